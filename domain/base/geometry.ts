@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+
+/** A point on WGS-84, degrees. */
+export type LatLon = { readonly lat: number; readonly lon: number };
+
+/** Rings as GeoJSON has them: [lon, lat], first point repeated at the end; the first ring is the outer one. */
+export type Polygon = readonly (readonly (readonly [number, number])[])[];
+
+export const polygonSchema = v.array(v.array(v.tuple([v.number(), v.number()])));
+
+/**
+ * Where a report was made. `ageMillis` is how old the fix was when the report was saved; `pin` means a person
+ * moved it by hand. Positions are WGS-84 always; map datums are a matter of display.
+ */
+export const positionSchema = v.object({
+  lat: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
+  lon: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
+  accuracyMetres: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))),
+  ageMillis: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))),
+  source: v.picklist(['device', 'photo', 'pin']),
+});
+export type Position = v.InferOutput<typeof positionSchema>;
+
+/** A position cameras and broken receivers do not invent: finite, on the globe, and not the 0,0 of an empty field. */
+export const isPlausible = ({ lat, lon }: LatLon): boolean =>
+  Number.isFinite(lat) &&
+  Number.isFinite(lon) &&
+  Math.abs(lat) <= 90 &&
+  Math.abs(lon) <= 180 &&
+  !(Math.abs(lat) < 1e-4 && Math.abs(lon) < 1e-4);
+
+const EARTH_RADIUS_METRES = 6_371_008.8;
+const radians = (degrees: number) => (degrees * Math.PI) / 180;
+
+/** Great-circle distance in metres (haversine). */
+export const distanceMetres = (a: LatLon, b: LatLon): number => {
+  const h =
+    Math.sin(radians(b.lat - a.lat) / 2) ** 2 +
+    Math.cos(radians(a.lat)) * Math.cos(radians(b.lat)) * Math.sin(radians(b.lon - a.lon) / 2) ** 2;
+  return 2 * EARTH_RADIUS_METRES * Math.asin(Math.min(1, Math.sqrt(h)));
+};
+
+const ringHolds = (ring: Polygon[number], { lat, lon }: LatLon): boolean => {
+  let inside = false;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [xi, yi] = ring[i]!;
+    const [xj, yj] = ring[j]!;
+    if (yi > lat !== yj > lat && lon < ((xj - xi) * (lat - yi)) / (yj - yi) + xi) inside = !inside;
+  }
+  return inside;
+};
+
+/** Even-odd rule; a hole is outside. */
+export const polygonHolds = (polygon: Polygon, point: LatLon): boolean => {
+  const [outer, ...holes] = polygon;
+  return outer !== undefined && ringHolds(outer, point) && !holes.some((hole) => ringHolds(hole, point));
+};
+
+/** The middle of the outer ring's bounding box. */
+export const polygonCentre = (polygon: Polygon): LatLon => {
+  const outer = polygon[0] ?? [];
+  const lons = outer.map(([lon]) => lon);
+  const lats = outer.map(([, lat]) => lat);
+  return {
+    lat: (Math.min(...lats) + Math.max(...lats)) / 2,
+    lon: (Math.min(...lons) + Math.max(...lons)) / 2,
+  };
+};

@@ -1,0 +1,41 @@
+import type { Position } from '#domain/base/geometry.ts';
+import type { Millis } from '#domain/base/units.ts';
+import type { HazardCode, Severity } from '#domain/catalogue/hazard-kinds.ts';
+import type { DeviceId, EventId, PersonId } from '#domain/ledger/ids.ts';
+import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
+import type { TimelineEntry } from '#domain/ledger/timeline.ts';
+import type { GridCode } from '#domain/place/grid.ts';
+import type { CaseEventType, channels, noPositionReasons, Spot } from './events.ts';
+import type { CaseState } from './lifecycle.ts';
+
+export type CasePhoto = ManifestPhoto & { readonly eventId: EventId };
+
+/** What the ledger says of one case: the fold of its events, nothing else. */
+export type Case = {
+  readonly kind: 'case';
+  readonly id: string;
+  readonly state: CaseState;
+  /** The event whose words the case shows: the report, or the one that replaced it. */
+  readonly reportEvent: EventId;
+  readonly reporter: PersonId;
+  readonly device: DeviceId;
+  /** The device's time, corrected by what it knew of the server's clock. */
+  readonly reportedAt: Millis;
+  /** The first six digits of the reporter's enrolment: a case without position has a region too. */
+  readonly region: string;
+  /** The grid of the report, or the reporter's own scope when it named none. */
+  readonly gridScope: string;
+  readonly grid: GridCode | null;
+  readonly hazard: HazardCode;
+  readonly severity: Severity;
+  readonly channel: (typeof channels)[number];
+  readonly spot: Spot;
+  readonly position: Position | null;
+  readonly noPosition: (typeof noPositionReasons)[number] | null;
+  readonly description: string;
+  readonly handled: boolean;
+  /** Why it was dismissed; empty otherwise. */
+  readonly dismissReason: string;
+  readonly photos: readonly CasePhoto[];
+  readonly timeline: readonly TimelineEntry<CaseEventType>[];
+};

@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+import { sha256Pattern } from '#domain/base/units.ts';
+import { positionSchema } from '#domain/base/geometry.ts';
+
+const sha256Schema = v.pipe(v.string(), v.regex(sha256Pattern));
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+export const MAX_PHOTOS_PER_EVENT = 20;
+/** Larger files are refused by phone and server alike. */
+export const MAX_PHOTO_BYTES = 20 * 1024 * 1024;
+/** Small enough that many travel in one request (DESIGN 5). */
+export const MAX_THUMBNAIL_BYTES = 15 * 1024;
+
+/**
+ * One photo named by an event: what the bytes hash to, so that the signature over the event covers the picture
+ * too. `taken` is what the camera wrote, unverified; `position` only what was plausible.
+ */
+export const manifestPhotoSchema = v.object({
+  sha256: sha256Schema,
+  bytes: v.pipe(whole, v.maxValue(MAX_PHOTO_BYTES)),
+  width: whole,
+  height: whole,
+  thumbnail: v.object({ sha256: sha256Schema, bytes: v.pipe(whole, v.maxValue(MAX_THUMBNAIL_BYTES)) }),
+  role: v.picklist(['scene', 'after']),
+  source: v.picklist(['camera', 'file']),
+  takenAt: v.nullable(v.pipe(v.string(), v.maxLength(40))),
+  position: v.nullable(positionSchema),
+});
+export type ManifestPhoto = v.InferOutput<typeof manifestPhotoSchema>;
+
+export const photoManifestSchema = v.pipe(v.array(manifestPhotoSchema), v.maxLength(MAX_PHOTOS_PER_EVENT));

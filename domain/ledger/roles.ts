@@ -1,0 +1,22 @@
+import * as v from 'valibot';
+import type { PersonId } from './ids.ts';
+
+export const roles = ['patroller', 'inspector', 'reviewer', 'handler', 'observer', 'admin'] as const;
+export type Role = (typeof roles)[number];
+export const roleSchema = v.picklist(roles);
+
+/**
+ * What a person may do and where: stored with each ledger entry as it was at that moment, so a replay never
+ * judges again. `scope` holds prefixes of grid codes (a county's six digits, or a whole grid code); `region` is
+ * the shard, the first six digits of the enrolment.
+ */
+export type Authority = {
+  readonly person: PersonId;
+  readonly role: Role;
+  readonly region: string;
+  readonly scope: readonly string[];
+};
+
+/** True when the grid code lies under one of the scope's prefixes. */
+export const scopeCovers = (scope: readonly string[], gridCode: string): boolean =>
+  scope.some((prefix) => gridCode.startsWith(prefix));

@@ -1,0 +1,25 @@
+import type { ErrorCode } from '#domain/base/errors.ts';
+import type { Millis } from '#domain/base/units.ts';
+import type { DeviceId, EventId, PersonId } from './ids.ts';
+import type { Role } from './roles.ts';
+
+/** One line of a subject's history. The timeline is part of the subject, so it is there offline. */
+export type TimelineEntry<Type extends string = string> = {
+  readonly eventId: EventId;
+  readonly type: Type;
+  readonly author: PersonId;
+  readonly device: DeviceId;
+  readonly role: Role;
+  /** Corrected device time. */
+  readonly at: Millis;
+  /** What the device's clock showed. */
+  readonly deviceAt: Millis;
+  /** When the server took it; null while it is only on this phone. */
+  readonly receivedAt: Millis | null;
+  readonly verdict: 'applied' | 'contested';
+  /** Why it changed nothing; null when applied. */
+  readonly reason: ErrorCode | null;
+  /** The words that came with it: a note, a reason. */
+  readonly text: string;
+  readonly photos: number;
+};

@@ -1,0 +1,27 @@
+import * as v from 'valibot';
+import type { ErrorCode } from '#domain/base/errors.ts';
+import { err, ok, type Result } from '#domain/base/result.ts';
+import { MARKER } from './version.ts';
+
+/** The head of every JSON answer. `serverTime` lets a device learn how wrong its clock is. */
+export const answerHead = { marker: v.literal(MARKER), serverTime: v.number() } as const;
+
+/** Is it ours at all, whatever else it says? */
+export const headSchema = v.object(answerHead);
+
+/** Any refusal outside a verdict: a transport failure to the client, never a judgement of an event. */
+export const refusalSchema = v.object({ ...answerHead, error: v.string(), message: v.string() });
+export type Refusal = v.InferOutput<typeof refusalSchema>;
+
+/** Reads a JSON answer against its schema; anything else, a portal's page included, is `malformed`. */
+export const parseAnswer = <S extends v.GenericSchema>(
+  schema: S,
+  text: string,
+): Result<v.InferOutput<S>, ErrorCode> => {
+  try {
+    const parsed = v.safeParse(schema, JSON.parse(text));
+    return parsed.success ? ok(parsed.output) : err('malformed');
+  } catch {
+    return err('malformed');
+  }
+};

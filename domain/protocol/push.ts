@@ -1,0 +1,37 @@
+import * as v from 'valibot';
+import { sha256Pattern, type Bytes } from '#domain/base/units.ts';
+import { signedEventSchema } from '#domain/ledger/envelope.ts';
+import { answerHead } from './answer.ts';
+
+export const MAX_PUSH_EVENTS = 50;
+/** After gzip. A 413 halves the batch. */
+export const MAX_PUSH_BYTES: Bytes = 256 * 1024;
+/** Inflating is bounded: fifty events of the largest size. */
+export const MAX_PUSH_INFLATED_BYTES: Bytes = 4 * 1024 * 1024;
+
+export const pushRequestSchema = v.object({
+  protocol: v.number(),
+  /** How many events the device still holds unsent, this batch included: the last the server knows if it is lost. */
+  unsent: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  events: v.pipe(v.array(signedEventSchema), v.maxLength(MAX_PUSH_EVENTS)),
+});
+export type PushRequest = v.InferOutput<typeof pushRequestSchema>;
+
+/**
+ * One for each event, in the order sent. The same id and bytes get the stored verdict for ever, `duplicate` then
+ * says so. `retry` means the server could not decide now and stored nothing. `seq` is the subject's place in the
+ * region's ledger; null when the event is not part of a subject. `receipt` is signed by the server over event hash
+ * and received-at.
+ */
+export const verdictSchema = v.object({
+  hash: v.pipe(v.string(), v.regex(sha256Pattern)),
+  verdict: v.picklist(['applied', 'contested', 'rejected', 'held', 'retry']),
+  duplicate: v.boolean(),
+  reason: v.nullable(v.string()),
+  seq: v.nullable(v.number()),
+  receivedAt: v.nullable(v.number()),
+  receipt: v.nullable(v.string()),
+});
+export type PushVerdict = v.InferOutput<typeof verdictSchema>;
+
+export const pushAnswerSchema = v.object({ ...answerHead, verdicts: v.array(verdictSchema) });

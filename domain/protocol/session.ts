@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+import { actorIdSchema } from '#domain/ledger/ids.ts';
+import { roleSchema } from '#domain/ledger/roles.ts';
+import { answerHead } from './answer.ts';
+
+/** A person as colleagues and the phone know them: reference data and the answer to "who am I". */
+export const personSchema = v.object({
+  id: actorIdSchema,
+  name: v.string(),
+  role: roleSchema,
+  region: v.pipe(v.string(), v.regex(/^\d{6}$/)),
+  scope: v.array(v.pipe(v.string(), v.regex(/^\d{6,15}$/))),
+});
+export type Person = v.InferOutput<typeof personSchema>;
+
+export const sessionAnswerSchema = v.object({ ...answerHead, person: personSchema });
+
+/** Before anyone is signed in: does this server still ask for its first admin? */
+export const welcomeAnswerSchema = v.object({ ...answerHead, needsAdmin: v.boolean() });
+
+/** The device's public half, as a JWK; the private half never leaves the device. */
+export const deviceRequestSchema = v.object({
+  id: actorIdSchema,
+  label: v.pipe(v.string(), v.maxLength(120)),
+  publicKey: v.object({ kty: v.literal('EC'), crv: v.literal('P-256'), x: v.string(), y: v.string() }),
+});
+export type DeviceRequest = v.InferOutput<typeof deviceRequestSchema>;
+
+export const deviceAnswerSchema = v.object({ ...answerHead, device: actorIdSchema });
+
+export const firstAdminRequestSchema = v.object({
+  /** The one-time code the server printed when it started empty. */
+  code: v.string(),
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
+  username: v.pipe(v.string(), v.regex(/^[a-z0-9_.-]{3,30}$/)),
+  password: v.pipe(v.string(), v.minLength(8), v.maxLength(128)),
+  region: v.pipe(v.string(), v.regex(/^\d{6}$/)),
+});

@@ -1,0 +1,43 @@
+import type { Person } from '#domain/protocol/session.ts';
+import { editReference, openRegion } from '#server/ledger/reference.ts';
+import type { Reading, Store } from '#server/store/store.ts';
+import type { Auth } from './auth.ts';
+
+export type NewPerson = Omit<Person, 'id'> & { readonly username: string; readonly password: string };
+
+export const hasPeople = async (db: Reading): Promise<boolean> =>
+  (await db.selectFrom('people').select('id').limit(1).executeTakeFirst()) !== undefined;
+
+export const isUsernameTaken = async (db: Reading, username: string): Promise<boolean> =>
+  (await db.selectFrom('people').select('id').where('username', '=', username).executeTakeFirst()) !==
+  undefined;
+
+/** A sign-in whose person was never written, left by a crash between the two. */
+const dropOrphan = async (auth: Auth, username: string): Promise<void> => {
+  const { adapter, internalAdapter } = await auth.$context;
+  const where = [{ field: 'username', value: username }];
+  const orphan = await adapter.findOne<{ id: string }>({ model: 'user', where });
+  if (orphan) await internalAdapter.deleteUser(orphan.id);
+};
+
+/**
+ * Gives a person a sign-in, a role and a place in their region's feed. The only way in, for the demo too.
+ * Assumes that the username is free.
+ */
+export const enrolPerson = async (store: Store, auth: Auth, person: NewPerson): Promise<Person> => {
+  const { username, password, name, role, region, scope } = person;
+  await dropOrphan(auth, username);
+  const body = { name, username, password, email: `${username}@grid-patrol.invalid` };
+  const { user } = await auth.api.signUpEmail({ body });
+  const enrolled: Person = { id: user.id, name, role, region, scope: [...scope] };
+  await store.write.transaction().execute(async (tx) => {
+    const feed = await openRegion(tx, region);
+    await tx
+      .insertInto('people')
+      .values({ id: user.id, username, name, role, region, scope: JSON.stringify(scope) })
+      .execute();
+    await editReference(tx, feed, [{ kind: 'person', id: user.id, value: enrolled }]);
+    await feed.close();
+  });
+  return enrolled;
+};

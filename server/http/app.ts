@@ -1,0 +1,66 @@
+import { Hono } from 'hono';
+import { compress } from 'hono/compress';
+import { isOutOfSpace } from '#server/store/sqlite.ts';
+import { answer, refuse } from './answer.ts';
+import { devices } from './devices.ts';
+import { have } from './have.ts';
+import { sameOriginOnly } from './origin.ts';
+import { photoOffset, photoUpload } from './photo-upload.ts';
+import { photoView } from './photo-view.ts';
+import { pull } from './pull.ts';
+import { push } from './push.ts';
+import { securityHeaders } from './security-headers.ts';
+import type { Env, Services } from './services.ts';
+import { session } from './session.ts';
+import { signIn, signOut } from './sign-in.ts';
+import { serveApp, type StaticApp } from './static-app.ts';
+import { thumbnails } from './thumbnails.ts';
+import { firstAdmin, welcome } from './welcome.ts';
+
+export const createApp = (services: Services, staticApp: StaticApp): Hono<Env> => {
+  const app = new Hono<Env>();
+  const { log } = services;
+
+  app.use(async (c, next) => {
+    const startedAt = performance.now();
+    c.set('services', services);
+    await services.inFlight.track(next());
+    const ms = Math.round(performance.now() - startedAt);
+    const line = { method: c.req.method, path: c.req.path, status: c.res.status, ms };
+    if (c.req.path.startsWith('/api/')) log.info(line);
+    else log.debug(line);
+  });
+  app.use(securityHeaders);
+  app.use('/api/*', sameOriginOnly);
+  app.use('/api/sync/pull', compress());
+  app.onError((error, c) => {
+    log.error({ err: error, method: c.req.method, path: c.req.path }, 'request failed');
+    return refuse(c, isOutOfSpace(error) ? 'storageFull' : 'internal');
+  });
+
+  app.get('/healthz', async (c) => {
+    await services.store.read.selectFrom('settings').select('name').limit(1).execute();
+    return answer(c, { ok: true });
+  });
+  app.get('/api/welcome', welcome);
+  app.post('/api/first-admin', firstAdmin);
+  app.post('/api/auth/sign-in/username', signIn);
+  app.post('/api/auth/sign-out', signOut);
+  app.get('/api/session', session);
+  app.post('/api/devices', devices);
+
+  app.post('/api/sync/push', push);
+  app.get('/api/sync/pull', pull);
+  app.post('/api/photos/have', have);
+  app.post('/api/photos/thumbnails', thumbnails);
+  app.put('/api/photos/:sha256', photoUpload);
+  app.patch('/api/photos/:sha256', photoUpload);
+  // Hono answers HEAD from the GET route: ours must come first.
+  app.use('/api/photos/:sha256', (c, next) => (c.req.method === 'HEAD' ? photoOffset(c) : next()));
+  app.get('/api/photos/:sha256', photoView('full'));
+  app.get('/api/photos/:sha256/thumbnail', photoView('thumbnail'));
+
+  app.all('/api/*', (c) => refuse(c, 'notFound'));
+  app.get('*', serveApp(staticApp));
+  return app;
+};

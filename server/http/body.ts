@@ -1,0 +1,73 @@
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { ErrorCode } from '#domain/base/errors.ts';
+import { err, ok, type Result } from '#domain/base/result.ts';
+import type { Bytes } from '#domain/base/units.ts';
+import type { AppContext } from './services.ts';
+
+const unzip = promisify(gunzip);
+
+/** A sender is heard out this far before it is cut off, so that it can read why it was refused. */
+const HEAR_OUT_BYTES: Bytes = 32 * 1024 * 1024;
+
+export const bodyOf = (c: AppContext): IncomingMessage => c.env.incoming as IncomingMessage;
+
+export const discard = (body: Readable): void => {
+  let size = 0;
+  body.on('error', () => undefined);
+  body.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > HEAR_OUT_BYTES) body.destroy();
+  });
+};
+
+/** The whole body, at most `limit` bytes. Errors: tooLarge; malformed when the connection was cut. */
+export const readBytes = async (c: AppContext, limit: Bytes): Promise<Result<Buffer, ErrorCode>> => {
+  const body = bodyOf(c);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > limit) {
+        discard(body);
+        return err('tooLarge');
+      }
+      chunks.push(chunk);
+    }
+    return ok(Buffer.concat(chunks));
+  } catch {
+    return err('malformed');
+  }
+};
+
+const inflate = async (bytes: Buffer, limit: Bytes): Promise<Result<Buffer, ErrorCode>> => {
+  try {
+    return ok(await unzip(bytes, { maxOutputLength: limit }));
+  } catch (error) {
+    return err((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'tooLarge' : 'malformed');
+  }
+};
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The body as text, gzip allowed; both sizes are bounded. Errors: tooLarge, malformed. */
+export const readText = async (
+  c: AppContext,
+  limit: Bytes,
+  inflatedLimit: Bytes = limit,
+): Promise<Result<string, ErrorCode>> => {
+  const encoding = c.req.header('content-encoding') ?? 'identity';
+  if (encoding !== 'identity' && encoding !== 'gzip') return err('malformed');
+  const raw = await readBytes(c, limit);
+  if (!raw.ok) return raw;
+  const bytes = encoding === 'gzip' ? await inflate(raw.value, inflatedLimit) : raw;
+  if (!bytes.ok) return bytes;
+  try {
+    return ok(utf8.decode(bytes.value));
+  } catch {
+    return err('malformed');
+  }
+};

@@ -1,0 +1,39 @@
+import { parseAnswer as parseMessage } from '#domain/protocol/answer.ts';
+import { haveRequestSchema, type HaveAnswer } from '#domain/protocol/photos.ts';
+import { readClaims } from '#server/photos/claims.ts';
+import { answer, refuse } from './answer.ts';
+import { readText } from './body.ts';
+import { readSender } from './sender.ts';
+import type { AppContext } from './services.ts';
+
+const MAX_BYTES = 32 * 1024;
+
+/** POST /api/photos/have: how far each of the device's own photos has come, with a receipt for the complete ones. */
+export const have = async (c: AppContext) => {
+  const { store, files, receipts } = c.var.services;
+  const sender = await readSender(c);
+  if (!sender.ok) return refuse(c, sender.error);
+  const text = await readText(c, MAX_BYTES);
+  if (!text.ok) return refuse(c, text.error);
+  const request = parseMessage(haveRequestSchema, text.value);
+  if (!request.ok) return refuse(c, request.error);
+  const { hashes } = request.value;
+  const { person, device } = sender.value;
+  const claims = await readClaims(store.read, { person: person.id, device }, hashes);
+  const isSentByHash = new Map<string, boolean>();
+  for (const { sha256, isSent } of claims)
+    isSentByHash.set(sha256, isSent || (isSentByHash.get(sha256) ?? false));
+  const photos = await Promise.all(
+    hashes.map(async (sha256): Promise<HaveAnswer['photos'][number]> => {
+      const isSent = isSentByHash.get(sha256);
+      if (isSent === undefined) return { sha256, state: 'unknown', offset: 0, receipt: null };
+      if (isSent && (await files.holds(sha256))) {
+        const size = Math.max(...claims.flatMap((claim) => (claim.sha256 === sha256 ? claim.bytes : [])));
+        return { sha256, state: 'complete', offset: size, receipt: receipts.photo(sha256) };
+      }
+      const offset = await files.partialSize(device, sha256);
+      return { sha256, state: offset > 0 ? 'partial' : 'unknown', offset, receipt: null };
+    }),
+  );
+  return answer(c, { photos });
+};

@@ -1,0 +1,30 @@
+import { parseAnswer as parseMessage } from '#domain/protocol/answer.ts';
+import { MAX_PUSH_BYTES, MAX_PUSH_INFLATED_BYTES, pushRequestSchema } from '#domain/protocol/push.ts';
+import { PROTOCOL_VERSION } from '#domain/protocol/version.ts';
+import { checkEvent } from '#server/ledger/check-event.ts';
+import { takePush } from '#server/ledger/take-push.ts';
+import { answer, refuse } from './answer.ts';
+import { readText } from './body.ts';
+import { readSender } from './sender.ts';
+import type { AppContext } from './services.ts';
+
+/** POST /api/sync/push: one verdict for each event, durable before it is told. */
+export const push = async (c: AppContext) => {
+  const { store, receipts, clock } = c.var.services;
+  const sender = await readSender(c);
+  if (!sender.ok) return refuse(c, sender.error);
+  const text = await readText(c, MAX_PUSH_BYTES, MAX_PUSH_INFLATED_BYTES);
+  if (!text.ok) return refuse(c, text.error);
+  const request = parseMessage(pushRequestSchema, text.value);
+  if (!request.ok) return refuse(c, request.error);
+  const { protocol, unsent, events } = request.value;
+  if (protocol < PROTOCOL_VERSION) return refuse(c, 'upgradeNeeded');
+  if (protocol > PROTOCOL_VERSION) return refuse(c, 'busy');
+  const { person, device, key } = sender.value;
+  const arrivals = await Promise.all(
+    events.map((signed) => checkEvent(signed, { person: person.id, device, key })),
+  );
+  const receivedAt = clock();
+  const verdicts = await takePush(store, { person, device, arrivals, unsent, receivedAt }, receipts);
+  return answer(c, { verdicts });
+};

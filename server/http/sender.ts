@@ -1,0 +1,31 @@
+/** Who is asking: the person of the session, and for the sync messages also the device they say they are. */
+import type { ErrorCode } from '#domain/base/errors.ts';
+import { err, ok, type Result } from '#domain/base/result.ts';
+import type { Person } from '#domain/protocol/session.ts';
+import { DEVICE_HEADER, PERSON_HEADER } from '#domain/protocol/version.ts';
+import { deviceKey } from '#server/auth/devices.ts';
+import { personById } from '#server/ledger/authority.ts';
+import type { DeviceKey } from '#server/ledger/check-event.ts';
+import type { AppContext } from './services.ts';
+
+/** The person of the session cookie. Error: notSignedIn. */
+export const readPerson = async (c: AppContext): Promise<Result<Person, ErrorCode>> => {
+  const { auth, store } = c.var.services;
+  const cookie = c.req.header('cookie');
+  if (!cookie) return err('notSignedIn');
+  const session = await auth.api.getSession({ headers: new Headers({ cookie }) });
+  const person = session && (await personById(store.read, session.user.id));
+  return person ? ok(person) : err('notSignedIn');
+};
+
+export type Sender = { readonly person: Person; readonly device: string; readonly key: DeviceKey };
+
+/** Errors: notSignedIn; otherPerson when the cookie is not of the person named; unknownDevice. */
+export const readSender = async (c: AppContext): Promise<Result<Sender, ErrorCode>> => {
+  const person = await readPerson(c);
+  if (!person.ok) return person;
+  if (c.req.header(PERSON_HEADER) !== person.value.id) return err('otherPerson');
+  const device = c.req.header(DEVICE_HEADER) ?? '';
+  const key = await deviceKey(c.var.services.store.read, person.value.id, device);
+  return key ? ok({ person: person.value, device, key }) : err('unknownDevice');
+};

@@ -1,0 +1,32 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
+import type { Millis } from '#domain/base/units.ts';
+import type { Auth } from '#server/auth/auth.ts';
+import type { FirstAdmin } from '#server/auth/first-admin.ts';
+import type { SignInLimit } from '#server/auth/sign-in-limit.ts';
+import type { Receipts } from '#server/ledger/receipts.ts';
+import type { Log } from '#server/log.ts';
+import type { PhotoFiles } from '#server/photos/photo-files.ts';
+import type { InFlight } from './in-flight.ts';
+import type { Uploads } from '#server/photos/uploads.ts';
+import type { Store } from '#server/store/store.ts';
+
+/** What the messages work with. */
+export type Services = {
+  readonly store: Store;
+  readonly auth: Auth;
+  readonly firstAdmin: FirstAdmin;
+  readonly signInLimit: SignInLimit;
+  readonly receipts: Receipts;
+  readonly files: PhotoFiles;
+  readonly uploads: Uploads;
+  readonly clock: () => Millis;
+  readonly log: Log;
+  readonly trustedOrigins: readonly string[];
+  /** A proxy of ours stands in front: the client's address is the last one it forwarded. */
+  readonly trustProxy: boolean;
+  readonly inFlight: InFlight;
+};
+
+export type Env = { Bindings: HttpBindings; Variables: { services: Services } };
+export type AppContext = Context<Env>;

@@ -1,0 +1,27 @@
+import { parseAnswer as parseMessage } from '#domain/protocol/answer.ts';
+import { firstAdminRequestSchema } from '#domain/protocol/session.ts';
+import { enrolPerson, hasPeople } from '#server/auth/people.ts';
+import { answer, refuse } from './answer.ts';
+import { readText } from './body.ts';
+import type { AppContext } from './services.ts';
+
+const MAX_BYTES = 4096;
+
+/** GET /api/welcome: does this server still ask for its first admin? */
+export const welcome = async (c: AppContext) =>
+  answer(c, { needsAdmin: !(await hasPeople(c.var.services.store.read)) });
+
+/** POST /api/first-admin: once, by whoever can read the server's terminal; afterwards there is nothing here. */
+export const firstAdmin = async (c: AppContext) => {
+  const { store, auth, firstAdmin } = c.var.services;
+  if (firstAdmin.code() === null) return refuse(c, 'notFound');
+  const text = await readText(c, MAX_BYTES);
+  if (!text.ok) return refuse(c, text.error);
+  const request = parseMessage(firstAdminRequestSchema, text.value);
+  if (!request.ok) return refuse(c, request.error);
+  const { code, ...rest } = request.value;
+  if (!firstAdmin.isCode(code)) return refuse(c, 'notPermitted');
+  firstAdmin.close();
+  const person = await enrolPerson(store, auth, { ...rest, role: 'admin', scope: [rest.region] });
+  return answer(c, { person }, 201);
+};

@@ -1,0 +1,125 @@
+/**
+ * Judges a batch against what the ledger holds, in memory and in the order sent.
+ *
+ * Promises: one taking for each arrival; the same id and bytes get the row already stored; events that waited for
+ * a subject are settled right behind the event that brings it.
+ * Assumes: the caller holds the region's row, and writes what comes back in the same transaction.
+ */
+import { audienceOf } from '#domain/ledger/audience.ts';
+import type { ErrorCode } from '#domain/base/errors.ts';
+import { parseEvent, type LedgerEvent } from '#domain/ledger/envelope.ts';
+import { applyEvent, judge, type Subject } from '#domain/ledger/fold.ts';
+import type { Authority } from '#domain/ledger/roles.ts';
+import { subjectKey, type SubjectKey } from '#domain/ledger/subject.ts';
+import type { Millis } from '#domain/base/units.ts';
+import type { Arrival } from './check-event.ts';
+import type { Feed } from './feed.ts';
+import type { EventRow, Known, LetterRow } from './known.ts';
+
+export type Taking = { readonly row: EventRow | LetterRow; readonly duplicate: boolean };
+
+export type Judged = {
+  readonly takings: readonly Taking[];
+  readonly newEvents: readonly EventRow[];
+  /** Rows that were held, here or in an earlier batch, with their verdict now. */
+  readonly settled: readonly EventRow[];
+  readonly newLetters: readonly LetterRow[];
+  readonly changed: ReadonlyMap<SubjectKey, { readonly subject: Subject; readonly seq: number }>;
+};
+
+export type BatchContext = {
+  readonly by: Authority;
+  readonly device: string;
+  readonly receivedAt: Millis;
+  readonly feed: Pick<Feed, 'region' | 'take'>;
+};
+
+const readStored = (row: EventRow): LedgerEvent => {
+  const parsed = parseEvent(row.text);
+  if (!parsed.ok) throw new Error(`stored event ${row.id} is ${parsed.error}`);
+  return parsed.value;
+};
+
+export const judgeBatch = (known: Known, arrivals: readonly Arrival[], context: BatchContext): Judged => {
+  const { by, device, receivedAt, feed } = context;
+  const { eventsById, lettersByHash, subjectsByKey, heldByKey } = known;
+  const catalogue = { hazardExists: (code: string) => known.hazards.has(code) };
+  const newEvents: EventRow[] = [];
+  const settled: EventRow[] = [];
+  const newLetters: LetterRow[] = [];
+  const changed = new Map<SubjectKey, { subject: Subject; seq: number }>();
+
+  /** Judges the row's event and lays it on its subject; the row learns its verdict. */
+  const settle = (row: EventRow, event: LedgerEvent): void => {
+    const key = subjectKey(event.subject);
+    const current = subjectsByKey.get(key) ?? null;
+    const authority = JSON.parse(row.authority) as Authority;
+    const judgement = judge(current, event, authority, catalogue);
+    row.verdict = judgement.verdict;
+    row.reason = 'reason' in judgement ? judgement.reason : null;
+    if (judgement.verdict === 'held') heldByKey.set(key, [...(heldByKey.get(key) ?? []), row]);
+    if (judgement.verdict === 'held' || judgement.verdict === 'rejected') return;
+    const subject = applyEvent(current, {
+      event,
+      verdict: judgement.verdict,
+      reason: row.reason as ErrorCode | null,
+      by: authority,
+      receivedAt: row.received_at,
+    });
+    const before = current && audienceOf(current);
+    const hasMoved = before && JSON.stringify(before) !== JSON.stringify(audienceOf(subject));
+    row.seq = feed.take(event.subject, hasMoved ? before : null);
+    subjectsByKey.set(key, subject);
+    changed.set(key, { subject, seq: row.seq });
+    if (current === null) settleWaiting(key);
+  };
+
+  const settleWaiting = (key: SubjectKey): void => {
+    const waiting = heldByKey.get(key) ?? [];
+    heldByKey.delete(key);
+    for (const row of waiting) {
+      settle(row, readStored(row));
+      settled.push(row);
+    }
+  };
+
+  const takeLetter = ({ hash, text, signature }: Arrival, reason: ErrorCode): Taking => {
+    const stored = lettersByHash.get(hash);
+    if (stored) return { row: stored, duplicate: true };
+    const signed = JSON.stringify({ text, signature });
+    const row = { device, hash, person: by.person, signed, reason, received_at: receivedAt };
+    lettersByHash.set(hash, row);
+    newLetters.push(row);
+    return { row, duplicate: false };
+  };
+
+  const takings = arrivals.map((arrival, position): Taking => {
+    const { event, fault, hash, text, signature } = arrival;
+    if (event === null || fault !== null) return takeLetter(arrival, fault ?? 'unreadableEvent');
+    const stored = eventsById.get(event.id);
+    if (stored)
+      return stored.hash === hash ? { row: stored, duplicate: true } : takeLetter(arrival, 'idReused');
+    const row: EventRow = {
+      region: feed.region,
+      id: event.id,
+      hash,
+      text,
+      signature,
+      person: by.person,
+      device,
+      authority: JSON.stringify(by),
+      subject_kind: event.subject.kind,
+      subject_id: event.subject.id,
+      verdict: 'held',
+      reason: null,
+      seq: null,
+      received_at: receivedAt,
+      position,
+    };
+    eventsById.set(event.id, row);
+    newEvents.push(row);
+    settle(row, event);
+    return { row, duplicate: false };
+  });
+  return { takings, newEvents, settled, newLetters, changed };
+};

@@ -1,0 +1,165 @@
+/**
+ * A page of a region's feed for one viewer.
+ *
+ * Promises: a device that follows its cursor to the end holds exactly what its person may see; what left their view
+ * is named in `gone`. The page is one consistent picture of the store.
+ * Assumes: seqs are handed out by `openFeed`, and every change that moves a subject's audience keeps the old one.
+ * Breaks: reading subjects and changes outside one transaction.
+ */
+import { maySee, type Audience } from '#domain/ledger/audience.ts';
+import type { Authority } from '#domain/ledger/roles.ts';
+import { subjectKey, type SubjectRef } from '#domain/ledger/subject.ts';
+import { PULL_PAGE, type PullAnswer, type ReferenceRow } from '#domain/protocol/pull.ts';
+import type { Reading, Store } from '#server/store/store.ts';
+import { readCursor, scopeHash, writeCursor, type Cursor } from './cursor.ts';
+import { readBodies, toSubjectRows, type SubjectBody } from './subject-rows.ts';
+
+export type Page = Omit<PullAnswer, 'marker' | 'serverTime'>;
+
+/** Subjects looked at for one page: more than fit, since most of a region is not for one patroller. */
+const SCAN = PULL_PAGE * 10;
+
+/** About 60 KB on the wire: on a bad link a page must fit between two cuts. */
+const PAGE_CHARS = 256 * 1024;
+
+type Weighed = { readonly seq: number; readonly chars: number };
+type Head = { readonly seq: number; readonly mark: string };
+
+const markAt = async (db: Reading, region: string, seq: number, head: Head): Promise<string | null> => {
+  if (seq === head.seq) return head.mark;
+  const row = await db
+    .selectFrom('changes')
+    .select('mark')
+    .where('region', '=', region)
+    .where('seq', '=', seq)
+    .executeTakeFirst();
+  return row?.mark ?? null;
+};
+
+const isOurs = async (db: Reading, viewer: Authority, cursor: Cursor, head: Head): Promise<boolean> =>
+  cursor.scope === scopeHash(viewer) && cursor.mark === (await markAt(db, viewer.region, cursor.seq, head));
+
+const readGone = async (
+  db: Reading,
+  viewer: Authority,
+  from: number,
+  to: number,
+): Promise<readonly SubjectRef[]> => {
+  const moves = await db
+    .selectFrom('changes')
+    .select(['subject_kind', 'subject_id', 'audience_before'])
+    .where('region', '=', viewer.region)
+    .where('seq', '>', from)
+    .where('seq', '<=', to)
+    .where('audience_before', 'is not', null)
+    .execute();
+  const left = new Map<string, SubjectRef>();
+  for (const { subject_kind: kind, subject_id: id, audience_before: before } of moves)
+    if (kind && id && before && maySee(viewer, JSON.parse(before) as Audience))
+      left.set(subjectKey({ kind, id }), { kind, id });
+  if (left.size === 0) return [];
+  const rows = await db
+    .selectFrom('subjects')
+    .select(['kind', 'id', 'audience'])
+    .where('region', '=', viewer.region)
+    .where(
+      'id',
+      'in',
+      Array.from(left.values(), (ref) => ref.id),
+    )
+    .execute();
+  for (const row of rows)
+    if (maySee(viewer, JSON.parse(row.audience) as Audience)) left.delete(subjectKey(row));
+  return [...left.values()];
+};
+
+type Scan = { readonly visible: readonly number[]; readonly end: number | null };
+
+/** The seqs of visible subjects, and where the look ended when it did not reach the head. */
+const scanSubjects = async (db: Reading, viewer: Authority, from: number): Promise<Scan> => {
+  const rows = await db
+    .selectFrom('subjects')
+    .select(['seq', 'audience'])
+    .where('region', '=', viewer.region)
+    .where('seq', '>', from)
+    .orderBy('seq')
+    .limit(SCAN)
+    .execute();
+  const visible = rows.filter((row) => maySee(viewer, JSON.parse(row.audience) as Audience));
+  return {
+    visible: visible.map((row) => row.seq),
+    end: rows.length === SCAN ? rows.at(-1)!.seq : null,
+  };
+};
+
+const readReference = async (db: Reading, region: string, from: number): Promise<readonly ReferenceRow[]> => {
+  const rows = await db
+    .selectFrom('reference')
+    .selectAll()
+    .where('region', '=', region)
+    .where('seq', '>', from)
+    .orderBy('seq')
+    .limit(PULL_PAGE)
+    .execute();
+  return rows.map(({ seq, kind, id, value }) => ({
+    seq,
+    kind,
+    id,
+    value: value === null ? null : (JSON.parse(value) as unknown),
+  }));
+};
+
+const weigh = (row: SubjectBody | ReferenceRow): Weighed => ({
+  seq: row.seq,
+  chars: 'body' in row ? row.body.length : JSON.stringify(row).length,
+});
+
+/** The last seq of a page: rows up to `reach` as long as they fit, one at least. */
+const pageEnd = (rows: readonly Weighed[], reach: number): number => {
+  const within = rows.filter((row) => row.seq <= reach).sort((a, b) => a.seq - b.seq);
+  let chars = 0;
+  for (const [index, row] of within.entries()) {
+    chars += row.chars;
+    if (index > 0 && (index >= PULL_PAGE || chars > PAGE_CHARS)) return within[index - 1]!.seq;
+  }
+  return reach;
+};
+
+export const pullPage = (store: Store, viewer: Authority, cursorText: string | null): Promise<Page> =>
+  store.read.transaction().execute(async (db): Promise<Page> => {
+    const { region } = viewer;
+    const head = await db
+      .selectFrom('regions')
+      .select(['seq', 'mark'])
+      .where('region', '=', region)
+      .executeTakeFirstOrThrow();
+    const offered = cursorText === null ? null : readCursor(cursorText);
+    const cursor = offered && (await isOurs(db, viewer, offered, head)) ? offered : null;
+    const from = cursor?.seq ?? 0;
+
+    const scan = await scanSubjects(db, viewer, from);
+    const reference = await readReference(db, region, from);
+    const bodies = await readBodies(db, region, scan.visible.slice(0, PULL_PAGE));
+    const ends = [
+      scan.end,
+      scan.visible.length > PULL_PAGE ? scan.visible[PULL_PAGE - 1]! : null,
+      reference.length === PULL_PAGE ? reference.at(-1)!.seq : null,
+    ];
+    const reach = Math.min(...ends.flatMap((end) => end ?? []), head.seq);
+    const to = pageEnd([...bodies.map(weigh), ...reference.map(weigh)], reach);
+
+    const subjects = await toSubjectRows(
+      db,
+      region,
+      bodies.filter((row) => row.seq <= to),
+    );
+    const mark = (await markAt(db, region, to, head)) ?? '';
+    return {
+      reset: cursor === null,
+      more: to < head.seq,
+      cursor: writeCursor({ seq: to, mark, scope: scopeHash(viewer) }),
+      subjects,
+      reference: reference.filter((row) => row.seq <= to),
+      gone: cursor === null ? [] : [...(await readGone(db, viewer, from, to))],
+    };
+  });

@@ -1,0 +1,16 @@
+import { createHmac } from 'node:crypto';
+import type { Millis, Sha256 } from '#domain/base/units.ts';
+
+/** The server's word, checkable by itself alone: it knows again what it once took, even after a restore. */
+export type Receipts = {
+  event(hash: Sha256, receivedAt: Millis): string;
+  photo(sha256: Sha256): string;
+};
+
+export const openReceipts = (secret: string): Receipts => {
+  const sign = (text: string) => `v1.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+  return {
+    event: (hash, receivedAt) => sign(`event\n${hash}\n${receivedAt}`),
+    photo: (sha256) => sign(`photo\n${sha256}`),
+  };
+};

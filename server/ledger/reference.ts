@@ -1,0 +1,50 @@
+import type { ReferenceKind } from '#domain/protocol/pull.ts';
+import { shippedHazardKinds } from '#domain/catalogue/hazard-kinds.ts';
+import type { Writing } from '#server/store/store.ts';
+import { openFeed, regionExists, type Feed } from './feed.ts';
+
+export type ReferenceEdit = {
+  readonly kind: ReferenceKind;
+  readonly id: string;
+  /** Null takes it away. */
+  readonly value: unknown;
+};
+
+/** What the office edits: each edit is a change of the region's feed. */
+export const editReference = async (
+  tx: Writing,
+  feed: Feed,
+  edits: readonly ReferenceEdit[],
+): Promise<void> => {
+  if (edits.length === 0) return;
+  const rows = edits.map(({ kind, id, value }) => ({
+    region: feed.region,
+    kind,
+    id,
+    seq: feed.take(null),
+    value: value === null ? null : JSON.stringify(value),
+  }));
+  await tx
+    .insertInto('reference')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['region', 'kind', 'id'])
+        .doUpdateSet((eb) => ({ seq: eb.ref('excluded.seq'), value: eb.ref('excluded.value') })),
+    )
+    .execute();
+};
+
+/** The region's feed; a new region begins with the hazard catalogue that ships. */
+export const openRegion = async (tx: Writing, region: string): Promise<Feed> => {
+  if (await regionExists(tx, region)) return openFeed(tx, region);
+  await tx.insertInto('regions').values({ region, seq: 0, mark: '' }).execute();
+  const feed = await openFeed(tx, region);
+  const catalogue = shippedHazardKinds.map((kind) => ({
+    kind: 'hazardKind' as const,
+    id: kind.code,
+    value: kind,
+  }));
+  await editReference(tx, feed, catalogue);
+  return feed;
+};

@@ -1,0 +1,93 @@
+/**
+ * Claims: which device said, in which event, that it holds which bytes.
+ *
+ * Promises: a hash is no key. Upload, resume and `have` answer a device for hashes it claimed itself, and bytes
+ * count for a device only when that device has sent them, whoever sent them before.
+ * Assumes: recorded for every readable event its sender pushed, whatever the verdict, in the push's transaction.
+ */
+import type { Insertable } from 'kysely';
+import type { Millis, Sha256 } from '#domain/base/units.ts';
+import type { Arrival } from '#server/ledger/check-event.ts';
+import { anyOf, type Reading, type Writing } from '#server/store/store.ts';
+import type { Tables } from '#server/store/tables.ts';
+
+export type Claimant = { readonly region: string; readonly person: string; readonly device: string };
+type ClaimRow = Insertable<Tables['claims']>;
+
+const ROWS_AN_INSERT = 500;
+
+const sentHashes = async (
+  db: Reading,
+  device: string,
+  hashes: readonly Sha256[],
+): Promise<Map<Sha256, Millis>> => {
+  const rows = await db
+    .selectFrom('claims')
+    .select(['sha256', 'sent_at'])
+    .where('device', '=', device)
+    .where('sha256', 'in', anyOf(hashes))
+    .where('sent_at', 'is not', null)
+    .execute();
+  return new Map(rows.map((row) => [row.sha256, row.sent_at ?? 0]));
+};
+
+/** A device that sent the bytes for an earlier event does not send them again. */
+export const recordClaims = async (
+  tx: Writing,
+  claimant: Claimant,
+  arrivals: readonly Arrival[],
+): Promise<void> => {
+  const rows = arrivals.flatMap(({ event }): ClaimRow[] => {
+    if (!event) return [];
+    const common = {
+      ...claimant,
+      event_id: event.id,
+      subject_kind: event.subject.kind,
+      subject_id: event.subject.id,
+      sent_at: null,
+    };
+    return event.photos.flatMap(({ sha256, bytes, thumbnail }) => [
+      { ...common, sha256, bytes, role: 'photo' as const },
+      { ...common, sha256: thumbnail.sha256, bytes: thumbnail.bytes, role: 'thumbnail' as const },
+    ]);
+  });
+  if (rows.length === 0) return;
+  const sent = await sentHashes(
+    tx,
+    claimant.device,
+    rows.map((row) => row.sha256),
+  );
+  for (let at = 0; at < rows.length; at += ROWS_AN_INSERT)
+    await tx
+      .insertInto('claims')
+      .values(
+        rows.slice(at, at + ROWS_AN_INSERT).map((row) => ({ ...row, sent_at: sent.get(row.sha256) ?? null })),
+      )
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+};
+
+export type Claim = {
+  readonly sha256: Sha256;
+  readonly role: 'photo' | 'thumbnail';
+  /** The largest size any event of this device gave. */
+  readonly bytes: number;
+  readonly isSent: boolean;
+};
+
+/** The device's own claims among the hashes; hashes it never named are absent. */
+export const readClaims = async (
+  db: Reading,
+  { person, device }: Pick<Claimant, 'person' | 'device'>,
+  hashes: readonly Sha256[],
+): Promise<readonly Claim[]> => {
+  const rows = await db
+    .selectFrom('claims')
+    .select((eb) => ['sha256', 'role', eb.fn.max('bytes').as('bytes'), eb.fn.max('sent_at').as('sent_at')])
+    .where('person', '=', person)
+    .where('device', '=', device)
+    .where('sha256', 'in', anyOf(hashes))
+    .groupBy(['sha256', 'role'])
+    .execute();
+  return rows.map(({ sha256, role, bytes, sent_at }) => ({ sha256, role, bytes, isSent: sent_at !== null }));
+};

@@ -1,0 +1,46 @@
+import { maySee } from '#domain/ledger/audience.ts';
+import type { Subject } from '#domain/ledger/fold.ts';
+import { audienceOf } from '#domain/ledger/audience.ts';
+import type { Authority } from '#domain/ledger/roles.ts';
+import type { Sha256 } from '#domain/base/units.ts';
+import { isSent, readSent } from '#server/ledger/subject-rows.ts';
+import type { Reading } from '#server/store/store.ts';
+
+/**
+ * The hash of the file that shows this photo to this viewer, or null: they must see a subject that holds it, and
+ * the device whose event brought it there must have sent the bytes. Naming another's hash in a report opens nothing.
+ */
+export const viewableFile = async (
+  db: Reading,
+  viewer: Authority,
+  sha256: Sha256,
+  size: 'full' | 'thumbnail',
+): Promise<Sha256 | null> => {
+  const rows = await db
+    .selectFrom('subjects')
+    .select('body')
+    .where('region', '=', viewer.region)
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('claims')
+        .select('subject_id')
+        .where('region', '=', viewer.region)
+        .where('sha256', '=', sha256)
+        .where('role', '=', 'photo'),
+    )
+    .execute();
+  const subjects = rows
+    .map((row) => JSON.parse(row.body) as Subject)
+    .filter((subject) => maySee(viewer, audienceOf(subject)));
+  const sent = await readSent(
+    db,
+    viewer.region,
+    subjects.map((subject) => subject.id),
+  );
+  for (const photo of subjects.flatMap((subject) => subject.photos)) {
+    if (photo.sha256 !== sha256) continue;
+    const file = size === 'full' ? photo.sha256 : photo.thumbnail.sha256;
+    if (isSent(sent, photo.eventId, file)) return file;
+  }
+  return null;
+};

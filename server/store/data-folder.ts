@@ -1,0 +1,66 @@
+import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { lockFolder } from './lock.ts';
+import { StartError } from './start-error.ts';
+
+export type DataFolder = {
+  readonly database: string;
+  readonly photos: string;
+  readonly partial: string;
+  release(): void;
+};
+
+const reasons: Record<string, string> = {
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'it is on a read-only disk',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  ENOENT: 'it cannot be made there',
+  ENOTDIR: 'part of the path is a file',
+  EEXIST: 'it is a file',
+};
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
+
+/** One folder at a time: mkdir's own `recursive` spins for ever where the parent refuses children (/proc). */
+const ensureFolder = async (path: string): Promise<void> => {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    await ensureFolder(dirname(path));
+    await mkdir(path);
+  }
+};
+
+const probe = async (folder: string): Promise<void> => {
+  const path = join(folder, '.write-test');
+  const file = await open(path, 'w');
+  try {
+    await file.writeFile(Buffer.alloc(4096, 1));
+    await file.sync();
+  } finally {
+    await file.close();
+    await rm(path, { force: true });
+  }
+};
+
+/** Makes the folder, proves that it takes writes, and locks it. Throws a StartError when any of it fails. */
+export const openDataFolder = async (folder: string): Promise<DataFolder> => {
+  const photos = join(folder, 'photos');
+  const partial = join(folder, 'partial');
+  try {
+    await ensureFolder(photos);
+    await ensureFolder(partial);
+    await probe(folder);
+  } catch (error) {
+    const code = codeOf(error);
+    throw new StartError(
+      `Cannot use the data folder ${folder}: ${reasons[code] ?? (error as Error).message}.`,
+    );
+  }
+  const release = lockFolder(folder);
+  return { database: join(folder, 'grid-patrol.sqlite'), photos, partial, release };
+};

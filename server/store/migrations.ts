@@ -1,0 +1,66 @@
+import { Migrator, sql, type Kysely, type Migration } from 'kysely';
+import type { Tables } from './tables.ts';
+
+/** Additive only: a released migration never changes. */
+const statements: Record<string, readonly string[]> = {
+  '0001-ledger': [
+    `create table settings (name text primary key, value text not null) strict`,
+    `create table regions (region text primary key, seq integer not null, mark text not null) strict`,
+    `create table changes (
+      region text not null, seq integer not null, mark text not null,
+      subject_kind text, subject_id text, audience_before text,
+      primary key (region, seq)) strict`,
+    `create index changes_moves on changes (region, seq) where audience_before is not null`,
+    `create table people (
+      id text primary key, username text not null unique, name text not null,
+      role text not null, region text not null, scope text not null) strict`,
+    `create table devices (
+      id text primary key, person text not null, label text not null, public_key text not null,
+      enrolled_at integer not null, last_seen_at integer not null, unsent integer not null) strict`,
+    `create table reference (
+      region text not null, kind text not null, id text not null, seq integer not null, value text,
+      primary key (region, kind, id)) strict`,
+    `create index reference_feed on reference (region, seq)`,
+    `create table subjects (
+      region text not null, kind text not null, id text not null, seq integer not null,
+      audience text not null, body text not null,
+      primary key (region, kind, id)) strict`,
+    `create index subjects_feed on subjects (region, seq)`,
+    `create table events (
+      region text not null, id text not null, hash text not null, text text not null, signature text not null,
+      person text not null, device text not null, authority text not null,
+      subject_kind text not null, subject_id text not null,
+      verdict text not null, reason text, seq integer, received_at integer not null, position integer not null,
+      primary key (region, id)) strict`,
+    `create index events_held on events (region, subject_kind, subject_id) where verdict = 'held'`,
+    `create table dead_letters (
+      device text not null, hash text not null, person text not null, signed text not null,
+      reason text not null, received_at integer not null,
+      primary key (device, hash)) strict`,
+    `create table claims (
+      region text not null, person text not null, device text not null, sha256 text not null,
+      event_id text not null, role text not null, subject_kind text not null, subject_id text not null,
+      bytes integer not null, sent_at integer,
+      primary key (device, sha256, event_id, role)) strict`,
+    `create index claims_subject on claims (region, subject_id)`,
+    `create index claims_photo on claims (region, sha256)`,
+    `create table photos (sha256 text primary key, bytes integer not null, stored_at integer not null) strict`,
+  ],
+};
+
+const asMigration = (lines: readonly string[]): Migration => ({
+  up: async (db) => {
+    for (const line of lines) await sql.raw(line).execute(db);
+  },
+});
+
+export const migrate = async (db: Kysely<Tables>): Promise<void> => {
+  const { error } = await new Migrator({
+    db,
+    provider: {
+      getMigrations: async () =>
+        Object.fromEntries(Object.entries(statements).map(([name, lines]) => [name, asMigration(lines)])),
+    },
+  }).migrateToLatest();
+  if (error) throw error;
+};

@@ -1,0 +1,78 @@
+/**
+ * What is stored. Only what SQLite and PostgreSQL share: text ids, whole numbers for times (milliseconds) and
+ * flags, JSON as text. The region is the shard: it opens the key of every table that grows with the work.
+ */
+import type { Role } from '#domain/ledger/roles.ts';
+import type { SubjectKind } from '#domain/ledger/subject.ts';
+import type { ReferenceKind } from '#domain/protocol/pull.ts';
+import type { Millis, Sha256 } from '#domain/base/units.ts';
+
+type Json = string;
+
+export type Tables = {
+  settings: { name: string; value: string };
+  /** One row a region: the head of its feed. Updated first in every writing transaction, so writers queue on it. */
+  regions: { region: string; seq: number; mark: string };
+  /** One row for every seq ever given. `audience_before` is the audience a subject had until then, where it changed. */
+  changes: {
+    region: string;
+    seq: number;
+    mark: string;
+    subject_kind: SubjectKind | null;
+    subject_id: string | null;
+    audience_before: Json | null;
+  };
+  people: { id: string; username: string; name: string; role: Role; region: string; scope: Json };
+  devices: {
+    id: string;
+    person: string;
+    label: string;
+    public_key: Json;
+    enrolled_at: Millis;
+    last_seen_at: Millis;
+    unsent: number;
+  };
+  reference: { region: string; kind: ReferenceKind; id: string; seq: number; value: Json | null };
+  subjects: { region: string; kind: SubjectKind; id: string; seq: number; audience: Json; body: Json };
+  /** Every event with a good signature, its exact text and its verdict. `position` is its place in its push. */
+  events: {
+    region: string;
+    id: string;
+    hash: Sha256;
+    text: string;
+    signature: string;
+    person: string;
+    device: string;
+    authority: Json;
+    subject_kind: SubjectKind;
+    subject_id: string;
+    verdict: 'applied' | 'contested' | 'rejected' | 'held';
+    reason: string | null;
+    seq: number | null;
+    received_at: Millis;
+    position: number;
+  };
+  /** What cannot be taken for an event of its sender, whole. `signed` is the JSON of text and signature. */
+  dead_letters: {
+    device: string;
+    hash: Sha256;
+    person: string;
+    signed: Json;
+    reason: string;
+    received_at: Millis;
+  };
+  /** A device's word that it holds a photo or thumbnail. `sent_at` is when that device has sent all its bytes. */
+  claims: {
+    region: string;
+    person: string;
+    device: string;
+    sha256: Sha256;
+    event_id: string;
+    role: 'photo' | 'thumbnail';
+    subject_kind: SubjectKind;
+    subject_id: string;
+    bytes: number;
+    sent_at: Millis | null;
+  };
+  photos: { sha256: Sha256; bytes: number; stored_at: Millis };
+};

@@ -1,0 +1,58 @@
+/**
+ * Keeps the best fix while a form is open: the most accurate of the last minute. A fix is stamped when it reaches
+ * the page, because receivers stamp theirs by satellites and phones' clocks lie; its age is counted at saving.
+ */
+import { isPlausible, type LatLon, type Position } from '#domain/base/geometry.ts';
+import type { Millis } from '#domain/base/units.ts';
+
+export type Fix = LatLon & { readonly accuracyMetres: number; readonly at: Millis };
+export type PositionTrouble = 'denied' | 'unavailable' | 'insecure';
+
+export type PositionBrowser = {
+  readonly isSecureContext: boolean;
+  readonly geolocation: Pick<Geolocation, 'watchPosition' | 'clearWatch'> | undefined;
+  readonly now: () => Millis;
+};
+
+const HOLD: Millis = 60_000;
+const PERMISSION_DENIED = 1;
+
+const thisBrowser = (): PositionBrowser => ({
+  isSecureContext: window.isSecureContext,
+  geolocation: navigator.geolocation as Geolocation | undefined,
+  now: Date.now,
+});
+
+/** Returns what ends the watch. After `unavailable` a fix may still come; after the others none will. */
+export const watchPosition = (
+  onFix: (fix: Fix) => void,
+  onTrouble: (trouble: PositionTrouble) => void,
+  { isSecureContext, geolocation, now }: PositionBrowser = thisBrowser(),
+): (() => void) => {
+  if (!isSecureContext || !geolocation) {
+    onTrouble(isSecureContext ? 'unavailable' : 'insecure');
+    return () => {};
+  }
+  let held: Fix | null = null;
+  const watch = geolocation.watchPosition(
+    ({ coords }) => {
+      const fix = { lat: coords.latitude, lon: coords.longitude, accuracyMetres: coords.accuracy, at: now() };
+      if (!isPlausible(fix) || !(fix.accuracyMetres >= 0)) return;
+      if (held && fix.accuracyMetres > held.accuracyMetres && fix.at - held.at <= HOLD) return;
+      held = fix;
+      onFix(fix);
+    },
+    ({ code }) => onTrouble(code === PERMISSION_DENIED ? 'denied' : 'unavailable'),
+    { enableHighAccuracy: true, maximumAge: 0, timeout: 20_000 },
+  );
+  return () => geolocation.clearWatch(watch);
+};
+
+/** The fix as a report stores it, its age as of now. */
+export const fixToPosition = ({ lat, lon, accuracyMetres, at }: Fix, now: Millis): Position => ({
+  lat,
+  lon,
+  accuracyMetres,
+  ageMillis: Math.max(0, now - at),
+  source: 'device',
+});

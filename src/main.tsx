@@ -1,0 +1,89 @@
+/** Composition root of the page: opens what this phone holds, then shows it. Nothing here waits for the network. */
+import { render } from 'solid-js/web';
+import { createSignal } from 'solid-js';
+import { watchConnectivity } from '#device/connectivity.ts';
+import { createInstaller } from '#device/install.ts';
+import { createStorageQuota } from '#device/storage-quota.ts';
+import { SharedDb } from '#storage/shared-db.ts';
+import { askBackgroundSync } from '#sync/background.ts';
+import { App } from '#ui/App.tsx';
+import { navigate } from '#ui/route/address.ts';
+import { firstScreenStands } from '#ui/state/first-screen.ts';
+import { startLazily } from '#ui/state/lazy-schedule.ts';
+import type { PersonDeps } from '#ui/state/person.ts';
+import { openSession } from '#ui/state/session.ts';
+import { openSettings } from '#ui/state/settings.ts';
+import { watchUpdates } from '#ui/state/update.ts';
+import { isLanguage, speak } from '#ui/words/words.ts';
+import '#ui/theme/tokens.css';
+import '#ui/theme/base.css';
+
+/** From package.json, put in by the build. */
+declare const __APP_VERSION__: string;
+
+const now = Date.now;
+const openTransport = async () => (await import('#sync/xhr-transport.ts')).xhrTransport;
+const leftInCapture = async (person: string) => (await import('#ui/state/others.ts')).hasOpenDraft(person);
+const random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes));
+
+const start = async (): Promise<void> => {
+  const installer = createInstaller();
+  const storageQuota = createStorageQuota();
+  const shared = new SharedDb();
+  const [settings, session] = await Promise.all([
+    openSettings(shared),
+    openSession(shared, async () => {
+      const [transport, { uuidV7 }] = await Promise.all([openTransport(), import('#domain/ledger/ids.ts')]);
+      return {
+        transport,
+        newDeviceId: () => uuidV7(now(), random(10)),
+        deviceLabel: navigator.userAgent,
+      };
+    }),
+  ]);
+  const chosen = settings.language ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
+  if (isLanguage(chosen)) await speak(chosen);
+
+  const me = session.me();
+  if (me && location.pathname === '/' && settings.resume === me.id && (await leftInCapture(me.id)))
+    navigate('/capture', { replace: true });
+
+  const [online, setOnline] = createSignal(navigator.onLine);
+  watchConnectivity((link) => setOnline(link.online));
+
+  const person: PersonDeps = {
+    shared,
+    now,
+    random,
+    startSync: (db, signedIn, onStatus) =>
+      startLazily(async () => {
+        const { startPageSync } = await import('#sync/page-sync.ts');
+        return () => startPageSync({ db, shared, signedIn, page: document, onStatus });
+      }),
+    openPictures: async (db, cache, { id, device }) => {
+      const [{ createPictures }, transport] = await Promise.all([
+        import('#sync/pictures.ts'),
+        openTransport(),
+      ]);
+      return createPictures({ db, cache, identity: { person: id, device }, transport, now });
+    },
+    openPipeline: async () => (await import('#photo/photo-pipeline.ts')).createPhotoPipeline(),
+    onSaved: () => {
+      void storageQuota.persistOnce();
+      void navigator.serviceWorker?.getRegistration().then((worker) => worker && askBackgroundSync(worker));
+    },
+  };
+  const app = {
+    session,
+    settings,
+    online,
+    installer,
+    storageQuota,
+    update: watchUpdates(import.meta.env.PROD ? '/sw.js' : null),
+    version: __APP_VERSION__,
+  };
+  if (session.me() === null) firstScreenStands();
+  render(() => <App app={app} person={person} />, document.getElementById('root')!);
+};
+
+void start();

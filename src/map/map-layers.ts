@@ -1,0 +1,52 @@
+import { circle, circleMarker, latLngBounds, polygon, tooltip, type LatLngBounds, type Layer } from 'leaflet';
+import { polygonCentre, type LatLon } from '#domain/base/geometry.ts';
+import type { Grid } from '#domain/place/grid.ts';
+import type { Place } from '#domain/place/place.ts';
+
+export type MapLocale = 'zh' | 'en';
+export type MapFix = LatLon & { readonly accuracyMetres: number | null };
+
+type Ring = Grid['polygon'][number];
+
+const toLatLngs = (ring: Ring): [number, number][] => ring.map(([lon, lat]) => [lat, lon]);
+
+/** Names come from the office: they go in as text, never as markup. */
+const nameTag = ({ lat, lon }: LatLon, name: string, className: string): Layer => {
+  const element = document.createElement('span');
+  element.textContent = name;
+  return tooltip([lat, lon], {
+    permanent: true,
+    direction: 'center',
+    interactive: false,
+    className,
+  }).setContent(element);
+};
+
+export const gridLayers = (grids: readonly Grid[], locale: MapLocale): Layer[] =>
+  grids.flatMap(({ polygon: rings, name }) => [
+    polygon(rings.map(toLatLngs), { className: 'pin-map-grid', interactive: false }),
+    nameTag(polygonCentre(rings), name[locale], 'pin-map-name'),
+  ]);
+
+export const placeLayers = (places: readonly Place[], locale: MapLocale): Layer[] =>
+  places.flatMap(({ position, name }) => [
+    circleMarker([position.lat, position.lon], { radius: 5, className: 'pin-map-place', interactive: false }),
+    nameTag(position, name[locale], 'pin-map-place-name'),
+  ]);
+
+/** A dot, and the circle the phone is somewhere within. */
+export const fixLayers = (fix: MapFix | null): Layer[] => {
+  if (!fix) return [];
+  const centre: [number, number] = [fix.lat, fix.lon];
+  const dot = circleMarker(centre, { radius: 7, className: 'pin-map-fix', interactive: false });
+  if (fix.accuracyMetres === null) return [dot];
+  return [
+    circle(centre, { radius: fix.accuracyMetres, className: 'pin-map-accuracy', interactive: false }),
+    dot,
+  ];
+};
+
+export const boundsOf = (grids: readonly Grid[]): LatLngBounds | null => {
+  const points = grids.flatMap((grid) => toLatLngs(grid.polygon[0] ?? []));
+  return points.length > 0 ? latLngBounds(points) : null;
+};

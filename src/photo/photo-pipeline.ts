@@ -1,0 +1,96 @@
+/**
+ * The page's door to the image worker. One photo at a time, because four at once take half a gigabyte; every photo
+ * is answered, because a worker that hangs or dies is replaced and the next photo finds a fresh one.
+ */
+import { proxy, wrap, type Remote } from 'comlink';
+import { err, type Result } from '#domain/base/result.ts';
+import type { Millis } from '#domain/base/units.ts';
+import type { ImageWorker } from './image-worker.ts';
+import type { PhotoFault, PhotoStage, ProcessedPhoto } from './processed-photo.ts';
+
+export type { PhotoFault, PhotoStage, ProcessedPhoto } from './processed-photo.ts';
+
+type PhotoResult = Result<ProcessedPhoto, PhotoFault>;
+
+export type PhotoPipeline = {
+  /** Stages come in order, `waiting` at once; none comes after the answer. */
+  process(file: Blob, name: string, onStage?: (stage: PhotoStage) => void): Promise<PhotoResult>;
+  /** Photos in work and in the queue are answered with `stopped`. */
+  dispose(): void;
+};
+
+type Thread = { readonly worker: Worker; readonly remote: Remote<ImageWorker> };
+
+const startImageWorker = (): Worker =>
+  new Worker(new URL('./image-worker.ts', import.meta.url), { type: 'module', name: 'image' });
+
+/** The limit for one photo, counted from its own start: far beyond what a slow phone needs for a large picture. */
+const PHOTO_TIMEOUT: Millis = 20_000;
+const TICKS = 20;
+
+export const createPhotoPipeline = ({
+  startWorker = startImageWorker,
+  timeout = PHOTO_TIMEOUT,
+} = {}): PhotoPipeline => {
+  let thread: Thread | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+  let stopCurrent = (): void => {};
+  let disposed = false;
+
+  const start = (): Thread => {
+    const worker = startWorker();
+    worker.addEventListener('error', () => stopCurrent());
+    worker.addEventListener('messageerror', () => stopCurrent());
+    return { worker, remote: wrap<ImageWorker>(worker) };
+  };
+
+  const processNow = (file: Blob, name: string, onStage: (stage: PhotoStage) => void): Promise<PhotoResult> =>
+    new Promise((resolve) => {
+      if (disposed) return resolve(err('stopped'));
+      const { worker, remote } = (thread ??= start());
+      let answered = false;
+      const answer = (result: PhotoResult): void => {
+        answered = true;
+        clearInterval(clock);
+        resolve(result);
+      };
+      const stop = (): void => {
+        if (answered) return;
+        worker.terminate();
+        thread = null;
+        answer(err('stopped'));
+      };
+      // Counted in ticks: while a camera app is in front the page and its worker stand still, and so does this clock.
+      let ticks = 0;
+      const clock = setInterval(() => {
+        ticks += 1;
+        if (ticks === TICKS) stop();
+      }, timeout / TICKS);
+      stopCurrent = stop;
+      const tell = (stage: PhotoStage): void => {
+        if (!answered) onStage(stage);
+      };
+      remote
+        .process(
+          file,
+          name,
+          proxy(async (stage) => tell(stage)),
+        )
+        .then(answer, stop);
+    });
+
+  return {
+    process(file, name, onStage = () => {}) {
+      onStage('waiting');
+      const result = last.then(() => processNow(file, name, onStage));
+      last = result;
+      return result;
+    },
+    dispose() {
+      disposed = true;
+      stopCurrent();
+      thread?.worker.terminate();
+      thread = null;
+    },
+  };
+};

@@ -1,0 +1,58 @@
+import { err, ok, type Result } from '#domain/base/result.ts';
+import type { Bytes, Sha256 } from '#domain/base/units.ts';
+import { readExifFacts } from './exif-facts.ts';
+import { inspectImage } from './image-header.ts';
+import type { PhotoFault, PhotoStage, ProcessedPhoto } from './processed-photo.ts';
+import { decode, drawPhoto, encodePhoto, makeThumbnail } from './shrink.ts';
+
+export const MAX_FILE_BYTES: Bytes = 60 * 1024 * 1024;
+
+const sha256Of = async (data: ArrayBuffer): Promise<Sha256> => {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+};
+
+/** A picked file may live in a cloud or on a card that is gone by now: not the file's fault, so not `damaged`. */
+const read = async (file: Blob): Promise<Result<ArrayBuffer, PhotoFault>> => {
+  if (file.size === 0) return err('empty');
+  if (file.size > MAX_FILE_BYTES) return err('tooLarge');
+  try {
+    return ok(await file.arrayBuffer());
+  } catch {
+    return err('stopped');
+  }
+};
+
+export const processPhoto = async (
+  file: Blob,
+  name: string,
+  onStage: (stage: PhotoStage) => Promise<void>,
+): Promise<Result<ProcessedPhoto, PhotoFault>> => {
+  await onStage('reading');
+  const original = await read(file);
+  if (!original.ok) return original;
+  const header = inspectImage(new Uint8Array(original.value), name);
+  if (!header.ok) return header;
+  const { takenAt, position, turned } = await readExifFacts(original.value);
+
+  await onStage('resizing');
+  const { format } = header.value;
+  const bitmap = await decode(new Blob([original.value], { type: `image/${format}` }), header.value, turned);
+  if (!bitmap) return err(format === 'heic' ? 'unsupported' : 'damaged');
+  const canvas = drawPhoto(bitmap);
+  const data = await encodePhoto(canvas);
+
+  await onStage('thumbnail');
+  const thumbnail = await makeThumbnail(canvas);
+
+  await onStage('hashing');
+  return ok({
+    sha256: await sha256Of(data),
+    data,
+    width: canvas.width,
+    height: canvas.height,
+    thumbnail: { sha256: await sha256Of(thumbnail), data: thumbnail },
+    takenAt,
+    position,
+  });
+};

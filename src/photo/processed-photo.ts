@@ -1,0 +1,21 @@
+import type { Position } from '#domain/base/geometry.ts';
+import type { Sha256 } from '#domain/base/units.ts';
+
+/**
+ * A photo ready to be saved: an upright JPEG without metadata and its thumbnail, each named by the hash of its own
+ * bytes. `takenAt` is what the camera wrote, `YYYY-MM-DDTHH:MM:SS` with the offset when it wrote one.
+ */
+export type ProcessedPhoto = {
+  readonly sha256: Sha256;
+  readonly data: ArrayBuffer;
+  readonly width: number;
+  readonly height: number;
+  readonly thumbnail: { readonly sha256: Sha256; readonly data: ArrayBuffer };
+  readonly takenAt: string | null;
+  readonly position: Position | null;
+};
+
+/** `stopped` alone may go away by trying again: the work was cut short, nothing is known about the file. */
+export type PhotoFault = 'empty' | 'unsupported' | 'damaged' | 'tooLarge' | 'stopped';
+
+export type PhotoStage = 'waiting' | 'reading' | 'resizing' | 'thumbnail' | 'hashing';

@@ -1,0 +1,76 @@
+/**
+ * From any bitmap the browser can decode to JPEGs of a bounded long edge: upright, on white where it was
+ * transparent, never enlarged, never stretched.
+ */
+import { MAX_THUMBNAIL_BYTES } from '#domain/ledger/photo-manifest.ts';
+import type { ImageHeader } from './image-header.ts';
+
+const PHOTO_EDGE = 1600;
+const PHOTO_QUALITY = 0.8;
+const THUMBNAIL_EDGE = 320;
+const thumbnailQualities = [0.75, 0.65, 0.55, 0.45, 0.35, 0.25] as const;
+
+/**
+ * Null when the browser cannot decode the bytes. The decoder is asked for the small size so that the large one
+ * need not be held. A resize option limits the picture as shown, so `turned` decides which edge to name; should the
+ * browser disagree about it, the bitmap is larger than needed, never smaller or stretched, because both its edges
+ * were above the limit.
+ */
+export const decode = async (
+  image: Blob,
+  { width, height }: ImageHeader,
+  turned: boolean,
+): Promise<ImageBitmap | null> => {
+  const options: ImageBitmapOptions = { imageOrientation: 'from-image' };
+  if (Math.min(width, height) > PHOTO_EDGE) {
+    options.resizeQuality = 'high';
+    if (width > height === turned) options.resizeHeight = PHOTO_EDGE;
+    else options.resizeWidth = PHOTO_EDGE;
+  }
+  try {
+    return await createImageBitmap(image, options);
+  } catch {
+    return null;
+  }
+};
+
+const draw = (source: ImageBitmap | OffscreenCanvas, edge: number): OffscreenCanvas => {
+  const scale = Math.min(1, edge / Math.max(source.width, source.height));
+  const width = Math.max(1, Math.round(source.width * scale));
+  const height = Math.max(1, Math.round(source.height * scale));
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { alpha: false });
+  if (!context) throw new Error('No 2D canvas');
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, width, height);
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(source, 0, 0, width, height);
+  return canvas;
+};
+
+/** An encoder that lacks a format answers with PNG instead of refusing, so the type is checked. */
+const encode = async (canvas: OffscreenCanvas, quality: number): Promise<ArrayBuffer> => {
+  const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality });
+  if (blob.type !== 'image/jpeg') throw new Error(`Asked for JPEG, got ${blob.type}`);
+  return blob.arrayBuffer();
+};
+
+/** Closes the bitmap: the canvas is all that is needed from here on. */
+export const drawPhoto = (bitmap: ImageBitmap): OffscreenCanvas => {
+  const canvas = draw(bitmap, PHOTO_EDGE);
+  bitmap.close();
+  return canvas;
+};
+
+export const encodePhoto = (canvas: OffscreenCanvas): Promise<ArrayBuffer> => encode(canvas, PHOTO_QUALITY);
+
+/** Quality goes down first, then size, until the bytes fit. */
+export const makeThumbnail = async (photo: OffscreenCanvas): Promise<ArrayBuffer> => {
+  for (let edge = THUMBNAIL_EDGE; ; edge = Math.floor(edge * 0.8)) {
+    const canvas = draw(photo, edge);
+    for (const quality of thumbnailQualities) {
+      const data = await encode(canvas, quality);
+      if (data.byteLength <= MAX_THUMBNAIL_BYTES) return data;
+    }
+  }
+};

@@ -1,0 +1,178 @@
+import type { Millis, Sha256 } from '#domain/base/units.ts';
+import { isErrorCode } from '#domain/base/errors.ts';
+import type { LedgerEvent, SignedEvent } from '#domain/ledger/envelope.ts';
+import type { EventId } from '#domain/ledger/ids.ts';
+import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
+import { subjectKey } from '#domain/ledger/subject.ts';
+import type { PushVerdict } from '#domain/protocol/push.ts';
+import type { MainDb, OutboxRow, PhotoBytesRow, PhotoRow } from './main-db.ts';
+
+export type EventToSave = {
+  readonly event: LedgerEvent;
+  readonly signed: SignedEvent & { readonly hash: Sha256 };
+  /** The draft it was written in; gone once the event is safe. */
+  readonly draftId: string | null;
+  /** Bytes no draft has stored yet. */
+  readonly pictures?: readonly PhotoBytesRow[];
+  readonly now: Millis;
+};
+
+/** The report a first tap has saved already: the second tap made another event of the same draft. */
+const sameReport = async (db: MainDb, event: LedgerEvent): Promise<OutboxRow | undefined> =>
+  event.type === 'case.reported'
+    ? await db.outbox
+        .where('subjectKey')
+        .equals(subjectKey(event.subject))
+        .filter((row) => row.event.type === 'case.reported' && row.event.replaces === event.replaces)
+        .first()
+    : undefined;
+
+/**
+ * Saves an event with its photos: one strict transaction, then it is safe on this phone.
+ * The bytes of its photos are in `photoBytes` since the draft took them, or on the server with a receipt; a save
+ * whose bytes are missing is refused whole rather than acknowledged half. Saving the same event, or the same draft, twice changes nothing. Gives the
+ * id of the event that is saved.
+ */
+export const saveEvent = async (
+  db: MainDb,
+  { event, signed, draftId, pictures = [], now }: EventToSave,
+): Promise<EventId> =>
+  db.transaction('rw', [db.outbox, db.photos, db.photoBytes, db.drafts], async () => {
+    const saved = (await db.outbox.get(event.id)) ?? (await sameReport(db, event));
+    if (saved) {
+      if (draftId) await db.drafts.delete(draftId);
+      return saved.eventId;
+    }
+    await db.photoBytes.bulkPut([...pictures]);
+    const held = await heldBytes(db, event.photos);
+    const known = await db.photos.bulkGet(event.photos.map((photo) => photo.sha256));
+    const isSafe = ({ sha256, thumbnail }: ManifestPhoto, i: number) =>
+      held.has(thumbnail.sha256) && (held.has(sha256) || known[i]?.state === 'freed');
+    if (!event.photos.every(isSafe)) throw new Error('A photo of this report is missing on this phone');
+    const order = ((await db.outbox.orderBy('order').last())?.order ?? 0) + 1;
+    await db.outbox.add({
+      eventId: event.id,
+      order,
+      subjectKey: subjectKey(event.subject),
+      text: signed.text,
+      signature: signed.signature,
+      hash: signed.hash,
+      event,
+      savedAt: now,
+      unsent: 1,
+      verdict: null,
+      reason: null,
+      seq: null,
+      receivedAt: null,
+      receipt: null,
+      tries: 0,
+      lastError: null,
+      replacedBy: null,
+    });
+    for (const photo of event.photos)
+      await claimPhoto(db, photo, { eventId: event.id, order, isHere: held.has(photo.sha256) });
+    if (event.replaces) await db.outbox.update(event.replaces, { replacedBy: event.id });
+    if (draftId) await db.drafts.delete(draftId);
+    return event.id;
+  });
+
+const heldBytes = async (db: MainDb, photos: readonly ManifestPhoto[]): Promise<Set<Sha256>> => {
+  const hashes = photos.flatMap((photo) => [photo.sha256, photo.thumbnail.sha256]);
+  return new Set(await db.photoBytes.where('sha256').anyOf(hashes).primaryKeys());
+};
+
+type Claim = { readonly eventId: EventId; readonly order: number; readonly isHere: boolean };
+
+/** A photo once given up for lost can be sent again; a freed one whose bytes came back can be freed once more. */
+const claimPhoto = async (db: MainDb, photo: ManifestPhoto, claim: Claim): Promise<void> => {
+  const known = await db.photos.get(photo.sha256);
+  await db.photos.put({
+    ...(known ?? waitingPhoto(photo)),
+    ...(known?.state === 'freed' && claim.isHere ? { state: 'confirmed' as const } : {}),
+    ...(known?.thumbnailState === 'missing' ? { thumbnailState: 'waiting' as const } : {}),
+    events: [...new Set([...(known?.events ?? []), claim.eventId])],
+    order: claim.order,
+    lastError: null,
+  });
+};
+
+const waitingPhoto = (photo: ManifestPhoto): Omit<PhotoRow, 'events' | 'order'> => ({
+  sha256: photo.sha256,
+  bytes: photo.bytes,
+  state: 'waiting',
+  thumbnail: photo.thumbnail.sha256,
+  thumbnailBytes: photo.thumbnail.bytes,
+  thumbnailState: 'waiting',
+  sent: 0,
+  tries: 0,
+  lastError: null,
+  confirmedAt: null,
+  receipt: null,
+});
+
+/** Events without a verdict, oldest first: order within a subject is order of saving. */
+export const unsentEvents = (db: MainDb): Promise<OutboxRow[]> =>
+  db.outbox.where('unsent').equals(1).sortBy('order');
+
+/**
+ * Writes the verdicts of one push. A verdict is matched by the hash of the very bytes sent, so that an answer to
+ * anything else settles nothing. `retry` leaves the event unsent, and what another tab settled meanwhile stays.
+ * Gives the ids of the events that are still unsent.
+ */
+export const settleVerdicts = async (
+  db: MainDb,
+  sent: readonly OutboxRow[],
+  verdicts: readonly PushVerdict[],
+): Promise<EventId[]> => {
+  const verdictsByHash = new Map(verdicts.map((verdict) => [verdict.hash, verdict]));
+  return db.transaction('rw', db.outbox, async () => {
+    const unsettled: EventId[] = [];
+    for (const { eventId, hash } of sent) {
+      const row = await db.outbox.get(eventId);
+      if (!row || row.unsent === 0) continue;
+      const answer = verdictsByHash.get(hash);
+      const reason = isErrorCode(answer?.reason) ? answer.reason : null;
+      if (!answer || answer.verdict === 'retry') {
+        unsettled.push(eventId);
+        await db.outbox.update(eventId, { tries: row.tries + 1, lastError: reason ?? 'internal' });
+        continue;
+      }
+      await db.outbox.update(eventId, {
+        unsent: 0,
+        verdict: answer.verdict,
+        reason,
+        seq: answer.seq,
+        receivedAt: answer.receivedAt,
+        receipt: answer.receipt,
+        tries: row.tries + 1,
+        lastError: null,
+      });
+    }
+    return unsettled;
+  });
+};
+
+/** The link or the server failed: the events stay as they are, the person can see how often it was tried. */
+export const countFailedTry = async (
+  db: MainDb,
+  rows: readonly OutboxRow[],
+  lastError: OutboxRow['lastError'],
+): Promise<void> => {
+  const ids = rows.map((row) => row.eventId);
+  await db.outbox
+    .where('eventId')
+    .anyOf(ids)
+    .and((row) => row.unsent === 1)
+    .modify((row) => {
+      Object.assign(row, { tries: row.tries + 1, lastError });
+    });
+};
+
+/**
+ * The server no longer knows what it once answered for: these events (or all of them) are offered again, with the
+ * verdict kept until a new one comes. Sending an event twice changes nothing on a server that has it.
+ */
+export const offerEventsAgain = async (db: MainDb, ids: readonly EventId[] | 'all'): Promise<void> => {
+  const rows = ids === 'all' ? db.outbox.toCollection() : db.outbox.where('eventId').anyOf([...ids]);
+  await rows.modify({ unsent: 1 });
+};

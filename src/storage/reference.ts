@@ -1,0 +1,33 @@
+import { Dexie } from 'dexie';
+import { shippedHazardKinds, type HazardKind } from '#domain/catalogue/hazard-kinds.ts';
+import type { Catalogue } from '#domain/ledger/fold.ts';
+import type { Grid } from '#domain/place/grid.ts';
+import type { Place } from '#domain/place/place.ts';
+import type { ReferenceKind } from '#domain/protocol/pull.ts';
+import { parseReference, type ReferenceValue } from '#domain/protocol/reference.ts';
+import type { Person } from '#domain/protocol/session.ts';
+import type { MainDb } from './main-db.ts';
+
+/** A row this version of the app cannot read is left out, never a reason to fail. */
+const readAll = async <K extends ReferenceKind>(db: MainDb, kind: K): Promise<ReferenceValue<K>[]> => {
+  const rows = await db.reference
+    .where('[kind+id]')
+    .between([kind, Dexie.minKey], [kind, Dexie.maxKey])
+    .toArray();
+  return rows.flatMap(({ value }) => parseReference(kind, value) ?? []);
+};
+
+/** The pulled catalogue, or the one that ships until the first pull. */
+export const hazardKinds = async (db: MainDb): Promise<readonly HazardKind[]> => {
+  const pulled = await readAll(db, 'hazardKind');
+  return pulled.length > 0 ? pulled : shippedHazardKinds;
+};
+
+export const grids = (db: MainDb): Promise<Grid[]> => readAll(db, 'grid');
+export const places = (db: MainDb): Promise<Place[]> => readAll(db, 'place');
+export const people = (db: MainDb): Promise<Person[]> => readAll(db, 'person');
+
+export const readCatalogue = async (db: MainDb): Promise<Catalogue> => {
+  const codes = new Set((await hazardKinds(db)).map((kind) => kind.code));
+  return { hazardExists: (code) => codes.has(code) };
+};

@@ -1,0 +1,30 @@
+import type { Bytes } from '#domain/base/units.ts';
+import type { MainDb } from './main-db.ts';
+import { waitingPhotos, waitingThumbnails } from './photos.ts';
+
+/** What has still to travel, in pieces and bytes. */
+export type Remaining = {
+  readonly events: number;
+  readonly thumbnails: number;
+  readonly thumbnailBytes: Bytes;
+  readonly photos: number;
+  readonly photoBytes: Bytes;
+};
+
+export const remaining = (db: MainDb): Promise<Remaining> =>
+  db.transaction('r', db.outbox, db.photos, async () => {
+    const [events, thumbnails, photos] = await Promise.all([
+      db.outbox.where('unsent').equals(1).count(),
+      waitingThumbnails(db),
+      waitingPhotos(db),
+    ]);
+    return {
+      events,
+      thumbnails: thumbnails.length,
+      thumbnailBytes: thumbnails.reduce((sum, photo) => sum + photo.thumbnailBytes, 0),
+      photos: photos.length,
+      photoBytes: photos.reduce((sum, photo) => sum + Math.max(0, photo.bytes - photo.sent), 0),
+    };
+  });
+
+export const isNothing = (left: Remaining): boolean => left.events + left.thumbnails + left.photos === 0;

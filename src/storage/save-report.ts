@@ -1,0 +1,146 @@
+import { cleanText } from '#domain/base/text.ts';
+import { err, ok, type Result } from '#domain/base/result.ts';
+import type { Position } from '#domain/base/geometry.ts';
+import type { Bytes, Millis } from '#domain/base/units.ts';
+import { ENVELOPE_VERSION, type EventOf, type LedgerEvent } from '#domain/ledger/envelope.ts';
+import { uuidV7, type EventId } from '#domain/ledger/ids.ts';
+import { gridAt } from '#domain/place/grid.ts';
+import { signEvent } from './device-key.ts';
+import type { PictureData } from './drafts.ts';
+import type { DraftForm, DraftPhoto, DraftRow, MainDb } from './main-db.ts';
+import { saveEvent, type EventToSave } from './outbox.ts';
+import { freeConfirmed } from './photos.ts';
+import { isQuotaError } from './quota.ts';
+import { grids, places } from './reference.ts';
+import type { SignedInRow } from './shared-db.ts';
+
+/** Who saves, where, and when. `now` is what the device's clock shows. */
+export type Author = {
+  readonly db: MainDb;
+  readonly signedIn: SignedInRow;
+  readonly now: Millis;
+  readonly random: (bytes: Bytes) => Uint8Array;
+};
+
+type ReportBody = EventOf<'case.reported'>['body'];
+const channels: Partial<Record<SignedInRow['person']['role'], ReportBody['channel']>> = {
+  observer: 'observer',
+  inspector: 'spotCheck',
+};
+
+/** A pin or a photo's place first, then the device's fix, unless the person said that there is none. */
+const positionOf = ({ chosenPosition, fix, noPosition }: DraftForm, now: Millis): Position | null => {
+  if (chosenPosition) return chosenPosition;
+  if (!fix || noPosition === 'indoors') return null;
+  const { lat, lon, accuracyMetres, at } = fix;
+  return { lat, lon, accuracyMetres, ageMillis: Math.max(0, now - at), source: 'device' };
+};
+
+const gridOf = async (db: MainDb, position: Position | null, placeId: string | null) => {
+  const found = position && gridAt(await grids(db), position);
+  if (found) return found.code;
+  const place = placeId === null ? undefined : (await places(db)).find(({ id }) => id === placeId);
+  return place?.grid ?? null;
+};
+
+const cleanSpot = (spot: ReportBody['spot']): ReportBody['spot'] => ({
+  placeId: spot.placeId,
+  placeName: cleanText(spot.placeName),
+  building: cleanText(spot.building),
+  unit: cleanText(spot.unit),
+  floor: cleanText(spot.floor),
+  detail: cleanText(spot.detail),
+});
+
+/** Distributes over the union, so that each type keeps its own body. */
+type What = LedgerEvent extends infer E
+  ? E extends LedgerEvent
+    ? Pick<E, 'type' | 'body' | 'subject' | 'photos' | 'replaces'>
+    : never
+  : never;
+
+const eventOf = ({ signedIn, now, random }: Author, what: What): LedgerEvent => ({
+  v: ENVELOPE_VERSION,
+  id: uuidV7(now, random(10)),
+  author: signedIn.id,
+  device: signedIn.device,
+  at: now,
+  clockOffset: signedIn.clockOffset,
+  ...what,
+});
+
+const save = async (
+  author: Author,
+  event: LedgerEvent,
+  rest: Pick<EventToSave, 'draftId' | 'pictures'>,
+): Promise<Result<EventId, 'storageFull'>> => {
+  const { db, now } = author;
+  // Signed before the transaction opens: awaiting WebCrypto inside would commit it early.
+  const toSave = { event, signed: await signEvent(event, author.signedIn.key), now, ...rest };
+  try {
+    return ok(await saveEvent(db, toSave));
+  } catch (error) {
+    if (!isQuotaError(error)) throw error;
+  }
+  await freeConfirmed(db, now, true);
+  try {
+    return ok(await saveEvent(db, toSave));
+  } catch (error) {
+    if (isQuotaError(error)) return err('storageFull');
+    throw error;
+  }
+};
+
+/**
+ * Makes the draft a signed event and saves it; the draft is gone then. Photos are taken from the stored draft, so
+ * that one still joining it when the person taps is not forgotten.
+ * Errors: `incomplete` without a hazard kind or severity; `storageFull` with everything left as it was.
+ */
+export const saveReport = async (
+  author: Author,
+  draft: DraftRow,
+): Promise<Result<EventId, 'incomplete' | 'storageFull'>> => {
+  const { db, now, signedIn } = author;
+  const { form } = draft;
+  if (form.hazard === null || form.severity === null) return err('incomplete');
+  const position = positionOf(form, now);
+  const event = eventOf(author, {
+    type: 'case.reported',
+    subject: { kind: 'case', id: draft.caseId },
+    photos: ((await db.drafts.get(draft.id)) ?? draft).photos,
+    ...(draft.replaces === null ? {} : { replaces: draft.replaces }),
+    body: {
+      hazard: form.hazard,
+      severity: form.severity,
+      channel: channels[signedIn.person.role] ?? 'patrol',
+      grid: await gridOf(db, position, form.spot.placeId),
+      spot: cleanSpot(form.spot),
+      position,
+      noPosition: position ? null : (form.noPosition ?? 'unavailable'),
+      description: cleanText(form.description),
+      handled: form.handled,
+    },
+  });
+  return save(author, event, { draftId: draft.id });
+};
+
+export type CaseAct = {
+  readonly caseId: string;
+  readonly type: 'case.noted' | 'case.photoAdded' | 'case.filed' | 'case.dismissed';
+  readonly text: string;
+  readonly photos?: readonly DraftPhoto[];
+  /** Bytes and thumbnails of `photos`. */
+  readonly pictures?: readonly PictureData[];
+};
+
+/** A note, photos, a decision: saved and shown at once, sent when the link allows. */
+export const saveCaseEvent = (author: Author, act: CaseAct): Promise<Result<EventId, 'storageFull'>> => {
+  const { caseId, type, text, photos = [], pictures = [] } = act;
+  const event = eventOf(author, {
+    type,
+    subject: { kind: 'case', id: caseId },
+    photos: [...photos],
+    body: { text: cleanText(text) },
+  });
+  return save(author, event, { draftId: null, pictures });
+};

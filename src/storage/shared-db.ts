@@ -1,0 +1,44 @@
+import { Dexie, type EntityTable } from 'dexie';
+import type { DeviceId, PersonId } from '#domain/ledger/ids.ts';
+import type { Person } from '#domain/protocol/session.ts';
+
+/** A person who has signed in on this phone. Their own databases stay when another person signs in. */
+export type SignedInRow = {
+  readonly id: PersonId;
+  readonly person: Person;
+  readonly device: DeviceId;
+  /** The private half cannot be exported; it leaves only with the phone. */
+  readonly key: CryptoKey;
+  readonly publicKey: JsonWebKey;
+  /** Milliseconds to add to this device's clock to get the server's, as last seen; null before first contact. */
+  readonly clockOffset: number | null;
+};
+
+type SettingRow = {
+  readonly key: 'current' | 'language' | 'theme' | 'persistAsked' | 'resume';
+  readonly value: string;
+};
+
+/** The small database everyone on this phone shares: who is signed in, and how the app looks. */
+export class SharedDb extends Dexie {
+  declare signedIn: EntityTable<SignedInRow, 'id'>;
+  declare settings: EntityTable<SettingRow, 'key'>;
+
+  constructor(name = 'grid-patrol') {
+    super(name, { chromeTransactionDurability: 'strict' });
+    this.version(1).stores({ signedIn: 'id', settings: 'key' });
+  }
+}
+
+export const readSetting = async (db: SharedDb, key: SettingRow['key']): Promise<string | null> =>
+  (await db.settings.get(key))?.value ?? null;
+
+export const writeSetting = async (db: SharedDb, key: SettingRow['key'], value: string): Promise<void> => {
+  await db.settings.put({ key, value });
+};
+
+/** Who is signed in now: the only person whose database page and service worker open. */
+export const currentPerson = async (db: SharedDb): Promise<SignedInRow | null> => {
+  const id = await readSetting(db, 'current');
+  return id === null ? null : ((await db.signedIn.get(id)) ?? null);
+};

@@ -1,0 +1,70 @@
+/**
+ * What this phone shows: the server's subjects with this phone's own events on top.
+ *
+ * Promises: nothing here writes; an event leaves the top only once the pulled timeline holds it, so that it never
+ * flickers between a verdict and the pull that brings it.
+ */
+import type { Case } from '#domain/case/case.ts';
+import type { Sha256 } from '#domain/base/units.ts';
+import type { Subject } from '#domain/ledger/fold.ts';
+import { rebase } from '#domain/ledger/rebase.ts';
+import type { Authority } from '#domain/ledger/roles.ts';
+import { subjectKey, type SubjectKey } from '#domain/ledger/subject.ts';
+import type { Stored } from '#domain/protocol/pull.ts';
+import type { MainDb, OutboxRow, SubjectRowLocal } from './main-db.ts';
+import { readCatalogue } from './reference.ts';
+
+export type ShownCase = {
+  readonly case: Case;
+  /** Which photos the server holds, by hash. */
+  readonly stored: Record<Sha256, Stored>;
+  /** Own events shown here that the pulled case does not hold yet. */
+  readonly pending: number;
+};
+
+const onTop = (confirmed: Subject | null, rows: readonly OutboxRow[]): OutboxRow[] => {
+  const known = new Set(confirmed?.timeline.map((line) => line.eventId));
+  return rows.filter((row) => row.verdict !== 'rejected' && !known.has(row.eventId));
+};
+
+const show = (
+  row: SubjectRowLocal | undefined,
+  rows: readonly OutboxRow[],
+  by: Authority,
+  catalogue: Parameters<typeof rebase>[3],
+): ShownCase | null => {
+  const confirmed = row?.subject ?? null;
+  const own = onTop(confirmed, rows);
+  const shown = rebase(
+    confirmed,
+    own.map(({ event }) => event),
+    by,
+    catalogue,
+  );
+  return shown && { case: shown, stored: row?.stored ?? {}, pending: own.length };
+};
+
+export const shownCase = async (db: MainDb, by: Authority, id: string): Promise<ShownCase | null> => {
+  const key = subjectKey({ kind: 'case', id });
+  const [row, rows, catalogue] = await Promise.all([
+    db.subjects.get(key),
+    db.outbox.where('subjectKey').equals(key).sortBy('order'),
+    readCatalogue(db),
+  ]);
+  return show(row, rows, by, catalogue);
+};
+
+/** Every case on this phone, newest report first. */
+export const shownCases = async (db: MainDb, by: Authority): Promise<ShownCase[]> => {
+  const [subjects, outbox, catalogue] = await Promise.all([
+    db.subjects.toArray(),
+    db.outbox.orderBy('order').toArray(),
+    readCatalogue(db),
+  ]);
+  const rowsByKey = new Map<SubjectKey, OutboxRow[]>();
+  for (const row of outbox) rowsByKey.set(row.subjectKey, [...(rowsByKey.get(row.subjectKey) ?? []), row]);
+  const subjectsByKey = new Map<SubjectKey, SubjectRowLocal>(subjects.map((row) => [row.key, row]));
+  return [...new Set([...subjectsByKey.keys(), ...rowsByKey.keys()])]
+    .flatMap((key) => show(subjectsByKey.get(key), rowsByKey.get(key) ?? [], by, catalogue) ?? [])
+    .sort((a, b) => b.case.reportedAt - a.case.reportedAt);
+};

@@ -1,0 +1,67 @@
+import type { PullAnswer } from '#domain/protocol/pull.ts';
+import { subjectKey } from '#domain/ledger/subject.ts';
+import type { Millis } from '#domain/base/units.ts';
+import type { MainDb } from './main-db.ts';
+import { offerEventsAgain } from './outbox.ts';
+import { confirmPhotosAgain } from './photos.ts';
+
+/** The pull cursor, or null before the first pull. */
+export const readCursor = async (db: MainDb): Promise<string | null> => {
+  const row = await db.meta.get('cursor');
+  return row?.key === 'cursor' ? row.value : null;
+};
+
+const readSnapshot = async (db: MainDb): Promise<number> => {
+  const row = await db.meta.get('snapshot');
+  return row?.key === 'snapshot' ? row.value : 0;
+};
+
+/**
+ * Stores one page and its cursor in one transaction, so that a crash between them can neither skip nor repeat
+ * anything. A reset page opens a new snapshot; rows no page of it confirmed are swept when it ends, never the
+ * outbox. A reset that was not asked for means a restored server, or another scope: this phone offers again what it
+ * still holds, which changes nothing on a server that has it.
+ */
+export const applyPullPage = async (db: MainDb, page: PullAnswer): Promise<void> => {
+  await db.transaction('rw', [db.subjects, db.reference, db.meta, db.outbox, db.photos], async () => {
+    if (page.reset && (await readCursor(db)) !== null) {
+      await offerEventsAgain(db, 'all');
+      await confirmPhotosAgain(db);
+    }
+    const snapshot = (await readSnapshot(db)) + (page.reset ? 1 : 0);
+    await db.subjects.bulkPut(
+      page.subjects.map((row) => ({ key: subjectKey(row.subject), ...row, snapshot })),
+    );
+    await db.subjects.bulkDelete(page.gone.map(subjectKey));
+    await db.reference.bulkPut(
+      page.reference
+        .filter((row) => row.value !== null)
+        .map((row) => ({ ...row, value: row.value, snapshot })),
+    );
+    await db.reference.bulkDelete(
+      page.reference.filter((row) => row.value === null).map((row) => [row.kind, row.id]),
+    );
+    if (page.reset) await db.meta.put({ key: 'snapshot', value: snapshot });
+    await db.meta.put({ key: 'cursor', value: page.cursor });
+    if (!page.more) await sweep(db, snapshot);
+  });
+};
+
+/** Only a snapshot leaves older rows behind; in between every row stays, whichever snapshot it came with. */
+const sweep = async (db: MainDb, snapshot: number): Promise<void> => {
+  const ended = await db.meta.get('swept');
+  if (ended?.key === 'swept' && ended.value === snapshot) return;
+  await db.subjects.filter((row) => row.snapshot < snapshot).delete();
+  await db.reference.filter((row) => row.snapshot < snapshot).delete();
+  await db.meta.put({ key: 'swept', value: snapshot });
+};
+
+/** When the server last answered in full. */
+export const noteContact = async (db: MainDb, now: Millis): Promise<void> => {
+  await db.meta.put({ key: 'lastContact', value: now });
+};
+
+export const lastContact = async (db: MainDb): Promise<Millis | null> => {
+  const row = await db.meta.get('lastContact');
+  return row?.key === 'lastContact' ? row.value : null;
+};

@@ -1,0 +1,63 @@
+import type { Millis } from '#domain/base/units.ts';
+import { MainDb } from '#storage/main-db.ts';
+import { isNothing, remaining } from '#storage/remaining.ts';
+import { currentPerson, type SharedDb, type SignedInRow } from '#storage/shared-db.ts';
+import { storeClockOffset } from '#storage/sign-in.ts';
+import { createSyncEngine } from './engine.ts';
+import { sleep } from './sleep.ts';
+import { syncName, withSyncLock } from './sync-lock.ts';
+import type { Transport } from './transport.ts';
+
+/** Chromium gives a sync event three minutes. */
+const BUDGET: Millis = 150_000;
+/** A wait longer than this is left to the browser, which fires the event again by itself. */
+const LONGEST_WAIT: Millis = 20_000;
+
+const runFor = async (db: MainDb, shared: SharedDb, me: SignedInRow, transport: Transport): Promise<void> => {
+  const stop = new AbortController();
+  const budget = setTimeout(() => stop.abort(), BUDGET);
+  const channel = new BroadcastChannel(syncName(me.id));
+  const engine = createSyncEngine({
+    db,
+    identity: { person: me.id, device: me.device },
+    transport,
+    now: Date.now,
+    random: Math.random,
+    sleep,
+    onStatus: (status) => {
+      channel.postMessage({ kind: 'status', status });
+      if ((status.nextTryAt ?? 0) > Date.now() + LONGEST_WAIT) stop.abort();
+    },
+    onClockOffset: (offset) => void storeClockOffset(shared, me.id, offset),
+  });
+  channel.addEventListener('message', ({ data }: MessageEvent<{ kind: string }>) => {
+    if (data.kind === 'wake') engine.wake();
+  });
+  try {
+    await engine.run(stop.signal);
+  } finally {
+    clearTimeout(budget);
+    channel.close();
+  }
+};
+
+/**
+ * One run for whoever is signed in, for the service worker. Opens that person's database and no other; a page that
+ * syncs already is only woken. Gives true when nothing is left to send.
+ */
+export const runInBackground = async (shared: SharedDb, transport: Transport): Promise<boolean> => {
+  const me = await currentPerson(shared);
+  if (me === null) return true;
+  const db = new MainDb(me.id);
+  try {
+    const took = await withSyncLock(me.id, () => runFor(db, shared, me, transport));
+    if (!took) {
+      const channel = new BroadcastChannel(syncName(me.id));
+      channel.postMessage({ kind: 'wake' });
+      channel.close();
+    }
+    return isNothing(await remaining(db));
+  } finally {
+    db.close();
+  }
+};

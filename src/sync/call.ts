@@ -1,0 +1,126 @@
+/**
+ * One request to our server, and what its answer means.
+ *
+ * Promises: only an answer that carries our marker counts; a captive portal's 200, or a proxy's error page, is a
+ * broken link (413 alone is believed from anyone: a proxy in front refuses large bodies itself). A refusal is never a
+ * verdict on an event.
+ * Assumes: the cookie travels by itself; person and device are named so that the server can compare.
+ */
+import { isErrorCode, type ErrorCode } from '#domain/base/errors.ts';
+import { err, ok, type Result } from '#domain/base/result.ts';
+import type { Bytes, Millis } from '#domain/base/units.ts';
+import type { DeviceId, PersonId } from '#domain/ledger/ids.ts';
+import { headSchema, parseAnswer, refusalSchema } from '#domain/protocol/answer.ts';
+import { OFFSET_HEADER } from '#domain/protocol/photos.ts';
+import { DEVICE_HEADER, PERSON_HEADER } from '#domain/protocol/version.ts';
+import { answerText, stallTime } from './transport.ts';
+import type { LinkError, Transport, TransportAnswer, TransportRequest } from './transport.ts';
+
+export type Identity = { readonly person: PersonId; readonly device: DeviceId };
+
+export type CallFailure =
+  | { readonly kind: 'link'; readonly error: LinkError }
+  | { readonly kind: 'signedOut'; readonly error: ErrorCode }
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      readonly error: ErrorCode;
+      readonly header: TransportAnswer['header'];
+    };
+
+export type CallRequest = Omit<TransportRequest, 'timeoutMillis' | 'signal'>;
+
+export type Call = {
+  /** A 2xx answer as it is, or what its failure means. HEAD has no body to carry a marker: any status is given. */
+  readonly exchange: (request: CallRequest) => Promise<Result<TransportAnswer, CallFailure>>;
+  /** A 2xx answer as read by its parser. */
+  readonly json: <T>(
+    request: CallRequest,
+    parse: (text: string) => Result<T, ErrorCode>,
+  ) => Promise<Result<T, CallFailure>>;
+};
+
+export type CallDeps = {
+  readonly transport: Transport;
+  readonly identity: Identity | null;
+  readonly now: () => Millis;
+  readonly signal: AbortSignal;
+  /** The link works and the other end is ours. */
+  readonly onAlive?: () => void;
+  readonly onServerTime?: (serverTime: Millis, sentAt: Millis, receivedAt: Millis) => void;
+  readonly onBytesSent?: (bytes: Bytes) => void;
+};
+
+/** The parser of an answer, from its schema. */
+export const readAs =
+  <S extends Parameters<typeof parseAnswer>[0]>(schema: S) =>
+  (text: string) =>
+    parseAnswer(schema, text);
+
+const signedOutCodes: readonly string[] = ['notSignedIn', 'otherPerson', 'unknownDevice'];
+const brokenLink = err({ kind: 'link', error: 'offline' } as const);
+
+const refusalOf = ({ status, header }: TransportAnswer, code: string | null): CallFailure => {
+  const error = isErrorCode(code) ? code : 'internal';
+  if (status === 401 && signedOutCodes.includes(error)) return { kind: 'signedOut', error };
+  return { kind: 'refused', status, error, header };
+};
+
+const sizeOf = (body: CallRequest['body']): Bytes =>
+  typeof body === 'string' ? body.length : (body?.byteLength ?? 0);
+
+export const createCall = (deps: CallDeps): Call => {
+  const { identity, now, onAlive, onServerTime, onBytesSent } = deps;
+  const identityHeaders: Record<string, string> =
+    identity === null ? {} : { [PERSON_HEADER]: identity.person, [DEVICE_HEADER]: identity.device };
+
+  const exchange: Call['exchange'] = async (request) => {
+    const bytes = sizeOf(request.body);
+    let sent = 0;
+    const moved = (total: Bytes) => {
+      onBytesSent?.(total - sent);
+      sent = total;
+    };
+    const sentAt = now();
+    const answered = await deps.transport({
+      ...request,
+      headers: { ...identityHeaders, ...request.headers },
+      signal: deps.signal,
+      timeoutMillis: stallTime(bytes),
+      onSent: (total) => {
+        moved(total);
+        request.onSent?.(total);
+      },
+    });
+    if (!answered.ok) return err({ kind: 'link', error: answered.error });
+    moved(bytes);
+    const answer = answered.value;
+    if (request.method === 'HEAD') {
+      if (answer.header(OFFSET_HEADER) !== null) onAlive?.();
+      return ok(answer);
+    }
+    const text = answerText(answer);
+    const head = parseAnswer(headSchema, text);
+    if (head.ok) {
+      onAlive?.();
+      onServerTime?.(head.value.serverTime, sentAt, now());
+    }
+    if (answer.status >= 200 && answer.status < 300) return ok(answer);
+    const refusal = parseAnswer(refusalSchema, text);
+    if (refusal.ok) return err(refusalOf(answer, refusal.value.error));
+    return answer.status === 413 ? err(refusalOf(answer, 'tooLarge')) : brokenLink;
+  };
+
+  const json: Call['json'] = async (request, parse) => {
+    const answered = await exchange(request);
+    if (!answered.ok) return answered;
+    const text = answerText(answered.value);
+    const parsed = parse(text);
+    if (parsed.ok) return parsed;
+    // Ours, but in a form this version does not read.
+    if (parseAnswer(headSchema, text).ok) return err(refusalOf(answered.value, 'malformed'));
+    return brokenLink;
+  };
+
+  return { exchange, json };
+};

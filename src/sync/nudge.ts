@@ -1,0 +1,45 @@
+import { err } from '#domain/base/result.ts';
+import type { Millis } from '#domain/base/units.ts';
+import type { Transport } from './transport.ts';
+
+/** Long enough for a slow link to show some movement. */
+const STUCK: Millis = 15_000;
+
+/**
+ * A connection that died without a word keeps its request until the stall timer ends it, long after the link is
+ * back. `nudge`, called when the person or the system says so, ends such requests at once; they count as timeouts.
+ */
+export const createNudge = (transport: Transport, now: () => Millis) => {
+  const inFlight = new Set<{ movedAt: Millis; readonly abort: () => void }>();
+
+  const nudgeable: Transport = async (request) => {
+    const { signal, onSent } = request;
+    const own = new AbortController();
+    const abort = () => own.abort();
+    const mine = { movedAt: now(), abort };
+    signal?.addEventListener('abort', abort);
+    if (signal?.aborted) abort();
+    inFlight.add(mine);
+    try {
+      const answered = await transport({
+        ...request,
+        signal: own.signal,
+        onSent: (bytes) => {
+          mine.movedAt = now();
+          onSent?.(bytes);
+        },
+      });
+      const isNudged = !answered.ok && answered.error === 'stopped' && !signal?.aborted;
+      return isNudged ? err('timeout') : answered;
+    } finally {
+      inFlight.delete(mine);
+      signal?.removeEventListener('abort', abort);
+    }
+  };
+
+  const nudge = (): void => {
+    for (const { movedAt, abort } of inFlight) if (now() - movedAt >= STUCK) abort();
+  };
+
+  return { transport: nudgeable, nudge };
+};

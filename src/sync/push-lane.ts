@@ -1,0 +1,93 @@
+import type { Bytes } from '#domain/base/units.ts';
+import type { SignedEvent } from '#domain/ledger/envelope.ts';
+import {
+  MAX_PUSH_BYTES,
+  MAX_PUSH_EVENTS,
+  pushAnswerSchema,
+  type PushRequest,
+} from '#domain/protocol/push.ts';
+import { PROTOCOL_VERSION } from '#domain/protocol/version.ts';
+import type { OutboxRow } from '#storage/main-db.ts';
+import { countFailedTry, settleVerdicts, unsentEvents } from '#storage/outbox.ts';
+import type { Backoff } from './backoff.ts';
+import { readAs, type CallFailure } from './call.ts';
+import { jsonBody } from './gzip.ts';
+import { isBlamed, isTrouble, parkKey, type LaneContext, type Refused, type Work } from './lane.ts';
+
+type Wire = Pick<OutboxRow, 'text' | 'signature'>;
+const signedEvent = ({ text, signature }: Wire): SignedEvent => ({ text, signature });
+const wireBytes = (row: Wire): Bytes => new TextEncoder().encode(JSON.stringify(signedEvent(row))).length + 1;
+
+type Candidate = Wire & Pick<OutboxRow, 'eventId' | 'subjectKey'>;
+
+/**
+ * The next events to send, oldest first, subjects that failed before behind the others. A parked event keeps back
+ * the later ones of its own subject, so that order within a subject holds, and nothing else.
+ */
+export const pickBatch = <Row extends Candidate>(
+  unsent: readonly Row[],
+  backoff: Pick<Backoff, 'isOpen' | 'failures'>,
+  limit: number,
+): Row[] => {
+  const firstBySubject = new Map<string, Row>();
+  for (const row of unsent) if (!firstBySubject.has(row.subjectKey)) firstBySubject.set(row.subjectKey, row);
+  const failures = (row: Row) =>
+    backoff.failures(parkKey.event((firstBySubject.get(row.subjectKey) ?? row).eventId));
+  const parkedSubjects = new Set<string>();
+  const batch: Row[] = [];
+  let bytes = 0;
+  for (const row of [...unsent].sort((a, b) => failures(a) - failures(b))) {
+    if (!backoff.isOpen(parkKey.event(row.eventId))) parkedSubjects.add(row.subjectKey);
+    if (parkedSubjects.has(row.subjectKey)) continue;
+    bytes += wireBytes(row);
+    if (batch.length === limit || (batch.length > 0 && bytes > MAX_PUSH_BYTES)) break;
+    batch.push(row);
+  }
+  return batch;
+};
+
+export const createPushLane = ({ db, call, backoff, askPull }: LaneContext) => {
+  let limit = MAX_PUSH_EVENTS;
+
+  /** One of these events may be what the server cannot take: look for it by halves, park it once it stands alone. */
+  const narrow = async (batch: OutboxRow[], refusal: Refused): Promise<void> => {
+    await countFailedTry(db, batch, refusal.error);
+    if (isTrouble(refusal)) backoff.park(parkKey.push);
+    if (!isBlamed(refusal)) return;
+    limit = Math.max(1, Math.floor(batch.length / 2));
+    const [alone] = batch;
+    if (batch.length === 1 && alone) backoff.park(parkKey.event(alone.eventId));
+  };
+
+  const send = async (batch: OutboxRow[], unsent: number): Promise<CallFailure | null> => {
+    const request: PushRequest = { protocol: PROTOCOL_VERSION, unsent, events: batch.map(signedEvent) };
+    const body = await jsonBody(request);
+    const answered = await call.json(
+      { method: 'POST', path: '/api/sync/push', ...body },
+      readAs(pushAnswerSchema),
+    );
+    if (!answered.ok) {
+      if (answered.error.kind === 'refused') await narrow(batch, answered.error);
+      else await countFailedTry(db, batch, null);
+      return answered.error;
+    }
+    const unsettled = await settleVerdicts(db, batch, answered.value.verdicts);
+    for (const { eventId } of batch) {
+      if (unsettled.includes(eventId)) backoff.park(parkKey.event(eventId));
+      else backoff.clear(parkKey.event(eventId));
+    }
+    backoff.clear(parkKey.push);
+    limit = Math.min(MAX_PUSH_EVENTS, limit * 2);
+    askPull();
+    return null;
+  };
+
+  return {
+    next: async (): Promise<Work | null> => {
+      if (!backoff.isOpen(parkKey.push)) return null;
+      const unsent = await unsentEvents(db);
+      const batch = pickBatch(unsent, backoff, limit);
+      return batch.length === 0 ? null : () => send(batch, unsent.length);
+    },
+  };
+};

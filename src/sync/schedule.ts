@@ -1,0 +1,102 @@
+/**
+ * When the page syncs, and that only one page (or the service worker) does it for a person.
+ *
+ * Promises: every trigger leads to a run, here or in whoever holds the lock; "send now" is never refused.
+ * Assumes: the lock saves traffic and battery only. Correctness never depends on it.
+ */
+import type { Millis } from '#domain/base/units.ts';
+import type { PersonId } from '#domain/ledger/ids.ts';
+import type { SyncEngine } from './engine.ts';
+import type { SyncStatus } from './status.ts';
+import { syncName, withSyncLock } from './sync-lock.ts';
+
+export type Trigger = 'start' | 'save' | 'online' | 'visible' | 'tap' | 'timer' | 'otherTab';
+
+export type Schedule = {
+  readonly wake: (trigger: Trigger) => void;
+  /** Ends the run under way; resolves when nothing touches the database any more. */
+  readonly stop: () => Promise<void>;
+};
+
+/** `document`, as far as this needs it. */
+export type Page = EventTarget & { readonly visibilityState: string };
+
+export type ScheduleDeps = {
+  readonly person: PersonId;
+  readonly createEngine: (onStatus: (status: SyncStatus) => void) => SyncEngine;
+  /** Also what another tab or the service worker does for the same person. */
+  readonly onStatus: (status: SyncStatus) => void;
+  readonly page: Page;
+};
+
+type Message = { readonly kind: 'wake' } | { readonly kind: 'status'; readonly status: SyncStatus };
+
+const EVERY: Millis = 60_000;
+
+export const startSchedule = ({ person, createEngine, onStatus, page }: ScheduleDeps): Schedule => {
+  const stopped = new AbortController();
+  const channel = new BroadcastChannel(syncName(person));
+  const tell = (message: Message) => {
+    if (!stopped.signal.aborted) channel.postMessage(message);
+  };
+  const engine = createEngine((status) => {
+    onStatus(status);
+    tell({ kind: 'status', status });
+  });
+  let asked = false;
+  /** The holder of the lock is woken once for each own trigger, never for a wake that came from elsewhere. */
+  let tellHolder = false;
+  let turn: Promise<void> | null = null;
+
+  const takeTurn = async (): Promise<void> => {
+    while (asked && !stopped.signal.aborted) {
+      asked = false;
+      const took = await withSyncLock(person, async () => {
+        await engine.run(stopped.signal);
+      });
+      if (!took && tellHolder) tell({ kind: 'wake' });
+      tellHolder = false;
+    }
+  };
+
+  const wake = (trigger: Trigger): void => {
+    if (stopped.signal.aborted) return;
+    // The timer only starts a run; one under way keeps its own times.
+    if (turn !== null && trigger === 'timer') return;
+    if (turn !== null && engine.wake()) return;
+    asked = true;
+    tellHolder ||= trigger !== 'otherTab' && trigger !== 'timer';
+    // A bug ends this turn; the engine has said so in its status, and the next trigger begins a new one.
+    turn ??= takeTurn()
+      .catch(() => {})
+      .finally(() => {
+        turn = null;
+        if (asked) wake('start');
+      });
+  };
+
+  const onMessage = ({ data }: MessageEvent<Message>) => {
+    if (data.kind === 'status') onStatus(data.status);
+    else wake('otherTab');
+  };
+  const onOnline = () => wake('online');
+  const onVisible = () => {
+    if (page.visibilityState === 'visible') wake('visible');
+  };
+  channel.addEventListener('message', onMessage);
+  globalThis.addEventListener('online', onOnline);
+  page.addEventListener('visibilitychange', onVisible);
+  const timer = setInterval(() => wake('timer'), EVERY);
+  wake('start');
+
+  const stop = async (): Promise<void> => {
+    stopped.abort();
+    clearInterval(timer);
+    globalThis.removeEventListener('online', onOnline);
+    page.removeEventListener('visibilitychange', onVisible);
+    channel.close();
+    await turn;
+  };
+
+  return { wake, stop };
+};

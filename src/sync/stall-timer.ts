@@ -1,0 +1,13 @@
+import type { Millis } from '#domain/base/units.ts';
+
+/** Calls `onStall` once nothing has moved for `millis`. */
+export const createStallTimer = (millis: Millis, onStall: () => void) => {
+  let timer = setTimeout(onStall, millis);
+  return {
+    moved: () => {
+      clearTimeout(timer);
+      timer = setTimeout(onStall, millis);
+    },
+    end: () => clearTimeout(timer),
+  };
+};

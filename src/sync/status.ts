@@ -1,0 +1,94 @@
+import type { ErrorCode } from '#domain/base/errors.ts';
+import type { Bytes, Millis, Sha256 } from '#domain/base/units.ts';
+import { createSpeedometer } from './speedometer.ts';
+
+/** What the engine does now. What remains is asked of the database (`remaining`). */
+export type SyncStatus = {
+  readonly phase: 'idle' | 'sending' | 'receiving' | 'waiting' | 'signedOut';
+  readonly error: ErrorCode | 'offline' | 'timeout' | null;
+  /** When it tries again by itself; a tap is always sooner. */
+  readonly nextTryAt: Millis | null;
+  readonly inFlight: readonly PhotoInFlight[];
+  /** Smoothed; null while nothing has moved. */
+  readonly bytesPerSecond: number | null;
+};
+
+export type PhotoInFlight = {
+  readonly sha256: Sha256;
+  readonly sentBytes: Bytes;
+  readonly totalBytes: Bytes;
+};
+
+export const idleStatus: SyncStatus = {
+  phase: 'idle',
+  error: null,
+  nextTryAt: null,
+  inFlight: [],
+  bytesPerSecond: null,
+};
+
+export type StatusBoard = {
+  readonly phase: (phase: SyncStatus['phase'], nextTryAt?: Millis | null) => void;
+  /** An error stays up until what failed works again. */
+  readonly error: (lane: string, error: SyncStatus['error']) => void;
+  readonly photoMoved: (photo: PhotoInFlight) => void;
+  readonly photoEnded: (sha256: Sha256) => void;
+  readonly bytesSent: (bytes: Bytes) => void;
+  /** Nothing is under way any more: errors and speed of the past go. */
+  readonly rest: () => void;
+};
+
+/** Photos move many times a second; nobody reads faster than this. */
+const MOVE_EVERY: Millis = 250;
+
+export const createStatusBoard = (now: () => Millis, onStatus: (status: SyncStatus) => void): StatusBoard => {
+  const errorsByLane = new Map<string, NonNullable<SyncStatus['error']>>();
+  const inFlight = new Map<Sha256, PhotoInFlight>();
+  const speed = createSpeedometer(now);
+  let phase: SyncStatus['phase'] = 'idle';
+  let nextTryAt: Millis | null = null;
+  let shown = '';
+  let movedAt: Millis = 0;
+  const show = () => {
+    const status: SyncStatus = {
+      phase,
+      error: errorsByLane.get('link') ?? [...errorsByLane.values()].at(0) ?? null,
+      nextTryAt,
+      inFlight: [...inFlight.values()],
+      bytesPerSecond: phase === 'sending' ? speed.read() : null,
+    };
+    const text = JSON.stringify(status);
+    if (text === shown) return;
+    shown = text;
+    onStatus(status);
+  };
+  return {
+    phase: (next, at = null) => {
+      phase = next;
+      nextTryAt = at;
+      show();
+    },
+    error: (lane, error) => {
+      if (error === null) errorsByLane.delete(lane);
+      else errorsByLane.set(lane, error);
+      show();
+    },
+    photoMoved: (photo) => {
+      const isNew = !inFlight.has(photo.sha256);
+      inFlight.set(photo.sha256, photo);
+      if (!isNew && now() - movedAt < MOVE_EVERY) return;
+      movedAt = now();
+      show();
+    },
+    photoEnded: (sha256) => {
+      inFlight.delete(sha256);
+      show();
+    },
+    bytesSent: speed.add,
+    rest: () => {
+      errorsByLane.clear();
+      inFlight.clear();
+      speed.reset();
+    },
+  };
+};

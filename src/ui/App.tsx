@@ -1,0 +1,143 @@
+import { ErrorBoundary, Show, type Component, type JSX } from 'solid-js';
+import type { Role } from '#domain/ledger/roles.ts';
+import { Banners } from '#ui/parts/Banners.tsx';
+import { Broken } from '#ui/parts/Broken.tsx';
+import { homeOf, Navigation } from '#ui/parts/Navigation.tsx';
+import { address, followHistory, navigate } from '#ui/route/address.ts';
+import { lazyScreen } from '#ui/route/lazy-screen.tsx';
+import { Redirect, Routes, type Route } from '#ui/route/Routes.tsx';
+import { NotFound } from '#ui/screens/NotFound.tsx';
+import { Today } from '#ui/screens/Today.tsx';
+import type { AppState } from '#ui/state/app.ts';
+import { AppContext, PersonContext, useApp, usePerson } from '#ui/state/context.ts';
+import { afterFirstScreen } from '#ui/state/first-screen.ts';
+import { createPersonState, type PersonDeps } from '#ui/state/person.ts';
+import type { SignedInRow } from '#ui/state/reports.ts';
+import { t } from '#ui/words/words.ts';
+import styles from './app.module.css';
+
+const SignIn = lazyScreen(async () => (await import('#ui/screens/SignIn.tsx')).SignIn);
+const Capture = lazyScreen(async () => (await import('#ui/screens/capture/Capture.tsx')).Capture);
+const Reports = lazyScreen(async () => (await import('#ui/screens/Reports.tsx')).Reports);
+const ReportDetail = lazyScreen(async () => (await import('#ui/screens/ReportDetail.tsx')).ReportDetail);
+const Desk = lazyScreen(async () => (await import('#ui/screens/desk/Desk.tsx')).Desk);
+const Me = lazyScreen(async () => (await import('#ui/screens/Me.tsx')).Me);
+
+const reporters: readonly Role[] = ['patroller', 'inspector', 'observer', 'reviewer'];
+const deskRoles: readonly Role[] = ['reviewer', 'admin'];
+
+const routes: readonly Route[] = [
+  { path: '/', screen: () => <Home /> },
+  { path: '/sign-in', screen: () => <SignInAgain /> },
+  { path: '/capture', screen: () => <Only roles={reporters} screen={Capture} /> },
+  { path: '/reports', screen: () => <Only roles={reporters} screen={Reports} /> },
+  { path: '/reports/:id', screen: () => <Only roles={reporters} screen={ReportDetail} /> },
+  { path: '/desk/:id?', screen: () => <Only roles={deskRoles} screen={Desk} /> },
+  { path: '/me', screen: Me },
+];
+
+export const App = (props: { readonly app: AppState; readonly person: PersonDeps }) => {
+  followHistory();
+  // The next tap finds its screen here already.
+  afterFirstScreen(() => {
+    for (const screen of [Capture, Reports, Me]) screen.preload().catch(() => undefined);
+  });
+  return (
+    <AppContext.Provider value={props.app}>
+      <Gate deps={props.person} />
+    </AppContext.Provider>
+  );
+};
+
+/** A screen of some roles; others are led to their own home. The server checks again whatever is sent. */
+const Only = (props: { readonly roles: readonly Role[]; readonly screen: Component }) => {
+  const { person } = usePerson();
+  return (
+    <Show when={props.roles.includes(person().role)} fallback={<Redirect href={homeOf(person().role)} />}>
+      <props.screen />
+    </Show>
+  );
+};
+
+/** Nobody signed in: the sign-in, at whatever address. Someone: their own room, until another comes. */
+const Gate = (props: { readonly deps: PersonDeps }) => {
+  const { session } = useApp();
+  return (
+    <Show
+      when={session.me()?.id}
+      keyed
+      fallback={
+        <main id="content">
+          <SignIn />
+        </main>
+      }
+    >
+      {(id) => <Room id={id} deps={props.deps} />}
+    </Show>
+  );
+};
+
+const Room = (props: { readonly id: string; readonly deps: PersonDeps }) => {
+  const { session } = useApp();
+  // While the next person takes over, what is leaving still reads its own row.
+  let last: SignedInRow = session.me()!;
+  const me = (): SignedInRow => {
+    const current = session.me();
+    if (current?.id === props.id) last = current;
+    return last;
+  };
+  return (
+    <PersonContext.Provider value={createPersonState(me, props.deps)}>
+      <Shell />
+    </PersonContext.Provider>
+  );
+};
+
+/** Screens that fill the page by themselves. */
+const bare: readonly string[] = ['/capture', '/sign-in'];
+
+const Shell = (): JSX.Element => {
+  const { person } = usePerson();
+  const isFramed = () => !bare.includes(address().path);
+  return (
+    <div class={styles.shell}>
+      <a class={`visually-hidden ${styles.skip ?? ''}`} href="#content">
+        {t().skipToContent}
+      </a>
+      <Show when={isFramed()}>
+        <Navigation role={person().role} name={person().name} />
+      </Show>
+      <main class={styles.content} id="content" tabIndex={-1}>
+        <Show when={isFramed()}>
+          <Banners />
+        </Show>
+        <ErrorBoundary fallback={(error: unknown) => <Broken error={error} />}>
+          <Routes routes={routes} fallback={NotFound} />
+        </ErrorBoundary>
+      </main>
+    </div>
+  );
+};
+
+/** The first place of the person's role. */
+const Home = () => {
+  const { person } = usePerson();
+  return (
+    <Show when={homeOf(person().role) === '/'} fallback={<Redirect href={homeOf(person().role)} />}>
+      <Today />
+    </Show>
+  );
+};
+
+/** The session has ended on the server; everything on this phone waits for the person. */
+const SignInAgain = () => {
+  const { sync } = usePerson();
+  return (
+    <SignIn
+      onDone={() => {
+        sync.sendNow();
+        navigate('/', { replace: true });
+      }}
+    />
+  );
+};

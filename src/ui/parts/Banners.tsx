@@ -1,0 +1,48 @@
+import { Show } from 'solid-js';
+import { createAnswer } from '#ui/state/answer.ts';
+import { useApp, usePerson } from '#ui/state/context.ts';
+import { size } from '#ui/words/format.ts';
+import { t } from '#ui/words/words.ts';
+import { Banner } from './Banner.tsx';
+import styles from './banners.module.css';
+import { Button, ButtonLink } from './Button.tsx';
+import { InsecureBanner } from './InsecureBanner.tsx';
+
+/** About a hundred reports with their photos. */
+const LOW_BYTES = 200 * 1024 * 1024;
+
+/** What concerns the whole app, above whatever is shown. Most of the time there is none. */
+export const Banners = () => {
+  const { update, storageQuota } = useApp();
+  const { draft, sync } = usePerson();
+  const [quota] = createAnswer(() => storageQuota.read());
+  const left = () => {
+    const { usedBytes, quotaBytes } = quota() ?? { usedBytes: null, quotaBytes: null };
+    return usedBytes === null || quotaBytes === null ? null : Math.max(0, quotaBytes - usedBytes);
+  };
+  return (
+    <div class={styles.banners}>
+      <InsecureBanner />
+      <Show when={sync.status().phase === 'signedOut'}>
+        <Banner
+          tone="warning"
+          title={t().banner.signInAgain}
+          action={<ButtonLink href="/sign-in">{t().banner.signIn}</ButtonLink>}
+        />
+      </Show>
+      <Show when={(left() ?? LOW_BYTES) < LOW_BYTES}>
+        <Banner tone="warning" title={t().banner.storageLow(size(left() ?? 0))} />
+      </Show>
+      <Show when={update.waiting() && draft() === null}>
+        <Banner
+          title={t().banner.update}
+          action={
+            <Button look="quiet" onClick={() => update.take()}>
+              {t().banner.reload}
+            </Button>
+          }
+        />
+      </Show>
+    </div>
+  );
+};

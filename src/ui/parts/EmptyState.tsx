@@ -1,0 +1,20 @@
+import Inbox from 'lucide-solid/icons/inbox';
+import { Show, type JSX } from 'solid-js';
+import styles from './empty-state.module.css';
+
+/** What an empty place says: what would be here, and how it comes. */
+export const EmptyState = (props: {
+  readonly title: string;
+  readonly what?: string;
+  readonly icon?: JSX.Element;
+  readonly action?: JSX.Element;
+}) => (
+  <div class={styles.empty}>
+    <div class={styles.icon}>{props.icon ?? <Inbox size={32} strokeWidth={1.5} aria-hidden="true" />}</div>
+    <p class={styles.title}>{props.title}</p>
+    <Show when={props.what}>
+      <p class={styles.what}>{props.what}</p>
+    </Show>
+    {props.action}
+  </div>
+);

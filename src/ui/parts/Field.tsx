@@ -1,0 +1,61 @@
+import { createUniqueId, Show, splitProps, type JSX } from 'solid-js';
+import styles from './field.module.css';
+
+type Own = { readonly label: string; readonly hint?: string; readonly fault?: string | null };
+
+const ids = (own: Own, id: string): string | undefined =>
+  [own.hint && `${id}-hint`, own.fault && `${id}-fault`].filter(Boolean).join(' ') || undefined;
+
+const Frame = (props: Own & { readonly id: string; readonly children: JSX.Element }) => (
+  <div class={styles.field}>
+    <label class={styles.label} for={props.id}>
+      {props.label}
+    </label>
+    {props.children}
+    <Show when={props.hint}>
+      <p id={`${props.id}-hint`} class={styles.hint}>
+        {props.hint}
+      </p>
+    </Show>
+    <Show when={props.fault}>
+      <p id={`${props.id}-fault`} class={styles.fault} role="alert">
+        {props.fault}
+      </p>
+    </Show>
+  </div>
+);
+
+/** A line of text under its label. */
+export const TextField = (props: Own & JSX.InputHTMLAttributes<HTMLInputElement>) => {
+  const [own, rest] = splitProps(props, ['label', 'hint', 'fault']);
+  const id = createUniqueId();
+  return (
+    <Frame {...own} id={id}>
+      <input
+        {...rest}
+        id={id}
+        class={styles.input}
+        aria-describedby={ids(own, id)}
+        aria-invalid={Boolean(own.fault)}
+      />
+    </Frame>
+  );
+};
+
+/** Several lines; it grows with the words. */
+export const TextArea = (props: Own & JSX.TextareaHTMLAttributes<HTMLTextAreaElement>) => {
+  const [own, rest] = splitProps(props, ['label', 'hint', 'fault']);
+  const id = createUniqueId();
+  return (
+    <Frame {...own} id={id}>
+      <textarea
+        rows="2"
+        {...rest}
+        id={id}
+        class={`${styles.input} ${styles.area}`}
+        aria-describedby={ids(own, id)}
+        aria-invalid={Boolean(own.fault)}
+      />
+    </Frame>
+  );
+};

@@ -1,0 +1,76 @@
+import Image from 'lucide-solid/icons/image';
+import ImageOff from 'lucide-solid/icons/image-off';
+import { createSignal, Match, onCleanup, onMount, Show, Switch } from 'solid-js';
+import { createPicture, type NamedPhoto } from '#ui/state/pictures.ts';
+import { usePerson } from '#ui/state/context.ts';
+import styles from './picture.module.css';
+import { whenNear } from './when-near.ts';
+
+/**
+ * The small picture of a photo in a list. It fills its frame, so it may be cropped: whatever holds one leads to the
+ * whole photo. `attempt` is read to try a missing one again.
+ */
+export const Picture = (props: {
+  readonly photo: NamedPhoto | null | undefined;
+  readonly alt: string;
+  readonly attempt?: unknown;
+  /** Loads at once, wherever it lies: for the few that belong to what is being written. */
+  readonly eager?: boolean;
+}) => {
+  const { loadPicture } = usePerson();
+  const [near, setNear] = createSignal(props.eager ?? false);
+  const watch = (element: HTMLElement): void => {
+    onMount(() => onCleanup(whenNear(element, () => setNear(true))));
+  };
+  const picture = createPicture(
+    loadPicture,
+    () => (near() ? props.photo : undefined),
+    'thumbnail',
+    () => props.attempt,
+  );
+  return (
+    <span class={styles.frame} ref={watch}>
+      <Switch fallback={<Image class={styles.hint} size={24} strokeWidth={1.5} aria-hidden="true" />}>
+        <Match when={picture.url()}>
+          {(url) => <img class={styles.small} src={url()} alt={props.alt} />}
+        </Match>
+        <Match when={near() && props.photo && picture.state() === 'missing'}>
+          <ImageOff class={styles.hint} size={24} strokeWidth={1.5} aria-hidden="true" />
+        </Match>
+      </Switch>
+    </span>
+  );
+};
+
+/** The whole photo, never cropped: the thumbnail at once, the full one over it when it is there. */
+export const FullPicture = (props: {
+  readonly photo: NamedPhoto & { readonly width: number; readonly height: number };
+  readonly alt: string;
+  readonly waiting?: string | null;
+  readonly loading: string;
+  readonly unavailable: string;
+  readonly attempt?: unknown;
+}) => {
+  const { loadPicture } = usePerson();
+  const attempt = () => props.attempt;
+  const small = createPicture(loadPicture, () => props.photo, 'thumbnail', attempt);
+  const full = createPicture(loadPicture, () => props.photo, 'full', attempt);
+  const note = () => {
+    if (full.url()) return null;
+    if (props.waiting) return props.waiting;
+    return full.state() === 'loading' ? props.loading : props.unavailable;
+  };
+  return (
+    <span class={styles.whole} style={{ 'aspect-ratio': `${props.photo.width} / ${props.photo.height}` }}>
+      <Show
+        when={full.url() ?? small.url()}
+        fallback={<ImageOff class={styles.hint} size={32} strokeWidth={1.5} aria-hidden="true" />}
+      >
+        {(url) => <img class={styles.full} src={url()} alt={props.alt} />}
+      </Show>
+      <Show when={note()}>
+        <span class={styles.note}>{note()}</span>
+      </Show>
+    </span>
+  );
+};

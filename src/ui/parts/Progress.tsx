@@ -1,0 +1,15 @@
+import styles from './progress.module.css';
+
+/** A thin bar; the words beside it carry the meaning. `share` is 0 to 1. */
+export const Progress = (props: { readonly share: number; readonly label: string }) => (
+  <div
+    class={styles.track}
+    role="progressbar"
+    aria-label={props.label}
+    aria-valuemin="0"
+    aria-valuemax="100"
+    aria-valuenow={Math.floor(props.share * 100)}
+  >
+    <div class={styles.bar} style={{ transform: `scaleX(${Math.min(1, Math.max(0, props.share))})` }} />
+  </div>
+);

@@ -1,0 +1,71 @@
+import { For, Show } from 'solid-js';
+import type { Case } from '#domain/case/case.ts';
+import { usePerson } from '#ui/state/context.ts';
+import { exactTime } from '#ui/words/format.ts';
+import { detailWords } from '#ui/words/detail.ts';
+import { errorWords } from '#ui/words/errors.ts';
+import { t } from '#ui/words/words.ts';
+import styles from './timeline.module.css';
+
+type Line = Case['timeline'][number];
+/** Clocks this close say the same. */
+const SAME_MILLIS = 60_000;
+
+/** What happened, who did it, by whose clock. */
+export const Timeline = (props: { readonly lines: readonly Line[] }) => {
+  const { me, reference } = usePerson();
+  const who = (line: Line): string =>
+    line.author === me().id
+      ? detailWords().you
+      : (reference.person(line.author)?.name ?? detailWords().unknownPerson);
+  const what = (line: Line, index: number): string =>
+    line.type === 'case.reported' && index > 0
+      ? detailWords().events['case.mended']
+      : detailWords().events[line.type];
+  /** The phone's own clock is told where it was wrong. */
+  const deviceWords = (line: Line): string =>
+    Math.abs(line.deviceAt - line.at) > SAME_MILLIS
+      ? t().separator + detailWords().deviceTime(exactTime(line.deviceAt))
+      : '';
+  const serverWords = (line: Line): string => {
+    if (line.receivedAt === null) return detailWords().onThisPhone;
+    return line.receivedAt - line.at > SAME_MILLIS
+      ? detailWords().serverTime(exactTime(line.receivedAt))
+      : '';
+  };
+  return (
+    <ol class={styles.timeline}>
+      <For each={props.lines}>
+        {(line, index) => (
+          <li class={styles.line} data-verdict={line.verdict}>
+            <p class={styles.what}>
+              <strong>{what(line, index())}</strong>
+              {t().separator}
+              {who(line)}
+              <span class={styles.role}>
+                {t().separator}
+                {t().roles[line.role]}
+              </span>
+            </p>
+            <Show when={line.text}>
+              <p class={styles.text}>{line.text}</p>
+            </Show>
+            <Show when={line.photos > 0}>
+              <p>{detailWords().photoCount(line.photos)}</p>
+            </Show>
+            <Show when={line.reason}>
+              {(reason) => <p class={styles.reason}>{errorWords()[reason()]}</p>}
+            </Show>
+            <p class={styles.time}>
+              {exactTime(line.at)}
+              {deviceWords(line)}
+            </p>
+            <Show when={serverWords(line)}>
+              <p class={styles.time}>{serverWords(line)}</p>
+            </Show>
+          </li>
+        )}
+      </For>
+    </ol>
+  );
+};

@@ -1,0 +1,70 @@
+import { createMemo, Show } from 'solid-js';
+import { usePerson } from '#ui/state/context.ts';
+import { duration, size } from '#ui/words/format.ts';
+import { t } from '#ui/words/words.ts';
+import { Button } from './Button.tsx';
+import { Progress } from './Progress.tsx';
+import styles from './trust-card.module.css';
+
+type Mood = 'safe' | 'sending' | 'waiting' | 'signIn';
+
+/** What is saved and what has arrived, always one glance away. */
+export const TrustCard = () => {
+  const { sending, sync, now } = usePerson();
+  const status = () => sync.status();
+  const mood = createMemo((): Mood => {
+    if (sending()?.allSafe ?? true) return 'safe';
+    if (status().phase === 'signedOut') return 'signIn';
+    return status().phase === 'sending' && status().error === null ? 'sending' : 'waiting';
+  });
+  const title = () => {
+    const it = sending();
+    if (!it || it.allSafe) return t().sync.allSafe;
+    return it.reports > 0 ? t().sync.saved(it.reports) : t().sync.savedOther;
+  };
+  const pieces = () => {
+    const it = sending();
+    if (!it || it.allSafe) return t().sync.allSafeWhat;
+    const words = [];
+    if (it.texts.of > 0) words.push(t().sync.text(it.texts.sent, it.texts.of));
+    if (it.photos.of > 0) words.push(t().sync.photos(it.photos.sent, it.photos.of));
+    if (it.timeLeft !== null) words.push(t().sync.about(duration(it.timeLeft)));
+    return words.join(t().separator);
+  };
+  const nextTry = () => {
+    const at = status().nextTryAt;
+    return at !== null && at > now() ? t().separator + t().sync.nextTry(duration(at - now())) : '';
+  };
+  const doing = () => {
+    if (mood() === 'signIn') return t().sync.signIn;
+    if (status().error === 'upgradeNeeded') return t().sync.upgrade;
+    if (mood() === 'waiting') return t().sync.waiting + nextTry();
+    return mood() === 'sending' ? t().sync.sending : '';
+  };
+  return (
+    <section class={styles.card} data-mood={mood()} aria-label={title()}>
+      <div class={styles.line}>
+        <span class={styles.dot} aria-hidden="true" />
+        <p class={styles.title}>{title()}</p>
+        <Button look="quiet" class={styles.send} onClick={() => sync.sendNow()}>
+          {t().sync.sendNow}
+        </Button>
+        <p class={styles.pieces}>{pieces()}</p>
+      </div>
+      <Show when={sending()?.allSafe === false}>
+        <Show when={(sending()?.bytes.of ?? 0) > 0}>
+          <Progress
+            label={t().sync.progress}
+            share={(sending()?.bytes.sent ?? 0) / Math.max(1, sending()?.bytes.of ?? 1)}
+          />
+        </Show>
+        <p class={styles.doing}>
+          <span role="status">{doing()}</span>
+          <Show when={(sending()?.bytes.of ?? 0) > 0}>
+            <span>{t().sync.soFar(size(sending()?.bytes.sent ?? 0), size(sending()?.bytes.of ?? 0))}</span>
+          </Show>
+        </p>
+      </Show>
+    </section>
+  );
+};

@@ -1,0 +1,34 @@
+import { splitProps, type JSX } from 'solid-js';
+import { address, goBack, navigate } from './address.ts';
+
+type LinkProps = Omit<JSX.AnchorHTMLAttributes<HTMLAnchorElement>, 'href' | 'onClick'> & {
+  readonly href: string;
+  /** Leads back to the screen before; `href` is where it leads when there is none. */
+  readonly back?: boolean;
+};
+
+/** Is the address this link's, or below it. */
+export const isAt = (href: string): boolean => {
+  const { path } = address();
+  return path === href || (href !== '/' && path.startsWith(`${href}/`));
+};
+
+/** A real link: it opens in a new tab when asked to, and without leaving the page otherwise. */
+export const Link = (props: LinkProps) => {
+  const [own, rest] = splitProps(props, ['href', 'back']);
+  return (
+    <a
+      {...rest}
+      href={own.href}
+      aria-current={isAt(own.href) ? 'page' : undefined}
+      onClick={(event) => {
+        const elsewhere =
+          event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0;
+        if (elsewhere || event.defaultPrevented) return;
+        event.preventDefault();
+        if (own.back) goBack(own.href);
+        else navigate(own.href);
+      }}
+    />
+  );
+};

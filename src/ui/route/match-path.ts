@@ -1,0 +1,26 @@
+export type Params = Readonly<Record<string, string>>;
+
+/** `/desk/:id?` fits `/desk` and `/desk/7`; null when the path does not fit. A trailing slash makes no difference. */
+export const matchPath = (pattern: string, path: string): Params | null => {
+  const wanted = pattern.split('/').filter(Boolean);
+  const given = path.split('/').filter(Boolean);
+  if (given.length > wanted.length) return null;
+  const params: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const value = given[index];
+    if (part.startsWith(':')) {
+      if (value !== undefined) params[part.replace(/^:|\?$/g, '')] = decode(value);
+      else if (!part.endsWith('?')) return null;
+    } else if (part !== value) return null;
+  }
+  return params;
+};
+
+/** An address somebody mistyped is no reason to fail. */
+const decode = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};

@@ -1,0 +1,172 @@
+import { createSignal, For, from, Show } from 'solid-js';
+import { Button } from '#ui/parts/Button.tsx';
+import { ConfirmDialog } from '#ui/parts/ConfirmDialog.tsx';
+import { Fact, Facts } from '#ui/parts/Facts.tsx';
+import { Screen } from '#ui/parts/Screen.tsx';
+import { Segments } from '#ui/parts/Segments.tsx';
+import { TrustCard } from '#ui/parts/TrustCard.tsx';
+import { createAnswer } from '#ui/state/answer.ts';
+import { useApp, usePerson } from '#ui/state/context.ts';
+import { countUnsentOf } from '#ui/state/others.ts';
+import { themes } from '#ui/state/settings.ts';
+import { size } from '#ui/words/format.ts';
+import { scopeName } from '#ui/words/scope.ts';
+import { meWords } from '#ui/words/me.ts';
+import { language, languageNames, languages, speak, t } from '#ui/words/words.ts';
+import styles from './me.module.css';
+
+/** The person, how the app looks to them, and what this phone holds. */
+export const Me = () => {
+  const { settings, version } = useApp();
+  const { person, me, reference } = usePerson();
+  return (
+    <Screen title={meWords().title}>
+      <section class={styles.card}>
+        <p class={styles.name}>{person().name}</p>
+        <Facts>
+          <Fact name={meWords().role}>{t().roles[person().role]}</Fact>
+          <Fact name={meWords().scope}>
+            {scopeName(person(), reference.grids()) || person().scope.join(t().separator)}
+          </Fact>
+        </Facts>
+      </section>
+      <TrustCard />
+      <OthersUnsent />
+      <section class={styles.card} aria-labelledby="appearance">
+        <h2 id="appearance">{meWords().appearance}</h2>
+        <Segments
+          label={meWords().language}
+          name="language"
+          value={language()}
+          options={languages.map((value) => ({ value, words: languageNames[value] }))}
+          onChoose={(chosen) => void speak(chosen).then(() => settings.keepLanguage(chosen))}
+        />
+        <Segments
+          label={meWords().theme}
+          name="theme"
+          value={settings.theme()}
+          options={themes.map((value) => ({ value, words: meWords().themes[value] }))}
+          onChoose={settings.setTheme}
+        />
+      </section>
+      <Storage />
+      <section class={styles.card} aria-labelledby="about">
+        <h2 id="about">{meWords().about}</h2>
+        <Facts>
+          <Fact name={meWords().device}>
+            <span class={styles.code}>{me().device}</span>
+          </Fact>
+          <Fact name={meWords().version}>{version}</Fact>
+        </Facts>
+      </section>
+      <SignOut />
+    </Screen>
+  );
+};
+
+/** Whether the browser will keep it, how full it is, and how to make it last. */
+const Storage = () => {
+  const { storageQuota, installer } = useApp();
+  const [quota, readAgain] = createAnswer(() => storageQuota.read());
+  const installState = from<ReturnType<typeof installer.state>>((set) => {
+    set(installer.state());
+    return installer.subscribe(() => set(installer.state()));
+  });
+  const used = () => {
+    const { usedBytes, quotaBytes } = quota() ?? { usedBytes: null, quotaBytes: null };
+    return usedBytes === null || quotaBytes === null
+      ? meWords().usedUnknown
+      : meWords().used(size(usedBytes), size(Math.max(0, quotaBytes - usedBytes)));
+  };
+  const mayAskToKeep = () => {
+    const state = quota();
+    return state !== undefined && !state.persisted && !state.isInsecure;
+  };
+  const askToKeep = async (): Promise<void> => {
+    await storageQuota.persistOnce();
+    readAgain();
+  };
+  return (
+    <section class={styles.card} aria-labelledby="storage">
+      <h2 id="storage">{meWords().storage}</h2>
+      <p class={styles.text}>{used()}</p>
+      <p class={styles.text}>{quota()?.persisted ? meWords().persisted : meWords().notPersisted}</p>
+      <Show when={mayAskToKeep()}>
+        <Button wide onClick={() => void askToKeep()}>
+          {meWords().persist}
+        </Button>
+      </Show>
+      <Show when={installState()}>
+        {(state) => (
+          <Show when={!state().standalone} fallback={<p class={styles.text}>{meWords().installed}</p>}>
+            <Show
+              when={state().offered}
+              fallback={
+                <p class={styles.text}>{state().ios ? meWords().installIos : meWords().installHint}</p>
+              }
+            >
+              <Button wide onClick={() => void installer.prompt()}>
+                {meWords().install}
+              </Button>
+            </Show>
+          </Show>
+        )}
+      </Show>
+    </section>
+  );
+};
+
+/** Work of colleagues that waits on this phone for their own sign-in. */
+const OthersUnsent = () => {
+  const { session } = useApp();
+  const { me } = usePerson();
+  const [others] = createAnswer(async () => {
+    const rows = session.known().filter((row) => row.id !== me().id);
+    const counted = await Promise.all(
+      rows.map(async (row) => ({ name: row.person.name, unsent: await countUnsentOf(row.id) })),
+    );
+    return counted.filter((it) => it.unsent > 0);
+  });
+  return (
+    <Show when={(others()?.length ?? 0) > 0}>
+      <section class={styles.card} aria-labelledby="others">
+        <h2 id="others">{meWords().others}</h2>
+        <ul>
+          <For each={others()}>
+            {(it) => <li class={styles.text}>{meWords().othersUnsent(it.name, it.unsent)}</li>}
+          </For>
+        </ul>
+      </section>
+    </Show>
+  );
+};
+
+const SignOut = () => {
+  const { session, online } = useApp();
+  const { sending, unsent } = usePerson();
+  const [asking, setAsking] = createSignal(false);
+  const waiting = () => Math.max(sending()?.reports ?? 0, unsent());
+  return (
+    <>
+      <Button look="danger" wide onClick={() => setAsking(true)}>
+        {meWords().signOut}
+      </Button>
+      <ConfirmDialog
+        open={asking()}
+        title={meWords().signOutTitle}
+        confirm={meWords().signOutYes}
+        tone="danger"
+        onClose={() => setAsking(false)}
+        onConfirm={() => {
+          setAsking(false);
+          void session.signOut();
+        }}
+      >
+        <p>{waiting() > 0 ? meWords().signOutUnsent(waiting()) : meWords().signOutClean}</p>
+        <Show when={!online()}>
+          <p>{meWords().signOutOffline}</p>
+        </Show>
+      </ConfirmDialog>
+    </>
+  );
+};

@@ -1,0 +1,236 @@
+import ImagePlus from 'lucide-solid/icons/image-plus';
+import MapPin from 'lucide-solid/icons/map-pin';
+import MessageSquarePlus from 'lucide-solid/icons/message-square-plus';
+import { createSignal, For, Show } from 'solid-js';
+import { caseRules, mayHappen } from '#domain/case/lifecycle.ts';
+import { MAX_TEXT } from '#domain/case/events.ts';
+import { Banner } from '#ui/parts/Banner.tsx';
+import { Button, ButtonLink } from '#ui/parts/Button.tsx';
+import { CaseFacts, type CaseWords } from '#ui/parts/CaseFacts.tsx';
+import { CasePhotos } from '#ui/parts/CasePhotos.tsx';
+import { ConfirmDialog } from '#ui/parts/ConfirmDialog.tsx';
+import { EmptyState } from '#ui/parts/EmptyState.tsx';
+import { Fact } from '#ui/parts/Facts.tsx';
+import { TextArea } from '#ui/parts/Field.tsx';
+import { Screen } from '#ui/parts/Screen.tsx';
+import { SeverityBadge } from '#ui/parts/SeverityBadge.tsx';
+import { StateBadge } from '#ui/parts/StateBadge.tsx';
+import { Timeline } from '#ui/parts/Timeline.tsx';
+import { TrustBadge } from '#ui/parts/TrustBadge.tsx';
+import { useParams } from '#ui/route/Routes.tsx';
+import { lazyScreen } from '#ui/route/lazy-screen.tsx';
+import { addCasePhotos, type PhotoRefusal } from '#ui/state/add-photos.ts';
+import { createCase } from '#ui/state/cases.ts';
+import { usePerson } from '#ui/state/context.ts';
+import type { ReportSummary } from '#ui/state/reports.ts';
+import { exactTime } from '#ui/words/format.ts';
+import { captureWords } from '#ui/words/capture.ts';
+import { detailWords } from '#ui/words/detail.ts';
+import { errorWords } from '#ui/words/errors.ts';
+import { named } from '#ui/words/words.ts';
+import styles from './detail.module.css';
+
+const PositionMap = lazyScreen(async () => (await import('#ui/parts/PositionMap.tsx')).PositionMap);
+
+/** One own report: what was said, what came of it, and what can still be done. */
+export const ReportDetail = () => {
+  const params = useParams();
+  const { reports } = usePerson();
+  const report = () => reports()?.find((it) => it.caseId === params()['id']);
+  return (
+    <Show when={reports()} fallback={<Screen title={detailWords().title} back="/reports" children={null} />}>
+      <Show
+        when={report()}
+        fallback={
+          <Screen title={detailWords().title} back="/reports">
+            <EmptyState title={detailWords().notFound} what={detailWords().notFoundWhat} />
+          </Screen>
+        }
+      >
+        {(found) => <Report report={found()} />}
+      </Show>
+    </Show>
+  );
+};
+
+const Report = (props: { readonly report: ReportSummary }) => {
+  const person = usePerson();
+  const { reference } = person;
+  const { shown, own } = createCase(person, () => props.report.caseId);
+  const [mapShown, setMapShown] = createSignal(false);
+
+  const reportRow = () => own().find((row) => row.eventId === props.report.eventId);
+  /** A rejected report never became a case: its words are in the event this phone keeps. */
+  const words = (): CaseWords | undefined => {
+    const event = reportRow()?.event;
+    if (props.report.trust.kind === 'rejected' && event?.type === 'case.reported') return event.body;
+    return shown()?.case;
+  };
+  const title = () => {
+    const kind = reference.kind(props.report.hazard);
+    return kind ? named(kind.short) : props.report.hazard;
+  };
+  const rejection = () => (props.report.trust.kind === 'rejected' ? props.report.trust.reason : null);
+  const receivedAt = () => {
+    const row = reportRow();
+    return row ? row.receivedAt : (shown()?.case.timeline[0]?.receivedAt ?? null);
+  };
+
+  return (
+    <Screen title={title()} subtitle={exactTime(props.report.reportedAt)} back="/reports">
+      <p class={styles.badges}>
+        <SeverityBadge severity={props.report.severity} />
+        <Show when={props.report.state}>{(state) => <StateBadge state={state()} />}</Show>
+        <TrustBadge trust={props.report.trust} />
+      </p>
+      <Show when={rejection()}>
+        {(reason) => (
+          <Banner
+            tone="warning"
+            title={detailWords().rejectedTitle}
+            action={
+              <ButtonLink look="primary" href={`/capture?mend=${props.report.eventId}`}>
+                {detailWords().mend}
+              </ButtonLink>
+            }
+          >
+            {detailWords().rejectedWhat(errorWords()[reason()])}
+          </Banner>
+        )}
+      </Show>
+      <Show when={props.report.dismissReason}>
+        <Banner title={detailWords().dismissReason}>{props.report.dismissReason}</Banner>
+      </Show>
+      <CasePhotos
+        photos={shown()?.case.photos ?? props.report.photos}
+        stored={shown()?.stored ?? {}}
+        own
+        handled={props.report.handled}
+      />
+      <Show when={words()}>
+        {(it) => (
+          <section class={styles.card}>
+            <CaseFacts of={it()}>
+              <Fact name={detailWords().received}>
+                <Show when={receivedAt()} fallback={detailWords().notReceived}>
+                  {(at) => detailWords().receivedAt(exactTime(at()))}
+                </Show>
+              </Fact>
+            </CaseFacts>
+            <Show when={it().position}>
+              {(position) => (
+                <Show
+                  when={mapShown()}
+                  fallback={
+                    <Button wide onClick={() => setMapShown(true)}>
+                      <MapPin size={20} aria-hidden="true" />
+                      {detailWords().openMap}
+                    </Button>
+                  }
+                >
+                  <div class={styles.map}>
+                    <PositionMap position={position()} />
+                  </div>
+                </Show>
+              )}
+            </Show>
+          </section>
+        )}
+      </Show>
+      <Show when={shown()}>
+        {(it) => (
+          <section class={styles.card} aria-labelledby="timeline">
+            <h2 id="timeline" class={styles.heading}>
+              {detailWords().timeline}
+            </h2>
+            <Timeline lines={it().case.timeline} />
+          </section>
+        )}
+      </Show>
+      <More report={props.report} />
+    </Screen>
+  );
+};
+
+/** A note or more photos, as long as the case is open to this role. */
+const More = (props: { readonly report: ReportSummary }) => {
+  const person = usePerson();
+  const [noting, setNoting] = createSignal(false);
+  const [fault, setFault] = createSignal<string | null>(null);
+  const [busy, setBusy] = createSignal(false);
+  const [refusals, setRefusals] = createSignal<readonly PhotoRefusal[]>([]);
+  let note: HTMLTextAreaElement | undefined;
+
+  const may = () => {
+    const rule = caseRules['case.noted'];
+    const roles: readonly string[] = rule.roles;
+    return roles.includes(person.person().role) && mayHappen(rule, props.report.state);
+  };
+  const saveNote = async (): Promise<void> => {
+    const text = note?.value.trim() ?? '';
+    if (text === '') return;
+    const saved = await person.act({ caseId: props.report.caseId, type: 'case.noted', text });
+    if (saved.ok) setNoting(false);
+    else setFault(detailWords().noteFailed);
+  };
+  const addPhotos = async (files: readonly File[]): Promise<void> => {
+    setBusy(true);
+    setRefusals(await addCasePhotos(person, props.report.caseId, files));
+    setBusy(false);
+  };
+
+  return (
+    <Show when={may()}>
+      <For each={refusals()}>
+        {(refusal) => (
+          <Banner
+            tone="warning"
+            role="alert"
+            title={captureWords().refused(refusal.name)}
+            onDismiss={() => setRefusals((all) => all.filter((it) => it !== refusal))}
+          >
+            {captureWords().fileFaults[refusal.fault]}
+          </Banner>
+        )}
+      </For>
+      <div class={styles.more}>
+        <Button onClick={() => setNoting(true)}>
+          <MessageSquarePlus size={20} aria-hidden="true" />
+          {detailWords().addNote}
+        </Button>
+        <label class={styles.add}>
+          <ImagePlus size={20} aria-hidden="true" />
+          {busy() ? captureWords().stages.saving : detailWords().addPhoto}
+          <input
+            type="file"
+            multiple
+            accept="image/*"
+            disabled={busy()}
+            onChange={(event) => {
+              const files = [...(event.currentTarget.files ?? [])];
+              event.currentTarget.value = '';
+              void addPhotos(files);
+            }}
+          />
+        </label>
+      </div>
+      <ConfirmDialog
+        open={noting()}
+        title={detailWords().noteTitle}
+        confirm={detailWords().noteSend}
+        onClose={() => setNoting(false)}
+        onConfirm={() => void saveNote()}
+      >
+        <TextArea
+          label={detailWords().noteLabel}
+          ref={(it) => {
+            note = it;
+          }}
+          maxLength={MAX_TEXT}
+          fault={fault()}
+          required
+        />
+      </ConfirmDialog>
+    </Show>
+  );
+};

@@ -1,0 +1,60 @@
+import { createMemo, createSignal, Show } from 'solid-js';
+import { Chips } from '#ui/parts/Chips.tsx';
+import { EmptyState } from '#ui/parts/EmptyState.tsx';
+import { LongList } from '#ui/parts/LongList.tsx';
+import { ReportCard } from '#ui/parts/ReportCard.tsx';
+import { Screen } from '#ui/parts/Screen.tsx';
+import { usePerson } from '#ui/state/context.ts';
+import type { ReportSummary } from '#ui/state/reports.ts';
+import { t } from '#ui/words/words.ts';
+import styles from './reports.module.css';
+
+const tests = {
+  all: () => true,
+  sending: ({ trust }: ReportSummary) => trust.kind !== 'complete' && trust.kind !== 'rejected',
+  decided: ({ state }: ReportSummary) => state !== null && state !== 'reported',
+  rejected: ({ trust }: ReportSummary) => trust.kind === 'rejected',
+} as const;
+type Filter = keyof typeof tests;
+const filters = Object.keys(tests) as Filter[];
+
+/** Everything this person reported, and how far each has come. */
+export const Reports = () => {
+  const { reports } = usePerson();
+  const [filter, setFilter] = createSignal<Filter>('all');
+  const counts = createMemo(
+    () =>
+      Object.fromEntries(filters.map((name) => [name, reports()?.filter(tests[name]).length ?? 0])) as Record<
+        Filter,
+        number
+      >,
+  );
+  const shown = createMemo(() => reports()?.filter(tests[filter()]) ?? []);
+  return (
+    <Screen title={t().reports.title}>
+      <Chips
+        label={t().reports.filterLabel}
+        name="report-filter"
+        value={filter()}
+        options={filters.map((value) => ({
+          value,
+          words: t().reports.filters[value],
+          count: counts()[value],
+        }))}
+        onChoose={setFilter}
+      />
+      <ul class={styles.cards}>
+        <LongList items={shown()}>
+          {(report) => (
+            <li>
+              <ReportCard report={report} />
+            </li>
+          )}
+        </LongList>
+      </ul>
+      <Show when={reports() && shown().length === 0}>
+        <EmptyState title={filter() === 'all' ? t().reports.empty : t().reports.emptyFiltered} />
+      </Show>
+    </Screen>
+  );
+};

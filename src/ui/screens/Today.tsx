@@ -1,0 +1,34 @@
+import Camera from 'lucide-solid/icons/camera';
+import { Show } from 'solid-js';
+import { ButtonLink } from '#ui/parts/Button.tsx';
+import { Screen } from '#ui/parts/Screen.tsx';
+import { lazyScreen } from '#ui/route/lazy-screen.tsx';
+import { usePerson } from '#ui/state/context.ts';
+import { dayHeading } from '#ui/words/format.ts';
+import { scopeName } from '#ui/words/scope.ts';
+import { t } from '#ui/words/words.ts';
+import styles from './today.module.css';
+
+const TodayBody = lazyScreen(async () => (await import('./TodayBody.tsx')).TodayBody);
+
+/** The patrol home. Its one thing to do stands first; what this phone holds follows from the database. */
+export const Today = () => {
+  const { person, reference, mayReport, now } = usePerson();
+  const subtitle = () =>
+    [scopeName(person(), reference.grids()), dayHeading(now())].filter(Boolean).join(t().separator);
+  return (
+    <Screen title={t().today.title} subtitle={subtitle()}>
+      <div class={styles.body}>
+        <TodayBody />
+      </div>
+      <Show when={mayReport()}>
+        <div class={styles.action}>
+          <ButtonLink look="primary" large wide href="/capture">
+            <Camera size={26} aria-hidden="true" />
+            {t().today.report}
+          </ButtonLink>
+        </div>
+      </Show>
+    </Screen>
+  );
+};

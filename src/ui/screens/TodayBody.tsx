@@ -1,0 +1,69 @@
+import ChevronRight from 'lucide-solid/icons/chevron-right';
+import { For, Show } from 'solid-js';
+import { EmptyState } from '#ui/parts/EmptyState.tsx';
+import { Picture } from '#ui/parts/Picture.tsx';
+import { ReportCard } from '#ui/parts/ReportCard.tsx';
+import { TrustCard } from '#ui/parts/TrustCard.tsx';
+import { Link } from '#ui/route/Link.tsx';
+import { usePerson } from '#ui/state/context.ts';
+import { named, t } from '#ui/words/words.ts';
+import styles from './today.module.css';
+
+const RECENT = 5;
+
+/** What is safe, what waits to be finished, what was reported last. */
+export const TodayBody = () => {
+  const { reports, mayReport } = usePerson();
+  const recent = () => reports()?.slice(0, RECENT) ?? [];
+  return (
+    <>
+      <TrustCard />
+      <ResumeCard />
+      <Show when={recent().length > 0}>
+        <section class={styles.recent} aria-labelledby="recent">
+          <div class={styles.heading}>
+            <h2 id="recent">{t().today.recent}</h2>
+            <Link class={styles.all} href="/reports">
+              {t().today.all}
+              <ChevronRight size={18} aria-hidden="true" />
+            </Link>
+          </div>
+          <For each={recent()}>{(report) => <ReportCard report={report} />}</For>
+        </section>
+      </Show>
+      <Show when={reports() && recent().length === 0}>
+        <EmptyState
+          title={mayReport() ? t().today.empty : t().today.handlerEmpty}
+          what={mayReport() ? t().today.emptyWhat : t().today.handlerEmptyWhat}
+        />
+      </Show>
+    </>
+  );
+};
+
+/** A report somebody was in the middle of. */
+const ResumeCard = () => {
+  const { draft, reference } = usePerson();
+  return (
+    <Show when={draft()}>
+      {(open) => {
+        const kind = () => {
+          const found = open().form.hazard === null ? undefined : reference.kind(open().form.hazard!);
+          return found ? named(found.short) : t().today.noKindYet;
+        };
+        return (
+          <Link class={styles.resume} href="/capture">
+            <span class={styles.thumb}>
+              <Picture photo={open().photos[0]} alt="" />
+            </span>
+            <span class={styles.resumeWords}>
+              <strong>{t().today.resume}</strong>
+              <span class={styles.soft}>{t().today.resumeWhat(open().photos.length, kind())}</span>
+            </span>
+            <ChevronRight size={20} aria-hidden="true" />
+          </Link>
+        );
+      }}
+    </Show>
+  );
+};

@@ -1,0 +1,149 @@
+import Camera from 'lucide-solid/icons/camera';
+import CameraOff from 'lucide-solid/icons/camera-off';
+import Flashlight from 'lucide-solid/icons/flashlight';
+import FlashlightOff from 'lucide-solid/icons/flashlight-off';
+import { createSignal, onCleanup, onMount, Show, type JSX } from 'solid-js';
+import { openCamera, type Camera as OpenCamera, type CameraFault } from '#device/camera.ts';
+import { Button } from '#ui/parts/Button.tsx';
+import { captureWords } from '#ui/words/capture.ts';
+import styles from './camera.module.css';
+
+/** The viewfinder inside the page: several shots without leaving, and no camera app that pushes the page out. */
+export const CameraView = (props: {
+  readonly onPhoto: (photo: Blob) => void;
+  /** The draft is kept before the camera takes memory. */
+  readonly onBeforeOpen: () => void;
+  readonly children: JSX.Element;
+}) => {
+  const [camera, setCamera] = createSignal<OpenCamera | null>(null);
+  const [fault, setFault] = createSignal<CameraFault | null>(null);
+  const [opening, setOpening] = createSignal(false);
+  const [shooting, setShooting] = createSignal(false);
+  const [lit, setLit] = createSignal(false);
+  let gone = false;
+
+  const close = (): void => {
+    camera()?.close();
+    setCamera(null);
+    setLit(false);
+  };
+
+  const open = async (): Promise<void> => {
+    if (camera() || opening()) return;
+    setOpening(true);
+    props.onBeforeOpen();
+    const opened = await openCamera();
+    setOpening(false);
+    if (!opened.ok) return void setFault(opened.error);
+    if (gone || document.hidden) return opened.value.close();
+    setFault(null);
+    for (const track of opened.value.stream.getVideoTracks()) track.addEventListener('ended', close);
+    setCamera(opened.value);
+  };
+
+  const shoot = async (): Promise<void> => {
+    const open = camera();
+    if (!open || shooting()) return;
+    setShooting(true);
+    try {
+      props.onPhoto(await open.takePhoto());
+    } catch {
+      close();
+      setFault('busy');
+    } finally {
+      setShooting(false);
+    }
+  };
+
+  const light = async (on: boolean): Promise<void> => {
+    await camera()
+      ?.torch?.set(on)
+      .then(
+        () => setLit(on),
+        () => setLit(false),
+      );
+  };
+
+  // A hidden page gives the camera back, for other apps and for the battery.
+  const onVisibility = (): void => {
+    if (document.hidden) close();
+    else if (fault() === null) void open();
+  };
+  onMount(() => {
+    document.addEventListener('visibilitychange', onVisibility);
+    void open();
+  });
+  onCleanup(() => {
+    gone = true;
+    document.removeEventListener('visibilitychange', onVisibility);
+    close();
+  });
+
+  return (
+    <div class={styles.view}>
+      <Show
+        when={camera()}
+        fallback={
+          <div class={styles.off}>
+            <Show when={fault()}>
+              {(why) => (
+                <>
+                  <CameraOff size={32} strokeWidth={1.5} aria-hidden="true" />
+                  <p class={styles.title}>{captureWords().cameraOff}</p>
+                  <p class={styles.why}>{captureWords().cameraFaults[why()]}</p>
+                  <Show when={why() === 'busy' || why() === 'denied'}>
+                    <Button class={styles.open} onClick={() => void open()}>
+                      <Camera size={20} aria-hidden="true" />
+                      {captureWords().startCamera}
+                    </Button>
+                  </Show>
+                </>
+              )}
+            </Show>
+          </div>
+        }
+      >
+        {(open) => (
+          <video
+            class={styles.video}
+            classList={{ [styles.blink ?? '']: shooting() }}
+            ref={(video) => {
+              video.srcObject = open().stream;
+              video.play().catch(() => undefined);
+            }}
+            autoplay
+            playsinline
+            muted
+            aria-hidden="true"
+          />
+        )}
+      </Show>
+      <div class={styles.controls}>
+        {props.children}
+        <Show when={camera()?.torch}>
+          <Button
+            look="quiet"
+            icon
+            class={styles.torch}
+            aria-pressed={lit()}
+            aria-label={lit() ? captureWords().torchOff : captureWords().torchOn}
+            onClick={() => void light(!lit())}
+          >
+            <Show when={lit()} fallback={<Flashlight aria-hidden="true" />}>
+              <FlashlightOff aria-hidden="true" />
+            </Show>
+          </Button>
+        </Show>
+        <Show when={camera()}>
+          <button
+            type="button"
+            class={styles.shutter}
+            aria-label={captureWords().shutter}
+            disabled={shooting()}
+            onClick={() => void shoot()}
+          />
+        </Show>
+      </div>
+    </div>
+  );
+};

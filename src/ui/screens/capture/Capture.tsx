@@ -1,0 +1,208 @@
+import X from 'lucide-solid/icons/x';
+import { createSignal, For, onCleanup, Show } from 'solid-js';
+import { Banner } from '#ui/parts/Banner.tsx';
+import { Button } from '#ui/parts/Button.tsx';
+import { ConfirmDialog } from '#ui/parts/ConfirmDialog.tsx';
+import { announceScreen } from '#ui/parts/Screen.tsx';
+import { address, navigate } from '#ui/route/address.ts';
+import { Link } from '#ui/route/Link.tsx';
+import type { Capture as CaptureState } from '#ui/state/capture.ts';
+import { useApp, usePerson } from '#ui/state/context.ts';
+import { metres } from '#ui/words/format.ts';
+import { captureWords } from '#ui/words/capture.ts';
+import { errorWords } from '#ui/words/errors.ts';
+import { t } from '#ui/words/words.ts';
+import { CameraView } from './CameraView.tsx';
+import { KindPicker } from './KindPicker.tsx';
+import { PhotoStrip } from './PhotoStrip.tsx';
+import { PositionRow } from './PositionRow.tsx';
+import { SpotFields } from './SpotFields.tsx';
+import { WordsFields } from './WordsFields.tsx';
+import styles from './capture.module.css';
+
+/** A report in one hand: photo, kind, place, save. Everything typed is kept at every change. */
+export const Capture = () => {
+  const { openCapture, me } = usePerson();
+  const { settings } = useApp();
+  const [capture, setCapture] = createSignal<CaptureState>();
+  void openCapture(new URLSearchParams(address().query).get('mend')).then((it) => setCapture(it));
+  // Killed in here, the app comes back in here.
+  settings.keepResume(me().id);
+  onCleanup(() => {
+    settings.keepResume(null);
+    void capture()?.leave();
+  });
+  return <Show when={capture()}>{(it) => <Report capture={it()} />}</Show>;
+};
+
+const Report = (props: { readonly capture: CaptureState }) => {
+  const { online } = useApp();
+  const { sending } = usePerson();
+  const [told, setTold] = createSignal(false);
+  const [failed, setFailed] = createSignal(false);
+  const [discarding, setDiscarding] = createSignal(false);
+  let heading: HTMLHeadingElement | undefined;
+  let top: HTMLDivElement | undefined;
+  announceScreen(
+    () => captureWords().title,
+    () => heading,
+  );
+
+  const missingWords = (): string | null => {
+    if (!told()) return null;
+    switch (props.capture.missing()) {
+      case 'kind':
+        return captureWords().needKind;
+      case 'content':
+        return captureWords().needContent;
+      case 'after':
+        return captureWords().needAfter;
+      case 'processing':
+        return captureWords().stillProcessing;
+      default:
+        return null;
+    }
+  };
+
+  const save = async (): Promise<void> => {
+    setFailed(false);
+    setTold(true);
+    if (props.capture.missing() !== null || props.capture.saving()) return;
+    const mended = props.capture.replaces() !== null;
+    const saved = await props.capture.save().catch((bug: unknown) => {
+      reportError(bug);
+      return false;
+    });
+    setFailed(!saved);
+    if (!saved) return;
+    setTold(false);
+    if (mended) navigate('/reports');
+    top?.scrollIntoView({ block: 'start' });
+    heading?.focus({ preventScroll: true });
+  };
+
+  const trouble = () => missingWords() ?? (failed() ? captureWords().saveFailed : null);
+  const waiting = () => sending()?.reports ?? 0;
+  const confirmation = () => props.capture.savedCount() > 0 && props.capture.isBlank() && !told();
+  const draftWords = () =>
+    ({
+      saved: captureWords().draftSaved,
+      saving: captureWords().draftSaving,
+      failed: captureWords().draftFailed,
+    })[props.capture.keeping()];
+  const accuracy = () => {
+    const { chosenPosition, fix } = props.capture.form();
+    const value = chosenPosition ? chosenPosition.accuracyMetres : fix?.accuracyMetres;
+    return typeof value === 'number' ? captureWords().accuracy(metres(value)) : null;
+  };
+
+  return (
+    <div
+      class={styles.page}
+      ref={(it) => {
+        top = it;
+      }}
+    >
+      <div class={styles.stage}>
+        <header class={styles.over}>
+          <Link class={styles.pill} href="/" aria-label={captureWords().close}>
+            <X size={22} aria-hidden="true" />
+          </Link>
+          <h1
+            class={styles.heading}
+            ref={(it) => {
+              heading = it;
+            }}
+            tabIndex={-1}
+          >
+            {props.capture.replaces() === null ? captureWords().title : captureWords().mending}
+          </h1>
+          <Show when={!online()}>
+            <p class={styles.pill}>{captureWords().offline}</p>
+          </Show>
+          <Show when={accuracy()} fallback={<span />}>
+            <p class={styles.pill}>{accuracy()}</p>
+          </Show>
+        </header>
+        <CameraView
+          onPhoto={(photo) => void props.capture.addPhotos([photo], 'camera')}
+          onBeforeOpen={props.capture.keep}
+        >
+          <PhotoStrip capture={props.capture} />
+        </CameraView>
+      </div>
+      <div class={styles.sheet}>
+        <For each={props.capture.refusals()}>
+          {(refusal) => (
+            <Banner
+              tone="warning"
+              role="alert"
+              title={
+                refusal.name === null ? captureWords().refusedCamera : captureWords().refused(refusal.name)
+              }
+              onDismiss={() => props.capture.dismissRefusal(refusal.id)}
+            >
+              {captureWords().fileFaults[refusal.fault]}
+            </Banner>
+          )}
+        </For>
+        <MendReason capture={props.capture} />
+        <KindPicker capture={props.capture} />
+        <SpotFields capture={props.capture} />
+        <PositionRow capture={props.capture} />
+        <WordsFields capture={props.capture} />
+        <Button look="danger" onClick={() => setDiscarding(true)}>
+          {captureWords().discard}
+        </Button>
+      </div>
+      <footer class={styles.foot}>
+        <Button look="primary" large wide onClick={() => void save()} disabled={props.capture.saving()}>
+          {props.capture.saving() ? captureWords().saving : captureWords().save}
+        </Button>
+        <Show
+          when={trouble()}
+          fallback={
+            <p class={styles.status} role="status">
+              <Show when={confirmation()} fallback={draftWords()}>
+                {captureWords().saved(waiting())}
+                {t().separator}
+                <Link href="/reports">{t().nav.reports}</Link>
+              </Show>
+            </p>
+          }
+        >
+          <p class={`${styles.status} ${styles.missing}`} role="alert">
+            {trouble()}
+          </p>
+        </Show>
+      </footer>
+      <ConfirmDialog
+        open={discarding()}
+        title={captureWords().discardTitle}
+        confirm={captureWords().discardYes}
+        tone="danger"
+        onClose={() => setDiscarding(false)}
+        onConfirm={() => {
+          setDiscarding(false);
+          void props.capture.discard().then(() => navigate('/'));
+        }}
+      >
+        {captureWords().discardWhat}
+      </ConfirmDialog>
+    </div>
+  );
+};
+
+/** Why the report has to be said again. */
+const MendReason = (props: { readonly capture: CaptureState }) => {
+  const { reports } = usePerson();
+  const reason = () => {
+    const rejected = reports()?.find((it) => it.eventId === props.capture.replaces());
+    return rejected?.trust.kind === 'rejected' ? rejected.trust.reason : null;
+  };
+  return (
+    <Show when={reason()}>
+      {(code) => <Banner tone="warning" title={captureWords().mendingWhy(errorWords()[code()])} />}
+    </Show>
+  );
+};

@@ -1,0 +1,93 @@
+import Bike from 'lucide-solid/icons/bike';
+import Ellipsis from 'lucide-solid/icons/ellipsis';
+import Trash from 'lucide-solid/icons/trash';
+import { For, Show } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
+import { hazardFamilies, severities } from '#domain/catalogue/hazard-kinds.ts';
+import { GasBottle } from '#ui/parts/GasBottle.tsx';
+import { SeverityShape } from '#ui/parts/SeverityBadge.tsx';
+import type { Capture } from '#ui/state/capture.ts';
+import { usePerson } from '#ui/state/context.ts';
+import { captureWords } from '#ui/words/capture.ts';
+import { named, t } from '#ui/words/words.ts';
+import styles from './choices.module.css';
+
+const icons = { ebike: Bike, gas: GasBottle, waste: Trash, other: Ellipsis } as const;
+
+/** Two taps to the kind: the family, then what exactly. Severity follows the kind and can be changed. */
+export const KindPicker = (props: { readonly capture: Capture }) => {
+  const { reference } = usePerson();
+  const form = () => props.capture.form();
+  const family = () => {
+    const { family, hazard } = form();
+    return family ?? (hazard === null ? null : (reference.kind(hazard)?.family ?? null));
+  };
+  const kinds = () => reference.kinds().filter((kind) => kind.family === family());
+  return (
+    <>
+      <fieldset>
+        <legend class="visually-hidden">{captureWords().family}</legend>
+        <div class={styles.families}>
+          <For each={hazardFamilies}>
+            {(name) => (
+              <label class={styles.family}>
+                <input
+                  class={styles.input}
+                  type="radio"
+                  name="family"
+                  checked={family() === name}
+                  onChange={() => props.capture.change({ family: name, hazard: null, severity: null })}
+                />
+                <Dynamic component={icons[name]} size={26} strokeWidth={1.75} aria-hidden="true" />
+                {t().families[name]}
+              </label>
+            )}
+          </For>
+        </div>
+      </fieldset>
+      <Show when={family() !== null}>
+        <fieldset>
+          <legend class="visually-hidden">{captureWords().kind}</legend>
+          <div class={styles.chips}>
+            <For each={kinds()}>
+              {(kind) => (
+                <label class={styles.chip} title={named(kind)}>
+                  <input
+                    class={styles.input}
+                    type="radio"
+                    name="kind"
+                    checked={form().hazard === kind.code}
+                    onChange={() => props.capture.chooseKind(kind)}
+                  />
+                  {named(kind.short)}
+                </label>
+              )}
+            </For>
+          </div>
+        </fieldset>
+      </Show>
+      <Show when={form().severity}>
+        <fieldset>
+          <legend class={styles.legend}>{captureWords().severity}</legend>
+          <div class={styles.segments}>
+            <For each={severities}>
+              {(severity) => (
+                <label class={`${styles.segment} ${styles[severity] ?? ''}`}>
+                  <input
+                    class={styles.input}
+                    type="radio"
+                    name="severity"
+                    checked={form().severity === severity}
+                    onChange={() => props.capture.change({ severity })}
+                  />
+                  <SeverityShape severity={severity} />
+                  {t().severities[severity]}
+                </label>
+              )}
+            </For>
+          </div>
+        </fieldset>
+      </Show>
+    </>
+  );
+};

@@ -1,0 +1,56 @@
+import { createSignal, onCleanup, onMount } from 'solid-js';
+import type { LatLon } from '#domain/base/geometry.ts';
+import { createPinMap, type MapFix } from '#map/pin-map.ts';
+import { Button } from '#ui/parts/Button.tsx';
+import { Dialog } from '#ui/parts/Dialog.tsx';
+import { usePerson } from '#ui/state/context.ts';
+import { captureWords } from '#ui/words/capture.ts';
+import { language, t } from '#ui/words/words.ts';
+import styles from './map-dialog.module.css';
+
+/** Put the pin where the hazard is. Nothing changes until the person says so. */
+export const MapDialog = (props: {
+  readonly fix: MapFix | null;
+  readonly pin: LatLon | null;
+  readonly onMoved: (at: LatLon) => void;
+  readonly onClose: () => void;
+}) => {
+  const { reference } = usePerson();
+  const [moved, setMoved] = createSignal<LatLon | null>(null);
+  const mount = (element: HTMLElement): void => {
+    onMount(() => {
+      const map = createPinMap(element, {
+        grids: reference.grids(),
+        places: reference.places(),
+        fix: props.fix,
+        pin: props.pin,
+        locale: language(),
+        onPinMoved: setMoved,
+        labels: { zoomIn: captureWords().zoomIn, zoomOut: captureWords().zoomOut, pin: captureWords().pin },
+      });
+      onCleanup(() => map.dispose());
+    });
+  };
+  return (
+    <Dialog full open label={captureWords().mapTitle} onClose={props.onClose}>
+      <div class={styles.layout}>
+        <p class={styles.title}>{captureWords().mapTitle}</p>
+        <div class={styles.map} ref={mount} />
+        <div class={styles.actions}>
+          <Button onClick={() => props.onClose()}>{t().cancel}</Button>
+          <Button
+            look="primary"
+            disabled={moved() === null}
+            onClick={() => {
+              const at = moved();
+              if (at) props.onMoved(at);
+              props.onClose();
+            }}
+          >
+            {captureWords().mapDone}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+};

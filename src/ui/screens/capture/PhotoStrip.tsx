@@ -1,0 +1,75 @@
+import ImagePlus from 'lucide-solid/icons/image-plus';
+import { createEffect, createSignal, For, on, Show } from 'solid-js';
+import { Picture } from '#ui/parts/Picture.tsx';
+import type { Capture } from '#ui/state/capture.ts';
+import { captureWords } from '#ui/words/capture.ts';
+import { PhotoViewer } from './PhotoViewer.tsx';
+import styles from './photo-strip.module.css';
+
+/** The photos taken so far, those still in work, and the door to the album. */
+export const PhotoStrip = (props: { readonly capture: Capture }) => {
+  const [viewed, setViewed] = createSignal<number | null>(null);
+  let strip: HTMLDivElement | undefined;
+  // What was just taken, and the way to more, stay in sight.
+  createEffect(
+    on(
+      () => props.capture.photos().length + props.capture.pending().length,
+      () => strip?.scrollTo({ left: strip.scrollWidth }),
+      { defer: true },
+    ),
+  );
+  return (
+    <div
+      ref={(it) => {
+        strip = it;
+      }}
+      class={styles.strip}
+      role="group"
+      aria-label={captureWords().photosLabel}
+    >
+      <For each={props.capture.photos()}>
+        {(photo, index) => (
+          <button
+            type="button"
+            class={styles.tile}
+            aria-label={captureWords().openPhoto(index() + 1)}
+            onClick={() => setViewed(index())}
+          >
+            <Picture eager photo={photo} alt={captureWords().photo(index() + 1)} />
+            <Show when={props.capture.form().handled}>
+              <span class={styles.role} data-role={photo.role}>
+                {photo.role === 'after' ? captureWords().after : captureWords().before}
+              </span>
+            </Show>
+          </button>
+        )}
+      </For>
+      <For each={props.capture.pending()}>
+        {(photo) => (
+          <span class={`${styles.tile} ${styles.pending}`} role="status">
+            {captureWords().stages[photo.stage]}
+          </span>
+        )}
+      </For>
+      <label class={`${styles.tile} ${styles.pick}`}>
+        <ImagePlus size={22} aria-hidden="true" />
+        <span class={styles.pickWords}>{captureWords().pickShort}</span>
+        <input
+          class={styles.input}
+          type="file"
+          multiple
+          accept="image/*"
+          aria-label={captureWords().pick}
+          onClick={() => props.capture.keep()}
+          onChange={(event) => {
+            const files = [...(event.currentTarget.files ?? [])];
+            // Cleared, so that the same file can be picked again after it was deleted.
+            event.currentTarget.value = '';
+            void props.capture.addPhotos(files, 'file');
+          }}
+        />
+      </label>
+      <PhotoViewer capture={props.capture} index={viewed()} onClose={() => setViewed(null)} />
+    </div>
+  );
+};

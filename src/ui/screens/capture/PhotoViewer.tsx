@@ -1,0 +1,77 @@
+import Trash from 'lucide-solid/icons/trash';
+import X from 'lucide-solid/icons/x';
+import { Show } from 'solid-js';
+import { Button } from '#ui/parts/Button.tsx';
+import { Dialog } from '#ui/parts/Dialog.tsx';
+import { FullPicture } from '#ui/parts/Picture.tsx';
+import type { Capture } from '#ui/state/capture.ts';
+import { captureWords } from '#ui/words/capture.ts';
+import { detailWords } from '#ui/words/detail.ts';
+import { t } from '#ui/words/words.ts';
+import styles from './photo-viewer.module.css';
+
+/** One photo of the draft, whole: look, delete, say whether it shows before or after. */
+export const PhotoViewer = (props: {
+  readonly capture: Capture;
+  readonly index: number | null;
+  readonly onClose: () => void;
+}) => {
+  const photo = () => (props.index === null ? undefined : props.capture.photos()[props.index]);
+  return (
+    <Dialog
+      full
+      open={photo() !== undefined}
+      label={captureWords().photo((props.index ?? 0) + 1)}
+      onClose={props.onClose}
+    >
+      <Show when={photo()}>
+        {(shown) => (
+          <div class={styles.viewer}>
+            <div class={styles.bar}>
+              <Button
+                look="quiet"
+                icon
+                class={styles.light}
+                aria-label={t().close}
+                onClick={() => props.onClose()}
+              >
+                <X aria-hidden="true" />
+              </Button>
+            </div>
+            <div class={styles.picture}>
+              <FullPicture
+                photo={shown()}
+                alt=""
+                loading={detailWords().photoLoading}
+                unavailable={detailWords().photoUnavailable}
+              />
+            </div>
+            <div class={styles.bar}>
+              <Show when={props.capture.form().handled}>
+                <Button
+                  class={styles.outlined}
+                  onClick={() =>
+                    void props.capture.changeRole(shown(), shown().role === 'after' ? 'scene' : 'after')
+                  }
+                >
+                  {shown().role === 'after' ? captureWords().markBefore : captureWords().markAfter}
+                </Button>
+              </Show>
+              <Button
+                class={styles.outlined}
+                onClick={() => {
+                  const gone = shown();
+                  props.onClose();
+                  void props.capture.removePhoto(gone);
+                }}
+              >
+                <Trash size={20} aria-hidden="true" />
+                {captureWords().deletePhoto}
+              </Button>
+            </div>
+          </div>
+        )}
+      </Show>
+    </Dialog>
+  );
+};

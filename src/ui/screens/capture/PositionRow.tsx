@@ -1,0 +1,140 @@
+import MapPin from 'lucide-solid/icons/map-pin';
+import MapPinOff from 'lucide-solid/icons/map-pin-off';
+import { createSignal, For, onCleanup, onMount, Show } from 'solid-js';
+import type { Position } from '#domain/base/geometry.ts';
+import { gridAt } from '#domain/place/grid.ts';
+import { watchPosition, type PositionTrouble } from '#device/position.ts';
+import { Button } from '#ui/parts/Button.tsx';
+import { lazyScreen } from '#ui/route/lazy-screen.tsx';
+import type { Capture } from '#ui/state/capture.ts';
+import { usePerson } from '#ui/state/context.ts';
+import { duration, metres } from '#ui/words/format.ts';
+import { captureWords } from '#ui/words/capture.ts';
+import { named, t } from '#ui/words/words.ts';
+import choices from './choices.module.css';
+import styles from './capture.module.css';
+
+const MapDialog = lazyScreen(async () => (await import('./MapDialog.tsx')).MapDialog);
+
+type Choice = 'device' | 'photo' | 'pin' | 'none';
+const FRESH = 15_000;
+
+/** Where the report was made: the best fix, the photo's own place, a pin moved by hand, or none, and said so. */
+export const PositionRow = (props: { readonly capture: Capture }) => {
+  const { reference, now } = usePerson();
+  const [trouble, setTrouble] = createSignal<PositionTrouble | null>(null);
+  const [mapOpen, setMapOpen] = createSignal(false);
+  const [pin, setPin] = createSignal<Position | null>(null);
+  const form = () => props.capture.form();
+
+  onMount(() => {
+    onCleanup(
+      watchPosition(
+        (fix) => {
+          setTrouble(null);
+          props.capture.setFix(fix);
+        },
+        (why) => {
+          setTrouble(why);
+          if (why !== 'unavailable' && form().noPosition === null && form().fix === null)
+            props.capture.change({ noPosition: 'denied' });
+        },
+      ),
+    );
+  });
+
+  const photoPosition = () => props.capture.photos().find((photo) => photo.position)?.position ?? null;
+  const choice = (): Choice => {
+    const { chosenPosition, noPosition } = form();
+    if (chosenPosition) return chosenPosition.source;
+    return noPosition === 'indoors' ? 'none' : 'device';
+  };
+  const choose = (next: Choice): void => {
+    switch (next) {
+      case 'none':
+        return props.capture.change({ chosenPosition: null, noPosition: 'indoors' });
+      case 'photo':
+        return props.capture.choosePosition(photoPosition());
+      case 'pin':
+        return props.capture.choosePosition(pin() ?? form().chosenPosition);
+      default:
+        return props.capture.choosePosition(null);
+    }
+  };
+  const choicesShown = (): Choice[] => [
+    'device',
+    ...(photoPosition() ? (['photo'] as const) : []),
+    ...(pin() || choice() === 'pin' ? (['pin'] as const) : []),
+    'none',
+  ];
+
+  const point = () => (choice() === 'none' ? null : (form().chosenPosition ?? form().fix));
+  const title = (): string => {
+    const words = captureWords();
+    if (choice() === 'none') return words.noPosition + t().separator + words.noPositionReasons.indoors;
+    const chosen = form().chosenPosition;
+    if (chosen) return words.positionSources[chosen.source] + withAccuracy(chosen.accuracyMetres);
+    const { fix } = form();
+    if (fix) {
+      const age = now() - fix.at;
+      const ago = age < FRESH ? words.justNow : words.age(duration(age));
+      return words.positionSources.device + withAccuracy(fix.accuracyMetres) + t().separator + ago;
+    }
+    if (trouble() === null) return words.searching;
+    const why = trouble() === 'unavailable' ? 'unavailable' : 'denied';
+    return words.noPosition + t().separator + words.noPositionReasons[why];
+  };
+  const withAccuracy = (value: number | null): string =>
+    value === null ? '' : t().separator + captureWords().accuracy(metres(value));
+  const gridWords = (): string => {
+    const at = point();
+    if (!at || reference.grids().length === 0) return '';
+    const grid = gridAt(reference.grids(), at);
+    return grid ? captureWords().inGrid(named(grid.name)) : captureWords().outsideGrids;
+  };
+
+  return (
+    <section class={styles.position} aria-label={captureWords().position}>
+      <div class={styles.positionLine}>
+        <Show when={point()} fallback={<MapPinOff size={22} aria-hidden="true" />}>
+          <MapPin size={22} aria-hidden="true" />
+        </Show>
+        <div class={styles.positionWords}>
+          <p class={styles.strongLine}>{title()}</p>
+          <p class={styles.hint}>{gridWords()}</p>
+        </div>
+        <Button look="quiet" class={styles.mapButton} onClick={() => setMapOpen(true)}>
+          {captureWords().map}
+        </Button>
+      </div>
+      <div class={choices.segments} role="radiogroup" aria-label={captureWords().position}>
+        <For each={choicesShown()}>
+          {(name) => (
+            <label class={choices.segment}>
+              <input
+                class={choices.input}
+                type="radio"
+                name="position"
+                checked={choice() === name}
+                onChange={() => choose(name)}
+              />
+              {captureWords().positionChoices[name]}
+            </label>
+          )}
+        </For>
+      </div>
+      <Show when={mapOpen()}>
+        <MapDialog
+          fix={form().fix}
+          pin={form().chosenPosition ?? form().fix}
+          onClose={() => setMapOpen(false)}
+          onMoved={(at) => {
+            const moved: Position = { ...at, accuracyMetres: null, ageMillis: null, source: 'pin' };
+            setPin(moved);
+            props.capture.choosePosition(moved);
+          }}
+        />
+      </Show>
+    </section>
+  );
+};

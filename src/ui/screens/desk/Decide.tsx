@@ -1,0 +1,111 @@
+import { createSignal, onCleanup, onMount, Show } from 'solid-js';
+import { MAX_TEXT } from '#domain/case/events.ts';
+import { Button } from '#ui/parts/Button.tsx';
+import { ConfirmDialog } from '#ui/parts/ConfirmDialog.tsx';
+import { TextArea } from '#ui/parts/Field.tsx';
+import type { ShownCase } from '#ui/state/cases.ts';
+import { usePerson } from '#ui/state/context.ts';
+import { deskWords } from '#ui/words/desk.ts';
+import styles from './decide.module.css';
+
+/** File or dismiss: saved on this computer at once, sent like any other event, so it works without a link. */
+export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () => void }) => {
+  const { act, mayDecide } = usePerson();
+  const [dismissing, setDismissing] = createSignal(false);
+  const [reasonFault, setReasonFault] = createSignal<string | null>(null);
+  const [failed, setFailed] = createSignal(false);
+  const [busy, setBusy] = createSignal(false);
+  let reason: HTMLTextAreaElement | undefined;
+  const isOpen = () => props.shown.case.state === 'reported';
+
+  const decide = async (type: 'case.filed' | 'case.dismissed', text: string): Promise<void> => {
+    if (busy() || !isOpen()) return;
+    setBusy(true);
+    const saved = await act({ caseId: props.shown.case.id, type, text });
+    setFailed(!saved.ok);
+    setBusy(false);
+  };
+  const dismiss = (): void => {
+    const text = reason?.value.trim() ?? '';
+    if (text === '') return void setReasonFault(deskWords().dismissNeeded);
+    setDismissing(false);
+    void decide('case.dismissed', text);
+  };
+  const ask = (): void => {
+    setReasonFault(null);
+    setDismissing(true);
+  };
+
+  const onKey = (event: KeyboardEvent): void => {
+    const inField =
+      event.target instanceof Element &&
+      event.target.closest('input:not([type=radio]), textarea, select, dialog');
+    if (inField || event.ctrlKey || event.metaKey || event.altKey || !mayDecide() || !isOpen()) return;
+    if (event.key === 'f') void decide('case.filed', '');
+    if (event.key === 'd') {
+      // Else the letter would land in the reason.
+      event.preventDefault();
+      ask();
+    }
+  };
+  onMount(() => {
+    document.addEventListener('keydown', onKey);
+    onCleanup(() => document.removeEventListener('keydown', onKey));
+  });
+
+  return (
+    <footer class={styles.bar}>
+      <Show when={failed()}>
+        <p class={styles.fault} role="alert">
+          {deskWords().actFailed}
+        </p>
+      </Show>
+      <Show when={mayDecide()} fallback={<p class={styles.soft}>{deskWords().onlyReviewer}</p>}>
+        <Show when={isOpen()} fallback={<p class={styles.soft}>{deskWords().decided}</p>}>
+          <Button
+            look="primary"
+            class={styles.act}
+            disabled={busy()}
+            onClick={() => void decide('case.filed', '')}
+          >
+            {deskWords().file}
+            <Key letter="F" />
+          </Button>
+          <Button class={styles.act} disabled={busy()} onClick={ask}>
+            {deskWords().dismiss}
+            <Key letter="D" />
+          </Button>
+        </Show>
+      </Show>
+      <Button class={styles.next} onClick={() => props.onNext()}>
+        {deskWords().next}
+        <Key letter="J" />
+      </Button>
+      <ConfirmDialog
+        open={dismissing()}
+        title={deskWords().dismissTitle}
+        confirm={deskWords().dismiss}
+        tone="danger"
+        onClose={() => setDismissing(false)}
+        onConfirm={dismiss}
+      >
+        <TextArea
+          label={deskWords().dismissReason}
+          hint={deskWords().dismissHint}
+          fault={reasonFault()}
+          maxLength={MAX_TEXT}
+          ref={(it) => {
+            reason = it;
+          }}
+        />
+      </ConfirmDialog>
+    </footer>
+  );
+};
+
+/** The letter is drawn, not part of the button's name. */
+const Key = (props: { readonly letter: string }) => (
+  <kbd class={styles.key} aria-hidden="true">
+    {props.letter}
+  </kbd>
+);

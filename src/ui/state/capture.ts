@@ -1,0 +1,201 @@
+/**
+ * The report being written.
+ *
+ * Promises: every change is in the database before the words “draft saved” are shown; writes happen one after the
+ * other, so that words and photos never overwrite each other; a photo joins the draft as soon as it is processed.
+ * Assumes: one capture is open at a time. Breaks: writing this draft from elsewhere.
+ */
+import { createSignal } from 'solid-js';
+import type { Millis } from '#domain/base/units.ts';
+import type { Position } from '#domain/base/geometry.ts';
+import type { HazardKind } from '#domain/catalogue/hazard-kinds.ts';
+import type { Spot } from '#domain/case/events.ts';
+import type { EventId } from '#domain/ledger/ids.ts';
+import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
+import { discardDraft, removeDraftPhoto, setDraftPhotoRole, writeDraft } from '#storage/drafts.ts';
+import { saveReport } from '#storage/save-report.ts';
+import type { MainDb } from '#storage/main-db.ts';
+import type { SignedInRow } from '#storage/shared-db.ts';
+import { createPhotoIntake } from './capture-photos.ts';
+import {
+  dropBlankDrafts,
+  isBlank,
+  mendingDraft,
+  newDraft,
+  openDraft,
+  rememberedSpot,
+  type DraftForm,
+  type DraftPhoto,
+  type DraftRow,
+} from './drafts.ts';
+
+export type CaptureDeps = {
+  readonly db: MainDb;
+  readonly signedIn: () => SignedInRow;
+  readonly now: () => Millis;
+  readonly random: (bytes: number) => Uint8Array;
+  readonly pipeline: () => Promise<PhotoPipeline>;
+  /** After each save: send soon, ask for lasting storage. */
+  readonly onSaved: () => void;
+};
+
+export type Missing = 'processing' | 'kind' | 'content' | 'after';
+export type Keeping = 'saved' | 'saving' | 'failed';
+type Fix = NonNullable<DraftForm['fix']>;
+
+export type Capture = Awaited<ReturnType<typeof openCapture>>;
+
+/** Opens the draft left behind, a mended copy of `mend`, or an empty one. */
+export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
+  const { db, now, random } = deps;
+  const source = { now, random };
+  const fresh = async (fix: Fix | null) => newDraft(source, await rememberedSpot(db, now()), fix);
+  const first =
+    (mend === null ? await openDraft(db) : await mendingDraft(db, source, mend)) ?? (await fresh(null));
+  await dropBlankDrafts(db);
+
+  const [draft, setDraft] = createSignal<DraftRow>(first);
+  const [keeping, setKeeping] = createSignal<Keeping>('saved');
+  const [saving, setSaving] = createSignal(false);
+  const [savedCount, setSavedCount] = createSignal(0);
+  const form = (): DraftForm => draft().form;
+
+  let tail: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = tail.then(work, work);
+    tail = done.catch(() => undefined);
+    return done;
+  };
+
+  let writeWaits = false;
+  const keep = (): void => {
+    setKeeping('saving');
+    if (writeWaits) return;
+    writeWaits = true;
+    inTurn(async () => {
+      writeWaits = false;
+      await writeDraft(db, { ...draft(), updatedAt: now() });
+    }).then(
+      () => !writeWaits && setKeeping('saved'),
+      () => setKeeping('failed'),
+    );
+  };
+
+  const change = (patch: Partial<DraftForm>): void => {
+    setDraft((it) => ({ ...it, form: { ...it.form, ...patch } }));
+    keep();
+  };
+
+  const setPhotos = (change: (photos: DraftPhoto[]) => DraftPhoto[]): void => {
+    setDraft((it) => ({ ...it, photos: change(it.photos) }));
+  };
+
+  const [shotRole, setShotRole] = createSignal<DraftPhoto['role']>(first.form.handled ? 'after' : 'scene');
+
+  const intake = createPhotoIntake({
+    db,
+    now,
+    pipeline: deps.pipeline,
+    inTurn,
+    keep,
+    draft,
+    role: () => (form().handled ? shotRole() : 'scene'),
+    onAdded: (photo) => {
+      setPhotos((photos) => [...photos, photo]);
+      adoptPosition(photo);
+    },
+  });
+
+  /** Pictures from the album were taken elsewhere than the phone is now: their own place comes first. */
+  const adoptPosition = (photo: DraftPhoto): void => {
+    const { chosenPosition, noPosition } = form();
+    const onlyFiles = draft().photos.every((it) => it.source === 'file');
+    if (photo.position && onlyFiles && chosenPosition === null && noPosition !== 'indoors')
+      change({ chosenPosition: photo.position });
+  };
+
+  const changeRole = async (photo: DraftPhoto, role: DraftPhoto['role']): Promise<void> => {
+    const { id } = draft();
+    setPhotos((photos) => photos.map((it) => (it.sha256 === photo.sha256 ? { ...it, role } : it)));
+    await inTurn(() => setDraftPhotoRole(db, id, photo.sha256, role));
+  };
+
+  const missing = (): Missing | null => {
+    if (intake.pending().length > 0) return 'processing';
+    if (form().hazard === null || form().severity === null) return 'kind';
+    if (draft().photos.length === 0 && form().description.trim() === '') return 'content';
+    if (form().handled && !draft().photos.some((photo) => photo.role === 'after')) return 'after';
+    return null;
+  };
+
+  const begin = (row: DraftRow): void => {
+    setDraft(row);
+    setShotRole('scene');
+    intake.clear();
+    setKeeping('saved');
+  };
+
+  return {
+    form,
+    photos: () => draft().photos,
+    replaces: () => draft().replaces,
+    isBlank: () => isBlank(draft()),
+    keeping,
+    saving,
+    /** How many reports were saved since this capture opened: 0 means none yet. */
+    savedCount,
+    missing,
+    shotRole,
+    setShotRole,
+    change,
+    keep,
+    changeSpot: (patch: Partial<Spot>): void => change({ spot: { ...form().spot, ...patch } }),
+    chooseKind: (kind: HazardKind): void =>
+      change({ family: kind.family, hazard: kind.code, severity: kind.severity }),
+    choosePosition: (position: Position | null): void =>
+      change({ chosenPosition: position, noPosition: null }),
+    setFix: (fix: Fix): void => change({ fix }),
+    setHandled: (handled: boolean): void => {
+      change({ handled });
+      setShotRole(handled ? 'after' : 'scene');
+      if (!handled)
+        for (const photo of draft().photos) if (photo.role === 'after') void changeRole(photo, 'scene');
+    },
+    pending: intake.pending,
+    refusals: intake.refusals,
+    dismissRefusal: intake.dismissRefusal,
+    addPhotos: intake.add,
+    changeRole,
+    removePhoto: async (photo: DraftPhoto): Promise<void> => {
+      const { id } = draft();
+      setPhotos((photos) => photos.filter((it) => it.sha256 !== photo.sha256));
+      await inTurn(() => removeDraftPhoto(db, id, photo.sha256));
+    },
+    /** Saves and begins the next one. False when the phone had no room; the draft is as it was. */
+    save: async (): Promise<boolean> => {
+      setSaving(true);
+      try {
+        await tail;
+        const author = { db, signedIn: deps.signedIn(), now: now(), random };
+        const result = await saveReport(author, draft());
+        if (!result.ok) return false;
+        begin(await fresh(form().fix));
+        setSavedCount((count) => count + 1);
+        deps.onSaved();
+        return true;
+      } finally {
+        setSaving(false);
+      }
+    },
+    discard: async (): Promise<void> => {
+      const { id } = draft();
+      await inTurn(() => discardDraft(db, id));
+      begin(await fresh(form().fix));
+    },
+    /** Leaving: a draft nobody began leaves nothing behind. */
+    leave: async (): Promise<void> => {
+      await tail;
+      if (isBlank(draft())) await discardDraft(db, draft().id);
+    },
+  };
+};

@@ -1,0 +1,83 @@
+import type { Millis } from '#domain/base/units.ts';
+import type { Spot } from '#domain/case/events.ts';
+import { uuidV7, type EventId } from '#domain/ledger/ids.ts';
+import { emptyForm } from '#storage/drafts.ts';
+import type { DraftForm, DraftPhoto, DraftRow, MainDb } from '#storage/main-db.ts';
+
+export type { DraftForm, DraftPhoto, DraftRow } from '#storage/main-db.ts';
+
+type Source = { readonly now: () => Millis; readonly random: (bytes: number) => Uint8Array };
+
+/** The last fix is still where the phone is; its age tells how much to believe it. */
+export const newDraft = (
+  { now, random }: Source,
+  spot: Spot = emptyForm.spot,
+  fix: DraftForm['fix'] = null,
+): DraftRow => ({
+  id: uuidV7(now(), random(10)),
+  caseId: uuidV7(now(), random(10)),
+  updatedAt: now(),
+  form: { ...emptyForm, spot, fix },
+  photos: [],
+  replaces: null,
+});
+
+/** Nothing a person would miss: a position and the building of the last report come by themselves. */
+export const isBlank = ({ form, photos, replaces }: DraftRow): boolean =>
+  photos.length === 0 &&
+  replaces === null &&
+  form.family === null &&
+  form.hazard === null &&
+  form.description.trim() === '' &&
+  form.chosenPosition === null &&
+  !form.handled &&
+  form.spot.floor === '' &&
+  form.spot.detail === '';
+
+/** The report somebody was writing when they left or the phone died. */
+export const openDraft = async (db: MainDb): Promise<DraftRow | null> => {
+  const drafts = await db.drafts.orderBy('updatedAt').reverse().toArray();
+  return drafts.find((draft) => !isBlank(draft)) ?? null;
+};
+
+/** A page killed before anything was said leaves an empty draft behind. */
+export const dropBlankDrafts = async (db: MainDb): Promise<void> => {
+  await db.drafts.filter(isBlank).delete();
+};
+
+const SAME_PLACE: Millis = 30 * 60_000;
+
+/** The next hazard is often in the same building: its place, building and unit are offered for half an hour. */
+export const rememberedSpot = async (db: MainDb, now: Millis): Promise<Spot> => {
+  const last = await db.outbox.orderBy('order').last();
+  if (!last || last.event.type !== 'case.reported' || now - last.savedAt > SAME_PLACE) return emptyForm.spot;
+  const { placeId, placeName, building, unit } = last.event.body.spot;
+  return { ...emptyForm.spot, placeId, placeName, building, unit };
+};
+
+/** A draft filled with the words and photos of a report that is to be said again. */
+export const mendingDraft = async (
+  db: MainDb,
+  source: Source,
+  eventId: EventId,
+): Promise<DraftRow | null> => {
+  const row = await db.outbox.get(eventId);
+  if (row?.event.type !== 'case.reported') return null;
+  const { event } = row;
+  const started = await db.drafts.filter((draft) => draft.replaces === eventId).first();
+  if (started) return started;
+  const { hazard, severity, spot, position, noPosition, description, handled } = event.body;
+  const form: DraftForm = {
+    family: null,
+    hazard,
+    severity,
+    spot,
+    chosenPosition: position,
+    fix: null,
+    noPosition,
+    description,
+    handled,
+  };
+  const photos: DraftPhoto[] = [...event.photos];
+  return { ...newDraft(source), caseId: event.subject.id, form, photos, replaces: eventId };
+};

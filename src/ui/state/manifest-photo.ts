@@ -1,0 +1,17 @@
+import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
+import type { ProcessedPhoto } from '#photo/photo-pipeline.ts';
+
+/** How an event names a processed photo. */
+export const manifestPhoto = (
+  { sha256, data, width, height, thumbnail, takenAt, position }: ProcessedPhoto,
+  rest: Pick<ManifestPhoto, 'role' | 'source'>,
+): ManifestPhoto => ({
+  sha256,
+  bytes: data.byteLength,
+  width,
+  height,
+  thumbnail: { sha256: thumbnail.sha256, bytes: thumbnail.data.byteLength },
+  takenAt,
+  position,
+  ...rest,
+});

@@ -1,0 +1,24 @@
+import type { PersonId } from '#domain/ledger/ids.ts';
+import { openDraft } from './drafts.ts';
+import { MainDb } from '#storage/main-db.ts';
+import { remaining } from '#storage/remaining.ts';
+
+const withDb = async <T>(person: PersonId, work: (db: MainDb) => Promise<T>): Promise<T> => {
+  const db = new MainDb(person);
+  try {
+    return await work(db);
+  } finally {
+    db.close();
+  }
+};
+
+/** How much of a colleague's work waits on this phone for their own sign-in. */
+export const countUnsentOf = (person: PersonId): Promise<number> =>
+  withDb(person, async (db) => {
+    const left = await remaining(db);
+    return Math.max(left.events, left.photos > 0 ? 1 : 0);
+  });
+
+/** Did this person leave a report unfinished? */
+export const hasOpenDraft = (person: PersonId): Promise<boolean> =>
+  withDb(person, async (db) => (await openDraft(db)) !== null);

@@ -1,0 +1,50 @@
+import type { Accessor } from 'solid-js';
+import { createMemo } from 'solid-js';
+import type { Person } from '#domain/protocol/session.ts';
+import type { MainDb } from '#storage/main-db.ts';
+import { myReports, type ReportSummary } from '#storage/my-reports.ts';
+import { remaining } from '#storage/remaining.ts';
+import { authorityOf } from '#storage/sign-in.ts';
+import type { SyncStatus } from '#sync/status.ts';
+import { openDraft, type DraftRow } from './drafts.ts';
+import { createLiveQuery } from './live-query.ts';
+import { createReference, type Reference } from './reference.ts';
+import { sendingOf, type Sending } from './sending.ts';
+
+export type PersonData = {
+  readonly reference: Reference;
+  /** Own reports, newest first; undefined until read. */
+  readonly reports: Accessor<readonly ReportSummary[] | undefined>;
+  readonly sending: Accessor<Sending | undefined>;
+  readonly unsent: Accessor<number>;
+  /** A report left unfinished, or null. */
+  readonly draft: Accessor<DraftRow | null | undefined>;
+};
+
+/** What this phone holds for a person, read from the database and read again whenever it changes. */
+export const createPersonData = (
+  db: MainDb,
+  person: Accessor<Person>,
+  status: Accessor<SyncStatus>,
+): PersonData => {
+  // A new clock offset alone must not make every list be read again.
+  const authority = createMemo(() => authorityOf({ person: person() }), undefined, {
+    equals: (a, b) => JSON.stringify(a) === JSON.stringify(b),
+  });
+  const reports = createLiveQuery(() => {
+    const by = authority();
+    return () => myReports(db, by);
+  });
+  const left = createLiveQuery(() => () => remaining(db));
+  return {
+    reference: createReference(db),
+    reports,
+    sending: createMemo(() => {
+      const own = reports();
+      const waits = left();
+      return own && waits && sendingOf(own, waits, status());
+    }),
+    unsent: () => left()?.events ?? 0,
+    draft: createLiveQuery(() => () => openDraft(db)),
+  };
+};

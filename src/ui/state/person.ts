@@ -1,0 +1,163 @@
+/**
+ * Everything one signed-in person sees and does on this phone. Made when they come, ended when they leave: their
+ * databases close and their sync stops, nothing of theirs is deleted. What the first screen does not need comes by
+ * `import()`, so that the patrol home is there soon on a slow phone.
+ */
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  getOwner,
+  onCleanup,
+  runWithOwner,
+  type Accessor,
+} from 'solid-js';
+import type { Result } from '#domain/base/result.ts';
+import type { Millis } from '#domain/base/units.ts';
+import { caseRules } from '#domain/case/lifecycle.ts';
+import type { EventId } from '#domain/ledger/ids.ts';
+import type { Person } from '#domain/protocol/session.ts';
+import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
+import { CacheDb } from '#storage/cache-db.ts';
+import { MainDb } from '#storage/main-db.ts';
+import type { Author, CaseAct } from '#storage/save-report.ts';
+import type { SharedDb, SignedInRow } from '#storage/shared-db.ts';
+import type { LoadPicture as FetchPicture } from '#sync/pictures.ts';
+import type { Schedule } from '#sync/schedule.ts';
+import type { SyncStatus } from '#sync/status.ts';
+import type { Capture } from './capture.ts';
+import { createClock } from './clock.ts';
+import { firstScreenStands } from './first-screen.ts';
+import type { LoadPicture } from './pictures.ts';
+import type { PersonData } from './person-data.ts';
+import type { Reference } from './reference.ts';
+
+export type PersonDeps = {
+  readonly shared: SharedDb;
+  readonly now: () => Millis;
+  readonly random: (bytes: number) => Uint8Array;
+  readonly startSync: (db: MainDb, row: SignedInRow, onStatus: (status: SyncStatus) => void) => Schedule;
+  readonly openPictures: (db: MainDb, cache: CacheDb, row: SignedInRow) => Promise<FetchPicture>;
+  readonly openPipeline: () => Promise<PhotoPipeline>;
+  /** Something new is safe on this phone: ask for lasting storage and for background sync. */
+  readonly onSaved: () => void;
+};
+
+export type PersonState = PersonData & {
+  readonly db: MainDb;
+  readonly me: Accessor<SignedInRow>;
+  readonly person: Accessor<Person>;
+  readonly mayReport: Accessor<boolean>;
+  readonly mayDecide: Accessor<boolean>;
+  readonly now: Accessor<Millis>;
+  readonly sync: {
+    readonly status: Accessor<SyncStatus>;
+    readonly sendNow: () => void;
+    /** Asks what is new, without disturbing what is under way. */
+    readonly refresh: () => void;
+  };
+  readonly openCapture: (mend: EventId | null) => Promise<Capture>;
+  readonly act: (act: CaseAct) => Promise<Result<EventId, 'storageFull'>>;
+  readonly openPipeline: () => Promise<PhotoPipeline>;
+  readonly loadPicture: LoadPicture;
+};
+
+/** Until the engine says otherwise. */
+const atRest: SyncStatus = {
+  phase: 'idle',
+  error: null,
+  nextTryAt: null,
+  inFlight: [],
+  bytesPerSecond: null,
+};
+
+const includes = (roles: readonly string[], role: string): boolean => roles.includes(role);
+
+export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): PersonState => {
+  const { now, random } = deps;
+  const first = me();
+  const db = new MainDb(first.id);
+  const cache = new CacheDb(first.id);
+  const [status, setStatus] = createSignal<SyncStatus>(atRest);
+  const schedule = deps.startSync(db, first, setStatus);
+  const person = createMemo(() => me().person);
+
+  let pipeline: Promise<PhotoPipeline> | null = null;
+  const openPipeline = () => (pipeline ??= deps.openPipeline());
+
+  const owner = getOwner();
+  let left = false;
+  const [data, setData] = createSignal<PersonData>();
+  void import('./person-data.ts').then(({ createPersonData }) => {
+    if (left) return;
+    runWithOwner(owner, () => {
+      const read = setData(createPersonData(db, person, status));
+      createEffect(() => read.reports() && firstScreenStands());
+    });
+  });
+  const reference: Reference = {
+    kinds: () => data()?.reference.kinds() ?? [],
+    kind: (code) => data()?.reference.kind(code),
+    grids: () => data()?.reference.grids() ?? [],
+    grid: (code) => data()?.reference.grid(code),
+    places: () => data()?.reference.places() ?? [],
+    person: (id) => data()?.reference.person(id),
+  };
+
+  let captureLeft = Promise.resolve();
+  let pictures: Promise<FetchPicture> | null = null;
+  const author = (): Author => ({ db, signedIn: me(), now: now(), random });
+  const saved = (): void => {
+    schedule.wake('save');
+    deps.onSaved();
+  };
+
+  onCleanup(() => {
+    left = true;
+    void pipeline?.then((it) => it.dispose());
+    // A report left a moment ago may still be tidied away.
+    void Promise.allSettled([schedule.stop(), captureLeft]).then(() => {
+      db.close();
+      cache.close();
+    });
+  });
+
+  return {
+    db,
+    me,
+    person,
+    mayReport: () => includes(caseRules['case.reported'].roles, person().role),
+    mayDecide: () => includes(caseRules['case.filed'].roles, person().role),
+    now: createClock(now),
+    reference,
+    reports: () => data()?.reports(),
+    sending: () => data()?.sending(),
+    unsent: () => data()?.unsent() ?? 0,
+    draft: () => data()?.draft(),
+    sync: {
+      status,
+      sendNow: () => schedule.wake('tap'),
+      refresh: () => schedule.wake('timer'),
+    },
+    openCapture: async (mend) => {
+      const { openCapture } = await import('./capture.ts');
+      const capture = await openCapture(
+        { db, signedIn: me, now, random, pipeline: openPipeline, onSaved: saved },
+        mend,
+      );
+      return { ...capture, leave: () => (captureLeft = capture.leave()) };
+    },
+    act: async (act) => {
+      const { saveCaseEvent } = await import('#storage/save-report.ts');
+      const result = await saveCaseEvent(author(), act);
+      if (result.ok) saved();
+      return result;
+    },
+    openPipeline,
+    loadPicture: async (photo, size) => {
+      const load = await (pictures ??= deps.openPictures(db, cache, first));
+      const found = await load(photo, size);
+      return found.ok ? found.value : null;
+    },
+  };
+};

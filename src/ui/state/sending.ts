@@ -1,0 +1,51 @@
+import type { Bytes, Millis } from '#domain/base/units.ts';
+import type { ReportSummary } from '#storage/my-reports.ts';
+import type { Remaining } from '#storage/remaining.ts';
+import type { SyncStatus } from '#sync/status.ts';
+
+/** How far what waits on this phone has come, in pieces, bytes and time. */
+export type Sending = {
+  /** Own reports that are not complete yet. */
+  readonly reports: number;
+  readonly texts: { readonly sent: number; readonly of: number };
+  readonly photos: { readonly sent: number; readonly of: number };
+  readonly bytes: { readonly sent: Bytes; readonly of: Bytes };
+  /** Null while the speed is not known. */
+  readonly timeLeft: Millis | null;
+  /** Nothing at all waits, notes and decisions included. */
+  readonly allSafe: boolean;
+};
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** Photos whose bytes the phone has lost cannot be sent: they are not waited for. */
+const there = ({ trust, photos }: ReportSummary): { sent: number; of: number } => {
+  if (trust.kind === 'photos' || trust.kind === 'textReceived')
+    return { sent: trust.there, of: trust.of - trust.lost };
+  return { sent: 0, of: photos.length };
+};
+
+export const sendingOf = (
+  reports: readonly ReportSummary[],
+  left: Remaining,
+  status: Pick<SyncStatus, 'inFlight' | 'bytesPerSecond'>,
+): Sending => {
+  const open = reports.filter(({ trust }) => trust.kind !== 'complete' && trust.kind !== 'rejected');
+  const photos = open.map(there);
+  // The same photo in two reports travels once.
+  const bytesByHash = new Map(
+    open.flatMap((it) => it.photos.map((photo) => [photo.sha256, photo.bytes + photo.thumbnail.bytes])),
+  );
+  const total = sum([...bytesByHash.values()]);
+  const moving = sum(status.inFlight.map((photo) => photo.sentBytes));
+  const leftBytes = Math.max(0, left.photoBytes + left.thumbnailBytes - moving);
+  return {
+    reports: open.length,
+    texts: { sent: open.filter(({ trust }) => trust.kind !== 'onPhone').length, of: open.length },
+    photos: { sent: sum(photos.map((it) => it.sent)), of: sum(photos.map((it) => it.of)) },
+    bytes: { sent: Math.max(0, total - leftBytes), of: total },
+    timeLeft:
+      status.bytesPerSecond && leftBytes > 0 ? Math.round((leftBytes / status.bytesPerSecond) * 1000) : null,
+    allSafe: open.length === 0 && left.events + left.thumbnails + left.photos === 0,
+  };
+};

@@ -1,0 +1,31 @@
+import type { ErrorCode } from '#domain/base/errors.ts';
+
+/** Every code of the catalogue in words that say what to do. */
+export const errors: Record<ErrorCode, string> = {
+  malformed: '服务器看不懂这次请求,请更新应用后再试',
+  tooLarge: '内容太大,服务器不接收',
+  notSignedIn: '请重新登录,未发送的内容都还在',
+  otherPerson: '当前登录的是另一个人,请换回本人登录后发送',
+  unknownDevice: '这部手机还没有为你登记,请重新登录',
+  upgradeNeeded: '应用版本太旧,请更新后再发送',
+  notFound: '没有找到,或者你无权查看',
+  busy: '服务器正忙,稍后自动再试',
+  storageFull: '存储空间已满',
+  internal: '服务器出错了,稍后自动再试',
+  unreadableEvent: '内容格式有误,服务器读不出来',
+  forbiddenText: '文字里有无法保存的特殊字符,请修改后重发',
+  unknownType: '服务器还不支持这种操作,请联系管理员',
+  badSignature: '签名与内容不符,请重新登录后修改重发',
+  idReused: '编号与另一份内容冲突,两份都已保留',
+  notAuthor: '这份内容不属于当前登录的人或手机',
+  notPermitted: '你的角色不能做这一步',
+  outOfScope: '这件事不在你的网格范围内',
+  subjectExists: '这件事已经上报过了',
+  wrongState: '已经有人先处理,这一步没有生效,记录已保留',
+  unknownHazard: '目录里没有这个隐患类别,请重新选择',
+  afterPhotoMissing: '选了当场整改,还缺一张整改后的照片',
+  photoMissing: '至少需要一张照片',
+  hashMismatch: '照片传输有误,会自动重传',
+  wrongOffset: '照片会从断开的地方接着传',
+  notClaimed: '照片要等文字送达后再传',
+};

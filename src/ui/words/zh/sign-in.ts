@@ -1,0 +1,29 @@
+export const signIn = {
+  title: '登录巡格',
+  lead: '登录一次,之后没有信号也能上报。',
+  username: '用户名',
+  password: '密码',
+  submit: '登录',
+  busy: '正在登录…',
+  wrong: '用户名或密码不对',
+  offline: '连不上服务器。首次登录需要网络,请到有信号的地方再试。',
+  limited: '试得太频繁了,请过一会儿再试',
+  noSpace: '手机空间不足或浏览器不允许保存数据,无法登录',
+  missing: '请填写用户名和密码',
+  show: '显示',
+  hide: '隐藏',
+  known: '这部手机上的人',
+  continueOffline: (name: string) => `以 ${name} 继续(离线)`,
+};
+
+export const firstAdmin = {
+  title: '创建第一位管理员',
+  lead: '服务器刚刚启动,还没有任何人。启动时屏幕上印有一次性代码。',
+  code: '一次性代码',
+  name: '姓名',
+  region: '区县代码(6 位)',
+  submit: '创建并登录',
+  usernameHint: '3–30 位小写字母、数字或 _ . -',
+  passwordHint: '至少 8 位',
+  failed: '没有创建成功,请核对一次性代码和各项内容',
+};

@@ -1,0 +1,25 @@
+import { SharedDb } from '#storage/shared-db.ts';
+import { SYNC_TAG } from '#sync/background.ts';
+import { runInBackground } from '#sync/background-run.ts';
+import { fetchTransport } from '#sync/fetch-transport.ts';
+
+/** Background Sync is Chromium's; the platform's types do not name it. */
+type SyncEvent = ExtendableEvent & { readonly tag: string };
+type WithSync = { addEventListener(type: 'sync', listener: (event: SyncEvent) => void): void };
+declare const self: ServiceWorkerGlobalScope & WithSync;
+
+const sendWhatWaits = async (): Promise<void> => {
+  const shared = new SharedDb();
+  try {
+    // Failing is how the browser learns that it should fire the event again later.
+    if (!(await runInBackground(shared, fetchTransport))) throw new Error('Some of it has still to be sent');
+  } finally {
+    shared.close();
+  }
+};
+
+export const answerSyncEvents = (): void => {
+  self.addEventListener('sync', (event) => {
+    if (event.tag === SYNC_TAG) event.waitUntil(sendWhatWaits());
+  });
+};

@@ -1,0 +1,121 @@
+/**
+ * One tsconfig for each runtime: what a runtime does not have is a type error there. Each violation is planted into
+ * its real room and the room's real project has to refuse it, which also shows that the project reads the room.
+ */
+import { execFile } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Plants, projectRoot } from '#tests/support/planted.ts';
+
+const uses = {
+  document: 'export const planted = () => document.title;',
+  window: 'export const planted = () => window.name;',
+  process: 'export const planted = () => process.pid;',
+  Buffer: "export const planted = () => Buffer.from('x');",
+  require: "export const planted = () => require('x');",
+  node: "import { readFile } from 'node:fs/promises';\nexport const planted = readFile;",
+  serviceWorker: 'export const planted = (it: ServiceWorkerGlobalScope) => it.skipWaiting();',
+  xhr: 'export const planted = () => new XMLHttpRequest();',
+  wrong: "export const planted: number = 'text';",
+  unchecked: 'export const planted = (list: number[]): number => list[0];',
+  fine: 'export const planted = 1;',
+} as const;
+type Use = keyof typeof uses;
+
+/** What each room's runtime lacks, by the project that reads the room. */
+const projects: Readonly<Record<string, Readonly<Record<string, readonly Use[]>>>> = {
+  'tsconfig.domain.json': {
+    domain: ['document', 'window', 'process', 'Buffer', 'require', 'node', 'serviceWorker', 'xhr'],
+    'domain/case': ['document', 'process'],
+  },
+  'tsconfig.worker.json': {
+    sw: ['document', 'window', 'process', 'Buffer', 'node'],
+    'src/sync': ['document', 'window', 'process', 'node'],
+    'src/storage': ['document', 'window', 'process', 'node'],
+    'src/photo': ['document', 'window', 'process', 'node'],
+  },
+  'tsconfig.app.json': {
+    'src/ui': ['process', 'Buffer', 'node', 'serviceWorker'],
+    'src/ui/state': ['process', 'node'],
+    'src/device': ['process', 'Buffer', 'node', 'serviceWorker'],
+    'src/map': ['process', 'node'],
+  },
+  'tsconfig.server.json': {
+    server: ['document', 'window', 'serviceWorker', 'xhr'],
+  },
+};
+
+const plants = new Plants();
+const planted = new Map<string, string>();
+const errorsByProject = new Map<string, string>();
+
+beforeAll(async () => {
+  Plants.weed(Object.values(projects).flatMap((rooms) => Object.keys(rooms)));
+  for (const rooms of Object.values(projects))
+    for (const [room, lacking] of Object.entries(rooms))
+      for (const use of [...lacking, 'wrong', 'unchecked', 'fine'] as const)
+        planted.set(`${room} ${use}`, plants.plant(room, uses[use]));
+  const tsc = join(projectRoot, 'node_modules/.bin/tsc');
+  const check = async (project: string) => {
+    const run = promisify(execFile)(tsc, ['-p', project, '--noEmit', '--pretty', 'false'], {
+      cwd: projectRoot,
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    const { stdout } = await run.catch((fault: { stdout: string }) => fault);
+    errorsByProject.set(project, stdout);
+  };
+  try {
+    for (const project of Object.keys(projects)) await check(project);
+  } finally {
+    plants.pull();
+  }
+}, 60_000);
+
+afterAll(() => plants.pull());
+
+/** Errors of the planted file, without those about projects that were not built yet. */
+const errorsOf = (project: string, path: string | undefined): readonly string[] =>
+  (errorsByProject.get(project) ?? '').split('\n').filter((line) => line.startsWith(`${path}(`));
+
+describe.each(Object.entries(projects))('%s', (project, rooms) => {
+  const lacking = Object.entries(rooms).flatMap(([room, uses]) => uses.map((use) => [room, use] as const));
+  const all = Object.keys(rooms).map((room) => [room] as const);
+
+  test.each(lacking)('%s has no %s', (room, use) => {
+    expect(errorsOf(project, planted.get(`${room} ${use}`)).join('\n')).toMatch(
+      /error TS(2304|2307|2580|2584|2591)/,
+    );
+  });
+
+  test.each(all)('%s is read, strictly', (room) => {
+    expect(errorsOf(project, planted.get(`${room} wrong`)).join()).toContain('TS2322');
+    expect(errorsOf(project, planted.get(`${room} unchecked`)).join()).toContain('TS2322');
+    expect(errorsOf(project, planted.get(`${room} fine`))).toEqual([]);
+  });
+});
+
+test('"tsc -b" visits every project', () => {
+  const { references } = JSON.parse(readFileSync(join(projectRoot, 'tsconfig.json'), 'utf8')) as {
+    references: readonly { path: string }[];
+  };
+  const visited = references.map((it) => it.path.replace('./', ''));
+  expect(visited.sort()).toEqual([...Object.keys(projects), 'tests/tsconfig.json'].sort());
+});
+
+test('nobody imports a composition root', () => {
+  const roots = /['"](#sw\/sw|#server\/main|(\.\/)+main|(\.\/)+sw)(\.tsx?)?['"]/;
+  const importing = ['domain', 'src', 'sw', 'server', 'tests'].flatMap((folder) =>
+    readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => join(folder, name))
+      .filter((path) => roots.test(importsIn(path))),
+  );
+  expect(importing).toEqual([]);
+});
+
+const importsIn = (path: string): string => {
+  const lines = readFileSync(join(projectRoot, path), 'utf8').split('\n');
+  return lines.filter((line) => /\bfrom\b|\bimport\b/.test(line)).join('\n');
+};

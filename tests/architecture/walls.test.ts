@@ -1,0 +1,328 @@
+/**
+ * The house's arrows, each shown to hold: for every room, an import it must not make is planted and oxlint has to
+ * refuse it by name, while its legal ones pass. A wall that reads nothing lets everything pass, so that is counted.
+ */
+import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Plants, projectRoot } from '#tests/support/planted.ts';
+
+type Room = {
+  readonly message: string;
+  readonly mayNot: readonly string[];
+  readonly may: readonly string[];
+};
+
+const everyRoom = ['storage', 'sync', 'photo', 'device', 'map', 'ui', 'server', 'sw', 'tests'].map(
+  (it) => `#${it}/x.ts`,
+);
+const allBut = (...allowed: readonly string[]) => everyRoom.filter((it) => !allowed.includes(it));
+/** Ways out of a room that name no room. */
+const escapes = [
+  '../x.ts',
+  '../../domain/base/result.ts',
+  './../x.ts',
+  './a/../../x.ts',
+  '#domain/../src/x.ts',
+  '/etc/x.ts',
+];
+const pagePackages = ['solid-js', 'lucide-solid', 'leaflet', 'workbox-window'];
+const serverPackages = [
+  'hono',
+  '@hono/node-server',
+  'kysely',
+  'better-auth',
+  '@photostructure/sqlite',
+  'pino',
+];
+const nodeItself = ['node:fs', 'fs', 'node:crypto'];
+
+const rooms: Readonly<Record<string, Room>> = {
+  domain: {
+    message: 'domain runs everywhere: it may import valibot and #domain only',
+    mayNot: [
+      ...everyRoom,
+      ...escapes,
+      ...pagePackages,
+      ...serverPackages,
+      ...nodeItself,
+      'dexie',
+      'comlink',
+      'exifreader',
+    ],
+    may: ['valibot', '#domain/base/result.ts', './x.ts', './base/x.ts'],
+  },
+  'src/storage': {
+    message: 'storage may import domain only',
+    mayNot: [
+      ...allBut('#storage/x.ts'),
+      ...escapes,
+      ...pagePackages,
+      ...serverPackages,
+      ...nodeItself,
+      'comlink',
+    ],
+    may: ['dexie', '#domain/base/result.ts', '#storage/x.ts', './x.ts'],
+  },
+  'src/sync': {
+    message: 'sync may import domain and storage only',
+    mayNot: [
+      ...allBut('#storage/x.ts', '#sync/x.ts'),
+      ...escapes,
+      ...pagePackages,
+      ...serverPackages,
+      ...nodeItself,
+      'dexie',
+      'comlink',
+    ],
+    may: ['#domain/base/result.ts', '#storage/x.ts', '#sync/x.ts', './x.ts'],
+  },
+  'src/photo': {
+    message: 'photo may import domain only',
+    mayNot: [
+      ...allBut('#photo/x.ts'),
+      ...escapes,
+      ...pagePackages,
+      ...serverPackages,
+      ...nodeItself,
+      'dexie',
+    ],
+    may: ['comlink', 'exifreader', '#domain/base/result.ts', '#photo/x.ts', './x.ts'],
+  },
+  'src/device': {
+    message: 'device may import domain only',
+    mayNot: [
+      ...allBut('#device/x.ts'),
+      ...escapes,
+      ...pagePackages,
+      ...serverPackages,
+      ...nodeItself,
+      'dexie',
+      'comlink',
+    ],
+    may: ['#domain/base/result.ts', '#device/x.ts', './x.ts'],
+  },
+  'src/map': {
+    message: 'map may import domain only',
+    mayNot: [
+      ...allBut('#map/x.ts'),
+      ...escapes,
+      ...serverPackages,
+      ...nodeItself,
+      'solid-js',
+      'dexie',
+      'comlink',
+    ],
+    may: ['leaflet', 'leaflet/dist/leaflet.css', '#domain/base/result.ts', '#map/x.ts', './x.ts'],
+  },
+  'src/ui': {
+    message: 'signals stop at ui/state: only it may import storage and sync',
+    mayNot: [
+      '#storage/x.ts',
+      '#sync/x.ts',
+      '#server/x.ts',
+      '#sw/x.ts',
+      '#tests/x.ts',
+      ...escapes,
+      ...serverPackages,
+      ...nodeItself,
+      'dexie',
+      'comlink',
+      'leaflet',
+      'workbox-window',
+    ],
+    may: [
+      'solid-js',
+      'solid-js/web',
+      'solid-js/store',
+      'lucide-solid',
+      '#domain/base/result.ts',
+      '#photo/x.ts',
+      '#device/x.ts',
+      '#map/x.ts',
+      '#ui/x.ts',
+      '#ui/state/x.ts',
+      './x.ts',
+    ],
+  },
+  'src/ui/screens': {
+    message: 'signals stop at ui/state: only it may import storage and sync',
+    mayNot: ['#storage/x.ts', '#sync/x.ts', '#server/x.ts', '../state/x.ts', 'dexie'],
+    may: ['solid-js', '#ui/state/x.ts', './x.ts'],
+  },
+  'src/ui/state': {
+    message: 'ui/state bridges storage and sync to signals; it knows no screen',
+    mayNot: [
+      '#ui/screens/x.ts',
+      '#ui/parts/x.ts',
+      '#map/x.ts',
+      '#server/x.ts',
+      '#sw/x.ts',
+      '#tests/x.ts',
+      ...escapes,
+      ...serverPackages,
+      ...nodeItself,
+      'lucide-solid',
+      'leaflet',
+    ],
+    may: [
+      'solid-js',
+      'dexie',
+      'comlink',
+      'workbox-window',
+      '#domain/base/result.ts',
+      '#storage/x.ts',
+      '#sync/x.ts',
+      '#photo/x.ts',
+      '#device/x.ts',
+      '#ui/state/x.ts',
+      './x.ts',
+    ],
+  },
+  sw: {
+    message: 'the service worker may import sync and storage only',
+    mayNot: [
+      '#domain/base/result.ts',
+      ...allBut('#storage/x.ts', '#sync/x.ts', '#sw/x.ts'),
+      ...escapes,
+      ...serverPackages,
+      ...nodeItself,
+      'solid-js',
+      'dexie',
+      'comlink',
+    ],
+    may: ['workbox-precaching', 'workbox-routing', '#storage/x.ts', '#sync/x.ts', '#sw/x.ts', './x.ts'],
+  },
+  server: {
+    message: 'the server may import domain only',
+    mayNot: [...allBut('#server/x.ts'), ...escapes, ...pagePackages, 'dexie', 'comlink', 'fs'],
+    may: [
+      'node:fs',
+      'node:fs/promises',
+      ...serverPackages,
+      'hono/cookie',
+      '#domain/base/result.ts',
+      '#server/x.ts',
+      './x.ts',
+    ],
+  },
+};
+
+/** A file of an import a line, in every way there is of making one. */
+const forms = [
+  (it: string) => `import { a } from '${it}';\nexport const b = a;`,
+  (it: string) => `import type { A } from '${it}';\nexport type B = A;`,
+  (it: string) => `export * from '${it}';`,
+  (it: string) => `import '${it}';`,
+  (it: string) => `export const lazy = () => import('${it}');`,
+];
+
+const domainGlobals: Readonly<Record<string, string>> = {
+  Date: 'export const now = () => Date.now();',
+  'Math.random': 'export const chance = () => Math.random();',
+  fetch: "export const call = () => fetch('/x');",
+  crypto: 'export const id = () => crypto.randomUUID();',
+  setTimeout: 'export const later = () => setTimeout(() => {}, 1);',
+  setInterval: 'export const often = () => setInterval(() => {}, 1);',
+  performance: 'export const mark = () => performance.now();',
+  process: 'export const env = () => process.env;',
+  Buffer: "export const bytes = () => Buffer.from('x');",
+  window: 'export const page = () => window.name;',
+  document: 'export const title = () => document.title;',
+  navigator: 'export const agent = () => navigator.userAgent;',
+  indexedDB: "export const base = () => indexedDB.open('x');",
+  localStorage: "export const stored = () => localStorage.getItem('x');",
+  globalThis: 'export const around = () => globalThis.Date;',
+};
+
+type Diagnostic = {
+  readonly code: string;
+  readonly message: string;
+  readonly help?: string;
+  readonly filename: string;
+};
+
+const plants = new Plants();
+let diagnostics: readonly Diagnostic[] = [];
+let filesRead = 0;
+
+/** Planted path by what it holds, so that each test finds its own. */
+const planted = new Map<string, string>();
+const key = (room: string, form: number, specifier: string) => `${room} ${form} ${specifier}`;
+
+const saidOf = (path: string | undefined) => diagnostics.filter((it) => it.filename === path);
+
+beforeAll(async () => {
+  Plants.weed([...Object.keys(rooms), 'domain']);
+  for (const [room, { mayNot, may }] of Object.entries(rooms)) {
+    mayNot.forEach((specifier, i) => {
+      // Every specifier in one form; the first, a neighbouring room, in all of them.
+      for (const form of i === 0 ? forms.keys() : [i % forms.length])
+        planted.set(key(room, form, specifier), plants.plant(room, forms[form]!(specifier)));
+    });
+    for (const specifier of may)
+      planted.set(key(room, -1, specifier), plants.plant(room, `export * from '${specifier}';`));
+  }
+  for (const [name, text] of Object.entries(domainGlobals)) planted.set(name, plants.plant('domain', text));
+  const oxlint = join(projectRoot, 'node_modules/.bin/oxlint');
+  try {
+    const run = promisify(execFile)(oxlint, ['--format', 'json'], {
+      cwd: projectRoot,
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    // It finds the planted faults, so it ends with a failure; what it printed is what counts.
+    const { stdout } = await run.catch((fault: { stdout: string }) => fault);
+    const report = JSON.parse(stdout) as { diagnostics: Diagnostic[]; number_of_files: number };
+    diagnostics = report.diagnostics;
+    filesRead = report.number_of_files;
+  } finally {
+    plants.pull();
+  }
+}, 30_000);
+
+afterAll(() => plants.pull());
+
+describe.each(Object.entries(rooms))('%s', (room, { message, mayNot, may }) => {
+  test.each(mayNot.map((specifier, i) => [specifier, i] as const))('may not import %s', (specifier, i) => {
+    for (const form of i === 0 ? forms.keys() : [i % forms.length]) {
+      const said = saidOf(planted.get(key(room, form, specifier)));
+      const wall = said.find((it) => it.code === 'eslint(no-restricted-imports)');
+      expect(wall, forms[form]!(specifier)).toMatchObject({ help: message });
+    }
+  });
+
+  test.each(may)('may import %s', (specifier) => {
+    const said = saidOf(planted.get(key(room, -1, specifier)));
+    expect(said.filter((it) => it.code.includes('restricted'))).toEqual([]);
+  });
+});
+
+describe('the domain has no clock, no chance and no IO', () => {
+  test.each(Object.keys(domainGlobals))('%s', (name) => {
+    const said = saidOf(planted.get(name)).filter((it) => it.code.includes('restricted'));
+    expect(said.map((it) => `${it.message} ${it.help}`).join()).toMatch(
+      /domain has no .*: take it as an argument/,
+    );
+    expect(said.map((it) => it.message).join()).toContain(`'${name}'`);
+  });
+});
+
+const sources = (folder: string): readonly string[] =>
+  readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name) && !name.includes('planted-by-a-test-'))
+    .map((name) => `${folder}/${name}`);
+
+test('the lint reads every source file there is', () => {
+  const known = ['domain', 'src', 'sw', 'server', 'tests'].flatMap(sources);
+  expect(known.length).toBeGreaterThan(100);
+  expect(filesRead).toBeGreaterThanOrEqual(known.length + planted.size);
+});
+
+test('no room brings rules of its own', () => {
+  const files = ['domain', 'src', 'sw', 'server', 'tests'].flatMap((folder) =>
+    readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' }),
+  );
+  expect(files.filter((name) => /oxlintrc|oxlint\.config|eslint/.test(name))).toEqual([]);
+});

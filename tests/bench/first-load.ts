@@ -1,0 +1,36 @@
+import { gzipSync } from 'node:zlib';
+import { Phone } from '#tests/support/phone.ts';
+import { Product } from '#tests/support/product.ts';
+import { demoAccount, signIn } from '#tests/support/sign-in.ts';
+
+/** Every script fetched until the patrol home is usable, signed in, with a cold cache: gzipped bytes of each. */
+export const firstLoad = async (): Promise<ReadonlyMap<string, number>> => {
+  const product = await Product.start();
+  const phone = await Phone.unpack({ url: product.url });
+  try {
+    await phone.start();
+    await phone.page.goto('/');
+    await signIn(phone.page, demoAccount(product.output, 'patroller'));
+    const door = phone.page
+      .getByRole('link', { name: '拍照上报' })
+      .or(phone.page.getByRole('button', { name: '拍照上报' }));
+    await door.first().waitFor();
+
+    await phone.page.reload();
+    await door.first().waitFor();
+    const scripts = await phone.page.evaluate(() =>
+      performance.getEntriesByType('resource').flatMap(({ name }) => (name.endsWith('.js') ? [name] : [])),
+    );
+    const bytesByPath = new Map<string, number>();
+    for (const url of scripts) {
+      const body = await (await fetch(url)).arrayBuffer();
+      bytesByPath.set(new URL(url).pathname, gzipSync(new Uint8Array(body), { level: 9 }).length);
+    }
+    if (bytesByPath.size === 0) throw new Error('no script was seen');
+    return bytesByPath;
+  } finally {
+    await phone.scrap();
+    await product.stop();
+    await product.removeData();
+  }
+};

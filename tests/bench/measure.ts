@@ -1,0 +1,20 @@
+export type Measured = { readonly median: number; readonly lowest: number; readonly highest: number };
+
+/** Median and range; the range is the noise a reader should know of. */
+export const summarise = (values: readonly number[]): Measured => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return {
+    median: sorted[Math.floor(sorted.length / 2)]!,
+    lowest: sorted[0]!,
+    highest: sorted.at(-1)!,
+  };
+};
+
+export const timed = async (work: () => Promise<void>): Promise<number> => {
+  const from = performance.now();
+  await work();
+  return performance.now() - from;
+};
+
+export const show = ({ median, lowest, highest }: Measured, digits = 2): string =>
+  `${median.toFixed(digits)} (${lowest.toFixed(digits)}–${highest.toFixed(digits)})`;

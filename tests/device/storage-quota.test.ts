@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { createStorageQuota } from '#device/storage-quota.ts';
+
+const storage = (grants: boolean) => {
+  let persisted = false;
+  let asked = 0;
+  return {
+    asked: () => asked,
+    estimate: async () => ({ usage: 12_000_000, quota: 10_000_000_000 }),
+    persisted: async () => persisted,
+    persist: async () => {
+      asked += 1;
+      persisted = grants;
+      return grants;
+    },
+  };
+};
+
+test('tells what is used, what there is and whether it stays', async () => {
+  const quota = createStorageQuota({ isSecureContext: true, storage: storage(true) });
+  expect(await quota.read()).toEqual({
+    usedBytes: 12_000_000,
+    quotaBytes: 10_000_000_000,
+    persisted: false,
+    isInsecure: false,
+  });
+  expect(await quota.persistOnce()).toBe(true);
+  expect((await quota.read()).persisted).toBe(true);
+});
+
+test.each([true, false])(
+  'asks once, however many reports are saved at the same time (granted: %s)',
+  async (grants) => {
+    const fake = storage(grants);
+    const quota = createStorageQuota({ isSecureContext: true, storage: fake });
+    const answers = await Promise.all([quota.persistOnce(), quota.persistOnce()]);
+    expect([...answers, await quota.persistOnce()]).toEqual([grants, grants, grants]);
+    expect(fake.asked()).toBe(1);
+  },
+);
+
+test('does not ask for what is already promised', async () => {
+  const fake = { ...storage(false), persisted: async () => true };
+  expect(await createStorageQuota({ isSecureContext: true, storage: fake }).persistOnce()).toBe(true);
+  expect(fake.asked()).toBe(0);
+});
+
+test('a browser that does not say, and one that fails, are no error', async () => {
+  const nothing = { usedBytes: null, quotaBytes: null, persisted: false };
+  const insecure = createStorageQuota({ isSecureContext: false, storage: undefined });
+  expect(await insecure.read()).toEqual({ ...nothing, isInsecure: true });
+  expect(await insecure.persistOnce()).toBe(false);
+
+  const fails = () => Promise.reject(new TypeError('not allowed here'));
+  const broken = createStorageQuota({
+    isSecureContext: true,
+    storage: { estimate: fails, persist: fails, persisted: fails },
+  });
+  expect(await broken.read()).toEqual({ ...nothing, isInsecure: false });
+  expect(await broken.persistOnce()).toBe(false);
+});

@@ -1,0 +1,232 @@
+import { describe, expect, test } from 'vitest';
+import type { Case } from '#domain/case/case.ts';
+import type { EventOf, EventType, LedgerEvent } from '#domain/ledger/envelope.ts';
+import { applyEvent, judge } from '#domain/ledger/fold.ts';
+import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
+import type { Authority } from '#domain/ledger/roles.ts';
+import { catalogue, grids, people } from '#tests/support/arbitrary-events.ts';
+
+const person = (id: string): Authority => people.find((it) => it.person === id)!;
+const patroller = person('patroller-1');
+const otherPatroller = person('patroller-2');
+const reviewer = person('reviewer-1');
+const distantReviewer = person('reviewer-2');
+const handler = person('handler-1');
+const observer = person('observer-1');
+const admin = person('admin-1');
+
+const photo = (letter: string, role: ManifestPhoto['role'] = 'scene'): ManifestPhoto => ({
+  sha256: letter.repeat(64),
+  bytes: 1000,
+  width: 1600,
+  height: 1200,
+  thumbnail: { sha256: letter.repeat(64), bytes: 100 },
+  role,
+  source: 'camera',
+  takenAt: null,
+  position: null,
+});
+
+let made = 0;
+const event = <T extends EventType>(
+  type: T,
+  by: Authority,
+  body: EventOf<T>['body'],
+  more: Partial<Pick<LedgerEvent, 'photos' | 'replaces' | 'clockOffset'>> = {},
+): LedgerEvent => {
+  made += 1;
+  return {
+    v: 1,
+    id: `01980000-0000-7000-8000-${String(made).padStart(12, '0')}`,
+    type,
+    subject: { kind: 'case', id: '01980000-0000-7000-8000-00000000cafe' },
+    author: by.person,
+    device: 'device-1',
+    at: 1_750_000_000_000 + made,
+    clockOffset: null,
+    photos: [],
+    body,
+    ...more,
+  } as LedgerEvent;
+};
+
+const body: EventOf<'case.reported'>['body'] = {
+  hazard: 'EB01',
+  severity: 'major',
+  channel: 'patrol',
+  grid: grids[0],
+  spot: { placeId: null, placeName: '', building: '3', unit: '2', floor: '1', detail: '' },
+  position: null,
+  noPosition: 'indoors',
+  description: 'first words',
+  handled: false,
+};
+const report = (by = patroller, changed: Partial<typeof body> = {}, more: Parameters<typeof event>[3] = {}) =>
+  event('case.reported', by, { ...body, ...changed }, more);
+const note = (by: Authority) => event('case.noted', by, { text: 'seen' });
+const filed = (by: Authority) => event('case.filed', by, { text: '' });
+
+const judged = (current: Case | null, it: LedgerEvent, by: Authority) => judge(current, it, by, catalogue);
+/** Applies what must be applied; a test that begins from a refused event is wrong. */
+const after = (...steps: readonly (readonly [LedgerEvent, Authority])[]): Case =>
+  steps.reduce<Case | null>((current, [it, by]) => {
+    expect(judged(current, it, by)).toEqual({ verdict: 'applied' });
+    return applyEvent(current, { event: it, by, verdict: 'applied', reason: null, receivedAt: 1 });
+  }, null)!;
+
+describe('a report', () => {
+  test('opens a case where its grid says, else where its author works, else in the region', () => {
+    expect(after([report(), patroller])).toMatchObject({
+      state: 'reported',
+      gridScope: grids[0],
+      region: '330106',
+    });
+    expect(after([report(otherPatroller, { grid: null }), otherPatroller]).gridScope).toBe(grids[1]);
+    const nowhere = { ...patroller, scope: [] };
+    expect(after([report(patroller, { grid: null }), nowhere]).gridScope).toBe('330106');
+  });
+
+  test.each([
+    ['a hazard nobody knows', report(patroller, { hazard: 'ZZ99' }), patroller, 'unknownHazard'],
+    [
+      'handled without an after photo',
+      report(patroller, { handled: true }, { photos: [photo('a')] }),
+      patroller,
+      'afterPhotoMissing',
+    ],
+    ['a handler', report(handler), handler, 'notPermitted'],
+    ['an admin', report(admin), admin, 'notPermitted'],
+  ])('is rejected: %s', (_, it, by, reason) => {
+    expect(judged(null, it, by)).toEqual({ verdict: 'rejected', reason });
+  });
+
+  test('handled on the spot needs the photo taken afterwards, then it stands', () => {
+    const it = report(patroller, { handled: true }, { photos: [photo('a'), photo('b', 'after')] });
+    expect(after([it, patroller])).toMatchObject({ handled: true, state: 'reported' });
+  });
+
+  test('shows the device time corrected, and keeps what the device said', () => {
+    const it = report(patroller, {}, { clockOffset: -500 });
+    const { reportedAt, timeline } = after([it, patroller]);
+    expect(reportedAt).toBe(it.at - 500);
+    expect(timeline[0]).toMatchObject({ at: it.at - 500, deviceAt: it.at, receivedAt: 1 });
+  });
+});
+
+describe('mending a report', () => {
+  const first = report(patroller, {}, { photos: [photo('a'), photo('b')] });
+  const mend = (by: Authority, replaces = first.id) =>
+    report(
+      by,
+      { description: 'better words', hazard: 'GC03' },
+      { replaces, photos: [photo('b'), photo('c')] },
+    );
+
+  test('[E5] gives the case its new words and photos, keeps those added by others, and both lines', () => {
+    const added = event('case.photoAdded', reviewer, { text: '' }, { photos: [photo('d')] });
+    const it = mend(patroller);
+    const mended = after([first, patroller], [added, reviewer], [it, patroller]);
+    expect(mended).toMatchObject({
+      description: 'better words',
+      hazard: 'GC03',
+      reportEvent: it.id,
+      state: 'reported',
+    });
+    expect(
+      mended.photos
+        .map(({ sha256 }) => sha256[0])
+        .sort()
+        .join(''),
+    ).toBe('bcd');
+    expect(mended.timeline.map(({ type }) => type)).toEqual([
+      'case.reported',
+      'case.photoAdded',
+      'case.reported',
+    ]);
+  });
+
+  test('[E5] is for its author alone, and only of the words that stand', () => {
+    const current = after([first, patroller]);
+    const rejected = { verdict: 'rejected', reason: 'subjectExists' };
+    expect(judged(current, mend(otherPatroller), otherPatroller)).toEqual(rejected);
+    expect(judged(current, mend(reviewer), reviewer)).toEqual(rejected);
+    expect(judged(current, report(), patroller)).toEqual(rejected);
+    const again = after([first, patroller], [mend(patroller), patroller]);
+    expect(judged(again, mend(patroller), patroller)).toEqual(rejected);
+    expect(judged(again, mend(patroller, again.reportEvent), patroller)).toEqual({ verdict: 'applied' });
+  });
+
+  test('[E5] once somebody has decided it is contested', () => {
+    const current = after([first, patroller], [filed(reviewer), reviewer]);
+    expect(judged(current, mend(patroller), patroller)).toEqual({
+      verdict: 'contested',
+      reason: 'wrongState',
+    });
+  });
+
+  test('[E5] of a rejected report it opens the case', () => {
+    expect(after([mend(patroller), patroller])).toMatchObject({
+      state: 'reported',
+      description: 'better words',
+    });
+  });
+});
+
+describe('what follows a report', () => {
+  const reported = () => after([report(), patroller]);
+
+  test('[F5] before its case is known it is held', () => {
+    for (const it of [note(patroller), filed(reviewer)])
+      expect(judged(null, it, it.author === 'reviewer-1' ? reviewer : patroller)).toEqual({
+        verdict: 'held',
+      });
+  });
+
+  test.each([
+    ['a note', note(patroller), patroller],
+    ['a note by the handler of the region', note(handler), handler],
+    ['a decision', filed(reviewer), reviewer],
+  ])('is applied: %s', (_, it, by) => {
+    expect(judged(reported(), it, by)).toEqual({ verdict: 'applied' });
+  });
+
+  test.each([
+    ['a patroller files', filed(patroller), patroller, 'notPermitted'],
+    ['a reviewer of another street', filed(distantReviewer), distantReviewer, 'outOfScope'],
+    ['a patroller of another grid', note(otherPatroller), otherPatroller, 'outOfScope'],
+    ['an observer adds a note', note(observer), observer, 'notPermitted'],
+    ['a photo without a photo', event('case.photoAdded', patroller, { text: '' }), patroller, 'photoMissing'],
+  ])('is rejected: %s', (_, it, by, reason) => {
+    expect(judged(reported(), it, by)).toEqual({ verdict: 'rejected', reason });
+  });
+
+  test('its reporter may speak of it wherever it lies', () => {
+    const elsewhere = after([report(patroller, { grid: grids[2] }), patroller]);
+    expect(judged(elsewhere, note(patroller), patroller)).toEqual({ verdict: 'applied' });
+  });
+
+  test('a dismissal keeps its reason; the second decision is contested', () => {
+    const dismissed = event('case.dismissed', reviewer, { text: 'no hazard' });
+    const current = after([report(), patroller], [dismissed, reviewer]);
+    expect(current).toMatchObject({ state: 'dismissed', dismissReason: 'no hazard' });
+    expect(judged(current, filed(reviewer), reviewer)).toEqual({
+      verdict: 'contested',
+      reason: 'wrongState',
+    });
+    expect(judged(current, note(patroller), patroller)).toEqual({
+      verdict: 'contested',
+      reason: 'wrongState',
+    });
+  });
+
+  test('nothing but a report begins a case', () => {
+    const entry = {
+      event: note(patroller),
+      by: patroller,
+      verdict: 'applied',
+      reason: null,
+      receivedAt: 1,
+    } as const;
+    expect(() => applyEvent(null, entry)).toThrow('cannot begin');
+  });
+});

@@ -1,0 +1,122 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isErrorCode } from '#domain/base/errors.ts';
+import { correctedAt, parseEvent, type LedgerEvent } from '#domain/ledger/envelope.ts';
+import { ledgerEvent } from '#tests/support/arbitrary-events.ts';
+
+const note: LedgerEvent = {
+  v: 1,
+  id: '01980000-0000-7000-8000-000000000001',
+  type: 'case.noted',
+  subject: { kind: 'case', id: '01980000-0000-7000-8000-000000000002' },
+  author: 'patroller-1',
+  device: 'device-1',
+  at: 1_750_000_000_000,
+  clockOffset: null,
+  photos: [],
+  body: { text: '看过了' },
+};
+const noteSaying = (literal: string) => JSON.stringify(note).replace('"看过了"', literal);
+const withField = (field: string, value: unknown) => JSON.stringify({ ...note, [field]: value });
+
+describe('reading an event', () => {
+  test('gives back exactly what any valid event said', () => {
+    fc.assert(
+      fc.property(ledgerEvent, (event) => {
+        expect(parseEvent(JSON.stringify(event))).toEqual({ ok: true, value: event });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('ignores fields this version does not know', () => {
+    const text = JSON.stringify({ ...note, later: 'word', body: { ...note.body, later: 1 } });
+    expect(parseEvent(text)).toEqual({ ok: true, value: note });
+  });
+
+  test.each([
+    ['U+0000 as an escape', '"a\\u0000b"', 'forbiddenText'],
+    ['U+0000 raw', '"a\0b"', 'unreadableEvent'],
+    ['a lone high surrogate as an escape', '"a\\ud83d"', 'forbiddenText'],
+    ['a lone low surrogate as an escape', '"\\ude00b"', 'forbiddenText'],
+    ['swapped surrogates', '"\\ude00\\ud83d"', 'forbiddenText'],
+    ['a lone surrogate raw', '"a\ud83d"', 'forbiddenText'],
+  ])('[E3] refuses %s', (_, literal, error) => {
+    expect(parseEvent(noteSaying(literal))).toEqual({ ok: false, error });
+  });
+
+  test('[E3] takes a whole pair, as an escape and raw', () => {
+    for (const literal of ['"\\ud83d\\ude00"', '"😀"'])
+      expect(parseEvent(noteSaying(literal))).toMatchObject({ ok: true, value: { body: { text: '😀' } } });
+  });
+
+  test('[E3] refuses forbidden text anywhere, keys and unknown fields included', () => {
+    for (const extra of [{ 'k\0': 1 }, { deep: [{ er: 'x\ud800' }] }, { '\udfff': null }])
+      expect(parseEvent(JSON.stringify({ ...note, extra }))).toEqual({ ok: false, error: 'forbiddenText' });
+  });
+
+  test.each([
+    ['another envelope version', withField('v', 2), 'unreadableEvent'],
+    ['an id that is no UUID', withField('id', 'x'), 'unreadableEvent'],
+    ['a type nobody knows', withField('type', 'case.exploded'), 'unknownType'],
+    ['a type named like a property every object has', withField('type', 'constructor'), 'unknownType'],
+    ['a type of another subject', withField('subject', { ...note.subject, kind: 'order' }), 'unknownType'],
+    ['a body of another type', withField('type', 'case.reported'), 'unreadableEvent'],
+    ['an empty note', withField('body', { text: '' }), 'unreadableEvent'],
+    ['half a millisecond', withField('at', 1.5), 'unreadableEvent'],
+    ['a time no calendar holds', withField('at', 9e15), 'unreadableEvent'],
+    [
+      'a number that is not finite',
+      noteSaying('""').replace('"at":1750000000000', '"at":1e999'),
+      'unreadableEvent',
+    ],
+    ['an offset no calendar holds', withField('clockOffset', -9e15), 'unreadableEvent'],
+    [
+      'too many photos',
+      withField(
+        'photos',
+        Array.from({ length: 21 }, () => ({})),
+      ),
+      'unreadableEvent',
+    ],
+    ['no JSON', 'hello', 'unreadableEvent'],
+    ['nothing', '', 'unreadableEvent'],
+    ['null', 'null', 'unreadableEvent'],
+  ])('refuses %s', (_, text, error) => {
+    expect(parseEvent(text)).toEqual({ ok: false, error });
+  });
+
+  test('refuses a position that is not finite', () => {
+    const event = fc.sample(ledgerEvent, { seed: 4, numRuns: 200 }).find((it) => it.photos[0]?.position);
+    const position = { ...event!.photos[0]!.position!, accuracyMetres: 12345.5 };
+    const text = JSON.stringify({ ...event, photos: [{ ...event!.photos[0], position }] });
+    expect(parseEvent(text).ok).toBe(true);
+    expect(parseEvent(text.replace('12345.5', '1e999'))).toEqual({ ok: false, error: 'unreadableEvent' });
+  });
+
+  test('never throws, whatever the text', () => {
+    const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.string());
+    const anyField = fc
+      .tuple(fc.constantFrom(...Object.keys(note)), fc.jsonValue())
+      .map(([field, value]) => withField(field, value));
+    fc.assert(
+      fc.property(fc.oneof(anyText, anyField), (text) => {
+        const parsed = parseEvent(text);
+        expect(parsed.ok || isErrorCode(parsed.error)).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('never throws on nesting as deep as the largest event allows', () => {
+    const deep = `${'['.repeat(32_000)}"a"${']'.repeat(32_000)}`;
+    expect(parseEvent(deep)).toEqual({ ok: false, error: 'unreadableEvent' });
+    expect(parseEvent(noteSaying('""').replace('"v":1', `"v":1,"x":${deep}`)).ok).toBe(false);
+    expect(parseEvent(deep.replace('"a"', '"\\u0000"'))).toEqual({ ok: false, error: 'forbiddenText' });
+  });
+
+  test('corrects the device clock by what the device knew of the server', () => {
+    expect(correctedAt({ at: 1000, clockOffset: null })).toBe(1000);
+    expect(correctedAt({ at: 1000, clockOffset: -250 })).toBe(750);
+  });
+});

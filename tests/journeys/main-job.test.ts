@@ -1,0 +1,208 @@
+/**
+ * The main job, whole: a patroller without signal saves reports with photos, the browser is killed twice, the link
+ * that comes back is slow and breaks every few seconds, and a reviewer files what arrived. Through the product's own
+ * doors only; IndexedDB and the data folder are read, never written.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
+import { heldPhotos, readRows, type HeldPhoto } from '#tests/support/indexed-rows.ts';
+import type { Case } from '#domain/case/case.ts';
+import { Patroller, type Words } from '#tests/support/patroller.ts';
+import { Phone } from '#tests/support/phone.ts';
+import { hasFixtures, hostileFiles, photoFiles } from '#tests/support/photos.ts';
+import { Product } from '#tests/support/product.ts';
+import { eventually, startProgress } from '#tests/support/progress.ts';
+import { Reviewer } from '#tests/support/reviewer.ts';
+import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
+import { demoAccount } from '#tests/support/sign-in.ts';
+import { storedPhotos } from '#tests/support/stored-photos.ts';
+
+const REPORTS = 25;
+const PHOTOS = 50;
+const ARRIVAL_MILLIS = 240_000;
+const badLink = {
+  upBitsPerSecond: 1_000_000,
+  downBitsPerSecond: 1_000_000,
+  rttMillis: 200,
+  cutEveryMillis: [3_000, 8_000],
+} as const;
+
+const kinds: readonly Pick<Words, 'family' | 'kind'>[] = [
+  { family: '电动车', kind: '楼道充电' },
+  { family: '瓶装燃气', kind: '软管超长' },
+  { family: '垃圾', kind: '暴露垃圾' },
+  { family: '其他', kind: '井盖破损' },
+];
+const wordsOf = (report: number): Words => ({
+  ...kinds[report % kinds.length]!,
+  building: `${report + 1} 幢`,
+  unit: '2 单元',
+  floor: `${(report % 18) + 1} 层`,
+  spot: '楼梯口左侧',
+  description: `第 ${report + 1} 处隐患`,
+});
+
+let product: Product;
+let link: ShapingProxy;
+let patrollerPhone: Phone;
+let reviewerPhone: Phone;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'grid-journey-'));
+  link = await ShapingProxy.open(0);
+  product = await Product.start({ env: { TRUSTED_ORIGINS: link.url } });
+  link.pointAt(product.port);
+  patrollerPhone = await Phone.unpack({ url: link.url });
+  reviewerPhone = await Phone.unpack({ url: product.url, viewport: { width: 1440, height: 900 } });
+});
+
+afterAll(async () => {
+  await patrollerPhone?.scrap();
+  await reviewerPhone?.scrap();
+  await link?.close();
+  await product?.stop();
+  await product?.removeData();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const kilobytes = (bytes: number): number => Math.round(bytes / 1024);
+const hashes = (photos: readonly { readonly sha256: string }[]): readonly string[] =>
+  photos.map((photo) => photo.sha256).sort();
+
+test(
+  '25 reports with 50 photos from a dead spot reach the desk, once and byte for byte',
+  { timeout: 600_000 },
+  async () => {
+    const tell = startProgress('main job');
+    onTestFailed(async () => {
+      await patrollerPhone.picture('main-job-phone');
+      await reviewerPhone.picture('main-job-desk');
+    });
+    const patroller = new Patroller(patrollerPhone, link);
+    const reviewer = new Reviewer(reviewerPhone);
+
+    await patroller.opensTheApp();
+    const photos = await photoFiles(PHOTOS, patrollerPhone.page, join(folder, 'photos'));
+    const hostile = await hostileFiles(photos[0]!, join(folder, 'hostile'));
+    tell(`${photos.length} photos (${hasFixtures() ? 'fixtures' : 'drawn here'}), ${hostile.length} hostile`);
+
+    await patroller.signsIn(demoAccount(product.output, 'patroller'));
+    await patroller.waitsUntilTheAppIsInstalled();
+    await patroller.walksToTheStairwell();
+    patroller.goesOffline();
+    await patrollerPhone.kill();
+    await patroller.opensTheApp();
+    await patroller.seesTheHome();
+    tell('signed in, offline, killed and started cold');
+
+    const accepted = await savesEverything(patroller, photos, hostile, tell);
+    await patrollerPhone.kill();
+    tell(`${REPORTS} reports with ${accepted} photos saved, killed again`);
+
+    const upBefore = link.bytesUp;
+    patroller.comesBackOn(badLink);
+    await patroller.opensTheApp();
+    await patroller.opensMyReports();
+    await allIsComplete(patroller, tell);
+    const sentBytes = link.bytesUp - upBefore;
+
+    const held = await heldPhotos(patrollerPhone.page);
+    const heldBytes = held.reduce((sum, photo) => sum + photo.bytes, 0);
+    tell(
+      `complete: ${kilobytes(heldBytes)} KB of pictures took ${kilobytes(sentBytes)} KB, ${link.cuts} cuts`,
+    );
+    expect(link.cuts).toBeGreaterThan(5);
+    expect(held).toHaveLength(accepted);
+    await theServerHoldsEachOnce(held);
+    tell('they lie in the store of the server, each once, hash for hash');
+
+    await reviewer.opensTheDesk(demoAccount(product.output, 'reviewer'));
+    await eventually(
+      () => reviewer.countsCases(),
+      (count) => count === REPORTS,
+      30_000,
+    );
+    const cases = (await readRows(reviewerPhone.page, 'grid-patrol-main-', 'subjects')).map(
+      (row) => row['subject'] as Pick<Case, 'description' | 'photos'>,
+    );
+    expect(cases.map((it) => it.description).sort()).toEqual(
+      Array.from({ length: REPORTS }, (_, report) => wordsOf(report).description).sort(),
+    );
+    expect(hashes(cases.flatMap((it) => it.photos))).toEqual(hashes(held));
+    await reviewer.opensCase(3);
+    const shown = await reviewer.seesWholePhotos();
+    expect(hashes(held)).toEqual(expect.arrayContaining([...shown]));
+    tell(`the reviewer sees all, and ${shown.length} photos of one to the last byte`);
+
+    await reviewer.filesIt();
+    await eventually(
+      () => patroller.countsCardsSaying('已立案'),
+      (count) => count === 1,
+      90_000,
+    );
+    tell('the reviewer filed it, and the phone shows it filed');
+  },
+);
+
+/** All reports, two good photos each, the hostile files tried among them; answers how many photos were accepted. */
+const savesEverything = async (
+  patroller: Patroller,
+  photos: readonly string[],
+  hostile: readonly string[],
+  tell: (line: string) => void,
+): Promise<number> => {
+  const hostileEach = Math.ceil(hostile.length / REPORTS);
+  const refused: string[] = [];
+  let accepted = 0;
+  await patroller.beginsAReport();
+  for (let report = 0; report < REPORTS; report++) {
+    await patroller.fillsIn(wordsOf(report));
+    await patroller.picksTogether(photos.slice(report * 2, report * 2 + 2));
+    for (const path of hostile.slice(report * hostileEach, (report + 1) * hostileEach)) {
+      const before = await patroller.photoCount();
+      if ((await patroller.picks(path)) === 'accepted') continue;
+      expect((await patroller.readsRefusalOf(path)).length).toBeGreaterThan(basename(path).length + 8);
+      expect(await patroller.photoCount()).toBe(before);
+      refused.push(basename(path));
+    }
+    expect(await patroller.readsTheForm()).toEqual(wordsOf(report));
+    accepted += await patroller.photoCount();
+    await patroller.savesAndGoesOn();
+    if (report % 5 === 4) tell(`${report + 1} saved, ${accepted} photos, ${refused.length} files refused`);
+  }
+  expect(refused).toEqual(
+    expect.arrayContaining([
+      'empty.jpg',
+      'cut-in-the-header.jpg',
+      'words.jpg',
+      'bomb.png',
+      'phone-format.heic',
+    ]),
+  );
+  expect(accepted).toBe(PHOTOS + hostile.length - refused.length);
+  return accepted;
+};
+
+const allIsComplete = async (patroller: Patroller, tell: (line: string) => void): Promise<void> => {
+  let tellAgainAt = 0;
+  await eventually(
+    () => patroller.seesTrust(),
+    (cards) => cards.length === REPORTS && cards.every((card) => card === '已齐全'),
+    ARRIVAL_MILLIS,
+    (cards) => {
+      if (performance.now() < tellAgainAt) return;
+      tellAgainAt = performance.now() + 10_000;
+      const counted = [...new Set(cards)].map((it) => `${it} ${cards.filter((card) => card === it).length}`);
+      tell(`${counted.join(', ')}; up ${kilobytes(link.bytesUp)} KB, ${link.cuts} cuts`);
+    },
+  );
+};
+
+const theServerHoldsEachOnce = async (held: readonly HeldPhoto[]): Promise<void> => {
+  const filesByHash = await storedPhotos(product.dataDir);
+  const names = held.flatMap((photo) => [photo.sha256, photo.thumbnail]);
+  expect(Object.fromEntries(filesByHash)).toEqual(Object.fromEntries(names.map((name) => [name, 1])));
+};

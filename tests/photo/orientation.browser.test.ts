@@ -1,0 +1,98 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { commands } from 'vitest/browser';
+import { createPhotoPipeline, type ProcessedPhoto } from '#photo/photo-pipeline.ts';
+import { withExif } from '#tests/support/jpeg-with-exif.ts';
+import { coarse, fixture, look, paint, quarters } from './pictures.ts';
+
+const pipeline = createPhotoPipeline();
+afterAll(() => pipeline.dispose());
+
+const processed = async (file: Blob): Promise<ProcessedPhoto> => {
+  const result = await pipeline.process(file, 'photo.jpg');
+  if (!result.ok) throw new Error(`refused as ${result.error}`);
+  return result.value;
+};
+
+const W = 240;
+const H = 120;
+
+/** How a camera held in that way would have stored the upright W × H picture. */
+const storedBy: Record<number, DOMMatrix2DInit> = {
+  1: { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 },
+  2: { a: -1, b: 0, c: 0, d: 1, e: W, f: 0 },
+  3: { a: -1, b: 0, c: 0, d: -1, e: W, f: H },
+  4: { a: 1, b: 0, c: 0, d: -1, e: 0, f: H },
+  5: { a: 0, b: 1, c: 1, d: 0, e: 0, f: 0 },
+  6: { a: 0, b: -1, c: 1, d: 0, e: 0, f: W },
+  7: { a: 0, b: -1, c: -1, d: 0, e: H, f: W },
+  8: { a: 0, b: 1, c: -1, d: 0, e: H, f: 0 },
+};
+
+const stored = (orientation: number, scale = 1) => {
+  const [width, height] = orientation < 5 ? [W, H] : [H, W];
+  return paint(width * scale, height * scale, (context) => {
+    context.scale(scale, scale);
+    const { a, b, c, d, e, f } = storedBy[orientation] as Required<DOMMatrix2DInit>;
+    context.transform(a, b, c, d, e, f);
+    quarters(W, H)(context);
+  });
+};
+
+const corners = [
+  [0.25, 0.25],
+  [0.75, 0.25],
+  [0.25, 0.75],
+  [0.75, 0.75],
+] as const;
+
+const expectUpright = async (data: ArrayBuffer): Promise<void> => {
+  const seen = await look(data);
+  const colours = corners.map(([x, y]) => seen.at(x, y).map((part) => (part > 127 ? 1 : 0)));
+  expect(colours).toEqual([
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+    [1, 1, 0],
+  ]);
+};
+
+describe('orientation', () => {
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])('%i comes out upright, thumbnail too', async (orientation) => {
+    const jpeg = withExif(await stored(orientation), { orientation });
+    const photo = await processed(new Blob([jpeg]));
+    expect(photo).toMatchObject({ width: W, height: H });
+    await expectUpright(photo.data);
+    await expectUpright(photo.thumbnail.data);
+  });
+
+  test.each([1, 6])('%i: the long edge as shown is the one limited', async (orientation) => {
+    const photo = await processed(new Blob([withExif(await stored(orientation, 15), { orientation })]));
+    expect(photo).toMatchObject({ width: 1600, height: 800 });
+    await expectUpright(photo.data);
+  });
+
+  test('an orientation that does not exist changes nothing', async () => {
+    const photo = await processed(new Blob([withExif(await stored(1), { orientation: 99 })]));
+    await expectUpright(photo.data);
+  });
+});
+
+const files = await commands.listFixtures('photos/orientation');
+
+describe.skipIf(files.length === 0)('one real picture in eight orientations', () => {
+  test('all look the same', async () => {
+    const photos = await Promise.all(
+      files.map(async (name) => processed(await fixture(`photos/orientation/${name}`))),
+    );
+    const [first, ...others] = photos;
+    expect(others).toHaveLength(7);
+    expect(first!.width).toBeGreaterThan(first!.height);
+    const expected = await coarse(first!.data);
+    for (const other of others) {
+      expect([other.width, other.height]).toEqual([first!.width, first!.height]);
+      // The eight were cut and stored anew: fields differ a little, a wrong turn differs a lot.
+      const fields = await coarse(other.data);
+      expect(Math.max(...fields.map((part, index) => Math.abs(part - expected[index]!)))).toBeLessThan(25);
+    }
+  });
+});

@@ -1,0 +1,147 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { MAX_THUMBNAIL_BYTES } from '#domain/ledger/photo-manifest.ts';
+import { createPhotoPipeline, type PhotoStage, type ProcessedPhoto } from '#photo/photo-pipeline.ts';
+import { coarse, look, noise, paint, quarters } from './pictures.ts';
+
+const pipeline = createPhotoPipeline();
+afterAll(() => pipeline.dispose());
+
+const processed = async (file: Blob): Promise<ProcessedPhoto> => {
+  const result = await pipeline.process(file, 'photo.jpg');
+  if (!result.ok) throw new Error(`refused as ${result.error}`);
+  return result.value;
+};
+
+const picture = async (width: number, height: number) =>
+  new Blob([await paint(width, height, quarters(width, height))]);
+
+const hashOf = async (data: ArrayBuffer): Promise<string> =>
+  [...new Uint8Array(await crypto.subtle.digest('SHA-256', data))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+
+describe('the photo', () => {
+  test.each([
+    [1600, 1200, 1600, 1200],
+    [1601, 1200, 1600, 1199],
+    [3000, 4000, 1200, 1600],
+    [4608, 1976, 1600, 686],
+    [640, 480, 640, 480],
+    [2400, 100, 1600, 67],
+    [3000, 1, 1600, 1],
+    [1, 1, 1, 1],
+  ])(
+    '%i x %i comes out as %i x %i: never larger, in proportion to a pixel',
+    async (width, height, toWidth, toHeight) => {
+      const photo = await processed(await picture(width, height));
+      const seen = await look(photo.data);
+      expect([photo.width, photo.height]).toEqual([seen.width, seen.height]);
+      expect(Math.max(Math.abs(seen.width - toWidth), Math.abs(seen.height - toHeight))).toBeLessThanOrEqual(
+        1,
+      );
+      expect(Math.max(seen.width, seen.height)).toBeLessThanOrEqual(Math.max(toWidth, toHeight));
+    },
+  );
+
+  test('[H1] is a JPEG, and each part is named by the hash of its bytes', async () => {
+    const photo = await processed(await picture(800, 600));
+    for (const { sha256, data } of [photo, photo.thumbnail]) {
+      expect([...new Uint8Array(data, 0, 3)]).toEqual([0xff, 0xd8, 0xff]);
+      expect(sha256).toBe(await hashOf(data));
+    }
+  });
+
+  test('the same file gives the same bytes', async () => {
+    const file = await picture(2000, 1500);
+    const [first, second] = [await processed(file), await processed(file)];
+    expect(second.sha256).toBe(first.sha256);
+    expect(second.thumbnail.sha256).toBe(first.thumbnail.sha256);
+  });
+});
+
+describe('the thumbnail', () => {
+  test.each([
+    [2000, 1500],
+    [400, 400],
+    [320, 320],
+  ])('of %i x %i pure noise still fits', async (width, height) => {
+    const { thumbnail } = await processed(new Blob([await paint(width, height, noise(width, height))]));
+    expect(thumbnail.data.byteLength).toBeLessThanOrEqual(MAX_THUMBNAIL_BYTES);
+  });
+
+  test('has a long edge of 320 and shows the same picture', async () => {
+    const photo = await processed(await picture(900, 1200));
+    const seen = await look(photo.thumbnail.data);
+    expect([seen.width, seen.height]).toEqual([240, 320]);
+    const [large, small] = [await coarse(photo.data), await coarse(photo.thumbnail.data)];
+    expect(Math.max(...small.map((part, index) => Math.abs(part - large[index]!)))).toBeLessThan(25);
+  });
+});
+
+describe('progress', () => {
+  test('stages come in order and none after the answer', async () => {
+    const stages: PhotoStage[] = [];
+    await pipeline.process(await picture(2000, 1500), 'photo.jpg', (stage) => stages.push(stage));
+    const atAnswer = [...stages];
+    await processed(await picture(10, 10));
+    expect(atAnswer).toEqual(['waiting', 'reading', 'resizing', 'thumbnail', 'hashing']);
+    expect(stages).toEqual(atAnswer);
+  });
+
+  test('one photo at a time, in the order given, a refused one among them', async () => {
+    const files = [await picture(3000, 2000), new Blob([]), await picture(30, 20)];
+    const log: string[] = [];
+    await Promise.all(
+      files.map((file, index) =>
+        pipeline
+          .process(file, 'photo.jpg', (stage) => log.push(`${index} ${stage}`))
+          .then((result) => log.push(`${index} ${result.ok ? 'done' : result.error}`)),
+      ),
+    );
+    expect(log.slice(0, 3)).toEqual(['0 waiting', '1 waiting', '2 waiting']);
+    const order = log.slice(3).map((line) => line[0]);
+    expect(order).toEqual([...order].sort());
+    expect(log).toContain('1 empty');
+    expect(log.at(-1)).toBe('2 done');
+  });
+});
+
+/** Workers that fail: the first one does, those after it are the real one. */
+const failingFirst = (script: string) => {
+  let started = 0;
+  return () => {
+    started += 1;
+    if (started > 1)
+      return new Worker(new URL('../../src/photo/image-worker.ts', import.meta.url), { type: 'module' });
+    return new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
+  };
+};
+
+describe('a worker that fails', () => {
+  test.each([
+    ['hangs', 2_500, 'onmessage = () => {}'],
+    ['spins', 2_500, 'onmessage = () => { for (;;); }'],
+    ['throws', 60_000, 'onmessage = () => { throw new Error("broken"); }'],
+    ['does not start', 60_000, 'throw new Error("broken")'],
+  ])('%s: that photo is stopped, the next one works', async (_, timeout, script) => {
+    const frail = createPhotoPipeline({ startWorker: failingFirst(script), timeout });
+    const [first, second] = await Promise.all([
+      frail.process(await picture(20, 20), 'a.jpg'),
+      frail.process(await picture(30, 20), 'b.jpg'),
+    ]);
+    frail.dispose();
+    expect(first).toEqual({ ok: false, error: 'stopped' });
+    expect(second).toMatchObject({ ok: true, value: { width: 30 } });
+  });
+
+  test('a disposed pipeline answers what it holds, and what comes later', async () => {
+    const closed = createPhotoPipeline();
+    const held = [
+      closed.process(await picture(3000, 2000), 'a.jpg'),
+      closed.process(await picture(30, 20), 'b.jpg'),
+    ];
+    closed.dispose();
+    const answers = [...(await Promise.all(held)), await closed.process(await picture(30, 20), 'c.jpg')];
+    expect(answers.map((answer) => answer.ok || answer.error)).toEqual(['stopped', 'stopped', 'stopped']);
+  });
+});

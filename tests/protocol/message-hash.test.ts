@@ -1,0 +1,126 @@
+/**
+ * The wire holds still: whatever two versions of the product say to each other is hashed here. When the hash moves,
+ * devices in the field speak another protocol than the server.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { caseEventBodies } from '#domain/case/events.ts';
+import { hazardKindSchema, shippedHazardKinds } from '#domain/catalogue/hazard-kinds.ts';
+import { envelopeSchema, signedEventSchema, type LedgerEvent } from '#domain/ledger/envelope.ts';
+import { applyEvent } from '#domain/ledger/fold.ts';
+import { packThumbnails } from '#domain/protocol/photos.ts';
+import { PROTOCOL_VERSION } from '#domain/protocol/version.ts';
+import { gridSchema } from '#domain/place/grid.ts';
+import { placeSchema } from '#domain/place/place.ts';
+import { people } from '#tests/support/arbitrary-events.ts';
+import { fieldPaths, isSchema, schemaShape } from '#tests/support/schema-shape.ts';
+
+/** One hash for each version there has been. A version that reached a device keeps its hash for ever. */
+const hashByVersion: Record<number, string> = {
+  1: '6a72c95f9a1518d7',
+};
+
+const modules = import.meta.glob<Record<string, unknown>>('../../domain/protocol/*.ts', { eager: true });
+
+const photo = {
+  sha256: 'a'.repeat(64),
+  bytes: 1,
+  width: 1,
+  height: 1,
+  thumbnail: { sha256: 'b'.repeat(64), bytes: 1 },
+  role: 'scene',
+  source: 'file',
+  takenAt: null,
+  position: { lat: 1, lon: 1, accuracyMetres: 1, ageMillis: 1, source: 'photo' },
+} as const;
+const report: LedgerEvent = {
+  v: 1,
+  id: '01980000-0000-7000-8000-000000000001',
+  type: 'case.reported',
+  subject: { kind: 'case', id: '01980000-0000-7000-8000-000000000002' },
+  author: 'patroller-1',
+  device: 'device-1',
+  at: 1,
+  clockOffset: null,
+  photos: [photo],
+  body: {
+    hazard: shippedHazardKinds[0]!.code,
+    severity: 'major',
+    channel: 'patrol',
+    grid: null,
+    spot: { placeId: null, placeName: '', building: '', unit: '', floor: '', detail: '' },
+    position: photo.position,
+    noPosition: null,
+    description: '',
+    handled: false,
+  },
+};
+
+/** Everything two sides must agree on, by name. */
+const wire = (): Record<string, unknown> => {
+  const said: Record<string, unknown> = {};
+  for (const [path, module] of Object.entries(modules))
+    for (const [name, value] of Object.entries(module)) {
+      const key = `${path.split('/').at(-1)}#${name}`;
+      if (isSchema(value)) said[key] = schemaShape(value);
+      else if (typeof value !== 'function' && name !== 'PROTOCOL_VERSION') said[key] = schemaShape(value);
+    }
+  said['envelope'] = schemaShape(envelopeSchema);
+  said['signed event'] = schemaShape(signedEventSchema);
+  for (const [type, body] of Object.entries(caseEventBodies)) said[type] = schemaShape(body);
+  said['reference rows'] = schemaShape([hazardKindSchema, gridSchema, placeSchema]);
+  const entry = { event: report, verdict: 'applied', reason: null, by: people[0]!, receivedAt: 1 } as const;
+  said['a case as pulled'] = fieldPaths(applyEvent(null, entry));
+  said['two thumbnails in one body'] = [...packThumbnails([Uint8Array.of(1), Uint8Array.of(2, 3)])];
+  return said;
+};
+
+const hashOf = (said: Record<string, unknown>): string =>
+  createHash('sha256')
+    .update(JSON.stringify(Object.entries(said).sort()))
+    .digest('hex')
+    .slice(0, 16);
+
+const advice = (hash: string) =>
+  `The messages have changed: their hash is ${hash} now. Raise PROTOCOL_VERSION in domain/protocol/version.ts, add its ` +
+  `line to the history there, keep the server answering the version before, and record the hash in this test. ` +
+  `Only a version no device has ever spoken may get another hash.`;
+
+describe('the protocol', () => {
+  test('its messages hash to what this version recorded', () => {
+    const hash = hashOf(wire());
+    expect(hashByVersion[PROTOCOL_VERSION], advice(hash)).toBe(hash);
+  });
+
+  test('every version has its own hash and its line in the history', () => {
+    const history = readFileSync(join(import.meta.dirname, '../../domain/protocol/version.ts'), 'utf8');
+    const versions = Array.from({ length: PROTOCOL_VERSION }, (_, i) => i + 1);
+    expect(Object.keys(hashByVersion).map(Number)).toEqual(versions);
+    expect(new Set(Object.values(hashByVersion)).size).toBe(versions.length);
+    for (const version of versions) expect(history).toMatch(new RegExp(`^ \\* ${version}: \\S.{20,}$`, 'm'));
+  });
+
+  test('the hash sees every message, and moves with a field, a limit, a choice or an optional', () => {
+    const said = wire();
+    expect(Object.keys(said).filter((key) => key.includes('Schema')).length).toBeGreaterThanOrEqual(14);
+    expect(JSON.stringify(said['envelope'])).toContain('"replaces"');
+    const base = v.object({ a: v.pipe(v.string(), v.maxLength(5)), b: v.picklist(['x', 'y']) });
+    const moved = [
+      v.object({ ...base.entries, c: v.number() }),
+      v.object({ ...base.entries, a: v.pipe(v.string(), v.maxLength(6)) }),
+      v.object({ ...base.entries, a: v.string() }),
+      v.object({ ...base.entries, b: v.picklist(['x', 'y', 'z']) }),
+      v.object({ ...base.entries, b: v.optional(base.entries.b) }),
+      v.object({ ...base.entries, a: v.pipe(v.string(), v.regex(/^a/)) }),
+      v.strictObject(base.entries),
+    ];
+    const hashes = [base, ...moved].map((schema) => hashOf({ schema: schemaShape(schema) }));
+    expect(new Set(hashes).size).toBe(hashes.length);
+    expect(hashOf({ schema: schemaShape(v.object({ b: base.entries.b, a: base.entries.a })) })).toBe(
+      hashes[0],
+    );
+  });
+});

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { readConfiguration } from '#server/configuration.ts';
+
+test('nothing said: a plain local run with the demo', () => {
+  expect(readConfiguration([], {})).toEqual({
+    port: 8787,
+    host: null,
+    dataDir: './data',
+    publicUrl: null,
+    trustedOrigins: [],
+    trustProxy: false,
+    isDemoWanted: true,
+    logLevel: 'info',
+  });
+});
+
+test('the environment sets, and flags win over it', () => {
+  const env = {
+    PORT: '1',
+    HOST: '10.0.0.1',
+    DATA_DIR: '/a',
+    NO_DEMO: '1',
+    TRUST_PROXY: '1',
+    LOG_LEVEL: 'warn',
+  };
+  expect(readConfiguration([], env)).toMatchObject({
+    port: 1,
+    host: '10.0.0.1',
+    dataDir: '/a',
+    isDemoWanted: false,
+    trustProxy: true,
+    logLevel: 'warn',
+  });
+  const flags = ['--port', '2', '--host', '::1', '--data-dir', '/b'];
+  expect(readConfiguration(flags, env)).toMatchObject({ port: 2, host: '::1', dataDir: '/b' });
+  expect(readConfiguration(['--no-demo'], {})).toMatchObject({ isDemoWanted: false });
+});
+
+test('the public address is a trusted origin', () => {
+  expect(
+    readConfiguration([], {
+      PUBLIC_URL: 'https://a.example/',
+      TRUSTED_ORIGINS: 'https://b.example, http://c.example:81',
+    }),
+  ).toMatchObject({
+    publicUrl: 'https://a.example',
+    trustedOrigins: ['https://a.example', 'https://b.example', 'http://c.example:81'],
+  });
+});
+
+test.each([
+  [['--port', '65536'], {}],
+  [['--port', '-1'], {}],
+  [['--port', ''], {}],
+  [['--port'], {}],
+  [['extra'], {}],
+  [['--data-dir', ''], {}],
+  [[], { PORT: '80 80' }],
+  [[], { TRUSTED_ORIGINS: 'example.org' }],
+  [[], { PUBLIC_URL: 'ftp://example.org' }],
+  [[], { PUBLIC_URL: 'https://example.org/patrol' }],
+  [[], { NO_DEMO: 'yes' }],
+  [[], { LOG_LEVEL: 'loud' }],
+])('%j %j is refused with a sentence', (args, env) => {
+  expect(() => readConfiguration(args, env)).toThrow(/^[A-Z-].+\.$/);
+});

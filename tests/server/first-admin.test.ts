@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { postSignIn } from '#tests/support/device.ts';
+import { startTestServer } from '#tests/support/test-server.ts';
+
+const request = (code: string) => ({
+  code,
+  name: '周主任',
+  username: 'zhou.boss',
+  password: 'a long password',
+  region: '330102',
+});
+
+test('[S5] an empty server takes its first admin once, from whoever read the code in its terminal', async () => {
+  const server = await startTestServer({ isDemoWanted: false });
+  const welcome = async () =>
+    (await (await fetch(`${server.url}/api/welcome`)).json()) as { needsAdmin: boolean };
+  const ask = async (body: object) =>
+    (await fetch(`${server.url}/api/first-admin`, { method: 'POST', body: JSON.stringify(body) })).status;
+  expect(await welcome()).toMatchObject({ marker: 'grid-patrol', needsAdmin: true });
+  const code = server.firstAdminCode ?? '';
+  expect(code).toMatch(/^[a-z0-9]{12}$/);
+  expect(await ask(request('wrong'))).toBe(403);
+  expect(await ask({ ...request(code), password: 'short' })).toBe(400);
+  expect(await welcome()).toMatchObject({ needsAdmin: true });
+  expect(await ask(request(code))).toBe(201);
+  expect(await ask(request(code))).toBe(404);
+  expect(await welcome()).toMatchObject({ needsAdmin: false });
+  const signedIn = await postSignIn(server.url, 'zhou.boss', 'a long password');
+  expect(await signedIn.json()).toMatchObject({
+    person: { role: 'admin', region: '330102', scope: ['330102'] },
+  });
+  await server.end();
+});
+
+test('a demo server has no door for a first admin', async () => {
+  const server = await startTestServer();
+  expect(server.firstAdminCode).toBeNull();
+  const response = await fetch(`${server.url}/api/first-admin`, {
+    method: 'POST',
+    body: JSON.stringify(request('')),
+  });
+  expect(response.status).toBe(404);
+  await server.end();
+});

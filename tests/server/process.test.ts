@@ -1,0 +1,145 @@
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cutBody } from '#tests/support/cut-upload.ts';
+import { signIn, takePhoto } from '#tests/support/device.ts';
+import { makeFolder } from '#tests/support/test-server.ts';
+import { killServers, runServer } from '#tests/support/server-process.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await makeFolder();
+});
+afterAll(async () => {
+  killServers();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Runs to its end: exit code 1, nothing on standard output, and one line that says why. */
+const complaint = async (
+  args: readonly string[],
+  env: Record<string, string> = {},
+  as: { readonly uid?: number } = {},
+): Promise<string> => {
+  const run = runServer(args, env, as);
+  expect(await run.ended()).toBe(1);
+  expect(run.stdout()).toBe('');
+  expect(run.stderr()).toMatch(/^[^\n]+\n$/);
+  return run.stderr().trim();
+};
+
+test('--help lists flags and environment', async () => {
+  const run = runServer(['--help']);
+  expect(await run.ended()).toBe(0);
+  for (const word of ['--port', '--data-dir', '--no-demo', 'DATA_DIR', 'PUBLIC_URL', 'TRUSTED_ORIGINS'])
+    expect(run.stdout()).toContain(word);
+});
+
+test('a wrong flag or value gets one clear line', async () => {
+  expect(await complaint(['--port', 'eighty'])).toBe(
+    'The port must be a whole number from 0 to 65535, not "eighty".',
+  );
+});
+
+test('a taken port gets one clear line and leaves the folder free', async () => {
+  const taken = createServer().listen(0);
+  await once(taken, 'listening');
+  const { port } = taken.address() as { port: number };
+  const dataDir = join(folder, 'taken');
+  expect(await complaint(['--port', String(port), '--data-dir', dataDir])).toContain(
+    `port ${port}: another program`,
+  );
+  taken.close();
+  const run = runServer(['--port', '0', '--data-dir', dataDir]);
+  await run.listening();
+  await run.kill('SIGTERM');
+});
+
+test('a data folder that cannot be used gets one clear line', async () => {
+  const file = join(folder, 'file');
+  await writeFile(file, '');
+  expect(await complaint(['--data-dir', file])).toContain('part of the path is a file');
+  await mkdir(join(folder, 'broken'));
+  await writeFile(
+    join(folder, 'broken', 'grid-patrol.sqlite'),
+    'this is a text file, and long enough. '.repeat(200),
+  );
+  expect(await complaint(['--data-dir', join(folder, 'broken')])).toContain('is not a database');
+});
+
+/** Nothing is read-only to root. */
+const ordinaryUser = process.getuid?.() === 0 ? { uid: 65_534 } : {};
+
+test('a read-only data folder gets one clear line', async () => {
+  const readOnly = join(folder, 'read-only');
+  await mkdir(readOnly);
+  await chmod(folder, 0o755);
+  await chmod(readOnly, 0o555);
+  expect(await complaint(['--data-dir', readOnly], {}, ordinaryUser)).toContain(
+    'this user may not write there',
+  );
+});
+
+test('[S1] a second process on the folder is refused; after kill -9 the folder is free and whole', async () => {
+  const dataDir = join(folder, 'killed');
+  const first = runServer(['--port', '0', '--data-dir', dataDir]);
+  const wang = await signIn(await first.listening(), 'wang');
+  expect(await complaint(['--port', '0', '--data-dir', dataDir])).toContain(
+    'is in use by another Grid Patrol server',
+  );
+  const photo = takePhoto();
+  const report = await wang.reports({ photos: [photo] });
+  const verdict = await wang.push(report);
+  expect((await wang.sendsPhoto(photo)).status).toBe(201);
+  await first.kill('SIGKILL');
+
+  const second = runServer(['--port', new URL(wang.url).port, '--data-dir', dataDir]);
+  await second.listening();
+  expect(await wang.push(report)).toEqual({ ...verdict, duplicate: true });
+  expect(await wang.asksFor([photo.manifest.sha256])).toMatchObject([{ state: 'complete' }]);
+  expect(await second.kill('SIGTERM')).toBe(0);
+});
+
+test('[S2] cut bodies end nothing but themselves; Ctrl-C finishes cleanly and at once, a browser still connected', async () => {
+  const run = runServer(['--port', '0', '--data-dir', join(folder, 'stopped')]);
+  const wang = await signIn(await run.listening(), 'wang');
+  await wang.push(await wang.reports({ description: 'secret words' }));
+  const photo = takePhoto(100_000);
+  await wang.push(await wang.reports({ photos: [photo] }));
+  await cutBody(wang, '/api/sync/push');
+  await cutBody(wang, '/api/photos/thumbnails');
+  await cutBody(wang, `/api/photos/${photo.manifest.sha256}`, 'PUT');
+  expect((await fetch(`${wang.url}/healthz`)).status).toBe(200);
+  const startedAt = performance.now();
+  expect(await run.kill('SIGINT')).toBe(0);
+  expect(performance.now() - startedAt).toBeLessThan(3000);
+  expect(run.stderr()).toBe('');
+  // The log is JSON lines that carry no cookie and no body.
+  const lines = run
+    .stdout()
+    .split('\n')
+    .filter((line) => line.startsWith('{'));
+  expect(lines.map((line) => JSON.parse(line) as object)).toContainEqual(
+    expect.objectContaining({ method: 'POST', path: '/api/sync/push', status: 200 }),
+  );
+  expect(lines.filter((line) => (JSON.parse(line) as { level: number }).level > 40)).toEqual([]);
+  expect(lines.join()).not.toContain('secret words');
+  expect(lines.join()).not.toContain(wang.cookie.split('=')[1]);
+});
+
+test('the terminal shows address, folder and demo sign-ins; --no-demo shows the code for the first admin', async () => {
+  const demo = runServer(['--port', '0', '--data-dir', join(folder, 'demo')]);
+  await demo.listening();
+  expect(demo.stdout()).toContain(`Data folder: ${join(folder, 'demo')}`);
+  expect(demo.stdout()).toMatch(/password xunge-demo for all/);
+  for (const role of ['patroller', 'inspector', 'reviewer', 'handler', 'observer', 'admin'])
+    expect(demo.stdout()).toMatch(new RegExp(`^ +\\w+ +${role} `, 'm'));
+  await demo.kill('SIGTERM');
+  const empty = runServer(['--port', '0', '--data-dir', join(folder, 'empty'), '--no-demo']);
+  await empty.listening();
+  expect(empty.stdout()).toMatch(/make the first admin with the code [a-z0-9]{12}$/m);
+  expect(empty.stdout()).not.toContain('Demo');
+  await empty.kill('SIGTERM');
+});

@@ -1,0 +1,94 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MAX_PUSH_BYTES, MAX_PUSH_INFLATED_BYTES } from '#domain/protocol/push.ts';
+import { cutBody } from '#tests/support/cut-upload.ts';
+import { signIn, type Device } from '#tests/support/device.ts';
+import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+
+let server: TestServer;
+let wang: Device;
+beforeAll(async () => {
+  server = await startTestServer();
+  wang = await signIn(server.url, 'wang');
+});
+afterAll(() => server.end());
+
+const send = async (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) => {
+  const response = await wang.request('/api/sync/push', { method: 'POST', body, headers });
+  const said = (await response.json()) as { marker: string; error?: string };
+  expect(said.marker).toBe('grid-patrol');
+  return [response.status, said.error];
+};
+const gzip = { 'content-encoding': 'gzip' };
+const pack = (text: string | Uint8Array) => new Uint8Array(gzipSync(text));
+
+test.each([
+  ['no JSON', 'hello'],
+  ['nothing', ''],
+  ['half of it', '{"protocol":1,"unsent":'],
+  ['another shape', '{"events":1}'],
+  [
+    'an event too long',
+    JSON.stringify({ protocol: 1, unsent: 1, events: [{ text: 'x'.repeat(65_537), signature: '' }] }),
+  ],
+])('[S2] a body that is %s is malformed, never a fault of the server', async (_, body) => {
+  expect(await send(body)).toEqual([400, 'malformed']);
+  expect(await send(pack(body), gzip)).toEqual([400, 'malformed']);
+});
+
+test('[S2] bytes that are no UTF-8, or not gzip as said, are malformed', async () => {
+  expect(await send(new Uint8Array([0xff, 0xfe]))).toEqual([400, 'malformed']);
+  expect(await send('{}', gzip)).toEqual([400, 'malformed']);
+  expect(await send('{}', { 'content-encoding': 'br' })).toEqual([400, 'malformed']);
+});
+
+test('[P8] more than 256 KB on the wire is too large, whether its length is told or not', async () => {
+  expect(await send('x'.repeat(MAX_PUSH_BYTES + 1))).toEqual([413, 'tooLarge']);
+  const stream = new ReadableStream({
+    start: (controller) => {
+      for (let i = 0; i < 40; i++) controller.enqueue(new Uint8Array(10_000));
+      controller.close();
+    },
+  });
+  const response = await wang.request('/api/sync/push', {
+    method: 'POST',
+    body: stream,
+    duplex: 'half',
+  } as RequestInit);
+  expect(response.status).toBe(413);
+});
+
+test('[P8] a small body that inflates beyond the bound is too large', async () => {
+  const bomb = pack(new Uint8Array(200 * 1024 * 1024));
+  expect(bomb.length).toBeLessThan(MAX_PUSH_BYTES);
+  expect(await send(bomb, gzip)).toEqual([413, 'tooLarge']);
+  expect(await send(pack(' '.repeat(MAX_PUSH_INFLATED_BYTES + 1)), gzip)).toEqual([413, 'tooLarge']);
+});
+
+test('an older protocol is asked to update', async () => {
+  expect(await send(JSON.stringify({ protocol: 0, unsent: 0, events: [] }))).toEqual([426, 'upgradeNeeded']);
+});
+
+test('an empty push is answered: a device that only says how it stands', async () => {
+  expect(await wang.pushes()).toEqual([]);
+});
+
+test.each([
+  '/api/sync/push',
+  '/api/photos/have',
+  '/api/photos/thumbnails',
+  '/api/devices',
+  '/api/auth/sign-in/username',
+])('[S2] a body of %s cut on the way ends nothing but itself', async (path) => {
+  await cutBody(wang, path);
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+});
+
+test.each(['/api/devices', '/api/photos/have', '/api/auth/sign-in/username'])(
+  '[S2] %s answers malformed JSON with 400',
+  async (path) => {
+    const response = await wang.request(path, { method: 'POST', body: '{"x":' });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: 'malformed' });
+  },
+);

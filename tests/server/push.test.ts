@@ -1,0 +1,247 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { uuidV7 } from '#domain/ledger/ids.ts';
+import { sha256Of, signIn, takePhoto, type Device } from '#tests/support/device.ts';
+import { openStore } from '#server/store/store.ts';
+import { join } from 'node:path';
+import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+
+let server: TestServer;
+let wang: Device;
+let zhao: Device;
+let chen: Device;
+let admin: Device;
+beforeAll(async () => {
+  server = await startTestServer();
+  [wang, zhao, chen, admin] = (await Promise.all(
+    ['wang', 'zhao', 'chen', 'admin'].map((name) => signIn(server.url, name)),
+  )) as [Device, Device, Device, Device];
+});
+afterAll(() => server.end());
+
+const deadLetters = async () => {
+  const store = await openStore(join(server.dataDir, 'grid-patrol.sqlite'));
+  const rows = await store.read.selectFrom('dead_letters').selectAll().execute();
+  await store.close();
+  return rows;
+};
+
+const stateOf = async (device: Device, caseId: string) =>
+  (await device.pullsAll()).subjects.find((row) => row.subject.id === caseId)?.subject;
+
+test('[P1] a report is applied, with its place in the feed and a receipt', async () => {
+  const report = await wang.reports();
+  const verdict = await wang.push(report);
+  expect(verdict).toMatchObject({ hash: report.hash, verdict: 'applied', duplicate: false, reason: null });
+  expect(verdict.seq).toBeGreaterThan(0);
+  expect(verdict.receipt).toMatch(/^v1\.[\w-]{43}$/);
+  expect(Math.abs((verdict.receivedAt ?? 0) - Date.now())).toBeLessThan(5000);
+});
+
+test('[E1] the text is stored as it was signed, however it is written', async () => {
+  const { text } = await wang.reports({ description: '二楼 é e\u0301 \u2028 😀' });
+  const spaced = await wang.signs(JSON.stringify(JSON.parse(text), null, 3).replace('二', '\\u4e8c'));
+  expect(await wang.push(spaced)).toMatchObject({ verdict: 'applied', hash: sha256Of(spaced.text) });
+  const store = await openStore(join(server.dataDir, 'grid-patrol.sqlite'));
+  const row = await store.read
+    .selectFrom('events')
+    .select(['text', 'signature'])
+    .where('hash', '=', sha256Of(spaced.text))
+    .executeTakeFirstOrThrow();
+  await store.close();
+  expect(row).toEqual(spaced);
+});
+
+test('[P3] the same id and bytes get the stored verdict for ever', async () => {
+  const report = await wang.reports();
+  const first = await wang.push(report);
+  expect(await wang.push(report)).toEqual({ ...first, duplicate: true });
+  const twice = await wang.pushes(report, await wang.reports(), report);
+  expect(twice.map((verdict) => verdict.duplicate)).toEqual([true, false, true]);
+  await chen.push(await chen.files(report.caseId));
+  expect(await wang.push(report)).toEqual({ ...first, duplicate: true });
+  expect((await stateOf(wang, report.caseId))?.timeline).toHaveLength(2);
+});
+
+test('[P4] the same id with other bytes is refused, and both are kept', async () => {
+  const report = await wang.reports();
+  await wang.push(report);
+  const other = await wang.writes('case.noted', report.caseId, { text: 'other' }, { id: report.event.id });
+  const verdict = await wang.push(other);
+  expect(verdict).toMatchObject({
+    hash: other.hash,
+    verdict: 'rejected',
+    reason: 'idReused',
+    duplicate: false,
+  });
+  expect(await wang.push(other)).toEqual({ ...verdict, duplicate: true });
+  expect(await wang.push(report)).toMatchObject({ verdict: 'applied', duplicate: true });
+  const kept = (await deadLetters()).filter((row) => row.hash === other.hash);
+  expect(kept.map((row) => JSON.parse(row.signed))).toEqual([
+    { text: other.text, signature: other.signature },
+  ]);
+});
+
+test('[E2] a signature that does not fit is refused; the true one is taken afterwards', async () => {
+  const report = await wang.reports();
+  const forged = { text: report.text, signature: (await wang.signs('something else')).signature };
+  expect(await wang.push(forged)).toMatchObject({ verdict: 'rejected', reason: 'badSignature', seq: null });
+  for (const signature of ['', '????', 'AAAA'])
+    expect(await wang.push({ text: report.text, signature })).toMatchObject({ reason: 'badSignature' });
+  expect(await wang.push(report)).toMatchObject({ verdict: 'applied', duplicate: false });
+});
+
+test('[E4] an event that names another author or device is refused', async () => {
+  const asZhao = await wang.writes('case.noted', randomUUID(), { text: 'x' }, { author: zhao.person.id });
+  expect(await wang.push(asZhao)).toMatchObject({ verdict: 'rejected', reason: 'notAuthor' });
+  const ofZhao = await zhao.reports();
+  expect(await wang.push(ofZhao)).toMatchObject({ verdict: 'rejected', reason: 'notAuthor' });
+  expect(await zhao.push(ofZhao)).toMatchObject({ verdict: 'applied', duplicate: false });
+});
+
+const envelope = (more: object) => ({
+  v: 1,
+  id: randomUUID(),
+  type: 'case.noted',
+  subject: { kind: 'case', id: randomUUID() },
+  author: wang.person.id,
+  device: wang.id,
+  at: 1,
+  clockOffset: null,
+  photos: [],
+  body: { text: 'x' },
+  ...more,
+});
+
+test.each([
+  ['unreadableEvent', () => 'not json'],
+  ['unreadableEvent', () => '\0'],
+  ['unreadableEvent', () => ''],
+  ['unreadableEvent', () => '['.repeat(30_000)],
+  ['unreadableEvent', () => JSON.stringify(envelope({ at: 'yesterday' }))],
+  ['forbiddenText', () => JSON.stringify(envelope({ body: { text: 'a\0b' } }))],
+  ['forbiddenText', () => JSON.stringify(envelope({ body: { text: '\ud800' } }))],
+  ['unknownType', () => JSON.stringify(envelope({ type: 'case.teleported' }))],
+  ['unknownType', () => JSON.stringify(envelope({ type: 'order.made' }))],
+])(
+  '[E6] [P6] what cannot be read is refused (%s), kept whole and answered alike for ever',
+  async (reason, makeText) => {
+    const signed = await wang.signs(makeText());
+    const verdict = await wang.push(signed);
+    expect(verdict).toMatchObject({ verdict: 'rejected', reason, duplicate: false });
+    const before = await deadLetters();
+    expect(before.map((row) => JSON.parse(row.signed))).toContainEqual(signed);
+    expect(await wang.push(signed)).toEqual({ ...verdict, duplicate: true });
+    expect(await deadLetters()).toHaveLength(before.length);
+  },
+);
+
+test('[F3] what a role may not do is refused and leaves no trace', async () => {
+  expect(await admin.push(await admin.reports())).toMatchObject({
+    verdict: 'rejected',
+    reason: 'notPermitted',
+  });
+  const report = await wang.reports();
+  await wang.push(report);
+  expect(await wang.push(await wang.files(report.caseId))).toMatchObject({ reason: 'notPermitted' });
+  expect((await stateOf(wang, report.caseId))?.timeline).toHaveLength(1);
+});
+
+test('a case outside my grids is not mine to change', async () => {
+  const report = await zhao.reports();
+  await zhao.push(report);
+  expect(await wang.push(await wang.notes(report.caseId, 'x'))).toMatchObject({ reason: 'outOfScope' });
+});
+
+test('faults of content are refused with their reason', async () => {
+  expect(await wang.push(await wang.reports({ hazard: 'ZZ99' }))).toMatchObject({ reason: 'unknownHazard' });
+  expect(await wang.push(await wang.reports({ handled: true }))).toMatchObject({
+    reason: 'afterPhotoMissing',
+  });
+  const handled = await wang.reports({ handled: true, photos: [takePhoto(100, 'after')] });
+  expect(await wang.push(handled)).toMatchObject({ verdict: 'applied' });
+  const again = await wang.reports({ caseId: handled.caseId });
+  expect(await wang.push(again)).toMatchObject({ reason: 'subjectExists' });
+});
+
+test('[F3] a decision that came too late stays in the history and changes nothing', async () => {
+  const report = await wang.reports();
+  await wang.push(report);
+  await chen.push(await chen.files(report.caseId));
+  const verdict = await chen.push(await chen.dismisses(report.caseId, '重复'));
+  expect(verdict).toMatchObject({ verdict: 'contested', reason: 'wrongState' });
+  const shown = await stateOf(wang, report.caseId);
+  expect(shown?.state).toBe('filed');
+  expect(shown?.timeline.map((line) => line.verdict)).toEqual(['applied', 'applied', 'contested']);
+});
+
+test('[F5] an event whose subject is not known is held, and applied in order when the subject comes', async () => {
+  const caseId = uuidV7(Date.now(), randomBytes(10));
+  const first = await chen.notes(caseId, 'first');
+  const second = await chen.notes(caseId, 'second');
+  const filed = await chen.files(caseId);
+  expect(await chen.push(first)).toMatchObject({ verdict: 'held', seq: null, duplicate: false });
+  expect(await chen.pushes(second, filed)).toMatchObject([{ verdict: 'held' }, { verdict: 'held' }]);
+  expect(await stateOf(chen, caseId)).toBeUndefined();
+  const forbidden = await zhao.notes(caseId, 'not mine');
+  expect(await zhao.push(forbidden)).toMatchObject({ verdict: 'held' });
+
+  expect(await wang.push(await wang.reports({ caseId, grid: wang.person.scope[0]! }))).toMatchObject({
+    verdict: 'applied',
+  });
+  const shown = await stateOf(wang, caseId);
+  expect(shown?.state).toBe('filed');
+  expect(shown?.timeline.map((line) => line.text)).toEqual(['', 'first', 'second', '']);
+  expect(await chen.push(first)).toMatchObject({ verdict: 'applied', duplicate: true, reason: null });
+  expect(await zhao.push(forbidden)).toMatchObject({
+    verdict: 'rejected',
+    reason: 'outOfScope',
+    duplicate: true,
+  });
+});
+
+test('[F5] within one push, too, what comes before its subject is held and then applied', async () => {
+  const report = await wang.reports();
+  const note = await wang.notes(report.caseId, 'too early');
+  expect(await wang.pushes(note, report)).toMatchObject([{ verdict: 'applied' }, { verdict: 'applied' }]);
+  expect(await wang.push(note)).toMatchObject({ verdict: 'applied', duplicate: true });
+});
+
+test('[P7] one bad event does not keep back the others of its batch', async () => {
+  const report = await wang.reports();
+  const verdicts = await wang.pushes(await wang.signs('{}'), report, await wang.notes(report.caseId, 'x'));
+  expect(verdicts.map(({ verdict }) => verdict)).toEqual(['rejected', 'applied', 'applied']);
+});
+
+test('[E5] a mended report replaces the words and keeps the history', async () => {
+  const report = await wang.reports({ description: 'wrong floor' });
+  await wang.push(report);
+  expect(await wang.push(await wang.mends(report, { description: 'right floor' }))).toMatchObject({
+    verdict: 'applied',
+  });
+  expect(await stateOf(wang, report.caseId)).toMatchObject({ description: 'right floor' });
+});
+
+test('the server remembers how many events a device still holds', async () => {
+  const device = await signIn(server.url, 'wang');
+  const { text, signature } = await device.reports();
+  const body = JSON.stringify({ protocol: 1, unsent: 7, events: [{ text, signature }] });
+  await device.request('/api/sync/push', { method: 'POST', body });
+  const store = await openStore(join(server.dataDir, 'grid-patrol.sqlite'));
+  const row = await store.read
+    .selectFrom('devices')
+    .select(['unsent', 'last_seen_at'])
+    .where('id', '=', device.id)
+    .executeTakeFirstOrThrow();
+  await store.close();
+  expect(row.unsent).toBe(6);
+  expect(Date.now() - row.last_seen_at).toBeLessThan(5000);
+});
+
+test('[L1] forty writers at once leave a feed without holes', async () => {
+  const reports = await Promise.all(Array.from({ length: 40 }, (_, i) => (i % 2 ? wang : zhao).reports()));
+  const verdicts = await Promise.all(reports.map((report, i) => (i % 2 ? wang : zhao).push(report)));
+  const seqs = verdicts.map((verdict) => verdict.seq ?? 0).sort((a, b) => a - b);
+  expect(seqs.at(-1)! - seqs[0]!).toBe(39);
+  expect(new Set(seqs).size).toBe(40);
+});

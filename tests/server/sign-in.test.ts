@@ -1,0 +1,207 @@
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DEVICE_HEADER, PERSON_HEADER } from '#domain/protocol/version.ts';
+import { cookiesOf, postSignIn, signIn } from '#tests/support/device.ts';
+import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.end());
+
+const post = (path: string, headers: Record<string, string>, body = '{}') =>
+  fetch(`${server.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+
+test('[S3] the session cookie is opaque, HttpOnly, SameSite=Lax, for 90 days, and no script can read its token', async () => {
+  const response = await postSignIn(server.url, 'wang', 'xunge-demo');
+  expect(response.status).toBe(200);
+  const cookies = response.headers.getSetCookie();
+  expect(cookies).toHaveLength(1);
+  expect(cookies[0]).toMatch(/; HttpOnly/i);
+  expect(cookies[0]).toMatch(/; SameSite=Lax/i);
+  expect(cookies[0]).toMatch(/; Max-Age=7776000/i);
+  expect(cookies[0]).not.toMatch(/; Secure/i);
+  const token = decodeURIComponent(cookiesOf(response).split('=')[1]!).split('.')[0]!;
+  const body = await response.text();
+  expect(body).not.toContain(token);
+  expect(JSON.parse(body)).toMatchObject({
+    marker: 'grid-patrol',
+    person: { name: '王强', role: 'patroller' },
+  });
+});
+
+test('[S3] neither the cookie nor its session is renewed by use', async () => {
+  const wang = await signIn(server.url, 'wang');
+  const database = new DatabaseSync(join(server.dataDir, 'grid-patrol.sqlite'));
+  const session = () =>
+    database
+      .prepare('select * from session where "userId" = ? order by "createdAt" desc')
+      .get(wang.person.id) as object;
+  const before = session();
+  for (const path of ['/api/session', '/api/sync/pull']) {
+    const response = await wang.request(path);
+    expect(response.status).toBe(200);
+    expect(response.headers.getSetCookie()).toEqual([]);
+  }
+  expect(session()).toEqual(before);
+  database.close();
+});
+
+test('behind an https address the cookie is Secure', async () => {
+  const secure = await startTestServer({ publicUrl: 'https://patrol.example.org' });
+  const cookies = (await postSignIn(secure.url, 'wang', 'xunge-demo')).headers.getSetCookie();
+  expect(cookies[0]).toMatch(/^__Secure-.*; Secure/i);
+  await secure.end();
+});
+
+test('a wrong password and an unknown name are refused alike', async () => {
+  const wrong = await postSignIn(server.url, 'wang', 'not-this-one');
+  const unknown = await postSignIn(server.url, 'nobody', 'not-this-one');
+  expect([wrong.status, unknown.status]).toEqual([401, 401]);
+  const said = [await wrong.json(), await unknown.json()].map(({ error, message }) => ({ error, message }));
+  expect(said[0]).toEqual(said[1]);
+});
+
+test('nobody can sign up from outside', async () => {
+  const body = JSON.stringify({
+    name: 'x',
+    email: 'x@example.org',
+    username: 'mallory',
+    password: 'long enough',
+  });
+  expect((await post('/api/auth/sign-up/email', {}, body)).status).toBe(404);
+  expect((await post('/api/auth/is-username-available', {}, '{"username":"wang"}')).status).toBe(404);
+});
+
+test('[S3] signing out ends the session on the server', async () => {
+  const wang = await signIn(server.url, 'wang');
+  expect((await post('/api/auth/sign-out', { cookie: wang.cookie })).status).toBe(200);
+  const response = await wang.request('/api/session');
+  expect(response.status).toBe(401);
+  expect(await response.json()).toMatchObject({ marker: 'grid-patrol', error: 'notSignedIn' });
+});
+
+test('signing out when nobody is signed in is no fault', async () => {
+  expect((await post('/api/auth/sign-out', {})).status).toBe(200);
+  expect((await post('/api/auth/sign-out', { cookie: 'grid-patrol.session_token=rubbish' })).status).toBe(
+    200,
+  );
+  expect(
+    (await fetch(`${server.url}/api/session`, { headers: { cookie: 'grid-patrol.session_token=a.b' } }))
+      .status,
+  ).toBe(401);
+});
+
+test('[S3] [S4] a request of our own page is trusted on whatever port it came through; another site is not', async () => {
+  const body = JSON.stringify({ username: 'wang', password: 'xunge-demo' });
+  const from = (origin: string, more = {}) => post('/api/auth/sign-in/username', { origin, ...more }, body);
+  const own = `http://127.0.0.1:${server.port}`;
+  expect((await from(`http://localhost:${server.port}`)).status).toBe(200);
+  const direct = await fetch(`${own}/api/auth/sign-in/username`, {
+    method: 'POST',
+    headers: { origin: own, 'sec-fetch-site': 'same-origin' },
+    body,
+  });
+  expect(direct.status).toBe(200);
+  for (const origin of ['https://evil.example', 'null', `http://localhost:${server.port + 1}`])
+    expect((await from(origin)).status).toBe(403);
+  expect((await post('/api/auth/sign-in/username', { 'sec-fetch-site': 'cross-site' }, body)).status).toBe(
+    403,
+  );
+});
+
+test('[S4] an origin the operator trusts may write', async () => {
+  const proxied = await startTestServer({ trustedOrigins: ['https://patrol.example.org'] });
+  const body = JSON.stringify({ username: 'wang', password: 'xunge-demo' });
+  const response = await fetch(`${proxied.url}/api/auth/sign-in/username`, {
+    method: 'POST',
+    headers: { origin: 'https://patrol.example.org' },
+    body,
+  });
+  expect(response.status).toBe(200);
+  await proxied.end();
+});
+
+test('guessing is slowed down; signing in rightly is not', async () => {
+  const own = await startTestServer();
+  for (let i = 0; i < 12; i++) expect((await postSignIn(own.url, 'zhao', 'xunge-demo')).status).toBe(200);
+  const guesses = await Promise.all(
+    Array.from({ length: 30 }, (_, i) => postSignIn(own.url, 'wang', `guess ${i}`)),
+  );
+  const judged = guesses.filter((guess) => guess.status === 401).length;
+  expect(judged).toBeGreaterThanOrEqual(10);
+  expect(judged).toBeLessThan(14);
+  expect((await postSignIn(own.url, 'wang', 'xunge-demo')).status).toBe(429);
+  expect((await postSignIn(own.url, 'zhao', 'xunge-demo')).status).toBe(200);
+  await own.end();
+});
+
+const syncRequests = [
+  ['GET', '/api/sync/pull'],
+  ['POST', '/api/sync/push'],
+  ['POST', '/api/photos/have'],
+  ['POST', '/api/photos/thumbnails'],
+  ['PUT', `/api/photos/${'a'.repeat(64)}`],
+  ['PATCH', `/api/photos/${'a'.repeat(64)}`],
+] as const;
+
+test.each(syncRequests)(
+  '[P9] %s %s needs the cookie of the person and a device of theirs',
+  async (method, path) => {
+    const wang = await signIn(server.url, 'wang');
+    const zhao = await signIn(server.url, 'zhao');
+    const ask = async (headers: Record<string, string>) => {
+      const response = await fetch(`${server.url}${path}`, { method, headers });
+      return [response.status, ((await response.json()) as { error: string }).error];
+    };
+    expect(await ask({ ...wang.headers(), cookie: '' })).toEqual([401, 'notSignedIn']);
+    expect(await ask({ ...wang.headers(), cookie: zhao.cookie })).toEqual([401, 'otherPerson']);
+    expect(await ask({ cookie: wang.cookie })).toEqual([401, 'otherPerson']);
+    expect(await ask({ ...wang.headers(), [DEVICE_HEADER]: zhao.id })).toEqual([401, 'unknownDevice']);
+    expect(await ask({ cookie: wang.cookie, [PERSON_HEADER]: wang.person.id })).toEqual([
+      401,
+      'unknownDevice',
+    ]);
+  },
+);
+
+test('[P9] what another person sends under my name is not stored', async () => {
+  const wang = await signIn(server.url, 'wang');
+  const zhao = await signIn(server.url, 'zhao');
+  const report = await wang.reports();
+  const body = JSON.stringify({
+    protocol: 1,
+    unsent: 1,
+    events: [{ text: report.text, signature: report.signature }],
+  });
+  const response = await fetch(`${server.url}/api/sync/push`, {
+    method: 'POST',
+    headers: { ...wang.headers(), cookie: zhao.cookie },
+    body,
+  });
+  expect(response.status).toBe(401);
+  expect(await wang.push(report)).toMatchObject({ verdict: 'applied', duplicate: false });
+});
+
+test('a device is enrolled once: again is fine, another key or person is not', async () => {
+  const wang = await signIn(server.url, 'wang');
+  const zhao = await signIn(server.url, 'zhao');
+  const { publicKey } = await import('node:crypto').then(({ generateKeyPairSync }) =>
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+  );
+  const { x, y } = publicKey.export({ format: 'jwk' });
+  const device = { id: 'shared-phone', label: 'phone', publicKey: { kty: 'EC', crv: 'P-256', x, y } };
+  const enrol = async (cookie: string, changes = {}) =>
+    (await post('/api/devices', { cookie }, JSON.stringify({ ...device, ...changes }))).status;
+  expect(await enrol(wang.cookie)).toBe(200);
+  expect(await enrol(wang.cookie)).toBe(200);
+  expect(await enrol(wang.cookie, { publicKey: { ...device.publicKey, x: y, y: x } })).toBe(400);
+  expect(await enrol(zhao.cookie)).toBe(409);
+  expect(await enrol('')).toBe(401);
+});

@@ -1,0 +1,72 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeFolder, startTestServer, type TestServer } from '#tests/support/test-server.ts';
+
+let server: TestServer;
+let appDir: string;
+const script = `console.log(${JSON.stringify('x'.repeat(5000))})`;
+beforeAll(async () => {
+  appDir = await makeFolder();
+  await mkdir(join(appDir, 'assets'));
+  await writeFile(join(appDir, 'index.html'), '<!doctype html><title>app</title>');
+  await writeFile(join(appDir, 'sw.js'), '// worker');
+  await writeFile(join(appDir, 'manifest.webmanifest'), '{}');
+  await writeFile(join(appDir, 'assets', 'index-abc123.js'), script);
+  server = await startTestServer({ appDir });
+});
+afterAll(async () => {
+  await server.end();
+  await rm(appDir, { recursive: true, force: true });
+});
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(`${server.url}${path}`, { headers });
+
+test('hashed assets never change; everything else is asked for again', async () => {
+  const asset = await get('/assets/index-abc123.js');
+  expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  expect(asset.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+  expect(asset.headers.get('content-encoding')).toBe('gzip');
+  expect(await asset.text()).toBe(script);
+  for (const path of ['/', '/index.html', '/sw.js', '/manifest.webmanifest'])
+    expect((await get(path)).headers.get('cache-control')).toBe('no-cache');
+  const etag = (await get('/sw.js')).headers.get('etag') ?? '';
+  expect((await get('/sw.js', { 'if-none-match': etag })).status).toBe(304);
+  expect((await get('/sw.js', { 'if-none-match': '"other"' })).status).toBe(200);
+});
+
+test('a deep link opens the app; a missing file and the API never do', async () => {
+  for (const path of ['/', '/desk', '/reports/0190-abc', '/a/b/c?d=e.f']) {
+    const response = await get(path);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('<title>app</title>');
+  }
+  expect((await get('/assets/gone-123.js')).status).toBe(404);
+  for (const path of ['/api', '/api/', '/api/nothing', '/api/sync/nothing']) {
+    const response = await get(path);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ marker: 'grid-patrol', error: 'notFound' });
+  }
+  for (const path of ['/../package.json', '/%2e%2e/%2e%2e/etc/passwd', '/assets/..%2f..%2fetc/passwd'])
+    expect(await (await get(path)).text()).not.toContain('root:');
+});
+
+test('pages carry the rules of the house', async () => {
+  const { headers } = await get('/');
+  const policy = headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("default-src 'self'");
+  expect(policy).not.toMatch(/script-src|unsafe-eval/);
+  expect(policy).toContain("worker-src 'self' blob:");
+  expect(headers.get('permissions-policy')).toContain('camera=(self), geolocation=(self)');
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+test('without a built app the server says how to get one, and the API works', async () => {
+  const bare = await startTestServer();
+  const response = await fetch(bare.url);
+  expect([response.status, await response.text()]).toEqual([503, expect.stringContaining('npm run build')]);
+  const health = await fetch(`${bare.url}/healthz`);
+  expect(await health.json()).toMatchObject({ marker: 'grid-patrol', ok: true });
+  await bare.end();
+});

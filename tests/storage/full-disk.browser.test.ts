@@ -1,0 +1,72 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { addDraftPhoto, latestDraft } from '#storage/drafts.ts';
+import type { MainDb } from '#storage/main-db.ts';
+import { confirmPhoto, markPhotoStored } from '#storage/photos.ts';
+import { isQuotaError } from '#storage/quota.ts';
+import { saveReport } from '#storage/save-report.ts';
+import { newPhone, NOON, report, takePhoto, writtenDraft } from './samples.ts';
+
+// Dexie tells the console of every error thrown in a hook.
+beforeEach(() => {
+  const told = vi.spyOn(console, 'trace').mockImplementation(() => {});
+  return () => told.mockRestore();
+});
+
+/** The disk takes no new row as long as `isFull` says so. */
+const fillDisk = (table: MainDb['outbox'] | MainDb['photoBytes'], isFull: () => boolean) => {
+  table.hook('creating', () => {
+    if (isFull()) throw new DOMException('The disk is full', 'QuotaExceededError');
+  });
+};
+
+const confirmed = async (phone: Awaited<ReturnType<typeof newPhone>>) => {
+  const { photos } = await report(phone, 1);
+  const sha256 = photos[0]?.sha256 ?? '';
+  await markPhotoStored(phone.db, sha256);
+  await confirmPhoto(phone.db, sha256, 'receipt', NOON);
+  return sha256;
+};
+
+test('the transaction of a full disk is known by its error', async () => {
+  const phone = await newPhone();
+  fillDisk(phone.db.outbox, () => true);
+  const failure = await report(phone).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  expect((failure as Error).message).toBe('storageFull');
+  const raw = await phone.db.outbox.add({ eventId: 'x' } as never).catch((error: unknown) => error);
+  expect(isQuotaError(raw)).toBe(true);
+});
+
+test('a full disk lets go of confirmed photos first and takes the report', async () => {
+  const phone = await newPhone();
+  const sha256 = await confirmed(phone);
+  const draft = await writtenDraft(phone, [await takePhoto()]);
+  let isFull = true;
+  phone.db.photoBytes.hook('deleting', () => {
+    isFull = false;
+  });
+  fillDisk(phone.db.outbox, () => isFull);
+  expect((await saveReport(phone.author(), draft)).ok).toBe(true);
+  expect((await phone.db.photos.get(sha256))?.state).toBe('freed');
+});
+
+test('a disk that stays full refuses the report and loses nothing', async () => {
+  const phone = await newPhone();
+  const draft = await writtenDraft(phone, [await takePhoto()]);
+  fillDisk(phone.db.outbox, () => true);
+  expect(await saveReport(phone.author(), draft)).toEqual({ ok: false, error: 'storageFull' });
+  expect((await latestDraft(phone.db))?.photos).toHaveLength(1);
+  expect(await phone.db.photoBytes.count()).toBe(2);
+});
+
+test('a photo the disk has no room for leaves its draft as it was', async () => {
+  const phone = await newPhone();
+  const draft = await writtenDraft(phone, [await takePhoto()]);
+  fillDisk(phone.db.photoBytes, () => true);
+  const { photo, pictures } = await takePhoto();
+  const added = await addDraftPhoto(phone.db, draft.id, photo, pictures, NOON);
+  expect(added).toEqual({ ok: false, error: 'storageFull' });
+  expect((await latestDraft(phone.db))?.photos).toHaveLength(1);
+});

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { writeDraft } from '#storage/drafts.ts';
+import * as photos from '#storage/photos.ts';
+import { remaining } from '#storage/remaining.ts';
+import { applyPullPage } from '#storage/subjects.ts';
+import { KEEP_EVENTS, tidyOutbox } from '#storage/tidy-outbox.ts';
+import { draftOf, foldOf, newPhone, NOON, pullPage, report, type Phone } from './samples.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+const confirmed = async (phone: Phone) => {
+  const made = await report(phone, 1);
+  const sha256 = made.photos[0]!.sha256;
+  await photos.markPhotoStored(phone.db, sha256);
+  await photos.confirmPhoto(phone.db, sha256, 'r', NOON);
+  return { ...made, sha256 };
+};
+const stateOf = async ({ db }: Phone, sha256: string) => (await db.photos.get(sha256))?.state;
+
+test('[H7] a confirmed photo is freed after seven days, or under pressure; its thumbnail stays', async () => {
+  const phone = await newPhone();
+  const { sha256, photos: manifest } = await confirmed(phone);
+  expect(await photos.freeConfirmed(phone.db, NOON + 7 * DAY - 1, false)).toBe(0);
+  expect(await photos.freeConfirmed(phone.db, NOON + 7 * DAY, false)).toBe(3000);
+  expect(await photos.readBytes(phone.db, sha256)).toBeNull();
+  expect(await photos.readBytes(phone.db, manifest[0]!.thumbnail.sha256)).not.toBeNull();
+  const soon = await confirmed(phone);
+  expect(await photos.freeConfirmed(phone.db, NOON, true)).toBe(3000);
+  expect(await stateOf(phone, soon.sha256)).toBe('freed');
+});
+
+test('[H7] neither a stored photo nor one of a draft is ever freed', async () => {
+  const phone = await newPhone();
+  const { photos: stored } = await report(phone, 1);
+  await photos.markPhotoStored(phone.db, stored[0]!.sha256);
+  const drafted = await confirmed(phone);
+  await writeDraft(phone.db, { ...draftOf(), photos: drafted.photos });
+  expect(await photos.freeConfirmed(phone.db, NOON + 8 * DAY, true)).toBe(0);
+});
+
+test('[H7] a step is taken only from the step before it', async () => {
+  const phone = await newPhone();
+  const { photos: manifest } = await report(phone, 1);
+  const { sha256 } = manifest[0]!;
+  await photos.confirmPhoto(phone.db, sha256, 'r', NOON);
+  expect(await stateOf(phone, sha256)).toBe('waiting');
+  await photos.markPhotoStored(phone.db, sha256);
+  await photos.confirmPhoto(phone.db, sha256, 'r', NOON);
+  await photos.markPhotoStored(phone.db, sha256);
+  await photos.sendPhotoAgain(phone.db, sha256);
+  await photos.markPhotoFailed(phone.db, sha256, 'busy');
+  expect(await phone.db.photos.get(sha256)).toMatchObject({ state: 'confirmed', lastError: null });
+});
+
+test('what remains is counted in pieces and bytes, without what the server holds already', async () => {
+  const phone = await newPhone();
+  const { photos: manifest } = await report(phone, 2);
+  await report(phone);
+  await photos.markPhotoSent(phone.db, manifest[0]!.sha256, 1000);
+  await photos.markThumbnails(phone.db, [manifest[0]!.sha256], 'stored');
+  expect(await remaining(phone.db)).toEqual({
+    events: 2,
+    thumbnails: 1,
+    thumbnailBytes: 300,
+    photos: 2,
+    photoBytes: 5000,
+  });
+});
+
+test('a confirmed event leaves after thirty days, once the pulled case holds it and its photos are freed', async () => {
+  const phone = await newPhone();
+  const { row } = await confirmed(phone);
+  await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'applied' });
+  const late = NOON + KEEP_EVENTS;
+  const left = async (now: number) => {
+    await tidyOutbox(phone.db, now);
+    return phone.db.outbox.count();
+  };
+  await photos.freeConfirmed(phone.db, late, false);
+  expect(await left(late)).toBe(1);
+  const subject = foldOf([row.event], phone.by);
+  await applyPullPage(phone.db, pullPage({ subjects: [{ seq: 1, subject, stored: {} }] }));
+  expect(await left(late - 1)).toBe(1);
+  expect(await left(late)).toBe(0);
+  expect(await phone.db.photos.count()).toBe(0);
+  expect(await phone.db.photoBytes.count()).toBe(0);
+});

@@ -1,0 +1,77 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { shippedHazardKinds } from '#domain/catalogue/hazard-kinds.ts';
+import { offerEventsAgain, unsentEvents } from '#storage/outbox.ts';
+import { hazardKinds } from '#storage/reference.ts';
+import { applyPullPage, readCursor } from '#storage/subjects.ts';
+import { foldOf, newPhone, pullPage, report, type Phone } from './samples.ts';
+
+const subjectRow = async (phone: Phone, seq: number) => {
+  const { row } = await report(phone);
+  return { seq, subject: foldOf([row.event], phone.by), stored: {} };
+};
+
+const storedSeqs = async ({ db }: Phone) => (await db.subjects.toArray()).map((row) => row.seq).sort();
+
+test('[L3] a page that cannot be stored leaves the cursor where it was', async () => {
+  const phone = await newPhone();
+  await applyPullPage(phone.db, pullPage({ reset: true, cursor: 'before' }));
+  const subjects = [await subjectRow(phone, 1)];
+  // Dexie tells the console of every error thrown in a hook.
+  const told = vi.spyOn(console, 'trace').mockImplementation(() => {});
+  onTestFinished(() => told.mockRestore());
+  phone.db.reference.hook('creating', () => {
+    throw new Error('cut');
+  });
+  const reference = [{ seq: 2, kind: 'place' as const, id: 'x', value: {} }];
+  await expect(applyPullPage(phone.db, pullPage({ cursor: 'after', subjects, reference }))).rejects.toThrow();
+  expect(await readCursor(phone.db)).toBe('before');
+  expect(await phone.db.subjects.count()).toBe(0);
+});
+
+test('[L4] rows a snapshot did not confirm leave when it ends, never the outbox', async () => {
+  const phone = await newPhone();
+  const [a, b, c] = [await subjectRow(phone, 1), await subjectRow(phone, 2), await subjectRow(phone, 3)];
+  await applyPullPage(phone.db, pullPage({ reset: true, subjects: [a, b] }));
+  await applyPullPage(phone.db, pullPage({ reset: true, more: true, subjects: [a], cursor: 'c2' }));
+  expect(await storedSeqs(phone)).toEqual([1, 2]);
+  await applyPullPage(phone.db, pullPage({ subjects: [c], cursor: 'c3' }));
+  expect(await storedSeqs(phone)).toEqual([1, 3]);
+  expect(await phone.db.outbox.count()).toBe(3);
+});
+
+test('[L4] pages after a snapshot sweep nothing', async () => {
+  const phone = await newPhone();
+  await applyPullPage(phone.db, pullPage({ reset: true, subjects: [await subjectRow(phone, 1)] }));
+  await applyPullPage(phone.db, pullPage({ cursor: 'c2', subjects: [await subjectRow(phone, 2)] }));
+  await applyPullPage(phone.db, pullPage({ cursor: 'c3' }));
+  expect(await storedSeqs(phone)).toEqual([1, 2]);
+});
+
+test('[L5] what is gone leaves, and so does reference data without a value', async () => {
+  const phone = await newPhone();
+  const row = await subjectRow(phone, 1);
+  const kind = shippedHazardKinds[0]!;
+  const hazard = { seq: 2, kind: 'hazardKind' as const, id: kind.code, value: kind };
+  await applyPullPage(phone.db, pullPage({ reset: true, subjects: [row], reference: [hazard] }));
+  expect(await hazardKinds(phone.db)).toEqual([kind]);
+  const gone = [{ kind: row.subject.kind, id: row.subject.id }];
+  await applyPullPage(phone.db, pullPage({ gone, reference: [{ ...hazard, value: null }] }));
+  expect(await phone.db.subjects.count()).toBe(0);
+  expect(await hazardKinds(phone.db)).toBe(shippedHazardKinds);
+});
+
+test('[P12] a snapshot nobody asked for makes the phone offer everything again; the first one does not', async () => {
+  const phone = await newPhone();
+  const { row, photos } = await report(phone, 1);
+  const settle = async () => {
+    await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'applied' });
+    await phone.db.photos.update(photos[0]?.sha256 ?? '', { state: 'confirmed', receipt: 'r' });
+  };
+  await settle();
+  await applyPullPage(phone.db, pullPage({ reset: true }));
+  expect(await unsentEvents(phone.db)).toEqual([]);
+  await applyPullPage(phone.db, pullPage({ reset: true, cursor: 'c2' }));
+  expect((await unsentEvents(phone.db)).map((it) => it.eventId)).toEqual([row.eventId]);
+  expect(await phone.db.photos.toArray()).toMatchObject([{ state: 'stored' }]);
+  await offerEventsAgain(phone.db, []);
+});

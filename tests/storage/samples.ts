@@ -1,0 +1,118 @@
+/** A person with a phone of their own: a fresh database, a device key, and photos made of random bytes. */
+import { onTestFinished } from 'vitest';
+import type { Case } from '#domain/case/case.ts';
+import type { LedgerEvent } from '#domain/ledger/envelope.ts';
+import { applyEvent, type Subject } from '#domain/ledger/fold.ts';
+import type { Authority } from '#domain/ledger/roles.ts';
+import type { PullAnswer } from '#domain/protocol/pull.ts';
+import { MARKER } from '#domain/protocol/version.ts';
+import { makeDeviceKey, sha256Hex } from '#storage/device-key.ts';
+import { addDraftPhoto, emptyForm, writeDraft } from '#storage/drafts.ts';
+import { MainDb, type DraftPhoto, type DraftRow } from '#storage/main-db.ts';
+import type { Author } from '#storage/save-report.ts';
+import { saveReport } from '#storage/save-report.ts';
+import type { SignedInRow } from '#storage/shared-db.ts';
+import { authorityOf } from '#storage/sign-in.ts';
+
+export const NOON = Date.UTC(2025, 5, 2, 4);
+export const GRID = '110105001001001';
+
+export const randomBytes = (length: number): Uint8Array<ArrayBuffer> =>
+  crypto.getRandomValues(new Uint8Array(length));
+
+export type Phone = {
+  readonly db: MainDb;
+  readonly signedIn: SignedInRow;
+  readonly by: Authority;
+  readonly author: (now?: number) => Author;
+};
+
+export const newPhone = async (role: SignedInRow['person']['role'] = 'patroller'): Promise<Phone> => {
+  const id = `p-${crypto.randomUUID()}`;
+  const db = new MainDb(id);
+  onTestFinished(() => db.close());
+  const { key, publicKey } = await makeDeviceKey();
+  const person = { id, name: '王巡', role, region: '110105', scope: ['110105001001'] };
+  const signedIn = { id, person, device: `d-${id}`, key, publicKey, clockOffset: 1500 };
+  const author = (now = NOON): Author => ({ db, signedIn, now, random: randomBytes });
+  return { db, signedIn, by: authorityOf(signedIn), author };
+};
+
+export type TakenPhoto = {
+  readonly photo: DraftPhoto;
+  readonly pictures: { sha256: string; data: ArrayBuffer }[];
+};
+
+export const takePhoto = async (bytes = 3000): Promise<TakenPhoto> => {
+  const [data, small] = [randomBytes(bytes).buffer, randomBytes(300).buffer];
+  const [sha256, thumbnail] = [await sha256Hex(data), await sha256Hex(small)];
+  return {
+    photo: {
+      sha256,
+      bytes,
+      width: 1600,
+      height: 1200,
+      thumbnail: { sha256: thumbnail, bytes: 300 },
+      role: 'scene',
+      source: 'camera',
+      takenAt: null,
+      position: null,
+    },
+    pictures: [
+      { sha256, data },
+      { sha256: thumbnail, data: small },
+    ],
+  };
+};
+
+export const draftOf = (changes: Partial<DraftRow['form']> = {}): DraftRow => ({
+  id: crypto.randomUUID(),
+  caseId: crypto.randomUUID(),
+  updatedAt: NOON,
+  form: { ...emptyForm, hazard: 'EB01', severity: 'major', description: '楼道充电', ...changes },
+  photos: [],
+  replaces: null,
+});
+
+/** A draft with its photos, stored as the capture screen stores it. */
+export const writtenDraft = async (
+  { db }: Pick<Phone, 'db'>,
+  photos: readonly TakenPhoto[] = [],
+  draft = draftOf(),
+): Promise<DraftRow> => {
+  await writeDraft(db, draft);
+  for (const { photo, pictures } of photos) await addDraftPhoto(db, draft.id, photo, pictures, NOON);
+  return draft;
+};
+
+/** Saves a report with so many photos; gives what the outbox holds of it. */
+export const report = async (phone: Phone, photos = 0, draft = draftOf(), photoBytes = 3000) => {
+  const taken = await Promise.all(Array.from({ length: photos }, () => takePhoto(photoBytes)));
+  await writtenDraft(phone, taken, draft);
+  const saved = await saveReport(phone.author(), draft);
+  if (!saved.ok) throw new Error(saved.error);
+  const row = await phone.db.outbox.get(saved.value);
+  if (!row) throw new Error('The report is not in the outbox');
+  return { row, caseId: draft.caseId, photos: taken.map(({ photo }) => photo) };
+};
+
+export const foldOf = (events: readonly LedgerEvent[], by: Authority, receivedAt = NOON): Case => {
+  const subject = events.reduce<Subject | null>(
+    (current, event) => applyEvent(current, { event, verdict: 'applied', reason: null, by, receivedAt }),
+    null,
+  );
+  if (subject === null) throw new Error('No events');
+  return subject;
+};
+
+export const pullPage = (changes: Partial<PullAnswer>): PullAnswer => ({
+  marker: MARKER,
+  serverTime: NOON,
+  reset: false,
+  more: false,
+  cursor: 'c1',
+  subjects: [],
+  reference: [],
+  gone: [],
+  ...changes,
+});

@@ -1,0 +1,203 @@
+import { expect, test } from 'vitest';
+import { parseEvent } from '#domain/ledger/envelope.ts';
+import { sha256Hex } from '#storage/device-key.ts';
+import { latestDraft, writeDraft } from '#storage/drafts.ts';
+import { caseOutbox, myReports } from '#storage/my-reports.ts';
+import { saveEvent } from '#storage/outbox.ts';
+import { confirmPhoto, freeConfirmed, markPhotoStored } from '#storage/photos.ts';
+import { saveCaseEvent, saveReport } from '#storage/save-report.ts';
+import { applyPullPage } from '#storage/subjects.ts';
+import { draftOf, GRID, newPhone, NOON, pullPage, report, takePhoto, writtenDraft } from './samples.ts';
+
+const fromBase64Url = (text: string) =>
+  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (it) => it.charCodeAt(0));
+
+test('[T1] a saved report holds its event and every photo, and its draft is gone', async () => {
+  const phone = await newPhone();
+  const { row, photos } = await report(phone, 2);
+  expect(row).toMatchObject({ unsent: 1, verdict: null, order: 1, savedAt: NOON });
+  expect(await phone.db.photos.count()).toBe(2);
+  expect(await phone.db.photoBytes.count()).toBe(4);
+  expect(row.event.photos).toEqual(photos);
+  expect(await latestDraft(phone.db)).toBeNull();
+});
+
+test('[E1] [E2] the stored text is what was hashed and signed', async () => {
+  const phone = await newPhone();
+  const { row } = await report(phone, 1);
+  const bytes = new TextEncoder().encode(row.text);
+  expect(row.hash).toBe(await sha256Hex(bytes));
+  expect(parseEvent(row.text)).toEqual({ ok: true, value: row.event });
+  const key = await crypto.subtle.importKey(
+    'jwk',
+    phone.signedIn.publicKey,
+    { name: 'ECDSA', namedCurve: 'P-256' },
+    false,
+    ['verify'],
+  );
+  const how = { name: 'ECDSA', hash: 'SHA-256' };
+  expect(await crypto.subtle.verify(how, key, fromBase64Url(row.signature), bytes)).toBe(true);
+});
+
+test('[T1] a report whose photo bytes are missing is refused whole', async () => {
+  const phone = await newPhone();
+  const taken = await takePhoto();
+  const draft = await writtenDraft(phone, [taken]);
+  await phone.db.photoBytes.delete(taken.photo.thumbnail.sha256);
+  await expect(saveReport(phone.author(), draft)).rejects.toThrow('missing');
+  expect(await phone.db.outbox.count()).toBe(0);
+  expect(await phone.db.photos.count()).toBe(0);
+  expect((await latestDraft(phone.db))?.id).toBe(draft.id);
+});
+
+test('saving the same event twice changes nothing', async () => {
+  const phone = await newPhone();
+  const { row } = await report(phone, 1);
+  const signed = { text: row.text, signature: row.signature, hash: row.hash };
+  await saveEvent(phone.db, { event: row.event, signed, draftId: null, now: NOON + 1 });
+  expect(await phone.db.outbox.toArray()).toEqual([row]);
+});
+
+test('two taps on save make one report', async () => {
+  const phone = await newPhone();
+  const draft = await writtenDraft(phone, [await takePhoto()]);
+  const saved = await Promise.all([
+    saveReport(phone.author(), draft),
+    saveReport(phone.author(NOON + 1), draft),
+  ]);
+  expect(await phone.db.outbox.count()).toBe(1);
+  expect(saved[0]).toEqual(saved[1]);
+});
+
+test('an autosave that comes after the save does not bring the draft back', async () => {
+  const phone = await newPhone();
+  const draft = await writtenDraft(phone);
+  await saveReport(phone.author(), draft);
+  await writeDraft(phone.db, draft);
+  expect(await latestDraft(phone.db)).toBeNull();
+});
+
+test('words written while a photo joins the draft lose neither', async () => {
+  const phone = await newPhone();
+  const draft = await writtenDraft(phone, [await takePhoto()]);
+  const late = { ...draft, form: { ...draft.form, description: '三层' }, photos: [] };
+  await writeDraft(phone.db, late);
+  const stored = await latestDraft(phone.db);
+  expect(stored?.form.description).toBe('三层');
+  expect(stored?.photos).toHaveLength(1);
+});
+
+test('a photo that joined the draft after the screen last saw it is part of the report', async () => {
+  const phone = await newPhone();
+  const seen = draftOf();
+  await writtenDraft(phone, [await takePhoto()], seen);
+  await saveReport(phone.author(), seen);
+  const [row] = await phone.db.outbox.toArray();
+  expect(row?.event.photos).toHaveLength(1);
+});
+
+test('[E5] a mended report replaces the rejected one and keeps its photos', async () => {
+  const phone = await newPhone();
+  const { row, caseId, photos } = await report(phone, 1);
+  await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'rejected', reason: 'unknownHazard' });
+  const mending = { ...draftOf(), caseId, photos, replaces: row.eventId };
+  await writeDraft(phone.db, mending);
+  const saved = await saveReport(phone.author(NOON + 60_000), mending);
+  expect((await caseOutbox(phone.db, caseId)).map((it) => it.replacedBy)).toEqual([
+    saved.ok && saved.value,
+    null,
+  ]);
+  const reports = await myReports(phone.db, phone.by);
+  expect(reports.map((it) => [it.caseId, it.trust.kind])).toEqual([[caseId, 'onPhone']]);
+  expect((await phone.db.photos.toArray())[0]?.events).toHaveLength(2);
+});
+
+test('[H7] a report can be mended after its photos were confirmed and freed', async () => {
+  const phone = await newPhone();
+  const { row, caseId, photos } = await report(phone, 1);
+  const { sha256 } = photos[0]!;
+  await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'rejected', reason: 'unknownHazard' });
+  await markPhotoStored(phone.db, sha256);
+  await confirmPhoto(phone.db, sha256, 'r', NOON);
+  await freeConfirmed(phone.db, NOON, true);
+  const mending = { ...draftOf(), caseId, photos, replaces: row.eventId };
+  expect((await saveReport(phone.author(NOON + 1), mending)).ok).toBe(true);
+  expect((await phone.db.photos.get(sha256))?.state).toBe('freed');
+});
+
+const grid = {
+  code: GRID,
+  name: { zh: '一网格', en: 'Grid 1' },
+  polygon: [
+    [
+      [116, 39],
+      [117, 39],
+      [117, 40],
+      [116, 40],
+      [116, 39],
+    ],
+  ],
+};
+
+test('the fix becomes the position, with its age, and names the grid it lies in', async () => {
+  const phone = await newPhone();
+  await applyPullPage(
+    phone.db,
+    pullPage({ reference: [{ seq: 1, kind: 'grid', id: GRID, value: grid }], reset: true }),
+  );
+  const fix = { lat: 39.5, lon: 116.5, accuracyMetres: 12, at: NOON - 4000 };
+  const { row } = await report(phone, 0, draftOf({ fix }));
+  expect(row.event.body).toMatchObject({
+    position: { lat: 39.5, lon: 116.5, accuracyMetres: 12, ageMillis: 4000, source: 'device' },
+    grid: GRID,
+    noPosition: null,
+    channel: 'patrol',
+  });
+  expect(row.event.clockOffset).toBe(1500);
+});
+
+test('a pin beats the fix; a person who said there is no position is believed; none at all is said', async () => {
+  const phone = await newPhone('inspector');
+  const fix = { lat: 39.5, lon: 116.5, accuracyMetres: 12, at: NOON };
+  const pin = { lat: 39.6, lon: 116.6, accuracyMetres: null, ageMillis: null, source: 'pin' as const };
+  const bodies = [
+    (await report(phone, 0, draftOf({ fix, chosenPosition: pin }))).row.event.body,
+    (await report(phone, 0, draftOf({ fix, noPosition: 'indoors' }))).row.event.body,
+    (await report(phone, 0, draftOf())).row.event.body,
+  ];
+  expect(bodies).toMatchObject([
+    { position: pin, noPosition: null, channel: 'spotCheck' },
+    { position: null, noPosition: 'indoors' },
+    { position: null, noPosition: 'unavailable' },
+  ]);
+});
+
+test('[E3] text that could not be stored everywhere is cleaned when it is saved', async () => {
+  const phone = await newPhone();
+  const { row } = await report(phone, 0, draftOf({ description: ' 楼\0道\uD800 ' }));
+  expect(row.event.body).toMatchObject({ description: '楼道' });
+  expect(parseEvent(row.text).ok).toBe(true);
+});
+
+test('a draft without kind or severity is not saved', async () => {
+  const phone = await newPhone();
+  const draft = await writtenDraft(phone, [], draftOf({ severity: null }));
+  expect(await saveReport(phone.author(), draft)).toEqual({ ok: false, error: 'incomplete' });
+  expect((await latestDraft(phone.db))?.id).toBe(draft.id);
+});
+
+test('a note with a photo of its own is saved in one step', async () => {
+  const phone = await newPhone();
+  const { caseId } = await report(phone);
+  const { photo, pictures } = await takePhoto();
+  await saveCaseEvent(phone.author(), {
+    caseId,
+    type: 'case.photoAdded',
+    text: '整改后',
+    photos: [photo],
+    pictures,
+  });
+  const rows = await caseOutbox(phone.db, caseId);
+  expect(rows.map((row) => row.event.type)).toEqual(['case.reported', 'case.photoAdded']);
+  expect(await phone.db.photoBytes.count()).toBe(2);
+});

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { myReports } from '#storage/my-reports.ts';
+import { saveCaseEvent } from '#storage/save-report.ts';
+import { shownCase, shownCases } from '#storage/shown-subjects.ts';
+import { applyPullPage } from '#storage/subjects.ts';
+import { draftOf, foldOf, newPhone, NOON, pullPage, report } from './samples.ts';
+
+test('[F6] a report is shown at once, and leaves the top when the pulled case holds it', async () => {
+  const phone = await newPhone();
+  const { row, caseId } = await report(phone, 1);
+  expect(await shownCase(phone.db, phone.by, caseId)).toMatchObject({
+    pending: 1,
+    case: { state: 'reported', timeline: [{ receivedAt: null }] },
+  });
+  const subject = foldOf([row.event], phone.by);
+  await applyPullPage(phone.db, pullPage({ subjects: [{ seq: 1, subject, stored: {} }] }));
+  expect(await shownCase(phone.db, phone.by, caseId)).toEqual({ case: subject, stored: {}, pending: 0 });
+});
+
+test('[F6] an event with a verdict stays on top until the pull that brings it', async () => {
+  const phone = await newPhone();
+  const { row, caseId } = await report(phone);
+  await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'applied', seq: 9 });
+  expect((await shownCase(phone.db, phone.by, caseId))?.pending).toBe(1);
+});
+
+test('[T3] a rejected report leaves no case, and stays among the own reports with its reason', async () => {
+  const phone = await newPhone();
+  const { row, caseId } = await report(phone, 1);
+  await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'rejected', reason: 'outOfScope' });
+  expect(await shownCase(phone.db, phone.by, caseId)).toBeNull();
+  expect(await myReports(phone.db, phone.by)).toMatchObject([
+    { caseId, state: null, trust: { kind: 'rejected', reason: 'outOfScope', replacedBy: null } },
+  ]);
+});
+
+test('a reviewer’s own decision shows on the pulled case before it is sent', async () => {
+  const patroller = await newPhone();
+  const reviewer = await newPhone('reviewer');
+  const { row, caseId } = await report(patroller);
+  const subject = foldOf([row.event], patroller.by);
+  await applyPullPage(reviewer.db, pullPage({ subjects: [{ seq: 1, subject, stored: {} }] }));
+  await saveCaseEvent(reviewer.author(), { caseId, type: 'case.filed', text: '' });
+  expect((await shownCases(reviewer.db, reviewer.by))[0]).toMatchObject({
+    pending: 1,
+    case: { state: 'filed' },
+  });
+  expect(await myReports(reviewer.db, reviewer.by)).toEqual([]);
+});
+
+test('own reports are listed newest first, those of another phone by what the server holds', async () => {
+  const phone = await newPhone();
+  const old = await report(phone, 1);
+  const subject = { ...foldOf([old.row.event], phone.by), reportedAt: NOON - 1000 };
+  const stored = { [old.photos[0]!.sha256]: 'complete' as const };
+  await applyPullPage(phone.db, pullPage({ subjects: [{ seq: 1, subject, stored }] }));
+  await phone.db.outbox.clear();
+  const fresh = await report(phone, 0, draftOf());
+  expect((await myReports(phone.db, phone.by)).map((it) => [it.caseId, it.trust.kind])).toEqual([
+    [fresh.caseId, 'onPhone'],
+    [old.caseId, 'complete'],
+  ]);
+});

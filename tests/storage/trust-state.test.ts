@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import type { PhotoRow } from '#storage/main-db.ts';
+import { pulledTrustState, trustState } from '#storage/trust-state.ts';
+
+const [a, b] = ['a'.repeat(64), 'b'.repeat(64)];
+const event = { photos: [{ sha256: a }, { sha256: b }] };
+const row = { verdict: 'applied', reason: null, replacedBy: null, event } as const;
+const photo = (sha256: string, state: PhotoRow['state'], lastError: PhotoRow['lastError'] = null) => ({
+  sha256,
+  state,
+  lastError,
+});
+
+test('[T1] without a verdict it is on this phone, whatever its photos', () => {
+  const photos = [photo(a, 'confirmed'), photo(b, 'confirmed')];
+  expect(trustState({ ...row, verdict: null }, photos)).toEqual({ kind: 'onPhone' });
+});
+
+test.each(['applied', 'contested', 'held'] as const)(
+  '[T2] %s: text received, then n of m photos, then complete',
+  (verdict) => {
+    const judged = { ...row, verdict };
+    const of = { of: 2, lost: 0 };
+    expect(trustState(judged, [photo(a, 'waiting'), photo(b, 'waiting')])).toEqual({
+      kind: 'textReceived',
+      there: 0,
+      ...of,
+    });
+    expect(trustState(judged, [photo(a, 'stored'), photo(b, 'waiting')])).toEqual({
+      kind: 'photos',
+      there: 1,
+      ...of,
+    });
+    expect(trustState(judged, [photo(a, 'confirmed'), photo(b, 'freed')])).toEqual({ kind: 'complete' });
+  },
+);
+
+test('[T2] an answer to the upload alone is not yet complete', () => {
+  expect(trustState(row, [photo(a, 'stored'), photo(b, 'confirmed')])).toMatchObject({
+    kind: 'photos',
+    there: 2,
+  });
+});
+
+test('a report without photos is complete with its verdict', () => {
+  expect(trustState({ ...row, event: { photos: [] } }, [])).toEqual({ kind: 'complete' });
+});
+
+test('a photo this phone lost is counted and keeps the report from being complete', () => {
+  expect(trustState(row, [photo(a, 'confirmed'), photo(b, 'waiting', 'photoMissing')])).toMatchObject({
+    kind: 'photos',
+    lost: 1,
+  });
+});
+
+test('[T3] rejected says why and what replaced it', () => {
+  const rejected = { ...row, verdict: 'rejected', reason: 'outOfScope', replacedBy: 'e2' } as const;
+  expect(trustState(rejected, [])).toEqual({ kind: 'rejected', reason: 'outOfScope', replacedBy: 'e2' });
+});
+
+test('[L7] a report of another phone: a thumbnail alone is not the photo', () => {
+  expect(pulledTrustState(event.photos, { [a]: 'thumbnail' }).kind).toBe('textReceived');
+  expect(pulledTrustState(event.photos, { [a]: 'complete' })).toMatchObject({ kind: 'photos', there: 1 });
+  expect(pulledTrustState(event.photos, { [a]: 'complete', [b]: 'complete' }).kind).toBe('complete');
+});

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import type { PushVerdict } from '#domain/protocol/push.ts';
+import { offerEventsAgain, settleVerdicts, unsentEvents } from '#storage/outbox.ts';
+import { newPhone, NOON, report } from './samples.ts';
+
+const verdictOf = (hash: string, changes: Partial<PushVerdict> = {}): PushVerdict => ({
+  hash,
+  verdict: 'applied',
+  duplicate: false,
+  reason: null,
+  seq: 7,
+  receivedAt: NOON,
+  receipt: 'r',
+  ...changes,
+});
+
+test('[P10] a verdict is matched by the hash of the bytes sent, whatever its place', async () => {
+  const phone = await newPhone();
+  const rows = [(await report(phone)).row, (await report(phone)).row];
+  const [first, second] = rows.map((row) => row.hash);
+  const answers = [
+    verdictOf(second ?? '', { verdict: 'rejected', reason: 'unknownHazard', seq: null }),
+    verdictOf(first ?? ''),
+  ];
+  expect(await settleVerdicts(phone.db, rows, answers)).toEqual([]);
+  expect(await phone.db.outbox.orderBy('order').toArray()).toMatchObject([
+    { verdict: 'applied', seq: 7, receipt: 'r', unsent: 0 },
+    { verdict: 'rejected', reason: 'unknownHazard', unsent: 0 },
+  ]);
+});
+
+test('[P10] an answer to other bytes settles nothing', async () => {
+  const phone = await newPhone();
+  const { row } = await report(phone);
+  expect(await settleVerdicts(phone.db, [row], [verdictOf('0'.repeat(64))])).toEqual([row.eventId]);
+  expect(await unsentEvents(phone.db)).toMatchObject([{ verdict: null, tries: 1 }]);
+});
+
+test('retry leaves the event unsent; a verdict given meanwhile stays', async () => {
+  const phone = await newPhone();
+  const { row } = await report(phone);
+  const retry = verdictOf(row.hash, { verdict: 'retry', reason: 'busy', seq: null });
+  await settleVerdicts(phone.db, [row], [retry]);
+  expect(await unsentEvents(phone.db)).toMatchObject([{ verdict: null, lastError: 'busy' }]);
+  await settleVerdicts(phone.db, [row], [verdictOf(row.hash)]);
+  await settleVerdicts(phone.db, [row], [retry]);
+  expect(await unsentEvents(phone.db)).toEqual([]);
+  expect(await phone.db.outbox.get(row.eventId)).toMatchObject({ verdict: 'applied', lastError: null });
+});
+
+test('[H9] an event offered again keeps its verdict until a new one comes', async () => {
+  const phone = await newPhone();
+  const { row } = await report(phone);
+  await settleVerdicts(phone.db, [row], [verdictOf(row.hash)]);
+  await offerEventsAgain(phone.db, [row.eventId]);
+  expect(await unsentEvents(phone.db)).toMatchObject([{ verdict: 'applied' }]);
+});

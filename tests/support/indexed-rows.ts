@@ -1,0 +1,66 @@
+/**
+ * Reads a browser's IndexedDB from outside the product, byte fields as what they hash to. Reading only: a journey
+ * never writes what a person could not.
+ */
+import type { Page } from 'playwright-core';
+
+export type Hashed = { readonly hashed: string; readonly bytes: number };
+export type IndexedRow = Readonly<Record<string, unknown>>;
+
+/** All rows of one store, from every database whose name starts with the prefix. */
+export const readRows = (page: Page, databasePrefix: string, store: string): Promise<readonly IndexedRow[]> =>
+  page.evaluate(
+    async ({ databasePrefix, store }) => {
+      const answer = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.addEventListener('success', () => resolve(request.result));
+          request.addEventListener('error', () => reject(request.error!));
+        });
+      const hex = (bytes: ArrayBuffer) =>
+        Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+      const hashed = async (value: unknown) => {
+        const bytes = value instanceof Blob ? await value.arrayBuffer() : value;
+        return bytes instanceof ArrayBuffer
+          ? { hashed: hex(await crypto.subtle.digest('SHA-256', bytes)), bytes: bytes.byteLength }
+          : value;
+      };
+      const rows: Record<string, unknown>[] = [];
+      for (const { name } of await indexedDB.databases()) {
+        if (!name?.startsWith(databasePrefix)) continue;
+        const database = await answer(indexedDB.open(name));
+        if (database.objectStoreNames.contains(store)) {
+          const all = await answer(database.transaction(store).objectStore(store).getAll());
+          for (const row of all as Record<string, unknown>[]) {
+            const entries = Object.entries(row).map(
+              async ([key, value]) => [key, await hashed(value)] as const,
+            );
+            rows.push(Object.fromEntries(await Promise.all(entries)));
+          }
+        }
+        database.close();
+      }
+      return rows;
+    },
+    { databasePrefix, store },
+  );
+
+export type HeldPhoto = {
+  readonly sha256: string;
+  readonly thumbnail: string;
+  /** Photo and thumbnail together. */
+  readonly bytes: number;
+};
+
+/** Every photo named by this phone's own events, after checking that its bytes are what their names say. */
+export const heldPhotos = async (page: Page): Promise<readonly HeldPhoto[]> => {
+  const rows = await readRows(page, 'grid-patrol-main-', 'photoBytes');
+  const truth = new Map(rows.map((row) => [row['sha256'], row['data'] as Hashed]));
+  const photos = await readRows(page, 'grid-patrol-main-', 'photos');
+  return photos.map((row) => {
+    const [sha256, thumbnail] = [String(row['sha256']), String(row['thumbnail'])];
+    for (const name of [sha256, thumbnail])
+      if (truth.get(name)?.hashed !== name)
+        throw new Error(`The phone holds ${truth.get(name)?.hashed} under ${name}.`);
+    return { sha256, thumbnail, bytes: truth.get(sha256)!.bytes + truth.get(thumbnail)!.bytes };
+  });
+};

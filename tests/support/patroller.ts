@@ -1,0 +1,218 @@
+/** A patroller at work: every method is something a person does or sees on the phone. */
+import { basename } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import type { Phone } from './phone.ts';
+import { eventually } from './progress.ts';
+import type { LinkShape, ShapingProxy } from './shaping-proxy.ts';
+import { signIn, type Account } from './sign-in.ts';
+
+export type Words = {
+  readonly family: '电动车' | '瓶装燃气' | '垃圾' | '其他';
+  readonly kind: string;
+  readonly building: string;
+  readonly unit: string;
+  readonly floor: string;
+  readonly spot: string;
+  readonly description: string;
+};
+
+export type Trust = '已存本机' | '文字已送达' | '照片 n/m' | '已齐全' | 'unclear';
+
+const PHOTO_MILLIS = 60_000;
+
+export class Patroller {
+  constructor(
+    readonly phone: Phone,
+    readonly link: ShapingProxy,
+  ) {}
+
+  get #page(): Page {
+    return this.phone.page;
+  }
+
+  async opensTheApp(): Promise<void> {
+    await this.phone.start();
+    await this.#page.goto('/');
+  }
+
+  async signsIn(account: Account): Promise<void> {
+    await signIn(this.#page, account);
+    await this.#captureDoor.waitFor();
+  }
+
+  /** The first visit is over once the app's shell is on the phone. */
+  async waitsUntilTheAppIsInstalled(): Promise<void> {
+    await this.#page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  }
+
+  /** Long enough that the sign-in outlives a kill. */
+  async walksToTheStairwell(): Promise<void> {
+    await this.phone.hasWrittenItsCookies();
+  }
+
+  goesOffline(): void {
+    this.link.goOffline();
+  }
+
+  comesBackOn(shape: LinkShape): void {
+    this.link.shape(shape);
+    this.link.goOnline();
+  }
+
+  async seesTheHome(): Promise<void> {
+    await this.#captureDoor.waitFor();
+  }
+
+  async beginsAReport(): Promise<void> {
+    await this.#captureDoor.click();
+    await this.#picker.waitFor({ state: 'attached' });
+  }
+
+  async beginsAReportFromAnywhere(): Promise<void> {
+    await this.#page.goto('/capture');
+    await this.#picker.waitFor({ state: 'attached' });
+  }
+
+  /** The app opens where the person was, without being asked. */
+  async isBackInTheReport(): Promise<void> {
+    await this.#picker.waitFor({ state: 'attached' });
+  }
+
+  /** The phone says that what was typed is safe. */
+  async seesTheDraftSaved(): Promise<void> {
+    await this.#page.getByText('已存草稿').waitFor();
+  }
+
+  /** Picks one file from the album and waits for what the phone makes of it. */
+  async picks(path: string): Promise<'accepted' | 'refused'> {
+    const before = await this.photoCount();
+    await this.#picker.setInputFiles(path);
+    const refusal = this.#refusalOf(path);
+    return eventually(
+      async () => {
+        if ((await refusal.count()) > 0) return 'refused' as const;
+        return (await this.photoCount()) > before ? ('accepted' as const) : null;
+      },
+      (outcome): outcome is 'accepted' | 'refused' => outcome !== null,
+      PHOTO_MILLIS,
+    ) as Promise<'accepted' | 'refused'>;
+  }
+
+  async picksTogether(paths: readonly string[]): Promise<void> {
+    const before = await this.photoCount();
+    await this.#picker.setInputFiles([...paths]);
+    await eventually(
+      () => this.photoCount(),
+      (count) => count >= before + paths.length,
+      PHOTO_MILLIS,
+    );
+  }
+
+  /** What the phone says about a file it does not take. */
+  async readsRefusalOf(path: string): Promise<string> {
+    return this.#refusalOf(path).first().innerText();
+  }
+
+  photoCount(): Promise<number> {
+    return this.#photos.count();
+  }
+
+  async fillsIn(words: Words): Promise<void> {
+    await this.#page.getByRole('radio', { name: words.family, exact: true }).check();
+    await this.#page.getByRole('radio', { name: words.kind }).check();
+    await this.#box('楼栋').fill(words.building);
+    await this.#box('单元').fill(words.unit);
+    await this.#box('楼层').fill(words.floor);
+    await this.#box('位置').fill(words.spot);
+    await this.#box('描述').fill(words.description);
+  }
+
+  async readsTheForm(): Promise<Words> {
+    const checked = async (names: readonly string[]): Promise<string> => {
+      for (const name of names)
+        if (await this.#page.getByRole('radio', { name, exact: true }).isChecked()) return name;
+      return '';
+    };
+    const family = await checked(['电动车', '瓶装燃气', '垃圾', '其他']);
+    const kinds = await this.#page
+      .getByRole('radio', { checked: true })
+      .evaluateAll((radios) =>
+        radios.map((radio) => (radio as HTMLInputElement).labels?.[0]?.innerText.trim() ?? ''),
+      );
+    return {
+      family: family as Words['family'],
+      kind: kinds.find((kind) => kind !== family) ?? '',
+      building: await this.#box('楼栋').inputValue(),
+      unit: await this.#box('单元').inputValue(),
+      floor: await this.#box('楼层').inputValue(),
+      spot: await this.#box('位置').inputValue(),
+      description: await this.#box('描述').inputValue(),
+    };
+  }
+
+  /** Saves, and is at the next, empty report. */
+  async savesAndGoesOn(): Promise<void> {
+    await this.#page.getByRole('button', { name: /保存.*下一件/ }).click();
+    await eventually(
+      () => this.photoCount(),
+      (count) => count === 0,
+      20_000,
+    );
+  }
+
+  async opensMyReports(): Promise<void> {
+    await this.#page.getByRole('link', { name: '我的上报' }).first().click();
+  }
+
+  async goesHome(): Promise<void> {
+    await this.#page.goto('/');
+    await this.#captureDoor.waitFor();
+  }
+
+  async sendsNow(): Promise<void> {
+    await this.#page.getByRole('button', { name: '立即发送' }).click();
+  }
+
+  /** How far each report has come, as its card says. */
+  async seesTrust(): Promise<readonly Trust[]> {
+    return (await this.#cards.allInnerTexts()).map(trustIn);
+  }
+
+  /** How many cards say so. */
+  async countsCardsSaying(words: string): Promise<number> {
+    return this.#cards.filter({ hasText: words }).count();
+  }
+
+  get #captureDoor(): Locator {
+    const named = { name: '拍照上报' };
+    return this.#page.getByRole('link', named).or(this.#page.getByRole('button', named)).first();
+  }
+
+  get #picker(): Locator {
+    return this.#page.getByLabel('从相册选择');
+  }
+
+  get #photos(): Locator {
+    return this.#page.getByAltText(/^照片 \d+$/);
+  }
+
+  get #cards(): Locator {
+    return this.#page.getByRole('article');
+  }
+
+  #refusalOf(path: string): Locator {
+    const spoken = this.#page.getByRole('alert').or(this.#page.getByRole('status'));
+    return spoken.filter({ hasText: basename(path) });
+  }
+
+  #box(name: string): Locator {
+    return this.#page.getByRole('textbox', { name });
+  }
+}
+
+const trustIn = (card: string): Trust => {
+  if (card.includes('已齐全')) return '已齐全';
+  if (/照片\s*\d+\s*\/\s*\d+/.test(card)) return '照片 n/m';
+  if (card.includes('文字已送达')) return '文字已送达';
+  return card.includes('已存本机') ? '已存本机' : 'unclear';
+};

@@ -1,0 +1,161 @@
+/**
+ * A person's phone: real Chromium with its profile on disk, so that what a kill leaves behind is what a phone would
+ * find again.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromiumArgs, chromiumPath } from './chromium.ts';
+import { eventually } from './progress.ts';
+
+export type PhoneOptions = {
+  /** Where the app lives, for `page.goto('/')`. */
+  readonly url: string;
+  readonly locale?: 'zh-CN' | 'en-US';
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly position?: { readonly latitude: number; readonly longitude: number };
+  /** An MJPEG file the camera sees; the browser's own moving pattern otherwise. */
+  readonly camera?: string;
+};
+
+export class Phone {
+  readonly profileDir: string;
+  #options: PhoneOptions;
+  #context: BrowserContext | null = null;
+  #page: Page | null = null;
+  #pid = 0;
+
+  private constructor(profileDir: string, options: PhoneOptions) {
+    this.profileDir = profileDir;
+    this.#options = options;
+  }
+
+  /** The same phone, set to another language; it takes effect at the next start. */
+  speak(locale: NonNullable<PhoneOptions['locale']>): void {
+    this.#options = { ...this.#options, locale };
+  }
+
+  /** A new phone, switched off. */
+  static async unpack(options: PhoneOptions): Promise<Phone> {
+    return new Phone(await mkdtemp(join(tmpdir(), 'grid-phone-')), options);
+  }
+
+  get page(): Page {
+    if (!this.#page) throw new Error('The phone is off.');
+    return this.#page;
+  }
+
+  /** Opens the browser on the profile as it was left. No address is visited yet. */
+  async start(): Promise<Page> {
+    const { url, locale = 'zh-CN', viewport = { width: 412, height: 915 }, camera } = this.#options;
+    const { position = { latitude: 30.2713, longitude: 120.1515 } } = this.#options;
+    const context = await chromium.launchPersistentContext(this.profileDir, {
+      executablePath: chromiumPath(),
+      args: [
+        ...chromiumArgs,
+        '--use-fake-device-for-media-stream',
+        '--use-fake-ui-for-media-stream',
+        ...(camera ? [`--use-file-for-fake-video-capture=${camera}`] : []),
+      ],
+      baseURL: url,
+      viewport,
+      locale,
+      timezoneId: 'Asia/Shanghai',
+      geolocation: { ...position, accuracy: 12 },
+      permissions: ['geolocation', 'camera'],
+    });
+    context.setDefaultTimeout(20_000);
+    this.#context = context;
+    this.#pid = await browserPid(context);
+    this.#page = context.pages()[0] ?? (await context.newPage());
+    return this.#page;
+  }
+
+  /**
+   * Chromium keeps a new cookie in memory for up to half a minute before it writes it down: a kill before that is a
+   * sign-out.
+   */
+  async hasWrittenItsCookies(): Promise<void> {
+    const { hostname } = new URL(this.#options.url);
+    const files = ['Default/Cookies', 'Default/Network/Cookies'].map((name) => join(this.profileDir, name));
+    await eventually(
+      async () => files.some((file) => existsSync(file) && readFileSync(file).includes(hostname)),
+      (written) => written,
+      60_000,
+    );
+  }
+
+  /** SIGKILL for the browser and every process it started, at once: nothing gets a chance to tidy up. */
+  async kill(): Promise<void> {
+    const context = this.#context;
+    if (!context) return;
+    const closed = new Promise((resolve) => context.once('close', resolve));
+    const family = descendants(this.#pid);
+    for (const pid of [this.#pid, ...family]) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It went with its parent.
+      }
+    }
+    await closed;
+    this.#context = null;
+    this.#page = null;
+  }
+
+  /** What the person saw last, for whoever reads a failed journey. */
+  async picture(name: string): Promise<void> {
+    if (!this.#page) return;
+    await this.#page.screenshot({ path: join(import.meta.dirname, `../../test-results/failed/${name}.png`) });
+  }
+
+  /** Switched off in the ordinary way. */
+  async close(): Promise<void> {
+    await this.#context?.close();
+    this.#context = null;
+    this.#page = null;
+  }
+
+  /** Switched off, and its profile thrown away. */
+  async scrap(): Promise<void> {
+    await this.close();
+    await rm(this.profileDir, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+const browserPid = async (context: BrowserContext): Promise<number> => {
+  const session = await context.browser()!.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  return processInfo.find((it) => it.type === 'browser')!.id;
+};
+
+/** Children of children too; read from /proc where there is one, else only the browser itself is ended. */
+const descendants = (root: number): readonly number[] => {
+  let pids: readonly string[];
+  try {
+    pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  } catch {
+    return [];
+  }
+  const childrenByParent = new Map<number, number[]>();
+  for (const pid of pids) {
+    try {
+      const parent = Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')[1]);
+      childrenByParent.set(parent, [...(childrenByParent.get(parent) ?? []), Number(pid)]);
+    } catch {
+      // It has ended since the folder was listed.
+    }
+  }
+  const found: number[] = [];
+  const visit = (pid: number) => {
+    for (const child of childrenByParent.get(pid) ?? []) {
+      found.push(child);
+      visit(child);
+    }
+  };
+  visit(root);
+  return found;
+};

@@ -1,0 +1,200 @@
+import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { afterEach, describe, expect, test } from 'vitest';
+import { ShapingProxy, perfectLink, type LinkShape } from './shaping-proxy.ts';
+
+const closers: (() => Promise<unknown> | void)[] = [];
+afterEach(async () => {
+  for (let close = closers.pop(); close; close = closers.pop()) await close();
+});
+
+/** A server that lets `serve` talk to each connection, behind a proxy of the given shape. */
+const behind = async (link: LinkShape, serve: (socket: Socket) => void, seed = 7) => {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    serve(socket);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closers.push(() => void server.close());
+  const proxy = await ShapingProxy.open((server.address() as AddressInfo).port, link, seed);
+  closers.push(() => proxy.close());
+  return proxy;
+};
+
+const dial = async (proxy: ShapingProxy): Promise<Socket> => {
+  const socket = connect({ port: proxy.port, host: '127.0.0.1', noDelay: true });
+  closers.push(() => void socket.destroy());
+  await once(socket, 'connect');
+  return socket;
+};
+
+const echo = (socket: Socket) => void socket.on('data', (chunk) => socket.write(chunk));
+
+const readBytes = async (socket: Socket, count: number): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  let have = 0;
+  for await (const chunk of socket as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    have += chunk.length;
+    if (have >= count) break;
+  }
+  return Buffer.concat(chunks);
+};
+
+const elapsed = async (work: () => Promise<unknown>): Promise<number> => {
+  const from = performance.now();
+  await work();
+  return performance.now() - from;
+};
+
+const pattern = (bytes: number): Buffer =>
+  Buffer.from(Array.from({ length: bytes }, (_, i) => (i * 31) % 251));
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+describe('the shaping proxy', () => {
+  test('carries bytes unchanged both ways and passes half-closes on', async () => {
+    const sent = pattern(300_000);
+    const proxy = await behind(perfectLink, (socket) => {
+      const chunks: Buffer[] = [];
+      socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+      socket.on('end', () => socket.end(sha256(Buffer.concat(chunks))));
+    });
+    const socket = connect({ port: proxy.port, host: '127.0.0.1', allowHalfOpen: true });
+    closers.push(() => void socket.destroy());
+    socket.end(sent);
+    expect((await readBytes(socket, 64)).toString()).toBe(sha256(sent));
+    expect(proxy.bytesUp).toBe(sent.length);
+    expect(proxy.bytesDown).toBe(64);
+  });
+
+  test.each([
+    ['up', 125_000],
+    ['down', 125_000],
+  ] as const)('holds 1 Mbit/s %s', async (direction, bytes) => {
+    const link = { ...perfectLink, [`${direction}BitsPerSecond`]: 1_000_000 };
+    const proxy = await behind(link, (socket) => {
+      if (direction === 'down') socket.end(pattern(bytes));
+      else void readBytes(socket, bytes).then(() => socket.end('!'));
+    });
+    const millis = await elapsed(async () => {
+      const socket = await dial(proxy);
+      if (direction === 'up') socket.write(pattern(bytes));
+      await readBytes(socket, direction === 'up' ? 1 : bytes);
+    });
+    const ideal = (bytes * 8 * 1000) / 1_000_000;
+    expect(millis).toBeGreaterThan(ideal * 0.97);
+    expect(millis).toBeLessThan(ideal * 1.25);
+  });
+
+  test('all connections share the rate', async () => {
+    const proxy = await behind({ ...perfectLink, downBitsPerSecond: 2_000_000 }, (socket) =>
+      socket.end(pattern(50_000)),
+    );
+    const millis = await elapsed(() =>
+      Promise.all([1, 2, 3].map(async () => readBytes(await dial(proxy), 50_000))),
+    );
+    expect(millis).toBeGreaterThan(600 * 0.97);
+    expect(millis).toBeLessThan(600 * 1.3);
+  });
+
+  test('delays a round trip by the configured time, and a new connection by one more', async () => {
+    const proxy = await behind({ ...perfectLink, rttMillis: 200 }, echo);
+    const socket = await dial(proxy);
+    const ping = () =>
+      elapsed(async () => {
+        socket.write('ping');
+        await once(socket, 'data');
+      });
+    const first = await ping();
+    const second = await ping();
+    expect(first).toBeGreaterThan(398);
+    expect(first).toBeLessThan(500);
+    expect(second).toBeGreaterThan(198);
+    expect(second).toBeLessThan(270);
+  });
+
+  test('keeps a bounded number of bytes in flight when the receiver does not read', async () => {
+    const proxy = await behind(perfectLink, (socket) => void socket.pause());
+    const socket = await dial(proxy);
+    const block = Buffer.alloc(1024 * 1024);
+    for (let i = 0; i < 64; i++) socket.write(block);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(socket.writableLength).toBeGreaterThan(0);
+    expect(proxy.mostInFlightBytes).toBeGreaterThan(0);
+    expect(proxy.mostInFlightBytes).toBeLessThan(256 * 1024);
+  });
+
+  test('a cut resets both ends and loses what is under way', async () => {
+    let received = 0;
+    const ends: string[] = [];
+    const proxy = await behind({ ...perfectLink, upBitsPerSecond: 400_000 }, (socket) => {
+      socket.on('data', (chunk: Buffer) => (received += chunk.length));
+      socket.on('error', (fault) => ends.push((fault as NodeJS.ErrnoException).code ?? ''));
+    });
+    const socket = await dial(proxy);
+    socket.write(pattern(100_000));
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    proxy.cut();
+    const [fault] = (await once(socket, 'error')) as [NodeJS.ErrnoException];
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(fault.code).toBe('ECONNRESET');
+    expect(ends).toEqual(['ECONNRESET']);
+    expect(received).toBeGreaterThan(5_000);
+    expect(received).toBeLessThan(60_000);
+    expect(proxy.cuts).toBe(1);
+  });
+
+  test('after a cut the link is free at once: what was lost does not hold up what comes', async () => {
+    const proxy = await behind({ ...perfectLink, upBitsPerSecond: 200_000 }, echo);
+    const lost = await dial(proxy);
+    lost.on('error', () => {}).write(pattern(100_000));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    proxy.cut();
+    const next = await dial(proxy);
+    const millis = await elapsed(async () => {
+      next.write('x');
+      await once(next, 'data');
+    });
+    expect(millis).toBeLessThan(300);
+  });
+
+  test('cuts on its own within the configured span, the same way for the same seed', async () => {
+    const pauses = async (seed: number) => {
+      const proxy = await behind({ ...perfectLink, cutEveryMillis: [60, 160] }, echo, seed);
+      const seen: number[] = [];
+      for (let i = 0; i < 3; i++) {
+        const socket = await dial(proxy);
+        seen.push(await elapsed(() => once(socket, 'error')));
+      }
+      expect(proxy.cuts).toBe(3);
+      return seen;
+    };
+    const [one, again] = [await pauses(5), await pauses(5)];
+    for (const [i, pause] of one.entries()) {
+      expect(pause).toBeGreaterThan(50);
+      expect(pause).toBeLessThan(260);
+      expect(Math.abs(pause - again[i]!)).toBeLessThan(60);
+    }
+  });
+
+  test('offline resets what is open and refuses what is new; online again it carries', async () => {
+    const proxy = await behind(perfectLink, echo);
+    const open = await dial(proxy);
+    open.write('hello');
+    await once(open, 'data');
+    const reset = once(open, 'error');
+    proxy.goOffline();
+    await reset;
+    const late = connect({ port: proxy.port, host: '127.0.0.1' });
+    closers.push(() => void late.destroy());
+    const [fault] = (await once(late, 'error')) as [NodeJS.ErrnoException];
+    expect(fault.code).toBe('ECONNRESET');
+    expect(proxy.refused).toBe(1);
+    proxy.goOnline();
+    const back = await dial(proxy);
+    back.write('x');
+    expect(String((await once(back, 'data'))[0])).toBe('x');
+  });
+});

@@ -1,0 +1,17 @@
+import type { Page } from 'playwright-core';
+
+export type Account = { readonly username: string; readonly password: string };
+
+/** The first person of a role in the demo community, as the product prints its sign-ins over an empty folder. */
+export const demoAccount = (output: string, role: string): Account => {
+  const username = new RegExp(`^ *(\\S+) +${role} `, 'm').exec(output)?.[1];
+  const password = /password (\S+) for all/.exec(output)?.[1];
+  if (!username || !password) throw new Error(`The product printed no demo sign-in. It said:\n${output}`);
+  return { username, password };
+};
+
+export const signIn = async (page: Page, { username, password }: Account): Promise<void> => {
+  await page.getByLabel('用户名').fill(username);
+  await page.getByLabel('密码').fill(password);
+  await page.getByRole('button', { name: '登录' }).click();
+};

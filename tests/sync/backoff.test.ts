@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { createBackoff } from '#sync/backoff.ts';
+
+const setUp = (random = () => 1) => {
+  const clock = { time: 1000 };
+  return { clock, backoff: createBackoff(() => clock.time, random) };
+};
+
+test('the wait doubles from two seconds to five minutes and is spread by chance', () => {
+  const { clock, backoff } = setUp();
+  const waits = Array.from({ length: 10 }, () => {
+    backoff.park('a');
+    const wait = backoff.nextOpening()! - clock.time;
+    clock.time += wait;
+    return wait / 1000;
+  });
+  expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
+  const half = setUp(() => 0.5);
+  half.backoff.park('a');
+  expect(half.backoff.nextOpening()! - half.clock.time).toBe(1000);
+});
+
+test('chance never makes it spin', () => {
+  const { clock, backoff } = setUp(() => 0);
+  backoff.park('a');
+  expect(backoff.isOpen('a')).toBe(false);
+  clock.time += 100;
+  expect(backoff.isOpen('a')).toBe(true);
+});
+
+test('keys wait each for itself; the next opening is the earliest', () => {
+  const { clock, backoff } = setUp();
+  backoff.park('a');
+  clock.time += 2000;
+  backoff.park('a');
+  backoff.park('b');
+  expect([backoff.isOpen('a'), backoff.isOpen('b'), backoff.isOpen('c')]).toEqual([false, false, true]);
+  expect(backoff.nextOpening()).toBe(clock.time + 2000);
+  backoff.clear('b');
+  expect(backoff.nextOpening()).toBe(clock.time + 4000);
+});
+
+test('failures of requests that were under way together count once', () => {
+  const { backoff } = setUp();
+  backoff.park('a');
+  backoff.park('a');
+  expect(backoff.failures('a')).toBe(1);
+});
+
+test('a reset opens everything and begins anew', () => {
+  const { backoff } = setUp();
+  backoff.park('a');
+  backoff.reset();
+  expect([backoff.isOpen('a'), backoff.failures('a'), backoff.nextOpening()]).toEqual([true, 0, null]);
+});

@@ -1,0 +1,141 @@
+import { expect, onTestFinished, test } from 'vitest';
+import type { SyncEngine } from '#sync/engine.ts';
+import { startSchedule } from '#sync/schedule.ts';
+import { idleStatus, type SyncStatus } from '#sync/status.ts';
+import { eventually, gate } from './rig.ts';
+
+/** An engine whose runs last until the test ends them. */
+const fakeTab = (person: string) => {
+  const page = Object.assign(new EventTarget(), { visibilityState: 'hidden' });
+  const tab = {
+    page,
+    runs: 0,
+    wakes: 0,
+    running: false,
+    failing: false,
+    shown: [] as SyncStatus[],
+    endRun: () => {},
+    tell: (() => {}) as (status: SyncStatus) => void,
+  };
+  const createEngine = (onStatus: (status: SyncStatus) => void): SyncEngine => {
+    tab.tell = onStatus;
+    return {
+      run: async (signal) => {
+        const door = gate();
+        tab.runs += 1;
+        tab.running = true;
+        tab.endRun = door.open;
+        signal.addEventListener('abort', door.open);
+        await door.opened;
+        tab.running = false;
+        if (tab.failing) throw new Error('a bug');
+        return { kind: 'done' };
+      },
+      wake: () => {
+        if (tab.running) tab.wakes += 1;
+        return tab.running;
+      },
+    };
+  };
+  const schedule = startSchedule({
+    person,
+    createEngine,
+    page,
+    onStatus: (status) => void tab.shown.push(status),
+  });
+  onTestFinished(() => schedule.stop());
+  return { ...schedule, tab };
+};
+
+const newPerson = () => crypto.randomUUID();
+
+test('it runs at the start, and every trigger later leads to a run', async () => {
+  const { tab, wake } = fakeTab(newPerson());
+  const ended = async (runs: number) => {
+    await eventually(() => tab.runs === runs && tab.running);
+    tab.endRun();
+    await eventually(() => !tab.running);
+  };
+  await ended(1);
+  wake('save');
+  await ended(2);
+  globalThis.dispatchEvent(new Event('online'));
+  await ended(3);
+  tab.page.visibilityState = 'visible';
+  tab.page.dispatchEvent(new Event('visibilitychange'));
+  await ended(4);
+});
+
+test('a page that goes out of sight starts nothing', async () => {
+  const { tab } = fakeTab(newPerson());
+  await eventually(() => tab.running);
+  tab.page.dispatchEvent(new Event('visibilitychange'));
+  expect(tab.wakes).toBe(0);
+});
+
+test('while a run is under way a tap wakes it, the timer leaves it alone', async () => {
+  const { tab, wake } = fakeTab(newPerson());
+  await eventually(() => tab.running);
+  wake('tap');
+  wake('timer');
+  expect([tab.runs, tab.wakes]).toEqual([1, 1]);
+});
+
+test('a second tab does not run beside the first: its tap wakes the first, whose status it shows', async () => {
+  const person = newPerson();
+  const first = fakeTab(person);
+  await eventually(() => first.tab.running);
+  const second = fakeTab(person);
+  await eventually(() => first.tab.wakes === 1);
+  second.wake('tap');
+  await eventually(() => first.tab.wakes === 2);
+  expect(second.tab.runs).toBe(0);
+  first.tab.tell({ ...idleStatus, phase: 'sending' });
+  await eventually(() => second.tab.shown.at(-1)?.phase === 'sending');
+});
+
+test('once the first tab is idle the second runs itself', async () => {
+  const person = newPerson();
+  const first = fakeTab(person);
+  await eventually(() => first.tab.running);
+  first.tab.endRun();
+  await eventually(() => !first.tab.running);
+  const second = fakeTab(person);
+  await eventually(() => second.tab.running);
+  expect(first.tab.runs).toBe(1);
+});
+
+test('two idle tabs do not keep waking each other while a third one runs', async () => {
+  const person = newPerson();
+  const tabs = [fakeTab(person), fakeTab(person), fakeTab(person)];
+  await eventually(() => tabs.some(({ tab }) => tab.running));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const wakes = () => tabs.reduce((sum, { tab }) => sum + tab.wakes, 0);
+  const before = wakes();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(wakes()).toBe(before);
+  expect(before).toBeLessThan(10);
+});
+
+test('stopping ends the run and lets go of the lock', async () => {
+  const person = newPerson();
+  const first = fakeTab(person);
+  await eventually(() => first.tab.running);
+  await first.stop();
+  expect(first.tab.running).toBe(false);
+  const second = fakeTab(person);
+  await eventually(() => second.tab.running);
+  first.wake('tap');
+  expect(first.tab.runs).toBe(1);
+});
+
+test('a run that ended by a bug does not end the schedule', async () => {
+  const { tab, wake } = fakeTab(newPerson());
+  await eventually(() => tab.running);
+  tab.failing = true;
+  tab.endRun();
+  await eventually(() => !tab.running);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  wake('tap');
+  await eventually(() => tab.runs === 2);
+});

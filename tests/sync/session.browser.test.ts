@@ -1,0 +1,101 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { ok } from '#domain/base/result.ts';
+import { MARKER } from '#domain/protocol/version.ts';
+import { currentPerson, SharedDb } from '#storage/shared-db.ts';
+import { signedInPeople } from '#storage/sign-in.ts';
+import { askWelcome, refreshPerson, signIn, signOut } from '#sync/session.ts';
+import type { Transport } from '#sync/transport.ts';
+import { NOON } from '#tests/storage/samples.ts';
+
+const wang = { id: 'wang', name: '王巡', role: 'patroller', region: '110105', scope: ['110105'] };
+
+type Answer = { status: number; body: object | string };
+const marked = (body: object, status = 200): Answer => ({
+  status,
+  body: { marker: MARKER, serverTime: NOON, ...body },
+});
+const refused = (status: number, error: string) => marked({ error, message: error }, status);
+
+const setUp = () => {
+  const shared = new SharedDb(`shared-${crypto.randomUUID()}`);
+  onTestFinished(() => shared.close());
+  const answers: Record<string, Answer | 'offline'> = {
+    '/api/auth/sign-in/username': marked({ person: wang }),
+    '/api/session': marked({ person: wang }),
+    '/api/devices': marked({ device: 'd1' }),
+    '/api/auth/sign-out': marked({}),
+    '/api/welcome': marked({ needsAdmin: true }),
+  };
+  const asked: { path: string; body: unknown }[] = [];
+  const transport: Transport = async ({ path, body }) => {
+    asked.push({ path, body: typeof body === 'string' ? JSON.parse(body) : null });
+    const answer = answers[path] ?? 'offline';
+    if (answer === 'offline') return { ok: false, error: 'offline' };
+    const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+    return ok({ status: answer.status, header: () => null, bytes: new TextEncoder().encode(text).buffer });
+  };
+  const deps = { shared, transport, newDeviceId: () => crypto.randomUUID(), deviceLabel: 'Chromium' };
+  return { shared, answers, asked, deps, signIn: () => signIn(deps, 'wang', 'secret') };
+};
+
+test('signing in enrols the device by its public half and makes the person the current one', async () => {
+  const { shared, asked, ...rest } = setUp();
+  const signedIn = await rest.signIn();
+  const row = await currentPerson(shared);
+  expect(signedIn).toEqual({ ok: true, value: row });
+  const { x, y } = row!.publicKey;
+  expect(asked.at(-1)).toEqual({
+    path: '/api/devices',
+    body: { id: row!.device, label: 'Chromium', publicKey: { kty: 'EC', crv: 'P-256', x, y } },
+  });
+});
+
+test('signing in again uses the same device and key', async () => {
+  const { shared, asked, ...rest } = setUp();
+  await rest.signIn();
+  await signOut(rest.deps);
+  await rest.signIn();
+  const devices = asked.filter(({ path }) => path === '/api/devices');
+  expect(devices).toHaveLength(2);
+  expect(devices[0]).toEqual(devices[1]);
+  expect(await signedInPeople(shared)).toHaveLength(1);
+});
+
+test.each([
+  ['a wrong password', '/api/auth/sign-in/username', refused(401, 'notSignedIn'), 'wrongCredentials'],
+  ['too many tries', '/api/auth/sign-in/username', refused(429, 'busy'), 'tooManyTries'],
+  ['no link', '/api/auth/sign-in/username', 'offline', 'offline'],
+  ['a captive portal', '/api/auth/sign-in/username', { status: 200, body: '<html>' }, 'offline'],
+  ['a link lost on the way', '/api/session', 'offline', 'offline'],
+  ['a device that cannot be enrolled', '/api/devices', refused(409, 'otherPerson'), 'otherPerson'],
+] as const)('%s signs nobody in', async (_, path, answer, error) => {
+  const { shared, answers, ...rest } = setUp();
+  answers[path] = answer;
+  expect(await rest.signIn()).toEqual({ ok: false, error });
+  expect(await currentPerson(shared)).toBeNull();
+});
+
+test('signing out works without a link and keeps keys and databases', async () => {
+  const { shared, answers, ...rest } = setUp();
+  await rest.signIn();
+  answers['/api/auth/sign-out'] = 'offline';
+  await signOut(rest.deps);
+  expect(await currentPerson(shared)).toBeNull();
+  expect(await signedInPeople(shared)).toHaveLength(1);
+});
+
+test('a changed role is learned, another person’s session is not', async () => {
+  const { shared, answers, ...rest } = setUp();
+  await rest.signIn();
+  answers['/api/session'] = marked({ person: { ...wang, role: 'reviewer' } });
+  await refreshPerson(rest.deps, { id: 'wang' });
+  expect((await currentPerson(shared))?.person.role).toBe('reviewer');
+  answers['/api/session'] = marked({ person: { ...wang, id: 'li', role: 'admin' } });
+  await refreshPerson(rest.deps, { id: 'wang' });
+  expect((await currentPerson(shared))?.person.role).toBe('reviewer');
+});
+
+test('a fresh server says that it needs its first admin', async () => {
+  const { deps } = setUp();
+  expect(await askWelcome(deps.transport)).toEqual({ ok: true, value: true });
+});

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { createStatusBoard, type SyncStatus } from '#sync/status.ts';
+import { createSpeedometer } from '#sync/speedometer.ts';
+
+const sha256 = 'a'.repeat(64);
+
+test('speed is smoothed over samples of a second', () => {
+  const clock = { time: 0 };
+  const speed = createSpeedometer(() => clock.time);
+  expect(speed.read()).toBeNull();
+  for (const [millis, bytes] of [
+    [0, 0],
+    [500, 500],
+    [500, 500],
+    [1000, 2000],
+  ] as const) {
+    clock.time += millis;
+    speed.add(bytes);
+  }
+  expect(speed.read()).toBe(1300);
+  speed.reset();
+  expect(speed.read()).toBeNull();
+});
+
+test('a photo on its way is shown at once, then no more than four times a second', () => {
+  const clock = { time: 1000 };
+  const shown: SyncStatus[] = [];
+  const board = createStatusBoard(
+    () => clock.time,
+    (status) => void shown.push(status),
+  );
+  for (let sentBytes = 0; sentBytes < 100; sentBytes++) {
+    board.photoMoved({ sha256, sentBytes, totalBytes: 100 });
+    clock.time += 25;
+  }
+  expect(shown.length).toBeGreaterThan(5);
+  expect(shown.length).toBeLessThan(15);
+  board.photoEnded(sha256);
+  expect(shown.at(-1)?.inFlight).toEqual([]);
+});
+
+test('an error stays until what failed works again; the link speaks first', () => {
+  const shown: SyncStatus[] = [];
+  const board = createStatusBoard(
+    () => 0,
+    (status) => void shown.push(status),
+  );
+  board.error('push', 'internal');
+  board.error('link', 'offline');
+  expect(shown.at(-1)?.error).toBe('offline');
+  board.error('link', null);
+  expect(shown.at(-1)?.error).toBe('internal');
+  board.error('push', null);
+  expect(shown.at(-1)?.error).toBeNull();
+});

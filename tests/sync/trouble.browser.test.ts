@@ -1,0 +1,240 @@
+import { expect, test } from 'vitest';
+import { unsentEvents } from '#storage/outbox.ts';
+import { isNothing, remaining } from '#storage/remaining.ts';
+import { saveCaseEvent } from '#storage/save-report.ts';
+import { shownCase } from '#storage/shown-subjects.ts';
+import { report } from '#tests/storage/samples.ts';
+import { eventually, gate, newRig, times, type Rig } from './rig.ts';
+
+const isPush = (path: string) => path === '/api/sync/push';
+const pushesOf = (rig: Rig) => rig.server.seen.filter(({ path }) => isPush(path)).map(({ names }) => names);
+
+test('[P2] a captive portal’s page is no success, whatever its status', async () => {
+  const rig = await newRig();
+  await report(rig, 1);
+  let pages = 0;
+  rig.server.script(() => {
+    const status = [200, 302, 401, 404, 511][pages++];
+    return status === undefined ? undefined : { kind: 'page', status };
+  });
+  const phases = rig.statuses;
+  expect(await rig.run()).toEqual({ kind: 'done' });
+  expect(phases).toContainEqual(expect.objectContaining({ phase: 'waiting', error: 'offline' }));
+  expect(phases.some((it) => it.phase === 'signedOut')).toBe(false);
+  expect(new Set(phases.map((it) => it.error))).toEqual(new Set([null, 'offline']));
+  expect(isNothing(await remaining(rig.db))).toBe(true);
+});
+
+test('[P2] a page in answer to a photo does not make it stored', async () => {
+  const rig = await newRig();
+  await report(rig, 1);
+  const statuses = [200, 201];
+  rig.server.script(({ method }) => {
+    const status = method === 'PUT' ? statuses.shift() : undefined;
+    return status === undefined ? undefined : { kind: 'page', status };
+  });
+  await rig.run();
+  expect(statuses).toEqual([]);
+  expect(rig.server.photos.size).toBe(1);
+});
+
+test('[P3] an answer that was lost is asked for again and settles the event once', async () => {
+  const rig = await newRig();
+  const { caseId } = await report(rig);
+  const lost = times(1, isPush);
+  rig.server.script((request) => (lost(request) ? { kind: 'answerLost' } : undefined));
+  await rig.run();
+  expect(pushesOf(rig)).toHaveLength(2);
+  expect(rig.server.subjects.get(`case:${caseId}`)?.subject.timeline).toHaveLength(1);
+  expect((await shownCase(rig.db, rig.by, caseId))?.pending).toBe(0);
+});
+
+test('retries never end: full jitter grows to five minutes and stays there', async () => {
+  const rig = await newRig();
+  await report(rig);
+  const fail = times(14, () => true);
+  rig.server.script((request) => (fail(request) ? { kind: 'link', error: 'timeout' } : undefined));
+  expect(await rig.run()).toEqual({ kind: 'done' });
+  const seconds = rig.slept.map((millis) => millis / 1000);
+  expect(seconds).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300, 300, 300, 300]);
+  expect(rig.statuses).toContainEqual(expect.objectContaining({ phase: 'waiting', error: 'timeout' }));
+});
+
+test('a wake tries at once and begins the waits anew', async () => {
+  const rig = await newRig();
+  await report(rig);
+  rig.server.script(() => {
+    if (rig.server.seen.length === 6) rig.engine.wake();
+    return rig.server.seen.length < 9 ? { kind: 'link', error: 'offline' } : undefined;
+  });
+  expect(await rig.run()).toEqual({ kind: 'done' });
+  expect(Math.max(...rig.slept)).toBeLessThan(64_000);
+});
+
+test('a wake gives up a request that hangs on a dead connection, not one that is only slow', async () => {
+  const rig = await newRig();
+  await report(rig);
+  let hanging = 0;
+  const door = gate();
+  rig.server.script(({ path }) => (isPush(path) && hanging++ === 0 ? door.opened : undefined));
+  const running = rig.run();
+  await eventually(() => hanging === 1);
+  rig.clock.time += 14_000;
+  rig.engine.wake();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(pushesOf(rig)).toHaveLength(1);
+  rig.clock.time += 1_000;
+  rig.engine.wake();
+  expect(await running).toEqual({ kind: 'done' });
+  expect(pushesOf(rig)).toHaveLength(2);
+});
+
+test('[P8] 413 halves the batch down to the one event that is too large; the others go on', async () => {
+  const rig = await newRig();
+  const reports = [];
+  for (let i = 0; i < 8; i++) reports.push(await report(rig));
+  const bad = reports[5]!.caseId;
+  rig.server.script(({ path, names }) =>
+    isPush(path) && names.includes(bad) ? { kind: 'page', status: 413 } : undefined,
+  );
+  const running = rig.run();
+  await eventually(async () => (await unsentEvents(rig.db)).length === 1);
+  expect(await unsentEvents(rig.db)).toMatchObject([{ lastError: 'tooLarge', verdict: null }]);
+  expect(rig.server.subjects.size).toBe(7);
+  expect(
+    pushesOf(rig)
+      .slice(0, 4)
+      .map((names) => names.length),
+  ).toEqual([8, 4, 4, 2]);
+  rig.stop.abort();
+  expect(await running).toEqual({ kind: 'stopped' });
+});
+
+test('[P7] an event the server fails on parks its own subject and nothing else', async () => {
+  const rig = await newRig();
+  const bad = await report(rig);
+  await saveCaseEvent(rig.author(), { caseId: bad.caseId, type: 'case.noted', text: '后来' });
+  const good = await report(rig, 1);
+  rig.server.script(({ path, names }) =>
+    isPush(path) && names.includes(bad.caseId)
+      ? { kind: 'refuse', status: 500, error: 'internal' }
+      : undefined,
+  );
+  const running = rig.run();
+  await eventually(() => rig.server.photos.has(good.photos[0]!.sha256));
+  const left = await unsentEvents(rig.db);
+  expect(left.map((row) => row.event.type)).toEqual(['case.reported', 'case.noted']);
+  rig.server.script(() => undefined);
+  expect(await running).toEqual({ kind: 'done' });
+  expect(rig.server.subjects.get(`case:${bad.caseId}`)?.subject.timeline.map((line) => line.type)).toEqual([
+    'case.reported',
+    'case.noted',
+  ]);
+});
+
+test.each(['notSignedIn', 'otherPerson', 'unknownDevice'] as const)(
+  '[P9] 401 %s ends the run and keeps everything',
+  async (error) => {
+    const rig = await newRig();
+    await report(rig, 2);
+    rig.server.script(({ method }) =>
+      method === 'PUT' ? { kind: 'refuse', status: 401, error } : undefined,
+    );
+    expect(await rig.run()).toEqual({ kind: 'signedOut', error });
+    expect(rig.statuses.at(-1)).toMatchObject({ phase: 'signedOut', error });
+    expect(await remaining(rig.db)).toMatchObject({ photos: 2, photoBytes: 6000 });
+    rig.server.script(() => undefined);
+    expect(await rig.run()).toEqual({ kind: 'done' });
+    expect(rig.server.photos.size).toBe(2);
+  },
+);
+
+test('[T3] [H6] a rejected report keeps its reason, and its photos are sent like any other', async () => {
+  const rig = await newRig();
+  const { row, photos } = await report(rig, 1);
+  await rig.db.outbox.clear();
+  const rejected = { ...row, text: row.text.replace('"EB01"', '"XX99"') };
+  const bytes = new TextEncoder().encode(rejected.text);
+  const hash = Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+  await rig.db.outbox.add({ ...rejected, hash });
+  await rig.run();
+  expect(await rig.db.outbox.get(row.eventId)).toMatchObject({
+    verdict: 'rejected',
+    reason: 'unknownHazard',
+  });
+  expect(rig.server.photos.has(photos[0]!.sha256)).toBe(true);
+});
+
+test('[F5] [H6] an event held for a case that is not known yet counts as received, photos included', async () => {
+  const rig = await newRig();
+  const caseId = crypto.randomUUID();
+  const saved = await saveCaseEvent(rig.author(), { caseId, type: 'case.noted', text: '先到' });
+  expect(await rig.run()).toEqual({ kind: 'done' });
+  expect(await rig.db.outbox.get(saved.ok ? saved.value : '')).toMatchObject({ verdict: 'held', unsent: 0 });
+});
+
+test('[P1] a server that is busy loses nothing and is not hammered', async () => {
+  const rig = await newRig();
+  for (let i = 0; i < 5; i++) await report(rig);
+  const busy = times(3, isPush);
+  rig.server.script((request) =>
+    busy(request) ? { kind: 'refuse', status: 503, error: 'busy' } : undefined,
+  );
+  await rig.run();
+  expect(pushesOf(rig).map((names) => names.length)).toEqual([5, 5, 5, 5]);
+  expect(rig.slept).toEqual([2000, 4000, 8000]);
+  expect(rig.server.subjects.size).toBe(5);
+});
+
+test('[P11] photos the server fails on do not keep the older ones waiting', async () => {
+  const rig = await newRig();
+  const older = await report(rig, 3);
+  const { photos } = await report(rig, 2);
+  const bad = photos.map((photo) => photo.sha256);
+  rig.server.script(({ method, path }) =>
+    method === 'PUT' && bad.includes(path.split('/').at(-1) ?? '')
+      ? { kind: 'refuse', status: 500, error: 'internal' }
+      : undefined,
+  );
+  const running = rig.run();
+  await eventually(() => rig.server.photos.size === older.photos.length);
+  rig.server.script(() => undefined);
+  expect(await running).toEqual({ kind: 'done' });
+  expect(rig.server.photos.size).toBe(5);
+});
+
+test('a lane in trouble does not stop the others', async () => {
+  const rig = await newRig();
+  await report(rig, 1);
+  const pulls = times(3, (path) => path.startsWith('/api/sync/pull'));
+  const small = times(3, (path) => path.endsWith('/thumbnails'));
+  rig.server.script((request) =>
+    pulls(request) || small(request) ? { kind: 'refuse', status: 500, error: 'internal' } : undefined,
+  );
+  await rig.run();
+  const lines = rig.server.lines();
+  expect(lines.indexOf('PUT photos/')).toBeLessThan(lines.lastIndexOf('POST photos/thumbnails'));
+  expect(isNothing(await remaining(rig.db))).toBe(true);
+});
+
+test('two engines at once do no harm', async () => {
+  const rig = await newRig();
+  for (let i = 0; i < 3; i++) await report(rig, 2);
+  const other = rig.newEngine();
+  await Promise.all([rig.run(), other.run(rig.stop.signal)]);
+  expect(rig.server.subjects.size).toBe(3);
+  expect(rig.server.photos.size).toBe(6);
+  expect(isNothing(await remaining(rig.db))).toBe(true);
+  expect(await rig.db.photos.where('state').equals('confirmed').count()).toBe(6);
+});
+
+test('a bug ends the run with its error and loses nothing', async () => {
+  const rig = await newRig();
+  await report(rig);
+  const engine = rig.newEngine(() => Promise.reject(new Error('a bug')));
+  await expect(engine.run(rig.stop.signal)).rejects.toThrow('a bug');
+  expect(await unsentEvents(rig.db)).toHaveLength(1);
+  expect(await rig.run()).toEqual({ kind: 'done' });
+});

@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { settleVerdicts, unsentEvents } from '#storage/outbox.ts';
+import { Capture } from '#ui/screens/capture/Capture.tsx';
+import { Reports } from '#ui/screens/Reports.tsx';
+import { navigate } from '#ui/route/address.ts';
+import { openRoom, type Room } from './person-room.tsx';
+
+const SOON = { timeout: 10_000 };
+
+let room: Room;
+beforeEach(async () => {
+  history.replaceState(null, '', '/capture');
+  navigate('/capture', { replace: true });
+  room = await openRoom();
+});
+afterEach(() => room.scrap());
+
+const draw = async (colour: string): Promise<File> => {
+  const canvas = new OffscreenCanvas(640, 480);
+  const brush = canvas.getContext('2d')!;
+  brush.fillStyle = colour;
+  brush.fillRect(0, 0, 640, 480);
+  return new File([await canvas.convertToBlob({ type: 'image/jpeg' })], `${colour}.jpg`, {
+    type: 'image/jpeg',
+  });
+};
+
+const pick = (...files: File[]): Promise<void> => userEvent.upload(page.getByLabelText('从相册选择'), files);
+const photos = () => page.getByRole('img', { name: /^照片 \d+$/ });
+const box = (name: string) => page.getByRole('textbox', { name });
+const choose = async (family: string, kind: string): Promise<void> => {
+  await userEvent.click(page.getByRole('radio', { name: family, exact: true }));
+  await userEvent.click(page.getByRole('radio', { name: kind }));
+};
+const save = (): Promise<void> => userEvent.click(page.getByRole('button', { name: '保存,继续下一件' }));
+const openCapture = async (): Promise<void> => {
+  room.show(() => <Capture />);
+  await expect.element(page.getByLabelText('从相册选择'), SOON).toBeInTheDocument();
+};
+
+test('a half-written report with its photo is there again when the page comes back', async () => {
+  await openCapture();
+  await choose('瓶装燃气', '软管超长');
+  await box('楼栋').fill('7');
+  await box('描述').fill('软管穿墙');
+  await pick(await draw('teal'));
+  await expect.element(photos(), SOON).toBeVisible();
+  await room.leave();
+
+  await openCapture();
+  await expect.element(page.getByRole('radio', { name: '软管超长' })).toBeChecked();
+  await expect.element(page.getByRole('radio', { name: '一般' })).toBeChecked();
+  await expect.element(box('楼栋')).toHaveValue('7');
+  await expect.element(box('描述')).toHaveValue('软管穿墙');
+  await expect.element(photos(), SOON).toBeVisible();
+});
+
+test('a refused file is named with its reason and leaves the rest of the report alone', async () => {
+  await openCapture();
+  await box('描述').fill('垃圾外溢');
+  await pick(await draw('olive'), new File([], 'empty.jpg', { type: 'image/jpeg' }));
+  await expect.element(page.getByRole('alert'), SOON).toHaveTextContent('empty.jpg');
+  await expect.element(page.getByRole('alert')).toHaveTextContent('0 字节');
+  await vi.waitFor(() => expect(photos().elements()).toHaveLength(1), SOON);
+  await expect.element(box('描述')).toHaveValue('垃圾外溢');
+  await userEvent.click(page.getByRole('alert').getByRole('button', { name: '关闭' }));
+  await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
+});
+
+test('the same photo twice is kept once, and said', async () => {
+  await openCapture();
+  await pick(await draw('navy'));
+  await expect.element(photos(), SOON).toBeVisible();
+  await pick(await draw('navy'));
+  await expect.element(page.getByRole('alert'), SOON).toHaveTextContent('已经在这份上报里');
+  expect(photos().elements()).toHaveLength(1);
+});
+
+test('saving needs a kind, then words or a photo, and opens an empty report at once', async () => {
+  await openCapture();
+  await save();
+  await expect.element(page.getByRole('alert')).toHaveTextContent('还没选隐患类别');
+  await choose('垃圾', '暴露垃圾');
+  await expect.element(page.getByRole('alert')).toHaveTextContent('需要一张照片或一句描述');
+  await box('描述').fill('门口一袋');
+  await save();
+  await expect.element(box('描述'), SOON).toHaveValue('');
+  await expect.element(page.getByText('1 份已存本机'), SOON).toBeVisible();
+  expect(await room.db.outbox.count()).toBe(1);
+  expect(await room.db.drafts.count()).toBe(0);
+});
+
+test('handled on the spot is not saved without a photo taken afterwards', async () => {
+  await openCapture();
+  await choose('垃圾', '楼道堆物');
+  await pick(await draw('maroon'));
+  await expect.element(photos(), SOON).toBeVisible();
+  await userEvent.click(page.getByRole('checkbox', { name: '当场整改' }));
+  await save();
+  await expect.element(page.getByRole('alert')).toHaveTextContent('整改后');
+  expect(await room.db.outbox.count()).toBe(0);
+
+  await pick(await draw('lime'));
+  await vi.waitFor(() => expect(photos().elements()).toHaveLength(2), SOON);
+  await save();
+  await vi.waitFor(async () => expect(await room.db.outbox.count()).toBe(1), SOON);
+  const [row] = await room.db.outbox.toArray();
+  expect(row?.event.photos.map((photo) => photo.role)).toEqual(['scene', 'after']);
+});
+
+test('a rejected report says why, and is mended and saved as a new event that replaces it', async () => {
+  await openCapture();
+  await choose('电动车', '飞线充电');
+  await box('描述').fill('三楼窗口');
+  await save();
+  await expect.element(page.getByText('1 份已存本机'), SOON).toBeVisible();
+  const [first] = await unsentEvents(room.db);
+  await settleVerdicts(
+    room.db,
+    [first!],
+    [
+      {
+        hash: first!.hash,
+        verdict: 'rejected',
+        duplicate: false,
+        reason: 'unknownHazard',
+        seq: null,
+        receivedAt: Date.now(),
+        receipt: null,
+      },
+    ],
+  );
+  await room.leave();
+
+  room.show(() => <Reports />);
+  await expect.element(page.getByRole('article'), SOON).toHaveTextContent('未被接收');
+  await room.leave();
+
+  navigate(`/capture?mend=${first!.eventId}`, { replace: true });
+  await openCapture();
+  await expect.element(page.getByText(/目录里没有这个隐患类别/), SOON).toBeVisible();
+  await expect.element(box('描述')).toHaveValue('三楼窗口');
+  await choose('电动车', '占用通道');
+  await save();
+  await vi.waitFor(async () => expect(await room.db.outbox.count()).toBe(2), SOON);
+  const [, mended] = await room.db.outbox.orderBy('order').toArray();
+  expect(mended?.event.replaces).toBe(first!.eventId);
+  expect(mended?.event.subject).toEqual(first!.event.subject);
+});

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
+import type { ReportSummary } from '#storage/my-reports.ts';
+import { sendingOf } from '#ui/state/sending.ts';
+
+const nothing = { events: 0, thumbnails: 0, thumbnailBytes: 0, photos: 0, photoBytes: 0 };
+const still = { inFlight: [], bytesPerSecond: null };
+
+const photo = (name: string): ManifestPhoto => ({
+  sha256: name.repeat(64),
+  bytes: 900,
+  width: 4,
+  height: 3,
+  thumbnail: { sha256: `${name}`.repeat(64), bytes: 100 },
+  role: 'scene',
+  source: 'camera',
+  takenAt: null,
+  position: null,
+});
+
+const report = (trust: ReportSummary['trust'], photos: readonly ManifestPhoto[]): ReportSummary => ({
+  caseId: 'c',
+  eventId: 'e',
+  reportedAt: 0,
+  hazard: 'EB01',
+  severity: 'major',
+  spot: { placeId: null, placeName: '', building: '', unit: '', floor: '', detail: '' },
+  description: '',
+  handled: false,
+  photos,
+  state: 'reported',
+  dismissReason: '',
+  trust,
+  tries: 0,
+  lastError: null,
+});
+
+test('what is complete is not waited for', () => {
+  const sending = sendingOf([report({ kind: 'complete' }, [photo('a')])], nothing, still);
+  expect(sending).toMatchObject({ reports: 0, allSafe: true });
+});
+
+test('a photo in two reports travels once', () => {
+  const reports = [
+    report({ kind: 'onPhone' }, [photo('a')]),
+    report({ kind: 'onPhone' }, [photo('a'), photo('b')]),
+  ];
+  const left = { ...nothing, events: 2, thumbnails: 2, thumbnailBytes: 200, photos: 2, photoBytes: 1800 };
+  expect(sendingOf(reports, left, still)).toMatchObject({
+    reports: 2,
+    texts: { sent: 0, of: 2 },
+    photos: { sent: 0, of: 3 },
+    bytes: { sent: 0, of: 2000 },
+    allSafe: false,
+  });
+});
+
+test('a photo whose bytes are gone from the phone is not waited for', () => {
+  const lost = report({ kind: 'photos', there: 1, of: 3, lost: 1 }, [photo('a'), photo('b'), photo('c')]);
+  expect(sendingOf([lost], { ...nothing, photos: 1, photoBytes: 900 }, still).photos).toEqual({
+    sent: 1,
+    of: 2,
+  });
+});
+
+test('time left comes from the speed; bytes on the way count', () => {
+  const one = report({ kind: 'textReceived', there: 0, of: 1, lost: 0 }, [photo('a')]);
+  const moving = { inFlight: [{ sha256: 'a', sentBytes: 400, totalBytes: 900 }], bytesPerSecond: 100 };
+  const sending = sendingOf([one], { ...nothing, photos: 1, photoBytes: 900 }, moving);
+  expect(sending.timeLeft).toBe(5000);
+  expect(sending.bytes).toEqual({ sent: 500, of: 1000 });
+});
+
+test('a note alone still waits', () => {
+  expect(sendingOf([], { ...nothing, events: 1 }, still)).toMatchObject({ reports: 0, allSafe: false });
+});

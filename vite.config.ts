@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig } from 'vite';
+import solid from 'vite-plugin-solid';
+import { VitePWA } from 'vite-plugin-pwa';
+
+/** The server that answers `/api` while developing (`npm run dev`). */
+const api = { target: 'http://127.0.0.1:8788', changeOrigin: false };
+
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/** The patrol home in two files: what it takes to begin a report, then what this phone holds. */
+const groups = [
+  { name: 'shell', test: /\/src\/main\.tsx$/, priority: 2 },
+  { name: 'home', test: /\/src\/ui\/(screens\/TodayBody\.tsx|state\/person-data\.ts)$/, priority: 1 },
+];
+
+export default defineConfig({
+  define: { __APP_VERSION__: JSON.stringify(version) },
+  plugins: [
+    solid(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'sw',
+      filename: 'sw.ts',
+      injectRegister: false,
+      manifest: {
+        name: '巡格 Grid Patrol',
+        short_name: '巡格',
+        description: '网格巡查:无信号也能上报,照片一张不丢',
+        lang: 'zh-CN',
+        start_url: '/',
+        scope: '/',
+        id: '/',
+        display: 'standalone',
+        background_color: '#f4f3ee',
+        theme_color: '#0b6b64',
+        icons: [
+          { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+      },
+      // The plugin adds the web manifest to the precache by itself.
+      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png}'] },
+    }),
+  ],
+  // Dexie's default entry is ES5 in a UMD wrapper; every import of it has to mean the same one.
+  resolve: { alias: { dexie: 'dexie/dist/modern/dexie.mjs' } },
+  worker: { format: 'es' },
+  build: {
+    target: 'es2022',
+    outDir: 'dist/app',
+    modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups } } },
+  },
+  server: { proxy: { '/api': api } },
+});

@@ -1,0 +1,60 @@
+import { playwright } from '@vitest/browser-playwright';
+import solid from 'vite-plugin-solid';
+import { defineConfig } from 'vitest/config';
+import { chromiumArgs, chromiumPath } from './tests/support/chromium.ts';
+import { fixtureCommands } from './tests/support/fixture-commands.ts';
+import { linkCommands } from './tests/support/link-commands.ts';
+
+/**
+ * Three kinds of tests: `node`, `browser` (*.browser.test.ts, inside real Chromium) and `journeys`, which drive the
+ * built app and the real server from outside and run one at a time.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/**/*.browser.test.*', 'tests/journeys/**', 'tests/bench/**'],
+          testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        plugins: [solid()],
+        optimizeDeps: {
+          include: ['dexie', 'comlink', 'exifreader', 'leaflet', 'valibot', 'solid-js', 'solid-js/web'],
+        },
+        test: {
+          name: 'browser',
+          include: ['tests/**/*.browser.test.{ts,tsx}'],
+          testTimeout: 30_000,
+          sequence: { groupOrder: 1 },
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            commands: { ...fixtureCommands, ...linkCommands },
+            provider: playwright({
+              launchOptions: { executablePath: chromiumPath(), args: [...chromiumArgs] },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        test: {
+          name: 'journeys',
+          environment: 'node',
+          include: ['tests/journeys/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
