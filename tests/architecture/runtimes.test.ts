@@ -35,6 +35,7 @@ const projects: Readonly<Record<string, Readonly<Record<string, readonly Use[]>>
     'src/sync': ['document', 'window', 'process', 'node'],
     'src/storage': ['document', 'window', 'process', 'node'],
     'src/photo': ['document', 'window', 'process', 'node'],
+    'src/finder': ['document', 'window', 'process', 'node'],
   },
   'tsconfig.app.json': {
     'src/ui': ['process', 'Buffer', 'node', 'serviceWorker'],

@@ -15,7 +15,7 @@ type Room = {
   readonly may: readonly string[];
 };
 
-const everyRoom = ['storage', 'sync', 'photo', 'device', 'map', 'ui', 'server', 'sw', 'tests'].map(
+const everyRoom = ['storage', 'sync', 'photo', 'finder', 'device', 'map', 'ui', 'server', 'sw', 'tests'].map(
   (it) => `#${it}/x.ts`,
 );
 const allBut = (...allowed: readonly string[]) => everyRoom.filter((it) => !allowed.includes(it));
@@ -35,6 +35,9 @@ const serverPackages = [
   'kysely',
   'better-auth',
   '@photostructure/sqlite',
+  'pg',
+  '@napi-rs/canvas',
+  'uqr',
   'pino',
 ];
 const nodeItself = ['node:fs', 'fs', 'node:crypto'];
@@ -91,6 +94,25 @@ const rooms: Readonly<Record<string, Room>> = {
     ],
     may: ['comlink', 'exifreader', '#domain/base/result.ts', '#photo/x.ts', './x.ts'],
   },
+  'src/finder': {
+    message: 'finder may import domain and storage only',
+    mayNot: [
+      ...allBut('#storage/x.ts', '#finder/x.ts'),
+      ...escapes,
+      ...pagePackages,
+      ...serverPackages,
+      ...nodeItself,
+    ],
+    may: [
+      'comlink',
+      'dexie',
+      'supercluster',
+      '#domain/base/result.ts',
+      '#storage/x.ts',
+      '#finder/x.ts',
+      './x.ts',
+    ],
+  },
   'src/device': {
     message: 'device may import domain only',
     mayNot: [
@@ -122,6 +144,7 @@ const rooms: Readonly<Record<string, Room>> = {
     mayNot: [
       '#storage/x.ts',
       '#sync/x.ts',
+      '#finder/x.ts',
       '#server/x.ts',
       '#sw/x.ts',
       '#tests/x.ts',
@@ -138,6 +161,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'solid-js/web',
       'solid-js/store',
       'lucide-solid',
+      '@tanstack/solid-virtual',
       '#domain/base/result.ts',
       '#photo/x.ts',
       '#device/x.ts',
@@ -175,6 +199,7 @@ const rooms: Readonly<Record<string, Room>> = {
       '#domain/base/result.ts',
       '#storage/x.ts',
       '#sync/x.ts',
+      '#finder/x.ts',
       '#photo/x.ts',
       '#device/x.ts',
       '#ui/state/x.ts',
