@@ -33,7 +33,10 @@ const start = async (): Promise<void> => {
   const [settings, session] = await Promise.all([
     openSettings(shared),
     openSession(shared, async () => {
-      const [transport, { uuidV7 }] = await Promise.all([openTransport(), import('#domain/ledger/ids.ts')]);
+      const [transport, { uuidV7 }] = await Promise.all([
+        openTransport(),
+        import('#domain/ledger/uuid-v7.ts'),
+      ]);
       return {
         transport,
         newDeviceId: () => uuidV7(now(), random(10)),

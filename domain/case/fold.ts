@@ -1,6 +1,8 @@
 import type { ErrorCode } from '#domain/base/errors.ts';
-import { correctedAt, type EventOf, type LedgerEvent } from '#domain/ledger/envelope.ts';
-import { scopeCovers, type Authority } from '#domain/ledger/roles.ts';
+import { correctedAt } from '#domain/ledger/corrected-at.ts';
+import type { EventOf, LedgerEvent } from '#domain/ledger/envelope.ts';
+import type { Authority } from '#domain/ledger/roles.ts';
+import { scopeCovers } from '#domain/ledger/scope-covers.ts';
 import type { TimelineEntry } from '#domain/ledger/timeline.ts';
 import type { Judgement, LedgerEntry } from '#domain/ledger/verdict.ts';
 import type { Case, CasePhoto } from './case.ts';

@@ -1,6 +1,7 @@
 import type { Subject } from './fold.ts';
 import type { PersonId } from './ids.ts';
-import { scopeCovers, type Authority } from './roles.ts';
+import type { Authority } from './roles.ts';
+import { scopeCovers } from './scope-covers.ts';
 
 /**
  * Who may see a subject. Each change in the ledger keeps the audience before and after it, so that pull can answer

@@ -77,7 +77,3 @@ export const parseEvent = (text: string): Result<LedgerEvent, ErrorCode> => {
   if (!body.success) return err('unreadableEvent');
   return ok({ ...envelope.output, type, body: body.output } as LedgerEvent);
 };
-
-/** The device's time corrected by what it knew of the server's clock. */
-export const correctedAt = (event: Pick<Envelope, 'at' | 'clockOffset'>): Millis =>
-  event.at + (event.clockOffset ?? 0);

@@ -7,6 +7,3 @@ export type SubjectKind = (typeof subjectKinds)[number];
 /** What an event is about. Ledger, push, pull and rebase know subjects only; each kind brings its own fold. */
 export const subjectRefSchema = v.object({ kind: v.picklist(subjectKinds), id: uuidSchema });
 export type SubjectRef = v.InferOutput<typeof subjectRefSchema>;
-
-export type SubjectKey = string;
-export const subjectKey = ({ kind, id }: SubjectRef): SubjectKey => `${kind}:${id}`;

@@ -10,7 +10,7 @@ import type { ErrorCode } from '#domain/base/errors.ts';
 import { parseEvent, type LedgerEvent } from '#domain/ledger/envelope.ts';
 import { applyEvent, judge, type Subject } from '#domain/ledger/fold.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
-import { subjectKey, type SubjectKey } from '#domain/ledger/subject.ts';
+import { subjectKey, type SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { Millis } from '#domain/base/units.ts';
 import type { Arrival } from './check-event.ts';
 import type { Feed } from './feed.ts';

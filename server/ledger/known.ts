@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Subject } from '#domain/ledger/fold.ts';
-import { subjectKey, type SubjectKey } from '#domain/ledger/subject.ts';
+import { subjectKey, type SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { Sha256 } from '#domain/base/units.ts';
 import { anyOf, type Writing } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';

@@ -8,7 +8,8 @@
  */
 import { maySee, type Audience } from '#domain/ledger/audience.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
-import { subjectKey, type SubjectRef } from '#domain/ledger/subject.ts';
+import type { SubjectRef } from '#domain/ledger/subject.ts';
+import { subjectKey } from '#domain/ledger/subject-key.ts';
 import { PULL_PAGE, type PullAnswer, type ReferenceRow } from '#domain/protocol/pull.ts';
 import type { Reading, Store } from '#server/store/store.ts';
 import { readCursor, scopeHash, writeCursor, type Cursor } from './cursor.ts';

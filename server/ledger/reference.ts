@@ -1,5 +1,5 @@
 import type { ReferenceKind } from '#domain/protocol/pull.ts';
-import { shippedHazardKinds } from '#domain/catalogue/hazard-kinds.ts';
+import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import type { Writing } from '#server/store/store.ts';
 import { openFeed, regionExists, type Feed } from './feed.ts';
 

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
-import { subjectKey } from '#domain/ledger/subject.ts';
+import { subjectKey } from '#domain/ledger/subject-key.ts';
 import { isQuotaError } from './quota.ts';
 import type { DraftForm, DraftPhoto, DraftRow, MainDb, PhotoBytesRow } from './main-db.ts';
 

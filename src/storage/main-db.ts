@@ -15,7 +15,7 @@ import type { EventOf, LedgerEvent } from '#domain/ledger/envelope.ts';
 import type { Subject } from '#domain/ledger/fold.ts';
 import type { EventId, PersonId } from '#domain/ledger/ids.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
-import type { SubjectKey } from '#domain/ledger/subject.ts';
+import type { SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { ReferenceKind, Stored } from '#domain/protocol/pull.ts';
 
 /** An event of this person, from the moment it is saved until 30 days after the server confirmed it. */
@@ -111,6 +111,8 @@ export type ReferenceRowLocal = {
   readonly id: string;
   readonly seq: number;
   readonly value: unknown;
+  /** Judged when it came: a row in a form this version does not read is kept for the one that does. */
+  readonly isReadable: boolean;
   readonly snapshot: number;
 };
 

@@ -3,7 +3,7 @@ import { isErrorCode } from '#domain/base/errors.ts';
 import type { LedgerEvent, SignedEvent } from '#domain/ledger/envelope.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
-import { subjectKey } from '#domain/ledger/subject.ts';
+import { subjectKey } from '#domain/ledger/subject-key.ts';
 import type { PushVerdict } from '#domain/protocol/push.ts';
 import type { MainDb, OutboxRow, PhotoBytesRow, PhotoRow } from './main-db.ts';
 

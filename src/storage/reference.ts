@@ -1,10 +1,10 @@
 import { Dexie } from 'dexie';
-import { shippedHazardKinds, type HazardKind } from '#domain/catalogue/hazard-kinds.ts';
+import type { HazardKind } from '#domain/catalogue/hazard-kinds.ts';
 import type { Catalogue } from '#domain/ledger/fold.ts';
 import type { Grid } from '#domain/place/grid.ts';
 import type { Place } from '#domain/place/place.ts';
 import type { ReferenceKind } from '#domain/protocol/pull.ts';
-import { parseReference, type ReferenceValue } from '#domain/protocol/reference.ts';
+import type { ReferenceValue } from '#domain/protocol/reference.ts';
 import type { Person } from '#domain/protocol/session.ts';
 import type { MainDb } from './main-db.ts';
 
@@ -14,13 +14,14 @@ const readAll = async <K extends ReferenceKind>(db: MainDb, kind: K): Promise<Re
     .where('[kind+id]')
     .between([kind, Dexie.minKey], [kind, Dexie.maxKey])
     .toArray();
-  return rows.flatMap(({ value }) => parseReference(kind, value) ?? []);
+  return rows.flatMap(({ value, isReadable }) => (isReadable ? [value as ReferenceValue<K>] : []));
 };
 
-/** The pulled catalogue, or the one that ships until the first pull. */
+/** The pulled catalogue, or the one that ships until the first pull. Not for use inside a transaction. */
 export const hazardKinds = async (db: MainDb): Promise<readonly HazardKind[]> => {
   const pulled = await readAll(db, 'hazardKind');
-  return pulled.length > 0 ? pulled : shippedHazardKinds;
+  if (pulled.length > 0) return pulled;
+  return (await import('#domain/catalogue/shipped-hazard-kinds.ts')).shippedHazardKinds;
 };
 
 export const grids = (db: MainDb): Promise<Grid[]> => readAll(db, 'grid');

@@ -9,7 +9,7 @@ import type { Sha256 } from '#domain/base/units.ts';
 import type { Subject } from '#domain/ledger/fold.ts';
 import { rebase } from '#domain/ledger/rebase.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
-import { subjectKey, type SubjectKey } from '#domain/ledger/subject.ts';
+import { subjectKey, type SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { Stored } from '#domain/protocol/pull.ts';
 import type { MainDb, OutboxRow, SubjectRowLocal } from './main-db.ts';
 import { readCatalogue } from './reference.ts';

@@ -1,7 +1,8 @@
 import type { PullAnswer } from '#domain/protocol/pull.ts';
-import { subjectKey } from '#domain/ledger/subject.ts';
+import { parseReference } from '#domain/protocol/reference.ts';
+import { subjectKey } from '#domain/ledger/subject-key.ts';
 import type { Millis } from '#domain/base/units.ts';
-import type { MainDb } from './main-db.ts';
+import type { MainDb, ReferenceRowLocal } from './main-db.ts';
 import { offerEventsAgain } from './outbox.ts';
 import { confirmPhotosAgain } from './photos.ts';
 
@@ -36,7 +37,7 @@ export const applyPullPage = async (db: MainDb, page: PullAnswer): Promise<void>
     await db.reference.bulkPut(
       page.reference
         .filter((row) => row.value !== null)
-        .map((row) => ({ ...row, value: row.value, snapshot })),
+        .map((row) => ({ ...row, value: row.value, isReadable: isReadable(row), snapshot })),
     );
     await db.reference.bulkDelete(
       page.reference.filter((row) => row.value === null).map((row) => [row.kind, row.id]),
@@ -45,6 +46,16 @@ export const applyPullPage = async (db: MainDb, page: PullAnswer): Promise<void>
     await db.meta.put({ key: 'cursor', value: page.cursor });
     if (!page.more) await sweep(db, snapshot);
   });
+};
+
+const isReadable = ({ kind, value }: Pick<ReferenceRowLocal, 'kind' | 'value'>): boolean =>
+  parseReference(kind, value) !== null;
+
+/** Once for each start: a newer version of the app may read what an older one could only keep. */
+export const readReferenceAgain = async (db: MainDb): Promise<void> => {
+  await db.reference
+    .filter((row) => !row.isReadable && isReadable(row))
+    .modify((row) => void Object.assign(row, { isReadable: true }));
 };
 
 /** Only a snapshot leaves older rows behind; in between every row stays, whichever snapshot it came with. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { hazardKindSchema, shippedHazardKinds, type HazardKind } from '#domain/catalogue/hazard-kinds.ts';
+import { hazardKindSchema, type HazardKind } from '#domain/catalogue/hazard-kinds.ts';
+import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 
 /** The catalogue as the field writes it: code, words, severity, limit ("day" is a working day). */
 const table: readonly (readonly [code: string, zh: string, severity: string, limit: string])[] = [

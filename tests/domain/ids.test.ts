@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { uuidPattern, uuidV7 } from '#domain/ledger/ids.ts';
+import { uuidPattern } from '#domain/ledger/ids.ts';
+import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 
 const millis = fc.integer({ min: 0, max: 2 ** 48 - 1 });
 const random = fc.uint8Array({ minLength: 10, maxLength: 16 });

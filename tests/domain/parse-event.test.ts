@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isErrorCode } from '#domain/base/errors.ts';
-import { correctedAt, parseEvent, type LedgerEvent } from '#domain/ledger/envelope.ts';
+import { correctedAt } from '#domain/ledger/corrected-at.ts';
+import { parseEvent, type LedgerEvent } from '#domain/ledger/envelope.ts';
 import { ledgerEvent } from '#tests/support/arbitrary-events.ts';
 
 const note: LedgerEvent = {

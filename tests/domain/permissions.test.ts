@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Case } from '#domain/case/case.ts';
 import { caseRules, caseStates, mayHappen } from '#domain/case/lifecycle.ts';
 import { audienceOf, maySee } from '#domain/ledger/audience.ts';
-import { roles, scopeCovers, type Authority, type Role } from '#domain/ledger/roles.ts';
+import { roles, type Authority, type Role } from '#domain/ledger/roles.ts';
+import { scopeCovers } from '#domain/ledger/scope-covers.ts';
 
 const region = '330106';
 const here = '330106001001001';

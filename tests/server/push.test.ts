@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { uuidV7 } from '#domain/ledger/ids.ts';
+import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import { sha256Of, signIn, takePhoto, type Device } from '#tests/support/device.ts';
 import { openStore } from '#server/store/store.ts';
 import { join } from 'node:path';

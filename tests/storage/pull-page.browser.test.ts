@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { shippedHazardKinds } from '#domain/catalogue/hazard-kinds.ts';
+import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import { offerEventsAgain, unsentEvents } from '#storage/outbox.ts';
 import { hazardKinds } from '#storage/reference.ts';
-import { applyPullPage, readCursor } from '#storage/subjects.ts';
+import { applyPullPage, readCursor, readReferenceAgain } from '#storage/subjects.ts';
 import { foldOf, newPhone, pullPage, report, type Phone } from './samples.ts';
 
 const subjectRow = async (phone: Phone, seq: number) => {
@@ -74,4 +74,17 @@ test('[P12] a snapshot nobody asked for makes the phone offer everything again; 
   expect((await unsentEvents(phone.db)).map((it) => it.eventId)).toEqual([row.eventId]);
   expect(await phone.db.photos.toArray()).toMatchObject([{ state: 'stored' }]);
   await offerEventsAgain(phone.db, []);
+});
+
+test('a reference row in a form this version does not read is kept for the version that does', async () => {
+  const phone = await newPhone();
+  const [kind] = shippedHazardKinds;
+  const strange = { seq: 1, kind: 'hazardKind' as const, id: 'EB01', value: { code: 7 } };
+  const plain = { seq: 1, kind: 'hazardKind' as const, id: 'EB02', value: { ...kind, code: 'EB02' } };
+  await applyPullPage(phone.db, pullPage({ reset: true, reference: [strange, plain] }));
+  expect((await hazardKinds(phone.db)).map(({ code }) => code)).toEqual(['EB02']);
+  await phone.db.reference.update(['hazardKind', 'EB01'], { value: kind });
+  expect(await hazardKinds(phone.db)).toHaveLength(1);
+  await readReferenceAgain(phone.db);
+  expect(await hazardKinds(phone.db)).toHaveLength(2);
 });

@@ -1,7 +1,8 @@
 /** Arbitrary but valid events, people and stories, for properties over the domain. */
 import * as fc from 'fast-check';
 import { channels, MAX_TEXT, noPositionReasons } from '#domain/case/events.ts';
-import { severities, shippedHazardKinds } from '#domain/catalogue/hazard-kinds.ts';
+import { severities } from '#domain/catalogue/hazard-kinds.ts';
+import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import type { EventOf, EventType, LedgerEvent } from '#domain/ledger/envelope.ts';
 import { MAX_PHOTO_BYTES, MAX_THUMBNAIL_BYTES, type ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { Authority } from '#domain/ledger/roles.ts';

@@ -1,7 +1,7 @@
 /** Random interleavings of what several people do with their phones, and the stage that plays them. */
 import * as fc from 'fast-check';
 import type { LedgerEvent } from '#domain/ledger/envelope.ts';
-import { uuidV7 } from '#domain/ledger/ids.ts';
+import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import { decision, happening, people, report, type Happening } from './arbitrary-events.ts';
 import { ToyPhone, ToyServer } from './toy-ledger.ts';
 

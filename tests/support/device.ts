@@ -5,7 +5,7 @@
 import { createHash, randomBytes, randomUUID, webcrypto } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { EventOf, EventType, LedgerEvent, SignedEvent } from '#domain/ledger/envelope.ts';
-import { uuidV7 } from '#domain/ledger/ids.ts';
+import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import {
   haveAnswerSchema,

@@ -8,7 +8,7 @@ import { err, ok, type Result } from '#domain/base/result.ts';
 import { parseEvent, type LedgerEvent } from '#domain/ledger/envelope.ts';
 import { applyEvent, judge, type Subject } from '#domain/ledger/fold.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
-import { subjectKey } from '#domain/ledger/subject.ts';
+import { subjectKey } from '#domain/ledger/subject-key.ts';
 import {
   haveRequestSchema,
   LENGTH_HEADER,

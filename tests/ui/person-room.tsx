@@ -1,7 +1,7 @@
 /** A signed-in person's screens in the test's own page, with their real databases and no server. */
 import { render } from 'solid-js/web';
 import type { JSX } from 'solid-js';
-import { uuidV7 } from '#domain/ledger/ids.ts';
+import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import type { Role } from '#domain/ledger/roles.ts';
 import { createInstaller } from '#device/install.ts';
 import { createStorageQuota } from '#device/storage-quota.ts';

@@ -1,6 +1,7 @@
 import type { Millis } from '#domain/base/units.ts';
 import type { Spot } from '#domain/case/events.ts';
-import { uuidV7, type EventId } from '#domain/ledger/ids.ts';
+import type { EventId } from '#domain/ledger/ids.ts';
+import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import { emptyForm } from '#storage/drafts.ts';
 import type { DraftForm, DraftPhoto, DraftRow, MainDb } from '#storage/main-db.ts';
 

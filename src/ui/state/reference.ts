@@ -1,5 +1,5 @@
 import { createMemo, type Accessor } from 'solid-js';
-import { shippedHazardKinds, type HazardKind } from '#domain/catalogue/hazard-kinds.ts';
+import type { HazardKind } from '#domain/catalogue/hazard-kinds.ts';
 import type { Grid } from '#domain/place/grid.ts';
 import type { Place } from '#domain/place/place.ts';
 import type { Person } from '#domain/protocol/session.ts';
@@ -22,7 +22,7 @@ export const createReference = (db: MainDb): Reference => {
   const gridRows = createLiveQuery(() => () => grids(db));
   const placeRows = createLiveQuery(() => () => places(db));
   const personRows = createLiveQuery(() => () => people(db));
-  const kinds = () => kindRows() ?? shippedHazardKinds;
+  const kinds = () => kindRows() ?? [];
   const kindsByCode = createMemo(() => new Map(kinds().map((it) => [it.code, it])));
   const gridsByCode = createMemo(() => new Map((gridRows() ?? []).map((it) => [it.code, it])));
   const peopleById = createMemo(() => new Map((personRows() ?? []).map((it) => [it.id, it])));

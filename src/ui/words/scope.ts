@@ -1,4 +1,4 @@
-import { scopeCovers } from '#domain/ledger/roles.ts';
+import { scopeCovers } from '#domain/ledger/scope-covers.ts';
 import type { Grid } from '#domain/place/grid.ts';
 import type { Person } from '#domain/protocol/session.ts';
 import { named, t } from './words.ts';
