@@ -48,6 +48,8 @@ export default defineConfig({
   ],
   // Dexie's default entry is ES5 in a UMD wrapper; every import of it has to mean the same one.
   resolve: { alias: { dexie: 'dexie/dist/modern/dexie.mjs' } },
+  // Names of styles are among what a phone downloads first.
+  css: { modules: { generateScopedName: '[hash:base64:5]' } },
   worker: { format: 'es' },
   build: {
     target: 'es2022',

@@ -16,20 +16,6 @@ export const KEEP_CONFIRMED: Millis = 7 * DAY;
 export const readBytes = async (db: MainDb, sha256: Sha256): Promise<ArrayBuffer | null> =>
   (await db.photoBytes.get(sha256))?.data ?? null;
 
-/** Its bytes are no longer whole on this phone: it cannot be sent, and the person is told. */
-export const isLost = (photo: Pick<PhotoRow, 'state' | 'lastError'>): boolean =>
-  photo.state === 'waiting' && photo.lastError === 'photoMissing';
-
-/** Thumbnails the server does not hold yet, newest report first. */
-export const waitingThumbnails = async (db: MainDb): Promise<PhotoRow[]> =>
-  (await db.photos.where('thumbnailState').equals('waiting').sortBy('order')).reverse();
-
-/** Photos the server does not hold yet, newest report first; lost ones are not among them. */
-export const waitingPhotos = async (db: MainDb): Promise<PhotoRow[]> =>
-  (await db.photos.where('state').equals('waiting').sortBy('order'))
-    .filter((photo) => !isLost(photo))
-    .reverse();
-
 /** The server has answered for them, but no later request has confirmed it yet. */
 export const unconfirmedPhotos = (db: MainDb): Promise<PhotoRow[]> =>
   db.photos.where('state').equals('stored').sortBy('order');

@@ -1,6 +1,6 @@
 import type { Bytes } from '#domain/base/units.ts';
 import type { MainDb } from './main-db.ts';
-import { waitingPhotos, waitingThumbnails } from './photos.ts';
+import { waitingPhotos, waitingThumbnails } from './waiting-photos.ts';
 
 /** What has still to travel, in pieces and bytes. */
 export type Remaining = {

@@ -1,16 +1,8 @@
 import type { Millis } from '#domain/base/units.ts';
 import type { PersonId } from '#domain/ledger/ids.ts';
-import type { Authority } from '#domain/ledger/roles.ts';
 import type { Person } from '#domain/protocol/session.ts';
 import { makeDeviceKey } from './device-key.ts';
 import { writeSetting, type SharedDb, type SignedInRow } from './shared-db.ts';
-
-export const authorityOf = ({ person }: Pick<SignedInRow, 'person'>): Authority => ({
-  person: person.id,
-  role: person.role,
-  region: person.region,
-  scope: person.scope,
-});
 
 /**
  * This person's row with the device key: the one made at their first sign-in here, or a new one. Nothing is stored

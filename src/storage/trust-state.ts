@@ -4,7 +4,7 @@ import type { EventId } from '#domain/ledger/ids.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { Stored } from '#domain/protocol/pull.ts';
 import type { OutboxRow, PhotoRow } from './main-db.ts';
-import { isLost } from './photos.ts';
+import { isLost } from './waiting-photos.ts';
 
 /**
  * What the person may rely on for one report: on this phone → text received → n of m photos → complete.

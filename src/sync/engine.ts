@@ -130,27 +130,32 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
     const photoKey = (sha256: Sha256) => `photo:${sha256}`;
     const photosInFlight = () => [...tasks.keys()].filter((key) => key.startsWith('photo:')).length;
 
-    /** Starts what may start now: text, then thumbnails, then everything else beside one another. */
+    const linkIsUp = () => backoff.isOpen(parkKey.link);
+
+    /**
+     * Starts what may start now: text, then thumbnails, then everything else beside one another. The link is asked
+     * for again after every wait: it may have failed while the database answered.
+     */
     const plan = async (): Promise<void> => {
-      if (!backoff.isOpen(parkKey.link)) return;
+      if (!linkIsUp()) return;
       if (!tasks.has('push')) {
         const piece = await push.next();
-        if (piece) start('push', piece);
+        if (piece && linkIsUp()) start('push', piece);
       }
       if (!tasks.has('push') && !tasks.has('thumbnails')) {
         const piece = await thumbnails.next();
-        if (piece) start('thumbnails', piece);
+        if (piece && linkIsUp()) start('thumbnails', piece);
       }
-      if (tasks.has('push') || tasks.has('thumbnails')) return;
+      if (tasks.has('push') || tasks.has('thumbnails') || !linkIsUp()) return;
       const page = tasks.has('pull') ? null : pull.next();
       if (page) start('pull', page);
       while (photosInFlight() < PHOTOS_AT_ONCE) {
         const photo = await photos.next((sha256) => tasks.has(photoKey(sha256)));
-        if (!photo) break;
+        if (!photo || !linkIsUp()) break;
         start('photo', photo.work, photoKey(photo.sha256));
       }
       const ask = tasks.has('confirm') ? null : await confirm.next(photosInFlight());
-      if (ask) start('confirm', ask);
+      if (ask && linkIsUp()) start('confirm', ask);
     };
 
     const showPhase = (): void => {

@@ -13,6 +13,7 @@ import { sha256Hex } from '#storage/device-key.ts';
 import type { PhotoRow } from '#storage/main-db.ts';
 import { offerEventsAgain } from '#storage/outbox.ts';
 import * as photos from '#storage/photos.ts';
+import { waitingPhotos } from '#storage/waiting-photos.ts';
 import { answeredPhotos } from './answered-photos.ts';
 import type { CallFailure } from './call.ts';
 import { isTrouble, parkKey, type LaneContext, type Refused, type Work } from './lane.ts';
@@ -132,7 +133,7 @@ export const createPhotoLane = ({ db, call, backoff, board, askPull }: LaneConte
   return {
     next: async (inFlight: (sha256: Sha256) => boolean): Promise<{ sha256: Sha256; work: Work } | null> => {
       if (!backoff.isOpen(parkKey.photos)) return null;
-      const waiting = await photos.waitingPhotos(db);
+      const waiting = await waitingPhotos(db);
       const open = waiting.filter(({ sha256 }) => !inFlight(sha256) && backoff.isOpen(parkKey.photo(sha256)));
       const failures = (photo: PhotoRow) => backoff.failures(parkKey.photo(photo.sha256));
       const photo = (await answeredPhotos(db, open)).sort((a, b) => failures(a) - failures(b)).at(0);

@@ -6,7 +6,8 @@ import {
 } from '#domain/protocol/photos.ts';
 import type { PhotoRow } from '#storage/main-db.ts';
 import { offerEventsAgain } from '#storage/outbox.ts';
-import { markThumbnails, readBytes, waitingThumbnails } from '#storage/photos.ts';
+import { markThumbnails, readBytes } from '#storage/photos.ts';
+import { waitingThumbnails } from '#storage/waiting-photos.ts';
 import { answeredPhotos } from './answered-photos.ts';
 import { readAs, type CallFailure } from './call.ts';
 import { isBlamed, isTrouble, parkKey, type LaneContext, type Refused, type Work } from './lane.ts';

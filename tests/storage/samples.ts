@@ -12,7 +12,7 @@ import { MainDb, type DraftPhoto, type DraftRow } from '#storage/main-db.ts';
 import type { Author } from '#storage/save-report.ts';
 import { saveReport } from '#storage/save-report.ts';
 import type { SignedInRow } from '#storage/shared-db.ts';
-import { authorityOf } from '#storage/sign-in.ts';
+import { authorityOf } from '#storage/authority.ts';
 
 export const NOON = Date.UTC(2025, 5, 2, 4);
 export const GRID = '110105001001001';

@@ -19,15 +19,14 @@ import type { SignedInRow } from '#storage/shared-db.ts';
 import { createPhotoIntake } from './capture-photos.ts';
 import {
   dropBlankDrafts,
-  isBlank,
   mendingDraft,
   newDraft,
-  openDraft,
   rememberedSpot,
   type DraftForm,
   type DraftPhoto,
   type DraftRow,
 } from './drafts.ts';
+import { isBlank, openDraft } from './open-draft.ts';
 
 export type CaptureDeps = {
   readonly db: MainDb;

@@ -3,7 +3,7 @@ import type { Millis } from '#domain/base/units.ts';
 import type { OutboxRow } from '#storage/main-db.ts';
 import { caseOutbox } from '#storage/my-reports.ts';
 import { shownCase, shownCases, type ShownCase } from '#storage/shown-subjects.ts';
-import { authorityOf } from '#storage/sign-in.ts';
+import { authorityOf } from '#storage/authority.ts';
 import { lastContact } from '#storage/subjects.ts';
 import { createLiveQuery } from './live-query.ts';
 import type { PersonState } from './person.ts';

@@ -4,6 +4,7 @@ import type { EventId } from '#domain/ledger/ids.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import { emptyForm } from '#storage/drafts.ts';
 import type { DraftForm, DraftPhoto, DraftRow, MainDb } from '#storage/main-db.ts';
+import { isBlank } from './open-draft.ts';
 
 export type { DraftForm, DraftPhoto, DraftRow } from '#storage/main-db.ts';
 
@@ -22,24 +23,6 @@ export const newDraft = (
   photos: [],
   replaces: null,
 });
-
-/** Nothing a person would miss: a position and the building of the last report come by themselves. */
-export const isBlank = ({ form, photos, replaces }: DraftRow): boolean =>
-  photos.length === 0 &&
-  replaces === null &&
-  form.family === null &&
-  form.hazard === null &&
-  form.description.trim() === '' &&
-  form.chosenPosition === null &&
-  !form.handled &&
-  form.spot.floor === '' &&
-  form.spot.detail === '';
-
-/** The report somebody was writing when they left or the phone died. */
-export const openDraft = async (db: MainDb): Promise<DraftRow | null> => {
-  const drafts = await db.drafts.orderBy('updatedAt').reverse().toArray();
-  return drafts.find((draft) => !isBlank(draft)) ?? null;
-};
 
 /** A page killed before anything was said leaves an empty draft behind. */
 export const dropBlankDrafts = async (db: MainDb): Promise<void> => {

@@ -1,5 +1,5 @@
 import type { PersonId } from '#domain/ledger/ids.ts';
-import { openDraft } from './drafts.ts';
+import { openDraft } from './open-draft.ts';
 import { MainDb } from '#storage/main-db.ts';
 import { remaining } from '#storage/remaining.ts';
 

@@ -1,0 +1,152 @@
+/**
+ * Answers over all cases, without a clock, a database or a worker.
+ *
+ * Promises: every answer equals what a plain array of the same cases would give; what a filter found is kept until a
+ * case changes, so that the list, its neighbours and its map are worked out once.
+ */
+import { caseTest } from './case-test.ts';
+import { clusterIndex, type ClusterIndex } from './cluster-index.ts';
+import { createColumns, type HeldCase } from './columns.ts';
+import { stateFilters, type Bounds, type CaseFilter, type Cluster, type Found } from './finder.ts';
+import type { Neighbours, Slice, StateFilter } from './finder.ts';
+import { namesOf, type Names } from './names.ts';
+
+type Listing = {
+  /** Newest report first, equal times by id. */
+  readonly slots: readonly number[];
+  readonly countByState: Record<StateFilter, number>;
+  clusters: ClusterIndex | null;
+};
+
+/** The list, the map and a search being typed ask for a few filters at a time. */
+const KEPT_LISTINGS = 6;
+
+export type CaseIndex = ReturnType<typeof createCaseIndex>;
+
+export const createCaseIndex = () => {
+  const columns = createColumns();
+  const listings = new Map<string, Listing>();
+  let names: Names = namesOf({ kinds: [], places: [], people: [] });
+  let inOrder: number[] = [];
+  let isInOrder = true;
+
+  const compare = (a: number, b: number): number => {
+    const { reportedAt } = columns.numbers();
+    const byTime = reportedAt[b]! - reportedAt[a]!;
+    if (byTime !== 0) return byTime;
+    return columns.lines[a]!.id < columns.lines[b]!.id ? -1 : 1;
+  };
+
+  const ordered = (): readonly number[] => {
+    if (!isInOrder) inOrder = [...columns.slots()].sort(compare);
+    isInOrder = true;
+    return inOrder;
+  };
+
+  const list = (filter: CaseFilter): Listing => {
+    const passes = caseTest(columns, names, filter);
+    const { state } = columns.numbers();
+    const wanted = stateFilters.indexOf(filter.state);
+    const counts = stateFilters.map(() => 0);
+    const slots: number[] = [];
+    for (const slot of ordered()) {
+      if (!passes(slot)) continue;
+      counts[state[slot]!]! += 1;
+      if (filter.state === 'all' || state[slot] === wanted) slots.push(slot);
+    }
+    const [reported = 0, filed = 0, dismissed = 0] = counts;
+    const countByState = { reported, filed, dismissed, all: reported + filed + dismissed };
+    return { slots, countByState, clusters: null };
+  };
+
+  const listingOf = (filter: CaseFilter): Listing => {
+    const { state, kind, grid, from, until, text } = filter;
+    const key = JSON.stringify([state, kind, grid, from, until, text]);
+    const listing = listings.get(key) ?? list(filter);
+    // The one asked for last goes to the end; the first leaves.
+    listings.delete(key);
+    listings.set(key, listing);
+    for (const oldest of listings.keys()) {
+      if (listings.size <= KEPT_LISTINGS) break;
+      listings.delete(oldest);
+    }
+    return listing;
+  };
+
+  const isWaiting = (slot: number): boolean => {
+    const { photos, photosComplete } = columns.lines[slot]!;
+    return photosComplete < photos;
+  };
+
+  return {
+    /** True when an answer may have become another. */
+    put: (held: HeldCase): boolean => {
+      const change = columns.put(held);
+      if (change === 'case') {
+        listings.clear();
+        isInOrder = false;
+      }
+      return change !== 'nothing';
+    },
+    remove: (id: string): boolean => {
+      const isGone = columns.remove(id);
+      if (isGone) {
+        listings.clear();
+        isInOrder = false;
+      }
+      return isGone;
+    },
+    setNames: (next: Names): void => {
+      names = next;
+      listings.clear();
+    },
+
+    find: (filter: CaseFilter, slice: Slice): Found => {
+      const { slots, countByState } = listingOf(filter);
+      const from = Math.min(Math.max(0, slice.from), slots.length);
+      return {
+        total: slots.length,
+        waiting: slots.reduce((sum, slot) => (isWaiting(slot) ? sum + 1 : sum), 0),
+        countByState,
+        from,
+        cases: slots.slice(from, Math.max(from, slice.to)).map((slot) => columns.lines[slot]!),
+      };
+    },
+
+    neighbours: (filter: CaseFilter, id: string): Neighbours => {
+      const slot = columns.slotOf(id);
+      if (slot === undefined) return { index: -1, before: null, after: null };
+      const { slots } = listingOf(filter);
+      let [low, high] = [0, slots.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (slots[middle] !== slot && compare(slots[middle]!, slot) < 0) low = middle + 1;
+        else high = middle;
+      }
+      const isHeld = slots[low] === slot;
+      const idAt = (at: number): string | null => {
+        const beside = slots[at];
+        return beside === undefined ? null : columns.lines[beside]!.id;
+      };
+      return { index: isHeld ? low : -1, before: idAt(low - 1), after: idAt(isHeld ? low + 1 : low) };
+    },
+
+    clusters: (filter: CaseFilter, bounds: Bounds, zoom: number): readonly Cluster[] => {
+      const listing = listingOf(filter);
+      listing.clusters ??= clusterIndex(columns, listing.slots);
+      return listing.clusters(bounds, zoom);
+    },
+
+    bounds: (filter: CaseFilter): Bounds | null => {
+      const { lat, lon } = columns.numbers();
+      let bounds: [number, number, number, number] | null = null;
+      for (const slot of listingOf(filter).slots) {
+        const [x, y] = [lon[slot]!, lat[slot]!];
+        if (Number.isNaN(y)) continue;
+        const [west, south, east, north] = bounds ?? [x, y, x, y];
+        bounds = [Math.min(west, x), Math.min(south, y), Math.max(east, x), Math.max(north, y)];
+      }
+      return bounds;
+    },
+  };
+};

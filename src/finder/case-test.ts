@@ -1,0 +1,47 @@
+import type { Columns } from './columns.ts';
+import type { CaseFilter } from './finder.ts';
+import type { Names } from './names.ts';
+import { wordsOf } from './search-text.ts';
+
+/** '' for all, `family:ebike`, or `kind:EB01`. */
+const isOfKind = (filter: string, hazard: string, family: string | undefined): boolean => {
+  if (filter === '') return true;
+  const [what, name] = filter.split(':');
+  return what === 'family' ? family === name : hazard === name;
+};
+
+/** Which words pass, by code: asked once for each word instead of once for each case. */
+const marks = (words: readonly string[], passes: (word: string) => boolean): Uint8Array =>
+  Uint8Array.from(words, (word) => (passes(word) ? 1 : 0));
+
+/** Everything a filter asks of a case, apart from its state. */
+export const caseTest = (columns: Columns, names: Names, filter: CaseFilter): ((slot: number) => boolean) => {
+  const { kinds, grids, places, people, texts } = columns;
+  const { kind, grid, place, reporter, reportedAt } = columns.numbers();
+  const ofKind = marks(kinds.words, (code) => isOfKind(filter.kind, code, names.families.get(code)));
+  const words = wordsOf(filter.text).map((word) => {
+    const holding = (texts: ReadonlyMap<string, string>) => (code: string) =>
+      texts.get(code)?.includes(word) ?? false;
+    return {
+      word,
+      kinds: marks(kinds.words, holding(names.kinds)),
+      places: marks(places.words, holding(names.places)),
+      people: marks(people.words, holding(names.people)),
+    };
+  });
+  const wanted = filter.grid === 'none' ? 0 : grids.find(filter.grid);
+  const from = filter.from ?? -Infinity;
+  const until = filter.until ?? Infinity;
+  return (slot) =>
+    ofKind[kind[slot]!] === 1 &&
+    (filter.grid === '' || grid[slot] === wanted) &&
+    reportedAt[slot]! >= from &&
+    reportedAt[slot]! < until &&
+    words.every(
+      (it) =>
+        it.kinds[kind[slot]!] === 1 ||
+        it.places[place[slot]!] === 1 ||
+        it.people[reporter[slot]!] === 1 ||
+        texts[slot]!.includes(it.word),
+    );
+};

@@ -1,0 +1,146 @@
+/**
+ * All cases as columns: numbers in typed arrays, shared words as codes, one search text for each case.
+ *
+ * Promises: a case keeps its slot for as long as it is held; a slot that was let go is used again.
+ * Breaks: reading a slot that holds no case.
+ */
+import type { Case } from '#domain/case/case.ts';
+import type { CaseState } from '#domain/case/lifecycle.ts';
+import { severities } from '#domain/catalogue/hazard-kinds.ts';
+import type { Stored } from '#domain/protocol/pull.ts';
+import { createCodes, type Codes } from './codes.ts';
+import { stateFilters, type FoundCase, type StateFilter } from './finder.ts';
+import { caseText } from './search-text.ts';
+
+/** A case and what the server holds of its photos. */
+export type HeldCase = { readonly case: Case; readonly stored: Readonly<Record<string, Stored>> };
+
+const groupOf = (state: CaseState): StateFilter => {
+  if (state === 'reported') return 'reported';
+  return state === 'dismissed' || state === 'merged' ? 'dismissed' : 'filed';
+};
+
+const lineOf = ({ case: it, stored }: HeldCase): FoundCase => {
+  const [firstPhoto = null] = it.photos;
+  return {
+    id: it.id,
+    state: it.state,
+    hazard: it.hazard,
+    severity: it.severity,
+    grid: it.grid,
+    spot: it.spot,
+    reportedAt: it.reportedAt,
+    firstPhoto,
+    firstStored: (firstPhoto && stored[firstPhoto.sha256]) ?? null,
+    photos: it.photos.length,
+    photosComplete: it.photos.filter((photo) => stored[photo.sha256] === 'complete').length,
+  };
+};
+
+const numbers = (size: number) => ({
+  /** Place in `stateFilters`. */
+  state: new Uint8Array(size),
+  /** Place in `severities`: the lower the worse. */
+  severity: new Uint8Array(size),
+  kind: new Uint32Array(size),
+  grid: new Uint32Array(size),
+  place: new Uint32Array(size),
+  reporter: new Uint32Array(size),
+  reportedAt: new Float64Array(size),
+  /** Not a number where the case has no position. */
+  lat: new Float64Array(size),
+  lon: new Float64Array(size),
+});
+type Numbers = ReturnType<typeof numbers>;
+type Row = Record<keyof Numbers, number>;
+
+export type Columns = {
+  readonly kinds: Codes;
+  readonly grids: Codes;
+  readonly places: Codes;
+  readonly people: Codes;
+  /** Replaced when more cases come than it has room for. */
+  readonly numbers: () => Numbers;
+  readonly texts: readonly string[];
+  readonly lines: readonly FoundCase[];
+  readonly slotOf: (id: string) => number | undefined;
+  readonly slots: () => IterableIterator<number>;
+  /** Tells what became another: nothing, only what the server holds of the photos, or the case itself. */
+  readonly put: (held: HeldCase) => 'nothing' | 'photos' | 'case';
+  readonly remove: (id: string) => boolean;
+};
+
+const FIRST_SIZE = 1024;
+
+export const createColumns = (): Columns => {
+  const [kinds, grids, places, people] = [createCodes(), createCodes(), createCodes(), createCodes()];
+  const texts: string[] = [];
+  const lines: FoundCase[] = [];
+  const slotsById = new Map<string, number>();
+  const free: number[] = [];
+  let columns = numbers(FIRST_SIZE);
+
+  const grow = (): void => {
+    const larger = numbers(columns.state.length * 2);
+    for (const name of Object.keys(larger) as (keyof Numbers)[]) larger[name].set(columns[name]);
+    columns = larger;
+  };
+
+  const rowOf = ({ case: it }: HeldCase): Row => ({
+    state: stateFilters.indexOf(groupOf(it.state)),
+    severity: severities.indexOf(it.severity),
+    kind: kinds.take(it.hazard),
+    grid: grids.take(it.grid),
+    place: places.take(it.spot.placeId),
+    reporter: people.take(it.reporter),
+    reportedAt: it.reportedAt,
+    lat: it.position?.lat ?? Number.NaN,
+    lon: it.position?.lon ?? Number.NaN,
+  });
+
+  const newSlot = (id: string): number => {
+    const slot = free.pop() ?? slotsById.size;
+    if (slot === columns.state.length) grow();
+    slotsById.set(id, slot);
+    return slot;
+  };
+
+  const changeAt = (slot: number, row: Row, line: FoundCase, text: string): 'nothing' | 'photos' | 'case' => {
+    const before = lines[slot]!;
+    const isSame =
+      texts[slot] === text &&
+      before.state === line.state &&
+      (Object.keys(row) as (keyof Row)[]).every((name) => Object.is(columns[name][slot], row[name]));
+    if (!isSame) return 'case';
+    return JSON.stringify(before) === JSON.stringify(line) ? 'nothing' : 'photos';
+  };
+
+  return {
+    kinds,
+    grids,
+    places,
+    people,
+    numbers: () => columns,
+    texts,
+    lines,
+    slotOf: (id) => slotsById.get(id),
+    slots: () => slotsById.values(),
+    put: (held) => {
+      const [row, line, text] = [rowOf(held), lineOf(held), caseText(held.case)];
+      const known = slotsById.get(line.id);
+      const change = known === undefined ? 'case' : changeAt(known, row, line, text);
+      if (change === 'nothing') return change;
+      const slot = known ?? newSlot(line.id);
+      for (const name of Object.keys(row) as (keyof Row)[]) columns[name][slot] = row[name];
+      [texts[slot], lines[slot]] = [text, line];
+      return change;
+    },
+    remove: (id) => {
+      const slot = slotsById.get(id);
+      if (slot === undefined) return false;
+      slotsById.delete(id);
+      free.push(slot);
+      return true;
+    },
+  };
+};

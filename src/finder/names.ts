@@ -1,0 +1,36 @@
+import type { HazardCode, HazardKind } from '#domain/catalogue/hazard-kinds.ts';
+import type { PersonId } from '#domain/ledger/ids.ts';
+import type { Place } from '#domain/place/place.ts';
+import type { Person } from '#domain/protocol/session.ts';
+import type { MainDb } from '#storage/main-db.ts';
+import { hazardKinds, people, places } from '#storage/reference.ts';
+import { searchText } from './search-text.ts';
+
+/** What cases name by code, as search text: kinds, places and people. */
+export type Names = {
+  readonly families: ReadonlyMap<HazardCode, string>;
+  readonly kinds: ReadonlyMap<HazardCode, string>;
+  readonly places: ReadonlyMap<Place['id'], string>;
+  readonly people: ReadonlyMap<PersonId, string>;
+};
+
+export type Named = {
+  readonly kinds: readonly HazardKind[];
+  readonly places: readonly Pick<Place, 'id' | 'name'>[];
+  readonly people: readonly Pick<Person, 'id' | 'name'>[];
+};
+
+export const namesOf = ({ kinds, places, people }: Named): Names => ({
+  families: new Map(kinds.map((it) => [it.code, it.family])),
+  kinds: new Map(
+    kinds.map((it) => [it.code, searchText([it.code, it.zh, it.en, it.short.zh, it.short.en])]),
+  ),
+  places: new Map(places.map((it) => [it.id, searchText([it.name.zh, it.name.en])])),
+  people: new Map(people.map((it) => [it.id, searchText([it.name])])),
+});
+
+export const readNamed = (db: MainDb): Promise<Named> =>
+  db.transaction('r', db.reference, async () => {
+    const [allKinds, allPlaces, everyone] = await Promise.all([hazardKinds(db), places(db), people(db)]);
+    return { kinds: allKinds, places: allPlaces, people: everyone };
+  });
