@@ -30,27 +30,34 @@ const sameReport = async (db: MainDb, event: LedgerEvent): Promise<OutboxRow | u
 /**
  * Saves an event with its photos: one strict transaction, then it is safe on this phone.
  * The bytes of its photos are in `photoBytes` since the draft took them, or on the server with a receipt; a save
- * whose bytes are missing is refused whole rather than acknowledged half. Saving the same event, or the same draft, twice changes nothing. Gives the
- * id of the event that is saved.
+ * whose bytes are missing is refused whole rather than acknowledged half. Saving the same event, or the same draft,
+ * twice changes nothing. Gives the id of the event that is saved.
  */
 export const saveEvent = async (
   db: MainDb,
   { event, signed, draftId, pictures = [], now }: EventToSave,
 ): Promise<EventId> =>
   db.transaction('rw', [db.outbox, db.photos, db.photoBytes, db.drafts], async () => {
-    const saved = (await db.outbox.get(event.id)) ?? (await sameReport(db, event));
+    const hashes = event.photos.map((photo) => photo.sha256);
+    if (pictures.length > 0) await db.photoBytes.bulkPut([...pictures]);
+    // Asked for at once and written at once: each wait for the database is a wait of the person's.
+    const [byId, byDraft, last, held, known] = await Promise.all([
+      db.outbox.get(event.id),
+      sameReport(db, event),
+      db.outbox.orderBy('order').last(),
+      heldBytes(db, event.photos),
+      db.photos.bulkGet(hashes),
+    ]);
+    const saved = byId ?? byDraft;
     if (saved) {
       if (draftId) await db.drafts.delete(draftId);
       return saved.eventId;
     }
-    await db.photoBytes.bulkPut([...pictures]);
-    const held = await heldBytes(db, event.photos);
-    const known = await db.photos.bulkGet(event.photos.map((photo) => photo.sha256));
     const isSafe = ({ sha256, thumbnail }: ManifestPhoto, i: number) =>
       held.has(thumbnail.sha256) && (held.has(sha256) || known[i]?.state === 'freed');
     if (!event.photos.every(isSafe)) throw new Error('A photo of this report is missing on this phone');
-    const order = ((await db.outbox.orderBy('order').last())?.order ?? 0) + 1;
-    await db.outbox.add({
+    const order = (last?.order ?? 0) + 1;
+    const row: OutboxRow = {
       eventId: event.id,
       order,
       subjectKey: subjectKey(event.subject),
@@ -68,11 +75,16 @@ export const saveEvent = async (
       tries: 0,
       lastError: null,
       replacedBy: null,
-    });
-    for (const photo of event.photos)
-      await claimPhoto(db, photo, { eventId: event.id, order, isHere: held.has(photo.sha256) });
-    if (event.replaces) await db.outbox.update(event.replaces, { replacedBy: event.id });
-    if (draftId) await db.drafts.delete(draftId);
+    };
+    const claimed = event.photos.map((photo, i) =>
+      claimedPhoto(photo, known[i], { eventId: event.id, order, isHere: held.has(photo.sha256) }),
+    );
+    await Promise.all([
+      db.outbox.add(row),
+      db.photos.bulkPut(claimed),
+      event.replaces && db.outbox.update(event.replaces, { replacedBy: event.id }),
+      draftId && db.drafts.delete(draftId),
+    ]);
     return event.id;
   });
 
@@ -84,17 +96,14 @@ const heldBytes = async (db: MainDb, photos: readonly ManifestPhoto[]): Promise<
 type Claim = { readonly eventId: EventId; readonly order: number; readonly isHere: boolean };
 
 /** A photo once given up for lost can be sent again; a freed one whose bytes came back can be freed once more. */
-const claimPhoto = async (db: MainDb, photo: ManifestPhoto, claim: Claim): Promise<void> => {
-  const known = await db.photos.get(photo.sha256);
-  await db.photos.put({
-    ...(known ?? waitingPhoto(photo)),
-    ...(known?.state === 'freed' && claim.isHere ? { state: 'confirmed' as const } : {}),
-    ...(known?.thumbnailState === 'missing' ? { thumbnailState: 'waiting' as const } : {}),
-    events: [...new Set([...(known?.events ?? []), claim.eventId])],
-    order: claim.order,
-    lastError: null,
-  });
-};
+const claimedPhoto = (photo: ManifestPhoto, known: PhotoRow | undefined, claim: Claim): PhotoRow => ({
+  ...(known ?? waitingPhoto(photo)),
+  ...(known?.state === 'freed' && claim.isHere ? { state: 'confirmed' as const } : {}),
+  ...(known?.thumbnailState === 'missing' ? { thumbnailState: 'waiting' as const } : {}),
+  events: [...new Set([...(known?.events ?? []), claim.eventId])],
+  order: claim.order,
+  lastError: null,
+});
 
 const waitingPhoto = (photo: ManifestPhoto): Omit<PhotoRow, 'events' | 'order'> => ({
   sha256: photo.sha256,

@@ -105,16 +105,20 @@ export const saveReport = async (
   const { form } = draft;
   if (form.hazard === null || form.severity === null) return err('incomplete');
   const position = positionOf(form, now);
+  const [stored, grid] = await Promise.all([
+    db.drafts.get(draft.id),
+    gridOf(db, position, form.spot.placeId),
+  ]);
   const event = eventOf(author, {
     type: 'case.reported',
     subject: { kind: 'case', id: draft.caseId },
-    photos: ((await db.drafts.get(draft.id)) ?? draft).photos,
+    photos: (stored ?? draft).photos,
     ...(draft.replaces === null ? {} : { replaces: draft.replaces }),
     body: {
       hazard: form.hazard,
       severity: form.severity,
       channel: channels[signedIn.person.role] ?? 'patrol',
-      grid: await gridOf(db, position, form.spot.placeId),
+      grid,
       spot: cleanSpot(form.spot),
       position,
       noPosition: position ? null : (form.noPosition ?? 'unavailable'),

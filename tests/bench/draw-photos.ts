@@ -1,0 +1,17 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { drawPhoto } from '#tests/support/photos.ts';
+
+/** Paths of `count` JPEGs of `width` by three quarters of it, each another picture, in a temporary folder. */
+export const drawPhotos = async (page: Page, count: number, width: number): Promise<readonly string[]> => {
+  const folder = await mkdtemp(join(tmpdir(), 'grid-bench-'));
+  const paths: string[] = [];
+  for (let seed = 0; seed < count; seed++) {
+    const path = join(folder, `photo-${seed + 1}.jpg`);
+    await writeFile(path, await drawPhoto(page, seed, width));
+    paths.push(path);
+  }
+  return paths;
+};

@@ -1,0 +1,126 @@
+/**
+ * Runs inside the page, before the app: hears the tap on Save, the transaction it leads to and every row that one
+ * writes, and writes the same rows by plain IndexedDB into a database of the same stores and indexes.
+ */
+
+type Write =
+  | { readonly store: string; readonly value: unknown }
+  | { readonly store: string; readonly key: IDBValidKey };
+
+export type SaveProbe = {
+  /** From the tap to the end of the transaction; null while none has ended. */
+  lastSaveMillis: number | null;
+  /** The same rows at once: those of the transaction, and with the bytes its photos had stored before. */
+  rawMillis(withBytes: boolean): Promise<number>;
+};
+
+declare global {
+  // oxlint-disable-next-line no-var -- the page's own global
+  var saveProbe: SaveProbe;
+}
+
+export const installSaveProbe = (saveName: string): void => {
+  let tappedAt: number | null = null;
+  let writes: Write[] = [];
+  let source: IDBDatabase | null = null;
+  let raw: Promise<IDBDatabase> | null = null;
+
+  addEventListener(
+    'click',
+    (event) => {
+      const button = event.target instanceof Element ? event.target.closest('button') : null;
+      if (button && new RegExp(saveName).test(button.innerText)) tappedAt = event.timeStamp;
+    },
+    { capture: true },
+  );
+
+  const open = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (stores, mode, options) {
+    const transaction = open.call(this, stores, mode, options);
+    const names = [...transaction.objectStoreNames];
+    if (
+      tappedAt !== null &&
+      mode === 'readwrite' &&
+      names.includes('outbox') &&
+      names.includes('photoBytes')
+    ) {
+      const from = tappedAt;
+      tappedAt = null;
+      source = this;
+      writes = [];
+      recording = transaction;
+      transaction.addEventListener('complete', () => {
+        saveProbe.lastSaveMillis = performance.now() - from;
+        recording = null;
+      });
+    }
+    return transaction;
+  };
+  let recording: IDBTransaction | null = null;
+  for (const name of ['put', 'add'] as const) {
+    const write = IDBObjectStore.prototype[name];
+    IDBObjectStore.prototype[name] = function (value: unknown, key?: IDBValidKey) {
+      if (this.transaction === recording) writes.push({ store: this.name, value });
+      return key === undefined ? write.call(this, value) : write.call(this, value, key);
+    };
+  }
+  const remove = IDBObjectStore.prototype.delete;
+  IDBObjectStore.prototype.delete = function (key) {
+    if (this.transaction === recording && !(key instanceof IDBKeyRange))
+      writes.push({ store: this.name, key });
+    return remove.call(this, key);
+  };
+
+  const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.addEventListener('success', () => resolve(request.result));
+      request.addEventListener('error', () => reject(request.error));
+    });
+
+  const openRaw = (like: IDBDatabase): Promise<IDBDatabase> => {
+    const request = indexedDB.open('bench-raw', 1);
+    request.addEventListener('upgradeneeded', () => {
+      const names = [...like.objectStoreNames];
+      const from = open.call(like, names, 'readonly');
+      for (const name of names) {
+        const store = from.objectStore(name);
+        const copy = request.result.createObjectStore(name, { keyPath: store.keyPath });
+        for (const index of [...store.indexNames].map((it) => store.index(it)))
+          copy.createIndex(index.name, index.keyPath, { multiEntry: index.multiEntry, unique: index.unique });
+      }
+    });
+    return settled(request);
+  };
+
+  const photoBytes = async (): Promise<Write[]> => {
+    const hashes = writes.flatMap((it) =>
+      'value' in it && it.store === 'photos'
+        ? [(it.value as { sha256: string }).sha256, (it.value as { thumbnail: string }).thumbnail]
+        : [],
+    );
+    const store = open.call(source!, ['photoBytes'], 'readonly').objectStore('photoBytes');
+    const rows = await Promise.all(hashes.map((hash) => settled(store.get(hash))));
+    return rows.map((value) => ({ store: 'photoBytes', value }));
+  };
+
+  globalThis.saveProbe = {
+    lastSaveMillis: null,
+    rawMillis: async (withBytes) => {
+      const database = await (raw ??= openRaw(source!));
+      const rows = [...writes, ...(withBytes ? await photoBytes() : [])];
+      const names = [...new Set(rows.map(({ store }) => store))];
+      const from = performance.now();
+      const transaction = open.call(database, names, 'readwrite', { durability: 'strict' });
+      for (const row of rows) {
+        const store = transaction.objectStore(row.store);
+        if ('value' in row) store.put(row.value);
+        else remove.call(store, row.key);
+      }
+      await new Promise((resolve, reject) => {
+        transaction.addEventListener('complete', resolve);
+        transaction.addEventListener('abort', () => reject(transaction.error));
+      });
+      return performance.now() - from;
+    },
+  };
+};

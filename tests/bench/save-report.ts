@@ -1,0 +1,79 @@
+import { Patroller } from '#tests/support/patroller.ts';
+import { Phone } from '#tests/support/phone.ts';
+import { eventually } from '#tests/support/progress.ts';
+import { Product } from '#tests/support/product.ts';
+import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
+import { demoAccount } from '#tests/support/sign-in.ts';
+import { drawPhotos } from './draw-photos.ts';
+import { KEEPS_NAMES, summarise, type Measured } from './measure.ts';
+import { installSaveProbe } from './save-probe.ts';
+
+const ROUNDS = 15;
+
+export type SaveFigures = {
+  readonly millis: Measured;
+  /** Against the rows of the save alone, and with the bytes the draft had stored before the tap. */
+  readonly toItsRows: Measured;
+  readonly toAllRows: Measured;
+};
+
+/**
+ * From the tap on Save, with two photos already processed and hashed, to the end of the strict transaction; against
+ * the same rows put into a database of the same stores and indexes by plain IndexedDB, strict, in one transaction.
+ */
+export const saveReport = async (): Promise<SaveFigures> => {
+  const link = await ShapingProxy.open(0);
+  const product = await Product.start({ env: { TRUSTED_ORIGINS: link.url } });
+  link.pointAt(product.port);
+  const phone = await Phone.unpack({ url: link.url });
+  const millis: number[] = [];
+  const toItsRows: number[] = [];
+  const toAllRows: number[] = [];
+  try {
+    const page = await phone.start();
+    await page.addInitScript(KEEPS_NAMES);
+    await page.addInitScript(installSaveProbe, '保存.*下一件');
+    const patroller = new Patroller(phone, link);
+    await page.goto('/');
+    await patroller.signsIn(demoAccount(product.output, 'patroller'));
+    await patroller.waitsUntilTheAppIsInstalled();
+    const photos = await drawPhotos(page, 2 * ROUNDS, 1600);
+    patroller.goesOffline();
+    await patroller.beginsAReport();
+    for (let round = 0; round < ROUNDS; round++) {
+      await patroller.picksTogether(photos.slice(2 * round, 2 * round + 2));
+      await patroller.fillsIn({
+        family: '电动车',
+        kind: '楼道充电',
+        building: '3 幢',
+        unit: '2 单元',
+        floor: `${round} 层`,
+        spot: '楼梯口',
+        description: `第 ${round} 次`,
+      });
+      await patroller.seesTheDraftSaved();
+      await page.evaluate(() => void (saveProbe.lastSaveMillis = null));
+      await patroller.savesAndGoesOn();
+      const save = await eventually(
+        () => page.evaluate(() => saveProbe.lastSaveMillis),
+        (it): it is number => it !== null,
+        20_000,
+      );
+      const itsRows = await page.evaluate(() => saveProbe.rawMillis(false));
+      const allRows = await page.evaluate(() => saveProbe.rawMillis(true));
+      millis.push(save!);
+      toItsRows.push(save! / itsRows);
+      toAllRows.push(save! / allRows);
+    }
+    return {
+      millis: summarise(millis),
+      toItsRows: summarise(toItsRows),
+      toAllRows: summarise(toAllRows),
+    };
+  } finally {
+    await phone.scrap();
+    await link.close();
+    await product.stop();
+    await product.removeData();
+  }
+};
