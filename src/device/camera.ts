@@ -22,10 +22,18 @@ export type CameraBrowser = {
   readonly stillCamera: ((track: MediaStreamTrack) => StillCamera) | undefined;
 };
 
-/** The long edge a photo keeps is 1600: a larger viewfinder would only warm the phone. */
-const wanted: MediaStreamConstraints = {
+/**
+ * The long edge a photo keeps is 1600: a larger viewfinder would only warm the phone. Without `resizeMode` a browser
+ * may run the sensor at four times that, cut it to shape and hold every frame twice.
+ */
+const wanted: MediaStreamConstraints & { video: { resizeMode: ConstrainDOMString } } = {
   audio: false,
-  video: { facingMode: { ideal: 'environment' }, width: { ideal: 1920 }, height: { ideal: 1440 } },
+  video: {
+    facingMode: { ideal: 'environment' },
+    width: { ideal: 1920 },
+    height: { ideal: 1440 },
+    resizeMode: { ideal: 'none' },
+  },
 };
 
 /** Some phones never settle a still picture; a frame of the video is then the better photo. */

@@ -19,7 +19,7 @@ export type PhotoPipeline = {
   dispose(): void;
 };
 
-type Thread = { readonly worker: Worker; readonly remote: Remote<ImageWorker> };
+type Thread = { readonly worker: Worker; readonly remote: Remote<ImageWorker>; photosLeft: number };
 
 const startImageWorker = (): Worker =>
   new Worker(new URL('./image-worker.ts', import.meta.url), { type: 'module', name: 'image' });
@@ -27,6 +27,8 @@ const startImageWorker = (): Worker =>
 /** The limit for one photo, counted from its own start: far beyond what a slow phone needs for a large picture. */
 const PHOTO_TIMEOUT: Millis = 20_000;
 const TICKS = 20;
+/** A thread gives its memory back when it ends, and keeps more with every photo until then. */
+const PHOTOS_A_THREAD = 8;
 
 export const createPhotoPipeline = ({
   startWorker = startImageWorker,
@@ -41,23 +43,27 @@ export const createPhotoPipeline = ({
     const worker = startWorker();
     worker.addEventListener('error', () => stopCurrent());
     worker.addEventListener('messageerror', () => stopCurrent());
-    return { worker, remote: wrap<ImageWorker>(worker) };
+    return { worker, remote: wrap<ImageWorker>(worker), photosLeft: PHOTOS_A_THREAD };
   };
 
   const processNow = (file: Blob, name: string, onStage: (stage: PhotoStage) => void): Promise<PhotoResult> =>
     new Promise((resolve) => {
       if (disposed) return resolve(err('stopped'));
-      const { worker, remote } = (thread ??= start());
+      const current = (thread ??= start());
+      const { worker, remote } = current;
       let answered = false;
       const answer = (result: PhotoResult): void => {
         answered = true;
         clearInterval(clock);
         resolve(result);
       };
-      const stop = (): void => {
-        if (answered) return;
+      const end = (): void => {
         worker.terminate();
         thread = null;
+      };
+      const stop = (): void => {
+        if (answered) return;
+        end();
         answer(err('stopped'));
       };
       // Counted in ticks: while a camera app is in front the page and its worker stand still, and so does this clock.
@@ -76,7 +82,12 @@ export const createPhotoPipeline = ({
           name,
           proxy(async (stage) => tell(stage)),
         )
-        .then(answer, stop);
+        .then((result) => {
+          if (answered) return;
+          current.photosLeft -= 1;
+          if (current.photosLeft === 0) end();
+          answer(result);
+        }, stop);
     });
 
   return {

@@ -3,7 +3,7 @@ import type { Bytes, Sha256 } from '#domain/base/units.ts';
 import { readExifFacts } from './exif-facts.ts';
 import { inspectImage } from './image-header.ts';
 import type { PhotoFault, PhotoStage, ProcessedPhoto } from './processed-photo.ts';
-import { decode, drawPhoto, encodePhoto, makeThumbnail } from './shrink.ts';
+import { decode, drawPhoto, encodePhoto, makeThumbnail, release } from './shrink.ts';
 
 export const MAX_FILE_BYTES: Bytes = 60 * 1024 * 1024;
 
@@ -40,17 +40,19 @@ export const processPhoto = async (
   const bitmap = await decode(new Blob([original.value], { type: `image/${format}` }), header.value, turned);
   if (!bitmap) return err(format === 'heic' ? 'unsupported' : 'damaged');
   const canvas = drawPhoto(bitmap);
+  const { width, height } = canvas;
   const data = await encodePhoto(canvas);
 
   await onStage('thumbnail');
   const thumbnail = await makeThumbnail(canvas);
+  release(canvas);
 
   await onStage('hashing');
   return ok({
     sha256: await sha256Of(data),
     data,
-    width: canvas.width,
-    height: canvas.height,
+    width,
+    height,
     thumbnail: { sha256: await sha256Of(thumbnail), data: thumbnail },
     takenAt,
     position,

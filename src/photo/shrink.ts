@@ -62,15 +62,25 @@ export const drawPhoto = (bitmap: ImageBitmap): OffscreenCanvas => {
   return canvas;
 };
 
+/** Gives the pixels back now: the collector sees only the small object that holds them, and lets sixty gather. */
+export const release = (canvas: OffscreenCanvas): void => {
+  canvas.width = 0;
+  canvas.height = 0;
+};
+
 export const encodePhoto = (canvas: OffscreenCanvas): Promise<ArrayBuffer> => encode(canvas, PHOTO_QUALITY);
 
 /** Quality goes down first, then size, until the bytes fit. */
 export const makeThumbnail = async (photo: OffscreenCanvas): Promise<ArrayBuffer> => {
   for (let edge = THUMBNAIL_EDGE; ; edge = Math.floor(edge * 0.8)) {
     const canvas = draw(photo, edge);
-    for (const quality of thumbnailQualities) {
-      const data = await encode(canvas, quality);
-      if (data.byteLength <= MAX_THUMBNAIL_BYTES) return data;
+    try {
+      for (const quality of thumbnailQualities) {
+        const data = await encode(canvas, quality);
+        if (data.byteLength <= MAX_THUMBNAIL_BYTES) return data;
+      }
+    } finally {
+      release(canvas);
     }
   }
 };

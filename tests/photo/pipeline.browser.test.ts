@@ -145,3 +145,19 @@ describe('a worker that fails', () => {
     expect(answers.map((answer) => answer.ok || answer.error)).toEqual(['stopped', 'stopped', 'stopped']);
   });
 });
+
+test('a thread is let go after eight photos, and the ninth finds another', async () => {
+  const threads: Worker[] = [];
+  const own = createPhotoPipeline({
+    startWorker: () => {
+      const url = new URL('../../src/photo/image-worker.ts', import.meta.url);
+      threads.push(new Worker(url, { type: 'module' }));
+      return threads.at(-1)!;
+    },
+  });
+  const file = await picture(8, 6);
+  const results = await Promise.all(Array.from({ length: 9 }, () => own.process(file, 'photo.jpg')));
+  own.dispose();
+  expect(results.every(({ ok }) => ok)).toBe(true);
+  expect(threads).toHaveLength(2);
+});
