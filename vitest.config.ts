@@ -6,8 +6,8 @@ import { fixtureCommands } from './tests/support/fixture-commands.ts';
 import { linkCommands } from './tests/support/link-commands.ts';
 
 /**
- * Three kinds of tests: `node`, `browser` (*.browser.test.ts, inside real Chromium) and `journeys`, which drive the
- * built app and the real server from outside and run one at a time.
+ * Four kinds of tests: `node`, `server-postgres` (the server's once more, its database on a real PostgreSQL), * `browser` (*.browser.test.ts, inside real Chromium) and `journeys`, which drive the built app and the real server
+ * from outside and run one at a time.
  */
 export default defineConfig({
   test: {
@@ -17,7 +17,18 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/**/*.browser.test.*', 'tests/journeys/**', 'tests/bench/**'],
+          exclude: ['tests/**/*.browser.test.*', 'tests/journeys/**', 'tests/engines/**', 'tests/bench/**'],
+          testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'server-postgres',
+          environment: 'node',
+          include: ['tests/server/**/*.test.ts'],
+          globalSetup: ['tests/support/postgres-setup.ts'],
+          setupFiles: ['tests/support/on-postgres.ts'],
           testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },
@@ -25,7 +36,16 @@ export default defineConfig({
       {
         plugins: [solid()],
         optimizeDeps: {
-          include: ['dexie', 'comlink', 'exifreader', 'leaflet', 'valibot', 'solid-js', 'solid-js/web'],
+          include: [
+            'dexie',
+            'comlink',
+            'exifreader',
+            'leaflet',
+            'supercluster',
+            'valibot',
+            'solid-js',
+            'solid-js/web',
+          ],
         },
         test: {
           name: 'browser',

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { help, readConfiguration } from './configuration.ts';
-import { complain, greet } from './console.ts';
-import { startServer } from './server.ts';
+import { help, readConfiguration, type Configuration } from './configuration.ts';
+import { complain, greet, showProgress } from './console.ts';
 import { StartError } from './store/start-error.ts';
 
 /** Beside the built server, or in `dist` when the source runs. */
@@ -11,18 +10,27 @@ const appDir = (): string => {
   return existsSync(beside) ? beside : fileURLToPath(new URL('../dist/app', import.meta.url));
 };
 
+const serve = async (configuration: Configuration): Promise<void> => {
+  const { startServer } = await import('./server.ts');
+  const server = await startServer({ ...configuration, appDir: appDir(), onDemoProgress: showProgress() });
+  greet(server, configuration);
+  const stop = () => {
+    void server.close().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+};
+
+const [command, ...rest] = process.argv.slice(2);
+
 try {
-  const configuration = readConfiguration(process.argv.slice(2), process.env);
-  if (configuration === null) {
-    console.log(help);
+  if (command === 'backup' || command === 'restore') {
+    const { runBackupCommand } = await import('./backup/command.ts');
+    await runBackupCommand(command, rest, process.env, (line) => console.log(line));
   } else {
-    const server = await startServer({ ...configuration, appDir: appDir() });
-    greet(server, configuration.host);
-    const stop = () => {
-      void server.close().then(() => process.exit(0));
-    };
-    process.once('SIGTERM', stop);
-    process.once('SIGINT', stop);
+    const configuration = readConfiguration(process.argv.slice(2), process.env);
+    if (configuration) await serve(configuration);
+    else console.log(help);
   }
 } catch (error) {
   if (!(error instanceof StartError)) throw error;

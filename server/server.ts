@@ -5,10 +5,14 @@ import { openAuth } from './auth/auth.ts';
 import { openFirstAdmin } from './auth/first-admin.ts';
 import { openSignInLimit } from './auth/sign-in-limit.ts';
 import type { Configuration } from './configuration.ts';
+import type { Progress } from './demo/play.ts';
 import { isDemo, seedDemo } from './demo/seed.ts';
 import { createApp } from './http/app.ts';
 import { countRequests } from './http/in-flight.ts';
+import { HEARTBEAT } from './http/live.ts';
+import type { Services } from './http/services.ts';
 import { loadStaticApp } from './http/static-app.ts';
+import { openLive } from './ledger/live.ts';
 import { openReceipts } from './ledger/receipts.ts';
 import { listen, stopListening } from './listen.ts';
 import { openLog } from './log.ts';
@@ -16,7 +20,7 @@ import { openPhotoFiles } from './photos/photo-files.ts';
 import { openUploads } from './photos/uploads.ts';
 import { openDataFolder } from './store/data-folder.ts';
 import { serverSecret } from './store/secret.ts';
-import { isOutOfSpace } from './store/sqlite.ts';
+import { isDatabaseAway, isOutOfSpace } from './store/faults.ts';
 import { StartError } from './store/start-error.ts';
 import { openStore } from './store/store.ts';
 
@@ -24,9 +28,13 @@ export type RunningServer = {
   readonly url: string;
   readonly port: number;
   readonly dataDir: string;
+  /** Which database, for the terminal. */
+  readonly database: string;
   readonly isDemo: boolean;
   /** The one-time code for the first admin, when the server has nobody. */
   readonly firstAdminCode: string | null;
+  /** Live streams open now. */
+  listeners(): number;
   /** Finishes what is under way, then lets go of the port and the data folder. */
   close(): Promise<void>;
 };
@@ -36,48 +44,62 @@ export type ServerOptions = Configuration & {
   readonly appDir: string;
   readonly clock?: () => Millis;
   readonly graceMillis?: Millis;
+  readonly heartbeat?: Millis;
+  /** How far the demo has been played, while the server is not there yet. */
+  readonly onDemoProgress?: Progress;
 };
 
 /** Throws a StartError, with nothing left open, when the folder or the port cannot be had. */
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
-  const { port, host, publicUrl, trustedOrigins, trustProxy, clock = Date.now, graceMillis = 5000 } = options;
+  const { port, host, publicUrl, trustedOrigins, trustProxy, clock = Date.now } = options;
+  const { graceMillis = 5000, heartbeat = HEARTBEAT } = options;
   const dataDir = resolve(options.dataDir);
-  const folder = await openDataFolder(dataDir);
+  const folder = await openDataFolder(dataDir, options.databaseUrl === null ? 'alone' : 'shared');
   const undo: (() => void | Promise<void>)[] = [() => folder.release()];
   const close = async () => {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const store = await openStore(folder.database);
+    const store = await openStore(options.databaseUrl ?? folder.database);
     undo.push(() => store.close());
     const secret = await serverSecret(store);
-    const auth = await openAuth(store, secret, publicUrl);
-    if (options.isDemoWanted) await seedDemo(store, auth);
-    const firstAdmin = await openFirstAdmin(store);
+    const auth = await store.alone(async () => {
+      const opened = await openAuth(store, secret, publicUrl);
+      if (options.isDemoWanted) await seedDemo(store, opened, { now: clock(), days: options.demoDays });
+      return opened;
+    });
+    const firstAdmin = await openFirstAdmin(store, secret);
     const files = openPhotoFiles(folder);
-    await files.sweep(clock());
+    await files.partials.sweep(clock());
     const log = openLog(options.logLevel);
     const inFlight = countRequests();
-    const app = createApp(
-      {
-        store,
-        auth,
-        firstAdmin,
-        signInLimit: openSignInLimit(),
-        receipts: openReceipts(secret),
-        files,
-        uploads: openUploads(),
-        clock,
-        log,
-        trustedOrigins,
-        trustProxy,
-        inFlight,
-      },
-      await loadStaticApp(options.appDir),
-    );
+    const live = openLive(store.read, log);
+    const services: Services = {
+      store,
+      auth,
+      firstAdmin,
+      signInLimit: openSignInLimit(),
+      receipts: openReceipts(secret),
+      files,
+      uploads: openUploads(),
+      live,
+      heartbeat,
+      clock,
+      log,
+      trustedOrigins,
+      trustProxy,
+      inFlight,
+    };
+    if (options.isDemoWanted && options.demoDays > 0) {
+      // Only a first start draws pictures; every other one does without the brushes.
+      const { playDemo } = await import('./demo/play.ts');
+      await store.alone(() => playDemo(services, secret, options.onDemoProgress));
+    }
+    const app = createApp(services, await loadStaticApp(options.appDir));
     const server = await listen(app, host, port);
     undo.push(() => inFlight.settled());
     undo.push(() => stopListening(server, graceMillis));
+    undo.push(() => live.close());
     undo.push(() => log.info('stopping'));
     const { port: actualPort } = server.address() as AddressInfo;
     log.info({ port: actualPort, dataDir }, 'started');
@@ -85,12 +107,16 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       url: `http://localhost:${actualPort}`,
       port: actualPort,
       dataDir,
+      database: store.name,
       isDemo: await isDemo(store),
       firstAdminCode: firstAdmin.code(),
+      listeners: live.listeners,
       close,
     };
   } catch (error) {
     await close();
-    throw isOutOfSpace(error) ? new StartError(`The data folder ${dataDir} is on a full disk.`) : error;
+    if (isOutOfSpace(error))
+      throw new StartError(`There is no space left for the data folder ${dataDir} or its database.`);
+    throw isDatabaseAway(error) ? new StartError('The database was lost while starting.') : error;
   }
 };

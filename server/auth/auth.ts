@@ -16,7 +16,7 @@ const create = (store: Store, secret: string, publicUrl: string | null) => {
   const options = {
     baseURL: publicUrl ?? 'http://localhost',
     secret,
-    database: { db: store.write, type: 'sqlite' as const },
+    database: { db: store.write, type: store.kind },
     // Signing up is an office's act (`people.ts`): no route offers it.
     emailAndPassword: { enabled: true, autoSignIn: false, minPasswordLength: 8, maxPasswordLength: 128 },
     plugins: [username({ displayUsername: false, usernameValidator: (name) => USERNAME.test(name) })],

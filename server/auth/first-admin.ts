@@ -1,4 +1,4 @@
-import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Store } from '#server/store/store.ts';
 import { hasPeople } from './people.ts';
 
@@ -15,11 +15,16 @@ export type FirstAdmin = {
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
-/** A server without people makes a code at each start and prints it in its terminal. */
-export const openFirstAdmin = async (store: Store): Promise<FirstAdmin> => {
-  let code = (await hasPeople(store.read))
-    ? null
-    : Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+/** The same in every process of a database: a balancer may send its reader to any of them. */
+const codeOf = (secret: string): string =>
+  Array.from(
+    createHmac('sha256', secret).update('first admin').digest().subarray(0, LENGTH),
+    (byte) => ALPHABET[byte % ALPHABET.length],
+  ).join('');
+
+/** A server without people prints its code at each start. */
+export const openFirstAdmin = async (store: Store, secret: string): Promise<FirstAdmin> => {
+  let code = (await hasPeople(store.read)) ? null : codeOf(secret);
   return {
     code: () => code,
     isCode: (offered) => code !== null && timingSafeEqual(digest(code), digest(offered)),

@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
-import { isOutOfSpace } from '#server/store/sqlite.ts';
+import { faultOf } from '#server/store/faults.ts';
 import { answer, refuse } from './answer.ts';
 import { devices } from './devices.ts';
 import { have } from './have.ts';
+import { live } from './live.ts';
 import { sameOriginOnly } from './origin.ts';
 import { photoOffset, photoUpload } from './photo-upload.ts';
 import { photoView } from './photo-view.ts';
@@ -33,9 +34,13 @@ export const createApp = (services: Services, staticApp: StaticApp): Hono<Env> =
   app.use(securityHeaders);
   app.use('/api/*', sameOriginOnly);
   app.use('/api/sync/pull', compress());
+  app.use('/api/*', async (c, next) => {
+    await next();
+    if (c.req.method !== 'GET') services.live.poke();
+  });
   app.onError((error, c) => {
     log.error({ err: error, method: c.req.method, path: c.req.path }, 'request failed');
-    return refuse(c, isOutOfSpace(error) ? 'storageFull' : 'internal');
+    return refuse(c, faultOf(error));
   });
 
   app.get('/healthz', async (c) => {
@@ -51,6 +56,7 @@ export const createApp = (services: Services, staticApp: StaticApp): Hono<Env> =
 
   app.post('/api/sync/push', push);
   app.get('/api/sync/pull', pull);
+  app.get('/api/live', live);
   app.post('/api/photos/have', have);
   app.post('/api/photos/thumbnails', thumbnails);
   app.put('/api/photos/:sha256', photoUpload);

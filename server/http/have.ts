@@ -31,7 +31,7 @@ export const have = async (c: AppContext) => {
         const size = Math.max(...claims.flatMap((claim) => (claim.sha256 === sha256 ? claim.bytes : [])));
         return { sha256, state: 'complete', offset: size, receipt: receipts.photo(sha256) };
       }
-      const offset = await files.partialSize(device, sha256);
+      const offset = await files.partials.size({ device, sha256 });
       return { sha256, state: offset > 0 ? 'partial' : 'unknown', offset, receipt: null };
     }),
   );

@@ -6,9 +6,10 @@
  */
 import { MAX_PHOTO_BYTES } from '#domain/ledger/photo-manifest.ts';
 import { LENGTH_HEADER, OFFSET_HEADER } from '#domain/protocol/photos.ts';
-import { isSha256, type Bytes } from '#domain/base/units.ts';
+import { isSha256, type Bytes, type Sha256 } from '#domain/base/units.ts';
 import { readClaims, type Claim } from '#server/photos/claims.ts';
 import { markSent } from '#server/photos/mark-sent.ts';
+import type { Taken } from '#server/photos/partial-files.ts';
 import { appendBody } from '#server/photos/uploads.ts';
 import { answer, refuse } from './answer.ts';
 import { bodyOf, discard } from './body.ts';
@@ -31,49 +32,80 @@ const isComplete = async (c: AppContext, sender: Sender): Promise<boolean> => {
 const wholeNumber = (text: string | undefined): number | null =>
   text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : null;
 
-/** Makes a partial file that has all its bytes the photo. False, and it is gone, when they hash to something else. */
-const settle = async (c: AppContext, { person, device }: Sender, sha256: string, bytes: Bytes) => {
+/** Makes a partial file that has all its bytes the photo. Errors: hashMismatch, busy. */
+const settle = async (
+  c: AppContext,
+  { person, device }: Sender,
+  sha256: Sha256,
+  from: Taken,
+  bytes: Bytes,
+) => {
   const { files, store, clock } = c.var.services;
-  if (!(await files.keep(device, sha256))) return false;
-  await markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());
-  return true;
+  const kept = await files.keep(from.path, sha256);
+  if (kept.ok) await markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());
+  return kept;
 };
 
 /** What the device need not send again. A crash may have left all the bytes, but no photo yet. */
 const reachedOffset = async (c: AppContext, sender: Sender, { sha256, bytes }: Claim): Promise<Bytes> => {
   if (await isComplete(c, sender)) return bytes;
-  const size = await c.var.services.files.partialSize(sender.device, sha256);
-  if (size < bytes) return size;
-  return (await settle(c, sender, sha256, size)) ? bytes : 0;
+  const { partials } = c.var.services.files;
+  const name = { device: sender.device, sha256 };
+  if ((await partials.size(name)) === 0) return 0;
+  const partial = await partials.take(name);
+  try {
+    if (partial.size < bytes) return partial.size;
+    return (await settle(c, sender, sha256, partial, partial.size)).ok ? bytes : 0;
+  } finally {
+    await partial.putBack();
+  }
 };
 
-const takeBody = async (c: AppContext, sender: Sender, claim: Claim) => {
-  const { files } = c.var.services;
-  const { device } = sender;
-  const { sha256 } = claim;
-  const body = bodyOf(c);
-  const isResumed = c.req.method === 'PATCH';
-  const length = wholeNumber(c.req.header(LENGTH_HEADER)) ?? claim.bytes;
+const isResumed = (c: AppContext): boolean => c.req.method === 'PATCH';
+
+/** What this request says of itself; its bytes may still be more. */
+const readPlan = (c: AppContext, claim: Claim) => {
   const limit = Math.min(claim.bytes, MAX_PHOTO_BYTES);
-  const arrived = isResumed ? await files.partialSize(device, sha256) : 0;
-  const offset = isResumed ? wholeNumber(c.req.header(OFFSET_HEADER)) : 0;
-  if (offset !== arrived) {
-    c.header(OFFSET_HEADER, String(arrived));
+  const length = wholeNumber(c.req.header(LENGTH_HEADER)) ?? claim.bytes;
+  const announced = wholeNumber(c.req.header('content-length')) ?? 0;
+  const offset = isResumed(c) ? wholeNumber(c.req.header(OFFSET_HEADER)) : 0;
+  return { limit, length, offset, fits: length <= limit && (offset ?? 0) + announced <= limit };
+};
+type Plan = ReturnType<typeof readPlan>;
+
+const takeBody = async (c: AppContext, sender: Sender, { sha256 }: Claim, plan: Plan, partial: Taken) => {
+  const { limit, length, offset } = plan;
+  const body = bodyOf(c);
+  if (offset !== partial.size) {
+    c.header(OFFSET_HEADER, String(partial.size));
     return refuse(c, 'wrongOffset');
   }
-  const announced = wholeNumber(c.req.header('content-length')) ?? 0;
-  if (length > limit || offset + announced > limit) return refuse(c, 'tooLarge');
-  const appended = await appendBody(files, { device, sha256 }, body, { offset, limit });
+  const appended = await appendBody(partial.path, body, { offset, limit });
   if (!appended.ok) {
     discard(body);
-    await files.dropPartial(device, sha256);
+    await partial.drop();
     return refuse(c, appended.error);
   }
   const size = appended.value;
-  if (!isResumed || size === length)
-    return (await settle(c, sender, sha256, size)) ? answer(c, { sha256 }, 201) : refuse(c, 'hashMismatch');
+  if (!isResumed(c) || size === length) {
+    const kept = await settle(c, sender, sha256, partial, size);
+    return kept.ok ? answer(c, { sha256 }, 201) : refuse(c, kept.error);
+  }
   c.header(OFFSET_HEADER, String(size));
   return c.body(null, 204);
+};
+
+const takeUpload = async (c: AppContext, sender: Sender, claim: Claim) => {
+  const { partials } = c.var.services.files;
+  const name = { device: sender.device, sha256: claim.sha256 };
+  const plan = readPlan(c, claim);
+  if (!plan.fits) return refuse(c, 'tooLarge');
+  const partial = await (isResumed(c) ? partials.take(name) : partials.begin(name));
+  try {
+    return await takeBody(c, sender, claim, plan, partial);
+  } finally {
+    await partial.putBack();
+  }
 };
 
 export const photoUpload = async (c: AppContext) => {
@@ -90,7 +122,7 @@ export const photoUpload = async (c: AppContext) => {
       () => body.destroy(),
       async () => {
         // The connection that was stopped may have finished in the meantime.
-        if (!(await isComplete(c, sender.value))) return takeBody(c, sender.value, claim);
+        if (!(await isComplete(c, sender.value))) return takeUpload(c, sender.value, claim);
         discard(body);
         return answer(c, { sha256: claim.sha256 }, 201);
       },

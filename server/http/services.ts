@@ -4,6 +4,7 @@ import type { Millis } from '#domain/base/units.ts';
 import type { Auth } from '#server/auth/auth.ts';
 import type { FirstAdmin } from '#server/auth/first-admin.ts';
 import type { SignInLimit } from '#server/auth/sign-in-limit.ts';
+import type { Live } from '#server/ledger/live.ts';
 import type { Receipts } from '#server/ledger/receipts.ts';
 import type { Log } from '#server/log.ts';
 import type { PhotoFiles } from '#server/photos/photo-files.ts';
@@ -20,6 +21,9 @@ export type Services = {
   readonly receipts: Receipts;
   readonly files: PhotoFiles;
   readonly uploads: Uploads;
+  readonly live: Live;
+  /** How often a live stream says that it is there. */
+  readonly heartbeat: Millis;
   readonly clock: () => Millis;
   readonly log: Log;
   readonly trustedOrigins: readonly string[];

@@ -36,7 +36,7 @@ const judge = async (c: AppContext, credentials: Credentials, address: string) =
     passCookies(c, headers);
     return answer(c, { person });
   } catch (error) {
-    if (!isAPIError(error)) throw error;
+    if (!isAPIError(error) || error.statusCode >= 500) throw error;
     signInLimit.failed(address, credentials.username, clock());
     return refuse(c, 'notSignedIn');
   }

@@ -9,7 +9,7 @@ import { randomBytes } from 'node:crypto';
 import type { Insertable } from 'kysely';
 import type { Audience } from '#domain/ledger/audience.ts';
 import type { SubjectRef } from '#domain/ledger/subject.ts';
-import type { Writing } from '#server/store/store.ts';
+import { chunksOf, type Writing } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 export type Feed = {
@@ -47,7 +47,7 @@ export const openFeed = async (tx: Writing, region: string): Promise<Feed> => {
     close: async () => {
       const last = changes.at(-1);
       if (!last) return;
-      await tx.insertInto('changes').values(changes).execute();
+      for (const rows of chunksOf(changes)) await tx.insertInto('changes').values(rows).execute();
       await tx
         .updateTable('regions')
         .set({ seq: last.seq, mark: last.mark })
@@ -56,7 +56,3 @@ export const openFeed = async (tx: Writing, region: string): Promise<Feed> => {
     },
   };
 };
-
-export const regionExists = async (tx: Writing, region: string): Promise<boolean> =>
-  (await tx.selectFrom('regions').select('region').where('region', '=', region).executeTakeFirst()) !==
-  undefined;

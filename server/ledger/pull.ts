@@ -11,7 +11,7 @@ import type { Authority } from '#domain/ledger/roles.ts';
 import type { SubjectRef } from '#domain/ledger/subject.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import { PULL_PAGE, type PullAnswer, type ReferenceRow } from '#domain/protocol/pull.ts';
-import type { Reading, Store } from '#server/store/store.ts';
+import { chunksOf, type Reading, type Store } from '#server/store/store.ts';
 import { readCursor, scopeHash, writeCursor, type Cursor } from './cursor.ts';
 import { readBodies, toSubjectRows, type SubjectBody } from './subject-rows.ts';
 
@@ -58,19 +58,17 @@ const readGone = async (
   for (const { subject_kind: kind, subject_id: id, audience_before: before } of moves)
     if (kind && id && before && maySee(viewer, JSON.parse(before) as Audience))
       left.set(subjectKey({ kind, id }), { kind, id });
-  if (left.size === 0) return [];
-  const rows = await db
-    .selectFrom('subjects')
-    .select(['kind', 'id', 'audience'])
-    .where('region', '=', viewer.region)
-    .where(
-      'id',
-      'in',
-      Array.from(left.values(), (ref) => ref.id),
-    )
-    .execute();
-  for (const row of rows)
-    if (maySee(viewer, JSON.parse(row.audience) as Audience)) left.delete(subjectKey(row));
+  for (const refs of chunksOf([...left.values()])) {
+    const ids = refs.map((ref) => ref.id);
+    const rows = await db
+      .selectFrom('subjects')
+      .select(['kind', 'id', 'audience'])
+      .where('region', '=', viewer.region)
+      .where('id', 'in', ids)
+      .execute();
+    for (const row of rows)
+      if (maySee(viewer, JSON.parse(row.audience) as Audience)) left.delete(subjectKey(row));
+  }
   return [...left.values()];
 };
 

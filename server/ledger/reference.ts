@@ -1,7 +1,7 @@
 import type { ReferenceKind } from '#domain/protocol/pull.ts';
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
-import type { Writing } from '#server/store/store.ts';
-import { openFeed, regionExists, type Feed } from './feed.ts';
+import { chunksOf, type Writing } from '#server/store/store.ts';
+import { openFeed, type Feed } from './feed.ts';
 
 export type ReferenceEdit = {
   readonly kind: ReferenceKind;
@@ -16,7 +16,6 @@ export const editReference = async (
   feed: Feed,
   edits: readonly ReferenceEdit[],
 ): Promise<void> => {
-  if (edits.length === 0) return;
   const rows = edits.map(({ kind, id, value }) => ({
     region: feed.region,
     kind,
@@ -24,22 +23,28 @@ export const editReference = async (
     seq: feed.take(null),
     value: value === null ? null : JSON.stringify(value),
   }));
-  await tx
-    .insertInto('reference')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict
-        .columns(['region', 'kind', 'id'])
-        .doUpdateSet((eb) => ({ seq: eb.ref('excluded.seq'), value: eb.ref('excluded.value') })),
-    )
-    .execute();
+  for (const part of chunksOf(rows))
+    await tx
+      .insertInto('reference')
+      .values(part)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['region', 'kind', 'id'])
+          .doUpdateSet((eb) => ({ seq: eb.ref('excluded.seq'), value: eb.ref('excluded.value') })),
+      )
+      .execute();
 };
 
 /** The region's feed; a new region begins with the hazard catalogue that ships. */
 export const openRegion = async (tx: Writing, region: string): Promise<Feed> => {
-  if (await regionExists(tx, region)) return openFeed(tx, region);
-  await tx.insertInto('regions').values({ region, seq: 0, mark: '' }).execute();
+  const made = await tx
+    .insertInto('regions')
+    .values({ region, seq: 0, mark: '' })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('region')
+    .executeTakeFirst();
   const feed = await openFeed(tx, region);
+  if (!made) return feed;
   const catalogue = shippedHazardKinds.map((kind) => ({
     kind: 'hazardKind' as const,
     id: kind.code,

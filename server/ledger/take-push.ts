@@ -3,7 +3,7 @@ import type { PushVerdict } from '#domain/protocol/push.ts';
 import type { Person } from '#domain/protocol/session.ts';
 import type { Millis } from '#domain/base/units.ts';
 import { recordClaims } from '#server/photos/claims.ts';
-import type { Store, Writing } from '#server/store/store.ts';
+import { chunksOf, type Store, type Writing } from '#server/store/store.ts';
 import { authorityOf, personById } from './authority.ts';
 import type { Arrival } from './check-event.ts';
 import { openFeed } from './feed.ts';
@@ -23,14 +23,19 @@ export type Push = {
 const writeJudged = async (tx: Writing, region: string, judged: Judged): Promise<void> => {
   const { newEvents, settled, newLetters, changed } = judged;
   if (newEvents.length > 0) await tx.insertInto('events').values(newEvents).execute();
-  if (newLetters.length > 0) await tx.insertInto('dead_letters').values(newLetters).execute();
-  for (const { id, verdict, reason, seq } of settled)
+  for (const rows of chunksOf(settled.filter((row) => !newEvents.includes(row))))
     await tx
-      .updateTable('events')
-      .set({ verdict, reason, seq })
-      .where('region', '=', region)
-      .where('id', '=', id)
+      .insertInto('events')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.columns(['region', 'id']).doUpdateSet((eb) => ({
+          verdict: eb.ref('excluded.verdict'),
+          reason: eb.ref('excluded.reason'),
+          seq: eb.ref('excluded.seq'),
+        })),
+      )
       .execute();
+  if (newLetters.length > 0) await tx.insertInto('dead_letters').values(newLetters).execute();
   if (changed.size === 0) return;
   const rows = Array.from(changed.values(), ({ subject, seq }) => ({
     region,

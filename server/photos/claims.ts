@@ -8,13 +8,11 @@
 import type { Insertable } from 'kysely';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
 import type { Arrival } from '#server/ledger/check-event.ts';
-import { anyOf, type Reading, type Writing } from '#server/store/store.ts';
+import { anyOf, chunksOf, type Reading, type Writing } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 export type Claimant = { readonly region: string; readonly person: string; readonly device: string };
 type ClaimRow = Insertable<Tables['claims']>;
-
-const ROWS_AN_INSERT = 500;
 
 const sentHashes = async (
   db: Reading,
@@ -57,12 +55,10 @@ export const recordClaims = async (
     claimant.device,
     rows.map((row) => row.sha256),
   );
-  for (let at = 0; at < rows.length; at += ROWS_AN_INSERT)
+  for (const part of chunksOf(rows))
     await tx
       .insertInto('claims')
-      .values(
-        rows.slice(at, at + ROWS_AN_INSERT).map((row) => ({ ...row, sent_at: sent.get(row.sha256) ?? null })),
-      )
+      .values(part.map((row) => ({ ...row, sent_at: sent.get(row.sha256) ?? null })))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
 };

@@ -59,6 +59,8 @@ export const markSent = async (
 ): Promise<void> => {
   if (photos.length === 0) return;
   const hashes = photos.map((photo) => photo.sha256);
+  // Rows that regions share are written in one order, or two writers would wait for each other for ever.
+  const ordered = [...photos].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
   const regions = await claimedRegions(store, sender, hashes);
   await store.write.transaction().execute(async (tx) => {
     for (const region of regions) await touchSubjects(tx, region, sender, hashes);
@@ -71,7 +73,7 @@ export const markSent = async (
       .execute();
     await tx
       .insertInto('photos')
-      .values(photos.map(({ sha256, bytes }) => ({ sha256, bytes, stored_at: sentAt })))
+      .values(ordered.map(({ sha256, bytes }) => ({ sha256, bytes, stored_at: sentAt })))
       .onConflict((conflict) => conflict.column('sha256').doNothing())
       .execute();
   });

@@ -1,19 +1,15 @@
 /**
- * Uploads in flight.
+ * Uploads in flight in this process.
  *
- * Promises: at most one connection writes a device's partial file; a newer one stops the older and waits until it
- * has let go, so an offset told is an offset that stays. A cut keeps what arrived.
- * Assumes: one process for each data folder.
+ * Promises: a newer connection for a device's photo stops the older one here and waits until it has let go; one in
+ * another process it leaves behind (`partial-files.ts`). A cut keeps what arrived.
  */
-import { mkdir, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
-import type { Bytes, Sha256 } from '#domain/base/units.ts';
-import type { PhotoFiles } from './photo-files.ts';
-
-export type UploadName = { readonly device: string; readonly sha256: Sha256 };
+import type { Bytes } from '#domain/base/units.ts';
+import { unlessGone, type UploadName } from './partial-files.ts';
 
 export type Uploads = {
   /** Runs alone for this name: whoever ran before is stopped first. */
@@ -45,19 +41,17 @@ export const openUploads = (): Uploads => {
 };
 
 /**
- * Writes the body to the partial file from `offset` (0 begins it anew) and gives its new size. Error: tooLarge beyond
- * `limit`. Throws when the connection is cut or the disk is full; what arrived stays.
+ * Writes the body to the file from `offset` and gives its new size. Errors: tooLarge beyond `limit`; busy when a newer
+ * upload took the file over. Throws when the connection is cut or the disk is full; what arrived stays.
  */
 export const appendBody = async (
-  files: PhotoFiles,
-  { device, sha256 }: UploadName,
+  path: string,
   body: Readable,
   { offset, limit }: { readonly offset: Bytes; readonly limit: Bytes },
 ): Promise<Result<Bytes, ErrorCode>> => {
   if (body.destroyed) throw new Error('the connection was cut before its body was read');
-  const path = files.partialPath(device, sha256);
-  await mkdir(dirname(path), { recursive: true });
-  const file = await open(path, offset === 0 ? 'w' : 'r+');
+  const file = await unlessGone(open(path, 'r+'));
+  if (!file) return err('busy');
   let size = offset;
   try {
     for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {

@@ -1,6 +1,6 @@
 import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { lockFolder } from './lock.ts';
+import { lockFolder, type FolderUse } from './lock.ts';
 import { StartError } from './start-error.ts';
 
 export type DataFolder = {
@@ -31,7 +31,10 @@ const ensureFolder = async (path: string): Promise<void> => {
     if (codeOf(error) === 'EEXIST' && (await stat(path)).isDirectory()) return;
     if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
     await ensureFolder(dirname(path));
-    await mkdir(path);
+    await mkdir(path).catch((late: unknown) => {
+      // Another server may have made it meanwhile.
+      if (codeOf(late) !== 'EEXIST') throw late;
+    });
   }
 };
 
@@ -48,7 +51,7 @@ const probe = async (folder: string): Promise<void> => {
 };
 
 /** Makes the folder, proves that it takes writes, and locks it. Throws a StartError when any of it fails. */
-export const openDataFolder = async (folder: string): Promise<DataFolder> => {
+export const openDataFolder = async (folder: string, use: FolderUse): Promise<DataFolder> => {
   const photos = join(folder, 'photos');
   const partial = join(folder, 'partial');
   try {
@@ -61,6 +64,6 @@ export const openDataFolder = async (folder: string): Promise<DataFolder> => {
       `Cannot use the data folder ${folder}: ${reasons[code] ?? (error as Error).message}.`,
     );
   }
-  const release = lockFolder(folder);
+  const release = lockFolder(folder, use);
   return { database: join(folder, 'grid-patrol.sqlite'), photos, partial, release };
 };

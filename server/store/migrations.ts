@@ -1,4 +1,5 @@
 import { Migrator, sql, type Kysely, type Migration } from 'kysely';
+import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
 /** Additive only: a released migration never changes. */
@@ -48,18 +49,32 @@ const statements: Record<string, readonly string[]> = {
   ],
 };
 
-const asMigration = (lines: readonly string[]): Migration => ({
+export const migrationNames: readonly string[] = Object.keys(statements);
+
+/**
+ * PostgreSQL has no strict tables and needs none; its `integer` is too short for milliseconds, and its text sorts and
+ * compares by the locale of the machine unless told otherwise. A type is what follows a name.
+ */
+const inPostgres = (line: string): string =>
+  line
+    .replace(/ strict$/, '')
+    .replace(/(?<=\w )integer\b/g, 'bigint')
+    .replace(/(?<=\w )text\b/g, 'text collate "C"');
+
+const asMigration = (lines: readonly string[], kind: Store['kind']): Migration => ({
   up: async (db) => {
-    for (const line of lines) await sql.raw(line).execute(db);
+    for (const line of lines) await sql.raw(kind === 'sqlite' ? line : inPostgres(line)).execute(db);
   },
 });
 
-export const migrate = async (db: Kysely<Tables>): Promise<void> => {
+export const migrate = async (db: Kysely<Tables>, kind: Store['kind']): Promise<void> => {
   const { error } = await new Migrator({
     db,
     provider: {
       getMigrations: async () =>
-        Object.fromEntries(Object.entries(statements).map(([name, lines]) => [name, asMigration(lines)])),
+        Object.fromEntries(
+          Object.entries(statements).map(([name, lines]) => [name, asMigration(lines, kind)]),
+        ),
     },
   }).migrateToLatest();
   if (error) throw error;

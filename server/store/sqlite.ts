@@ -1,5 +1,10 @@
 import { DatabaseSync } from '@photostructure/sqlite';
-import { SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
+import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
+import { isOutOfSpace } from './faults.ts';
+import { migrate } from './migrations.ts';
+import { StartError } from './start-error.ts';
+import type { Store } from './store.ts';
+import type { Tables } from './tables.ts';
 
 /** Prepared statements kept for each connection; texts differ by the number of rows only. */
 const KEPT_STATEMENTS = 200;
@@ -29,7 +34,7 @@ const asKyselyDatabase = (database: DatabaseSync): SqliteDatabase => {
 type DatabaseSync = InstanceType<typeof DatabaseSync>;
 
 /** WAL with synchronous=FULL: a commit that was answered survives a power cut. */
-export const sqliteDialect = (file: string, mode: 'write' | 'read'): SqliteDialect =>
+const sqliteDialect = (file: string, mode: 'write' | 'read'): SqliteDialect =>
   new SqliteDialect({
     database: async () => {
       const database = new DatabaseSync(file, { timeout: 5000 });
@@ -39,15 +44,26 @@ export const sqliteDialect = (file: string, mode: 'write' | 'read'): SqliteDiale
     },
   });
 
-const SQLITE_FULL = 13;
-
-/** True for the errors that mean "no space left", from the database or the file system. */
-export const isOutOfSpace = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false;
-  const { code, errcode } = error as Error & { code?: unknown; errcode?: unknown };
-  return (
-    code === 'ENOSPC' ||
-    code === 'EDQUOT' ||
-    (typeof errcode === 'number' && (errcode & 0xff) === SQLITE_FULL)
-  );
+/** Throws a StartError when the file is no database of ours. */
+export const openSqlite = async (file: string): Promise<Store> => {
+  const write = new Kysely<Tables>({ dialect: sqliteDialect(file, 'write') });
+  try {
+    await migrate(write, 'sqlite');
+  } catch (error) {
+    await write.destroy();
+    throw isOutOfSpace(error) ? error : new StartError(`Cannot open ${file}: ${(error as Error).message}.`);
+  }
+  const read = new Kysely<Tables>({ dialect: sqliteDialect(file, 'read') });
+  return {
+    kind: 'sqlite',
+    name: `SQLite, ${file}`,
+    write,
+    read,
+    // The folder's lock has seen to it.
+    alone: (work) => work(),
+    close: async () => {
+      await read.destroy();
+      await write.destroy();
+    },
+  };
 };

@@ -161,7 +161,6 @@ const rooms: Readonly<Record<string, Room>> = {
       'solid-js/web',
       'solid-js/store',
       'lucide-solid',
-      '@tanstack/solid-virtual',
       '#domain/base/result.ts',
       '#photo/x.ts',
       '#device/x.ts',

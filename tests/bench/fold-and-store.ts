@@ -1,10 +1,10 @@
 /**
  * The server's fold-and-store step against a plain insert of the rows it wrote, in all its tables and at the same
- * transaction size. Signatures are checked before, as the server does outside its transaction.
+ * transaction size, on the database this run is about. Signatures are checked before, as the server does outside its
+ * transaction.
  */
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Insertable } from 'kysely';
 import { personById } from '#server/ledger/authority.ts';
 import { checkEvent, type Arrival } from '#server/ledger/check-event.ts';
@@ -12,6 +12,7 @@ import { openReceipts } from '#server/ledger/receipts.ts';
 import { takePush } from '#server/ledger/take-push.ts';
 import { openStore, type Store } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
+import { databaseOf } from '#tests/support/database.ts';
 import { signIn, takePhoto } from '#tests/support/device.ts';
 import { makeFolder, startTestServer } from '#tests/support/test-server.ts';
 import { webcrypto } from 'node:crypto';
@@ -32,7 +33,7 @@ const rowsOf = (store: Store, table: Written) => store.read.selectFrom(table).se
 
 const plainInsert = async (rows: ReadonlyMap<Written, readonly unknown[]>): Promise<number> => {
   const folder = await makeFolder();
-  const store = await openStore(join(folder, 'plain.sqlite'));
+  const store = await openStore(await databaseOf(folder));
   const chunks = written.map((table) => ({ table, parts: chunksOf(rows.get(table) ?? [], BATCHES) }));
   const millis = await timed(async () => {
     for (let batch = 0; batch < BATCHES; batch++)
@@ -70,7 +71,7 @@ export const foldAndStore = async (): Promise<{ ratio: Measured; eventsPerSecond
       });
       arrivals.push({ ...checked, fault: null });
     }
-    const store = await openStore(join(server.dataDir, 'grid-patrol.sqlite'));
+    const store = await openStore(await databaseOf(server.dataDir));
     const person = (await personById(store.read, device.person.id))!;
     const held = new Map(
       await Promise.all(written.map(async (table) => [table, (await rowsOf(store, table)).length] as const)),

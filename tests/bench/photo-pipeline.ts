@@ -112,9 +112,9 @@ export const photoPipeline = async (): Promise<PhotoFigures> => {
     const memory = await openMemory(fresh);
     const rest = await memory();
     let peak = rest;
-    let done = false;
+    const over = new AbortController();
     const sampling = (async () => {
-      while (!done) {
+      while (!over.signal.aborted) {
         peak = Math.max(peak, await memory());
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
@@ -135,7 +135,7 @@ export const photoPipeline = async (): Promise<PhotoFigures> => {
       });
       await patroller.savesAndGoesOn();
     }
-    done = true;
+    over.abort();
     await sampling;
     const bareMedian = summarise(bare).median;
     return {

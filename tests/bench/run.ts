@@ -1,17 +1,72 @@
-/** `npm run bench`, after a build: ratios and sizes, each with its spread. */
+/**
+ * `npm run bench`, after a build: ratios and sizes, each with its spread, as a table. `npm run bench -- save photos`
+ * measures only those.
+ */
+import { onPostgres } from '#tests/support/postgres.ts';
+import { finderFigures } from './finder.ts';
 import { firstLoad } from './first-load.ts';
 import { foldAndStore } from './fold-and-store.ts';
-import { show } from './measure.ts';
+import { show, type Measured } from './measure.ts';
+import { photoPipeline } from './photo-pipeline.ts';
+import { saveReport } from './save-report.ts';
+import { usableOffline } from './usable-offline.ts';
 
-const { ratio, eventsPerSecond } = await foldAndStore();
+const line = (figure: string, measured: Measured | string, goal = '–', digits = 2): void =>
+  console.log(
+    `| ${figure} | ${typeof measured === 'string' ? measured : show(measured, digits)} | ${goal} |`,
+  );
+
+const showFold = async (database: string): Promise<void> => {
+  const { ratio, eventsPerSecond } = await foldAndStore();
+  line(`server: fold and store ÷ plain insert, ${database}, 50 events a transaction`, ratio, '≥ 0.40');
+  line(`server: events folded and stored a second, ${database}`, eventsPerSecond, '–', 0);
+};
+
+const kilobytes = (bytes: number): string => (bytes / 1000).toFixed(1);
+
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  save: async () => {
+    const { millis, toAllRows, toItsRows } = await saveReport();
+    line(
+      'save of a report with two photos, from the tap ÷ the same rows and bytes, raw, strict',
+      toAllRows,
+      '≤ 1.50',
+    );
+    line('the same ÷ the rows alone (the bytes lie in the draft before the tap)', toItsRows);
+    line('the same, ms', millis, '–', 1);
+  },
+  load: async () => {
+    const scripts = await firstLoad();
+    const total = [...scripts.values()].reduce((sum, bytes) => sum + bytes, 0);
+    line('patrol home, cold, signed in: script fetched, KB gz', kilobytes(total), '≤ 60');
+    for (const [path, bytes] of [...scripts].sort(([, a], [, b]) => b - a)) line(path, kilobytes(bytes), '');
+  },
+  offline: async () => {
+    const { millis, toBare } = await usableOffline();
+    line('patrol home usable, cold start without a link ÷ one file of the same service worker', toBare);
+    line('the same, ms', millis, '–', 0);
+  },
+  fold: async () => {
+    await showFold('SQLite');
+    await onPostgres(() => showFold('PostgreSQL'));
+  },
+  photos: async () => {
+    const { millis, toBare, restMegabytes, peakMegabytes } = await photoPipeline();
+    line('a 12-megapixel photo into the draft ÷ bare decode, shrink and encode', toBare);
+    line('the same, ms', millis, '–', 0);
+    line(
+      'memory of the page over 60 such photos: at rest, at most, MB',
+      `${restMegabytes.toFixed(0)}, ${peakMegabytes.toFixed(0)}`,
+      '≤ 250',
+    );
+  },
+  finder: async () => {
+    for (const { figure, measured, goal } of await finderFigures())
+      line(figure, typeof measured === 'number' ? measured.toFixed(2) : measured, goal);
+  },
+};
+
+const chosen = process.argv.slice(2);
 console.log('| figure | median (range) | goal |\n| --- | --- | --- |');
-console.log(
-  `| server: fold and store ÷ plain insert, SQLite, 50 events a transaction | ${show(ratio)} | ≥ 0.40 |`,
-);
-console.log(`| server: events folded and stored a second | ${show(eventsPerSecond, 0)} | – |`);
-
-const scripts = await firstLoad();
-const total = [...scripts.values()].reduce((sum, bytes) => sum + bytes, 0);
-console.log(`| patrol home, cold, signed in: script fetched, KB gz | ${(total / 1024).toFixed(1)} | ≤ 60 |`);
-for (const [path, bytes] of [...scripts].sort(([, a], [, b]) => b - a))
-  console.log(`|   ${path} | ${(bytes / 1024).toFixed(1)} | |`);
+for (const [name, bench] of Object.entries(benches))
+  if (chosen.length === 0 || chosen.includes(name)) await bench();

@@ -46,7 +46,7 @@ export const installSaveProbe = (saveName: string): void => {
     ) {
       const from = tappedAt;
       tappedAt = null;
-      source = this;
+      source = transaction.db;
       writes = [];
       recording = transaction;
       transaction.addEventListener('complete', () => {

@@ -6,10 +6,12 @@ test('nothing said: a plain local run with the demo', () => {
     port: 8787,
     host: null,
     dataDir: './data',
+    databaseUrl: null,
     publicUrl: null,
     trustedOrigins: [],
     trustProxy: false,
     isDemoWanted: true,
+    demoDays: 60,
     logLevel: 'info',
   });
 });
@@ -61,6 +63,37 @@ test.each([
   [[], { PUBLIC_URL: 'https://example.org/patrol' }],
   [[], { NO_DEMO: 'yes' }],
   [[], { LOG_LEVEL: 'loud' }],
+  [[], { DATABASE_URL: 'mysql://host/patrol' }],
 ])('%j %j is refused with a sentence', (args, env) => {
   expect(() => readConfiguration(args, env)).toThrow(/^[A-Z-].+\.$/);
+});
+
+test.each([
+  'postgres://host/patrol',
+  'postgresql://user:se%40cret@host:5433/patrol?sslmode=verify-full',
+  'postgres:///patrol?host=/run/postgresql',
+])('%s leads to a PostgreSQL', (url) => {
+  expect(readConfiguration([], { DATABASE_URL: url })).toMatchObject({ databaseUrl: url });
+});
+
+test.each([
+  'secret',
+  'user:secret@host/patrol',
+  'mysql://user:secret@host/patrol',
+  'postgres://user:secret@host',
+  'postgres://user:secret@host/',
+  'postgres://user:secret@host:port/patrol',
+  'postgres://user:#secret@host/patrol',
+  'postgres://user:1/secret@host/patrol',
+  'postgres://user:1?secret@host/patrol',
+  'postgres:secret',
+])('a database address in another form (%s) is refused, and none of it is quoted', (url) => {
+  let said = '';
+  try {
+    readConfiguration([], { DATABASE_URL: url });
+  } catch (error) {
+    said = String(error);
+  }
+  expect(said).toMatch(/DATABASE_URL must look like postgres:/);
+  expect(said).not.toContain('secret');
 });

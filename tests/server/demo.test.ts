@@ -1,61 +1,93 @@
 import { expect, test } from 'vitest';
 import * as v from 'valibot';
 import { roles } from '#domain/ledger/roles.ts';
-import { gridAt, gridSchema } from '#domain/place/grid.ts';
-import { placeSchema } from '#domain/place/place.ts';
-import { distanceMetres } from '#domain/base/geometry.ts';
-import { demoGrids, demoPassword, demoPeople, demoPlaces } from '#server/demo/community.ts';
+import { gridAt, gridSchema, type Grid } from '#domain/place/grid.ts';
+import { placeKinds, placeSchema } from '#domain/place/place.ts';
+import { distanceMetres, polygonHolds, type Polygon } from '#domain/base/geometry.ts';
+import { demoPassword, demoPeople } from '#server/demo/community.ts';
+import { diceOf } from '#server/demo/dice.ts';
+import { demoGrids } from '#server/demo/grids.ts';
+import { demoPlaces } from '#server/demo/places.ts';
 import { openAuth } from '#server/auth/auth.ts';
 import { seedDemo } from '#server/demo/seed.ts';
 import { openStore } from '#server/store/store.ts';
-import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
+import { databaseOf } from '#tests/support/database.ts';
 import { makeFolder } from '#tests/support/test-server.ts';
 
-test('six grids of about 300 m that touch, each with its 15-digit code', () => {
+const outerOf = (grid: Grid): Polygon[number] => grid.polygon[0]!;
+
+test('six grids of about 300 m, each with its 15-digit code, that share the streets between them', () => {
   expect(demoGrids).toHaveLength(6);
   expect(new Set(demoGrids.map((grid) => grid.code)).size).toBe(6);
   for (const grid of demoGrids) {
     expect(v.is(gridSchema, grid)).toBe(true);
-    const [west, east, north] = grid.polygon[0]!.map(([lon, lat]) => ({ lat, lon }));
-    expect(distanceMetres(west!, east!)).toBeCloseTo(300, -1);
-    expect(distanceMetres(east!, north!)).toBeCloseTo(300, -1);
-    const corners = new Set(grid.polygon[0]!.map((corner) => corner.join()));
-    const touches = demoGrids.some(
-      (other) =>
-        other !== grid && other.polygon[0]!.filter((corner) => corners.has(corner.join())).length >= 2,
+    const lats = outerOf(grid).map(([, lat]) => lat);
+    const lons = outerOf(grid).map(([lon]) => lon);
+    const [south, north] = [Math.min(...lats), Math.max(...lats)];
+    const [west, east] = [Math.min(...lons), Math.max(...lons)];
+    for (const span of [
+      distanceMetres({ lat: south, lon: west }, { lat: north, lon: west }),
+      distanceMetres({ lat: south, lon: west }, { lat: south, lon: east }),
+    ]) {
+      expect(span).toBeGreaterThan(250);
+      expect(span).toBeLessThan(390);
+    }
+    const corners = new Set(outerOf(grid).map((corner) => corner.join()));
+    const shared = demoGrids.filter(
+      (other) => other !== grid && outerOf(other).filter((corner) => corners.has(corner.join())).length >= 3,
     );
-    expect(touches).toBe(true);
+    expect(shared.length).toBeGreaterThanOrEqual(2);
   }
 });
 
-test('every place lies in the grid it names', () => {
+test('no two grids overlap and nothing lies between them', () => {
+  const dice = diceOf('points of the community');
+  for (let i = 0; i < 3000; i++) {
+    const point = { lat: dice.between(30.2705, 30.2751), lon: dice.between(120.1504, 120.1593) };
+    const holders = demoGrids.filter((grid) => polygonHolds(grid.polygon, point));
+    expect(
+      holders.map((grid) => grid.code),
+      JSON.stringify(point),
+    ).toHaveLength(1);
+  }
+});
+
+test('sixty to ninety places of every kind, each in the grid it names', () => {
+  expect(demoPlaces.length).toBeGreaterThanOrEqual(60);
+  expect(demoPlaces.length).toBeLessThanOrEqual(90);
+  expect(new Set(demoPlaces.map((place) => place.kind))).toEqual(new Set(placeKinds));
   for (const place of demoPlaces) {
     expect(v.is(placeSchema, place)).toBe(true);
-    expect(gridAt(demoGrids, place.position)?.code).toBe(place.grid);
+    expect(gridAt(demoGrids, place.position)?.code, place.name.zh).toBe(place.grid);
   }
+  expect(new Set(demoPlaces.map((place) => place.name.zh)).size).toBe(demoPlaces.length);
 });
 
-test('people of every role, with a password the server accepts', () => {
+test('people of every role, a patroller for every grid, with a password the server accepts', () => {
   expect(new Set(demoPeople.map((person) => person.role))).toEqual(new Set(roles));
+  for (const grid of demoGrids)
+    expect(demoPeople.some((it) => it.role === 'patroller' && it.scope.includes(grid.code))).toBe(true);
   expect(demoPassword.length).toBeGreaterThanOrEqual(8);
 });
 
+const nothingToPlay = { now: 0, days: 0 };
+
 test('a demo that a crash left half made is finished at the next start, and never made twice', async () => {
   const folder = await makeFolder();
-  const store = await openStore(join(folder, 'grid-patrol.sqlite'));
+  const store = await openStore(await databaseOf(folder));
   const auth = await openAuth(store, 'a secret for this test only, long enough', null);
-  await seedDemo(store, auth);
+  await seedDemo(store, auth, nothingToPlay);
   const everything = async () => ({
     people: (await store.read.selectFrom('people').select('username').orderBy('username').execute()).length,
     reference: (await store.read.selectFrom('reference').select('id').execute()).length,
   });
   const whole = await everything();
-  await seedDemo(store, auth);
+  await seedDemo(store, auth, nothingToPlay);
   expect(await everything()).toEqual(whole);
   await store.write.updateTable('settings').set({ value: 'begun' }).where('name', '=', 'demo').execute();
   await store.write.deleteFrom('people').where('username', 'in', ['wang', 'admin']).execute();
-  await seedDemo(store, auth);
+  await seedDemo(store, auth, nothingToPlay);
   expect((await everything()).people).toBe(whole.people);
   const signedIn = await auth.api.signInUsername({ body: { username: 'wang', password: demoPassword } });
   expect(signedIn.user.name).toBe('王强');

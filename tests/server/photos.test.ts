@@ -260,7 +260,7 @@ test.runIf(existsSync('/dev/full'))('a full disk is said to be full', async () =
   const folder = join(server.dataDir, 'partial', wang.id);
   await mkdir(folder, { recursive: true });
   await symlink('/dev/full', join(folder, `${photo.manifest.sha256}.partial`));
-  expect(await saidBy(await wang.sendsPhoto(photo))).toEqual([507, 'storageFull']);
+  expect(await saidBy(await wang.resumesPhoto(photo, 0))).toEqual([507, 'storageFull']);
 });
 
 test('all bytes of a photo that a crash left behind become the photo when the device asks', async () => {

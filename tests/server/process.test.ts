@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { databaseEnv, isOnPostgres } from '#tests/support/database.ts';
 import { cutBody } from '#tests/support/cut-upload.ts';
 import { signIn, takePhoto } from '#tests/support/device.ts';
 import { makeFolder } from '#tests/support/test-server.ts';
@@ -16,6 +17,16 @@ afterAll(async () => {
   killServers();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** A server that tells no days of a demo, on the database this run is about. */
+const runOwn = async (name: string, args: readonly string[] = []) => {
+  const dataDir = join(folder, name);
+  const run = runServer(
+    ['--port', '0', '--demo-days', '0', '--data-dir', dataDir, ...args],
+    await databaseEnv(dataDir),
+  );
+  return { dataDir, run };
+};
 
 /** Runs to its end: exit code 1, nothing on standard output, and one line that says why. */
 const complaint = async (
@@ -33,7 +44,15 @@ const complaint = async (
 test('--help lists flags and environment', async () => {
   const run = runServer(['--help']);
   expect(await run.ended()).toBe(0);
-  for (const word of ['--port', '--data-dir', '--no-demo', 'DATA_DIR', 'PUBLIC_URL', 'TRUSTED_ORIGINS'])
+  for (const word of [
+    '--port',
+    '--data-dir',
+    '--no-demo',
+    'DATA_DIR',
+    'DATABASE_URL',
+    'PUBLIC_URL',
+    'TRUSTED_ORIGINS',
+  ])
     expect(run.stdout()).toContain(word);
 });
 
@@ -48,11 +67,11 @@ test('a taken port gets one clear line and leaves the folder free', async () => 
   await once(taken, 'listening');
   const { port } = taken.address() as { port: number };
   const dataDir = join(folder, 'taken');
-  expect(await complaint(['--port', String(port), '--data-dir', dataDir])).toContain(
+  expect(await complaint(['--port', String(port), '--no-demo', '--data-dir', dataDir])).toContain(
     `port ${port}: another program`,
   );
   taken.close();
-  const run = runServer(['--port', '0', '--data-dir', dataDir]);
+  const { run } = await runOwn('taken', ['--no-demo']);
   await run.listening();
   await run.kill('SIGTERM');
 });
@@ -82,28 +101,49 @@ test('a read-only data folder gets one clear line', async () => {
   );
 });
 
-test('[S1] a second process on the folder is refused; after kill -9 the folder is free and whole', async () => {
-  const dataDir = join(folder, 'killed');
-  const first = runServer(['--port', '0', '--data-dir', dataDir]);
-  const wang = await signIn(await first.listening(), 'wang');
-  expect(await complaint(['--port', '0', '--data-dir', dataDir])).toContain(
-    'is in use by another Grid Patrol server',
-  );
-  const photo = takePhoto();
-  const report = await wang.reports({ photos: [photo] });
-  const verdict = await wang.push(report);
-  expect((await wang.sendsPhoto(photo)).status).toBe(201);
-  await first.kill('SIGKILL');
+test.skipIf(isOnPostgres())(
+  '[S1] a second process on the folder is refused; after kill -9 the folder is free and whole',
+  async () => {
+    const dataDir = join(folder, 'killed');
+    const first = runServer(['--port', '0', '--demo-days', '0', '--data-dir', dataDir]);
+    const wang = await signIn(await first.listening(), 'wang');
+    expect(await complaint(['--port', '0', '--data-dir', dataDir])).toContain(
+      'is in use by another Grid Patrol server',
+    );
+    const photo = takePhoto();
+    const report = await wang.reports({ photos: [photo] });
+    const verdict = await wang.push(report);
+    expect((await wang.sendsPhoto(photo)).status).toBe(201);
+    await first.kill('SIGKILL');
 
-  const second = runServer(['--port', new URL(wang.url).port, '--data-dir', dataDir]);
-  await second.listening();
-  expect(await wang.push(report)).toEqual({ ...verdict, duplicate: true });
-  expect(await wang.asksFor([photo.manifest.sha256])).toMatchObject([{ state: 'complete' }]);
-  expect(await second.kill('SIGTERM')).toBe(0);
-});
+    const second = runServer(['--port', new URL(wang.url).port, '--data-dir', dataDir]);
+    await second.listening();
+    expect(await wang.push(report)).toEqual({ ...verdict, duplicate: true });
+    expect(await wang.asksFor([photo.manifest.sha256])).toMatchObject([{ state: 'complete' }]);
+    expect(await second.kill('SIGTERM')).toBe(0);
+  },
+);
+
+test.runIf(isOnPostgres())(
+  '[P5] [S1] what was answered before a kill -9 is there at the next start',
+  async () => {
+    const { run: first } = await runOwn('killed');
+    const wang = await signIn(await first.listening(), 'wang');
+    const photo = takePhoto();
+    const report = await wang.reports({ photos: [photo] });
+    const verdict = await wang.push(report);
+    expect((await wang.sendsPhoto(photo)).status).toBe(201);
+    await first.kill('SIGKILL');
+    const { run: second } = await runOwn('killed');
+    const back = wang.at(await second.listening());
+    expect(await back.push(report)).toEqual({ ...verdict, duplicate: true });
+    expect(await back.asksFor([photo.manifest.sha256])).toMatchObject([{ state: 'complete' }]);
+    expect(await second.kill('SIGTERM')).toBe(0);
+  },
+);
 
 test('[S2] cut bodies end nothing but themselves; Ctrl-C finishes cleanly and at once, a browser still connected', async () => {
-  const run = runServer(['--port', '0', '--data-dir', join(folder, 'stopped')]);
+  const { run } = await runOwn('stopped');
   const wang = await signIn(await run.listening(), 'wang');
   await wang.push(await wang.reports({ description: 'secret words' }));
   const photo = takePhoto(100_000);
@@ -130,14 +170,17 @@ test('[S2] cut bodies end nothing but themselves; Ctrl-C finishes cleanly and at
 });
 
 test('the terminal shows address, folder and demo sign-ins; --no-demo shows the code for the first admin', async () => {
-  const demo = runServer(['--port', '0', '--data-dir', join(folder, 'demo')]);
+  const { run: demo, dataDir } = await runOwn('demo');
   await demo.listening();
-  expect(demo.stdout()).toContain(`Data folder: ${join(folder, 'demo')}`);
+  expect(demo.stdout()).toContain(`Data folder: ${dataDir}`);
+  expect(demo.stdout()).toMatch(
+    isOnPostgres() ? /Database: PostgreSQL, t_\w+ on 127.0.0.1:\d+$/m : /Database: SQLite, .+sqlite$/m,
+  );
   expect(demo.stdout()).toMatch(/password xunge-demo for all/);
   for (const role of ['patroller', 'inspector', 'reviewer', 'handler', 'observer', 'admin'])
     expect(demo.stdout()).toMatch(new RegExp(`^ +\\w+ +${role} `, 'm'));
   await demo.kill('SIGTERM');
-  const empty = runServer(['--port', '0', '--data-dir', join(folder, 'empty'), '--no-demo']);
+  const { run: empty } = await runOwn('empty', ['--no-demo']);
   await empty.listening();
   expect(empty.stdout()).toMatch(/make the first admin with the code [a-z0-9]{12}$/m);
   expect(empty.stdout()).not.toContain('Demo');

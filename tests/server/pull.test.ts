@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PullAnswer } from '#domain/protocol/pull.ts';
 import { PULL_PAGE } from '#domain/protocol/pull.ts';
+import { demoPeople } from '#server/demo/community.ts';
+import { demoPlaces } from '#server/demo/places.ts';
 import { openStore, type Store } from '#server/store/store.ts';
+import { databaseOf } from '#tests/support/database.ts';
 import { signIn, takePhoto, type Device } from '#tests/support/device.ts';
 import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
 
@@ -23,7 +25,7 @@ const idsOf = (page: Pick<PullAnswer, 'subjects'>) => page.subjects.map((row) =>
 
 /** Works on the stored rows as an office tool or a restore would. */
 const inStore = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
-  const store = await openStore(join(server.dataDir, 'grid-patrol.sqlite'));
+  const store = await openStore(await databaseOf(server.dataDir));
   try {
     return await work(store);
   } finally {
@@ -36,7 +38,7 @@ test('the first pull is a snapshot with the reference data; the next brings what
   expect(first).toMatchObject({ marker: 'grid-patrol', reset: true, more: false, subjects: [], gone: [] });
   const counts: Record<string, number> = {};
   for (const { kind } of first.reference) counts[kind] = (counts[kind] ?? 0) + 1;
-  expect(counts).toEqual({ hazardKind: 26, grid: 6, place: 13, person: 7 });
+  expect(counts).toEqual({ hazardKind: 26, grid: 6, place: demoPlaces.length, person: demoPeople.length });
   expect(await wang.pulls(first.cursor)).toMatchObject({
     reset: false,
     more: false,

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
+import { databaseOf } from '#tests/support/database.ts';
 import { sha256Of, signIn, takePhoto, type Device } from '#tests/support/device.ts';
 import { openStore } from '#server/store/store.ts';
-import { join } from 'node:path';
 import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
 
 let server: TestServer;
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => server.end());
 
 const deadLetters = async () => {
-  const store = await openStore(join(server.dataDir, 'grid-patrol.sqlite'));
+  const store = await openStore(await databaseOf(server.dataDir));
   const rows = await store.read.selectFrom('dead_letters').selectAll().execute();
   await store.close();
   return rows;
@@ -42,7 +42,7 @@ test('[E1] the text is stored as it was signed, however it is written', async ()
   const { text } = await wang.reports({ description: '二楼 é e\u0301 \u2028 😀' });
   const spaced = await wang.signs(JSON.stringify(JSON.parse(text), null, 3).replace('二', '\\u4e8c'));
   expect(await wang.push(spaced)).toMatchObject({ verdict: 'applied', hash: sha256Of(spaced.text) });
-  const store = await openStore(join(server.dataDir, 'grid-patrol.sqlite'));
+  const store = await openStore(await databaseOf(server.dataDir));
   const row = await store.read
     .selectFrom('events')
     .select(['text', 'signature'])
@@ -227,7 +227,7 @@ test('the server remembers how many events a device still holds', async () => {
   const { text, signature } = await device.reports();
   const body = JSON.stringify({ protocol: 1, unsent: 7, events: [{ text, signature }] });
   await device.request('/api/sync/push', { method: 'POST', body });
-  const store = await openStore(join(server.dataDir, 'grid-patrol.sqlite'));
+  const store = await openStore(await databaseOf(server.dataDir));
   const row = await store.read
     .selectFrom('devices')
     .select(['unsent', 'last_seen_at'])

@@ -1,7 +1,8 @@
-import { join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEVICE_HEADER, PERSON_HEADER } from '#domain/protocol/version.ts';
+import { openStore } from '#server/store/store.ts';
+import { databaseOf } from '#tests/support/database.ts';
 import { cookiesOf, postSignIn, signIn } from '#tests/support/device.ts';
 import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
 
@@ -38,19 +39,18 @@ test('[S3] the session cookie is opaque, HttpOnly, SameSite=Lax, for 90 days, an
 
 test('[S3] neither the cookie nor its session is renewed by use', async () => {
   const wang = await signIn(server.url, 'wang');
-  const database = new DatabaseSync(join(server.dataDir, 'grid-patrol.sqlite'));
-  const session = () =>
-    database
-      .prepare('select * from session where "userId" = ? order by "createdAt" desc')
-      .get(wang.person.id) as object;
-  const before = session();
+  const store = await openStore(await databaseOf(server.dataDir));
+  const sessions = async () =>
+    (await sql`select * from session where "userId" = ${wang.person.id} order by id`.execute(store.read))
+      .rows;
+  const before = await sessions();
   for (const path of ['/api/session', '/api/sync/pull']) {
     const response = await wang.request(path);
     expect(response.status).toBe(200);
     expect(response.headers.getSetCookie()).toEqual([]);
   }
-  expect(session()).toEqual(before);
-  database.close();
+  expect(await sessions()).toEqual(before);
+  await store.close();
 });
 
 test('behind an https address the cookie is Secure', async () => {

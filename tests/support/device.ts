@@ -97,6 +97,8 @@ export const postSignIn = (url: string, username: string, password: string): Pro
   });
 
 export type Device = {
+  /** The same device, cookie and key, talking to another server. */
+  at(url: string): Device;
   readonly url: string;
   readonly id: string;
   readonly person: Person;
@@ -152,132 +154,136 @@ export const signIn = async (url: string, username: string, options: DeviceOptio
   });
   if (!enrolled.ok) throw new Error(`device not enrolled: ${enrolled.status} ${await enrolled.text()}`);
 
-  const headers = () => ({ cookie, [PERSON_HEADER]: person.id, [DEVICE_HEADER]: id });
-  const request: Device['request'] = (path, init = {}) =>
-    fetch(`${url}${path}`, {
-      ...init,
-      headers: { ...headers(), ...(init.headers as Record<string, string> | undefined) },
-    });
-  const signs: Device['signs'] = async (text) => {
-    const signature = await webcrypto.subtle.sign(
-      { name: 'ECDSA', hash: 'SHA-256' },
-      key.privateKey,
-      Buffer.from(text, 'utf8'),
-    );
-    return { text, signature: Buffer.from(signature).toString('base64url') };
-  };
-  const writes: Device['writes'] = async (type, caseId, body, more = {}) => {
-    const { photos = [], ...rest } = more;
-    const event = {
-      v: 1,
-      id: uuidV7(clock(), randomBytes(10)),
-      type,
-      subject: { kind: 'case', id: caseId },
-      author: person.id,
-      device: id,
-      at: clock(),
-      clockOffset: 0,
-      photos: photos.map((photo) => photo.manifest),
-      body,
-      ...rest,
-    } as unknown as LedgerEvent;
-    const signed = await signs(JSON.stringify(event));
-    return { ...signed, event, hash: sha256Of(signed.text), caseId };
-  };
-  const reports: Device['reports'] = ({ photos = [], caseId, ...body } = {}) =>
-    writes(
-      'case.reported',
-      caseId ?? uuidV7(clock(), randomBytes(10)),
-      { ...plainReport, ...body },
-      { photos },
-    );
-  const pushes: Device['pushes'] = async (...events) => {
-    const body = JSON.stringify({
-      protocol: PROTOCOL_VERSION,
-      unsent: events.length,
-      events: events.map(({ text, signature }) => ({ text, signature })),
-    });
-    const response = await request('/api/sync/push', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
-      body: new Uint8Array(gzipSync(body)),
-    });
-    return (await read(pushAnswerSchema, response)).verdicts;
-  };
-  const pulls: Device['pulls'] = async (cursor) =>
-    read(pullAnswerSchema, await request(`/api/sync/pull${cursor ? `?cursor=${cursor}` : ''}`));
-  const upload = (photo: Photo, method: string, offset: number, end?: number) =>
-    request(`/api/photos/${photo.manifest.sha256}`, {
-      method,
-      headers: { 'content-type': 'application/octet-stream', [OFFSET_HEADER]: String(offset) },
-      body: photo.bytes.slice(offset, end),
-    });
-
-  return {
-    url,
-    id,
-    person,
-    cookie,
-    headers,
-    request,
-    writes,
-    signs,
-    reports,
-    mends: (report, { photos = [], ...changes }) => {
-      const { body } = report.event as EventOf<'case.reported'>;
-      return writes(
-        'case.reported',
-        report.caseId,
-        { ...body, ...changes },
-        { photos, replaces: report.event.id },
+  const at = (url: string): Device => {
+    const headers = () => ({ cookie, [PERSON_HEADER]: person.id, [DEVICE_HEADER]: id });
+    const request: Device['request'] = (path, init = {}) =>
+      fetch(`${url}${path}`, {
+        ...init,
+        headers: { ...headers(), ...(init.headers as Record<string, string> | undefined) },
+      });
+    const signs: Device['signs'] = async (text) => {
+      const signature = await webcrypto.subtle.sign(
+        { name: 'ECDSA', hash: 'SHA-256' },
+        key.privateKey,
+        Buffer.from(text, 'utf8'),
       );
-    },
-    notes: (caseId, text) => writes('case.noted', caseId, { text }),
-    addsPhotos: (caseId, photos) => writes('case.photoAdded', caseId, { text: '' }, { photos }),
-    files: (caseId) => writes('case.filed', caseId, { text: '' }),
-    dismisses: (caseId, text) => writes('case.dismissed', caseId, { text }),
-    pushes,
-    push: async (event) => (await pushes(event))[0]!,
-    pulls,
-    pullsAll: async (cursor) => {
-      let page = await pulls(cursor);
-      const all = {
-        ...page,
-        subjects: [...page.subjects],
-        reference: [...page.reference],
-        gone: [...page.gone],
-      };
-      while (page.more) {
-        page = await pulls(page.cursor);
-        all.subjects.push(...page.subjects);
-        all.reference.push(...page.reference);
-        all.gone.push(...page.gone);
-      }
-      return { ...all, more: false, cursor: page.cursor };
-    },
-    asksFor: async (hashes) =>
-      (
-        await read(
-          haveAnswerSchema,
-          await request('/api/photos/have', { method: 'POST', body: JSON.stringify({ hashes }) }),
-        )
-      ).photos,
-    sendsThumbnails: async (photos) =>
-      (
-        await read(
-          thumbnailsAnswerSchema,
-          await request('/api/photos/thumbnails', {
-            method: 'POST',
-            headers: { 'content-type': 'application/octet-stream' },
-            body: new Uint8Array(packThumbnails(photos.map((photo) => photo.thumbnail))),
-          }),
-        )
-      ).thumbnails,
-    sendsPhoto: (photo) => upload(photo, 'PUT', 0),
-    resumesPhoto: (photo, offset, end) => upload(photo, 'PATCH', offset, end),
-    offsetOf: async (photo) => {
-      const response = await request(`/api/photos/${photo.manifest.sha256}`, { method: 'HEAD' });
-      return response.ok ? Number(response.headers.get(OFFSET_HEADER)) : null;
-    },
+      return { text, signature: Buffer.from(signature).toString('base64url') };
+    };
+    const writes: Device['writes'] = async (type, caseId, body, more = {}) => {
+      const { photos = [], ...rest } = more;
+      const event = {
+        v: 1,
+        id: uuidV7(clock(), randomBytes(10)),
+        type,
+        subject: { kind: 'case', id: caseId },
+        author: person.id,
+        device: id,
+        at: clock(),
+        clockOffset: 0,
+        photos: photos.map((photo) => photo.manifest),
+        body,
+        ...rest,
+      } as unknown as LedgerEvent;
+      const signed = await signs(JSON.stringify(event));
+      return { ...signed, event, hash: sha256Of(signed.text), caseId };
+    };
+    const reports: Device['reports'] = ({ photos = [], caseId, ...body } = {}) =>
+      writes(
+        'case.reported',
+        caseId ?? uuidV7(clock(), randomBytes(10)),
+        { ...plainReport, ...body },
+        { photos },
+      );
+    const pushes: Device['pushes'] = async (...events) => {
+      const body = JSON.stringify({
+        protocol: PROTOCOL_VERSION,
+        unsent: events.length,
+        events: events.map(({ text, signature }) => ({ text, signature })),
+      });
+      const response = await request('/api/sync/push', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+        body: new Uint8Array(gzipSync(body)),
+      });
+      return (await read(pushAnswerSchema, response)).verdicts;
+    };
+    const pulls: Device['pulls'] = async (cursor) =>
+      read(pullAnswerSchema, await request(`/api/sync/pull${cursor ? `?cursor=${cursor}` : ''}`));
+    const upload = (photo: Photo, method: string, offset: number, end?: number) =>
+      request(`/api/photos/${photo.manifest.sha256}`, {
+        method,
+        headers: { 'content-type': 'application/octet-stream', [OFFSET_HEADER]: String(offset) },
+        body: photo.bytes.slice(offset, end),
+      });
+
+    return {
+      at,
+      url,
+      id,
+      person,
+      cookie,
+      headers,
+      request,
+      writes,
+      signs,
+      reports,
+      mends: (report, { photos = [], ...changes }) => {
+        const { body } = report.event as EventOf<'case.reported'>;
+        return writes(
+          'case.reported',
+          report.caseId,
+          { ...body, ...changes },
+          { photos, replaces: report.event.id },
+        );
+      },
+      notes: (caseId, text) => writes('case.noted', caseId, { text }),
+      addsPhotos: (caseId, photos) => writes('case.photoAdded', caseId, { text: '' }, { photos }),
+      files: (caseId) => writes('case.filed', caseId, { text: '' }),
+      dismisses: (caseId, text) => writes('case.dismissed', caseId, { text }),
+      pushes,
+      push: async (event) => (await pushes(event))[0]!,
+      pulls,
+      pullsAll: async (cursor) => {
+        let page = await pulls(cursor);
+        const all = {
+          ...page,
+          subjects: [...page.subjects],
+          reference: [...page.reference],
+          gone: [...page.gone],
+        };
+        while (page.more) {
+          page = await pulls(page.cursor);
+          all.subjects.push(...page.subjects);
+          all.reference.push(...page.reference);
+          all.gone.push(...page.gone);
+        }
+        return { ...all, more: false, cursor: page.cursor };
+      },
+      asksFor: async (hashes) =>
+        (
+          await read(
+            haveAnswerSchema,
+            await request('/api/photos/have', { method: 'POST', body: JSON.stringify({ hashes }) }),
+          )
+        ).photos,
+      sendsThumbnails: async (photos) =>
+        (
+          await read(
+            thumbnailsAnswerSchema,
+            await request('/api/photos/thumbnails', {
+              method: 'POST',
+              headers: { 'content-type': 'application/octet-stream' },
+              body: new Uint8Array(packThumbnails(photos.map((photo) => photo.thumbnail))),
+            }),
+          )
+        ).thumbnails,
+      sendsPhoto: (photo) => upload(photo, 'PUT', 0),
+      resumesPhoto: (photo, offset, end) => upload(photo, 'PATCH', offset, end),
+      offsetOf: async (photo) => {
+        const response = await request(`/api/photos/${photo.manifest.sha256}`, { method: 'HEAD' });
+        return response.ok ? Number(response.headers.get(OFFSET_HEADER)) : null;
+      },
+    };
   };
+  return at(url);
 };

@@ -18,6 +18,8 @@ export type PhoneOptions = {
   readonly position?: { readonly latitude: number; readonly longitude: number };
   /** An MJPEG file the camera sees; the browser's own moving pattern otherwise. */
   readonly camera?: string;
+  /** Further flags of the browser. */
+  readonly flags?: readonly string[];
 };
 
 export class Phone {
@@ -49,12 +51,19 @@ export class Phone {
 
   /** Opens the browser on the profile as it was left. No address is visited yet. */
   async start(): Promise<Page> {
-    const { url, locale = 'zh-CN', viewport = { width: 412, height: 915 }, camera } = this.#options;
+    const {
+      url,
+      locale = 'zh-CN',
+      viewport = { width: 412, height: 915 },
+      camera,
+      flags = [],
+    } = this.#options;
     const { position = { latitude: 30.2713, longitude: 120.1515 } } = this.#options;
     const context = await chromium.launchPersistentContext(this.profileDir, {
       executablePath: chromiumPath(),
       args: [
         ...chromiumArgs,
+        ...flags,
         '--use-fake-device-for-media-stream',
         '--use-fake-ui-for-media-stream',
         ...(camera ? [`--use-file-for-fake-video-capture=${camera}`] : []),

@@ -38,11 +38,15 @@ export class Product {
     const main = join(root, 'dist/server/main.js');
     if (!existsSync(main)) throw new Error('There is no dist/server/main.js: run "npm run build" first.');
     const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'grid-patrol-')));
-    const child = spawn(process.execPath, [main, '--port', '0', '--data-dir', folder, ...args], {
-      cwd: root,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      process.execPath,
+      [main, '--port', '0', '--data-dir', folder, '--demo-days', '0', ...args],
+      {
+        cwd: root,
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     let output = '';
     const url = await new Promise<string>((resolve, reject) => {
       const fail = (why: string) => reject(new Error(`The product ${why}. It said:\n${output}`));

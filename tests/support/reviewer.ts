@@ -18,44 +18,47 @@ export class Reviewer {
     await this.#list.waitFor();
   }
 
-  countsCases(): Promise<number> {
-    return this.#cases.count();
+  /** Of a long list only what is near the eye is drawn: its lines tell how many there are. */
+  async countsCases(): Promise<number> {
+    const [size] = await this.#cases.evaluateAll((lines) => lines.map((line) => line.ariaSetSize));
+    return Number(size ?? 0);
   }
 
   /** Opens the case at this place in the list. */
   async opensCase(index: number): Promise<void> {
     await this.#cases.nth(index).click();
-    await this.#fileButton.or(this.#page.getByText('已立案')).first().waitFor();
+    await this.#fileButton.or(this.#detail.getByText('已处理')).first().waitFor();
   }
 
-  /** Waits until every photo of the open case is there whole; answers what the shown bytes hash to. */
+  /** Looks at every photo of the open case, each once it is there whole; answers what the shown bytes hash to. */
   async seesWholePhotos(): Promise<readonly string[]> {
-    await this.#photos.first().waitFor();
-    await this.#page.getByText('正在取原图').first().waitFor({ state: 'detached' });
-    return this.#photos.evaluateAll((images) =>
-      Promise.all(
-        images.map(async (image) => {
-          const bytes = await (await fetch((image as HTMLImageElement).src)).arrayBuffer();
-          const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-          return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
-        }),
-      ),
-    );
+    await this.#page.getByRole('button', { name: '放大照片 1' }).first().click();
+    const seen: string[] = [];
+    for (;;) {
+      seen.push(await this.#photo.evaluate(hashOfImage));
+      const [at, of] = (await this.#zoom.getByText(/^\d+ \/ \d+/).innerText()).match(/\d+/g)!.map(Number);
+      if (at === of) break;
+      await this.#page.keyboard.press('ArrowRight');
+      await this.#zoom.getByText(`${at! + 1} / ${of}`).waitFor();
+    }
+    await this.#page.keyboard.press('Escape');
+    await this.#zoom.waitFor({ state: 'detached' });
+    return seen;
   }
 
   async filesIt(): Promise<void> {
     await this.#fileButton.click();
-    await this.#page.getByText('已立案').first().waitFor();
+    await this.#detail.getByText('已立案').first().waitFor();
   }
 
   async dismissesIt(reason: string): Promise<void> {
-    await this.#page.getByRole('button', { name: '不予立案' }).click();
+    await this.#detail.getByRole('button', { name: '不予立案' }).click();
     await this.#page.getByRole('dialog').getByRole('textbox').fill(reason);
     await this.#page
       .getByRole('dialog')
       .getByRole('button', { name: /不予立案|确定/ })
       .click();
-    await this.#page.getByText('不予立案').first().waitFor();
+    await this.#detail.getByText('已处理').waitFor();
   }
 
   get #list(): Locator {
@@ -66,11 +69,26 @@ export class Reviewer {
     return this.#list.getByRole('listitem');
   }
 
-  get #photos(): Locator {
-    return this.#page.getByRole('main').getByAltText(/^照片 \d+$/);
+  get #detail(): Locator {
+    return this.#page.getByRole('region', { name: '案件', exact: true });
+  }
+
+  get #zoom(): Locator {
+    return this.#page.getByRole('dialog', { name: '照片' });
+  }
+
+  /** The photo being looked into, once it is no longer the small picture. */
+  get #photo(): Locator {
+    return this.#zoom.locator('img[data-full=true]');
   }
 
   get #fileButton(): Locator {
     return this.#page.getByRole('button', { name: '立案', exact: true });
   }
 }
+
+const hashOfImage = async (image: Element): Promise<string> => {
+  const bytes = await (await fetch((image as HTMLImageElement).src)).arrayBuffer();
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+};

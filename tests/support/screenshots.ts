@@ -23,7 +23,9 @@ const phoneSizes: readonly Size[] = [
 ];
 const deskSizes: readonly Size[] = [
   { width: 1440, height: 900 },
+  { width: 1100, height: 800 },
   { width: 412, height: 915 },
+  { width: 360, height: 800 },
 ];
 const locales = ['zh-CN', 'en-US'] as const;
 
@@ -260,8 +262,9 @@ try {
     desk.speak(locale);
     const page = await desk.start();
     const screens = [
-      ['desk-list', '/desk'],
-      ['desk-detail', opened],
+      ['desk-list', '/desk?state=all&days=7'],
+      ['desk-map', '/desk?state=all&pane=map'],
+      ['desk-detail', `${opened}?state=all`],
     ] as const;
     await shootScreens(page, screens, deskSizes, locale);
     await desk.close();

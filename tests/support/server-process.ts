@@ -31,7 +31,7 @@ export const runServer = (
 ): ServerProcess => {
   const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', ...args], {
     cwd: root,
-    env: { PATH: process.env['PATH'], ...env },
+    env: { PATH: process.env['PATH'], DEMO_DAYS: '0', ...env },
     ...as,
   });
   children.add(child);

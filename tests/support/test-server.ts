@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { databaseUrlOf } from './database.ts';
 import { startServer, type RunningServer, type ServerOptions } from '#server/server.ts';
 
 export const makeFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'grid-patrol-'));
@@ -20,10 +21,12 @@ export const startTestServer = async (options: Partial<ServerOptions> = {}): Pro
     trustedOrigins: [],
     trustProxy: false,
     isDemoWanted: true,
+    demoDays: 0,
     logLevel: 'silent',
     appDir: join(dataDir, 'no-app'),
     graceMillis: 500,
     ...options,
+    databaseUrl: options.databaseUrl === undefined ? await databaseUrlOf(dataDir) : options.databaseUrl,
     dataDir,
   });
   return {

@@ -1,0 +1,82 @@
+/**
+ * Restores a backup into an empty server.
+ *
+ * Promises: all of it or nothing. The photos lie ready before the rows are written, and take their place inside the
+ * transaction.
+ * Assumes: the caller holds the data folder alone, and no server uses the database.
+ */
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { sql } from 'kysely';
+import { StartError } from '#server/store/start-error.ts';
+import type { Reading, Store, Writing } from '#server/store/store.ts';
+import { backedUp, type Manifest, type Progress, type Row } from './backup-format.ts';
+import { copyPhoto } from './copy-photo.ts';
+import { readBackup, rowsOf } from './read-backup.ts';
+
+const ROWS_AT_ONCE = 500;
+
+const isEmpty = async (db: Reading): Promise<boolean> => {
+  for (const [table] of backedUp) {
+    const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(db);
+    if (rows.length > 0) return false;
+  }
+  return true;
+};
+
+const insert = async (tx: Writing, table: string, rows: readonly Row[]) => {
+  const [first] = rows;
+  if (!first) return;
+  const columns = Object.keys(first);
+  const values = rows.map((row) => sql`(${sql.join(columns.map((column) => row[column] ?? null))})`);
+  await sql`insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))})
+    values ${sql.join(values)}`.execute(tx);
+};
+
+const insertAll = async (tx: Writing, folder: string, tell: Progress): Promise<void> => {
+  let waiting: { readonly table: string; readonly rows: Row[] } | null = null;
+  for await (const [table, row] of rowsOf(folder)) {
+    if (waiting && (waiting.table !== table || waiting.rows.length === ROWS_AT_ONCE)) {
+      await insert(tx, waiting.table, waiting.rows);
+      if (waiting.table !== table) tell(`  ${waiting.table}`);
+      waiting = null;
+    }
+    waiting ??= { table, rows: [] };
+    waiting.rows.push(row);
+  }
+  if (waiting) await insert(tx, waiting.table, waiting.rows);
+};
+
+/** Throws a StartError, with nothing changed, when the backup is not whole or something is there already. */
+export const restore = async (
+  store: Store,
+  photosFolder: string,
+  folder: string,
+  tell: Progress,
+): Promise<Manifest> => {
+  tell('Checking the backup');
+  const { manifest, photos } = await readBackup(folder);
+  if ((await readdir(photosFolder)).length > 0)
+    throw new StartError(`There are photos in ${photosFolder} already. Restore into an empty data folder.`);
+  if (!(await isEmpty(store.write)))
+    throw new StartError(`The database (${store.name}) is not empty. Restore into an empty one.`);
+  const ready = join(dirname(photosFolder), 'restoring');
+  await rm(ready, { recursive: true, force: true });
+  await mkdir(ready);
+  try {
+    for (const sha256 of photos)
+      if (!(await copyPhoto(join(folder, 'photos'), ready, sha256)))
+        throw new StartError(`Photo ${sha256} of the backup changed meanwhile. Nothing was restored.`);
+    tell(`Photos: ${photos.length}`);
+    tell('Rows:');
+    await store.write.transaction().execute(async (tx) => {
+      await insertAll(tx, folder, tell);
+      await rename(ready, photosFolder);
+    });
+  } catch (error) {
+    await rm(photosFolder, { recursive: true, force: true });
+    await rm(ready, { recursive: true, force: true });
+    throw error;
+  }
+  return manifest;
+};

@@ -1,0 +1,74 @@
+/** Runs inside the product's page, built as the product is: asks a finder of its own over what the page has pulled. */
+import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
+import { everything, stateFilters, type Bounds, type CaseFilter } from '#finder/finder.ts';
+import { openFinder } from '#finder/open-finder.ts';
+import { authorityOf } from '#storage/authority.ts';
+import { MainDb } from '#storage/main-db.ts';
+import { currentPerson, SharedDb } from '#storage/shared-db.ts';
+
+export type FinderTimes = {
+  readonly cases: number;
+  readonly beginMillis: number;
+  /** A filter nobody asked for yet, from the question to the answer in the page, 60 lines with it. */
+  readonly findMillis: readonly number[];
+  readonly clusterMillis: readonly number[];
+  readonly clusters: number;
+  /** The worker asked for nothing but what it knows: what messages alone take. */
+  readonly messageMillis: readonly number[];
+};
+
+const ROUNDS = 120;
+const words = ['充电', '楼道 飞线', '7幢', '王强', 'corridor', '３单元 2层', '0190', '瓶装气'];
+
+/** Each filter differs from all before it, so that nothing kept can answer. */
+const filterOf = (round: number): CaseFilter => ({
+  ...everything,
+  state: stateFilters[round % stateFilters.length]!,
+  kind: ['', 'family:ebike', `kind:${shippedHazardKinds[round % shippedHazardKinds.length]!.code}`][
+    round % 3
+  ]!,
+  text: round % 4 === 0 ? '' : words[round % words.length]!,
+  from: round,
+});
+
+const timed = async (work: () => Promise<unknown>): Promise<number> => {
+  const from = performance.now();
+  await work();
+  return performance.now() - from;
+};
+
+const series = async (work: (round: number) => Promise<unknown>): Promise<number[]> => {
+  const millis: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) millis.push(await timed(() => work(round)));
+  return millis;
+};
+
+const shared = new SharedDb();
+let db: MainDb | null = null;
+
+const heldCases = async (): Promise<number> => {
+  const me = await currentPerson(shared);
+  if (!me) return 0;
+  db ??= new MainDb(me.id);
+  return db.subjects.count();
+};
+
+const measure = async (): Promise<FinderTimes> => {
+  const me = await currentPerson(shared);
+  if (!me) throw new Error('nobody is signed in');
+  const { finder, dispose } = openFinder(authorityOf(me), () => {});
+  const beginMillis = await timed(() => finder.ready(() => {}));
+  const { total } = await finder.find(everything, { from: 0, to: 0 });
+  const messageMillis = await series(() => finder.find(everything, { from: 0, to: 0 }));
+  const findMillis = await series((round) => finder.find(filterOf(round), { from: 0, to: 60 }));
+  const [west, south, east, north] = (await finder.bounds(everything)) ?? [0, 0, 0, 0];
+  const around: Bounds = [west, south, east, north];
+  let clusters = 0;
+  const clusterMillis = await series(async (round) => {
+    clusters += (await finder.clusters({ ...everything, from: -1 - round }, around, 15)).length;
+  });
+  dispose();
+  return { cases: total, beginMillis, findMillis, clusterMillis, clusters, messageMillis };
+};
+
+Object.assign(globalThis, { finderBench: { heldCases, measure } });

@@ -1,0 +1,68 @@
+import type { Page } from 'playwright-core';
+import { Patroller } from '#tests/support/patroller.ts';
+import { Phone } from '#tests/support/phone.ts';
+import { Product } from '#tests/support/product.ts';
+import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
+import { demoAccount } from '#tests/support/sign-in.ts';
+import { KEEPS_NAMES, summarise, type Measured } from './measure.ts';
+
+const ROUNDS = 7;
+
+/** Runs inside the page: when the way into a report is first there. */
+const watchDoor = (): void => {
+  const look = new MutationObserver(() => {
+    const door = [...document.querySelectorAll('a, button')].find((it) =>
+      it.textContent?.includes('拍照上报'),
+    );
+    if (!door) return;
+    Object.assign(globalThis, { usableAt: performance.now() });
+    look.disconnect();
+  });
+  look.observe(document, { childList: true, subtree: true });
+};
+
+const usableMillis = async (page: Page): Promise<number> => {
+  await page.waitForFunction('globalThis.usableAt !== undefined');
+  return page.evaluate(() => (globalThis as unknown as { usableAt: number }).usableAt);
+};
+
+/** A file the service worker holds, alone: what opening anything costs here. */
+const bareMillis = async (page: Page): Promise<number> => {
+  await page.goto('/favicon.svg');
+  return page.evaluate(() => performance.getEntriesByType('navigation')[0]!.duration);
+};
+
+/** A new process of the browser each time, without a link: from the start of the navigation to the usable home. */
+export const usableOffline = async (): Promise<{ millis: Measured; toBare: Measured }> => {
+  const link = await ShapingProxy.open(0);
+  const product = await Product.start({ env: { TRUSTED_ORIGINS: link.url } });
+  link.pointAt(product.port);
+  const phone = await Phone.unpack({ url: link.url });
+  const millis: number[] = [];
+  const ratios: number[] = [];
+  try {
+    const patroller = new Patroller(phone, link);
+    await patroller.opensTheApp();
+    await patroller.signsIn(demoAccount(product.output, 'patroller'));
+    await patroller.waitsUntilTheAppIsInstalled();
+    patroller.goesOffline();
+    for (let round = 0; round < ROUNDS; round++) {
+      await phone.close();
+      const page = await phone.start();
+      await page.addInitScript(KEEPS_NAMES);
+      await page.addInitScript(watchDoor);
+      await page.goto('/', { waitUntil: 'commit' });
+      const usable = await usableMillis(page);
+      await phone.close();
+      const bare = await bareMillis(await phone.start());
+      millis.push(usable);
+      ratios.push(usable / bare);
+    }
+    return { millis: summarise(millis), toBare: summarise(ratios) };
+  } finally {
+    await phone.scrap();
+    await link.close();
+    await product.stop();
+    await product.removeData();
+  }
+};

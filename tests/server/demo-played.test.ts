@@ -1,0 +1,203 @@
+/** The demo as a stranger gets it: played over an empty folder, then looked at through the server's own doors. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { gridAt } from '#domain/place/grid.ts';
+import { MAX_THUMBNAIL_BYTES } from '#domain/ledger/photo-manifest.ts';
+import type { SubjectRow } from '#domain/protocol/pull.ts';
+import { demoGrids } from '#server/demo/grids.ts';
+import { signIn } from '#tests/support/device.ts';
+import { eventually } from '#tests/support/progress.ts';
+import { killServers, runServer } from '#tests/support/server-process.ts';
+import { makeFolder, startTestServer, type TestServer } from '#tests/support/test-server.ts';
+
+/** Of the sixty that ship: what is promised of them is the same, and drawing takes its time. */
+const DAYS = 10;
+const PLAY_MILLIS = 120_000;
+const CUT_DAYS = 2;
+
+const running: TestServer[] = [];
+const start = async (options: Parameters<typeof startTestServer>[0]) => {
+  const server = await startTestServer(options);
+  running.push(server);
+  return server;
+};
+afterEach(async () => {
+  killServers();
+  for (const server of running.splice(0)) await server.end();
+});
+
+const casesOf = async (url: string): Promise<readonly SubjectRow[]> =>
+  (await (await signIn(url, 'chen')).pullsAll()).subjects;
+
+const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** Every file under `photos/` by the hash its name claims; throws when a name lies. */
+const photosOnDisk = async (dataDir: string): Promise<Map<string, Buffer>> => {
+  const files = new Map<string, Buffer>();
+  for (const entry of await readdir(join(dataDir, 'photos'), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const bytes = await readFile(join(entry.parentPath, entry.name));
+    expect(sha256Of(bytes)).toBe(entry.name);
+    files.set(entry.name, bytes);
+  }
+  return files;
+};
+
+describe('a demo', () => {
+  let full: TestServer;
+  let cases: readonly SubjectRow[];
+  let files: Map<string, Buffer>;
+  const progress: number[] = [];
+
+  beforeAll(async () => {
+    full = await startTestServer({
+      demoDays: DAYS,
+      onDemoProgress: (done, total) => progress.push(done / total),
+    });
+    cases = await casesOf(full.url);
+    files = await photosOnDisk(full.dataDir);
+  }, PLAY_MILLIS);
+  afterAll(() => full?.end());
+
+  test('all its days are there: cases in each state, every event applied', () => {
+    expect(cases.length).toBeGreaterThan(4 * DAYS);
+    expect(cases.length).toBeLessThan(6 * DAYS);
+    const days = new Set(cases.map(({ subject }) => new Date(subject.reportedAt).toISOString().slice(0, 10)));
+    expect(days.size).toBeGreaterThanOrEqual(DAYS - 2);
+    expect(new Set(cases.map(({ subject }) => subject.state))).toEqual(
+      new Set(['reported', 'filed', 'dismissed']),
+    );
+    for (const { subject } of cases)
+      for (const line of subject.timeline) expect(line.verdict, `${subject.id} ${line.type}`).toBe('applied');
+    for (const { subject } of cases)
+      if (subject.position) expect(gridAt(demoGrids, subject.position)?.code).toBe(subject.grid);
+  });
+
+  test('what was reported without signal was received later, never before it happened', () => {
+    const waits = cases.map(({ subject }) => (subject.timeline[0]!.receivedAt ?? 0) - subject.reportedAt);
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(0);
+    expect(waits.filter((wait) => wait > 8 * 60_000).length).toBeGreaterThan(DAYS / 3);
+  });
+
+  test('every photo is whole on disk, but the last ones of three reports that still wait', () => {
+    const manifest = cases.flatMap(({ subject, stored }) =>
+      subject.photos.map((photo) => ({ photo, state: stored[photo.sha256], subject })),
+    );
+    for (const { photo } of manifest) {
+      expect(files.get(photo.thumbnail.sha256)?.length).toBe(photo.thumbnail.bytes);
+      expect(photo.thumbnail.bytes).toBeLessThanOrEqual(MAX_THUMBNAIL_BYTES);
+    }
+    const missing = manifest.filter(({ state }) => state !== 'complete');
+    expect(missing).toHaveLength(3);
+    for (const { subject } of missing) expect(subject.state).toBe('reported');
+    for (const { photo, state } of manifest)
+      expect(files.get(photo.sha256)?.length).toBe(state === 'complete' ? photo.bytes : undefined);
+  });
+
+  test('the pictures are JPEGs of the size they say', async () => {
+    const some = cases.flatMap(({ subject, stored }) =>
+      subject.photos.filter((photo) => stored[photo.sha256] === 'complete'),
+    );
+    for (const photo of some.filter((_, i) => i % 40 === 0)) {
+      const image = await loadImage(files.get(photo.sha256)!);
+      expect([image.width, image.height]).toEqual([photo.width, photo.height]);
+      expect([image.width, image.height].toSorted((a, b) => a - b)).toEqual([960, 1280]);
+      const small = await loadImage(files.get(photo.thumbnail.sha256)!);
+      expect(Math.max(small.width, small.height)).toBe(320);
+    }
+  });
+
+  const SIDE = 12;
+
+  /** A picture in 12 × 12 colours. */
+  const glance = async (bytes: Buffer): Promise<Uint8ClampedArray> => {
+    const context = createCanvas(SIDE, SIDE).getContext('2d');
+    context.drawImage(await loadImage(bytes), 0, 0, SIDE, SIDE);
+    return context.getImageData(0, 0, SIDE, SIDE).data;
+  };
+
+  test('no two pictures are alike, not even at a glance', async () => {
+    const photos = cases.flatMap(({ subject }) => subject.photos);
+    expect(new Set(photos.map((photo) => photo.sha256)).size).toBe(photos.length);
+    const thumbnails = new Set(photos.map((photo) => photo.thumbnail.sha256));
+    expect(thumbnails.size).toBe(photos.length);
+    const glances = await Promise.all([...thumbnails].map((sha256) => glance(files.get(sha256)!)));
+    let nearest = Infinity;
+    for (const [i, a] of glances.entries())
+      for (const b of glances.slice(i + 1)) {
+        let sum = 0;
+        for (let at = 0; at < a.length; at++) sum += (a[at]! - b[at]!) ** 2;
+        nearest = Math.min(nearest, Math.sqrt(sum / a.length));
+      }
+    expect(nearest).toBeGreaterThan(3);
+  });
+
+  test('progress goes up to the end', () => {
+    expect(progress.at(-1)).toBe(1);
+    for (const [i, share] of progress.entries()) expect(share).toBeGreaterThan(progress[i - 1] ?? 0);
+  });
+});
+
+test('killed in the middle, the next start finishes it and nothing is there twice', async () => {
+  const dataDir = await makeFolder();
+  const victim = runServer(['--port', '0', '--data-dir', dataDir, '--demo-days', String(CUT_DAYS)]);
+  const stored = async () =>
+    (await readdir(join(dataDir, 'photos'), { recursive: true }).catch(() => [])).length;
+  await eventually(stored, (count) => count >= 14, 60_000);
+  await victim.kill('SIGKILL');
+  expect(victim.stdout()).not.toContain('Listening');
+
+  const before: number[] = [];
+  const again = await start({
+    dataDir,
+    databaseUrl: null,
+    demoDays: CUT_DAYS,
+    onDemoProgress: (done, total) => before.push(done, total),
+  });
+  expect(before.length).toBeGreaterThan(0);
+  const rows = await casesOf(again.url);
+  const events = rows.flatMap(({ subject }) => subject.timeline.map((line) => line.eventId));
+  expect(new Set(events).size).toBe(events.length);
+  const descriptions = rows.map(({ subject }) => subject.description);
+  expect(new Set(descriptions).size).toBe(rows.length);
+  const disk = await photosOnDisk(dataDir);
+  const photos = rows.flatMap(({ subject }) => subject.photos);
+  const whole = photos.filter((photo) => disk.has(photo.sha256));
+  expect(photos.length - whole.length).toBeLessThanOrEqual(3);
+  expect(disk.size).toBe(photos.length + whole.length);
+}, 120_000);
+
+test('a played demo is not played again, and a folder made without one never is', async () => {
+  const first = await start({ demoDays: 0 });
+  const { dataDir } = first;
+  expect(await casesOf(first.url)).toEqual([]);
+  await first.close();
+  let played = 0;
+  const second = await start({ dataDir, demoDays: CUT_DAYS, onDemoProgress: () => (played += 1) });
+  expect(played).toBe(0);
+  expect(await casesOf(second.url)).toEqual([]);
+}, 60_000);
+
+test('what was left of a demo is dropped once somebody real has worked there', async () => {
+  const dataDir = await makeFolder();
+  const cut = start({
+    dataDir,
+    demoDays: CUT_DAYS,
+    onDemoProgress: (done) => {
+      if (done === 3) throw new Error('cut off');
+    },
+  });
+  await expect(cut).rejects.toThrow('cut off');
+  const quiet = await start({ dataDir, demoDays: 0 });
+  const wang = await signIn(quiet.url, 'wang');
+  await wang.push(await wang.reports());
+  const held = (await casesOf(quiet.url)).length;
+  await quiet.close();
+  let played = 0;
+  const later = await start({ dataDir, demoDays: CUT_DAYS, onDemoProgress: () => (played += 1) });
+  expect(played).toBe(0);
+  expect((await casesOf(later.url)).length).toBe(held);
+}, 60_000);

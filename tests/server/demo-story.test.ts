@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { parseEvent } from '#domain/ledger/envelope.ts';
+import { gridAt } from '#domain/place/grid.ts';
+import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
+import { demoGrids } from '#server/demo/grids.ts';
+import { tellStory } from '#server/demo/story/tell-story.ts';
+
+/** A Saturday afternoon in the community. */
+const NOW = Date.UTC(2026, 10, 21, 7, 30);
+const DAYS = 60;
+const story = tellStory(NOW, DAYS);
+const deeds = story.flatMap((sitting) => sitting.deeds.map((deed) => ({ ...deed, sitting })));
+const reports = deeds.flatMap((deed) =>
+  deed.type === 'case.reported' && deed.replaces === undefined ? [deed] : [],
+);
+
+test('about 300 cases in 60 days, of every kind of the catalogue, most of them e-bikes, gas and waste', () => {
+  expect(reports.length).toBeGreaterThan(260);
+  expect(reports.length).toBeLessThan(340);
+  const codes = new Set(reports.map((report) => report.body.hazard));
+  expect(codes).toEqual(new Set(shippedHazardKinds.map((kind) => kind.code)));
+  const first = reports.filter((report) => /^(EB|GC|WA)/.test(report.body.hazard));
+  expect(first.length / reports.length).toBeGreaterThan(0.7);
+});
+
+test('the same moment tells the same story, event for event', () => {
+  expect(tellStory(NOW, DAYS)).toEqual(story);
+  expect(tellStory(NOW + 86_400_000, DAYS)).not.toEqual(story);
+});
+
+test('sittings come in the order the server sees them, each after what it sends and before the end', () => {
+  for (const [i, { at, deeds: sent }] of story.entries()) {
+    expect(at).toBeGreaterThanOrEqual(story[i - 1]?.at ?? 0);
+    expect(at).toBeLessThan(NOW);
+    for (const deed of sent) expect(deed.at).toBeLessThanOrEqual(at);
+  }
+});
+
+test('every event is one the protocol can read, and no id comes twice', () => {
+  const ids = new Set<string>();
+  for (const { type, id, caseId, at, body, replaces } of deeds) {
+    const event = {
+      v: 1,
+      id,
+      type,
+      subject: { kind: 'case', id: caseId },
+      author: 'somebody',
+      device: 'a-phone',
+      at,
+      clockOffset: 0,
+      ...(replaces ? { replaces } : {}),
+      photos: [],
+      body,
+    };
+    expect(parseEvent(JSON.stringify(event)), JSON.stringify(event)).toMatchObject({ ok: true });
+    ids.add(id);
+  }
+  expect(ids.size).toBe(deeds.length);
+});
+
+test('severity is the catalogue’s, the place’s grid is the report’s, the position lies inside it', () => {
+  const severities = new Map(shippedHazardKinds.map((kind) => [kind.code, kind.severity]));
+  for (const { body } of reports) {
+    expect(body.severity).toBe(severities.get(body.hazard));
+    if (body.position) expect(gridAt(demoGrids, body.position)?.code).toBe(body.grid);
+    else expect(body.noPosition).not.toBeNull();
+    expect(body.description).not.toMatch(/[{}]|undefined/);
+  }
+  expect(new Set(reports.map(({ body }) => body.description)).size).toBe(reports.length);
+});
+
+test('people work on weekdays more than on Sundays, and no report comes in the night', () => {
+  const inChina = reports.map((report) => new Date(report.at + 8 * 3_600_000));
+  const on = (weekday: number) => inChina.filter((date) => date.getUTCDay() === weekday).length;
+  expect(on(0)).toBeLessThan(on(2) * 0.75);
+  for (const date of inChina) {
+    expect(date.getUTCHours()).toBeGreaterThanOrEqual(7);
+    expect(date.getUTCHours()).toBeLessThanOrEqual(21);
+  }
+});
+
+test('most is filed, some dismissed with a reason, and the newest reports still wait at the desk', () => {
+  const decided = new Set(deeds.flatMap((deed) => (/filed|dismissed/.test(deed.type) ? [deed.caseId] : [])));
+  const waiting = reports.filter((report) => !decided.has(report.caseId));
+  expect(waiting.length).toBeGreaterThanOrEqual(12);
+  expect(waiting.length).toBeLessThanOrEqual(24);
+  const oldest = Math.min(...waiting.map((report) => report.at));
+  expect(reports.filter((report) => report.at > oldest && decided.has(report.caseId)).length).toBeLessThan(
+    12,
+  );
+  const dismissed = deeds.filter((deed) => deed.type === 'case.dismissed');
+  expect(dismissed.length).toBeGreaterThan(20);
+  for (const { body } of dismissed) expect((body as { text: string }).text.length).toBeGreaterThan(8);
+  expect(waiting.filter((report) => report.isLastPhotoMissing)).toHaveLength(3);
+});
+
+test('what was handled on the spot has a photo from afterwards, nothing else has', () => {
+  const handled = reports.filter((report) => report.body.handled);
+  expect(handled.length).toBeGreaterThan(15);
+  for (const { body, shots } of reports)
+    expect(shots.some((shot) => shot.role === 'after')).toBe(body.handled);
+});

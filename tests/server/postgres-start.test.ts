@@ -1,0 +1,119 @@
+/** What an operator reads when DATABASE_URL is not right. The password is nowhere in it. */
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { unfitness } from '#server/store/postgres.ts';
+import { openStore } from '#server/store/store.ts';
+import { inPostgres, isOnPostgres, makeDatabase } from '#tests/support/database.ts';
+import { killServers, runServer } from '#tests/support/server-process.ts';
+import { makeFolder } from '#tests/support/test-server.ts';
+
+/** Why a store cannot be opened there, in one sentence. */
+const complaintOf = async (url: string): Promise<string> => {
+  const thrown: unknown = await openStore(url).then(
+    (store) => store.close(),
+    (error: unknown) => error,
+  );
+  expect(thrown).toMatchObject({ name: 'StartError' });
+  return (thrown as Error).message;
+};
+
+test.each([
+  [140_012, 'UTF8', 'it is PostgreSQL 14, and Grid Patrol needs 15 or newer'],
+  [90_624, 'UTF8', 'it is PostgreSQL 9, and Grid Patrol needs 15 or newer'],
+  [150_000, 'SQL_ASCII', 'its encoding is SQL_ASCII, and Grid Patrol needs UTF8'],
+  [150_000, 'UTF8', null],
+  [180_004, 'UTF8', null],
+])('version %i with %s', (version, encoding, reason) => {
+  expect(unfitness({ version, encoding })).toBe(reason);
+});
+
+describe.runIf(isOnPostgres())('a database address that leads nowhere', () => {
+  let folder: string;
+  let url: string;
+  beforeAll(async () => {
+    folder = await makeFolder();
+    url = await makeDatabase('empty');
+  });
+  afterAll(async () => {
+    killServers();
+    await rm(folder, { recursive: true });
+  });
+
+  const changed = (changes: Partial<URL>): string => Object.assign(new URL(url), changes).href;
+
+  test('the wrong password, user or database', async () => {
+    const { port, password } = new URL(url);
+    const wrongPassword = await complaintOf(changed({ password: 'hunter2-hunter2' }));
+    expect(wrongPassword).toMatch(
+      /^Cannot use the PostgreSQL database t_\w+ on 127\.0\.0\.1:\d+: it does not/,
+    );
+    expect(wrongPassword).toContain('does not accept this user with this password');
+    expect(wrongPassword).not.toContain('hunter2');
+    expect(await complaintOf(changed({ username: 'stranger' }))).toContain('does not accept this user');
+    expect(await complaintOf(changed({ password: '' }))).toContain('it asks for a password');
+    expect(await complaintOf(changed({ pathname: 'nowhere' }))).toBe(
+      `Cannot use the PostgreSQL database nowhere on 127.0.0.1:${port}: there is no database of this name; make it with createdb.`,
+    );
+    expect(await complaintOf(changed({ pathname: 'nowhere' }))).not.toContain(password);
+  });
+
+  test('nothing at the port, no such host, and something that is no PostgreSQL', async () => {
+    expect(await complaintOf('postgres://u:hunter2@127.0.0.1:1/patrol')).toBe(
+      'Cannot use the PostgreSQL database patrol on 127.0.0.1:1: nothing answers there.',
+    );
+    expect(await complaintOf('postgres://u:hunter2@nowhere.invalid/patrol')).toMatch(
+      /^Cannot use the PostgreSQL database patrol on nowhere\.invalid:5432: (there is no such host|the name of the host cannot be looked up)\.$/,
+    );
+    const deaf = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(
+      0,
+      '127.0.0.1',
+    );
+    await once(deaf, 'listening');
+    const { port } = deaf.address() as AddressInfo;
+    const said = await complaintOf(`postgres://u:hunter2@127.0.0.1:${port}/patrol`);
+    expect(said).toMatch(new RegExp(`^Cannot use the PostgreSQL database patrol on 127.0.0.1:${port}: `));
+    expect(said).not.toContain('hunter2');
+    deaf.close();
+  });
+
+  test('a user who may not make tables, a database in another encoding', async () => {
+    const name = new URL(url).pathname.slice(1);
+    await inPostgres((client) => client.query(`create role guest login password 'guest-word'`));
+    const guest = await complaintOf(changed({ username: 'guest', password: 'guest-word' }));
+    expect(guest).toContain(`database ${name} on`);
+    expect(guest).toContain('may not make tables there');
+    await inPostgres((client) =>
+      client.query(
+        `create database ${name}_ascii encoding 'SQL_ASCII' template template0 locale_provider libc locale 'C'`,
+      ),
+    );
+    const ascii = changed({ pathname: `${name}_ascii` });
+    expect(await complaintOf(ascii)).toContain('its encoding is SQL_ASCII');
+    await inPostgres((client) => client.query('drop role guest'));
+  });
+
+  test('the server says it in one line and ends; a running one never writes the password', async () => {
+    const { password } = new URL(url);
+    const wrong = runServer(['--port', '0', '--data-dir', folder], {
+      DATABASE_URL: changed({ pathname: 'nowhere' }),
+    });
+    expect(await wrong.ended()).toBe(1);
+    expect(wrong.stdout()).toBe('');
+    expect(wrong.stderr()).toMatch(/^Cannot use the PostgreSQL database nowhere on [^\n]+\n$/);
+    const run = runServer(['--port', '0', '--data-dir', folder, '--no-demo'], {
+      DATABASE_URL: url,
+      LOG_LEVEL: 'trace',
+    });
+    const address = await run.listening();
+    await inPostgres((client) =>
+      client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
+        new URL(url).pathname.slice(1),
+      ]),
+    );
+    await fetch(`${address}/healthz`);
+    expect(await run.kill('SIGTERM')).toBe(0);
+    expect(wrong.stderr() + run.stdout() + run.stderr()).not.toContain(password);
+  });
+});

@@ -1,0 +1,49 @@
+/** What is true of the SQLite file and of no other database. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { faultOf, isOutOfSpace } from '#server/store/faults.ts';
+import { openStore, type Store } from '#server/store/store.ts';
+import { isOnPostgres } from '#tests/support/database.ts';
+import { makeFolder } from '#tests/support/test-server.ts';
+
+describe.skipIf(isOnPostgres())('the SQLite file', () => {
+  let folder: string;
+  let store: Store;
+  beforeAll(async () => {
+    folder = await makeFolder();
+    store = await openStore(join(folder, 'grid-patrol.sqlite'));
+  });
+  afterAll(async () => {
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
+
+  test('[P5] a commit is synced to the disk', async () => {
+    const pragma = async (name: string) =>
+      Object.values((await sql<object>`${sql.raw(`pragma ${name}`)}`.execute(store.write)).rows[0] ?? {});
+    expect(await pragma('journal_mode')).toEqual(['wal']);
+    expect(await pragma('synchronous')).toEqual([2]);
+  });
+
+  test('a wrong type is refused', async () => {
+    const wrong = sql`insert into settings (name, value) values ('x', ${new Uint8Array([1])})`;
+    await expect(wrong.execute(store.write)).rejects.toThrow('cannot store');
+  });
+
+  test('a full disk is known', () => {
+    const small = new DatabaseSync(':memory:');
+    small.exec('pragma max_page_count = 2; create table t (a text) strict');
+    let thrown: unknown;
+    try {
+      for (;;) small.prepare('insert into t values (?)').run('x'.repeat(1000));
+    } catch (error) {
+      thrown = error;
+    }
+    small.close();
+    expect(isOutOfSpace(thrown)).toBe(true);
+    expect(faultOf(thrown)).toBe('storageFull');
+  });
+});

