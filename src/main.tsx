@@ -58,10 +58,10 @@ const start = async (): Promise<void> => {
     shared,
     now,
     random,
-    startSync: (db, signedIn, onStatus) =>
+    startSync: (db, signedIn, onStatus, onLive) =>
       startLazily(async () => {
         const { startPageSync } = await import('#sync/page-sync.ts');
-        return () => startPageSync({ db, shared, signedIn, page: document, onStatus });
+        return () => startPageSync({ db, shared, signedIn, page: document, onStatus, onLive });
       }),
     openPictures: async (db, cache, { id, device }) => {
       const [{ createPictures }, transport] = await Promise.all([

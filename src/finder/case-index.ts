@@ -81,11 +81,11 @@ export const createCaseIndex = () => {
   return {
     /** True when an answer may have become another. */
     put: (held: HeldCase): boolean => {
+      const slot = columns.slotOf(held.case.id);
+      const stood = slot === undefined ? null : columns.lines[slot]!.reportedAt;
       const change = columns.put(held);
-      if (change === 'case') {
-        listings.clear();
-        isInOrder = false;
-      }
+      if (change === 'case') listings.clear();
+      if (stood !== held.case.reportedAt) isInOrder = false;
       return change !== 'nothing';
     },
     remove: (id: string): boolean => {
@@ -139,14 +139,15 @@ export const createCaseIndex = () => {
 
     bounds: (filter: CaseFilter): Bounds | null => {
       const { lat, lon } = columns.numbers();
-      let bounds: [number, number, number, number] | null = null;
+      const bounds: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
       for (const slot of listingOf(filter).slots) {
-        const [x, y] = [lon[slot]!, lat[slot]!];
-        if (Number.isNaN(y)) continue;
-        const [west, south, east, north] = bounds ?? [x, y, x, y];
-        bounds = [Math.min(west, x), Math.min(south, y), Math.max(east, x), Math.max(north, y)];
+        if (Number.isNaN(lat[slot])) continue;
+        bounds[0] = Math.min(bounds[0], lon[slot]!);
+        bounds[1] = Math.min(bounds[1], lat[slot]!);
+        bounds[2] = Math.max(bounds[2], lon[slot]!);
+        bounds[3] = Math.max(bounds[3], lat[slot]!);
       }
-      return bounds;
+      return bounds[0] === Infinity ? null : bounds;
     },
   };
 };

@@ -6,7 +6,7 @@ import type { Bounds, Cluster } from './finder.ts';
 /** Leaflet's tiles are 256 pixels wide; two markers closer than the radius become one. */
 const options = { extent: 256, radius: 56, maxZoom: 18 };
 
-type Point = { readonly id: string; readonly severity: number };
+type Point = { readonly slot: number; readonly severity: number };
 type Worst = { severity: number };
 
 export type ClusterIndex = (bounds: Bounds, zoom: number) => readonly Cluster[];
@@ -26,21 +26,24 @@ export const clusterIndex = (columns: Columns, slots: readonly number[]): Cluste
     placed.map((slot) => ({
       type: 'Feature',
       geometry: { type: 'Point', coordinates: [lon[slot]!, lat[slot]!] },
-      properties: { id: columns.lines[slot]!.id, severity: severity[slot]! },
+      properties: { slot, severity: severity[slot]! },
     })),
   );
   return (bounds, zoom) =>
     index.getClusters([...bounds], zoom).map(({ geometry, properties }) => {
       const [lon, lat] = geometry.coordinates as [number, number];
       const worst = severities[properties.severity]!;
-      if (!('cluster' in properties))
-        return { lat, lon, count: 1, severity: worst, caseId: properties.id, opensAtZoom: null };
+      if (!('cluster' in properties)) {
+        const line = columns.lines[properties.slot]!;
+        return { lat, lon, count: 1, severity: worst, caseId: line.id, line, opensAtZoom: null };
+      }
       return {
         lat,
         lon,
         count: properties.point_count,
         severity: worst,
         caseId: null,
+        line: null,
         opensAtZoom: index.getClusterExpansionZoom(properties.cluster_id),
       };
     });

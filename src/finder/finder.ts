@@ -2,8 +2,8 @@
  * What the search worker answers.
  *
  * Promises: every answer speaks of all cases of this device as shown (the server's, with this device's own unsent
- * events on top), as they were when the question was asked; nothing here writes; no answer takes longer than a frame
- * at 10 000 cases. Rows come newest report first, equal times by id.
+ * events on top), as last read from the local database, and `onChange` follows the reading of a write; nothing here
+ * writes; no answer takes longer than a frame at 10 000 cases. Rows come newest report first, equal times by id.
  * Assumes: one finder for each signed-in person; it watches the local database by itself.
  */
 import type { LatLon } from '#domain/base/geometry.ts';
@@ -89,6 +89,8 @@ export type Cluster = LatLon & {
   readonly severity: Severity;
   /** The one case it is, or null for several. */
   readonly caseId: string | null;
+  /** What a label says of that case; null for several. */
+  readonly line: FoundCase | null;
   /** The zoom at which several come apart; null for one case. */
   readonly opensAtZoom: number | null;
 };

@@ -22,15 +22,12 @@ export type Named = {
 
 export const namesOf = ({ kinds, places, people }: Named): Names => ({
   families: new Map(kinds.map((it) => [it.code, it.family])),
-  kinds: new Map(
-    kinds.map((it) => [it.code, searchText([it.code, it.zh, it.en, it.short.zh, it.short.en])]),
-  ),
+  kinds: new Map(kinds.map((it) => [it.code, searchText([it.code, it.zh, it.en, it.short.zh, it.short.en])])),
   places: new Map(places.map((it) => [it.id, searchText([it.name.zh, it.name.en])])),
   people: new Map(people.map((it) => [it.id, searchText([it.name])])),
 });
 
-export const readNamed = (db: MainDb): Promise<Named> =>
-  db.transaction('r', db.reference, async () => {
-    const [allKinds, allPlaces, everyone] = await Promise.all([hazardKinds(db), places(db), people(db)]);
-    return { kinds: allKinds, places: allPlaces, people: everyone };
-  });
+export const readNamed = async (db: MainDb): Promise<Named> => {
+  const [allKinds, allPlaces, everyone] = await Promise.all([hazardKinds(db), places(db), people(db)]);
+  return { kinds: allKinds, places: allPlaces, people: everyone };
+};

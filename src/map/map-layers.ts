@@ -1,6 +1,6 @@
 import { circle, circleMarker, latLngBounds, polygon, tooltip, type LatLngBounds, type Layer } from 'leaflet';
 import { polygonCentre, type LatLon } from '#domain/base/geometry.ts';
-import type { Grid } from '#domain/place/grid.ts';
+import type { Grid, GridCode } from '#domain/place/grid.ts';
 import type { Place } from '#domain/place/place.ts';
 
 export type MapLocale = 'zh' | 'en';
@@ -19,14 +19,26 @@ const nameTag = ({ lat, lon }: LatLon, name: string, className: string): Layer =
     direction: 'center',
     interactive: false,
     className,
+    // Names lie on the ground: what stands on it is never covered by them.
+    pane: 'shadowPane',
   }).setContent(element);
 };
 
-export const gridLayers = (grids: readonly Grid[], locale: MapLocale): Layer[] =>
-  grids.flatMap(({ polygon: rings, name }) => [
-    polygon(rings.map(toLatLngs), { className: 'pin-map-grid', interactive: false }),
-    nameTag(polygonCentre(rings), name[locale], 'pin-map-name'),
-  ]);
+/** The highlighted one comes last: neighbours share their edges, and its own is to be seen all round. */
+export const gridLayers = (
+  grids: readonly Grid[],
+  locale: MapLocale,
+  highlighted: GridCode | null = null,
+): Layer[] =>
+  [...grids]
+    .sort((a, b) => Number(a.code === highlighted) - Number(b.code === highlighted))
+    .flatMap(({ code, polygon: rings, name }) => [
+      polygon(rings.map(toLatLngs), {
+        className: code === highlighted ? 'pin-map-grid pin-map-grid-chosen' : 'pin-map-grid',
+        interactive: false,
+      }),
+      nameTag(polygonCentre(rings), name[locale], 'pin-map-name'),
+    ]);
 
 export const placeLayers = (places: readonly Place[], locale: MapLocale): Layer[] =>
   places.flatMap(({ position, name }) => [

@@ -143,5 +143,7 @@ export class MainDb extends Dexie {
       reference: '[kind+id]',
       meta: 'key',
     });
+    // By snapshot and seq: what a pull wrote since, and what a snapshot left behind. By reporter: own reports.
+    this.version(2).stores({ subjects: 'key, seq, [snapshot+seq], subject.reporter' });
   }
 }

@@ -8,9 +8,11 @@ import type { EventOf } from '#domain/ledger/envelope.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
-import { subjectKey } from '#domain/ledger/subject-key.ts';
-import type { MainDb, OutboxRow, PhotoRow } from './main-db.ts';
-import { shownCases, type ShownCase } from './shown-subjects.ts';
+import { subjectKey, type SubjectKey } from '#domain/ledger/subject-key.ts';
+import type { Catalogue } from '#domain/ledger/fold.ts';
+import type { MainDb, OutboxRow, PhotoRow, SubjectRowLocal } from './main-db.ts';
+import { readCatalogue } from './reference.ts';
+import { showSubject, type ShownCase } from './shown-subjects.ts';
 import { pulledTrustState, trustState, type TrustState } from './trust-state.ts';
 
 /** One own report: what was said, how far it has come, and what the person may rely on. */
@@ -37,7 +39,7 @@ export type ReportSummary = {
 type ReportRow = OutboxRow & { readonly event: EventOf<'case.reported'> };
 const isReport = (row: OutboxRow): row is ReportRow => row.event.type === 'case.reported';
 
-const fromOutbox = (row: ReportRow, shown: ShownCase | undefined, photos: PhotoRow[]): ReportSummary => {
+const fromOutbox = (row: ReportRow, shown: ShownCase | null, photos: PhotoRow[]): ReportSummary => {
   const { body } = row.event;
   return {
     caseId: row.event.subject.id,
@@ -74,24 +76,58 @@ const fromServer = ({ case: it, stored }: ShownCase): ReportSummary => ({
   lastError: null,
 });
 
-/** Own reports, newest first: from this phone's outbox, and those the server knows from another phone or long ago. */
-export const myReports = async (db: MainDb, by: Authority): Promise<ReportSummary[]> => {
-  const [outbox, photos, shown] = await Promise.all([
+/** Own reports as the server holds them, from this phone, another or long ago. Reads no other case. */
+export const pulledReports = (db: MainDb, by: Authority): Promise<SubjectRowLocal[]> =>
+  db.subjects.where('subject.reporter').equals(by.person).toArray();
+
+/** What this phone itself said and how far it has come. */
+export type Said = {
+  readonly outbox: readonly OutboxRow[];
+  readonly photos: readonly PhotoRow[];
+  readonly catalogue: Catalogue;
+};
+
+export const saidHere = async (db: MainDb): Promise<Said> => {
+  const [outbox, photos, catalogue] = await Promise.all([
     db.outbox.orderBy('order').toArray(),
     db.photos.toArray(),
-    shownCases(db, by),
+    readCatalogue(db),
   ]);
-  const shownById = new Map(shown.map((it) => [it.case.id, it]));
-  // Later rows overwrite earlier ones: a mended report shows its last words.
-  const rowsById = new Map(outbox.filter(isReport).map((row) => [row.event.subject.id, row]));
-  const photosByHash = new Map(photos.map((row) => [row.sha256, row]));
-  const own = [...rowsById].map(([id, row]) => {
-    const mine = row.event.photos.flatMap(({ sha256 }) => photosByHash.get(sha256) ?? []);
-    return fromOutbox(row, shownById.get(id), mine);
-  });
-  const others = shown.filter((it) => it.case.reporter === by.person && !rowsById.has(it.case.id));
-  return [...own, ...others.map(fromServer)].sort((a, b) => b.reportedAt - a.reportedAt);
+  return { outbox, photos, catalogue };
 };
+
+/**
+ * Own reports, newest first. Two readings, since a photo on its way changes one of them every second and the other
+ * holds a year.
+ */
+export const joinReports = (
+  pulled: readonly SubjectRowLocal[],
+  { outbox, photos, catalogue }: Said,
+  by: Authority,
+): ReportSummary[] => {
+  const pulledByKey = new Map(pulled.map((row) => [row.key, row]));
+  const ownByKey = new Map<SubjectKey, OutboxRow[]>();
+  for (const row of outbox) {
+    const own = ownByKey.get(row.subjectKey);
+    if (own) own.push(row);
+    else ownByKey.set(row.subjectKey, [row]);
+  }
+  // Later rows overwrite earlier ones: a mended report shows its last words.
+  const reportsByKey = new Map(outbox.filter(isReport).map((row) => [row.subjectKey, row]));
+  const photosByHash = new Map(photos.map((row) => [row.sha256, row]));
+  return [...new Set([...reportsByKey.keys(), ...pulledByKey.keys()])]
+    .flatMap((key) => {
+      const shown = showSubject(pulledByKey.get(key), ownByKey.get(key) ?? [], by, catalogue);
+      const report = reportsByKey.get(key);
+      if (!report) return shown ? fromServer(shown) : [];
+      const mine = report.event.photos.flatMap(({ sha256 }) => photosByHash.get(sha256) ?? []);
+      return fromOutbox(report, shown, mine);
+    })
+    .sort((a, b) => b.reportedAt - a.reportedAt);
+};
+
+export const myReports = async (db: MainDb, by: Authority): Promise<ReportSummary[]> =>
+  joinReports(await pulledReports(db, by), await saidHere(db), by);
 
 /** This phone's own events of one case, oldest first, with their verdicts. */
 export const caseOutbox = (db: MainDb, caseId: string): Promise<OutboxRow[]> =>

@@ -6,10 +6,10 @@
  */
 import type { Case } from '#domain/case/case.ts';
 import type { Sha256 } from '#domain/base/units.ts';
-import type { Subject } from '#domain/ledger/fold.ts';
+import type { Catalogue, Subject } from '#domain/ledger/fold.ts';
 import { rebase } from '#domain/ledger/rebase.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
-import { subjectKey, type SubjectKey } from '#domain/ledger/subject-key.ts';
+import { subjectKey } from '#domain/ledger/subject-key.ts';
 import type { Stored } from '#domain/protocol/pull.ts';
 import type { MainDb, OutboxRow, SubjectRowLocal } from './main-db.ts';
 import { readCatalogue } from './reference.ts';
@@ -27,11 +27,12 @@ const onTop = (confirmed: Subject | null, rows: readonly OutboxRow[]): OutboxRow
   return rows.filter((row) => row.verdict !== 'rejected' && !known.has(row.eventId));
 };
 
-const show = (
+/** One subject from its rows: what the server holds, with this person's events on top. */
+export const showSubject = (
   row: SubjectRowLocal | undefined,
   rows: readonly OutboxRow[],
   by: Authority,
-  catalogue: Parameters<typeof rebase>[3],
+  catalogue: Catalogue,
 ): ShownCase | null => {
   const confirmed = row?.subject ?? null;
   const own = onTop(confirmed, rows);
@@ -51,20 +52,5 @@ export const shownCase = async (db: MainDb, by: Authority, id: string): Promise<
     db.outbox.where('subjectKey').equals(key).sortBy('order'),
     readCatalogue(db),
   ]);
-  return show(row, rows, by, catalogue);
-};
-
-/** Every case on this phone, newest report first. */
-export const shownCases = async (db: MainDb, by: Authority): Promise<ShownCase[]> => {
-  const [subjects, outbox, catalogue] = await Promise.all([
-    db.subjects.toArray(),
-    db.outbox.orderBy('order').toArray(),
-    readCatalogue(db),
-  ]);
-  const rowsByKey = new Map<SubjectKey, OutboxRow[]>();
-  for (const row of outbox) rowsByKey.set(row.subjectKey, [...(rowsByKey.get(row.subjectKey) ?? []), row]);
-  const subjectsByKey = new Map<SubjectKey, SubjectRowLocal>(subjects.map((row) => [row.key, row]));
-  return [...new Set([...subjectsByKey.keys(), ...rowsByKey.keys()])]
-    .flatMap((key) => show(subjectsByKey.get(key), rowsByKey.get(key) ?? [], by, catalogue) ?? [])
-    .sort((a, b) => b.case.reportedAt - a.case.reportedAt);
+  return showSubject(row, rows, by, catalogue);
 };

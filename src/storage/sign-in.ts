@@ -40,7 +40,10 @@ export const forgetCurrent = (db: SharedDb): Promise<void> => db.settings.delete
 
 /** What the server says of the person now: a role or a scope may have changed. */
 export const storePerson = async (db: SharedDb, person: Person): Promise<void> => {
-  await db.signedIn.update(person.id, { person });
+  const row = await db.signedIn.get(person.id);
+  // Who reads the row would read everything again.
+  if (row && JSON.stringify(row.person) !== JSON.stringify(person))
+    await db.signedIn.update(person.id, { person });
 };
 
 export const storeClockOffset = async (db: SharedDb, person: PersonId, offset: Millis): Promise<void> => {

@@ -62,7 +62,7 @@ export const readReferenceAgain = async (db: MainDb): Promise<void> => {
 const sweep = async (db: MainDb, snapshot: number): Promise<void> => {
   const ended = await db.meta.get('swept');
   if (ended?.key === 'swept' && ended.value === snapshot) return;
-  await db.subjects.filter((row) => row.snapshot < snapshot).delete();
+  await db.subjects.where('[snapshot+seq]').below([snapshot]).delete();
   await db.reference.filter((row) => row.snapshot < snapshot).delete();
   await db.meta.put({ key: 'swept', value: snapshot });
 };

@@ -32,6 +32,7 @@ const runFor = async (db: MainDb, shared: SharedDb, me: SignedInRow, transport: 
   });
   channel.addEventListener('message', ({ data }: MessageEvent<{ kind: string }>) => {
     if (data.kind === 'wake') engine.wake();
+    if (data.kind === 'ask') engine.ask();
   });
   try {
     await engine.run(stop.signal);

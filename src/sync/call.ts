@@ -18,6 +18,12 @@ import type { LinkError, Transport, TransportAnswer, TransportRequest } from './
 
 export type Identity = { readonly person: PersonId; readonly device: DeviceId };
 
+/** What every sync request carries. */
+export const identityHeaders = ({ person, device }: Identity): Record<string, string> => ({
+  [PERSON_HEADER]: person,
+  [DEVICE_HEADER]: device,
+});
+
 export type CallFailure =
   | { readonly kind: 'link'; readonly error: LinkError }
   | { readonly kind: 'signedOut'; readonly error: ErrorCode }
@@ -71,8 +77,7 @@ const sizeOf = (body: CallRequest['body']): Bytes =>
 
 export const createCall = (deps: CallDeps): Call => {
   const { identity, now, onAlive, onServerTime, onBytesSent } = deps;
-  const identityHeaders: Record<string, string> =
-    identity === null ? {} : { [PERSON_HEADER]: identity.person, [DEVICE_HEADER]: identity.device };
+  const named = identity === null ? {} : identityHeaders(identity);
 
   const exchange: Call['exchange'] = async (request) => {
     const bytes = sizeOf(request.body);
@@ -84,7 +89,7 @@ export const createCall = (deps: CallDeps): Call => {
     const sentAt = now();
     const answered = await deps.transport({
       ...request,
-      headers: { ...identityHeaders, ...request.headers },
+      headers: { ...named, ...request.headers },
       signal: deps.signal,
       timeoutMillis: stallTime(bytes),
       onSent: (total) => {

@@ -49,6 +49,8 @@ export type SyncEngine = {
   readonly run: (signal: AbortSignal) => Promise<RunOutcome>;
   /** Something new, or the link may be back: everything waiting is tried now. False when no run is there to hear it. */
   readonly wake: () => boolean;
+  /** The server has news: one more pull, while everything else keeps its own time. False like `wake`. */
+  readonly ask: () => boolean;
 };
 
 export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
@@ -220,5 +222,11 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
     return running;
   };
 
-  return { run, wake };
+  const ask = (): boolean => {
+    askPull();
+    bell.ring();
+    return running;
+  };
+
+  return { run, wake, ask };
 };

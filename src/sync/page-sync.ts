@@ -2,7 +2,9 @@ import type { MainDb } from '#storage/main-db.ts';
 import type { SharedDb, SignedInRow } from '#storage/shared-db.ts';
 import { storeClockOffset } from '#storage/sign-in.ts';
 import { createSyncEngine } from './engine.ts';
+import { liveHabitOf, startLive, type LiveState } from './live.ts';
 import { startSchedule, type Page, type Schedule } from './schedule.ts';
+import { refreshPerson } from './session.ts';
 import { sleep } from './sleep.ts';
 import type { SyncStatus } from './status.ts';
 import { xhrTransport } from './xhr-transport.ts';
@@ -13,19 +15,28 @@ export type PageSyncDeps = {
   readonly signedIn: SignedInRow;
   readonly page: Page;
   readonly onStatus: (status: SyncStatus) => void;
+  readonly onLive: (state: LiveState) => void;
 };
 
-/** The engine as the page runs it, with the real clock, chance and link. It starts at once. */
-export const startPageSync = ({ db, shared, signedIn, page, onStatus }: PageSyncDeps): Schedule =>
-  startSchedule({
+/**
+ * The engine as the page runs it, with the real clock, chance and link, and the ear for news. It starts at once.
+ * A changed role or scope is learned at the start and whenever a live stream opens: the server ends the one that
+ * stands when they change.
+ */
+export const startPageSync = (deps: PageSyncDeps): Schedule => {
+  const { db, shared, signedIn, page, onStatus, onLive } = deps;
+  const transport = xhrTransport;
+  const identity = { person: signedIn.id, device: signedIn.device };
+  const refresh = () => void refreshPerson({ shared, transport }, signedIn);
+  const schedule = startSchedule({
     person: signedIn.id,
     page,
     onStatus,
     createEngine: (onOwnStatus) =>
       createSyncEngine({
         db,
-        identity: { person: signedIn.id, device: signedIn.device },
-        transport: xhrTransport,
+        identity,
+        transport,
         now: Date.now,
         random: Math.random,
         sleep,
@@ -33,3 +44,26 @@ export const startPageSync = ({ db, shared, signedIn, page, onStatus }: PageSync
         onClockOffset: (offset) => void storeClockOffset(shared, signedIn.id, offset),
       }),
   });
+  const live = startLive({
+    identity,
+    habit: liveHabitOf(signedIn.person.role),
+    page,
+    fetch,
+    now: Date.now,
+    random: Math.random,
+    onOpen: refresh,
+    onNews: () => schedule.wake('live'),
+    onState: onLive,
+  });
+  refresh();
+  return {
+    wake: (trigger) => {
+      schedule.wake(trigger);
+      if (trigger === 'tap') live.retry();
+    },
+    stop: async () => {
+      await live.stop();
+      await schedule.stop();
+    },
+  };
+};

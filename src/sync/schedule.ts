@@ -10,7 +10,16 @@ import type { SyncEngine } from './engine.ts';
 import type { SyncStatus } from './status.ts';
 import { syncName, withSyncLock } from './sync-lock.ts';
 
-export type Trigger = 'start' | 'save' | 'online' | 'visible' | 'tap' | 'timer' | 'otherTab';
+export type Trigger =
+  | 'start'
+  | 'save'
+  | 'online'
+  | 'visible'
+  | 'tap'
+  | 'timer'
+  | 'live'
+  | 'otherTab'
+  | 'otherTabLive';
 
 export type Schedule = {
   readonly wake: (trigger: Trigger) => void;
@@ -29,7 +38,7 @@ export type ScheduleDeps = {
   readonly page: Page;
 };
 
-type Message = { readonly kind: 'wake' } | { readonly kind: 'status'; readonly status: SyncStatus };
+type Message = { readonly kind: 'wake' | 'ask' } | { readonly kind: 'status'; readonly status: SyncStatus };
 
 const EVERY: Millis = 60_000;
 
@@ -44,8 +53,8 @@ export const startSchedule = ({ person, createEngine, onStatus, page }: Schedule
     tell({ kind: 'status', status });
   });
   let asked = false;
-  /** The holder of the lock is woken once for each own trigger, never for a wake that came from elsewhere. */
-  let tellHolder = false;
+  /** What the holder of the lock is told: once for each own trigger, never for one that came from elsewhere. */
+  let word: 'wake' | 'ask' | null = null;
   let turn: Promise<void> | null = null;
 
   const takeTurn = async (): Promise<void> => {
@@ -54,8 +63,8 @@ export const startSchedule = ({ person, createEngine, onStatus, page }: Schedule
       const took = await withSyncLock(person, async () => {
         await engine.run(stopped.signal);
       });
-      if (!took && tellHolder) tell({ kind: 'wake' });
-      tellHolder = false;
+      if (!took && word !== null) tell({ kind: word });
+      word = null;
     }
   };
 
@@ -63,9 +72,11 @@ export const startSchedule = ({ person, createEngine, onStatus, page }: Schedule
     if (stopped.signal.aborted) return;
     // The timer only starts a run; one under way keeps its own times.
     if (turn !== null && trigger === 'timer') return;
-    if (turn !== null && engine.wake()) return;
+    const isNews = trigger === 'live' || trigger === 'otherTabLive';
+    if (turn !== null && (isNews ? engine.ask() : engine.wake())) return;
     asked = true;
-    tellHolder ||= trigger !== 'otherTab' && trigger !== 'timer';
+    if (trigger === 'live') word ??= 'ask';
+    else if (!isNews && trigger !== 'otherTab' && trigger !== 'timer') word = 'wake';
     // A bug ends this turn; the engine has said so in its status, and the next trigger begins a new one.
     turn ??= takeTurn()
       .catch(() => {})
@@ -77,7 +88,7 @@ export const startSchedule = ({ person, createEngine, onStatus, page }: Schedule
 
   const onMessage = ({ data }: MessageEvent<Message>) => {
     if (data.kind === 'status') onStatus(data.status);
-    else wake('otherTab');
+    else wake(data.kind === 'ask' ? 'otherTabLive' : 'otherTab');
   };
   const onOnline = () => wake('online');
   const onVisible = () => {

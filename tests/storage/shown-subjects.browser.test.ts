@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
-import { myReports } from '#storage/my-reports.ts';
+import { liveQuery } from 'dexie';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { myReports, pulledReports } from '#storage/my-reports.ts';
 import { saveCaseEvent } from '#storage/save-report.ts';
-import { shownCase, shownCases } from '#storage/shown-subjects.ts';
+import { shownCase } from '#storage/shown-subjects.ts';
 import { applyPullPage } from '#storage/subjects.ts';
 import { draftOf, foldOf, newPhone, NOON, pullPage, report } from './samples.ts';
 
@@ -41,7 +42,7 @@ test('a reviewer’s own decision shows on the pulled case before it is sent', a
   const subject = foldOf([row.event], patroller.by);
   await applyPullPage(reviewer.db, pullPage({ subjects: [{ seq: 1, subject, stored: {} }] }));
   await saveCaseEvent(reviewer.author(), { caseId, type: 'case.filed', text: '' });
-  expect((await shownCases(reviewer.db, reviewer.by))[0]).toMatchObject({
+  expect(await shownCase(reviewer.db, reviewer.by, caseId)).toMatchObject({
     pending: 1,
     case: { state: 'filed' },
   });
@@ -60,4 +61,30 @@ test('own reports are listed newest first, those of another phone by what the se
     [fresh.caseId, 'onPhone'],
     [old.caseId, 'complete'],
   ]);
+});
+
+test('what others reported never makes the own reports be read again', async () => {
+  const [phone, other] = [await newPhone(), await newPhone()];
+  const subjects = async (from: typeof phone, seq: number) => {
+    const { row } = await report(from);
+    return [{ seq, subject: foldOf([row.event], from.by), stored: {} }];
+  };
+  const read = vi.fn<(ids: string[]) => void>();
+  const watching = liveQuery(() => pulledReports(phone.db, phone.by)).subscribe((rows) =>
+    read(rows.map((row) => row.subject.id)),
+  );
+  onTestFinished(() => watching.unsubscribe());
+  await vi.waitFor(() => expect(read).toHaveBeenCalledTimes(1));
+  const theirs = await subjects(other, 1);
+  await applyPullPage(phone.db, pullPage({ reset: true, subjects: theirs }));
+  // Whoever watches everything has been told by the time this one has.
+  const all = vi.fn();
+  const everything = liveQuery(() => phone.db.subjects.toArray()).subscribe(all);
+  onTestFinished(() => everything.unsubscribe());
+  await applyPullPage(phone.db, pullPage({ subjects: await subjects(other, 2), cursor: 'c2' }));
+  await vi.waitFor(() => expect(all.mock.lastCall?.[0]).toHaveLength(2));
+  const own = await subjects(phone, 3);
+  await applyPullPage(phone.db, pullPage({ subjects: own, cursor: 'c3' }));
+  await vi.waitFor(() => expect(read).toHaveBeenLastCalledWith([own[0]!.subject.id]));
+  expect(read).toHaveBeenCalledTimes(2);
 });

@@ -11,6 +11,7 @@ const fakeTab = (person: string) => {
     page,
     runs: 0,
     wakes: 0,
+    asks: 0,
     running: false,
     failing: false,
     shown: [] as SyncStatus[],
@@ -33,6 +34,10 @@ const fakeTab = (person: string) => {
       },
       wake: () => {
         if (tab.running) tab.wakes += 1;
+        return tab.running;
+      },
+      ask: () => {
+        if (tab.running) tab.asks += 1;
         return tab.running;
       },
     };
@@ -79,6 +84,28 @@ test('while a run is under way a tap wakes it, the timer leaves it alone', async
   wake('tap');
   wake('timer');
   expect([tab.runs, tab.wakes]).toEqual([1, 1]);
+});
+
+test('[V5] news start a run; one under way pulls once more and is not woken', async () => {
+  const { tab, wake } = fakeTab(newPerson());
+  await eventually(() => tab.running);
+  wake('live');
+  expect([tab.runs, tab.wakes, tab.asks]).toEqual([1, 0, 1]);
+  tab.endRun();
+  await eventually(() => !tab.running);
+  wake('live');
+  await eventually(() => tab.runs === 2);
+});
+
+test('[V5] news that reach a second tab are passed on as news', async () => {
+  const person = newPerson();
+  const first = fakeTab(person);
+  await eventually(() => first.tab.running);
+  const second = fakeTab(person);
+  await eventually(() => first.tab.wakes === 1);
+  second.wake('live');
+  await eventually(() => first.tab.asks === 1);
+  expect(first.tab.wakes).toBe(1);
 });
 
 test('a second tab does not run beside the first: its tap wakes the first, whose status it shows', async () => {

@@ -89,6 +89,26 @@ test('a wake gives up a request that hangs on a dead connection, not one that is
   expect(pushesOf(rig)).toHaveLength(2);
 });
 
+test('[V5] news bring one more pull; what is under way or waits for its time is left alone', async () => {
+  const rig = await newRig();
+  await report(rig, 1);
+  const door = gate();
+  const pulls = () => rig.server.lines().filter((line) => line === 'GET sync/pull').length;
+  const uploads = () => rig.server.lines().filter((line) => line.startsWith('PUT photos')).length;
+  rig.server.script(({ method }) => (method === 'PUT' ? door.opened : undefined));
+  const running = rig.run();
+  await eventually(() => uploads() === 1 && rig.statuses.at(-1)?.phase === 'sending' && pulls() > 0);
+  rig.clock.time += 60_000;
+  const before = pulls();
+  expect([rig.engine.ask(), rig.engine.ask(), rig.engine.ask()]).toEqual([true, true, true]);
+  await eventually(() => pulls() > before);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect([pulls() - before, uploads()]).toEqual([1, 1]);
+  door.open();
+  expect(await running).toEqual({ kind: 'done' });
+  expect([uploads(), rig.engine.ask()]).toEqual([1, false]);
+});
+
 test('[P8] 413 halves the batch down to the one event that is too large; the others go on', async () => {
   const rig = await newRig();
   const reports = [];

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import type { Case } from '#domain/case/case.ts';
+import type { Case, CasePhoto } from '#domain/case/case.ts';
 import type { Severity } from '#domain/catalogue/hazard-kinds.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
-import { navigate } from '#ui/route/address.ts';
+import { address, followHistory, navigate } from '#ui/route/address.ts';
 import { Routes } from '#ui/route/Routes.tsx';
 import { Desk } from '#ui/screens/desk/Desk.tsx';
 import { openRoom, type Room } from './person-room.tsx';
@@ -13,6 +13,7 @@ const SOON = { timeout: 10_000 };
 const newId = () => uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
 
 let room: Room;
+followHistory();
 beforeEach(async () => {
   await page.viewport(1440, 900);
   navigate('/desk', { replace: true });
@@ -20,10 +21,17 @@ beforeEach(async () => {
   await pull(aCase('EB01', 'major', '7', 3), aCase('WA01', 'minor', '8', 2), aCase('EB02', 'major', '9', 1));
   room.show(() => <Routes routes={[{ path: '/desk/:id?', screen: Desk }]} fallback={() => null} />);
   await expect.element(page.getByRole('list', { name: '案件列表' }), SOON).toBeVisible();
+  await vi.waitFor(() => expect(titles()).toHaveLength(3), SOON);
 });
 afterEach(() => room.scrap());
 
-const aCase = (hazard: string, severity: Severity, building: string, minutesAgo: number): Case => {
+const aCase = (
+  hazard: string,
+  severity: Severity,
+  building: string,
+  minutesAgo: number,
+  photos: readonly CasePhoto[] = [],
+): Case => {
   const id = newId();
   const event = newId();
   const at = Date.now() - minutesAgo * 60_000;
@@ -47,7 +55,7 @@ const aCase = (hazard: string, severity: Severity, building: string, minutesAgo:
     description: `在 ${building} 幢`,
     handled: false,
     dismissReason: '',
-    photos: [],
+    photos,
     timeline: [
       {
         eventId: event,
@@ -79,20 +87,73 @@ const pull = async (...cases: Case[]): Promise<void> => {
   );
 };
 
-const lines = () => page.getByRole('list', { name: '案件列表' }).getByRole('listitem');
+const aPhoto = async (width: number, height: number): Promise<CasePhoto> => {
+  const canvas = new OffscreenCanvas(width, height);
+  const pen = canvas.getContext('2d')!;
+  pen.fillStyle = `hsl(${(width * 7 + height) % 360} 50% 50%)`;
+  pen.fillRect(0, 0, width, height);
+  const data = await (await canvas.convertToBlob({ type: 'image/jpeg' })).arrayBuffer();
+  const sha256 = [...new Uint8Array(await crypto.subtle.digest('SHA-256', data))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+  await room.db.photoBytes.put({ sha256, data });
+  const bytes = data.byteLength;
+  return {
+    sha256,
+    bytes,
+    width,
+    height,
+    thumbnail: { sha256, bytes },
+    role: 'scene',
+    source: 'camera',
+    takenAt: null,
+    position: null,
+    eventId: newId(),
+  };
+};
+
+const list = () => page.getByRole('list', { name: '案件列表' });
+const lines = () => list().getByRole('listitem');
 const titles = () =>
   lines()
     .elements()
     .map((line) => line.textContent ?? '');
+const scroller = () => list().element().parentElement!;
+const topOf = (id: string) =>
+  document.querySelector(`a[href^="/desk/${id}"]`)?.getBoundingClientRect().top ?? null;
 const saved = async () => (await room.db.outbox.toArray()).map((row) => row.event);
+const openCase = (name: string) =>
+  expect.element(page.getByRole('heading', { name, level: 2 }), SOON).toBeVisible();
+const search = () => page.getByRole('textbox', { name: /搜索/ });
+const query = () => new URLSearchParams(address().query);
+const many = (count: number, minutesAgo = 10) =>
+  Array.from({ length: count }, (_, i) => aCase('EB01', 'major', String(i), minutesAgo + i));
+const holds = (count: number) =>
+  vi.waitFor(() => expect(lines().first().element().getAttribute('aria-setsize')).toBe(String(count)), SOON);
 
-test('the list is newest first and narrows by kind', async () => {
-  await vi.waitFor(() => expect(titles()).toHaveLength(3), SOON);
+test('the list is newest first and narrows by kind; a condition is a chip that can be taken away', async () => {
   expect(titles()[0]).toContain('飞线充电');
+  await userEvent.click(page.getByRole('button', { name: '条件', exact: true }));
   await userEvent.selectOptions(page.getByRole('combobox', { name: '类别' }), 'family:ebike');
-  expect(titles()).toHaveLength(2);
+  await vi.waitFor(() => expect(titles()).toHaveLength(2), SOON);
   await userEvent.selectOptions(page.getByRole('combobox', { name: '类别' }), 'kind:EB01');
-  expect(titles()).toEqual([expect.stringContaining('楼道充电')]);
+  await vi.waitFor(() => expect(titles()).toEqual([expect.stringContaining('楼道充电')]), SOON);
+  await userEvent.click(page.getByRole('button', { name: '完成' }));
+  await userEvent.click(page.getByRole('button', { name: '去掉条件:楼道充电' }));
+  await vi.waitFor(() => expect(titles()).toHaveLength(3), SOON);
+});
+
+test('grid and date narrow the list too', async () => {
+  const yesterday = aCase('GC04', 'major', '4', 60 * 24);
+  await pull({ ...yesterday, grid: null });
+  await holds(4);
+  await userEvent.click(page.getByRole('button', { name: '条件', exact: true }));
+  await userEvent.selectOptions(page.getByRole('combobox', { name: '网格' }), 'none');
+  await vi.waitFor(() => expect(titles()).toEqual([expect.stringContaining('4 幢')]), SOON);
+  await userEvent.click(page.getByRole('radio', { name: '今天' }));
+  await expect.element(page.getByText('没有符合条件的案件'), SOON).toBeVisible();
+  await userEvent.click(page.getByRole('button', { name: '清除条件' }));
+  await holds(4);
 });
 
 test('a case filed leaves the list of those to review and is among the filed', async () => {
@@ -101,7 +162,7 @@ test('a case filed leaves the list of those to review and is among the filed', a
   await vi.waitFor(() => expect(titles()).toHaveLength(2), SOON);
   expect(await saved()).toEqual([expect.objectContaining({ type: 'case.filed' })]);
   await userEvent.click(page.getByRole('radio', { name: /已立案/ }));
-  expect(titles()).toEqual([expect.stringContaining('飞线充电')]);
+  await vi.waitFor(() => expect(titles()).toEqual([expect.stringContaining('飞线充电')]), SOON);
 });
 
 test('a case is not dismissed without a reason', async () => {
@@ -122,14 +183,181 @@ test('a case is not dismissed without a reason', async () => {
   );
 });
 
-test('keys walk the list and file', async () => {
-  await vi.waitFor(() => expect(titles()).toHaveLength(3), SOON);
+test('keys walk the list and file; the next is the one after the case that left', async () => {
   await userEvent.keyboard('j');
-  await expect.element(page.getByRole('heading', { name: '飞线充电' }), SOON).toBeVisible();
+  await openCase('飞线充电');
   await userEvent.keyboard('j');
-  await expect.element(page.getByRole('heading', { name: '暴露垃圾' }), SOON).toBeVisible();
+  await openCase('暴露垃圾');
   await userEvent.keyboard('k');
-  await expect.element(page.getByRole('heading', { name: '飞线充电' }), SOON).toBeVisible();
+  await openCase('飞线充电');
+  await userEvent.keyboard('j');
+  await openCase('暴露垃圾');
   await userEvent.keyboard('f');
   await vi.waitFor(() => expect(titles()).toHaveLength(2), SOON);
+  await userEvent.keyboard('j');
+  await openCase('楼道充电');
+});
+
+test('a key held down files one case, not two', async () => {
+  await userEvent.keyboard('j');
+  await openCase('飞线充电');
+  const hold = (repeat: boolean) =>
+    document.body.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'f', repeat, bubbles: true, cancelable: true }),
+    );
+  hold(true);
+  await userEvent.keyboard('?');
+  await expect.element(page.getByRole('dialog', { name: '快捷键' })).toBeVisible();
+  expect(await saved()).toEqual([]);
+});
+
+test('letters that are typed are no commands', async () => {
+  await userEvent.keyboard('j');
+  await openCase('飞线充电');
+  await userEvent.keyboard('/');
+  expect(document.activeElement).toBe(search().element());
+  await userEvent.keyboard('fdjk');
+  await vi.waitFor(() => expect(query().get('q')).toBe('fdjk'), SOON);
+  await openCase('飞线充电');
+  expect(await saved()).toEqual([]);
+  await userEvent.keyboard('{Escape}');
+  expect(document.activeElement).not.toBe(search().element());
+});
+
+test('what an input method composes is searched for once it is composed', async () => {
+  const input = search().element() as HTMLInputElement;
+  const compose = (text: string): void => {
+    input.value = text;
+    input.dispatchEvent(new InputEvent('input', { isComposing: true, bubbles: true }));
+  };
+  input.focus();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  input.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }));
+  compose("lou'dao");
+  // Enter takes the candidate.
+  input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true }));
+  vi.advanceTimersByTime(5000);
+  vi.useRealTimers();
+  expect(query().get('q')).toBeNull();
+  compose('楼道');
+  input.dispatchEvent(new CompositionEvent('compositionend', { data: '楼道', bubbles: true }));
+  await vi.waitFor(() => expect(titles()).toEqual([expect.stringContaining('楼道充电')]), SOON);
+  expect(query().get('q')).toBe('楼道');
+});
+
+test('the address restores what was open, filtered and looked at', async () => {
+  const href = '/desk?state=all&kind=family:ebike&days=7&q=飞线&map=30.27100,120.15200,17';
+  navigate(href, { replace: true });
+  await vi.waitFor(() => expect(titles()).toEqual([expect.stringContaining('飞线充电')]), SOON);
+  await expect.element(search()).toHaveValue('飞线');
+  await expect.element(page.getByRole('radio', { name: /全部/ }).first()).toBeChecked();
+  await expect.element(page.getByRole('button', { name: '去掉条件:近 7 天' })).toBeVisible();
+  await userEvent.click(lines().nth(0));
+  await openCase('飞线充电');
+  const { query: kept } = address();
+  expect(Object.fromEntries(new URLSearchParams(kept))).toEqual(
+    Object.fromEntries(new URL(href, location.href).searchParams),
+  );
+  const { path } = address();
+  await room.leave();
+  room.show(() => <Routes routes={[{ path: '/desk/:id?', screen: Desk }]} fallback={() => null} />);
+  await openCase('飞线充电');
+  expect(address()).toEqual({ path, query: kept });
+});
+
+test('filters and cases beside the list are one stay: going back leaves the desk', async () => {
+  const before = history.length;
+  await userEvent.keyboard('j');
+  await openCase('飞线充电');
+  await userEvent.click(page.getByRole('radio', { name: /全部/ }).first());
+  await userEvent.click(lines().nth(2));
+  await openCase('楼道充电');
+  expect(history.length).toBe(before);
+});
+
+test('on a phone a case is a page of its own, and going back leads to the list', async () => {
+  await page.viewport(412, 915);
+  await userEvent.click(lines().nth(1));
+  await openCase('暴露垃圾');
+  await expect.element(list()).not.toBeInTheDocument();
+  await userEvent.click(page.getByRole('link', { name: '返回' }));
+  await expect.element(list(), SOON).toBeVisible();
+  expect(address().path).toBe('/desk');
+});
+
+test('of ten thousand cases only those near the eye are drawn', async () => {
+  await pull(...many(10_000));
+  await holds(10_003);
+  expect(lines().elements().length).toBeLessThan(60);
+  scroller().scrollTop = 5000 * 76;
+  await vi.waitFor(
+    () => expect(document.querySelector('[aria-posinset="5003"]')?.textContent).toContain('幢'),
+    SOON,
+  );
+  expect(lines().elements().length).toBeLessThan(60);
+});
+
+test('cases that come above do not move what is read', async () => {
+  const cases = many(200);
+  await pull(...cases);
+  await holds(203);
+  scroller().scrollTop = 4000;
+  const read = cases[55]!.id;
+  await vi.waitFor(() => expect(topOf(read)).not.toBeNull(), SOON);
+  const before = topOf(read);
+  await pull(...many(40, 0).map((it) => ({ ...it, reportedAt: Date.now() })));
+  await expect.element(page.getByRole('button', { name: '40 件新的' }), SOON).toBeVisible();
+  expect(topOf(read)).toBe(before);
+  await userEvent.click(page.getByRole('button', { name: '40 件新的' }));
+  await vi.waitFor(() => expect(scroller().scrollTop).toBe(0), SOON);
+  await expect.element(page.getByRole('button', { name: '40 件新的' })).not.toBeInTheDocument();
+});
+
+test('an untouched list lets new cases in at its top; an open case stays where it is', async () => {
+  await userEvent.hover(search());
+  await pull(aCase('GC04', 'major', '11', 0));
+  await vi.waitFor(() => expect(titles()[0]).toContain('11 幢'), SOON);
+  expect(scroller().scrollTop).toBe(0);
+  await pull(...many(30, 100));
+  await holds(34);
+  await userEvent.keyboard('jj');
+  await openCase('飞线充电');
+  const open = address().path.split('/')[2]!;
+  const before = topOf(open);
+  await pull(aCase('GC04', 'major', '12', 0));
+  await expect.element(page.getByRole('button', { name: '1 件新的' }), SOON).toBeVisible();
+  expect(topOf(open)).toBe(before);
+});
+
+test('photos open over the whole screen, come closer and lead on to the next', async () => {
+  const photos = [await aPhoto(300, 400), await aPhoto(320, 400), await aPhoto(400, 300)];
+  const stored = Object.fromEntries(photos.slice(0, 2).map(({ sha256 }) => [sha256, 'complete' as const]));
+  const subject = aCase('GC04', 'major', '11', 0, photos);
+  await room.db.subjects.put({ key: subjectKey(subject), seq: 9, subject, stored, snapshot: 1 });
+  await holds(4);
+  await userEvent.hover(search());
+  await userEvent.keyboard('j');
+  await openCase('无报警切断');
+  await userEvent.keyboard('z');
+  const zoom = page.getByRole('dialog', { name: '照片' });
+  await expect.element(zoom, SOON).toBeVisible();
+  const picture = () => zoom.getByRole('img').element() as HTMLElement;
+  const scale = () => new DOMMatrix(getComputedStyle(picture()).transform).a;
+  await vi.waitFor(() => expect(picture().dataset['full']).toBe('true'), SOON);
+  expect(scale()).toBe(1);
+  await userEvent.dblClick(zoom.getByRole('img'));
+  expect(scale()).toBeGreaterThan(1);
+  await userEvent.keyboard('{ArrowRight}');
+  await expect.element(zoom.getByText('2 / 3')).toBeVisible();
+  await vi.waitFor(() => expect(scale()).toBe(1), SOON);
+  picture().parentElement!.dispatchEvent(
+    new WheelEvent('wheel', { deltaY: -400, bubbles: true, cancelable: true, clientX: 700, clientY: 400 }),
+  );
+  expect(scale()).toBeGreaterThan(1.5);
+  await room.db.photoBytes.delete(photos[2]!.sha256);
+  await userEvent.keyboard('{ArrowRight}');
+  await expect.element(zoom.getByText('原图还没有传到服务器')).toBeVisible();
+  await userEvent.keyboard('{Escape}');
+  await expect.element(zoom).not.toBeInTheDocument();
+  expect(address().path).toContain(subject.id);
 });

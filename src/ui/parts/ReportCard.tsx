@@ -12,7 +12,11 @@ import { TrustBadge } from './TrustBadge.tsx';
 import styles from './report-card.module.css';
 
 /** One own report: what, where, how far the case and its photos have come. The whole card is the link. */
-export const ReportCard = (props: { readonly report: ReportSummary }) => {
+export const ReportCard = (props: {
+  readonly report: ReportSummary;
+  /** Of its heading: one below what it stands under. */
+  readonly level: 2 | 3;
+}) => {
   const { reference, now } = usePerson();
   const kind = () => reference.kind(props.report.hazard);
   const title = () => {
@@ -26,7 +30,7 @@ export const ReportCard = (props: { readonly report: ReportSummary }) => {
       </div>
       <div class={styles.body}>
         <div class={styles.head}>
-          <h3 class={styles.title}>
+          <h3 class={styles.title} aria-level={props.level}>
             <Link class={styles.link} href={`/reports/${props.report.caseId}`}>
               {title()}
             </Link>

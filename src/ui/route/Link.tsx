@@ -5,17 +5,20 @@ type LinkProps = Omit<JSX.AnchorHTMLAttributes<HTMLAnchorElement>, 'href' | 'onC
   readonly href: string;
   /** Leads back to the screen before; `href` is where it leads when there is none. */
   readonly back?: boolean;
+  /** Takes the place of the address it was followed from. */
+  readonly replace?: boolean;
 };
 
 /** Is the address this link's, or below it. */
 export const isAt = (href: string): boolean => {
   const { path } = address();
-  return path === href || (href !== '/' && path.startsWith(`${href}/`));
+  const [to = ''] = href.split('?');
+  return path === to || (to !== '/' && path.startsWith(`${to}/`));
 };
 
 /** A real link: it opens in a new tab when asked to, and without leaving the page otherwise. */
 export const Link = (props: LinkProps) => {
-  const [own, rest] = splitProps(props, ['href', 'back']);
+  const [own, rest] = splitProps(props, ['href', 'back', 'replace']);
   return (
     <a
       {...rest}
@@ -27,7 +30,7 @@ export const Link = (props: LinkProps) => {
         if (elsewhere || event.defaultPrevented) return;
         event.preventDefault();
         if (own.back) goBack(own.href);
-        else navigate(own.href);
+        else navigate(own.href, { replace: own.replace ?? false });
       }}
     />
   );

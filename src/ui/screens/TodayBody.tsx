@@ -28,7 +28,7 @@ export const TodayBody = () => {
               <ChevronRight size={18} aria-hidden="true" />
             </Link>
           </div>
-          <For each={recent()}>{(report) => <ReportCard report={report} />}</For>
+          <For each={recent()}>{(report) => <ReportCard report={report} level={3} />}</For>
         </section>
       </Show>
       <Show when={reports() && recent().length === 0}>

@@ -2,7 +2,7 @@ import { createMemo, type Accessor } from 'solid-js';
 import type { Millis } from '#domain/base/units.ts';
 import type { OutboxRow } from '#storage/main-db.ts';
 import { caseOutbox } from '#storage/my-reports.ts';
-import { shownCase, shownCases, type ShownCase } from '#storage/shown-subjects.ts';
+import { shownCase, type ShownCase } from '#storage/shown-subjects.ts';
 import { authorityOf } from '#storage/authority.ts';
 import { lastContact } from '#storage/subjects.ts';
 import { createLiveQuery } from './live-query.ts';
@@ -12,13 +12,6 @@ export type { OutboxRow } from '#storage/main-db.ts';
 export type { ShownCase } from '#storage/shown-subjects.ts';
 
 type Source = Pick<PersonState, 'db' | 'person'>;
-
-/** Every case on this phone, newest first; undefined until read. */
-export const createCases = ({ db, person }: Source): Accessor<readonly ShownCase[] | undefined> =>
-  createLiveQuery(() => {
-    const by = authorityOf({ person: person() });
-    return () => shownCases(db, by);
-  });
 
 /** When the server last answered in full; undefined until read, null when it never has. */
 export const createLastContact = ({ db }: Pick<PersonState, 'db'>): Accessor<Millis | null | undefined> =>

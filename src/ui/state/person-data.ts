@@ -2,7 +2,7 @@ import type { Accessor } from 'solid-js';
 import { createMemo } from 'solid-js';
 import type { Person } from '#domain/protocol/session.ts';
 import type { MainDb } from '#storage/main-db.ts';
-import { myReports, type ReportSummary } from '#storage/my-reports.ts';
+import { joinReports, pulledReports, saidHere, type ReportSummary } from '#storage/my-reports.ts';
 import { remaining } from '#storage/remaining.ts';
 import { authorityOf } from '#storage/authority.ts';
 import type { SyncStatus } from '#sync/status.ts';
@@ -32,9 +32,14 @@ export const createPersonData = (
   const authority = createMemo(() => authorityOf({ person: person() }), undefined, {
     equals: (a, b) => JSON.stringify(a) === JSON.stringify(b),
   });
-  const reports = createLiveQuery(() => {
+  const pulled = createLiveQuery(() => {
     const by = authority();
-    return () => myReports(db, by);
+    return () => pulledReports(db, by);
+  });
+  const said = createLiveQuery(() => () => saidHere(db));
+  const reports = createMemo(() => {
+    const [theirs, own] = [pulled(), said()];
+    return theirs && own && joinReports(theirs, own, authority());
   });
   const left = createLiveQuery(() => () => remaining(db));
   return {

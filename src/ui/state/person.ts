@@ -23,6 +23,7 @@ import { MainDb } from '#storage/main-db.ts';
 import type { Author, CaseAct } from '#storage/save-report.ts';
 import type { SharedDb, SignedInRow } from '#storage/shared-db.ts';
 import type { LoadPicture as FetchPicture } from '#sync/pictures.ts';
+import type { LiveState } from '#sync/live.ts';
 import type { Schedule } from '#sync/schedule.ts';
 import type { SyncStatus } from '#sync/status.ts';
 import type { Capture } from './capture.ts';
@@ -36,7 +37,12 @@ export type PersonDeps = {
   readonly shared: SharedDb;
   readonly now: () => Millis;
   readonly random: (bytes: number) => Uint8Array;
-  readonly startSync: (db: MainDb, row: SignedInRow, onStatus: (status: SyncStatus) => void) => Schedule;
+  readonly startSync: (
+    db: MainDb,
+    row: SignedInRow,
+    onStatus: (status: SyncStatus) => void,
+    onLive: (state: LiveState) => void,
+  ) => Schedule;
   readonly openPictures: (db: MainDb, cache: CacheDb, row: SignedInRow) => Promise<FetchPicture>;
   readonly openPipeline: () => Promise<PhotoPipeline>;
   /** Something new is safe on this phone: ask for lasting storage and for background sync. */
@@ -52,14 +58,16 @@ export type PersonState = PersonData & {
   readonly now: Accessor<Millis>;
   readonly sync: {
     readonly status: Accessor<SyncStatus>;
+    /** Does the server tell at once when something changed? Otherwise news come by the minute. */
+    readonly live: Accessor<LiveState>;
     readonly sendNow: () => void;
-    /** Asks what is new, without disturbing what is under way. */
-    readonly refresh: () => void;
   };
   readonly openCapture: (mend: EventId | null) => Promise<Capture>;
   readonly act: (act: CaseAct) => Promise<Result<EventId, 'storageFull'>>;
   readonly openPipeline: () => Promise<PhotoPipeline>;
   readonly loadPicture: LoadPicture;
+  /** Makes what several screens share: it ends when the person leaves, not with the screen that asked first. */
+  readonly whileHere: <T>(make: () => T) => T;
 };
 
 /** Until the engine says otherwise. */
@@ -79,7 +87,8 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
   const db = new MainDb(first.id);
   const cache = new CacheDb(first.id);
   const [status, setStatus] = createSignal<SyncStatus>(atRest);
-  const schedule = deps.startSync(db, first, setStatus);
+  const [live, setLive] = createSignal<LiveState>('off');
+  const schedule = deps.startSync(db, first, setStatus, setLive);
   const person = createMemo(() => me().person);
 
   let pipeline: Promise<PhotoPipeline> | null = null;
@@ -136,8 +145,8 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
     draft: () => data()?.draft(),
     sync: {
       status,
+      live,
       sendNow: () => schedule.wake('tap'),
-      refresh: () => schedule.wake('timer'),
     },
     openCapture: async (mend) => {
       const { openCapture } = await import('./capture.ts');
@@ -159,5 +168,6 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
       const found = await load(photo, size);
       return found.ok ? found.value : null;
     },
+    whileHere: (make) => runWithOwner(owner, make)!,
   };
 };

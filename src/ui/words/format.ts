@@ -52,6 +52,21 @@ export const dayHeading = (at: Millis): string =>
     (it) => new Intl.DateTimeFormat(it, { month: 'long', day: 'numeric', weekday: 'short' }),
   ).format(at);
 
+/** A day as a date field gives it: 2025-06-30. The year only when it is another than this one. */
+export const day = (iso: string): string => {
+  const at = new Date(`${iso}T00:00`);
+  const isThisYear = at.getFullYear() === new Date().getFullYear();
+  return intl(
+    `date ${isThisYear}`,
+    (it) =>
+      new Intl.DateTimeFormat(it, {
+        month: 'short',
+        day: 'numeric',
+        ...(isThisYear ? {} : { year: 'numeric' }),
+      }),
+  ).format(at);
+};
+
 const unit = (
   value: number,
   name: 'second' | 'minute' | 'hour' | 'day' | 'meter' | 'kilometer',

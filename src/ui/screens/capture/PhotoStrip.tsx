@@ -3,6 +3,7 @@ import { createEffect, createSignal, For, on, Show } from 'solid-js';
 import { Picture } from '#ui/parts/Picture.tsx';
 import type { Capture } from '#ui/state/capture.ts';
 import { captureWords } from '#ui/words/capture.ts';
+import { t } from '#ui/words/words.ts';
 import { PhotoViewer } from './PhotoViewer.tsx';
 import styles from './photo-strip.module.css';
 
@@ -10,6 +11,11 @@ import styles from './photo-strip.module.css';
 export const PhotoStrip = (props: { readonly capture: Capture }) => {
   const [viewed, setViewed] = createSignal<number | null>(null);
   let strip: HTMLDivElement | undefined;
+  /** Said only where there are both. */
+  const roleWords = (role: string): string => {
+    if (!props.capture.form().handled) return '';
+    return role === 'after' ? captureWords().after : captureWords().before;
+  };
   // What was just taken, and the way to more, stay in sight.
   createEffect(
     on(
@@ -32,13 +38,15 @@ export const PhotoStrip = (props: { readonly capture: Capture }) => {
           <button
             type="button"
             class={styles.tile}
-            aria-label={captureWords().openPhoto(index() + 1)}
+            aria-label={[captureWords().openPhoto(index() + 1), roleWords(photo.role)]
+              .filter(Boolean)
+              .join(t().separator)}
             onClick={() => setViewed(index())}
           >
             <Picture eager photo={photo} alt={captureWords().photo(index() + 1)} />
-            <Show when={props.capture.form().handled}>
+            <Show when={roleWords(photo.role)}>
               <span class={styles.role} data-role={photo.role}>
-                {photo.role === 'after' ? captureWords().after : captureWords().before}
+                {roleWords(photo.role)}
               </span>
             </Show>
           </button>

@@ -3,51 +3,34 @@ import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import { Banner } from '#ui/parts/Banner.tsx';
 import { ButtonLink } from '#ui/parts/Button.tsx';
 import { CaseFacts } from '#ui/parts/CaseFacts.tsx';
-import { CasePhotos } from '#ui/parts/CasePhotos.tsx';
-import { EmptyState } from '#ui/parts/EmptyState.tsx';
 import { Fact } from '#ui/parts/Facts.tsx';
 import { announceScreen } from '#ui/parts/Screen.tsx';
 import { SeverityBadge } from '#ui/parts/SeverityBadge.tsx';
 import { StateBadge } from '#ui/parts/StateBadge.tsx';
 import { Timeline } from '#ui/parts/Timeline.tsx';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
-import { createCase, type OutboxRow, type ShownCase } from '#ui/state/cases.ts';
+import type { OutboxRow, ShownCase } from '#ui/state/cases.ts';
 import { usePerson } from '#ui/state/context.ts';
 import { exactTime } from '#ui/words/format.ts';
 import { deskWords } from '#ui/words/desk.ts';
 import { detailWords } from '#ui/words/detail.ts';
 import { errorWords } from '#ui/words/errors.ts';
 import { named, t } from '#ui/words/words.ts';
+import { CaseHero } from './CaseHero.tsx';
 import { Decide } from './Decide.tsx';
 import styles from './case-detail.module.css';
 
 const PositionMap = lazyScreen(async () => (await import('#ui/parts/PositionMap.tsx')).PositionMap);
 
-/** Wide enough for list and case: then focus stays in the list. */
-const BESIDE = '(min-width: 62.5rem)';
-
 /** One case whole: what was seen, where, by whom, what happened to it, and the decision. */
-export const CaseDetail = (props: { readonly id: string; readonly onNext: () => void }) => {
-  const person = usePerson();
-  const { shown, own } = createCase(person, () => props.id);
-  return (
-    <>
-      <Show when={shown() === null}>
-        <div class={styles.pad}>
-          <ButtonLink back href="/desk">
-            {t().back}
-          </ButtonLink>
-          <EmptyState title={detailWords().notFound} what={detailWords().notFoundWhat} />
-        </div>
-      </Show>
-      <Show when={shown()}>{(it) => <Whole shown={it()} own={own()} onNext={props.onNext} />}</Show>
-    </>
-  );
-};
-
-const Whole = (props: {
+export const CaseDetail = (props: {
   readonly shown: ShownCase;
   readonly own: readonly OutboxRow[];
+  /** Where it leads back to, on a page of its own. */
+  readonly backHref: string;
+  readonly isOwnPage: boolean;
+  /** A map stands beside already. */
+  readonly hasMap: boolean;
   readonly onNext: () => void;
 }) => {
   const { reference } = usePerson();
@@ -57,7 +40,8 @@ const Whole = (props: {
     const kind = reference.kind(it().hazard);
     return kind ? named(kind.short) : it().hazard;
   };
-  announceScreen(title, () => (window.matchMedia(BESIDE).matches ? undefined : heading));
+  // Beside the list, focus stays in the list.
+  announceScreen(title, () => (props.isOwnPage ? heading : undefined));
   const reporter = () => reference.person(it().reporter);
   const report = () => it().timeline.find((line) => line.eventId === it().reportEvent);
   /** A decision of one's own that came too late, or was not taken: its author is told. */
@@ -72,65 +56,63 @@ const Whole = (props: {
   return (
     <div class={styles.layout}>
       <div class={styles.scroll}>
-        <header class={styles.head}>
-          <ButtonLink look="quiet" icon class={styles.back} back href="/desk" aria-label={t().back}>
+        <Show when={props.isOwnPage}>
+          <ButtonLink look="quiet" icon class={styles.back} back href={props.backHref} aria-label={t().back}>
             <ArrowLeft aria-hidden="true" />
           </ButtonLink>
-          <h2
-            class={styles.title}
-            ref={(it) => {
-              heading = it;
-            }}
-            tabIndex={-1}
-          >
-            {title()}
-          </h2>
-          <SeverityBadge severity={it().severity} />
-          <StateBadge state={it().state} />
-          <Show when={props.shown.pending > 0}>
-            <span class={styles.soft}>{deskWords().pendingOwn}</span>
-          </Show>
-        </header>
-        <Show when={lost()}>
-          <Banner tone="warning" title={lost() ?? ''} />
         </Show>
-        <CasePhotos photos={it().photos} stored={props.shown.stored} own={false} handled={it().handled} />
-        <div class={styles.columns}>
-          <section>
-            <CaseFacts of={it()}>
-              <Show when={it().dismissReason}>
-                <Fact name={detailWords().dismissReason}>{it().dismissReason}</Fact>
-              </Show>
-              <Fact name={detailWords().reporter}>
-                {reporter()?.name ?? detailWords().unknownPerson}
-                {t().separator}
-                {detailWords().channels[it().channel]}
-              </Fact>
-              <Fact name={detailWords().reportedAt}>{exactTime(it().reportedAt)}</Fact>
-              <Fact name={detailWords().received}>
-                <Show when={report()?.receivedAt} fallback={detailWords().notReceived}>
-                  {(at) => detailWords().verifiedAt(exactTime(at()))}
-                </Show>
-              </Fact>
-              <Fact name={detailWords().id}>
-                <span class={styles.id}>{it().id}</span>
-              </Fact>
-            </CaseFacts>
-          </section>
-          <Show when={it().position}>
-            {(position) => (
-              <div class={styles.map}>
-                <PositionMap position={position()} />
-              </div>
-            )}
+        <CaseHero photos={it().photos} stored={props.shown.stored} />
+        <div class={styles.words}>
+          <header class={styles.head}>
+            <h2
+              class={styles.title}
+              ref={(it) => {
+                heading = it;
+              }}
+              tabIndex={-1}
+            >
+              {title()}
+            </h2>
+            <SeverityBadge severity={it().severity} />
+            <StateBadge state={it().state} />
+            <Show when={props.shown.pending > 0}>
+              <span class={styles.soft}>{deskWords().pendingOwn}</span>
+            </Show>
+          </header>
+          <Show when={lost()}>
+            <Banner tone="warning" title={lost() ?? ''} />
           </Show>
+          <CaseFacts of={it()}>
+            <Show when={it().dismissReason}>
+              <Fact name={detailWords().dismissReason}>{it().dismissReason}</Fact>
+            </Show>
+            <Fact name={detailWords().reporter}>
+              {reporter()?.name ?? detailWords().unknownPerson}
+              {t().separator}
+              {detailWords().channels[it().channel]}
+            </Fact>
+            <Fact name={detailWords().reportedAt}>{exactTime(it().reportedAt)}</Fact>
+            <Fact name={detailWords().received}>
+              <Show when={report()?.receivedAt} fallback={detailWords().notReceived}>
+                {(at) => <span class={styles.good}>✓ {detailWords().verifiedAt(exactTime(at()))}</span>}
+              </Show>
+            </Fact>
+            <Fact name={detailWords().id}>
+              <span class={styles.soft}>{it().id}</span>
+            </Fact>
+          </CaseFacts>
+          <Show when={it().position && !props.hasMap}>
+            <div class={styles.map}>
+              <PositionMap position={it().position!} />
+            </div>
+          </Show>
+          <section aria-labelledby="timeline">
+            <h3 id="timeline" class={styles.subtitle}>
+              {detailWords().timeline}
+            </h3>
+            <Timeline lines={it().timeline} />
+          </section>
         </div>
-        <section class={styles.history} aria-labelledby="timeline">
-          <h3 id="timeline" class={styles.subtitle}>
-            {detailWords().timeline}
-          </h3>
-          <Timeline lines={it().timeline} />
-        </section>
       </div>
       <Decide shown={props.shown} onNext={props.onNext} />
     </div>

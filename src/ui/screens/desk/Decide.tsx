@@ -1,4 +1,4 @@
-import { createSignal, onCleanup, onMount, Show } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import { MAX_TEXT } from '#domain/case/events.ts';
 import { Button } from '#ui/parts/Button.tsx';
 import { ConfirmDialog } from '#ui/parts/ConfirmDialog.tsx';
@@ -6,6 +6,7 @@ import { TextArea } from '#ui/parts/Field.tsx';
 import type { ShownCase } from '#ui/state/cases.ts';
 import { usePerson } from '#ui/state/context.ts';
 import { deskWords } from '#ui/words/desk.ts';
+import { onDeskKeys } from './desk-keys.ts';
 import styles from './decide.module.css';
 
 /** File or dismiss: saved on this computer at once, sent like any other event, so it works without a link. */
@@ -36,22 +37,10 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
     setDismissing(true);
   };
 
-  const onKey = (event: KeyboardEvent): void => {
-    const inField =
-      event.target instanceof Element &&
-      event.target.closest('input:not([type=radio]), textarea, select, dialog');
-    if (inField || event.ctrlKey || event.metaKey || event.altKey || !mayDecide() || !isOpen()) return;
-    if (event.key === 'f') void decide('case.filed', '');
-    if (event.key === 'd') {
-      // Else the letter would land in the reason.
-      event.preventDefault();
-      ask();
-    }
+  const whenOpen = (act: () => void) => () => {
+    if (mayDecide() && isOpen()) act();
   };
-  onMount(() => {
-    document.addEventListener('keydown', onKey);
-    onCleanup(() => document.removeEventListener('keydown', onKey));
-  });
+  onDeskKeys({ f: whenOpen(() => void decide('case.filed', '')), d: whenOpen(ask) });
 
   return (
     <footer class={styles.bar}>

@@ -1,117 +1,122 @@
-import ImageIcon from 'lucide-solid/icons/images';
 import RefreshCw from 'lucide-solid/icons/refresh-cw';
-import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js';
-import { hazardFamilies } from '#domain/catalogue/hazard-kinds.ts';
-import { Button } from '#ui/parts/Button.tsx';
-import { Chips } from '#ui/parts/Chips.tsx';
+import Keyboard from 'lucide-solid/icons/keyboard';
+import { createMemo, createSignal, onMount, Show } from 'solid-js';
+import { Button, ButtonLink } from '#ui/parts/Button.tsx';
 import { EmptyState } from '#ui/parts/EmptyState.tsx';
-import { LongList } from '#ui/parts/LongList.tsx';
+import { Progress } from '#ui/parts/Progress.tsx';
 import { announceScreen } from '#ui/parts/Screen.tsx';
-import { navigate } from '#ui/route/address.ts';
+import { Segments } from '#ui/parts/Segments.tsx';
+import { address, goBack, navigate } from '#ui/route/address.ts';
+import { lazyScreen } from '#ui/route/lazy-screen.tsx';
 import { useParams } from '#ui/route/Routes.tsx';
-import { createCases, createLastContact } from '#ui/state/cases.ts';
-import { useApp, usePerson } from '#ui/state/context.ts';
-import { clock } from '#ui/words/format.ts';
+import { createCase, type ShownCase } from '#ui/state/cases.ts';
+import { usePerson } from '#ui/state/context.ts';
+import { createFinder, type CaseFilter, type Slice } from '#ui/state/finder.ts';
 import { deskWords } from '#ui/words/desk.ts';
 import { detailWords } from '#ui/words/detail.ts';
-import { named, t } from '#ui/words/words.ts';
+import { t } from '#ui/words/words.ts';
 import { CaseDetail } from './CaseDetail.tsx';
-import { CaseLine } from './CaseLine.tsx';
-import {
-  isKindFilter,
-  kindTest,
-  stateFilters,
-  stateTests,
-  waitsForPhotos,
-  type StateFilter,
-} from './filters.ts';
+import { CaseList, type ListHandle } from './CaseList.tsx';
+import { deskHref, filterOf, parseView, type DeskView } from './desk-address.ts';
+import { DeskFilters } from './DeskFilters.tsx';
+import { onDeskKeys } from './desk-keys.ts';
+import { Freshness } from './Freshness.tsx';
+import { KeysHelp } from './KeysHelp.tsx';
+import { createWidths } from './widths.ts';
 import styles from './desk.module.css';
 
-const REFRESH_MILLIS = 30_000;
+const DeskMap = lazyScreen(async () => (await import('./DeskMap.tsx')).DeskMap);
 
-/** The review desk: what came in, beside it one case whole. From the local copy, so it works without a link too. */
+/**
+ * The review desk: what came in, where it is, and one case whole. All of it from the local copy, so it works without
+ * a link too; all of its state in the address, so a link to it shows the same.
+ */
 export const Desk = () => {
   const person = usePerson();
-  const { online } = useApp();
-  const { reference, sync } = person;
+  const { reference, sync, now } = person;
+  const finder = createFinder(person);
+  const { isCaseBeside, isMapBeside } = createWidths();
+  const [helping, setHelping] = createSignal(false);
   const params = useParams();
   const openId = () => params()['id'];
-  const read = createCases(person);
-  /** Names before cases, so that no code is shown where a name is coming. */
-  const cases = () => (reference.kinds().length > 0 ? read() : undefined);
-  const contact = createLastContact(person);
-  const [stateFilter, setStateFilter] = createSignal<StateFilter>('reported');
-  const [kindFilter, setKindFilter] = createSignal('');
   let heading: HTMLHeadingElement | undefined;
+  let mapPane: HTMLElement | undefined;
+  let list: ListHandle | undefined;
   announceScreen(
     () => deskWords().title,
     () => (openId() ? undefined : heading),
   );
 
-  const ofKind = createMemo(
-    () =>
-      cases()?.filter(({ case: it }) =>
-        kindTest(kindFilter(), it.hazard, reference.kind(it.hazard)?.family),
-      ) ?? [],
-  );
-  const shown = createMemo(() => ofKind().filter(({ case: it }) => stateTests[stateFilter()](it.state)));
-  const waiting = createMemo(() => shown().filter(waitsForPhotos).length);
-  const chips = () =>
-    stateFilters.map((value) => ({
-      value,
-      words: deskWords().stateFilters[value],
-      count: ofKind().filter(({ case: it }) => stateTests[value](it.state)).length,
-    }));
-
-  /** Where the open case stands, or stood before it left the list by being decided. */
-  const position = createMemo<number>((before) => {
-    const at = shown().findIndex(({ case: it }) => it.id === openId());
-    return at < 0 ? before : at;
-  }, -1);
-  const isListed = () => shown().some(({ case: it }) => it.id === openId());
-  const step = (by: 1 | -1): void => {
-    const list = shown();
-    if (list.length === 0) return;
-    // A case that has left the list makes room: its successor stands where it stood.
-    const next = isListed() ? position() + by : by > 0 ? Math.max(0, position()) : position() - 1;
-    const target = list[Math.min(list.length - 1, Math.max(0, next))];
-    if (target && target.case.id !== openId())
-      navigate(`/desk/${target.case.id}`, { replace: openId() !== undefined });
+  const view = createMemo(() => parseView(address().query));
+  const filter = createMemo((): CaseFilter => filterOf(view(), now()), undefined, {
+    equals: (a, b) => JSON.stringify(a) === JSON.stringify(b),
+  });
+  const hrefOf = (id: string | undefined): string => deskHref(id, view());
+  /** What is filtered and where the map stands belong to the page one is on: going back leaves it. */
+  const change = (changes: Partial<DeskView>): void =>
+    navigate(deskHref(openId(), { ...view(), ...changes }), { replace: true });
+  /** A case is a page of its own only where it covers the list. */
+  const replaces = () => isCaseBeside() || openId() !== undefined;
+  const open = (id: string): void => navigate(hrefOf(id), { replace: replaces() });
+  const close = (): void => {
+    if (openId() === undefined) return;
+    if (isCaseBeside()) navigate(hrefOf(undefined), { replace: true });
+    else goBack(hrefOf(undefined));
   };
 
-  const onKey = (event: KeyboardEvent): void => {
-    const inField =
-      event.target instanceof Element &&
-      event.target.closest('input:not([type=radio]), textarea, select, dialog');
-    if (inField || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'j') step(1);
-    if (event.key === 'k') step(-1);
-  };
-  onMount(() => {
-    sync.sendNow();
-    const timer = setInterval(() => {
-      if (!document.hidden) sync.refresh();
-    }, REFRESH_MILLIS);
-    document.addEventListener('keydown', onKey);
-    onCleanup(() => {
-      clearInterval(timer);
-      document.removeEventListener('keydown', onKey);
-    });
+  const [slice, setSlice] = createSignal<Slice>({ from: 0, to: 30 });
+  const answer = finder.createFound(filter, slice);
+  /** Names before cases, so that no code is shown where a name is coming. */
+  const found = () => (finder.progress() === null && reference.kinds().length > 0 ? answer() : undefined);
+
+  const wanted = createCase(person, () => openId() ?? '');
+  /** The case before stays until the next is read: nothing blinks on the way from one to the next. */
+  const shown = createMemo<ShownCase | null | undefined>((before) => {
+    if (openId() === undefined) return undefined;
+    return wanted.shown() === undefined ? before : wanted.shown();
   });
 
-  const busy = () => sync.status().phase === 'receiving';
-  const freshness = () => {
-    if (!online() || sync.status().error === 'offline') return deskWords().offline;
-    const at = contact();
-    if (at === undefined) return '';
-    return at === null ? deskWords().neverUpdated : deskWords().updated(clock(at));
+  let walking = false;
+  /** From a case that has left the list, by being decided, it goes on from where it stood. */
+  const step = async (by: 1 | -1): Promise<void> => {
+    const id = openId();
+    if (walking) return;
+    if (id === undefined) {
+      const first = list?.firstSeen();
+      return void (first && open(first));
+    }
+    walking = true;
+    const { before, after } = await finder.neighbours(filter(), id);
+    walking = false;
+    const next = by > 0 ? after : before;
+    if (next !== null && openId() === id) open(next);
   };
+  const toMap = (): void => {
+    if (isMapBeside()) return void mapPane?.querySelector<HTMLElement>('.case-map')?.focus();
+    const isMap = view().pane === 'map';
+    change({ pane: isMap ? 'list' : 'map' });
+  };
+  onDeskKeys({
+    j: () => void step(1),
+    k: () => void step(-1),
+    m: toMap,
+    '/': () => document.getElementById('desk-search')?.focus(),
+    '?': () => setHelping(true),
+    Escape: close,
+  });
+  onMount(() => sync.sendNow());
 
+  const isMapShown = () => isMapBeside() || (view().pane === 'map' && (isCaseBeside() || !openId()));
   return (
-    <div class={`desk ${styles.desk}`} data-open={openId() !== undefined}>
-      <section class={styles.side}>
-        <header class={styles.head}>
+    <div class={styles.room}>
+      <div
+        class={`desk ${styles.desk}`}
+        data-open={openId() !== undefined}
+        data-pane={isMapBeside() ? 'both' : view().pane}
+      >
+        <section class={styles.side}>
           <h1
+            class={styles.title}
             ref={(it) => {
               heading = it;
             }}
@@ -119,73 +124,142 @@ export const Desk = () => {
           >
             {deskWords().title}
           </h1>
-          <p class={styles.fresh} role="status">
-            {freshness()}
-          </p>
-          <Button class={styles.refresh} onClick={() => sync.sendNow()} aria-busy={busy()}>
-            <RefreshCw size={16} aria-hidden="true" />
-            {deskWords().refresh}
-          </Button>
-        </header>
-        <div class={styles.filters}>
-          <Chips
-            label={deskWords().filterState}
-            name="desk-state"
-            value={stateFilter()}
-            options={chips()}
-            onChoose={setStateFilter}
-          />
-          <div class={styles.kindLine}>
-            <select
-              class={styles.kind}
-              aria-label={deskWords().filterKind}
-              value={kindFilter()}
-              onChange={({ currentTarget: { value } }) => isKindFilter(value) && setKindFilter(value)}
+          <DeskFilters view={view()} counts={found()?.countByState} onChange={change}>
+            <Button
+              look="quiet"
+              icon
+              class={styles.refresh}
+              onClick={() => sync.sendNow()}
+              aria-busy={sync.status().phase === 'receiving'}
+              aria-label={deskWords().refresh}
+              title={deskWords().refresh}
             >
-              <option value="">{deskWords().allKinds}</option>
-              <For each={hazardFamilies}>
-                {(family) => (
-                  <optgroup label={t().families[family]}>
-                    <option value={`family:${family}`}>
-                      {deskWords().wholeFamily(t().families[family])}
-                    </option>
-                    <For each={reference.kinds().filter((kind) => kind.family === family)}>
-                      {(kind) => <option value={`kind:${kind.code}`}>{named(kind.short)}</option>}
-                    </For>
-                  </optgroup>
+              <RefreshCw size={18} aria-hidden="true" />
+            </Button>
+            <Button
+              look="quiet"
+              icon
+              class={styles.help}
+              onClick={() => setHelping(true)}
+              aria-label={deskWords().keysTitle}
+              title={deskWords().keysTitle}
+            >
+              <Keyboard size={18} aria-hidden="true" />
+            </Button>
+          </DeskFilters>
+          <div class={styles.count}>
+            <p role="status">
+              <Show when={found()}>
+                {(it) => (
+                  <>
+                    {deskWords().count(it().total)}
+                    <Show when={it().waiting > 0}>
+                      {t().separator}
+                      {deskWords().photosWaiting(it().waiting)}
+                    </Show>
+                  </>
                 )}
-              </For>
-            </select>
-            <p class={styles.count}>
-              {deskWords().count(shown().length)}
-              <Show when={waiting() > 0}>
-                {t().separator}
-                <ImageIcon class={styles.inline} size={14} aria-hidden="true" />{' '}
-                {deskWords().photosWaiting(waiting())}
               </Show>
             </p>
+            <Freshness />
+            <Show when={!isMapBeside()}>
+              <Segments
+                label={deskWords().pane}
+                name="desk-pane"
+                value={view().pane}
+                options={[
+                  { value: 'list', words: deskWords().listPane },
+                  { value: 'map', words: deskWords().map },
+                ]}
+                onChoose={(pane) => change({ pane })}
+              />
+            </Show>
           </div>
-        </div>
-        <ul class={styles.list} aria-label={deskWords().list}>
-          <LongList items={shown()}>{(it) => <CaseLine shown={it} />}</LongList>
-        </ul>
-        <Show when={cases() && shown().length === 0}>
-          <EmptyState title={deskWords().empty} what={deskWords().emptyWhat} />
-        </Show>
-      </section>
-      <section class={styles.main} aria-label={detailWords().caseTitle}>
-        <Show
-          when={openId()}
-          keyed
-          fallback={
-            <div class={styles.nothing}>
-              <EmptyState title={deskWords().choose} what={deskWords().chooseWhat} />
-            </div>
-          }
+          <div class={styles.list}>
+            <Show when={found()} fallback={<Reading progress={finder.progress()} />}>
+              {(it) => (
+                <Show
+                  when={it().total > 0}
+                  fallback={<EmptyState title={deskWords().empty} what={deskWords().emptyWhat} />}
+                >
+                  <CaseList
+                    found={it()}
+                    filter={filter()}
+                    openId={openId()}
+                    hrefOf={hrefOf}
+                    replaces={replaces()}
+                    onWindow={setSlice}
+                    placeOf={async (id) => (await finder.neighbours(filter(), id)).index}
+                    ref={(handle) => {
+                      list = handle;
+                    }}
+                  />
+                </Show>
+              )}
+            </Show>
+          </div>
+        </section>
+        <div
+          class={styles.map}
+          ref={(it) => {
+            mapPane = it;
+          }}
         >
-          {(id) => <CaseDetail id={id} onNext={() => step(1)} />}
+          <Show when={isMapShown()}>
+            <DeskMap
+              finder={finder}
+              filter={filter()}
+              open={shown()}
+              view={view().map}
+              onView={(map) => change({ map })}
+              onOpen={open}
+            />
+          </Show>
+        </div>
+        <section class={styles.main} aria-label={detailWords().caseTitle}>
+          <Show when={openId() && shown() === null}>
+            <EmptyState
+              title={detailWords().notFound}
+              what={detailWords().notFoundWhat}
+              action={
+                <ButtonLink back href={hrefOf(undefined)}>
+                  {t().back}
+                </ButtonLink>
+              }
+            />
+          </Show>
+          <Show when={!openId()}>
+            <EmptyState title={deskWords().choose} what={deskWords().chooseWhat} />
+          </Show>
+          <Show when={shown()?.case.id} keyed>
+            <CaseDetail
+              shown={shown()!}
+              own={wanted.own()}
+              backHref={hrefOf(undefined)}
+              isOwnPage={!isCaseBeside()}
+              hasMap={isMapShown()}
+              onNext={() => void step(1)}
+            />
+          </Show>
+        </section>
+      </div>
+      <KeysHelp open={helping()} onClose={() => setHelping(false)} />
+    </div>
+  );
+};
+
+/** The first look into a large local copy takes a moment; it says how far it is. */
+const Reading = (props: { readonly progress: { readonly done: number; readonly of: number } | null }) => {
+  const share = () => (props.progress && props.progress.of > 0 ? props.progress.done / props.progress.of : 0);
+  return (
+    <div class={styles.reading}>
+      <p>{deskWords().reading}</p>
+      <Progress share={share()} label={deskWords().reading} />
+      <p class={styles.soft}>
+        <Show when={props.progress && props.progress.of > 0 && props.progress}>
+          {(it) => deskWords().readingOf(it().done, it().of)}
         </Show>
-      </section>
+      </p>
     </div>
   );
 };

@@ -26,6 +26,7 @@ export const detail = {
   waitingPhoto: '等待照片',
   photoLoading: '正在取原图…',
   photoUnavailable: '暂时取不到照片,连上网络会再试',
+  photoNotThere: '原图还没有传到服务器,到了会在这里换上',
   viewPhoto: (number: number) => `放大照片 ${number}`,
   previous: '上一张',
   next: '下一张',

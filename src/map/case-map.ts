@@ -1,0 +1,220 @@
+/**
+ * Many cases on the community's own grids, without tiles: those too close together stand as one circle with their
+ * number. It draws what it is given and tells where it looks; who calls it asks for the marks of that view. Import it
+ * lazily: Leaflet is large. Positions are WGS-84 throughout.
+ */
+import 'leaflet/dist/leaflet.css';
+import './pin-map.css';
+import './case-map.css';
+import { Control, control, DomUtil, layerGroup, map as createMap, type LatLngExpression } from 'leaflet';
+import type { LatLon } from '#domain/base/geometry.ts';
+import type { Grid, GridCode } from '#domain/place/grid.ts';
+import type { Place } from '#domain/place/place.ts';
+import { createMarks, type CaseMark } from './case-marks.ts';
+import { boundsOf, gridLayers, placeLayers, type MapLocale } from './map-layers.ts';
+
+export type { CaseMark } from './case-marks.ts';
+
+/** West, south, east, north, in degrees. */
+export type Box = readonly [number, number, number, number];
+export type View = LatLon & { readonly zoom: number };
+
+export type CaseMapContent = {
+  readonly grids: readonly Grid[];
+  readonly places: readonly Place[];
+  readonly highlighted: GridCode | null;
+  readonly marks: readonly CaseMark[];
+  readonly locale: MapLocale;
+};
+
+export type CaseMapOptions = CaseMapContent & {
+  /** Where to look first; all of the grids otherwise. */
+  readonly view: View | null;
+  readonly onOpen: (caseId: string) => void;
+  /** At most once a frame while it moves. The box is somewhat larger than what is seen, the zoom a whole number. */
+  readonly onLook: (box: Box, zoom: number) => void;
+  /** Somebody moved it, and it has come to rest. */
+  readonly onMoved: (view: View) => void;
+  readonly onFitAll: () => void;
+  readonly labels: {
+    readonly map: string;
+    readonly zoomIn: string;
+    readonly zoomOut: string;
+    readonly fitAll: string;
+  };
+};
+
+export type CaseMap = {
+  /** Redraws what is given. The view stays. */
+  update(changes: Partial<CaseMapContent>): void;
+  look(view: View): void;
+  /** Shows the box whole; all of the grids for null. */
+  fit(box: Box | null): void;
+  /** Moves only as far as needed to have the point in sight. */
+  reveal(point: LatLon): void;
+  focus(): void;
+  dispose(): void;
+};
+
+/** Markers stand just outside what is seen already, so that a small move shows no gap. */
+const MARGIN = 0.25;
+const MAX_ZOOM = 20;
+/** A single case says little without its surroundings. */
+const MAX_FIT_ZOOM = 18;
+const PLACE_NAMES_ZOOM = 17;
+const PAN_PIXELS = 96;
+const CHINA: LatLngExpression = [35, 104];
+
+const steps: Record<string, readonly [number, number]> = {
+  ArrowUp: [0, -PAN_PIXELS],
+  ArrowDown: [0, PAN_PIXELS],
+  ArrowLeft: [-PAN_PIXELS, 0],
+  ArrowRight: [PAN_PIXELS, 0],
+};
+
+export const createCaseMap = (element: HTMLElement, options: CaseMapOptions): CaseMap => {
+  const { labels } = options;
+  let content: CaseMapContent = options;
+  const animate = !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const map = createMap(element, {
+    attributionControl: false,
+    zoomControl: false,
+    // Its own keys work on the frame alone; here they work on the marks too.
+    keyboard: false,
+    minZoom: 3,
+    maxZoom: MAX_ZOOM,
+    // What is fitted fills its frame better by quarters.
+    zoomSnap: 0.25,
+    zoomAnimation: animate,
+    fadeAnimation: false,
+    markerZoomAnimation: animate,
+  });
+  element.classList.add('pin-map', 'case-map');
+  element.tabIndex = 0;
+  element.setAttribute('role', 'region');
+  element.setAttribute('aria-label', labels.map);
+  control.zoom({ position: 'topright', zoomInTitle: labels.zoomIn, zoomOutTitle: labels.zoomOut }).addTo(map);
+  fitAllControl(labels.fitAll, options.onFitAll).addTo(map);
+  control.scale({ imperial: false }).addTo(map);
+
+  const grids = layerGroup().addTo(map);
+  const places = layerGroup().addTo(map);
+  const press = ({ caseId, lat, lon, opensAtZoom }: CaseMark): void => {
+    if (caseId !== null) return options.onOpen(caseId);
+    const zoom = Math.min(MAX_ZOOM, Math.max(opensAtZoom ?? 0, map.getZoom() + 1));
+    // The mark goes as it opens: the keyboard stays on the map.
+    element.focus({ preventScroll: true });
+    map.setView([lat, lon], zoom, { animate });
+  };
+  const marks = createMarks(layerGroup().addTo(map), press);
+
+  const draw = (changes: Partial<CaseMapContent>): void => {
+    content = { ...content, ...changes };
+    const { locale, highlighted } = content;
+    if (changes.grids || changes.locale || changes.highlighted !== undefined) {
+      grids.clearLayers();
+      for (const layer of gridLayers(content.grids, locale, highlighted)) grids.addLayer(layer);
+    }
+    if (changes.places || changes.locale) {
+      places.clearLayers();
+      for (const layer of placeLayers(content.places, locale)) places.addLayer(layer);
+    }
+    if (changes.marks) marks.show(changes.marks);
+  };
+
+  const viewNow = (): View => {
+    const { lat, lng } = map.getCenter();
+    return { lat, lon: lng, zoom: map.getZoom() };
+  };
+  const fit = (box: Box | null): void => {
+    const bounds = boundsOf(content.grids);
+    const around = box
+      ? ([
+          [box[1], box[0]],
+          [box[3], box[2]],
+        ] as [[number, number], [number, number]])
+      : bounds;
+    if (around) map.fitBounds(around, { padding: [40, 40], maxZoom: MAX_FIT_ZOOM, animate: false });
+    else map.setView(CHINA, 4, { animate: false });
+  };
+
+  let frame = 0;
+  const tell = (): void => {
+    frame = 0;
+    element.classList.toggle('pin-map-near', map.getZoom() >= PLACE_NAMES_ZOOM);
+    const box = map.getBounds().pad(MARGIN);
+    options.onLook([box.getWest(), box.getSouth(), box.getEast(), box.getNorth()], Math.round(map.getZoom()));
+  };
+  const soon = (): void => void (frame ||= requestAnimationFrame(tell));
+
+  /** What the page itself does is no wish of the person's. */
+  let byItself = true;
+  const quietly = (move: () => void): void => {
+    byItself = true;
+    move();
+    byItself = false;
+  };
+  quietly(() => {
+    if (options.view) map.setView([options.view.lat, options.view.lon], options.view.zoom);
+    else fit(null);
+  });
+  draw(content);
+  tell();
+  map.on('move zoomend resize', soon);
+  map.on('moveend', () => {
+    if (!byItself) options.onMoved(viewNow());
+  });
+
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = steps[event.key];
+    const mark = event.target instanceof HTMLElement && event.target.closest<HTMLElement>('.case-mark');
+    // Leaflet calls a mark a button; pressing it is left to us.
+    if ((event.key === 'Enter' || event.key === ' ') && mark) mark.click();
+    else if (step) map.panBy([...step], { animate });
+    else if (event.key === '+' || event.key === '=') map.zoomIn(1, { animate });
+    else if (event.key === '-') map.zoomOut(1, { animate });
+    else return;
+    event.preventDefault();
+  };
+  element.addEventListener('keydown', onKey);
+  // Leaflet measures its element when the window changes only; a pane changes by itself.
+  const observer = new ResizeObserver(() => quietly(() => map.invalidateSize({ animate: false })));
+  observer.observe(element);
+
+  return {
+    update: draw,
+    look: ({ lat, lon, zoom }) => quietly(() => map.setView([lat, lon], zoom, { animate: false })),
+    fit: (box) => quietly(() => fit(box)),
+    reveal: ({ lat, lon }) => quietly(() => map.panInside([lat, lon], { padding: [56, 56], animate: false })),
+    focus: () => element.focus({ preventScroll: true }),
+    dispose() {
+      observer.disconnect();
+      element.removeEventListener('keydown', onKey);
+      // Removing it stops a move, which would be told.
+      map.off();
+      cancelAnimationFrame(frame);
+      map.remove();
+      element.classList.remove('pin-map', 'case-map', 'pin-map-near');
+    },
+  };
+};
+
+const fitAllControl = (label: string, onPress: () => void): Control => {
+  const it = new Control({ position: 'topright' });
+  it.onAdd = () => {
+    const bar = DomUtil.create('div', 'leaflet-bar case-map-fit');
+    const button = DomUtil.create('button', '', bar);
+    button.type = 'button';
+    button.title = label;
+    button.setAttribute('aria-label', label);
+    button.innerHTML =
+      '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M8 3H5a2 2 0 0 0-2 2v3m18 0V5a2 2 0 0 0-2-2h-3m0 18h3a2 2 0 0 0 2-2v-3M3 16v3a2 2 0 0 0 2 2h3"/></svg>';
+    button.addEventListener('click', (event) => {
+      event.stopPropagation();
+      onPress();
+    });
+    return bar;
+  };
+  return it;
+};

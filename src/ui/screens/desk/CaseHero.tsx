@@ -1,0 +1,107 @@
+import { createSignal, For, Show } from 'solid-js';
+import type { Stored } from '#domain/protocol/pull.ts';
+import { FullPicture, Picture } from '#ui/parts/Picture.tsx';
+import { PhotoZoom, type ShownPhoto } from '#ui/parts/PhotoZoom.tsx';
+import { captureWords } from '#ui/words/capture.ts';
+import { detailWords } from '#ui/words/detail.ts';
+import { t } from '#ui/words/words.ts';
+import { onDeskKeys } from './desk-keys.ts';
+import styles from './case-hero.module.css';
+
+/** Two upright photos side by side are as wide as one lying one. */
+const ABREAST = 1.7;
+
+const shapeOf = ({ width, height }: ShownPhoto): number => width / height;
+
+/** Before and after where there are both; else the first, with the second beside it where both are upright. */
+const leading = (photos: readonly ShownPhoto[]): readonly number[] => {
+  const after = photos.findIndex((photo) => photo.role === 'after');
+  const before = photos.findIndex((photo) => photo.role !== 'after');
+  if (after >= 0 && before >= 0) return [before, after];
+  const [first, second] = photos;
+  if (!first) return [];
+  return second && shapeOf(first) + shapeOf(second) <= ABREAST ? [0, 1] : [0];
+};
+
+/**
+ * The photos of a case on a stage of one height, so that from case to case nothing below it moves: the first large and
+ * whole, all of them below it when there are more. Any of them opens over the whole screen.
+ */
+export const CaseHero = (props: {
+  readonly photos: readonly ShownPhoto[];
+  readonly stored: Readonly<Record<string, Stored>>;
+}) => {
+  const [viewed, setViewed] = createSignal<number | null>(null);
+  const lead = () => leading(props.photos);
+  const compares = () => props.photos.some(({ role }) => role === 'after') && lead().length === 2;
+  const isThere = (photo: ShownPhoto): boolean => props.stored[photo.sha256] === 'complete';
+  const arrived = () => props.photos.filter(isThere).length;
+  const roleWords = (photo: ShownPhoto): string =>
+    photo.role === 'after' ? captureWords().after : captureWords().before;
+  const open = (): void => void (props.photos.length > 0 && setViewed(lead()[0]!));
+  onDeskKeys({ z: open, Enter: open });
+
+  return (
+    <section class={styles.hero} aria-label={detailWords().photos}>
+      <Show when={props.photos.length > 0} fallback={<p class={styles.none}>{t().reports.noPhoto}</p>}>
+        <div class={styles.lead}>
+          <For each={lead()}>
+            {(index) => (
+              <Show when={props.photos[index]}>
+                {(photo) => (
+                  <button
+                    type="button"
+                    class={styles.photo}
+                    aria-label={detailWords().viewPhoto(index + 1)}
+                    onClick={() => setViewed(index)}
+                  >
+                    <FullPicture
+                      photo={photo()}
+                      alt={captureWords().photo(index + 1)}
+                      waiting={isThere(photo()) ? null : detailWords().waitingPhoto}
+                      loading={detailWords().photoLoading}
+                      unavailable={detailWords().photoUnavailable}
+                      attempt={props.stored[photo().sha256]}
+                    />
+                    <Show when={compares()}>
+                      <span class={styles.role}>{roleWords(photo())}</span>
+                    </Show>
+                  </button>
+                )}
+              </Show>
+            )}
+          </For>
+        </div>
+        <Show when={props.photos.length > lead().length || arrived() < props.photos.length}>
+          <div class={styles.strip}>
+            <For each={props.photos}>
+              {(photo, index) => (
+                <button
+                  type="button"
+                  class={styles.small}
+                  aria-label={detailWords().viewPhoto(index() + 1)}
+                  onClick={() => setViewed(index())}
+                >
+                  <Picture photo={photo} alt="" attempt={props.stored[photo.sha256]} />
+                </button>
+              )}
+            </For>
+            <Show when={arrived() < props.photos.length}>
+              <p class={styles.waiting} role="status">
+                {detailWords().waitingPhotos(arrived(), props.photos.length)}
+              </p>
+            </Show>
+          </div>
+        </Show>
+      </Show>
+      <PhotoZoom
+        photos={props.photos}
+        stored={props.stored}
+        own={false}
+        compares={compares()}
+        index={viewed()}
+        onIndex={setViewed}
+      />
+    </section>
+  );
+};

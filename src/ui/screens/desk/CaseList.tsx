@@ -1,0 +1,188 @@
+import ArrowUp from 'lucide-solid/icons/arrow-up';
+import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js';
+import type { Found, FoundCase, Slice } from '#ui/state/finder.ts';
+import { deskWords } from '#ui/words/desk.ts';
+import { CaseLine } from './CaseLine.tsx';
+import { ROW_REM, topShowing, windowOf } from './row-window.ts';
+import styles from './case-list.module.css';
+
+export type ListHandle = { readonly firstSeen: () => string | null };
+
+/**
+ * The filter's cases, newest first; only those near the eye are drawn.
+ *
+ * Promises: what is being read stays where it is. Cases that come or go above it move the list by as much in the same
+ * frame, and a word at the top tells of new ones. Only an untouched list at its top lets them in at once.
+ */
+export const CaseList = (props: {
+  readonly found: Found;
+  /** Another value is another list: it begins at its top, or at the open case. */
+  readonly filter: unknown;
+  readonly openId: string | undefined;
+  readonly hrefOf: (id: string) => string;
+  readonly replaces: boolean;
+  readonly onWindow: (slice: Slice) => void;
+  /** Where a case stands in the list now; -1 when it does not. */
+  readonly placeOf: (id: string) => Promise<number>;
+  readonly ref: (handle: ListHandle) => void;
+}) => {
+  const [shown, setShown] = createSignal<Found>(props.found);
+  const [top, setTop] = createSignal(0);
+  const [height, setHeight] = createSignal(0);
+  const [unseen, setUnseen] = createSignal(0);
+  const row = ROW_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  let list: HTMLDivElement | undefined;
+
+  const rowsInSight = (): { readonly id: string; readonly index: number }[] => {
+    const { from, cases } = shown();
+    return cases
+      .map(({ id }, at) => ({ id, index: from + at }))
+      .filter(({ index }) => (index + 1) * row > top() && index * row < top() + height());
+  };
+  props.ref({ firstSeen: () => rowsInSight()[0]?.id ?? null });
+
+  const scrollTo = (next: number): void => {
+    if (!list) return;
+    list.scrollTop = next;
+    setTop(list.scrollTop);
+  };
+
+  /** What must not move: the open case where it is in sight, else the first line that is. */
+  const anchors = () => {
+    const rows = rowsInSight();
+    const open = rows.find(({ id }) => id === props.openId);
+    return open ? [open, ...rows] : rows;
+  };
+  /** By how many rows what is read has moved; null while the answer does not reach to where it is now. */
+  const shiftTo = async (next: Found): Promise<number | null> => {
+    const isUntouched = top() === 0 && props.openId === undefined && !list?.matches(':hover');
+    if (isUntouched) return 0;
+    for (const { id, index } of anchors()) {
+      const at = next.cases.findIndex((it) => it.id === id);
+      if (at >= 0) return next.from + at - index;
+      const place = await props.placeOf(id);
+      if (place < 0) continue;
+      props.onWindow(windowOf(top() + (place - index) * row, height(), row));
+      return null;
+    }
+    return 0;
+  };
+
+  let isAnotherList = true;
+  let turn = 0;
+  const accept = async (next: Found): Promise<void> => {
+    const mine = ++turn;
+    const begins = isAnotherList;
+    const shift = begins ? 0 : await shiftTo(next);
+    if (mine !== turn || shift === null) return;
+    isAnotherList = false;
+    setShown(next);
+    if (shift !== 0) scrollTo(top() + shift * row);
+    if (shift > 0) setUnseen((it) => it + shift);
+    if (!begins) return;
+    scrollTo(0);
+    setUnseen(0);
+    void reveal();
+  };
+  /** The open case comes into sight when it is opened, not when it moves. */
+  const reveal = async (): Promise<void> => {
+    const id = props.openId;
+    if (id === undefined || height() === 0) return;
+    const place = await props.placeOf(id);
+    if (place >= 0 && id === props.openId) scrollTo(topShowing(place, top(), height(), row));
+  };
+
+  createEffect(
+    on(
+      () => props.filter,
+      () => (isAnotherList = true),
+      { defer: true },
+    ),
+  );
+  createEffect(
+    on(
+      () => props.found,
+      (next) => void accept(next),
+    ),
+  );
+  createEffect(
+    on(
+      () => props.openId,
+      () => void reveal(),
+      { defer: true },
+    ),
+  );
+  createEffect(() => {
+    if (top() < row) setUnseen(0);
+  });
+  const wanted = createMemo(() => windowOf(top(), height(), row), undefined, {
+    equals: (a, b) => a.from === b.from && a.to === b.to,
+  });
+  createEffect(() => props.onWindow(wanted()));
+
+  onMount(() => {
+    setHeight(list!.clientHeight);
+    void reveal();
+    const observer = new ResizeObserver(() => {
+      const isBack = height() === 0 && list!.clientHeight > 0;
+      setHeight(list!.clientHeight);
+      // A list that was hidden has lost its place.
+      if (isBack) scrollTo(top());
+    });
+    observer.observe(list!);
+    onCleanup(() => observer.disconnect());
+  });
+
+  return (
+    <div class={styles.frame}>
+      <div
+        class={styles.scroll}
+        ref={(it) => {
+          list = it;
+        }}
+        onScroll={() => list!.clientHeight > 0 && setTop(list!.scrollTop)}
+      >
+        <ul
+          class={styles.list}
+          aria-label={deskWords().list}
+          style={{ height: `${shown().total * ROW_REM}rem` }}
+        >
+          <For each={shown().cases}>
+            {(it, at) => (
+              <Row
+                it={it}
+                index={shown().from + at()}
+                of={shown().total}
+                href={props.hrefOf(it.id)}
+                replaces={props.replaces}
+              />
+            )}
+          </For>
+        </ul>
+      </div>
+      <Show when={unseen() > 0}>
+        <button type="button" class={styles.unseen} onClick={() => scrollTo(0)}>
+          <ArrowUp size={16} aria-hidden="true" />
+          {deskWords().unseen(unseen())}
+        </button>
+      </Show>
+    </div>
+  );
+};
+
+const Row = (props: {
+  readonly it: FoundCase;
+  readonly index: number;
+  readonly of: number;
+  readonly href: string;
+  readonly replaces: boolean;
+}) => (
+  <li
+    class={styles.row}
+    style={{ top: `${props.index * ROW_REM}rem`, height: `${ROW_REM}rem` }}
+    aria-posinset={props.index + 1}
+    aria-setsize={props.of}
+  >
+    <CaseLine it={props.it} href={props.href} replaces={props.replaces} />
+  </li>
+);

@@ -1,0 +1,101 @@
+import { For } from 'solid-js';
+import { hazardFamilies } from '#domain/catalogue/hazard-kinds.ts';
+import { Button } from '#ui/parts/Button.tsx';
+import { Segments } from '#ui/parts/Segments.tsx';
+import { usePerson } from '#ui/state/context.ts';
+import { deskWords } from '#ui/words/desk.ts';
+import { named, t } from '#ui/words/words.ts';
+import { plainDesk, spans, type DeskView } from './desk-address.ts';
+import styles from './conditions.module.css';
+
+/** Kind, grid and date in a sheet that opens over the list. Each takes effect as it is chosen. */
+export const Conditions = (props: {
+  readonly view: DeskView;
+  readonly onChange: (changes: Partial<DeskView>) => void;
+}) => {
+  const { reference } = usePerson();
+  let sheet: HTMLDivElement | undefined;
+  const { kind, grid, span, from, until } = plainDesk;
+  return (
+    <div
+      id="desk-conditions"
+      class={styles.sheet}
+      popover="auto"
+      role="dialog"
+      aria-label={deskWords().conditions}
+      ref={(it) => {
+        sheet = it;
+      }}
+    >
+      <label class={styles.field}>
+        <span class={styles.label}>{deskWords().filterKind}</span>
+        <select
+          class={styles.control}
+          value={props.view.kind}
+          onChange={({ currentTarget }) => props.onChange({ kind: currentTarget.value })}
+        >
+          <option value="">{deskWords().allKinds}</option>
+          <For each={hazardFamilies}>
+            {(family) => (
+              <optgroup label={t().families[family]}>
+                <option value={`family:${family}`}>{deskWords().wholeFamily(t().families[family])}</option>
+                <For each={reference.kinds().filter((it) => it.family === family)}>
+                  {(it) => <option value={`kind:${it.code}`}>{named(it.short)}</option>}
+                </For>
+              </optgroup>
+            )}
+          </For>
+        </select>
+      </label>
+      <label class={styles.field}>
+        <span class={styles.label}>{deskWords().filterGrid}</span>
+        <select
+          class={styles.control}
+          value={props.view.grid}
+          onChange={({ currentTarget }) => props.onChange({ grid: currentTarget.value })}
+        >
+          <option value="">{deskWords().allGrids}</option>
+          <For each={reference.grids()}>{(it) => <option value={it.code}>{named(it.name)}</option>}</For>
+          <option value="none">{deskWords().outsideGrids}</option>
+        </select>
+      </label>
+      <Segments
+        label={deskWords().filterDate}
+        name="desk-span"
+        value={props.view.from || props.view.until ? 'own' : props.view.span}
+        options={['' as const, ...spans].map((value) => ({ value, words: deskWords().spans[value] }))}
+        onChoose={(value) => value !== 'own' && props.onChange({ span: value, from: '', until: '' })}
+      />
+      <div class={styles.dates}>
+        <label class={styles.field}>
+          <span class={styles.label}>{deskWords().from}</span>
+          <input
+            class={styles.control}
+            type="date"
+            value={props.view.from}
+            max={props.view.until || undefined}
+            onChange={({ currentTarget }) => props.onChange({ span: '', from: currentTarget.value })}
+          />
+        </label>
+        <label class={styles.field}>
+          <span class={styles.label}>{deskWords().until}</span>
+          <input
+            class={styles.control}
+            type="date"
+            value={props.view.until}
+            min={props.view.from || undefined}
+            onChange={({ currentTarget }) => props.onChange({ span: '', until: currentTarget.value })}
+          />
+        </label>
+      </div>
+      <div class={styles.actions}>
+        <Button look="quiet" onClick={() => props.onChange({ kind, grid, span, from, until })}>
+          {deskWords().clear}
+        </Button>
+        <Button look="primary" onClick={() => sheet?.hidePopover()}>
+          {deskWords().done}
+        </Button>
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,170 @@
+import Plus from 'lucide-solid/icons/plus';
+import Search from 'lucide-solid/icons/search';
+import X from 'lucide-solid/icons/x';
+import { createEffect, createSignal, For, on, onCleanup, Show, type JSX } from 'solid-js';
+import { Chips } from '#ui/parts/Chips.tsx';
+import { stateFilters, type Found } from '#ui/state/finder.ts';
+import { usePerson } from '#ui/state/context.ts';
+import { deskWords } from '#ui/words/desk.ts';
+import { day } from '#ui/words/format.ts';
+import { named, t } from '#ui/words/words.ts';
+import { Conditions } from './Conditions.tsx';
+import type { DeskView } from './desk-address.ts';
+import styles from './desk-filters.module.css';
+
+/** Typing goes on; the list follows in between. */
+const TYPING_MILLIS = 120;
+
+type Condition = { readonly words: string; readonly without: Partial<DeskView> };
+
+/** What is looked for: words, state, and conditions that can be taken away one by one. */
+export const DeskFilters = (props: {
+  readonly view: DeskView;
+  readonly counts: Found['countByState'] | undefined;
+  readonly onChange: (changes: Partial<DeskView>) => void;
+  /** Beside the search field. */
+  readonly children: JSX.Element;
+}) => {
+  const { reference } = usePerson();
+  const chips = () =>
+    stateFilters.map((value) => ({
+      value,
+      words: deskWords().stateFilters[value],
+      ...(props.counts && { count: props.counts[value] }),
+    }));
+
+  const kindWords = (kind: string): string => {
+    const [what, name = ''] = kind.split(':');
+    if (what === 'family') return (t().families as Record<string, string>)[name] ?? name;
+    const found = reference.kind(name);
+    return found ? named(found.short) : name;
+  };
+  const gridWords = (code: string): string => {
+    if (code === 'none') return deskWords().outsideGrids;
+    const found = reference.grid(code);
+    return found ? named(found.name) : code;
+  };
+  const dateWords = ({ span, from, until }: DeskView): string => {
+    if (span !== '') return deskWords().spans[span];
+    if (from === until) return day(from);
+    if (until === '') return deskWords().since(day(from));
+    return from === '' ? deskWords().upTo(day(until)) : `${day(from)} – ${day(until)}`;
+  };
+  const conditions = (): Condition[] => {
+    const { view } = props;
+    const hasDate = view.span !== '' || view.from !== '' || view.until !== '';
+    return [
+      ...(view.kind === '' ? [] : [{ words: kindWords(view.kind), without: { kind: '' } }]),
+      ...(view.grid === '' ? [] : [{ words: gridWords(view.grid), without: { grid: '' as const } }]),
+      ...(hasDate ? [{ words: dateWords(view), without: { span: '' as const, from: '', until: '' } }] : []),
+    ];
+  };
+
+  return (
+    <div class={styles.filters}>
+      <div class={styles.line}>
+        <SearchField text={props.view.text} onText={(text) => props.onChange({ text })} />
+        {props.children}
+      </div>
+      <div class={styles.conditions}>
+        <Chips
+          label={deskWords().filterState}
+          name="desk-state"
+          value={props.view.state}
+          options={chips()}
+          onChoose={(state) => props.onChange({ state })}
+        />
+        <For each={conditions()}>
+          {(condition) => (
+            <button
+              type="button"
+              class={styles.chip}
+              aria-label={deskWords().without(condition.words)}
+              onClick={() => props.onChange(condition.without)}
+            >
+              {condition.words}
+              <X size={14} aria-hidden="true" />
+            </button>
+          )}
+        </For>
+        <button type="button" class={styles.chip} popoverTarget="desk-conditions">
+          <Plus size={14} aria-hidden="true" />
+          {deskWords().condition}
+        </button>
+        <Conditions view={props.view} onChange={props.onChange} />
+      </div>
+    </div>
+  );
+};
+
+/** Words as they are typed. While an input method composes, what stands there is not a word yet. */
+const SearchField = (props: { readonly text: string; readonly onText: (text: string) => void }) => {
+  let input: HTMLInputElement | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const [isEmpty, setEmpty] = createSignal(props.text === '');
+  const tell = (): void => {
+    clearTimeout(timer);
+    const text = input?.value ?? '';
+    setEmpty(text === '');
+    if (text.trim() !== props.text) props.onText(text.trim());
+  };
+  onCleanup(() => clearTimeout(timer));
+  // The address may change by itself, going back for one: what is being typed is the newer.
+  createEffect(
+    on(
+      () => props.text,
+      (text) => {
+        if (!input || input.value.trim() === text || document.activeElement === input) return;
+        input.value = text;
+        setEmpty(text === '');
+      },
+    ),
+  );
+  return (
+    <div class={styles.search} role="search">
+      <Search class={styles.glass} size={16} aria-hidden="true" />
+      <input
+        class={styles.input}
+        id="desk-search"
+        type="text"
+        inputMode="search"
+        enterkeyhint="search"
+        autocomplete="off"
+        spellcheck={false}
+        value={props.text}
+        placeholder={deskWords().search}
+        aria-label={deskWords().search}
+        aria-keyshortcuts="/"
+        ref={(it) => {
+          input = it;
+        }}
+        onInput={(event) => {
+          clearTimeout(timer);
+          if (event.isComposing) return;
+          setEmpty(input!.value === '');
+          timer = setTimeout(tell, TYPING_MILLIS);
+        }}
+        onCompositionEnd={tell}
+        onKeyDown={(event) => {
+          if (event.isComposing) return;
+          if (event.key === 'Enter') tell();
+          if (event.key === 'Escape' || event.key === 'Enter') input!.blur();
+        }}
+      />
+      <Show when={!isEmpty()} fallback={<kbd class={styles.key}>/</kbd>}>
+        <button
+          type="button"
+          class={styles.clear}
+          aria-label={deskWords().clearSearch}
+          onClick={() => {
+            input!.value = '';
+            tell();
+            input!.focus();
+          }}
+        >
+          <X size={16} aria-hidden="true" />
+        </button>
+      </Show>
+    </div>
+  );
+};

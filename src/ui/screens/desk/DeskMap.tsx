@@ -1,0 +1,152 @@
+import { createEffect, createMemo, createSignal, on, onCleanup, onMount } from 'solid-js';
+import { createCaseMap, type CaseMap, type CaseMark } from '#map/case-map.ts';
+import { usePerson } from '#ui/state/context.ts';
+import type { ShownCase } from '#ui/state/cases.ts';
+import type { Bounds, CaseFilter, CaseFinder, FoundCase } from '#ui/state/finder.ts';
+import { captureWords } from '#ui/words/capture.ts';
+import { deskWords } from '#ui/words/desk.ts';
+import { spotLine } from '#ui/words/place.ts';
+import { language, named, t } from '#ui/words/words.ts';
+import type { MapView } from './desk-address.ts';
+
+const nowhere: Bounds = [0, 0, 0, 0];
+
+/** The filter's cases on the community's grids, the open one ringed. Import it lazily: it brings the map along. */
+export const DeskMap = (props: {
+  readonly finder: CaseFinder;
+  readonly filter: CaseFilter;
+  readonly open: ShownCase | null | undefined;
+  readonly view: MapView | null;
+  readonly onView: (view: MapView | null) => void;
+  readonly onOpen: (caseId: string) => void;
+}) => {
+  const { reference } = usePerson();
+  const [box, setBox] = createSignal<Bounds>(nowhere);
+  const [zoom, setZoom] = createSignal(0);
+  const clusters = props.finder.createClusters(() => props.filter, box, zoom);
+
+  const labelOf = ({ severity, hazard, spot }: Pick<FoundCase, 'severity' | 'hazard' | 'spot'>): string => {
+    const kind = reference.kind(hazard);
+    const what = kind ? named(kind.short) : hazard;
+    return [t().severities[severity], what, spotLine(spot)].filter(Boolean).join(t().separator);
+  };
+  const openMark = createMemo((): CaseMark | null => {
+    const it = props.open?.case;
+    if (!it?.position) return null;
+    const { lat, lon } = it.position;
+    const { id: caseId, severity } = it;
+    return { lat, lon, count: 1, severity, caseId, opensAtZoom: null, label: labelOf(it), isOpen: true };
+  });
+  const marks = (): CaseMark[] => {
+    const open = openMark();
+    const others = (clusters() ?? []).filter(({ caseId }) => caseId === null || caseId !== open?.caseId);
+    return [
+      ...others.map(({ line, ...it }) => ({
+        ...it,
+        label: line ? labelOf(line) : deskWords().cluster(it.count, t().severities[it.severity]),
+        isOpen: false,
+      })),
+      ...(open ? [open] : []),
+    ];
+  };
+  const chosenGrid = () => {
+    const { grid } = props.filter;
+    return grid === '' || grid === 'none' ? null : grid;
+  };
+  const content = () => ({
+    grids: reference.grids(),
+    places: reference.places(),
+    highlighted: chosenGrid() ?? props.open?.case.grid ?? null,
+    locale: language(),
+  });
+  /** Around a grid's outer ring. */
+  const gridBox = (code: string): Bounds | null => {
+    const ring = reference.grid(code)?.polygon[0] ?? [];
+    const [lons, lats] = [ring.map(([lon]) => lon), ring.map(([, lat]) => lat)];
+    return ring.length === 0
+      ? null
+      : [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+  };
+
+  let map: CaseMap | undefined;
+  /** As told last: what comes back by the address is no other view. */
+  let told: string | null = null;
+  const text = (view: MapView | null) => view && [view.lat.toFixed(5), view.lon.toFixed(5), view.zoom].join();
+  const fitAll = async (): Promise<void> => {
+    const grid = chosenGrid();
+    const box = grid ? gridBox(grid) : await props.finder.bounds(props.filter);
+    map?.fit(box);
+    told = null;
+    props.onView(null);
+  };
+  const mount = (element: HTMLElement): void => {
+    onMount(() => {
+      map = createCaseMap(element, {
+        ...content(),
+        marks: marks(),
+        view: props.view,
+        onOpen: (caseId) => props.onOpen(caseId),
+        onLook: (next, at) => {
+          setBox(next);
+          setZoom(at);
+        },
+        onMoved: (view) => {
+          told = text(view);
+          props.onView(view);
+        },
+        onFitAll: () => void fitAll(),
+        labels: {
+          map: deskWords().map,
+          zoomIn: captureWords().zoomIn,
+          zoomOut: captureWords().zoomOut,
+          fitAll: deskWords().fitAll,
+        },
+      });
+      const open = openMark();
+      if (open) map.reveal(open);
+      onCleanup(() => map?.dispose());
+    });
+  };
+  createEffect(on(content, (next) => map?.update(next), { defer: true }));
+  createEffect(on(marks, (next) => map?.update({ marks: next }), { defer: true }));
+  // The grids are read from the database: the first view waits for them.
+  createEffect(
+    on(
+      () => reference.grids().length > 0,
+      (is) => is && !props.view && map?.fit(null),
+      { defer: true },
+    ),
+  );
+  createEffect(
+    on(
+      () => props.view,
+      (view) => {
+        if (text(view) === told) return;
+        told = text(view);
+        if (view) map?.look(view);
+      },
+      { defer: true },
+    ),
+  );
+  createEffect(
+    on(
+      chosenGrid,
+      (code) => {
+        const box = code && gridBox(code);
+        if (box) map?.fit(box);
+      },
+      { defer: true },
+    ),
+  );
+  createEffect(
+    on(
+      () => openMark()?.caseId,
+      () => {
+        const open = openMark();
+        if (open) map?.reveal(open);
+      },
+      { defer: true },
+    ),
+  );
+  return <div ref={mount} />;
+};

@@ -1,0 +1,39 @@
+import { For } from 'solid-js';
+import { Button } from '#ui/parts/Button.tsx';
+import { Dialog } from '#ui/parts/Dialog.tsx';
+import { deskWords } from '#ui/words/desk.ts';
+import { t } from '#ui/words/words.ts';
+import styles from './keys-help.module.css';
+
+const keys = [
+  ['next', 'J'],
+  ['previous', 'K'],
+  ['file', 'F'],
+  ['dismiss', 'D'],
+  ['zoom', 'Z'],
+  ['map', 'M'],
+  ['search', '/'],
+  ['leave', 'Esc'],
+  ['help', '?'],
+] as const;
+
+export const KeysHelp = (props: { readonly open: boolean; readonly onClose: () => void }) => (
+  <Dialog open={props.open} label={deskWords().keysTitle} onClose={props.onClose}>
+    <h2>{deskWords().keysTitle}</h2>
+    <dl class={styles.keys}>
+      <For each={keys}>
+        {([what, key]) => (
+          <div class={styles.line}>
+            <dt>{deskWords().keys[what]}</dt>
+            <dd>
+              <kbd class={styles.key}>{key}</kbd>
+            </dd>
+          </div>
+        )}
+      </For>
+    </dl>
+    <Button wide onClick={() => props.onClose()}>
+      {t().close}
+    </Button>
+  </Dialog>
+);

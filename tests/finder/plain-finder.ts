@@ -1,0 +1,134 @@
+/** The finder as a plain array says it: nothing kept, nothing clever. */
+import { severities } from '#domain/catalogue/hazard-kinds.ts';
+import type { HeldCase } from '#finder/columns.ts';
+import type { CaseFilter, Cluster, Found, FoundCase, Neighbours } from '#finder/finder.ts';
+import type { Named } from '#finder/names.ts';
+
+const flat = (text: string): string => text.normalize('NFKC').toLowerCase();
+
+const spoken = ({ case: it }: HeldCase, { kinds, places, people }: Named): string => {
+  const kind = kinds.find(({ code }) => code === it.hazard);
+  const place = places.find(({ id }) => id === it.spot.placeId);
+  const person = people.find(({ id }) => id === it.reporter);
+  const { placeName, building, unit, floor, detail } = it.spot;
+  return flat(
+    [
+      it.id,
+      it.description,
+      placeName,
+      building && `${building}幢 building`,
+      unit && `${unit}单元 unit`,
+      floor && `${floor}层 floor`,
+      detail,
+      kind && `${kind.code} ${kind.zh} ${kind.en} ${kind.short.zh} ${kind.short.en}`,
+      place && `${place.name.zh} ${place.name.en}`,
+      person?.name,
+    ].join('\n'),
+  );
+};
+
+const isInState = (filter: CaseFilter['state'], { case: { state } }: HeldCase): boolean => {
+  if (filter === 'all') return true;
+  if (filter === 'reported') return state === 'reported';
+  const isDismissed = state === 'dismissed' || state === 'merged';
+  return filter === 'dismissed' ? isDismissed : state !== 'reported' && !isDismissed;
+};
+
+const isOfKind = (filter: string, hazard: string, { kinds }: Named): boolean => {
+  if (filter === '') return true;
+  if (filter === `kind:${hazard}`) return true;
+  const kind = kinds.find(({ code }) => code === hazard);
+  return kind !== undefined && filter === `family:${kind.family}`;
+};
+
+const passes = (held: HeldCase, filter: CaseFilter, named: Named): boolean => {
+  const { case: it } = held;
+  const heap = spoken(held, named);
+  return (
+    isOfKind(filter.kind, it.hazard, named) &&
+    (filter.grid === '' || (filter.grid === 'none' ? it.grid === null : it.grid === filter.grid)) &&
+    (filter.from === null || it.reportedAt >= filter.from) &&
+    (filter.until === null || it.reportedAt < filter.until) &&
+    flat(filter.text)
+      .split(/\s+/)
+      .every((word) => heap.includes(word))
+  );
+};
+
+const byNewest = (a: HeldCase, b: HeldCase): number =>
+  b.case.reportedAt - a.case.reportedAt || (a.case.id < b.case.id ? -1 : 1);
+
+const lineOf = ({ case: it, stored }: HeldCase): FoundCase => ({
+  id: it.id,
+  state: it.state,
+  hazard: it.hazard,
+  severity: it.severity,
+  grid: it.grid,
+  spot: it.spot,
+  reportedAt: it.reportedAt,
+  firstPhoto: it.photos[0] ?? null,
+  firstStored: (it.photos[0] && stored[it.photos[0].sha256]) ?? null,
+  photos: it.photos.length,
+  photosComplete: it.photos.filter((photo) => stored[photo.sha256] === 'complete').length,
+});
+
+export const plainList = (cases: readonly HeldCase[], filter: CaseFilter, named: Named): HeldCase[] =>
+  cases.filter((held) => passes(held, filter, named) && isInState(filter.state, held)).sort(byNewest);
+
+export const plainFind = (
+  cases: readonly HeldCase[],
+  filter: CaseFilter,
+  named: Named,
+  slice: { from: number; to: number },
+): Found => {
+  const list = plainList(cases, filter, named);
+  const inState = (state: CaseFilter['state']) => plainList(cases, { ...filter, state }, named).length;
+  const from = Math.min(Math.max(0, slice.from), list.length);
+  return {
+    total: list.length,
+    waiting: list.filter((it) => it.case.photos.some((photo) => it.stored[photo.sha256] !== 'complete'))
+      .length,
+    countByState: {
+      reported: inState('reported'),
+      filed: inState('filed'),
+      dismissed: inState('dismissed'),
+      all: inState('all'),
+    },
+    from,
+    cases: list.filter((_, at) => at >= from && at < slice.to).map(lineOf),
+  };
+};
+
+export const plainNeighbours = (
+  cases: readonly HeldCase[],
+  filter: CaseFilter,
+  named: Named,
+  id: string,
+): Neighbours => {
+  const it = cases.find((held) => held.case.id === id);
+  if (!it) return { index: -1, before: null, after: null };
+  const list = plainList(cases, filter, named);
+  const index = list.indexOf(it);
+  return {
+    index,
+    before: list.findLast((other) => other !== it && byNewest(other, it) < 0)?.case.id ?? null,
+    after: list.find((other) => other !== it && byNewest(it, other) < 0)?.case.id ?? null,
+  };
+};
+
+/** What stands at each site, when everything at one site is one marker. */
+export const plainClusters = (
+  list: readonly HeldCase[],
+): Pick<Cluster, 'count' | 'severity' | 'caseId' | 'line'>[] => {
+  const placed = list.filter((held) => held.case.position !== null);
+  const sites = new Set(placed.map((held) => held.case.position!.lat));
+  return [...sites].map((lat) => {
+    const here = placed.filter((held) => held.case.position!.lat === lat);
+    return {
+      count: here.length,
+      severity: severities.find((it) => here.some((held) => held.case.severity === it))!,
+      caseId: here.length === 1 ? here[0]!.case.id : null,
+      line: here.length === 1 ? lineOf(here[0]!) : null,
+    };
+  });
+};

@@ -1,0 +1,240 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { DEVICE_HEADER, PERSON_HEADER } from '#domain/protocol/version.ts';
+import { liveHabitOf, startLive, type LiveState } from '#sync/live.ts';
+import { eventually } from './rig.ts';
+
+const CHANGED = 'data: changed\n\n';
+
+type Stream = {
+  readonly headers: Headers;
+  readonly signal: AbortSignal;
+  readonly says: (text: string) => void;
+  readonly ends: () => void;
+};
+
+/** Opens a stream for whoever asks, until a test gives another answer. */
+const fakeServer = () => {
+  const server = {
+    asked: 0,
+    streams: [] as Stream[],
+    answer: null as (() => Promise<Response>) | null,
+    fetch: (async (path: string, { headers, signal }: RequestInit) => {
+      server.asked += 1;
+      expect(path).toBe('/api/live');
+      if (server.answer) return server.answer();
+      let out!: ReadableStreamDefaultController<Uint8Array>;
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => {
+          out = controller;
+        },
+      });
+      signal!.addEventListener('abort', () => out.error(new Error('aborted')));
+      const utf8 = new TextEncoder();
+      server.streams.push({
+        headers: new Headers(headers),
+        signal: signal!,
+        says: (text) => out.enqueue(utf8.encode(text)),
+        ends: () => out.close(),
+      });
+      return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+    }) as typeof fetch,
+    open: () => server.streams.filter(({ signal }) => !signal.aborted),
+  };
+  return server;
+};
+
+const newPage = (visibilityState = 'visible') => Object.assign(new EventTarget(), { visibilityState });
+
+const turn = (page: ReturnType<typeof newPage>, visibilityState: 'visible' | 'hidden') => {
+  page.visibilityState = visibilityState;
+  page.dispatchEvent(new Event('visibilitychange'));
+};
+
+const newTab = (
+  server: ReturnType<typeof fakeServer>,
+  { person = crypto.randomUUID() as string, page = newPage(), linger = 0, pause = 0 } = {},
+) => {
+  const tab = { news: 0, opened: 0, states: [] as LiveState[] };
+  const live = startLive({
+    identity: { person, device: 'd1' },
+    habit: { linger, pause },
+    page,
+    fetch: server.fetch,
+    now: () => performance.now(),
+    random: () => 0,
+    onOpen: () => (tab.opened += 1),
+    onNews: () => (tab.news += 1),
+    onState: (state) => void tab.states.push(state),
+  });
+  onTestFinished(() => live.stop());
+  return { ...live, tab, page };
+};
+
+const aWhile = () => new Promise((resolve) => setTimeout(resolve, 100));
+
+test('[V2] it names its person and device, and is on from the first word', async () => {
+  const server = fakeServer();
+  const { tab } = newTab(server, { person: 'wang' });
+  await eventually(() => server.open().length === 1);
+  const [stream] = server.streams;
+  expect([stream!.headers.get(PERSON_HEADER), stream!.headers.get(DEVICE_HEADER)]).toEqual(['wang', 'd1']);
+  expect(tab.states).toEqual([]);
+  stream!.says(CHANGED);
+  await eventually(() => tab.news === 1);
+  expect([tab.states, tab.opened]).toEqual([['on'], 1]);
+  stream!.says(':\n\n');
+  stream!.says('data: chan');
+  stream!.says('ged\n\n:\n\n');
+  await eventually(() => tab.news === 2);
+  expect(tab.opened).toBe(1);
+});
+
+test('[V5] many news in a moment are told once, and once more after the pause', async () => {
+  const server = fakeServer();
+  const { tab } = newTab(server, { pause: 200 });
+  await eventually(() => server.open().length === 1);
+  for (let i = 0; i < 50; i++) server.streams[0]!.says(CHANGED);
+  await eventually(() => tab.news === 1);
+  for (let i = 0; i < 50; i++) server.streams[0]!.says(CHANGED);
+  await eventually(() => tab.news === 2);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(tab.news).toBe(2);
+});
+
+test('[V5] a stream that ends or breaks is opened again', async () => {
+  const server = fakeServer();
+  const { tab } = newTab(server);
+  await eventually(() => server.streams.length === 1);
+  server.streams[0]!.says(CHANGED);
+  await eventually(() => tab.states.at(-1) === 'on');
+  server.streams[0]!.ends();
+  await eventually(() => server.streams.length === 2);
+  expect(tab.states).toEqual(['on', 'off']);
+  server.streams[1]!.says(CHANGED);
+  await eventually(() => tab.opened === 2);
+});
+
+test.each([
+  [
+    'a portal’s page',
+    () => Promise.resolve(new Response('<html>', { headers: { 'content-type': 'text/html' } })),
+  ],
+  ['a refusal', () => Promise.resolve(Response.json({ error: 'busy' }, { status: 429 }))],
+  ['no link', () => Promise.reject(new TypeError('Failed to fetch'))],
+])('[V5] %s keeps it off, and it tries again by itself', async (_, answer) => {
+  const server = fakeServer();
+  server.answer = answer;
+  const { tab } = newTab(server);
+  await eventually(() => server.asked >= 3);
+  expect([tab.states, tab.news]).toEqual([[], 0]);
+  server.answer = null;
+  await eventually(() => server.streams.length === 1);
+});
+
+test('[V5] what waits for its next time is tried at once when the link is back, at sight and at a tap', async () => {
+  const server = fakeServer();
+  server.answer = () => Promise.reject(new TypeError('Failed to fetch'));
+  const page = newPage();
+  const live = startLive({
+    identity: { person: crypto.randomUUID(), device: 'd1' },
+    habit: { linger: 60_000, pause: 0 },
+    page,
+    fetch: server.fetch,
+    now: () => performance.now(),
+    // The next try would come in an hour.
+    random: () => 1800,
+    onOpen: () => {},
+    onNews: () => {},
+    onState: () => {},
+  });
+  onTestFinished(() => live.stop());
+  await eventually(() => server.asked === 1);
+  await aWhile();
+  const steps = [
+    () => globalThis.dispatchEvent(new Event('online')),
+    () => turn(page, 'visible'),
+    () => live.retry(),
+  ];
+  for (const [before, step] of steps.entries()) {
+    step();
+    await eventually(() => server.asked === before + 2);
+    await aWhile();
+  }
+});
+
+test('[V5] out of sight it lets go, and comes back at once', async () => {
+  const server = fakeServer();
+  const { tab, page } = newTab(server);
+  await eventually(() => server.open().length === 1);
+  server.streams[0]!.says(CHANGED);
+  await eventually(() => tab.states.at(-1) === 'on');
+  turn(page, 'hidden');
+  await eventually(() => server.open().length === 0 && tab.states.at(-1) === 'off');
+  await aWhile();
+  expect(server.streams).toHaveLength(1);
+  turn(page, 'visible');
+  await eventually(() => server.open().length === 1);
+});
+
+test('[V5] a desk goes on out of sight for a while, and keeps its stream when seen again in time', async () => {
+  const server = fakeServer();
+  const { tab, page } = newTab(server, { linger: 300 });
+  await eventually(() => server.open().length === 1);
+  server.streams[0]!.says(CHANGED);
+  await eventually(() => tab.states.at(-1) === 'on');
+  turn(page, 'hidden');
+  await aWhile();
+  turn(page, 'visible');
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect([server.open().length, server.asked]).toEqual([1, 1]);
+  turn(page, 'hidden');
+  await eventually(() => server.open().length === 0);
+});
+
+test('[V5] a page that begins out of sight does not listen', async () => {
+  const server = fakeServer();
+  const { page } = newTab(server, { page: newPage('hidden') });
+  await aWhile();
+  expect(server.asked).toBe(0);
+  turn(page, 'visible');
+  await eventually(() => server.open().length === 1);
+});
+
+test('[V5] one tab listens, the others know; when it goes another takes over', async () => {
+  const server = fakeServer();
+  const person = crypto.randomUUID();
+  const first = newTab(server, { person });
+  await eventually(() => server.open().length === 1);
+  const second = newTab(server, { person });
+  server.streams[0]!.says(CHANGED);
+  await eventually(() => second.tab.states.at(-1) === 'on');
+  const third = newTab(server, { person });
+  await eventually(() => third.tab.states.at(-1) === 'on');
+  expect([server.asked, second.tab.news, third.tab.news]).toEqual([1, 0, 0]);
+  await first.stop();
+  await eventually(() => [second, third].every(({ tab }) => tab.states.at(-1) === 'off'));
+  await eventually(() => server.open().length === 1);
+  server.streams[1]!.says(CHANGED);
+  await eventually(() => [second, third].every(({ tab }) => tab.states.at(-1) === 'on'));
+  await eventually(() => second.tab.news + third.tab.news > 0);
+  expect([second.tab.news + third.tab.news, server.asked]).toEqual([1, 2]);
+});
+
+test('[V5] stopping ends the stream and everything that waits', async () => {
+  const server = fakeServer();
+  const { tab, stop } = newTab(server);
+  await eventually(() => server.open().length === 1);
+  server.streams[0]!.says(CHANGED);
+  await eventually(() => tab.states.at(-1) === 'on');
+  await stop();
+  expect(server.open()).toEqual([]);
+  const { news } = tab;
+  globalThis.dispatchEvent(new Event('online'));
+  await aWhile();
+  expect([server.asked, tab.news]).toEqual([1, news]);
+});
+
+test('[V5] a patroller’s phone listens only in sight and pulls four times a minute at most', () => {
+  expect(liveHabitOf('patroller')).toEqual({ linger: 0, pause: 15_000 });
+  expect(liveHabitOf('reviewer').linger).toBe(3 * 60_000);
+});

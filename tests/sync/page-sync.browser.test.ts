@@ -1,0 +1,71 @@
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import type { Role } from '#domain/ledger/roles.ts';
+import { MARKER } from '#domain/protocol/version.ts';
+import { currentPerson, SharedDb } from '#storage/shared-db.ts';
+import { storeSignIn } from '#storage/sign-in.ts';
+import type { LiveState } from '#sync/live.ts';
+import { startPageSync } from '#sync/page-sync.ts';
+import { newPhone, NOON } from '#tests/storage/samples.ts';
+import { eventually } from './rig.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** The page's own way to the server: every answer but that of `/api/session` is lost. */
+const fakeLink = (answer: () => object) =>
+  class extends EventTarget {
+    readonly upload = new EventTarget();
+    readonly status = 200;
+    response = new ArrayBuffer(0);
+    responseType = '';
+    #path = '';
+    open(_: string, path: string): void {
+      this.#path = path;
+    }
+    setRequestHeader(): void {}
+    getResponseHeader(): null {
+      return null;
+    }
+    send(): void {
+      const isAnswered = this.#path === '/api/session';
+      if (isAnswered) this.response = new TextEncoder().encode(JSON.stringify(answer())).buffer;
+      queueMicrotask(() => this.dispatchEvent(new Event(isAnswered ? 'load' : 'error')));
+    }
+    abort(): void {
+      this.dispatchEvent(new Event('abort'));
+    }
+  };
+
+test('a changed role is learned at the start, and again whenever a live stream opens', async () => {
+  const { db, signedIn } = await newPhone();
+  const shared = new SharedDb(`shared-${signedIn.id}`);
+  onTestFinished(() => shared.close());
+  await storeSignIn(shared, signedIn);
+  let role: Role = 'inspector';
+  const session = () => ({ marker: MARKER, serverTime: NOON, person: { ...signedIn.person, role } });
+  vi.stubGlobal('XMLHttpRequest', fakeLink(session));
+  let say = (): void => {};
+  const opened = new Promise<Response>((resolve) => {
+    say = () => {
+      const body = new Blob(['data: changed\n\n']).stream();
+      resolve(new Response(body, { headers: { 'content-type': 'text/event-stream' } }));
+    };
+  });
+  vi.stubGlobal('fetch', () => opened);
+  const states: LiveState[] = [];
+  const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+  const schedule = startPageSync({
+    db,
+    shared,
+    signedIn,
+    page,
+    onStatus: () => {},
+    onLive: (state) => void states.push(state),
+  });
+  onTestFinished(() => schedule.stop());
+  const roleHere = async () => (await currentPerson(shared))?.person.role;
+  await eventually(async () => (await roleHere()) === 'inspector');
+  role = 'reviewer';
+  say();
+  await eventually(async () => (await roleHere()) === 'reviewer');
+  expect(states[0]).toBe('on');
+});
