@@ -6,8 +6,9 @@ import { fixtureCommands } from './tests/support/fixture-commands.ts';
 import { linkCommands } from './tests/support/link-commands.ts';
 
 /**
- * Four kinds of tests: `node`, `server-postgres` (the server's once more, its database on a real PostgreSQL), * `browser` (*.browser.test.ts, inside real Chromium) and `journeys`, which drive the built app and the real server
- * from outside and run one at a time.
+ * Four kinds of tests: `node`, `server-postgres` (the server's once more, its database on a real PostgreSQL),
+ * `browser` (*.browser.test.ts, inside real Chromium) and `journeys`, which drive the built app and the real server
+ * from outside.
  */
 export default defineConfig({
   test: {
@@ -19,6 +20,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/**/*.browser.test.*', 'tests/journeys/**', 'tests/engines/**', 'tests/bench/**'],
           testTimeout: 20_000,
+          hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -27,9 +29,12 @@ export default defineConfig({
           name: 'server-postgres',
           environment: 'node',
           include: ['tests/server/**/*.test.ts'],
+          // Drawn and played once is enough: it goes through the doors the rest of the suite tests here.
+          exclude: ['tests/server/demo-played.test.ts', 'tests/server/demo-story.test.ts'],
           globalSetup: ['tests/support/postgres-setup.ts'],
           setupFiles: ['tests/support/on-postgres.ts'],
           testTimeout: 20_000,
+          hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -71,7 +76,8 @@ export default defineConfig({
           include: ['tests/journeys/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Most of a journey is waiting for a link: two go side by side.
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },

@@ -7,13 +7,16 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 
 const root = join(import.meta.dirname, '..', '..');
-const START_MILLIS = 20_000;
+/** A first start may play a demo. */
+const START_MILLIS = 120_000;
 
 export type ProductOptions = {
   /** A folder of an earlier run, to come back with what it holds; a fresh one otherwise. */
   readonly dataDir?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** A build elsewhere, under the project so that it finds its packages. */
+  readonly dist?: string;
 };
 
 export class Product {
@@ -34,9 +37,10 @@ export class Product {
       child.exitCode === null && child.signalCode === null ? once(child, 'exit') : Promise.resolve();
   }
 
-  static async start({ dataDir, args = [], env = {} }: ProductOptions = {}): Promise<Product> {
-    const main = join(root, 'dist/server/main.js');
-    if (!existsSync(main)) throw new Error('There is no dist/server/main.js: run "npm run build" first.');
+  static async start(options: ProductOptions = {}): Promise<Product> {
+    const { dataDir, args = [], env = {}, dist = join(root, 'dist') } = options;
+    const main = join(dist, 'server/main.js');
+    if (!existsSync(main)) throw new Error(`There is no ${main}: run "npm run build" first.`);
     const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'grid-patrol-')));
     const child = spawn(
       process.execPath,

@@ -56,7 +56,13 @@ const startFinder = ({ person }: Source): CaseFinder => {
   const opened = createMemo<Finder>(() => {
     const { finder, dispose } = openFinder(authority(), fail);
     onCleanup(dispose);
-    finder.ready((done, of) => setProgress({ done, of })).then(() => setProgress(null), fail);
+    let isReady = false;
+    // What was said on the way comes through a door of its own, and may come after the end.
+    const tell = (done: number, of: number): void => void (isReady || setProgress({ done, of }));
+    finder.ready(tell).then(() => {
+      isReady = true;
+      setProgress(null);
+    }, fail);
     finder.onChange(() => setChanges((it) => it + 1)).catch(fail);
     return finder;
   });

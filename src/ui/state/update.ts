@@ -1,5 +1,6 @@
 import { createSignal, type Accessor } from 'solid-js';
 import type { Workbox } from 'workbox-window';
+import type { Millis } from '#domain/base/units.ts';
 import { afterFirstScreen } from './first-screen.ts';
 
 export type Update = {
@@ -8,6 +9,8 @@ export type Update = {
   /** Takes it and reloads. Never called by itself. */
   readonly take: () => void;
 };
+
+const ASK_AGAIN: Millis = 1000;
 
 /** No update ever reloads a page by itself: somebody may be in the middle of a report. */
 export const watchUpdates = (serviceWorker: string | null): Update => {
@@ -26,7 +29,10 @@ export const watchUpdates = (serviceWorker: string | null): Update => {
     waiting,
     take: () => {
       workbox?.addEventListener('controlling', () => location.reload());
-      workbox?.messageSkipWaiting();
+      const ask = () => workbox?.messageSkipWaiting();
+      ask();
+      // A word to a worker that is just starting, or behind one that still sends, may go unheard.
+      setInterval(ask, ASK_AGAIN);
     },
   };
 };

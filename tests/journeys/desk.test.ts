@@ -1,0 +1,158 @@
+/**
+ * What a stranger sees in five minutes: the demo opened on an empty folder, the desk over it, a report that comes by
+ * itself, and everything found again from the address. Then ten thousand cases.
+ */
+import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
+import { createCanvas } from '@napi-rs/canvas';
+import { signIn as signInDevice, takePhoto } from '#tests/support/device.ts';
+import { Phone } from '#tests/support/phone.ts';
+import { Product } from '#tests/support/product.ts';
+import { eventually, startProgress } from '#tests/support/progress.ts';
+import { Reviewer } from '#tests/support/reviewer.ts';
+import { demoAccount } from '#tests/support/sign-in.ts';
+
+const MANY = 10_000;
+const A_PUSH = 50;
+
+let product: Product;
+let desk: Phone;
+let reviewer: Reviewer;
+
+beforeAll(async () => {
+  product = await Product.start({ args: ['--demo-days', '60'] });
+  desk = await Phone.unpack({ url: product.url, viewport: { width: 1440, height: 900 } });
+  reviewer = new Reviewer(desk);
+}, 180_000);
+
+afterAll(async () => {
+  await desk?.scrap();
+  await product?.stop();
+  await product?.removeData();
+});
+
+const search = () => desk.page.getByRole('textbox', { name: '搜索描述、地点、上报人' });
+
+const counts = (words: string): Promise<number> =>
+  eventually(
+    () => reviewer.countsCases(),
+    (count) => count > 0,
+    30_000,
+  ).catch(() => {
+    throw new Error(`The desk shows no case ${words}`);
+  });
+
+test('the demo is worth opening: two months of cases, found by state, words and map, the address keeping it all', async () => {
+  const tell = startProgress('desk');
+  onTestFailed(() => desk.picture('desk'));
+  await reviewer.opensTheDesk(demoAccount(product.output, 'reviewer'));
+  const { page } = desk;
+  const waiting = await counts('to be reviewed');
+  expect(waiting).toBeGreaterThan(8);
+  await page.getByRole('radio', { name: /^全部/ }).check();
+  const all = await eventually(
+    () => reviewer.countsCases(),
+    (count) => count > 250,
+    30_000,
+  );
+  expect(all).toBeLessThan(350);
+  tell(`${all} cases, ${waiting} of them to be reviewed`);
+
+  await search().fill('充电');
+  const found = await eventually(
+    () => reviewer.countsCases(),
+    (count) => count < all,
+    10_000,
+  );
+  expect(found).toBeGreaterThan(10);
+  await eventually(
+    async () => new URL(page.url()).searchParams.get('q'),
+    (q) => q === '充电',
+    5_000,
+  );
+  await page.keyboard.press('Escape');
+  await reviewer.opensCase(2);
+  const address = page.url();
+  await page.reload();
+  await eventually(
+    () => reviewer.countsCases(),
+    (count) => count === found,
+    30_000,
+  );
+  expect(page.url()).toBe(address);
+  expect(await search().inputValue()).toBe('充电');
+  await page.locator('.case-mark').first().waitFor();
+  expect((await reviewer.seesWholePhotos()).length).toBeGreaterThan(0);
+  tell('found again from the address, photos whole');
+});
+
+test('[V1] a report of a phone comes by itself, and keys file it', async () => {
+  onTestFailed(() => desk.picture('desk-live'));
+  const { page } = desk;
+  await page.goto('/desk');
+  const before = await counts('to be reviewed');
+  const canvas = createCanvas(1280, 960);
+  canvas.getContext('2d').fillText('a report', 200, 200);
+  const picture = canvas.toBuffer('image/jpeg', 80);
+  const phone = await signInDevice(product.url, demoAccount(product.output, 'patroller').username);
+  const photo = takePhoto(picture.length);
+  await phone.push(await phone.reports({ photos: [photo], description: '自己出现的一件' }));
+  await eventually(
+    () => reviewer.countsCases(),
+    (count) => count === before + 1,
+    10_000,
+  );
+  await page.keyboard.press('/');
+  await page.keyboard.type('自己出现的');
+  await eventually(
+    () => reviewer.countsCases(),
+    (count) => count === 1,
+    10_000,
+  );
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('j');
+  await page.getByRole('button', { name: '立案', exact: true }).waitFor();
+  await page.keyboard.press('f');
+  await page.getByRole('region', { name: '案件', exact: true }).getByText('已立案').first().waitFor();
+});
+
+test('ten thousand cases come by pull, and a filter finds among them', { timeout: 240_000 }, async () => {
+  const tell = startProgress('desk');
+  onTestFailed(() => desk.picture('desk-many'));
+  const { page } = desk;
+  await page.goto('/desk?state=all');
+  const before = await eventually(
+    () => reviewer.countsCases(),
+    (count) => count > 250,
+    30_000,
+  );
+  const phone = await signInDevice(product.url, demoAccount(product.output, 'patroller').username);
+  for (let sent = before; sent < MANY; sent += A_PUSH) {
+    const size = Math.min(A_PUSH, MANY - sent);
+    const reports = await Promise.all(
+      Array.from({ length: size }, (_, i) => phone.reports({ description: `第${sent + i}处` })),
+    );
+    await phone.pushes(...reports);
+  }
+  tell('they are on the server');
+  await eventually(
+    () => reviewer.countsCases(),
+    (count) => count === MANY,
+    120_000,
+  );
+  tell('they are on the desk');
+  await search().fill(`第${MANY - 1}处`);
+  await eventually(
+    () => reviewer.countsCases(),
+    (count) => count === 1,
+    10_000,
+  );
+  expect(await page.getByRole('list', { name: '案件列表' }).getByRole('listitem').count()).toBe(1);
+  await search().fill('');
+  await eventually(
+    () => reviewer.countsCases(),
+    (count) => count === MANY,
+    10_000,
+  );
+  // A window of them, not all.
+  expect(await page.getByRole('list', { name: '案件列表' }).getByRole('listitem').count()).toBeLessThan(60);
+});

@@ -1,0 +1,115 @@
+/** A new version comes while somebody writes: it waits, says so when there is time, and nothing is lost by taking it. */
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
+import { Patroller, type Words } from '#tests/support/patroller.ts';
+import { Phone } from '#tests/support/phone.ts';
+import { Product } from '#tests/support/product.ts';
+import { eventually } from '#tests/support/progress.ts';
+import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
+import { demoAccount } from '#tests/support/sign-in.ts';
+
+const root = join(import.meta.dirname, '../..');
+/** The next version: the build of today with another page. */
+const nextDist = join(root, 'test-results/next-version');
+
+const words: Words = {
+  family: '电动车',
+  kind: '飞线充电',
+  building: '6 幢',
+  unit: '1 单元',
+  floor: '2 层',
+  spot: '东侧外墙',
+  description: '从三楼窗口拉下来,正在写的时候来了新版本',
+};
+
+let product: Product;
+let link: ShapingProxy;
+let phone: Phone;
+
+const buildNextVersion = async (): Promise<void> => {
+  await rm(nextDist, { recursive: true, force: true });
+  await mkdir(nextDist, { recursive: true });
+  await cp(join(root, 'dist'), nextDist, { recursive: true });
+  const edit = async (name: string, change: (text: string) => string): Promise<void> => {
+    const path = join(nextDist, 'app', name);
+    const before = await readFile(path, 'utf8');
+    const after = change(before);
+    if (after === before) throw new Error(`${name} is what it was`);
+    await writeFile(path, after);
+  };
+  await edit('index.html', (it) =>
+    it.replace('</head>', '<meta name="next-version" content="yes" /></head>'),
+  );
+  await edit('sw.js', (it) =>
+    it.replace(/"revision":"\w+","url":"index.html"/, '"revision":"next","url":"index.html"'),
+  );
+};
+
+beforeAll(async () => {
+  await buildNextVersion();
+  link = await ShapingProxy.open(0);
+  product = await Product.start({ env: { TRUSTED_ORIGINS: link.url } });
+  link.pointAt(product.port);
+  phone = await Phone.unpack({ url: link.url });
+});
+
+afterAll(async () => {
+  await phone?.scrap();
+  await link?.close();
+  await product?.stop();
+  await product?.removeData();
+  await rm(nextDist, { recursive: true, force: true });
+});
+
+const isNext = () => phone.page.locator('meta[name=next-version]').count();
+
+test('a new version never interrupts a report: it waits, asks afterwards, and what was saved is still there', async () => {
+  onTestFailed(() => phone.picture('update'));
+  const patroller = new Patroller(phone, link);
+  await patroller.opensTheApp();
+  await patroller.signsIn(demoAccount(product.output, 'patroller'));
+  await patroller.waitsUntilTheAppIsInstalled();
+  await patroller.beginsAReport();
+  await patroller.fillsIn(words);
+  await patroller.seesTheDraftSaved();
+  await phone.page.evaluate(() => Object.assign(globalThis, { isStillHere: true }));
+
+  await product.stop();
+  const { dataDir } = product;
+  product = await Product.start({ dataDir, dist: nextDist, env: { TRUSTED_ORIGINS: link.url } });
+  link.pointAt(product.port);
+  await phone.page.evaluate(
+    async () => void (await (await navigator.serviceWorker.getRegistration())?.update()),
+  );
+  await eventually(
+    () =>
+      phone.page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration())?.waiting)),
+    (waiting) => waiting,
+    30_000,
+  );
+  const offer = phone.page.getByText('有新版本');
+  expect(await phone.page.evaluate('globalThis.isStillHere')).toBe(true);
+  expect(await patroller.readsTheForm()).toEqual(words);
+  expect(await offer.count()).toBe(0);
+
+  await patroller.savesAndGoesOn();
+  await phone.page
+    .getByRole('link', { name: '返回' })
+    .or(phone.page.getByRole('button', { name: '返回' }))
+    .first()
+    .click();
+  await patroller.seesTheHome();
+  await offer.waitFor();
+  expect(await phone.page.evaluate('globalThis.isStillHere')).toBe(true);
+  expect(await isNext()).toBe(0);
+
+  await phone.page.getByRole('button', { name: '重新载入' }).click();
+  await eventually(isNext, (count) => count === 1, 30_000);
+  await patroller.opensMyReports();
+  await eventually(
+    () => patroller.seesTrust(),
+    (cards) => cards.length === 1 && cards[0] === '已齐全',
+    30_000,
+  );
+});
