@@ -1,15 +1,16 @@
 /**
- * Pictures of the product for people: `npm run build && npm run screenshots` writes them to
- * test-results/screenshots/<screen>-<width>x<height>-<light|dark>-<zh|en>.png. Real photos from ../shared/fixtures
- * when that folder is there, drawn ones otherwise.
+ * Pictures of the product for people, with what the demo plays in it: `npm run build && npm run screenshots` writes
+ * test-results/screenshots/<screen>-<width>x<height>-<light|dark|sunlight>-<zh|en>.png. With `-- guide` it also
+ * renews those that the guides and the README show, in docs/guide/pictures.
  */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import type { HazardCode } from '#domain/catalogue/hazard-kinds.ts';
+import { takePhoto } from '#server/demo/pictures/take-photo.ts';
 import { Patroller, type Words } from './patroller.ts';
 import { Phone } from './phone.ts';
-import { photoFiles } from './photos.ts';
 import { Product } from './product.ts';
 import { eventually } from './progress.ts';
 import { Reviewer } from './reviewer.ts';
@@ -17,70 +18,88 @@ import { ShapingProxy } from './shaping-proxy.ts';
 import { demoAccount } from './sign-in.ts';
 
 type Size = { readonly width: number; readonly height: number };
-const phoneSizes: readonly Size[] = [
-  { width: 360, height: 800 },
-  { width: 412, height: 915 },
-];
-const deskSizes: readonly Size[] = [
-  { width: 1440, height: 900 },
-  { width: 1100, height: 800 },
-  { width: 412, height: 915 },
-  { width: 360, height: 800 },
-];
+const phoneSize: Size = { width: 412, height: 915 };
+const deskSize: Size = { width: 1440, height: 900 };
+const phoneSizes: readonly Size[] = [{ width: 360, height: 800 }, phoneSize];
+const deskSizes: readonly Size[] = [deskSize, { width: 1100, height: 800 }, ...phoneSizes];
 const locales = ['zh-CN', 'en-US'] as const;
+const themes = ['light', 'dark', 'sunlight'] as const;
 
-const stories: readonly Words[] = [
+/** What is reported while the pictures are taken: two that cannot leave the phone, one being written. */
+type Story = { readonly hazard: HazardCode; readonly photos: number; readonly words: Words };
+const waiting: readonly Story[] = [
   {
-    family: '电动车',
-    kind: '楼道充电',
-    building: '3',
-    unit: '2',
-    floor: '1',
-    spot: '楼梯下方',
-    description: '两辆电动车在楼梯下方充电,插线板从一楼住户窗口拉出。',
+    hazard: 'EB01',
+    photos: 2,
+    words: {
+      family: '电动车',
+      kind: '楼道充电',
+      building: '3',
+      unit: '2',
+      floor: '1',
+      spot: '楼梯下方',
+      description: '两辆电动车在楼梯下方充电,插线板从一楼住户窗口拉出。',
+    },
   },
   {
-    family: '瓶装燃气',
-    kind: '软管超长',
-    building: '沿街 12 号',
-    unit: '',
-    floor: '1',
-    spot: '后厨',
-    description: '软管约 3.5 米,穿墙接到外侧灶台。',
-  },
-  {
-    family: '垃圾',
-    kind: '暴露垃圾',
-    building: '',
-    unit: '',
-    floor: '',
-    spot: '东门投放点旁',
-    description: '纸箱和厨余散落,占了半条人行道。',
-  },
-  {
-    family: '其他',
-    kind: '堵消防通道',
-    building: '7',
-    unit: '',
-    floor: '',
-    spot: '北侧消防通道',
-    description: '装修材料堆在通道口,云梯车进不来。',
+    hazard: 'GC03',
+    photos: 2,
+    words: {
+      family: '瓶装燃气',
+      kind: '软管超长',
+      building: '沿街 12 号',
+      unit: '',
+      floor: '1',
+      spot: '后厨',
+      description: '软管约 3.5 米,穿墙接到外侧灶台。',
+    },
   },
 ];
-const unfinished: Words = {
-  ...stories[0]!,
-  building: '5',
-  unit: '1',
-  spot: '架空层',
-  description: '飞线从三楼拉下来,雨天没有遮挡。',
+const unfinished: Story = {
+  hazard: 'EB02',
+  photos: 2,
+  words: {
+    family: '电动车',
+    kind: '飞线充电',
+    building: '5',
+    unit: '1',
+    floor: '1',
+    spot: '架空层',
+    description: '飞线从三楼拉下来,雨天没有遮挡。',
+  },
 };
 
 const folder = join(import.meta.dirname, '../../test-results/screenshots');
+const guideFolder = join(import.meta.dirname, '../../docs/guide/pictures');
+const isForGuide = process.argv.includes('guide');
+/** In the guides, each in its one size, in both languages. */
+const guidePictures: Readonly<Record<string, { readonly name: string; readonly size: Size }>> = {
+  home: { name: 'home', size: phoneSize },
+  'capture-filled': { name: 'capture-filled', size: phoneSize },
+  'my-reports': { name: 'my-reports', size: phoneSize },
+  'report-detail': { name: 'report-detail', size: phoneSize },
+  'desk-detail': { name: 'desk', size: deskSize },
+};
 let taken = 0;
+
+/** What the pictures are drawn from, as the demo draws its own. */
+const draw = async ({ hazard, photos, words }: Story): Promise<readonly string[]> =>
+  Promise.all(
+    Array.from({ length: photos }, async (_, number) => {
+      const shot = { hazard, spot: words.spot, number, role: 'scene', isEvening: false } as const;
+      const path = join(temp, `${hazard}-${number}.jpg`);
+      await writeFile(path, (await takePhoto(shot)).bytes);
+      return path;
+    }),
+  );
 
 /** Waits until nothing on the screen is still coming. */
 const settle = async (page: Page): Promise<void> => {
   await page.waitForTimeout(300);
+  await page
+    .getByText(/正在读取本机的案件|Reading the cases/)
+    .first()
+    .waitFor({ state: 'detached' });
   await page.evaluate(async () => void (await document.fonts.ready));
   await page
     .getByText(/正在取原图|Fetching the full photo/)
@@ -94,16 +113,35 @@ const settle = async (page: Page): Promise<void> => {
   await page.waitForTimeout(200);
 };
 
+const wear = (page: Page, theme: string): Promise<void> =>
+  page.evaluate((it) => {
+    document.documentElement.dataset['theme'] = it;
+  }, theme);
+
+/** A JPEG of the guides, no larger than it may be. */
+const shootForGuide = async (page: Page, name: string, mostKilobytes: number): Promise<void> => {
+  for (let quality = 80; ; quality -= 6) {
+    const bytes = await page.screenshot({ type: 'jpeg', quality });
+    if (bytes.length <= mostKilobytes * 1024) return writeFile(join(guideFolder, name), bytes);
+  }
+};
+
 const shoot = async (page: Page, screen: string, sizes: readonly Size[], locale: string): Promise<void> => {
+  const language = locale.slice(0, 2);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   for (const size of sizes) {
     await page.setViewportSize(size);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await settle(page);
-      const name = `${screen}-${size.width}x${size.height}-${colorScheme}-${locale.slice(0, 2)}.png`;
+    await settle(page);
+    for (const theme of themes) {
+      await wear(page, theme);
+      const name = `${screen}-${size.width}x${size.height}-${theme}-${language}.png`;
       await page.screenshot({ path: join(folder, name) });
       taken += 1;
+      const guide = guidePictures[screen];
+      if (!isForGuide || theme !== 'light' || guide?.size !== size) continue;
+      await shootForGuide(page, `${guide.name}-${language}.jpg`, 150);
     }
+    await wear(page, 'light');
   }
 };
 
@@ -118,27 +156,6 @@ const shootScreens = async (
     await page.goto(path);
     await shoot(page, screen, sizes, locale);
   }
-};
-
-/** The app's own theme for a screen in the sun, chosen as a person chooses it. */
-const shootInSunlight = async (phone: Phone): Promise<void> => {
-  phone.speak('zh-CN');
-  const page = await phone.start();
-  await page.goto('/me');
-  await page.getByRole('radio', { name: '强光' }).check();
-  const take = async (screen: string): Promise<void> => {
-    await settle(page);
-    await page.screenshot({ path: join(folder, `${screen}-412x915-sunlight-zh.png`) });
-    taken += 1;
-  };
-  // By the link: a fresh start would lead into the unfinished report.
-  await page.getByRole('link', { name: '今日' }).click();
-  await take('home');
-  await page.goto('/reports');
-  await take('my-reports');
-  await page.goto('/capture');
-  await take('capture-filled');
-  await phone.close();
 };
 
 /** What the camera sees: one photo, as the only frame of a film. */
@@ -158,27 +175,50 @@ const filmOf = async (photo: string, page: Page, path: string): Promise<void> =>
   await writeFile(path, Buffer.from(frame, 'base64'));
 };
 
+/** The desk with a phone beside it, as the README shows them. */
+const composeReadme = async (page: Page): Promise<void> => {
+  const source = async (name: string): Promise<string> =>
+    `data:image/png;base64,${(await readFile(join(folder, name))).toString('base64')}`;
+  const [desk, phone] = await Promise.all([
+    source('desk-detail-1440x900-light-en.png'),
+    source('home-412x915-light-en.png'),
+  ]);
+  await page.setViewportSize({ width: 1760, height: 920 });
+  await page.setContent(`<style>
+    body { margin: 0; background: #e4e1d8; }
+    img { position: absolute; display: block; box-shadow: 0 12px 48px rgb(20 22 21 / 20%); }
+    .desk { left: 36px; top: 42px; width: 1336px; border-radius: 12px; }
+    .phone { right: 36px; bottom: 44px; width: 316px; border: 6px solid #1b1f1d; border-radius: 28px; }
+  </style><img class="desk" src="${desk}"><img class="phone" src="${phone}">`);
+  await eventually(
+    () => page.evaluate(() => [...document.images].every((image) => image.complete)),
+    (complete) => complete,
+    10_000,
+  );
+  await shootForGuide(page, 'readme.jpg', 250);
+};
+
 const temp = await mkdtemp(join(tmpdir(), 'grid-screenshots-'));
 const link = await ShapingProxy.open(0);
-const product = await Product.start({ env: { TRUSTED_ORIGINS: link.url } });
+const product = await Product.start({
+  args: ['--demo-days', '60'],
+  env: { TRUSTED_ORIGINS: link.url },
+});
 link.pointAt(product.port);
 const film = join(temp, 'camera.mjpeg');
 const stranger = await Phone.unpack({ url: product.url });
 const phone = await Phone.unpack({ url: link.url, camera: film });
-const desk = await Phone.unpack({ url: product.url, viewport: { width: 1440, height: 900 } });
+const desk = await Phone.unpack({ url: product.url, viewport: deskSize });
 
 try {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
+  if (isForGuide) await mkdir(guideFolder, { recursive: true });
 
-  let photos: readonly string[] = [];
   for (const locale of locales) {
     stranger.speak(locale);
     const page = await stranger.start();
-    if (photos.length === 0) {
-      photos = await photoFiles(18, page, temp);
-      await filmOf(photos[4]!, page, film);
-    }
+    if (locale === 'zh-CN') await filmOf((await draw(unfinished))[0]!, page, film);
     await shootScreens(page, [['sign-in', '/']], phoneSizes, locale);
     await stranger.close();
   }
@@ -186,43 +226,27 @@ try {
   const patroller = new Patroller(phone, link);
   await patroller.opensTheApp();
   await patroller.signsIn(demoAccount(product.output, 'patroller'));
-  await patroller.beginsAReport();
-  for (const [i, words] of stories.entries()) {
-    await patroller.picksTogether(photos.slice(i * 3, i * 3 + 3));
-    await patroller.fillsIn(words);
-    await patroller.savesAndGoesOn();
-  }
+  // What was decided before is there, and its pictures.
   await patroller.opensMyReports();
-  await eventually(
-    () => patroller.seesTrust(),
-    (cards) => cards.length === stories.length && cards.every((card) => card === '已齐全'),
-    60_000,
-  );
-
-  const reviewer = new Reviewer(desk);
-  await reviewer.opensTheDesk(demoAccount(product.output, 'reviewer'));
-  await eventually(
-    () => reviewer.countsCases(),
-    (count) => count === stories.length,
-    30_000,
-  );
-  await reviewer.opensCase(1);
-  await reviewer.filesIt();
   await eventually(
     () => patroller.countsCardsSaying('已立案'),
-    (count) => count === 1,
+    (count) => count > 0,
     60_000,
   );
-  // Two more that cannot leave the phone: the home shows what waits.
+  const decided = phone.page.getByRole('article').filter({ hasText: '已立案' }).first();
+  const detail = await decided.getByRole('link').getAttribute('href');
+  for (const path of ['/reports', detail!, '/']) {
+    await phone.page.goto(path);
+    await settle(phone.page);
+  }
+  // Two that cannot leave the phone: the home shows what waits.
   patroller.goesOffline();
-  await patroller.beginsAReportFromAnywhere();
-  for (const [i, words] of stories.slice(0, 2).entries()) {
-    await patroller.picksTogether(photos.slice(12 + i * 2, 14 + i * 2));
-    await patroller.fillsIn(words);
+  await patroller.beginsAReport();
+  for (const story of waiting) {
+    await patroller.picksTogether(await draw(story));
+    await patroller.fillsIn(story.words);
     await patroller.savesAndGoesOn();
   }
-  await patroller.opensMyReports();
-  const detail = await phone.page.getByRole('article').last().getByRole('link').getAttribute('href');
   await phone.close();
 
   for (const locale of locales) {
@@ -234,6 +258,7 @@ try {
       ['my-reports', '/reports'],
       ['report-detail', detail!],
       ['me', '/me'],
+      ['not-found', '/nowhere'],
     ] as const;
     await shootScreens(page, screens, phoneSizes, locale);
     await phone.close();
@@ -242,8 +267,8 @@ try {
   phone.speak('zh-CN');
   await patroller.opensTheApp();
   await patroller.beginsAReport();
-  await patroller.picksTogether(photos.slice(16, 18));
-  await patroller.fillsIn(unfinished);
+  await patroller.picksTogether(await draw(unfinished));
+  await patroller.fillsIn(unfinished.words);
   await patroller.seesTheDraftSaved();
   await phone.close();
   for (const locale of locales) {
@@ -254,8 +279,10 @@ try {
     await shoot(page, 'capture-words', phoneSizes, locale);
     await phone.close();
   }
-  await shootInSunlight(phone);
 
+  const reviewer = new Reviewer(desk);
+  await reviewer.opensTheDesk(demoAccount(product.output, 'reviewer'));
+  await reviewer.opensCase(1);
   const opened = new URL(desk.page.url()).pathname;
   await desk.close();
   for (const locale of locales) {
@@ -267,6 +294,7 @@ try {
       ['desk-detail', `${opened}?state=all`],
     ] as const;
     await shootScreens(page, screens, deskSizes, locale);
+    if (isForGuide && locale === 'en-US') await composeReadme(page);
     await desk.close();
   }
   console.log(`${taken} screenshots in ${folder}`);

@@ -20,8 +20,7 @@ export type TabWalk = {
 const prepare = (): void => {
   const pressable =
     'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [role=button], [contenteditable]';
-  const room =
-    [...document.querySelectorAll<HTMLElement>('dialog:modal')].at(-1) ?? document.documentElement;
+  const room = [...document.querySelectorAll<HTMLElement>('dialog:modal')].at(-1) ?? document.documentElement;
   const isOneOfGroup = (element: Element): boolean => {
     if (!(element instanceof HTMLInputElement) || element.type !== 'radio') return true;
     const group = [...document.querySelectorAll<HTMLInputElement>('input[type=radio]')].filter(
@@ -31,7 +30,9 @@ const prepare = (): void => {
   };
   const expected = [...room.querySelectorAll<HTMLElement>(pressable)].filter(
     (element) =>
-      element.checkVisibility({ visibilityProperty: true }) && !element.closest('[inert]') && isOneOfGroup(element),
+      element.checkVisibility({ visibilityProperty: true }) &&
+      !element.closest('[inert]') &&
+      isOneOfGroup(element),
   );
   const nameOf = (element: Element): string => {
     const labels = 'labels' in element ? [...((element.labels as NodeListOf<HTMLElement> | null) ?? [])] : [];
@@ -39,10 +40,12 @@ const prepare = (): void => {
       element.getAttribute('aria-label') ?? labels[0]?.innerText ?? (element as HTMLElement).innerText ?? '';
     return text.replace(/\s+/g, ' ').trim() || element.tagName.toLowerCase();
   };
-  const hasRing = (element: Element): boolean => {
-    const { outlineStyle, outlineWidth } = getComputedStyle(element);
-    return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
-  };
+  /** A link that covers its whole card draws its ring around the card. */
+  const hasRing = (element: Element): boolean =>
+    [undefined, '::after'].some((part) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(element, part);
+      return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
+    });
   /** A control drawn by its label carries its ring there. */
   const isSeen = (element: Element): boolean => {
     const { opacity } = getComputedStyle(element);
@@ -62,7 +65,9 @@ const prepare = (): void => {
       return true;
     },
     result() {
-      const places = visited.map((element) => expected.indexOf(element as HTMLElement)).filter((it) => it >= 0);
+      const places = visited
+        .map((element) => expected.indexOf(element as HTMLElement))
+        .filter((it) => it >= 0);
       return {
         stops,
         missed: expected.filter((element) => !visited.includes(element)).map(nameOf),

@@ -35,17 +35,17 @@ export const CasePhotos = (props: {
                 type="button"
                 class={styles.photo}
                 style={{ '--shape': photo.width / photo.height }}
-                aria-label={detailWords().viewPhoto(index() + 1)}
                 onClick={() => setViewed(index())}
               >
                 <FullPicture
                   photo={photo}
-                  alt={captureWords().photo(index() + 1)}
+                  alt=""
                   waiting={waiting(photo)}
                   loading={detailWords().photoLoading}
                   unavailable={detailWords().photoUnavailable}
                   attempt={props.stored[photo.sha256]}
                 />
+                <span class="visually-hidden">{detailWords().viewPhoto(index() + 1)}</span>
                 <Show when={props.handled}>
                   <span class={styles.role}>{roleWords(photo)}</span>
                 </Show>

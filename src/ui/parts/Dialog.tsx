@@ -1,4 +1,4 @@
-import { createEffect, on, type JSX } from 'solid-js';
+import { createEffect, on, onCleanup, type JSX } from 'solid-js';
 import styles from './dialog.module.css';
 
 /** The browser's own dialog: it traps focus, closes on Escape and gives focus back. */
@@ -20,6 +20,8 @@ export const Dialog = (props: {
       },
     ),
   );
+  // Taken away while open, it still gives focus back.
+  onCleanup(() => element?.close());
   return (
     <dialog
       ref={(it) => {

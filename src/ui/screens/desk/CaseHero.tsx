@@ -1,4 +1,4 @@
-import { createSignal, For, Show } from 'solid-js';
+import { createSignal, For, Index, Show } from 'solid-js';
 import type { Stored } from '#domain/protocol/pull.ts';
 import { FullPicture, Picture } from '#ui/parts/Picture.tsx';
 import { PhotoZoom, type ShownPhoto } from '#ui/parts/PhotoZoom.tsx';
@@ -34,6 +34,8 @@ export const CaseHero = (props: {
   const [viewed, setViewed] = createSignal<number | null>(null);
   const lead = () => leading(props.photos);
   const compares = () => props.photos.some(({ role }) => role === 'after') && lead().length === 2;
+  /** Two lying photos are larger above each other where there is little width. */
+  const stacks = () => compares() && props.photos.every((photo) => shapeOf(photo) > 1);
   const isThere = (photo: ShownPhoto): boolean => props.stored[photo.sha256] === 'complete';
   const arrived = () => props.photos.filter(isThere).length;
   const roleWords = (photo: ShownPhoto): string =>
@@ -42,27 +44,23 @@ export const CaseHero = (props: {
   onDeskKeys({ z: open, Enter: open });
 
   return (
-    <section class={styles.hero} aria-label={detailWords().photos}>
+    <section class={styles.hero} data-stacked={stacks()} aria-label={detailWords().photos}>
       <Show when={props.photos.length > 0} fallback={<p class={styles.none}>{t().reports.noPhoto}</p>}>
         <div class={styles.lead}>
           <For each={lead()}>
             {(index) => (
               <Show when={props.photos[index]}>
                 {(photo) => (
-                  <button
-                    type="button"
-                    class={styles.photo}
-                    aria-label={detailWords().viewPhoto(index + 1)}
-                    onClick={() => setViewed(index)}
-                  >
+                  <button type="button" class={styles.photo} onClick={() => setViewed(index)}>
                     <FullPicture
                       photo={photo()}
-                      alt={captureWords().photo(index + 1)}
+                      alt=""
                       waiting={isThere(photo()) ? null : detailWords().waitingPhoto}
                       loading={detailWords().photoLoading}
                       unavailable={detailWords().photoUnavailable}
                       attempt={props.stored[photo().sha256]}
                     />
+                    <span class="visually-hidden">{detailWords().viewPhoto(index + 1)}</span>
                     <Show when={compares()}>
                       <span class={styles.role}>{roleWords(photo())}</span>
                     </Show>
@@ -74,18 +72,19 @@ export const CaseHero = (props: {
         </div>
         <Show when={props.photos.length > lead().length || arrived() < props.photos.length}>
           <div class={styles.strip}>
-            <For each={props.photos}>
+            {/* By place: a case read anew keeps the button that has the focus. */}
+            <Index each={props.photos}>
               {(photo, index) => (
                 <button
                   type="button"
                   class={styles.small}
-                  aria-label={detailWords().viewPhoto(index() + 1)}
-                  onClick={() => setViewed(index())}
+                  aria-label={detailWords().viewPhoto(index + 1)}
+                  onClick={() => setViewed(index)}
                 >
-                  <Picture photo={photo} alt="" attempt={props.stored[photo.sha256]} />
+                  <Picture photo={photo()} alt="" attempt={props.stored[photo().sha256]} />
                 </button>
               )}
-            </For>
+            </Index>
             <Show when={arrived() < props.photos.length}>
               <p class={styles.waiting} role="status">
                 {detailWords().waitingPhotos(arrived(), props.photos.length)}

@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, on, onCleanup, onMount } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup, onMount, untrack } from 'solid-js';
 import { createCaseMap, type CaseMap, type CaseMark } from '#map/case-map.ts';
 import { usePerson } from '#ui/state/context.ts';
 import type { ShownCase } from '#ui/state/cases.ts';
@@ -107,16 +107,21 @@ export const DeskMap = (props: {
       onCleanup(() => map?.dispose());
     });
   };
-  createEffect(on(content, (next) => map?.update(next), { defer: true }));
-  createEffect(on(marks, (next) => map?.update({ marks: next }), { defer: true }));
-  // The grids are read from the database: the first view waits for them.
+  // The grids come from the database, and the first time from the server: the first view waits for them.
+  let hasGrids = untrack(reference.grids).length > 0;
   createEffect(
     on(
-      () => reference.grids().length > 0,
-      (is) => is && !props.view && map?.fit(null),
+      content,
+      (next) => {
+        map?.update(next);
+        if (hasGrids || next.grids.length === 0) return;
+        hasGrids = true;
+        if (!props.view) map?.fit(null);
+      },
       { defer: true },
     ),
   );
+  createEffect(on(marks, (next) => map?.update({ marks: next }), { defer: true }));
   createEffect(
     on(
       () => props.view,
