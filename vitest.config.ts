@@ -12,6 +12,8 @@ import { linkCommands } from './tests/support/link-commands.ts';
  */
 export default defineConfig({
   test: {
+    // The long journey waits for its link most of the time: what needs no browser of its own runs beside it.
+    maxWorkers: 3,
     projects: [
       {
         test: {
@@ -76,9 +78,7 @@ export default defineConfig({
           include: ['tests/journeys/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
-          // Most of a journey is waiting for a link: two go side by side.
-          maxWorkers: 2,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 0 },
         },
       },
     ],
