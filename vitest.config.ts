@@ -12,8 +12,6 @@ import { linkCommands } from './tests/support/link-commands.ts';
  */
 export default defineConfig({
   test: {
-    // The long journey waits for its link most of the time: what needs no browser of its own runs beside it.
-    maxWorkers: 3,
     projects: [
       {
         test: {
@@ -78,7 +76,9 @@ export default defineConfig({
           include: ['tests/journeys/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 0 },
+          // Most of a journey is waiting for a link: two go side by side.
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
