@@ -72,6 +72,7 @@ const audit = async (page: Page, screen: string, place: Place, inThemes: readonl
 const speaks = async (page: Page, name: string): Promise<void> => {
   await page.goto('/me');
   await page.getByRole('radio', { name }).check();
+  await page.locator(`html[lang^=${name === 'English' ? 'en' : 'zh'}]`).waitFor({ state: 'attached' });
 };
 
 const press = (within: Page | Locator, name: string | RegExp) =>

@@ -13,7 +13,8 @@ export const LanguageSwitch = () => {
       lang={other()}
       onClick={() => {
         const chosen = other();
-        void speak(chosen).then(() => settings.keepLanguage(chosen));
+        // Kept first: a page closed right after still opens in what it showed.
+        void settings.keepLanguage(chosen).finally(() => speak(chosen));
       }}
     >
       <Languages size={20} aria-hidden="true" />

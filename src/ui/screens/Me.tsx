@@ -39,7 +39,7 @@ export const Me = () => {
           name="language"
           value={language()}
           options={languages.map((value) => ({ value, words: languageNames[value] }))}
-          onChoose={(chosen) => void speak(chosen).then(() => settings.keepLanguage(chosen))}
+          onChoose={(chosen) => void settings.keepLanguage(chosen).finally(() => speak(chosen))}
         />
         <Segments
           label={meWords().theme}

@@ -10,7 +10,8 @@ export type Settings = {
   readonly setTheme: (theme: Theme) => void;
   /** As chosen on this phone; null while nobody chose. */
   readonly language: string | null;
-  readonly keepLanguage: (language: string) => void;
+  /** Resolves once it is on the phone. */
+  readonly keepLanguage: (language: string) => Promise<void>;
   /** The person who was in the middle of a report when the page was last seen, or null. */
   readonly resume: string | null;
   readonly keepResume: (person: string | null) => void;
@@ -42,7 +43,7 @@ export const openSettings = async (shared: SharedDb): Promise<Settings> => {
       void writeSetting(shared, 'theme', next);
     },
     language,
-    keepLanguage: (next) => void writeSetting(shared, 'language', next),
+    keepLanguage: (next) => writeSetting(shared, 'language', next),
     resume: resume || null,
     keepResume: (person) => void writeSetting(shared, 'resume', person ?? ''),
   };
