@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { Patroller } from '#tests/support/patroller.ts';
 import { Phone } from '#tests/support/phone.ts';
+import { eventually } from '#tests/support/progress.ts';
 import { Product } from '#tests/support/product.ts';
 import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
 import { demoAccount } from '#tests/support/sign-in.ts';
@@ -21,10 +22,13 @@ const watchDoor = (): void => {
   look.observe(document, { childList: true, subtree: true });
 };
 
-const usableMillis = async (page: Page): Promise<number> => {
-  await page.waitForFunction('globalThis.usableAt !== undefined');
-  return page.evaluate(() => (globalThis as unknown as { usableAt: number }).usableAt);
-};
+/** Polled: the page's own policy lets no text be run in it. */
+const usableMillis = async (page: Page): Promise<number> =>
+  (await eventually(
+    () => page.evaluate(() => (globalThis as unknown as { usableAt?: number }).usableAt ?? null),
+    (at) => at !== null,
+    20_000,
+  ))!;
 
 /** A file the service worker holds, alone: what opening anything costs here. */
 const bareMillis = async (page: Page): Promise<number> => {
