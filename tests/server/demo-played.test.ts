@@ -9,14 +9,13 @@ import { MAX_THUMBNAIL_BYTES } from '#domain/ledger/photo-manifest.ts';
 import type { SubjectRow } from '#domain/protocol/pull.ts';
 import { demoGrids } from '#server/demo/grids.ts';
 import { signIn } from '#tests/support/device.ts';
-import { eventually } from '#tests/support/progress.ts';
 import { killServers, runServer } from '#tests/support/server-process.ts';
 import { makeFolder, startTestServer, type TestServer } from '#tests/support/test-server.ts';
 
 /** Of the sixty that ship: what is promised of them is the same, and drawing takes its time. */
 const DAYS = 10;
 const PLAY_MILLIS = 120_000;
-const CUT_DAYS = 2;
+const CUT_DAYS = 3;
 
 const running: TestServer[] = [];
 const start = async (options: Parameters<typeof startTestServer>[0]) => {
@@ -143,12 +142,14 @@ describe('a demo', () => {
 
 test('killed in the middle, the next start finishes it and nothing is there twice', async () => {
   const dataDir = await makeFolder();
-  const victim = runServer(['--port', '0', '--data-dir', dataDir, '--demo-days', String(CUT_DAYS)]);
-  const stored = async () =>
-    (await readdir(join(dataDir, 'photos'), { recursive: true }).catch(() => [])).length;
-  await eventually(stored, (count) => count >= 14, 60_000);
-  await victim.kill('SIGKILL');
+  const victim = runServer(['--port', '0', '--data-dir', dataDir, '--demo-days', String(CUT_DAYS)], {
+    NODE_OPTIONS: '--import tsx --import ./tests/support/dies-mid-work.ts',
+    DIES_AT_RENAME: '10',
+  });
+  await victim.ended();
   expect(victim.stdout()).not.toContain('Listening');
+  const cut = await photosOnDisk(dataDir);
+  expect(cut.size).toBeGreaterThanOrEqual(10);
 
   const before: number[] = [];
   const again = await start({
@@ -164,6 +165,7 @@ test('killed in the middle, the next start finishes it and nothing is there twic
   const descriptions = rows.map(({ subject }) => subject.description);
   expect(new Set(descriptions).size).toBe(rows.length);
   const disk = await photosOnDisk(dataDir);
+  expect(disk.size).toBeGreaterThan(cut.size);
   const photos = rows.flatMap(({ subject }) => subject.photos);
   const whole = photos.filter((photo) => disk.has(photo.sha256));
   expect(photos.length - whole.length).toBeLessThanOrEqual(3);
