@@ -2,7 +2,7 @@
 import { emptyForm, writeDraft } from '#storage/drafts.ts';
 import { MainDb } from '#storage/main-db.ts';
 import { remaining } from '#storage/remaining.ts';
-import { saveReport } from '#storage/save-report.ts';
+import { readArea, saveReport } from '#storage/save-report.ts';
 import { currentPerson, SharedDb } from '#storage/shared-db.ts';
 import { askBackgroundSync } from '#sync/background.ts';
 import { signIn } from '#sync/session.ts';
@@ -45,7 +45,7 @@ const fieldPage = {
       { sha256: photo.manifest.thumbnail.sha256, data: thumbnail! },
     ]);
     await writeDraft(db, draft);
-    await saveReport({ db, signedIn, now: Date.now(), random }, draft);
+    await saveReport({ db, signedIn, now: Date.now(), random }, draft, await readArea(db));
     db.close();
   },
   askSync: async () => askBackgroundSync(await navigator.serviceWorker.ready),

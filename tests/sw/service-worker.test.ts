@@ -97,6 +97,18 @@ test('after the first visit the app and its deep links start without a link; the
   await offline(false);
 });
 
+test('a request of the API goes past the worker', async () => {
+  const sources = await page.evaluate(async () => {
+    const sourceOf = async (path: string) => {
+      await (await fetch(path)).arrayBuffer();
+      const entry = performance.getEntriesByName(new URL(path, location.href).href).at(-1)!;
+      return (entry.toJSON() as { readonly workerFinalSourceType: string }).workerFinalSourceType;
+    };
+    return { api: await sourceOf('/api/session'), shell: await sourceOf('/index.html') };
+  });
+  expect(sources).toEqual({ api: 'network', shell: '' });
+});
+
 test('a sync event sends everything of whoever is signed in, with no page running an engine', async () => {
   const signedIn = await page.evaluate((password) => fieldPage.signIn('wang', password), demoPassword);
   expect(signedIn).not.toBe('wrongCredentials');

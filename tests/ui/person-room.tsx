@@ -12,6 +12,7 @@ import { SharedDb, type SignedInRow } from '#storage/shared-db.ts';
 import type { AppState } from '#ui/state/app.ts';
 import { AppContext, PersonContext } from '#ui/state/context.ts';
 import { createPersonState, type PersonState } from '#ui/state/person.ts';
+import type { Update } from '#ui/state/update.ts';
 import { openSettings } from '#ui/state/settings.ts';
 import '#ui/theme/tokens.css';
 import '#ui/theme/base.css';
@@ -29,7 +30,10 @@ export type Room = {
   readonly scrap: () => Promise<void>;
 };
 
-export const openRoom = async (role: Role = 'patroller'): Promise<Room> => {
+export const openRoom = async (
+  role: Role = 'patroller',
+  update: Update = { step: () => 'none', take: () => {}, reload: () => {} },
+): Promise<Room> => {
   const id = newId();
   const shared = new SharedDb(`grid-patrol-test-${id}`);
   const row: SignedInRow = {
@@ -50,7 +54,7 @@ export const openRoom = async (role: Role = 'patroller'): Promise<Room> => {
       signOut: async () => {},
     },
     settings: await openSettings(shared),
-    update: { waiting: () => false, take: () => {} },
+    update,
     online: () => true,
     installer: createInstaller(),
     storageQuota: createStorageQuota(),

@@ -1,4 +1,4 @@
-import { Show } from 'solid-js';
+import { createEffect, Show } from 'solid-js';
 import { createAnswer } from '#ui/state/answer.ts';
 import { useApp, usePerson } from '#ui/state/context.ts';
 import { size } from '#ui/words/format.ts';
@@ -20,6 +20,10 @@ export const Banners = () => {
     const { usedBytes, quotaBytes } = quota() ?? { usedBytes: null, quotaBytes: null };
     return usedBytes === null || quotaBytes === null ? null : Math.max(0, quotaBytes - usedBytes);
   };
+  // A report begun while the browser changes over is finished first.
+  createEffect(() => {
+    if (update.step() === 'taken' && draft() === null) update.reload();
+  });
   return (
     <div class={styles.banners}>
       <InsecureBanner />
@@ -33,7 +37,7 @@ export const Banners = () => {
       <Show when={(left() ?? LOW_BYTES) < LOW_BYTES}>
         <Banner tone="warning" title={t().banner.storageLow(size(left() ?? 0))} />
       </Show>
-      <Show when={update.waiting() && draft() === null}>
+      <Show when={update.step() === 'offered' && draft() === null}>
         <Banner
           title={t().banner.update}
           action={
@@ -42,6 +46,9 @@ export const Banners = () => {
             </Button>
           }
         />
+      </Show>
+      <Show when={update.step() === 'taking'}>
+        <Banner title={t().banner.updating} />
       </Show>
     </div>
   );

@@ -3,36 +3,53 @@ import type { Workbox } from 'workbox-window';
 import type { Millis } from '#domain/base/units.ts';
 import { afterFirstScreen } from './first-screen.ts';
 
+/**
+ * `offered`: a new version is on the phone and waits for the person's word. `taking`: they gave it, and the browser
+ * changes over once the old one has nothing in hand. `taken`: only this page is still of the old version.
+ */
+export type UpdateStep = 'none' | 'offered' | 'taking' | 'taken';
+
 export type Update = {
-  /** A new version is on the phone and waits for the person's word. */
-  readonly waiting: Accessor<boolean>;
-  /** Takes it and reloads. Never called by itself. */
+  readonly step: Accessor<UpdateStep>;
+  /** Never called by itself. */
   readonly take: () => void;
+  readonly reload: () => void;
 };
 
-const ASK_AGAIN: Millis = 1000;
+/** A desk stays open for days without a navigation, which is when browsers look by themselves. */
+const LOOK_AGAIN: Millis = 60 * 60_000;
 
 /** No update ever reloads a page by itself: somebody may be in the middle of a report. */
 export const watchUpdates = (serviceWorker: string | null): Update => {
-  const [waiting, setWaiting] = createSignal(false);
-  if (serviceWorker === null || !('serviceWorker' in navigator)) return { waiting, take: () => {} };
+  const [step, setStep] = createSignal<UpdateStep>('none');
+  const reload = () => location.reload();
+  if (serviceWorker === null || !('serviceWorker' in navigator)) return { step, take: () => {}, reload };
   let workbox: Workbox | undefined;
+  let isTaken = false;
   const register = async (): Promise<void> => {
     const { Workbox } = await import('workbox-window');
     workbox = new Workbox(serviceWorker);
-    workbox.addEventListener('waiting', () => setWaiting(true));
+    workbox.addEventListener('waiting', () => setStep('offered'));
+    let isControlled = navigator.serviceWorker.controller !== null;
+    workbox.addEventListener('controlling', () => {
+      // The first worker of a first visit is no new version; one that another tab let in is.
+      if (isControlled) {
+        isTaken = true;
+        setStep((before) => (before === 'taking' ? 'taken' : 'offered'));
+      }
+      isControlled = true;
+    });
     // Without storage or in a private window there is no worker; the page works as long as it stays open.
     await workbox.register().catch(() => undefined);
+    setInterval(() => void workbox?.update().catch(() => undefined), LOOK_AGAIN);
   };
   afterFirstScreen(() => void register());
   return {
-    waiting,
+    step,
     take: () => {
-      workbox?.addEventListener('controlling', () => location.reload());
-      const ask = () => workbox?.messageSkipWaiting();
-      ask();
-      // A word to a worker that is just starting, or behind one that still sends, may go unheard.
-      setInterval(ask, ASK_AGAIN);
+      setStep(isTaken ? 'taken' : 'taking');
+      workbox?.messageSkipWaiting();
     },
+    reload,
   };
 };

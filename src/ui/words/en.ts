@@ -111,6 +111,7 @@ export const en: Words = {
       signIn: 'Sign in',
       update: 'A new version is ready',
       reload: 'Reload',
+      updating: 'Changing over to the new version…',
       storageLow: (left) => `About ${left} left on this phone: text is safe, photos may not fit`,
     },
     today: {

@@ -48,6 +48,7 @@ export const core = {
     signIn: '去登录',
     update: '有新版本',
     reload: '重新载入',
+    updating: '正在换上新版本…',
     storageLow: (left: string) => `手机只剩约 ${left} 空间,文字照常保存,照片可能存不下`,
   },
   today: {
