@@ -5,7 +5,8 @@ import type { Bytes, Millis } from '#domain/base/units.ts';
 import { ENVELOPE_VERSION, type EventOf, type LedgerEvent } from '#domain/ledger/envelope.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
-import { gridAt } from '#domain/place/grid.ts';
+import { gridAt, type Grid } from '#domain/place/grid.ts';
+import type { Place } from '#domain/place/place.ts';
 import { signEvent } from './device-key.ts';
 import type { PictureData } from './drafts.ts';
 import type { DraftForm, DraftPhoto, DraftRow, MainDb } from './main-db.ts';
@@ -37,11 +38,18 @@ const positionOf = ({ chosenPosition, fix, noPosition }: DraftForm, now: Millis)
   return { lat, lon, accuracyMetres, ageMillis: Math.max(0, now - at), source: 'device' };
 };
 
-const gridOf = async (db: MainDb, position: Position | null, placeId: string | null) => {
-  const found = position && gridAt(await grids(db), position);
+/** What gives a report its grid. */
+export type Area = { readonly grids: readonly Grid[]; readonly places: readonly Place[] };
+
+export const readArea = async (db: MainDb): Promise<Area> => {
+  const [gridRows, placeRows] = await Promise.all([grids(db), places(db)]);
+  return { grids: gridRows, places: placeRows };
+};
+
+const gridOf = ({ grids, places }: Area, position: Position | null, placeId: string | null) => {
+  const found = position && gridAt(grids, position);
   if (found) return found.code;
-  const place = placeId === null ? undefined : (await places(db)).find(({ id }) => id === placeId);
-  return place?.grid ?? null;
+  return places.find(({ id }) => id === placeId)?.grid ?? null;
 };
 
 const cleanSpot = (spot: ReportBody['spot']): ReportBody['spot'] => ({
@@ -100,15 +108,13 @@ const save = async (
 export const saveReport = async (
   author: Author,
   draft: DraftRow,
+  area: Area,
 ): Promise<Result<EventId, 'incomplete' | 'storageFull'>> => {
   const { db, now, signedIn } = author;
   const { form } = draft;
   if (form.hazard === null || form.severity === null) return err('incomplete');
   const position = positionOf(form, now);
-  const [stored, grid] = await Promise.all([
-    db.drafts.get(draft.id),
-    gridOf(db, position, form.spot.placeId),
-  ]);
+  const stored = await db.drafts.get(draft.id);
   const event = eventOf(author, {
     type: 'case.reported',
     subject: { kind: 'case', id: draft.caseId },
@@ -118,7 +124,7 @@ export const saveReport = async (
       hazard: form.hazard,
       severity: form.severity,
       channel: channels[signedIn.person.role] ?? 'patrol',
-      grid,
+      grid: gridOf(area, position, form.spot.placeId),
       spot: cleanSpot(form.spot),
       position,
       noPosition: position ? null : (form.noPosition ?? 'unavailable'),

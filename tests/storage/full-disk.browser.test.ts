@@ -3,7 +3,7 @@ import { addDraftPhoto, latestDraft } from '#storage/drafts.ts';
 import type { MainDb } from '#storage/main-db.ts';
 import { confirmPhoto, markPhotoStored } from '#storage/photos.ts';
 import { isQuotaError } from '#storage/quota.ts';
-import { saveReport } from '#storage/save-report.ts';
+import { readArea, saveReport } from '#storage/save-report.ts';
 import { newPhone, NOON, report, takePhoto, writtenDraft } from './samples.ts';
 
 // Dexie tells the console of every error thrown in a hook.
@@ -48,7 +48,7 @@ test('a full disk lets go of confirmed photos first and takes the report', async
     isFull = false;
   });
   fillDisk(phone.db.outbox, () => isFull);
-  expect((await saveReport(phone.author(), draft)).ok).toBe(true);
+  expect((await saveReport(phone.author(), draft, await readArea(phone.db))).ok).toBe(true);
   expect((await phone.db.photos.get(sha256))?.state).toBe('freed');
 });
 
@@ -56,7 +56,10 @@ test('a disk that stays full refuses the report and loses nothing', async () => 
   const phone = await newPhone();
   const draft = await writtenDraft(phone, [await takePhoto()]);
   fillDisk(phone.db.outbox, () => true);
-  expect(await saveReport(phone.author(), draft)).toEqual({ ok: false, error: 'storageFull' });
+  expect(await saveReport(phone.author(), draft, await readArea(phone.db))).toEqual({
+    ok: false,
+    error: 'storageFull',
+  });
   expect((await latestDraft(phone.db))?.photos).toHaveLength(1);
   expect(await phone.db.photoBytes.count()).toBe(2);
 });

@@ -10,7 +10,7 @@ import { makeDeviceKey, sha256Hex } from '#storage/device-key.ts';
 import { addDraftPhoto, emptyForm, writeDraft } from '#storage/drafts.ts';
 import { MainDb, type DraftPhoto, type DraftRow } from '#storage/main-db.ts';
 import type { Author } from '#storage/save-report.ts';
-import { saveReport } from '#storage/save-report.ts';
+import { readArea, saveReport } from '#storage/save-report.ts';
 import type { SignedInRow } from '#storage/shared-db.ts';
 import { authorityOf } from '#storage/authority.ts';
 
@@ -89,7 +89,7 @@ export const writtenDraft = async (
 export const report = async (phone: Phone, photos = 0, draft = draftOf(), photoBytes = 3000) => {
   const taken = await Promise.all(Array.from({ length: photos }, () => takePhoto(photoBytes)));
   await writtenDraft(phone, taken, draft);
-  const saved = await saveReport(phone.author(), draft);
+  const saved = await saveReport(phone.author(), draft, await readArea(phone.db));
   if (!saved.ok) throw new Error(saved.error);
   const row = await phone.db.outbox.get(saved.value);
   if (!row) throw new Error('The report is not in the outbox');

@@ -5,7 +5,7 @@ import { latestDraft, writeDraft } from '#storage/drafts.ts';
 import { caseOutbox, myReports } from '#storage/my-reports.ts';
 import { saveEvent } from '#storage/outbox.ts';
 import { confirmPhoto, freeConfirmed, markPhotoStored } from '#storage/photos.ts';
-import { saveCaseEvent, saveReport } from '#storage/save-report.ts';
+import { readArea, saveCaseEvent, saveReport } from '#storage/save-report.ts';
 import { applyPullPage } from '#storage/subjects.ts';
 import { draftOf, GRID, newPhone, NOON, pullPage, report, takePhoto, writtenDraft } from './samples.ts';
 
@@ -44,7 +44,7 @@ test('[T1] a report whose photo bytes are missing is refused whole', async () =>
   const taken = await takePhoto();
   const draft = await writtenDraft(phone, [taken]);
   await phone.db.photoBytes.delete(taken.photo.thumbnail.sha256);
-  await expect(saveReport(phone.author(), draft)).rejects.toThrow('missing');
+  await expect(saveReport(phone.author(), draft, await readArea(phone.db))).rejects.toThrow('missing');
   expect(await phone.db.outbox.count()).toBe(0);
   expect(await phone.db.photos.count()).toBe(0);
   expect((await latestDraft(phone.db))?.id).toBe(draft.id);
@@ -61,9 +61,10 @@ test('saving the same event twice changes nothing', async () => {
 test('two taps on save make one report', async () => {
   const phone = await newPhone();
   const draft = await writtenDraft(phone, [await takePhoto()]);
+  const area = await readArea(phone.db);
   const saved = await Promise.all([
-    saveReport(phone.author(), draft),
-    saveReport(phone.author(NOON + 1), draft),
+    saveReport(phone.author(), draft, area),
+    saveReport(phone.author(NOON + 1), draft, area),
   ]);
   expect(await phone.db.outbox.count()).toBe(1);
   expect(saved[0]).toEqual(saved[1]);
@@ -72,7 +73,7 @@ test('two taps on save make one report', async () => {
 test('an autosave that comes after the save does not bring the draft back', async () => {
   const phone = await newPhone();
   const draft = await writtenDraft(phone);
-  await saveReport(phone.author(), draft);
+  await saveReport(phone.author(), draft, await readArea(phone.db));
   await writeDraft(phone.db, draft);
   expect(await latestDraft(phone.db)).toBeNull();
 });
@@ -91,7 +92,7 @@ test('a photo that joined the draft after the screen last saw it is part of the 
   const phone = await newPhone();
   const seen = draftOf();
   await writtenDraft(phone, [await takePhoto()], seen);
-  await saveReport(phone.author(), seen);
+  await saveReport(phone.author(), seen, await readArea(phone.db));
   const [row] = await phone.db.outbox.toArray();
   expect(row?.event.photos).toHaveLength(1);
 });
@@ -102,7 +103,7 @@ test('[E5] a mended report replaces the rejected one and keeps its photos', asyn
   await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'rejected', reason: 'unknownHazard' });
   const mending = { ...draftOf(), caseId, photos, replaces: row.eventId };
   await writeDraft(phone.db, mending);
-  const saved = await saveReport(phone.author(NOON + 60_000), mending);
+  const saved = await saveReport(phone.author(NOON + 60_000), mending, await readArea(phone.db));
   expect((await caseOutbox(phone.db, caseId)).map((it) => it.replacedBy)).toEqual([
     saved.ok && saved.value,
     null,
@@ -121,7 +122,7 @@ test('[H7] a report can be mended after its photos were confirmed and freed', as
   await confirmPhoto(phone.db, sha256, 'r', NOON);
   await freeConfirmed(phone.db, NOON, true);
   const mending = { ...draftOf(), caseId, photos, replaces: row.eventId };
-  expect((await saveReport(phone.author(NOON + 1), mending)).ok).toBe(true);
+  expect((await saveReport(phone.author(NOON + 1), mending, await readArea(phone.db))).ok).toBe(true);
   expect((await phone.db.photos.get(sha256))?.state).toBe('freed');
 });
 
@@ -182,7 +183,10 @@ test('[E3] text that could not be stored everywhere is cleaned when it is saved'
 test('a draft without kind or severity is not saved', async () => {
   const phone = await newPhone();
   const draft = await writtenDraft(phone, [], draftOf({ severity: null }));
-  expect(await saveReport(phone.author(), draft)).toEqual({ ok: false, error: 'incomplete' });
+  expect(await saveReport(phone.author(), draft, await readArea(phone.db))).toEqual({
+    ok: false,
+    error: 'incomplete',
+  });
   expect((await latestDraft(phone.db))?.id).toBe(draft.id);
 });
 

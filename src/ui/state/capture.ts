@@ -5,6 +5,7 @@
  * other, so that words and photos never overwrite each other; a photo joins the draft as soon as it is processed.
  * Assumes: one capture is open at a time. Breaks: writing this draft from elsewhere.
  */
+import { liveQuery } from 'dexie';
 import { createSignal } from 'solid-js';
 import type { Millis } from '#domain/base/units.ts';
 import type { Position } from '#domain/base/geometry.ts';
@@ -13,7 +14,7 @@ import type { Spot } from '#domain/case/events.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
 import { discardDraft, removeDraftPhoto, setDraftPhotoRole, writeDraft } from '#storage/drafts.ts';
-import { saveReport } from '#storage/save-report.ts';
+import { readArea, saveReport } from '#storage/save-report.ts';
 import type { MainDb } from '#storage/main-db.ts';
 import type { SignedInRow } from '#storage/shared-db.ts';
 import { createPhotoIntake } from './capture-photos.ts';
@@ -52,6 +53,11 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
   const first =
     (mend === null ? await openDraft(db) : await mendingDraft(db, source, mend)) ?? (await fresh(null));
   await dropBlankDrafts(db);
+  // At hand before the tap on Save, so that it waits for its own transaction and little else.
+  let area = await readArea(db);
+  const following = liveQuery(() => readArea(db)).subscribe((it) => {
+    area = it;
+  });
 
   const [draft, setDraft] = createSignal<DraftRow>(first);
   const [keeping, setKeeping] = createSignal<Keeping>('saved');
@@ -176,7 +182,7 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
       try {
         await tail;
         const author = { db, signedIn: deps.signedIn(), now: now(), random };
-        const result = await saveReport(author, draft());
+        const result = await saveReport(author, draft(), area);
         if (!result.ok) return false;
         begin(await fresh(form().fix));
         setSavedCount((count) => count + 1);
@@ -193,6 +199,7 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
     },
     /** Leaving: a draft nobody began leaves nothing behind. */
     leave: async (): Promise<void> => {
+      following.unsubscribe();
       await tail;
       if (isBlank(draft())) await discardDraft(db, draft().id);
     },
