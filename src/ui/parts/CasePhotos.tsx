@@ -1,6 +1,6 @@
 import { createSignal, For, Show } from 'solid-js';
 import type { Stored } from '#domain/protocol/pull.ts';
-import { captureWords } from '#ui/words/capture.ts';
+import { roleWords } from '#ui/words/capture.ts';
 import { detailWords } from '#ui/words/detail.ts';
 import { t } from '#ui/words/words.ts';
 import { PhotoZoom, type ShownPhoto } from './PhotoZoom.tsx';
@@ -23,8 +23,6 @@ export const CasePhotos = (props: {
   const arrived = () => props.photos.filter((photo) => props.stored[photo.sha256] === 'complete').length;
   const waiting = (photo: ShownPhoto): string | null =>
     !props.own && props.stored[photo.sha256] !== 'complete' ? detailWords().waitingPhoto : null;
-  const roleWords = (photo: ShownPhoto): string =>
-    photo.role === 'after' ? captureWords().after : captureWords().before;
   return (
     <section aria-label={detailWords().photos}>
       <Show when={props.photos.length > 0} fallback={<p class={styles.none}>{t().reports.noPhoto}</p>}>

@@ -42,6 +42,28 @@ export const TextField = (props: Own & JSX.InputHTMLAttributes<HTMLInputElement>
   );
 };
 
+/** One of the options given as children. */
+export const SelectField = (props: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChoose: (value: string) => void;
+  readonly children: JSX.Element;
+}) => {
+  const id = createUniqueId();
+  return (
+    <Frame label={props.label} id={id}>
+      <select
+        id={id}
+        class={styles.input}
+        value={props.value}
+        onChange={({ currentTarget }) => props.onChoose(currentTarget.value)}
+      >
+        {props.children}
+      </select>
+    </Frame>
+  );
+};
+
 /** Several lines; it grows with the words. */
 export const TextArea = (props: Own & JSX.TextareaHTMLAttributes<HTMLTextAreaElement>) => {
   const [own, rest] = splitProps(props, ['label', 'hint', 'fault']);

@@ -6,7 +6,7 @@ import ZoomOut from 'lucide-solid/icons/zoom-out';
 import { Show } from 'solid-js';
 import type { CasePhoto } from '#domain/case/case.ts';
 import type { Stored } from '#domain/protocol/pull.ts';
-import { captureWords } from '#ui/words/capture.ts';
+import { captureWords, roleWords } from '#ui/words/capture.ts';
 import { detailWords } from '#ui/words/detail.ts';
 import { t } from '#ui/words/words.ts';
 import { Button } from './Button.tsx';
@@ -45,8 +45,7 @@ export const PhotoZoom = (props: {
   };
   const place = (photo: ShownPhoto): string => {
     const number = `${(props.index ?? 0) + 1} / ${props.photos.length}`;
-    if (!props.compares) return number;
-    return number + t().separator + (photo.role === 'after' ? captureWords().after : captureWords().before);
+    return props.compares ? number + t().separator + roleWords(photo) : number;
   };
   const isWaited = (photo: ShownPhoto) => !props.own && props.stored[photo.sha256] !== 'complete';
   return (

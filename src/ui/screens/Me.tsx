@@ -1,5 +1,6 @@
 import { createSignal, For, from, Show } from 'solid-js';
 import { Button } from '#ui/parts/Button.tsx';
+import { chooseLanguage } from '#ui/parts/choose-language.ts';
 import { ConfirmDialog } from '#ui/parts/ConfirmDialog.tsx';
 import { Fact, Facts } from '#ui/parts/Facts.tsx';
 import { Screen } from '#ui/parts/Screen.tsx';
@@ -12,7 +13,7 @@ import { themes } from '#ui/state/settings.ts';
 import { size } from '#ui/words/format.ts';
 import { scopeName } from '#ui/words/scope.ts';
 import { meWords } from '#ui/words/me.ts';
-import { language, languageNames, languages, speak, t } from '#ui/words/words.ts';
+import { language, languageNames, languages, t } from '#ui/words/words.ts';
 import styles from './me.module.css';
 
 /** The person, how the app looks to them, and what this phone holds. */
@@ -39,7 +40,7 @@ export const Me = () => {
           name="language"
           value={language()}
           options={languages.map((value) => ({ value, words: languageNames[value] }))}
-          onChoose={(chosen) => void settings.keepLanguage(chosen).finally(() => speak(chosen))}
+          onChoose={(chosen) => void chooseLanguage(settings, chosen)}
         />
         <Segments
           label={meWords().theme}

@@ -3,6 +3,7 @@ import X from 'lucide-solid/icons/x';
 import { Show } from 'solid-js';
 import { Button } from '#ui/parts/Button.tsx';
 import { Dialog } from '#ui/parts/Dialog.tsx';
+import dark from '#ui/parts/photo-zoom.module.css';
 import { FullPicture } from '#ui/parts/Picture.tsx';
 import type { Capture } from '#ui/state/capture.ts';
 import { captureWords } from '#ui/words/capture.ts';
@@ -26,12 +27,12 @@ export const PhotoViewer = (props: {
     >
       <Show when={photo()}>
         {(shown) => (
-          <div class={styles.viewer}>
+          <div class={dark.viewer}>
             <div class={styles.bar}>
               <Button
                 look="quiet"
                 icon
-                class={styles.light}
+                class={dark.light}
                 aria-label={t().close}
                 onClick={() => props.onClose()}
               >
@@ -49,7 +50,7 @@ export const PhotoViewer = (props: {
             <div class={styles.bar}>
               <Show when={props.capture.form().handled}>
                 <Button
-                  class={styles.outlined}
+                  class={`${dark.light} ${styles.outlined}`}
                   onClick={() =>
                     void props.capture.changeRole(shown(), shown().role === 'after' ? 'scene' : 'after')
                   }
@@ -58,7 +59,7 @@ export const PhotoViewer = (props: {
                 </Button>
               </Show>
               <Button
-                class={styles.outlined}
+                class={`${dark.light} ${styles.outlined}`}
                 onClick={() => {
                   const gone = shown();
                   props.onClose();

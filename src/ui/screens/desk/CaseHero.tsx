@@ -2,7 +2,7 @@ import { createSignal, For, Index, Show } from 'solid-js';
 import type { Stored } from '#domain/protocol/pull.ts';
 import { FullPicture, Picture } from '#ui/parts/Picture.tsx';
 import { PhotoZoom, type ShownPhoto } from '#ui/parts/PhotoZoom.tsx';
-import { captureWords } from '#ui/words/capture.ts';
+import { roleWords } from '#ui/words/capture.ts';
 import { detailWords } from '#ui/words/detail.ts';
 import { t } from '#ui/words/words.ts';
 import { onDeskKeys } from './desk-keys.ts';
@@ -38,8 +38,6 @@ export const CaseHero = (props: {
   const stacks = () => compares() && props.photos.every((photo) => shapeOf(photo) > 1);
   const isThere = (photo: ShownPhoto): boolean => props.stored[photo.sha256] === 'complete';
   const arrived = () => props.photos.filter(isThere).length;
-  const roleWords = (photo: ShownPhoto): string =>
-    photo.role === 'after' ? captureWords().after : captureWords().before;
   const open = (): void => void (props.photos.length > 0 && setViewed(lead()[0]!));
   onDeskKeys({ z: open, Enter: open });
 

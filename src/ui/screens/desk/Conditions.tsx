@@ -1,6 +1,7 @@
 import { For } from 'solid-js';
 import { hazardFamilies } from '#domain/catalogue/hazard-kinds.ts';
 import { Button } from '#ui/parts/Button.tsx';
+import { SelectField, TextField } from '#ui/parts/Field.tsx';
 import { Segments } from '#ui/parts/Segments.tsx';
 import { usePerson } from '#ui/state/context.ts';
 import { deskWords } from '#ui/words/desk.ts';
@@ -27,38 +28,32 @@ export const Conditions = (props: {
         sheet = it;
       }}
     >
-      <label class={styles.field}>
-        <span class={styles.label}>{deskWords().filterKind}</span>
-        <select
-          class={styles.control}
-          value={props.view.kind}
-          onChange={({ currentTarget }) => props.onChange({ kind: currentTarget.value })}
-        >
-          <option value="">{deskWords().allKinds}</option>
-          <For each={hazardFamilies}>
-            {(family) => (
-              <optgroup label={t().families[family]}>
-                <option value={`family:${family}`}>{deskWords().wholeFamily(t().families[family])}</option>
-                <For each={reference.kinds().filter((it) => it.family === family)}>
-                  {(it) => <option value={`kind:${it.code}`}>{named(it.short)}</option>}
-                </For>
-              </optgroup>
-            )}
-          </For>
-        </select>
-      </label>
-      <label class={styles.field}>
-        <span class={styles.label}>{deskWords().filterGrid}</span>
-        <select
-          class={styles.control}
-          value={props.view.grid}
-          onChange={({ currentTarget }) => props.onChange({ grid: currentTarget.value })}
-        >
-          <option value="">{deskWords().allGrids}</option>
-          <For each={reference.grids()}>{(it) => <option value={it.code}>{named(it.name)}</option>}</For>
-          <option value="none">{deskWords().outsideGrids}</option>
-        </select>
-      </label>
+      <SelectField
+        label={deskWords().filterKind}
+        value={props.view.kind}
+        onChoose={(chosen) => props.onChange({ kind: chosen })}
+      >
+        <option value="">{deskWords().allKinds}</option>
+        <For each={hazardFamilies}>
+          {(family) => (
+            <optgroup label={t().families[family]}>
+              <option value={`family:${family}`}>{deskWords().wholeFamily(t().families[family])}</option>
+              <For each={reference.kinds().filter((it) => it.family === family)}>
+                {(it) => <option value={`kind:${it.code}`}>{named(it.short)}</option>}
+              </For>
+            </optgroup>
+          )}
+        </For>
+      </SelectField>
+      <SelectField
+        label={deskWords().filterGrid}
+        value={props.view.grid}
+        onChoose={(chosen) => props.onChange({ grid: chosen })}
+      >
+        <option value="">{deskWords().allGrids}</option>
+        <For each={reference.grids()}>{(it) => <option value={it.code}>{named(it.name)}</option>}</For>
+        <option value="none">{deskWords().outsideGrids}</option>
+      </SelectField>
       <Segments
         label={deskWords().filterDate}
         name="desk-span"
@@ -67,26 +62,20 @@ export const Conditions = (props: {
         onChoose={(value) => value !== 'own' && props.onChange({ span: value, from: '', until: '' })}
       />
       <div class={styles.dates}>
-        <label class={styles.field}>
-          <span class={styles.label}>{deskWords().from}</span>
-          <input
-            class={styles.control}
-            type="date"
-            value={props.view.from}
-            max={props.view.until || undefined}
-            onChange={({ currentTarget }) => props.onChange({ span: '', from: currentTarget.value })}
-          />
-        </label>
-        <label class={styles.field}>
-          <span class={styles.label}>{deskWords().until}</span>
-          <input
-            class={styles.control}
-            type="date"
-            value={props.view.until}
-            min={props.view.from || undefined}
-            onChange={({ currentTarget }) => props.onChange({ span: '', until: currentTarget.value })}
-          />
-        </label>
+        <TextField
+          label={deskWords().from}
+          type="date"
+          value={props.view.from}
+          max={props.view.until || undefined}
+          onChange={({ currentTarget }) => props.onChange({ span: '', from: currentTarget.value })}
+        />
+        <TextField
+          label={deskWords().until}
+          type="date"
+          value={props.view.until}
+          min={props.view.from || undefined}
+          onChange={({ currentTarget }) => props.onChange({ span: '', until: currentTarget.value })}
+        />
       </div>
       <div class={styles.actions}>
         <Button look="quiet" onClick={() => props.onChange({ kind, grid, span, from, until })}>

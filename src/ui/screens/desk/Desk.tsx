@@ -86,8 +86,9 @@ export const Desk = () => {
       return void (first && open(first));
     }
     walking = true;
-    const { before, after } = await finder.neighbours(filter(), id);
-    walking = false;
+    const { before, after } = await finder.neighbours(filter(), id).finally(() => {
+      walking = false;
+    });
     const next = by > 0 ? after : before;
     if (next !== null && openId() === id) open(next);
   };

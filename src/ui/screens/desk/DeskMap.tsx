@@ -7,7 +7,7 @@ import { captureWords } from '#ui/words/capture.ts';
 import { deskWords } from '#ui/words/desk.ts';
 import { spotLine } from '#ui/words/place.ts';
 import { language, named, t } from '#ui/words/words.ts';
-import type { MapView } from './desk-address.ts';
+import { mapText, type MapView } from './desk-address.ts';
 
 const nowhere: Bounds = [0, 0, 0, 0];
 
@@ -71,7 +71,6 @@ export const DeskMap = (props: {
   let map: CaseMap | undefined;
   /** As told last: what comes back by the address is no other view. */
   let told: string | null = null;
-  const text = (view: MapView | null) => view && [view.lat.toFixed(5), view.lon.toFixed(5), view.zoom].join();
   const fitAll = async (): Promise<void> => {
     const grid = chosenGrid();
     const box = grid ? gridBox(grid) : await props.finder.bounds(props.filter);
@@ -91,7 +90,7 @@ export const DeskMap = (props: {
           setZoom(at);
         },
         onMoved: (view) => {
-          told = text(view);
+          told = mapText(view);
           props.onView(view);
         },
         onFitAll: () => void fitAll(),
@@ -126,8 +125,9 @@ export const DeskMap = (props: {
     on(
       () => props.view,
       (view) => {
-        if (text(view) === told) return;
-        told = text(view);
+        const text = view && mapText(view);
+        if (text === told) return;
+        told = text;
         if (view) map?.look(view);
       },
       { defer: true },

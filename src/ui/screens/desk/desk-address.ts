@@ -50,7 +50,7 @@ const readMap = (text: string): MapView | null => {
 };
 
 /** Five decimals are about a metre. */
-const mapText = ({ lat, lon, zoom }: MapView): string => `${lat.toFixed(5)},${lon.toFixed(5)},${zoom}`;
+export const mapText = ({ lat, lon, zoom }: MapView): string => `${lat.toFixed(5)},${lon.toFixed(5)},${zoom}`;
 
 export const parseView = (query: string): DeskView => {
   const params = new URLSearchParams(query);
