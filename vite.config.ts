@@ -48,14 +48,18 @@ export default defineConfig({
   ],
   // Dexie's default entry is ES5 in a UMD wrapper; every import of it has to mean the same one.
   resolve: { alias: { dexie: 'dexie/dist/modern/dexie.mjs' } },
-  // Names of styles are among what a phone downloads first.
-  css: { modules: { generateScopedName: '[hash:base64:5]' } },
+  // Names of styles and of files are among what a phone downloads first.
+  css: { modules: { generateScopedName: '[hash:base64:4]' } },
   worker: { format: 'es' },
   build: {
     target: 'es2022',
     outDir: 'dist/app',
-    modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups } } },
+    // The list of what to preload for each screen would be among what a phone downloads first; the service worker
+    // fetches all of it anyway.
+    modulePreload: false,
+    rolldownOptions: {
+      output: { codeSplitting: { groups }, chunkFileNames: 'assets/[name]-[hash:6].js' },
+    },
   },
   server: { proxy: { '/api': api } },
 });

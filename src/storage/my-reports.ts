@@ -27,7 +27,7 @@ export type ReportSummary = {
   readonly description: string;
   readonly handled: boolean;
   readonly photos: readonly ManifestPhoto[];
-  /** The case as shown; null when the server rejected it and no case came of it. */
+  /** The case as shown; null while only this phone knows of it, and when the server rejected it. */
   readonly state: CaseState | null;
   readonly dismissReason: string;
   readonly trust: TrustState;
@@ -41,6 +41,7 @@ const isReport = (row: OutboxRow): row is ReportRow => row.event.type === 'case.
 
 const fromOutbox = (row: ReportRow, shown: ShownCase | null, photos: PhotoRow[]): ReportSummary => {
   const { body } = row.event;
+  const trust = trustState(row, photos);
   return {
     caseId: row.event.subject.id,
     eventId: row.eventId,
@@ -51,9 +52,9 @@ const fromOutbox = (row: ReportRow, shown: ShownCase | null, photos: PhotoRow[])
     description: body.description,
     handled: body.handled,
     photos: row.event.photos,
-    state: shown?.case.state ?? null,
+    state: trust.kind === 'onPhone' ? null : (shown?.case.state ?? null),
     dismissReason: shown?.case.dismissReason ?? '',
-    trust: trustState(row, photos),
+    trust,
     tries: row.tries,
     lastError: row.lastError,
   };
@@ -88,11 +89,9 @@ export type Said = {
 };
 
 export const saidHere = async (db: MainDb): Promise<Said> => {
-  const [outbox, photos, catalogue] = await Promise.all([
-    db.outbox.orderBy('order').toArray(),
-    db.photos.toArray(),
-    readCatalogue(db),
-  ]);
+  const [outbox, photos] = await Promise.all([db.outbox.orderBy('order').toArray(), db.photos.toArray()]);
+  // Who has said nothing needs no catalogue, which a new phone would have to fetch first.
+  const catalogue = outbox.length > 0 ? await readCatalogue(db) : { hazardExists: () => false };
   return { outbox, photos, catalogue };
 };
 

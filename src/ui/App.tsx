@@ -6,7 +6,6 @@ import { homeOf, Navigation } from '#ui/parts/Navigation.tsx';
 import { address, followHistory, navigate } from '#ui/route/address.ts';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
 import { Redirect, Routes, type Route } from '#ui/route/Routes.tsx';
-import { NotFound } from '#ui/screens/NotFound.tsx';
 import { Today } from '#ui/screens/Today.tsx';
 import type { AppState } from '#ui/state/app.ts';
 import { AppContext, PersonContext, useApp, usePerson } from '#ui/state/context.ts';
@@ -22,6 +21,7 @@ const Reports = lazyScreen(async () => (await import('#ui/screens/Reports.tsx'))
 const ReportDetail = lazyScreen(async () => (await import('#ui/screens/ReportDetail.tsx')).ReportDetail);
 const Desk = lazyScreen(async () => (await import('#ui/screens/desk/Desk.tsx')).Desk);
 const Me = lazyScreen(async () => (await import('#ui/screens/Me.tsx')).Me);
+const NotFound = lazyScreen(async () => (await import('#ui/screens/NotFound.tsx')).NotFound);
 
 const reporters: readonly Role[] = ['patroller', 'inspector', 'observer', 'reviewer'];
 const deskRoles: readonly Role[] = ['reviewer', 'admin'];

@@ -2,6 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { Phone } from '#tests/support/phone.ts';
 import { Product } from '#tests/support/product.ts';
 import { demoAccount, signIn } from '#tests/support/sign-in.ts';
+import { KEEPS_NAMES } from './measure.ts';
+import { shownAt, watchFor } from './shown-at.ts';
 
 /** Every script fetched until the patrol home is usable, signed in, with a cold cache: gzipped bytes of each. */
 export const firstLoad = async (): Promise<ReadonlyMap<string, number>> => {
@@ -16,10 +18,16 @@ export const firstLoad = async (): Promise<ReadonlyMap<string, number>> => {
       .or(phone.page.getByRole('button', { name: '拍照上报' }));
     await door.first().waitFor();
 
-    await phone.page.reload();
-    await door.first().waitFor();
-    const scripts = await phone.page.evaluate(() =>
-      performance.getEntriesByType('resource').flatMap(({ name }) => (name.endsWith('.js') ? [name] : [])),
+    await phone.page.addInitScript(KEEPS_NAMES);
+    await watchFor(phone.page, '立即发送');
+    await phone.page.reload({ waitUntil: 'commit' });
+    const usableAt = await shownAt(phone.page);
+    const scripts = await phone.page.evaluate(
+      (until) =>
+        performance
+          .getEntriesByType('resource')
+          .flatMap(({ name, startTime }) => (name.endsWith('.js') && startTime <= until ? [name] : [])),
+      usableAt,
     );
     const bytesByPath = new Map<string, number>();
     for (const url of scripts) {

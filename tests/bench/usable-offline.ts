@@ -1,34 +1,13 @@
 import type { Page } from 'playwright-core';
 import { Patroller } from '#tests/support/patroller.ts';
 import { Phone } from '#tests/support/phone.ts';
-import { eventually } from '#tests/support/progress.ts';
 import { Product } from '#tests/support/product.ts';
 import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
 import { demoAccount } from '#tests/support/sign-in.ts';
 import { KEEPS_NAMES, summarise, type Measured } from './measure.ts';
+import { shownAt, watchFor } from './shown-at.ts';
 
 const ROUNDS = 7;
-
-/** Runs inside the page: when the way into a report is first there. */
-const watchDoor = (): void => {
-  const look = new MutationObserver(() => {
-    const door = [...document.querySelectorAll('a, button')].find((it) =>
-      it.textContent?.includes('拍照上报'),
-    );
-    if (!door) return;
-    Object.assign(globalThis, { usableAt: performance.now() });
-    look.disconnect();
-  });
-  look.observe(document, { childList: true, subtree: true });
-};
-
-/** Polled: the page's own policy lets no text be run in it. */
-const usableMillis = async (page: Page): Promise<number> =>
-  (await eventually(
-    () => page.evaluate(() => (globalThis as unknown as { usableAt?: number }).usableAt ?? null),
-    (at) => at !== null,
-    20_000,
-  ))!;
 
 /** A file the service worker holds, alone: what opening anything costs here. */
 const bareMillis = async (page: Page): Promise<number> => {
@@ -54,9 +33,9 @@ export const usableOffline = async (): Promise<{ millis: Measured; toBare: Measu
       await phone.close();
       const page = await phone.start();
       await page.addInitScript(KEEPS_NAMES);
-      await page.addInitScript(watchDoor);
+      await watchFor(page, '拍照上报');
       await page.goto('/', { waitUntil: 'commit' });
-      const usable = await usableMillis(page);
+      const usable = await shownAt(page);
       await phone.close();
       const bare = await bareMillis(await phone.start());
       millis.push(usable);

@@ -55,8 +55,12 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
   await dropBlankDrafts(db);
   // At hand before the tap on Save, so that it waits for its own transaction and little else.
   let area = await readArea(db);
-  const following = liveQuery(() => readArea(db)).subscribe((it) => {
-    area = it;
+  const following = liveQuery(() => readArea(db)).subscribe({
+    next: (it) => {
+      area = it;
+    },
+    // The database closes with the person; what was read before still holds.
+    error: () => {},
   });
 
   const [draft, setDraft] = createSignal<DraftRow>(first);

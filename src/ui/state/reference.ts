@@ -1,4 +1,4 @@
-import { createMemo, type Accessor } from 'solid-js';
+import { createMemo, getOwner, runWithOwner, type Accessor } from 'solid-js';
 import type { HazardKind } from '#domain/catalogue/hazard-kinds.ts';
 import type { Grid } from '#domain/place/grid.ts';
 import type { Place } from '#domain/place/place.ts';
@@ -17,15 +17,22 @@ export type Reference = {
   readonly person: (id: string) => Person | undefined;
 };
 
+/** Made when first asked for, not when the first screen is: that one often needs none of it. */
+const lazily = <T>(make: () => Accessor<T>): Accessor<T> => {
+  const owner = getOwner();
+  let made: Accessor<T> | undefined;
+  return () => (made ??= runWithOwner(owner, make)!)();
+};
+
 export const createReference = (db: MainDb): Reference => {
-  const kindRows = createLiveQuery(() => () => hazardKinds(db));
-  const gridRows = createLiveQuery(() => () => grids(db));
-  const placeRows = createLiveQuery(() => () => places(db));
-  const personRows = createLiveQuery(() => () => people(db));
+  const kindRows = lazily(() => createLiveQuery(() => () => hazardKinds(db)));
+  const gridRows = lazily(() => createLiveQuery(() => () => grids(db)));
+  const placeRows = lazily(() => createLiveQuery(() => () => places(db)));
+  const personRows = lazily(() => createLiveQuery(() => () => people(db)));
   const kinds = () => kindRows() ?? [];
-  const kindsByCode = createMemo(() => new Map(kinds().map((it) => [it.code, it])));
-  const gridsByCode = createMemo(() => new Map((gridRows() ?? []).map((it) => [it.code, it])));
-  const peopleById = createMemo(() => new Map((personRows() ?? []).map((it) => [it.id, it])));
+  const kindsByCode = lazily(() => createMemo(() => new Map(kinds().map((it) => [it.code, it]))));
+  const gridsByCode = lazily(() => createMemo(() => new Map((gridRows() ?? []).map((it) => [it.code, it]))));
+  const peopleById = lazily(() => createMemo(() => new Map((personRows() ?? []).map((it) => [it.id, it]))));
   return {
     kinds,
     kind: (code) => kindsByCode().get(code),
