@@ -7,13 +7,14 @@
  */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { sql } from 'kysely';
 import type { Sha256 } from '#domain/base/units.ts';
+import { sync } from '#server/photos/photo-files.ts';
 import { migrationNames } from '#server/store/migrations.ts';
 import { StartError } from '#server/store/start-error.ts';
 import type { Reading, Store } from '#server/store/store.ts';
@@ -23,10 +24,10 @@ import {
   MANIFEST_FILE,
   ROWS_FILE,
   type Manifest,
-  type Progress,
+  type Tell,
   type Row,
 } from './backup-format.ts';
-import { copyPhoto } from './copy-photo.ts';
+import { copyPhoto, syncCopies } from './copy-photo.ts';
 
 const PAGE = 500;
 const TELL_EVERY = 500;
@@ -49,11 +50,12 @@ const prepare = async (folder: string): Promise<void> => {
   await mkdir(folder, { recursive: true });
   if ((await readdir(folder)).length > 0)
     throw new StartError(`The folder ${folder} is not empty. A backup needs a folder of its own.`);
+  await mkdir(join(folder, 'photos'));
 };
 
 type Taken = Pick<Manifest, 'rows' | 'rowsSha256'> & { readonly photos: readonly Sha256[] };
 
-const takeRows = (store: Store, folder: string, tell: Progress): Promise<Taken> =>
+const takeRows = (store: Store, folder: string, tell: Tell): Promise<Taken> =>
   store.read.transaction().execute(async (db) => {
     const rows: Record<string, number> = {};
     const photos: Sha256[] = [];
@@ -85,9 +87,7 @@ const writeManifest = async (folder: string, manifest: Manifest): Promise<void> 
   const path = join(folder, MANIFEST_FILE);
   await writeFile(`${path}.new`, `${JSON.stringify(manifest, null, 2)}\n`, { flush: true });
   await rename(`${path}.new`, path);
-  const handle = await open(folder, 'r');
-  await handle.sync();
-  await handle.close();
+  await sync(folder);
 };
 
 /** Throws a StartError when the folder cannot take it. */
@@ -95,7 +95,7 @@ export const backUp = async (
   store: Store,
   photosFolder: string,
   folder: string,
-  { tell, now }: { readonly tell: Progress; readonly now: Date },
+  { tell, now }: { readonly tell: Tell; readonly now: Date },
 ): Promise<Manifest> => {
   await prepare(folder);
   tell('Rows:');
@@ -105,6 +105,7 @@ export const backUp = async (
     if (!(await copyPhoto(photosFolder, join(folder, 'photos'), sha256))) missing.push(sha256);
     if ((at + 1) % TELL_EVERY === 0) tell(`Photos: ${at + 1} of ${photos.length}`);
   }
+  await syncCopies(join(folder, 'photos'));
   tell(`Photos: ${photos.length - missing.length} of ${photos.length}`);
   for (const sha256 of missing) tell(`Missing or damaged on this server: photo ${sha256}`);
   const manifest: Manifest = {

@@ -63,4 +63,4 @@ export const isManifest = (value: unknown): value is Manifest => {
   );
 };
 
-export type Progress = (line: string) => void;
+export type Tell = (line: string) => void;

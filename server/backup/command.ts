@@ -8,7 +8,7 @@ import { openDataFolder } from '#server/store/data-folder.ts';
 import { StartError } from '#server/store/start-error.ts';
 import { openStore, type Store } from '#server/store/store.ts';
 import { backUp } from './back-up.ts';
-import type { Progress } from './backup-format.ts';
+import type { Tell } from './backup-format.ts';
 import { restore } from './restore.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -38,7 +38,7 @@ const readArguments = (command: Command, args: readonly string[], env: Env) => {
 };
 type Arguments = ReturnType<typeof readArguments>;
 
-/** better-auth's tables too, as any server would make them. */
+/** With better-auth's tables too: they are in the backup like any other. */
 const withStore = async <T>(place: string, work: (store: Store) => Promise<T>): Promise<T> => {
   const store = await openStore(place);
   try {
@@ -49,7 +49,7 @@ const withStore = async <T>(place: string, work: (store: Store) => Promise<T>): 
   }
 };
 
-const runBackup = async ({ folder, dataDir, databaseUrl }: Arguments, tell: Progress): Promise<void> => {
+const runBackup = async ({ folder, dataDir, databaseUrl }: Arguments, tell: Tell): Promise<void> => {
   const file = join(dataDir, 'grid-patrol.sqlite');
   if (databaseUrl === null && !existsSync(file))
     throw new StartError(`There is no Grid Patrol database in ${dataDir}. See --data-dir and DATABASE_URL.`);
@@ -60,7 +60,7 @@ const runBackup = async ({ folder, dataDir, databaseUrl }: Arguments, tell: Prog
   tell(`The backup is whole: ${folder}`);
 };
 
-const runRestore = async ({ folder, dataDir, databaseUrl }: Arguments, tell: Progress): Promise<void> => {
+const runRestore = async ({ folder, dataDir, databaseUrl }: Arguments, tell: Tell): Promise<void> => {
   const data = await openDataFolder(dataDir, 'alone');
   try {
     await withStore(databaseUrl ?? data.database, async (store) => {
@@ -78,7 +78,7 @@ export const runBackupCommand = async (
   command: Command,
   args: readonly string[],
   env: Env,
-  tell: Progress,
+  tell: Tell,
 ): Promise<void> => {
   const given = readArguments(command, args, env);
   try {

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Sha256 } from '#domain/base/units.ts';
 import { unlessGone } from '#server/photos/partial-files.ts';
-
-export const photoPath = (folder: string, sha256: Sha256): string => join(folder, sha256.slice(0, 2), sha256);
+import { photoPath, sync } from '#server/photos/photo-files.ts';
 
 /** The photo's bytes; null when they are gone or are not what the name says. */
 export const readPhoto = async (folder: string, sha256: Sha256): Promise<Buffer | null> => {
@@ -12,7 +11,10 @@ export const readPhoto = async (folder: string, sha256: Sha256): Promise<Buffer 
   return bytes && createHash('sha256').update(bytes).digest('hex') === sha256 ? bytes : null;
 };
 
-/** False, and nothing is written, when it is gone or damaged. The copy is on the disk when this resolves. */
+/**
+ * False, and nothing is written, when it is gone or damaged. The copy's bytes are on the disk when this resolves; its
+ * name is after `syncCopies`.
+ */
 export const copyPhoto = async (from: string, to: string, sha256: Sha256): Promise<boolean> => {
   const bytes = await readPhoto(from, sha256);
   if (!bytes) return false;
@@ -26,4 +28,10 @@ export const copyPhoto = async (from: string, to: string, sha256: Sha256): Promi
     await file.close();
   }
   return true;
+};
+
+/** Once for all copies in a folder: their names are on the disk when this resolves. */
+export const syncCopies = async (folder: string): Promise<void> => {
+  for (const name of await readdir(folder)) await sync(join(folder, name));
+  await sync(folder);
 };

@@ -8,10 +8,11 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sql } from 'kysely';
+import { sync } from '#server/photos/photo-files.ts';
 import { StartError } from '#server/store/start-error.ts';
 import type { Reading, Store, Writing } from '#server/store/store.ts';
-import { backedUp, type Manifest, type Progress, type Row } from './backup-format.ts';
-import { copyPhoto } from './copy-photo.ts';
+import { backedUp, type Manifest, type Row, type Tell } from './backup-format.ts';
+import { copyPhoto, syncCopies } from './copy-photo.ts';
 import { readBackup, rowsOf } from './read-backup.ts';
 
 const ROWS_AT_ONCE = 500;
@@ -33,7 +34,7 @@ const insert = async (tx: Writing, table: string, rows: readonly Row[]) => {
     values ${sql.join(values)}`.execute(tx);
 };
 
-const insertAll = async (tx: Writing, folder: string, tell: Progress): Promise<void> => {
+const insertAll = async (tx: Writing, folder: string, tell: Tell): Promise<void> => {
   let waiting: { readonly table: string; readonly rows: Row[] } | null = null;
   for await (const [table, row] of rowsOf(folder)) {
     if (waiting && (waiting.table !== table || waiting.rows.length === ROWS_AT_ONCE)) {
@@ -52,7 +53,7 @@ export const restore = async (
   store: Store,
   photosFolder: string,
   folder: string,
-  tell: Progress,
+  tell: Tell,
 ): Promise<Manifest> => {
   tell('Checking the backup');
   const { manifest, photos } = await readBackup(folder);
@@ -67,11 +68,13 @@ export const restore = async (
     for (const sha256 of photos)
       if (!(await copyPhoto(join(folder, 'photos'), ready, sha256)))
         throw new StartError(`Photo ${sha256} of the backup changed meanwhile. Nothing was restored.`);
+    await syncCopies(ready);
     tell(`Photos: ${photos.length}`);
     tell('Rows:');
     await store.write.transaction().execute(async (tx) => {
       await insertAll(tx, folder, tell);
       await rename(ready, photosFolder);
+      await sync(dirname(photosFolder));
     });
   } catch (error) {
     await rm(photosFolder, { recursive: true, force: true });

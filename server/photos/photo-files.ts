@@ -27,7 +27,11 @@ export type PhotoFiles = {
   read(sha256: Sha256): Promise<Buffer>;
 };
 
-const sync = async (path: string): Promise<void> => {
+/** Where a photo lies in its folder. */
+export const photoPath = (folder: string, sha256: Sha256): string => join(folder, sha256.slice(0, 2), sha256);
+
+/** A file's bytes, or a folder's names, are on the disk when this resolves. */
+export const sync = async (path: string): Promise<void> => {
   const handle = await open(path, 'r');
   try {
     await handle.sync();
@@ -43,10 +47,8 @@ const hashFile = async (path: string): Promise<Sha256> => {
 };
 
 export const openPhotoFiles = (folders: { photos: string; partial: string }): PhotoFiles => {
-  const photoPath = (sha256: Sha256) => join(folders.photos, sha256.slice(0, 2), sha256);
-
   const settle = async (from: string, sha256: Sha256): Promise<Sha256> => {
-    const to = photoPath(sha256);
+    const to = photoPath(folders.photos, sha256);
     await sync(from);
     await mkdir(dirname(to), { recursive: true });
     await rename(from, to);
@@ -77,7 +79,7 @@ export const openPhotoFiles = (folders: { photos: string; partial: string }): Ph
       }
       await settle(path, sha256);
     },
-    holds: async (sha256) => (await unlessGone(stat(photoPath(sha256)))) !== null,
-    read: (sha256) => readFile(photoPath(sha256)),
+    holds: async (sha256) => (await unlessGone(stat(photoPath(folders.photos, sha256)))) !== null,
+    read: (sha256) => readFile(photoPath(folders.photos, sha256)),
   };
 };

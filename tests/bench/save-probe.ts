@@ -15,8 +15,9 @@ export type SaveProbe = {
 };
 
 declare global {
-  // oxlint-disable-next-line no-var -- the page's own global
-  var saveProbe: SaveProbe;
+  interface Window {
+    saveProbe: SaveProbe;
+  }
 }
 
 export const installSaveProbe = (saveName: string): void => {
@@ -50,7 +51,7 @@ export const installSaveProbe = (saveName: string): void => {
       writes = [];
       recording = transaction;
       transaction.addEventListener('complete', () => {
-        saveProbe.lastSaveMillis = performance.now() - from;
+        window.saveProbe.lastSaveMillis = performance.now() - from;
         recording = null;
       });
     }
@@ -103,7 +104,7 @@ export const installSaveProbe = (saveName: string): void => {
     return rows.map((value) => ({ store: 'photoBytes', value }));
   };
 
-  globalThis.saveProbe = {
+  window.saveProbe = {
     lastSaveMillis: null,
     rawMillis: async (withBytes) => {
       const database = await (raw ??= openRaw(source!));

@@ -52,15 +52,15 @@ export const saveReport = async (): Promise<SaveFigures> => {
         description: `第 ${round} 次`,
       });
       await patroller.seesTheDraftSaved();
-      await page.evaluate(() => void (saveProbe.lastSaveMillis = null));
+      await page.evaluate(() => void (window.saveProbe.lastSaveMillis = null));
       await patroller.savesAndGoesOn();
       const save = await eventually(
-        () => page.evaluate(() => saveProbe.lastSaveMillis),
+        () => page.evaluate(() => window.saveProbe.lastSaveMillis),
         (it): it is number => it !== null,
         20_000,
       );
-      const itsRows = await page.evaluate(() => saveProbe.rawMillis(false));
-      const allRows = await page.evaluate(() => saveProbe.rawMillis(true));
+      const itsRows = await page.evaluate(() => window.saveProbe.rawMillis(false));
+      const allRows = await page.evaluate(() => window.saveProbe.rawMillis(true));
       millis.push(save!);
       toItsRows.push(save! / itsRows);
       toAllRows.push(save! / allRows);
