@@ -2,8 +2,9 @@
  * Who may use a data folder.
  *
  * Promises: a folder whose database lies in it has one server; servers on one PostgreSQL share a folder, and the two
- * kinds never do. When a server dies, by any signal, its part is free at once. The lock is the operating system's own, taken by SQLite on a file of its own and dropped with the process,
- * so there is no process number to go stale and none to mistake for another container's.
+ * kinds never do. When a server dies, by any signal, its part is free at once. The lock is the operating system's own,
+ * taken by SQLite on a file of its own and dropped with the process, so there is no process number to go stale and none
+ * to mistake for another container's.
  * Assumes: a file system with working locks (not every network share has them).
  * Breaks: deleting the file while a server runs.
  */
