@@ -79,6 +79,8 @@ export const createCaseMap = (element: HTMLElement, options: CaseMapOptions): Ca
   const map = createMap(element, {
     attributionControl: false,
     zoomControl: false,
+    // It would measure its element when the window changes only; a pane changes by itself.
+    trackResize: false,
     // Its own keys work on the frame alone; here they work on the marks too.
     keyboard: false,
     minZoom: 3,
@@ -126,7 +128,10 @@ export const createCaseMap = (element: HTMLElement, options: CaseMapOptions): Ca
     const { lat, lng } = map.getCenter();
     return { lat, lon: lng, zoom: map.getZoom() };
   };
+  /** What the view was fitted to; null once it shows what somebody chose. */
+  let fitted: { readonly box: Box | null } | null = null;
   const fit = (box: Box | null): void => {
+    fitted = { box };
     const bounds = boundsOf(content.grids);
     const around = box
       ? ([
@@ -162,7 +167,9 @@ export const createCaseMap = (element: HTMLElement, options: CaseMapOptions): Ca
   tell();
   map.on('move zoomend resize', soon);
   map.on('moveend', () => {
-    if (!byItself) options.onMoved(viewNow());
+    if (byItself) return;
+    fitted = null;
+    options.onMoved(viewNow());
   });
 
   const onKey = (event: KeyboardEvent): void => {
@@ -178,15 +185,27 @@ export const createCaseMap = (element: HTMLElement, options: CaseMapOptions): Ca
     event.preventDefault();
   };
   element.addEventListener('keydown', onKey);
-  // Leaflet measures its element when the window changes only; a pane changes by itself.
-  const observer = new ResizeObserver(() => quietly(() => map.invalidateSize({ animate: false })));
+  const observer = new ResizeObserver(() =>
+    quietly(() => {
+      map.invalidateSize({ animate: false });
+      if (fitted) fit(fitted.box);
+    }),
+  );
   observer.observe(element);
 
   return {
     update: draw,
-    look: ({ lat, lon, zoom }) => quietly(() => map.setView([lat, lon], zoom, { animate: false })),
+    look: ({ lat, lon, zoom }) => {
+      fitted = null;
+      quietly(() => map.setView([lat, lon], zoom, { animate: false }));
+    },
     fit: (box) => quietly(() => fit(box)),
-    reveal: ({ lat, lon }) => quietly(() => map.panInside([lat, lon], { padding: [56, 56], animate: false })),
+    reveal: ({ lat, lon }) =>
+      quietly(() => {
+        const before = map.getCenter();
+        map.panInside([lat, lon], { padding: [56, 56], animate: false });
+        if (!map.getCenter().equals(before)) fitted = null;
+      }),
     focus: () => element.focus({ preventScroll: true }),
     dispose() {
       observer.disconnect();

@@ -168,3 +168,28 @@ test('what is fitted is seen whole', () => {
   map.fit([120.1, 30.2, 120.2, 30.3]);
   expect(all('.pin-map-name').map((it) => it.textContent)).toEqual(['一网格', '二网格']);
 });
+
+const isSeen = (it: HTMLElement): boolean => {
+  const [room, own] = [element.getBoundingClientRect(), it.getBoundingClientRect()];
+  return own.left >= room.left && own.right <= room.right;
+};
+const bothSeen = () => [one, several].every(({ label }) => isSeen(mark(label)));
+
+test('what was fitted is fitted again in less room', async () => {
+  show({ view: null });
+  expect(bothSeen()).toBe(true);
+  element.style.width = '200px';
+  await expect.poll(bothSeen).toBe(true);
+});
+
+test('what somebody chose stays in less room', async () => {
+  const { onLook } = show({ view: null });
+  const zoom = () => onLook.mock.lastCall![1];
+  const fitted = zoom();
+  await userEvent.click(all('.leaflet-control-zoom-in')[0]!);
+  await expect.poll(zoom).toBe(fitted + 1);
+  const looks = onLook.mock.calls.length;
+  element.style.width = '200px';
+  await expect.poll(() => onLook.mock.calls.length).toBeGreaterThan(looks);
+  expect(zoom()).toBe(fitted + 1);
+});

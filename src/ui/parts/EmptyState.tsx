@@ -15,6 +15,8 @@ export const EmptyState = (props: {
     <Show when={props.what}>
       <p class={styles.what}>{props.what}</p>
     </Show>
-    {props.action}
+    <Show when={props.action}>
+      <div class={styles.action}>{props.action}</div>
+    </Show>
   </div>
 );

@@ -18,8 +18,8 @@ export const Freshness = () => {
     return at === null ? deskWords().neverUpdated : deskWords().updated(clock(at));
   };
   return (
-    <p class={styles.fresh} data-offline={isOffline()} role="status">
-      {words()}
+    <p class={styles.fresh} data-offline={isOffline()} hidden={words() === ''} role="status">
+      <span class={styles.words}>{words()}</span>
     </p>
   );
 };
