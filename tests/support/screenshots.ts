@@ -7,13 +7,24 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import type { HazardCode } from '#domain/catalogue/hazard-kinds.ts';
-import { takePhoto } from '#server/demo/pictures/take-photo.ts';
-import { Patroller, type Words } from './patroller.ts';
+import { wordsIn, type Language } from './both-languages.ts';
+import { Patroller } from './patroller.ts';
 import { Phone } from './phone.ts';
 import { Product } from './product.ts';
 import { eventually } from './progress.ts';
 import { Reviewer } from './reviewer.ts';
+import {
+  overCapture,
+  overCase,
+  overDesk,
+  overList,
+  overMe,
+  overReport,
+  themes,
+  wear,
+  type Look,
+} from './scenes.ts';
+import { draw, filmOf, unfinished, waiting } from './screenshot-stories.ts';
 import { ShapingProxy } from './shaping-proxy.ts';
 import { demoAccount } from './sign-in.ts';
 
@@ -21,53 +32,12 @@ type Size = { readonly width: number; readonly height: number };
 const phoneSize: Size = { width: 412, height: 915 };
 const deskSize: Size = { width: 1440, height: 900 };
 const phoneSizes: readonly Size[] = [{ width: 360, height: 800 }, phoneSize];
-const deskSizes: readonly Size[] = [deskSize, { width: 1100, height: 800 }, ...phoneSizes];
+const wideSizes: readonly Size[] = [deskSize, { width: 1100, height: 800 }];
+const deskSizes: readonly Size[] = [...wideSizes, ...phoneSizes];
+/** Seen on phones, and by whoever sits at a desk. */
+const allSizes: readonly Size[] = [...phoneSizes, deskSize];
 const locales = ['zh-CN', 'en-US'] as const;
-const themes = ['light', 'dark', 'sunlight'] as const;
-
-/** What is reported while the pictures are taken: two that cannot leave the phone, one being written. */
-type Story = { readonly hazard: HazardCode; readonly photos: number; readonly words: Words };
-const waiting: readonly Story[] = [
-  {
-    hazard: 'EB01',
-    photos: 2,
-    words: {
-      family: '电动车',
-      kind: '楼道充电',
-      building: '3',
-      unit: '2',
-      floor: '1',
-      spot: '楼梯下方',
-      description: '两辆电动车在楼梯下方充电,插线板从一楼住户窗口拉出。',
-    },
-  },
-  {
-    hazard: 'GC03',
-    photos: 2,
-    words: {
-      family: '瓶装燃气',
-      kind: '软管超长',
-      building: '沿街 12 号',
-      unit: '',
-      floor: '1',
-      spot: '后厨',
-      description: '软管约 3.5 米,穿墙接到外侧灶台。',
-    },
-  },
-];
-const unfinished: Story = {
-  hazard: 'EB02',
-  photos: 2,
-  words: {
-    family: '电动车',
-    kind: '飞线充电',
-    building: '5',
-    unit: '1',
-    floor: '1',
-    spot: '架空层',
-    description: '飞线从三楼拉下来,雨天没有遮挡。',
-  },
-};
+const wordsOf = (locale: string) => wordsIn[locale.slice(0, 2) as Language];
 
 const folder = join(import.meta.dirname, '../../test-results/screenshots');
 const guideFolder = join(import.meta.dirname, '../../docs/guide/pictures');
@@ -81,17 +51,6 @@ const guidePictures: Readonly<Record<string, { readonly name: string; readonly s
   'desk-detail': { name: 'desk', size: deskSize },
 };
 let taken = 0;
-
-/** What the pictures are drawn from, as the demo draws its own. */
-const draw = async ({ hazard, photos, words }: Story): Promise<readonly string[]> =>
-  Promise.all(
-    Array.from({ length: photos }, async (_, number) => {
-      const shot = { hazard, spot: words.spot, number, role: 'scene', isEvening: false } as const;
-      const path = join(temp, `${hazard}-${number}.jpg`);
-      await writeFile(path, (await takePhoto(shot)).bytes);
-      return path;
-    }),
-  );
 
 /** Waits until nothing on the screen is still coming. */
 const settle = async (page: Page): Promise<void> => {
@@ -112,11 +71,6 @@ const settle = async (page: Page): Promise<void> => {
   );
   await page.waitForTimeout(200);
 };
-
-const wear = (page: Page, theme: string): Promise<void> =>
-  page.evaluate((it) => {
-    document.documentElement.dataset['theme'] = it;
-  }, theme);
 
 /** A JPEG of the guides, no larger than it may be. */
 const shootForGuide = async (page: Page, name: string, mostKilobytes: number): Promise<void> => {
@@ -145,6 +99,12 @@ const shoot = async (page: Page, screen: string, sizes: readonly Size[], locale:
   }
 };
 
+/** Of what opens over a screen. */
+const shoots =
+  (page: Page, sizes: readonly Size[], locale: string): Look =>
+  (scene) =>
+    shoot(page, scene, sizes, locale);
+
 /** Screens by name, each at its address. */
 const shootScreens = async (
   page: Page,
@@ -156,23 +116,6 @@ const shootScreens = async (
     await page.goto(path);
     await shoot(page, screen, sizes, locale);
   }
-};
-
-/** What the camera sees: one photo, as the only frame of a film. */
-const filmOf = async (photo: string, page: Page, path: string): Promise<void> => {
-  const bytes = (await readFile(photo)).toString('base64');
-  const frame = await page.evaluate(async (base64) => {
-    const image = new Image();
-    image.src = `data:image/jpeg;base64,${base64}`;
-    await image.decode();
-    const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [960, 1280];
-    const scale = Math.max(960 / image.width, 1280 / image.height);
-    const [width, height] = [image.width * scale, image.height * scale];
-    canvas.getContext('2d')!.drawImage(image, (960 - width) / 2, (1280 - height) / 2, width, height);
-    return canvas.toDataURL('image/jpeg', 0.9).split(',')[1]!;
-  }, bytes);
-  await writeFile(path, Buffer.from(frame, 'base64'));
 };
 
 /** The desk with a phone beside it, as the README shows them. */
@@ -205,6 +148,7 @@ const product = await Product.start({
   env: { TRUSTED_ORIGINS: link.url },
 });
 link.pointAt(product.port);
+const empty = await Product.start({ args: ['--no-demo'] });
 const film = join(temp, 'camera.mjpeg');
 const stranger = await Phone.unpack({ url: product.url });
 const phone = await Phone.unpack({ url: link.url, camera: film });
@@ -218,8 +162,12 @@ try {
   for (const locale of locales) {
     stranger.speak(locale);
     const page = await stranger.start();
-    if (locale === 'zh-CN') await filmOf((await draw(unfinished))[0]!, page, film);
-    await shootScreens(page, [['sign-in', '/']], phoneSizes, locale);
+    if (locale === 'zh-CN') await filmOf((await draw(unfinished, temp))[0]!, page, film);
+    const screens = [
+      ['sign-in', '/'],
+      ['first-admin', empty.url],
+    ] as const;
+    await shootScreens(page, screens, allSizes, locale);
     await stranger.close();
   }
 
@@ -243,7 +191,7 @@ try {
   patroller.goesOffline();
   await patroller.beginsAReport();
   for (const story of waiting) {
-    await patroller.picksTogether(await draw(story));
+    await patroller.picksTogether(await draw(story, temp));
     await patroller.fillsIn(story.words);
     await patroller.savesAndGoesOn();
   }
@@ -256,18 +204,20 @@ try {
       ['home', '/'],
       ['capture-empty', '/capture'],
       ['my-reports', '/reports'],
-      ['report-detail', detail!],
-      ['me', '/me'],
       ['not-found', '/nowhere'],
     ] as const;
     await shootScreens(page, screens, phoneSizes, locale);
+    await shootScreens(page, [['report-detail', detail!]], phoneSizes, locale);
+    await overReport(page, wordsOf(locale), shoots(page, phoneSizes, locale));
+    await shootScreens(page, [['me', '/me']], phoneSizes, locale);
+    await overMe(page, wordsOf(locale), shoots(page, phoneSizes, locale));
     await phone.close();
   }
 
   phone.speak('zh-CN');
   await patroller.opensTheApp();
   await patroller.beginsAReport();
-  await patroller.picksTogether(await draw(unfinished));
+  await patroller.picksTogether(await draw(unfinished, temp));
   await patroller.fillsIn(unfinished.words);
   await patroller.seesTheDraftSaved();
   await phone.close();
@@ -277,6 +227,7 @@ try {
     await shootScreens(page, [['capture-filled', '/capture']], phoneSizes, locale);
     await page.getByRole('textbox').last().scrollIntoViewIfNeeded();
     await shoot(page, 'capture-words', phoneSizes, locale);
+    await overCapture(page, wordsOf(locale), shoots(page, phoneSizes, locale));
     await phone.close();
   }
 
@@ -288,12 +239,19 @@ try {
   for (const locale of locales) {
     desk.speak(locale);
     const page = await desk.start();
+    await shootScreens(page, [['desk-list', '/desk?state=all&days=7']], deskSizes, locale);
+    await overList(page, wordsOf(locale), shoots(page, deskSizes, locale));
     const screens = [
-      ['desk-list', '/desk?state=all&days=7'],
       ['desk-map', '/desk?state=all&pane=map'],
       ['desk-detail', `${opened}?state=all`],
     ] as const;
     await shootScreens(page, screens, deskSizes, locale);
+    await overCase(page, wordsOf(locale), shoots(page, deskSizes, locale));
+    // Its button stands only where there is a keyboard.
+    await page.setViewportSize(deskSize);
+    await overDesk(page, wordsOf(locale), shoots(page, wideSizes, locale));
+    await shootScreens(page, [['me', '/me']], [deskSize], locale);
+    await overMe(page, wordsOf(locale), shoots(page, [deskSize], locale));
     if (isForGuide && locale === 'en-US') await composeReadme(page);
     await desk.close();
   }
@@ -303,7 +261,9 @@ try {
   await phone.scrap();
   await desk.scrap();
   await link.close();
-  await product.stop();
-  await product.removeData();
+  for (const it of [product, empty]) {
+    await it.stop();
+    await it.removeData();
+  }
   await rm(temp, { recursive: true, force: true });
 }
