@@ -17,6 +17,12 @@ export type EventToSave = {
   readonly now: Millis;
 };
 
+/** A photo joined or left the draft after the event was made of it. Nothing was saved. */
+export class DraftMoved extends Error {}
+
+const photosIn = (photos: readonly Pick<ManifestPhoto, 'sha256' | 'role'>[]): string =>
+  photos.map(({ sha256, role }) => `${sha256} ${role}`).join();
+
 /** The report a first tap has saved already: the second tap made another event of the same draft. */
 const sameReport = async (db: MainDb, event: LedgerEvent): Promise<OutboxRow | undefined> =>
   event.type === 'case.reported'
@@ -31,7 +37,7 @@ const sameReport = async (db: MainDb, event: LedgerEvent): Promise<OutboxRow | u
  * Saves an event with its photos: one strict transaction, then it is safe on this phone.
  * The bytes of its photos are in `photoBytes` since the draft took them, or on the server with a receipt; a save
  * whose bytes are missing is refused whole rather than acknowledged half. Saving the same event, or the same draft,
- * twice changes nothing. Gives the id of the event that is saved.
+ * twice changes nothing. Gives the id of the event that is saved. Throws DraftMoved when the draft holds other photos.
  */
 export const saveEvent = async (
   db: MainDb,
@@ -41,7 +47,8 @@ export const saveEvent = async (
     const hashes = event.photos.map((photo) => photo.sha256);
     if (pictures.length > 0) await db.photoBytes.bulkPut([...pictures]);
     // Asked for at once and written at once: each wait for the database is a wait of the person's.
-    const [byId, byDraft, last, held, known] = await Promise.all([
+    const [draft, byId, byDraft, last, held, known] = await Promise.all([
+      draftId === null ? undefined : db.drafts.get(draftId),
       db.outbox.get(event.id),
       sameReport(db, event),
       db.outbox.orderBy('order').last(),
@@ -53,6 +60,7 @@ export const saveEvent = async (
       if (draftId) await db.drafts.delete(draftId);
       return saved.eventId;
     }
+    if (draft && photosIn(draft.photos) !== photosIn(event.photos)) throw new DraftMoved();
     const isSafe = ({ sha256, thumbnail }: ManifestPhoto, i: number) =>
       held.has(thumbnail.sha256) && (held.has(sha256) || known[i]?.state === 'freed');
     if (!event.photos.every(isSafe)) throw new Error('A photo of this report is missing on this phone');
@@ -88,9 +96,11 @@ export const saveEvent = async (
     return event.id;
   });
 
+/** Counted one by one, all at once: a cursor over them would wait for the database at each. */
 const heldBytes = async (db: MainDb, photos: readonly ManifestPhoto[]): Promise<Set<Sha256>> => {
   const hashes = photos.flatMap((photo) => [photo.sha256, photo.thumbnail.sha256]);
-  return new Set(await db.photoBytes.where('sha256').anyOf(hashes).primaryKeys());
+  const counts = await Promise.all(hashes.map((hash) => db.photoBytes.where('sha256').equals(hash).count()));
+  return new Set(hashes.filter((_, i) => counts[i]! > 0));
 };
 
 type Claim = { readonly eventId: EventId; readonly order: number; readonly isHere: boolean };

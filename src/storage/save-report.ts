@@ -10,7 +10,7 @@ import type { Place } from '#domain/place/place.ts';
 import { signEvent } from './device-key.ts';
 import type { PictureData } from './drafts.ts';
 import type { DraftForm, DraftPhoto, DraftRow, MainDb } from './main-db.ts';
-import { saveEvent, type EventToSave } from './outbox.ts';
+import { DraftMoved, saveEvent, type EventToSave } from './outbox.ts';
 import { freeConfirmed } from './photos.ts';
 import { isQuotaError } from './quota.ts';
 import { grids, places } from './reference.ts';
@@ -101,8 +101,8 @@ const save = async (
 };
 
 /**
- * Makes the draft a signed event and saves it; the draft is gone then. Photos are taken from the stored draft, so
- * that one still joining it when the person taps is not forgotten.
+ * Makes the draft a signed event and saves it; the draft is gone then. A photo that joined the stored draft after the
+ * screen last saw it is part of the report.
  * Errors: `incomplete` without a hazard kind or severity; `storageFull` with everything left as it was.
  */
 export const saveReport = async (
@@ -111,14 +111,13 @@ export const saveReport = async (
   area: Area,
 ): Promise<Result<EventId, 'incomplete' | 'storageFull'>> => {
   const { db, now, signedIn } = author;
-  const { form } = draft;
+  const { form, photos } = draft;
   if (form.hazard === null || form.severity === null) return err('incomplete');
   const position = positionOf(form, now);
-  const stored = await db.drafts.get(draft.id);
   const event = eventOf(author, {
     type: 'case.reported',
     subject: { kind: 'case', id: draft.caseId },
-    photos: (stored ?? draft).photos,
+    photos,
     ...(draft.replaces === null ? {} : { replaces: draft.replaces }),
     body: {
       hazard: form.hazard,
@@ -132,7 +131,13 @@ export const saveReport = async (
       handled: form.handled,
     },
   });
-  return save(author, event, { draftId: draft.id });
+  try {
+    return await save(author, event, { draftId: draft.id });
+  } catch (error) {
+    const stored = error instanceof DraftMoved ? await db.drafts.get(draft.id) : undefined;
+    if (!stored) throw error;
+    return saveReport(author, { ...draft, photos: stored.photos }, area);
+  }
 };
 
 export type CaseAct = {
