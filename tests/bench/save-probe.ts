@@ -1,6 +1,7 @@
 /**
  * Runs inside the page, before the app: hears the tap on Save, the transaction it leads to and every row that one
- * writes, and writes the same rows by plain IndexedDB into a database of the same stores and indexes.
+ * writes, and writes the same rows by plain IndexedDB into a database of the same stores and indexes, after a tap of
+ * its own: the way of a tap into the page and the frame it draws are no part of either.
  */
 
 type Write =
@@ -10,8 +11,13 @@ type Write =
 export type SaveProbe = {
   /** From the tap to the end of the transaction; null while none has ended. */
   lastSaveMillis: number | null;
-  /** The same rows at once: those of the transaction, and with the bytes its photos had stored before. */
-  rawMillis(withBytes: boolean): Promise<number>;
+  /**
+   * The same rows at once: those of the transaction, and with the bytes its photos had stored before. Stands a button
+   * in the page and begins with the tap on it.
+   */
+  offerRaw(withBytes: boolean): Promise<void>;
+  /** From that tap to the end of its transaction; null until then. */
+  lastRawMillis: number | null;
 };
 
 declare global {
@@ -106,22 +112,32 @@ export const installSaveProbe = (saveName: string): void => {
 
   window.saveProbe = {
     lastSaveMillis: null,
-    rawMillis: async (withBytes) => {
+    lastRawMillis: null,
+    offerRaw: async (withBytes) => {
+      window.saveProbe.lastRawMillis = null;
       const database = await (raw ??= openRaw(source!));
       const rows = [...writes, ...(withBytes ? await photoBytes() : [])];
       const names = [...new Set(rows.map(({ store }) => store))];
-      const from = performance.now();
-      const transaction = open.call(database, names, 'readwrite', { durability: 'strict' });
-      for (const row of rows) {
-        const store = transaction.objectStore(row.store);
-        if ('value' in row) store.put(row.value);
-        else remove.call(store, row.key);
-      }
-      await new Promise((resolve, reject) => {
-        transaction.addEventListener('complete', resolve);
-        transaction.addEventListener('abort', () => reject(transaction.error));
+      const button = Object.assign(document.createElement('button'), { id: 'raw', innerText: 'raw' });
+      Object.assign(button.style, {
+        position: 'fixed',
+        inset: '0 auto auto 0',
+        zIndex: '9',
+        padding: '1rem',
       });
-      return performance.now() - from;
+      document.body.append(button);
+      button.addEventListener('click', ({ timeStamp }) => {
+        const transaction = open.call(database, names, 'readwrite', { durability: 'strict' });
+        for (const row of rows) {
+          const store = transaction.objectStore(row.store);
+          if ('value' in row) store.put(row.value);
+          else remove.call(store, row.key);
+        }
+        transaction.addEventListener('complete', () => {
+          window.saveProbe.lastRawMillis = performance.now() - timeStamp;
+          button.remove();
+        });
+      });
     },
   };
 };

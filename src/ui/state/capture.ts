@@ -39,6 +39,9 @@ export type CaptureDeps = {
   readonly onSaved: () => void;
 };
 
+/** A save is over sooner, as a rule: words that flash past would only say that something moved. */
+const SLOW: Millis = 150;
+
 export type Missing = 'processing' | 'kind' | 'content' | 'after';
 export type Keeping = 'saved' | 'saving' | 'failed';
 type Fix = NonNullable<DraftForm['fix']>;
@@ -182,7 +185,7 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
     },
     /** Saves and begins the next one. False when the phone had no room; the draft is as it was. */
     save: async (): Promise<boolean> => {
-      setSaving(true);
+      const shown = setTimeout(() => setSaving(true), SLOW);
       try {
         await tail;
         const author = { db, signedIn: deps.signedIn(), now: now(), random };
@@ -193,6 +196,7 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
         deps.onSaved();
         return true;
       } finally {
+        clearTimeout(shown);
         setSaving(false);
       }
     },

@@ -64,15 +64,18 @@ const Report = (props: { readonly capture: CaptureState }) => {
     }
   };
 
+  let isSaving = false;
   const save = async (): Promise<void> => {
     setFailed(false);
     setTold(true);
-    if (props.capture.missing() !== null || props.capture.saving()) return;
+    if (props.capture.missing() !== null || isSaving) return;
+    isSaving = true;
     const mended = props.capture.replaces() !== null;
     const saved = await props.capture.save().catch((bug: unknown) => {
       reportError(bug);
       return false;
     });
+    isSaving = false;
     setFailed(!saved);
     if (!saved) return;
     setTold(false);
