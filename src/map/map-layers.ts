@@ -19,6 +19,7 @@ const nameTag = ({ lat, lon }: LatLon, name: string, className: string): Layer =
     direction: 'center',
     interactive: false,
     className,
+    opacity: 1,
     // Names lie on the ground: what stands on it is never covered by them.
     pane: 'shadowPane',
   }).setContent(element);

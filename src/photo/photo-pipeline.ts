@@ -28,7 +28,7 @@ const startImageWorker = (): Worker =>
 const PHOTO_TIMEOUT: Millis = 20_000;
 const TICKS = 20;
 /** A thread gives its memory back when it ends, and keeps more with every photo until then. */
-const PHOTOS_A_THREAD = 8;
+const PHOTOS_A_THREAD = 4;
 
 export const createPhotoPipeline = ({
   startWorker = startImageWorker,

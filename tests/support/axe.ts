@@ -18,12 +18,12 @@ export type Question = {
 /**
  * Axe knows no top layer: it takes the page for lying over a dialog and measures no colour there. Nor does it see
  * that a map's drawing ends where the map does, and takes it for lying over what stands beside. So both are out of
- * sight while it looks, and with the drawing the names on it, which have no ground of one colour.
+ * sight while it looks.
  */
 const run = async ({ options, over }: { options: RunOptions; over: string | null }): Promise<AxeResults> => {
   const { axe } = window as unknown as { axe: { run(what: Element, options: unknown): Promise<AxeResults> } };
   const dialog = over === null ? undefined : [...document.querySelectorAll<HTMLElement>(over)].at(-1);
-  const drawn = document.querySelectorAll<HTMLElement>('.leaflet-overlay-pane svg, .leaflet-shadow-pane');
+  const drawn = document.querySelectorAll<HTMLElement>('.leaflet-overlay-pane svg');
   const hidden = [...drawn, ...(dialog ? [document.body] : [])];
   for (const { style } of hidden) style.visibility = 'hidden';
   if (dialog) dialog.style.visibility = 'visible';

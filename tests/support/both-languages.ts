@@ -19,7 +19,7 @@ export const wordsIn: Readonly<Record<Language, Words>> = {
 
 const names: Readonly<Record<Language, string>> = { zh: '中文', en: 'English' };
 
-export const isSpoken = (page: Page, language: Language): Promise<void> =>
+const isSpoken = (page: Page, language: Language): Promise<void> =>
   page.locator(`html[lang|=${language}]`).waitFor({ state: 'attached' });
 
 /** By the switch that stands under the sign-in. */

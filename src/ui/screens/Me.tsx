@@ -39,7 +39,7 @@ export const Me = () => {
           label={meWords().language}
           name="language"
           value={language()}
-          options={languages.map((value) => ({ value, words: languageNames[value] }))}
+          options={languages.map((value) => ({ value, words: languageNames[value], lang: value }))}
           onChoose={(chosen) => void chooseLanguage(settings, chosen)}
         />
         <Segments

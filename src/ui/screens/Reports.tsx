@@ -47,7 +47,7 @@ export const Reports = () => {
         <LongList items={shown()}>
           {(report) => (
             <li>
-              <ReportCard report={report} level={2} />
+              <ReportCard report={report()} level={2} />
             </li>
           )}
         </LongList>

@@ -1,5 +1,5 @@
 import ChevronRight from 'lucide-solid/icons/chevron-right';
-import { For, Show } from 'solid-js';
+import { Index, Show } from 'solid-js';
 import { EmptyState } from '#ui/parts/EmptyState.tsx';
 import { Picture } from '#ui/parts/Picture.tsx';
 import { ReportCard } from '#ui/parts/ReportCard.tsx';
@@ -28,7 +28,8 @@ export const TodayBody = () => {
               <ChevronRight size={18} aria-hidden="true" />
             </Link>
           </div>
-          <For each={recent()}>{(report) => <ReportCard report={report} level={3} />}</For>
+          {/* By place: a card read anew keeps its focus. */}
+          <Index each={recent()}>{(report) => <ReportCard report={report()} level={3} />}</Index>
         </section>
       </Show>
       <Show when={reports() && recent().length === 0}>

@@ -243,8 +243,9 @@ export const Desk = () => {
             />
           </Show>
         </section>
+        {/* Within, so that it is as large as the desk's own words. */}
+        <KeysHelp open={helping()} onClose={() => setHelping(false)} />
       </div>
-      <KeysHelp open={helping()} onClose={() => setHelping(false)} />
     </div>
   );
 };
