@@ -27,12 +27,10 @@ export type ServerProcess = {
 export const runServer = (
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  as: { readonly uid?: number } = {},
 ): ServerProcess => {
   const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', ...args], {
     cwd: root,
     env: { PATH: process.env['PATH'], DEMO_DAYS: '0', ...env },
-    ...as,
   });
   children.add(child);
   const text = { stdout: '', stderr: '' };
