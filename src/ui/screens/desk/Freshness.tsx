@@ -9,16 +9,19 @@ export const Freshness = () => {
   const person = usePerson();
   const { online } = useApp();
   const contact = createLastContact(person);
-  const isOffline = () => !online() || person.sync.status().error === 'offline';
+  const state = () => {
+    if (!online() || person.sync.status().error === 'offline') return 'offline';
+    return person.sync.live() === 'on' ? 'live' : 'dated';
+  };
   const words = () => {
-    if (isOffline()) return deskWords().offline;
-    if (person.sync.live() === 'on') return deskWords().live;
+    const it = state();
+    if (it !== 'dated') return deskWords()[it];
     const at = contact();
     if (at === undefined) return '';
     return at === null ? deskWords().neverUpdated : deskWords().updated(clock(at));
   };
   return (
-    <p class={styles.fresh} data-offline={isOffline()} hidden={words() === ''} role="status">
+    <p class={styles.fresh} data-state={state()} hidden={words() === ''} role="status">
       <span class={styles.words}>{words()}</span>
     </p>
   );
