@@ -12,7 +12,7 @@ import { t } from '#ui/words/words.ts';
 import { Button } from './Button.tsx';
 import { Dialog } from './Dialog.tsx';
 import { ZOOM_STEP, ZoomStage, type Stage } from './ZoomStage.tsx';
-import styles from './photo-zoom.module.css';
+import styles from './dark-stage.module.css';
 
 export type ShownPhoto = Pick<CasePhoto, 'sha256' | 'thumbnail' | 'width' | 'height' | 'role'>;
 

@@ -4,7 +4,7 @@ import { createPicture } from '#ui/state/pictures.ts';
 import { usePerson } from '#ui/state/context.ts';
 import { detailWords } from '#ui/words/detail.ts';
 import { shifted, whole, zoomedAt, type Point } from './zoom.ts';
-import styles from './photo-zoom.module.css';
+import styles from './dark-stage.module.css';
 
 const CLOSE_UP = 2.5;
 /** A step of the keyboard or of a button. */

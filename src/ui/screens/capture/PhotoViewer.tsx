@@ -3,7 +3,7 @@ import X from 'lucide-solid/icons/x';
 import { Show } from 'solid-js';
 import { Button } from '#ui/parts/Button.tsx';
 import { Dialog } from '#ui/parts/Dialog.tsx';
-import dark from '#ui/parts/photo-zoom.module.css';
+import dark from '#ui/parts/dark-stage.module.css';
 import { FullPicture } from '#ui/parts/Picture.tsx';
 import type { Capture } from '#ui/state/capture.ts';
 import { captureWords } from '#ui/words/capture.ts';
