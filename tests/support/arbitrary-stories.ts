@@ -91,7 +91,7 @@ export class Stage {
     }
   }
 
-  /** Everyone sends what they have, then everyone pulls, until nobody has anything to say. */
+  /** Everyone sends all they have, then everyone pulls: nothing is unsent and nothing unread. */
   settle(): void {
     for (const phone of this.phones) phone.push(this.server, [...phone.unsent], true);
     for (const phone of this.phones) phone.pull(this.server);

@@ -153,6 +153,7 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
     replaces: () => draft().replaces,
     isBlank: () => isBlank(draft()),
     keeping,
+    /** A save that takes long enough to be told of. */
     saving,
     /** How many reports were saved since this capture opened: 0 means none yet. */
     savedCount,
