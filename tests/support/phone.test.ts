@@ -1,25 +1,13 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
-import { readFileSync, readdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { Phone } from './phone.ts';
+import { Phone, processesUsing } from './phone.ts';
 
 const tidy: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (let step = tidy.pop(); step; step = tidy.pop()) await step();
 });
-
-const processesUsing = (profileDir: string) =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(profileDir);
-      } catch {
-        return false;
-      }
-    });
 
 test('a killed phone leaves no process and keeps what was stored', async () => {
   const server = createServer((_, answer) =>

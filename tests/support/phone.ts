@@ -107,19 +107,23 @@ export class Phone {
     );
   }
 
-  /** SIGKILL for the browser and every process it started, at once: nothing gets a chance to tidy up. */
+  /**
+   * SIGKILL for the browser and every process it started, at once: nothing gets a chance to tidy up. Ends when the
+   * last of them is gone: a killed one holds its files for a moment, and may have started another just before.
+   */
   async kill(): Promise<void> {
     const context = this.#context;
     if (!context) return;
     const closed = new Promise((resolve) => context.once('close', resolve));
-    const family = descendants(this.#pid);
-    for (const pid of [this.#pid, ...family]) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // It went with its parent.
-      }
-    }
+    await eventually(
+      async () => {
+        const family = processesUsing(this.profileDir);
+        for (const pid of [this.#pid, ...family]) endAtOnce(pid);
+        return family;
+      },
+      (family) => family.length === 0,
+      20_000,
+    );
     await closed;
     this.#context = null;
     this.#page = null;
@@ -152,30 +156,25 @@ const browserPid = async (context: BrowserContext): Promise<number> => {
   return processInfo.find((it) => it.type === 'browser')!.id;
 };
 
-/** Children of children too; read from /proc where there is one, else only the browser itself is ended. */
-const descendants = (root: number): readonly number[] => {
-  let pids: readonly string[];
+const endAtOnce = (pid: number): void => {
   try {
-    pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+    process.kill(pid, 'SIGKILL');
   } catch {
-    return [];
+    // It is gone.
   }
-  const childrenByParent = new Map<number, number[]>();
-  for (const pid of pids) {
-    try {
-      const parent = Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')[1]);
-      childrenByParent.set(parent, [...(childrenByParent.get(parent) ?? []), Number(pid)]);
-    } catch {
-      // It has ended since the folder was listed.
-    }
-  }
-  const found: number[] = [];
-  const visit = (pid: number) => {
-    for (const child of childrenByParent.get(pid) ?? []) {
-      found.push(child);
-      visit(child);
-    }
-  };
-  visit(root);
-  return found;
+};
+
+/** Every process whose command line names the profile, as all of Chromium's do; none where there is no /proc. */
+export const processesUsing = (profileDir: string): readonly number[] => {
+  if (!existsSync('/proc')) return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(profileDir);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
 };
