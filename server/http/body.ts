@@ -23,6 +23,18 @@ export const discard = (body: Readable): void => {
   });
 };
 
+/**
+ * Once answered, the connection ends: what is still to come of the body would only take up the link. Browsers read the
+ * answer all the same.
+ */
+export const hangUp = (c: AppContext): void => {
+  const { incoming, outgoing } = c.env;
+  c.header('connection', 'close');
+  outgoing.once('finish', () => {
+    if (!incoming.complete) incoming.socket.resetAndDestroy();
+  });
+};
+
 /** The whole body, at most `limit` bytes. Errors: tooLarge; malformed when the connection was cut. */
 export const readBytes = async (c: AppContext, limit: Bytes): Promise<Result<Buffer, ErrorCode>> => {
   const body = bodyOf(c);

@@ -2,7 +2,8 @@
  * PUT, HEAD and PATCH /api/photos/{sha256}.
  *
  * Promises: 201 means durable: hashed again from disk, synced, and its rows written. What came before a cut can be
- * continued by PATCH from the offset HEAD tells. Hashes the device never claimed are answered as if unknown.
+ * continued by PATCH from the offset HEAD tells. A PUT that says offset 0 is the same from the beginning, and refused
+ * like any other wrong offset when more is here; one that says nothing begins anew. Hashes the device never claimed are answered as if unknown.
  */
 import { MAX_PHOTO_BYTES } from '#domain/ledger/photo-manifest.ts';
 import { LENGTH_HEADER, OFFSET_HEADER } from '#domain/protocol/photos.ts';
@@ -12,7 +13,7 @@ import { markSent } from '#server/photos/mark-sent.ts';
 import type { Taken } from '#server/photos/partial-files.ts';
 import { appendBody } from '#server/photos/uploads.ts';
 import { answer, refuse } from './answer.ts';
-import { bodyOf, discard } from './body.ts';
+import { bodyOf, discard, hangUp } from './body.ts';
 import { readSender, type Sender } from './sender.ts';
 import type { AppContext } from './services.ts';
 
@@ -42,7 +43,10 @@ const settle = async (
 ) => {
   const { files, store, clock } = c.var.services;
   const kept = await files.keep(from.path, sha256);
-  if (kept.ok) await markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());
+  if (kept.ok) {
+    await markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());
+    await files.partials.forget({ device, sha256 });
+  }
   return kept;
 };
 
@@ -68,8 +72,10 @@ const readPlan = (c: AppContext, claim: Claim) => {
   const limit = Math.min(claim.bytes, MAX_PHOTO_BYTES);
   const length = wholeNumber(c.req.header(LENGTH_HEADER)) ?? claim.bytes;
   const announced = wholeNumber(c.req.header('content-length')) ?? 0;
-  const offset = isResumed(c) ? wholeNumber(c.req.header(OFFSET_HEADER)) : 0;
-  return { limit, length, offset, fits: length <= limit && (offset ?? 0) + announced <= limit };
+  const said = c.req.header(OFFSET_HEADER);
+  const isAnew = said === undefined && !isResumed(c);
+  const offset = isAnew ? 0 : wholeNumber(said);
+  return { limit, length, offset, isAnew, fits: length <= limit && (offset ?? 0) + announced <= limit };
 };
 type Plan = ReturnType<typeof readPlan>;
 
@@ -78,6 +84,7 @@ const takeBody = async (c: AppContext, sender: Sender, { sha256 }: Claim, plan: 
   const body = bodyOf(c);
   if (offset !== partial.size) {
     c.header(OFFSET_HEADER, String(partial.size));
+    hangUp(c);
     return refuse(c, 'wrongOffset');
   }
   const appended = await appendBody(partial.path, body, { offset, limit });
@@ -100,7 +107,7 @@ const takeUpload = async (c: AppContext, sender: Sender, claim: Claim) => {
   const name = { device: sender.device, sha256: claim.sha256 };
   const plan = readPlan(c, claim);
   if (!plan.fits) return refuse(c, 'tooLarge');
-  const partial = await (isResumed(c) ? partials.take(name) : partials.begin(name));
+  const partial = await (plan.isAnew ? partials.begin(name) : partials.take(name));
   try {
     return await takeBody(c, sender, claim, plan, partial);
   } finally {

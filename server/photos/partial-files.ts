@@ -18,7 +18,10 @@ export type UploadName = { readonly device: string; readonly sha256: Sha256 };
 export type Taken = {
   readonly path: string;
   readonly size: Bytes;
-  /** It waits for the rest. Nothing happens when it became the photo, was dropped, or somebody newer took it. */
+  /**
+   * It waits for the rest, unless more waits already. Nothing happens when it became the photo, was dropped, or somebody
+   * newer took it.
+   */
   putBack(): Promise<void>;
   drop(): Promise<void>;
 };
@@ -27,8 +30,10 @@ export type PartialFiles = {
   size(name: UploadName): Promise<Bytes>;
   /** What has arrived, to go on with. */
   take(name: UploadName): Promise<Taken>;
-  /** An empty file; what had arrived is gone. */
+  /** An empty file; what had arrived before stays until more has come. */
   begin(name: UploadName): Promise<Taken>;
+  /** The photo is whole: nothing waits for it any more. */
+  forget(name: UploadName): Promise<void>;
   /** Throws away what nobody continued for a month. */
   sweep(now: Millis): Promise<void>;
 };
@@ -47,6 +52,7 @@ export const unlessGone = async <T>(work: Promise<T>): Promise<T | null> => {
 
 export const openPartialFiles = (folder: string): PartialFiles => {
   const waitingPath = ({ device, sha256 }: UploadName) => join(folder, device, `${sha256}.partial`);
+  const sizeOf = async (path: string): Promise<Bytes> => (await unlessGone(stat(path)))?.size ?? 0;
   const ownPath = (name: UploadName) => `${waitingPath(name)}.${randomUUID()}`;
 
   /** The file that waits, and those in the hands of other processes or left by a crash; the longest first. */
@@ -58,7 +64,7 @@ export const openPartialFiles = (folder: string): PartialFiles => {
         .filter((it) => it.startsWith(basename(waiting)))
         .map(async (it) => {
           const path = join(dirname(waiting), it);
-          return { path, size: (await unlessGone(stat(path)))?.size ?? 0 };
+          return { path, size: await sizeOf(path) };
         }),
     );
     return files.sort((a, b) => b.size - a.size);
@@ -66,9 +72,12 @@ export const openPartialFiles = (folder: string): PartialFiles => {
 
   const asTaken = async (name: UploadName, path: string): Promise<Taken> => ({
     path,
-    size: (await unlessGone(stat(path)))?.size ?? 0,
+    size: await sizeOf(path),
     putBack: async () => {
-      await unlessGone(rename(path, waitingPath(name)));
+      const waiting = waitingPath(name);
+      const [own, other] = await Promise.all([sizeOf(path), sizeOf(waiting)]);
+      if (own < other) await rm(path, { force: true });
+      else await unlessGone(rename(path, waiting));
     },
     drop: () => rm(path, { force: true }),
   });
@@ -76,13 +85,15 @@ export const openPartialFiles = (folder: string): PartialFiles => {
   const begin = async (name: UploadName): Promise<Taken> => {
     const path = ownPath(name);
     await mkdir(dirname(path), { recursive: true });
-    for (const other of await found(name)) await rm(other.path, { force: true });
     await (await open(path, 'wx')).close();
     return asTaken(name, path);
   };
 
   return {
     begin,
+    forget: async (name) => {
+      for (const { path } of await found(name)) await rm(path, { force: true });
+    },
     size: async (name) => (await found(name))[0]?.size ?? 0,
     take: async (name) => {
       const path = ownPath(name);

@@ -32,11 +32,11 @@ export const beginUpload = async (
   device: Device,
   photo: Photo,
   sentBytes: number,
-  { method = 'PUT', offset = 0 } = {},
+  { method = 'PUT', offset = 0, anew = false } = {},
 ): Promise<Socket> => {
   const socket = await open(device, `${method} /api/photos/${photo.manifest.sha256}`, {
     'content-length': String(photo.bytes.length - offset),
-    [OFFSET_HEADER]: String(offset),
+    ...(anew ? {} : { [OFFSET_HEADER]: String(offset) }),
     [LENGTH_HEADER]: String(photo.bytes.length),
   });
   await new Promise((resolve) => socket.write(photo.bytes.slice(offset, offset + sentBytes), resolve));

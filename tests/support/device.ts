@@ -212,7 +212,10 @@ export const signIn = async (url: string, username: string, options: DeviceOptio
     const upload = (photo: Photo, method: string, offset: number, end?: number) =>
       request(`/api/photos/${photo.manifest.sha256}`, {
         method,
-        headers: { 'content-type': 'application/octet-stream', [OFFSET_HEADER]: String(offset) },
+        headers: {
+          'content-type': 'application/octet-stream',
+          ...(method === 'PATCH' ? { [OFFSET_HEADER]: String(offset) } : {}),
+        },
         body: photo.bytes.slice(offset, end),
       });
 

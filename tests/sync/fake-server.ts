@@ -174,8 +174,8 @@ export const createFakeServer = (by: Authority, now: () => number) => {
       const offset = photos.get(sha256)?.length ?? before.length;
       return plain(200, '', { [OFFSET_HEADER]: String(offset) });
     }
-    const offset = request.method === 'PUT' ? 0 : Number(request.headers?.[OFFSET_HEADER]);
-    if (request.method === 'PATCH' && offset !== before.length)
+    const offset = Number(request.headers?.[OFFSET_HEADER]);
+    if (offset !== before.length)
       return refuse(409, 'wrongOffset', { [OFFSET_HEADER]: String(before.length) });
     const sent = await bodyBytes(request);
     const body = arrived === null ? sent : sent.subarray(0, arrived);

@@ -1,0 +1,70 @@
+import { request } from 'node:http';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OFFSET_HEADER } from '#domain/protocol/photos.ts';
+import { cutUpload } from '#tests/support/cut-upload.ts';
+import { sha256Of, signIn, takePhoto, type Device, type Photo } from '#tests/support/device.ts';
+import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+
+let server: TestServer;
+let wang: Device;
+beforeAll(async () => {
+  server = await startTestServer();
+  wang = await signIn(server.url, 'wang');
+});
+afterAll(() => server.end());
+
+const claimed = async (size: number): Promise<Photo> => {
+  const photo = takePhoto(size);
+  await wang.push(await wang.reports({ photos: [photo] }));
+  return photo;
+};
+
+/** A body that never ends by itself: how far it came until the answer, and how the connection ended. */
+const pour = (photo: Photo) =>
+  new Promise<{ status: number; offset: string; taken: number }>((resolve, reject) => {
+    const put = request(`${server.url}/api/photos/${photo.manifest.sha256}`, {
+      method: 'PUT',
+      headers: { ...wang.headers(), [OFFSET_HEADER]: '0', 'content-length': photo.bytes.length },
+    });
+    let status = 0;
+    let offset = '';
+    put.on('response', (answer) => {
+      status = answer.statusCode ?? 0;
+      offset = String(answer.headers[OFFSET_HEADER]);
+      answer.resume();
+    });
+    put.on('error', () => undefined);
+    put.on('close', () => resolve({ status, offset, taken: put.socket?.bytesWritten ?? 0 }));
+    put.setTimeout(5000, () => reject(new Error('the connection was kept')));
+    put.write(photo.bytes.slice(0, 1000));
+  });
+
+test('[H14] the same upload from the beginning is told at once how much is here, and its connection ends', async () => {
+  const photo = await claimed(400_000);
+  await wang.resumesPhoto(photo, 0, 150_000);
+  const poured = await pour(photo);
+  expect([poured.status, poured.offset]).toEqual([409, '150000']);
+  expect(poured.taken).toBeLessThan(3000);
+  expect((await wang.resumesPhoto(photo, 150_000)).status).toBe(201);
+  expect(
+    await readFile(join(server.dataDir, 'photos', photo.manifest.sha256.slice(0, 2), photo.manifest.sha256)),
+  ).toSatisfy((bytes: Buffer) => sha256Of(bytes) === photo.manifest.sha256);
+});
+
+test('[H14] an upload that begins anew and comes less far loses nothing of what was here', async () => {
+  const photo = await claimed(400_000);
+  await wang.resumesPhoto(photo, 0, 300_000);
+  await cutUpload(wang, photo, 50_000, { anew: true });
+  expect(await wang.offsetOf(photo)).toBe(300_000);
+  expect((await wang.resumesPhoto(photo, 300_000)).status).toBe(201);
+});
+
+test('what was left of a photo that came whole another way is thrown away', async () => {
+  const photo = await claimed(100_000);
+  await wang.resumesPhoto(photo, 0, 60_000);
+  expect((await wang.sendsPhoto(photo)).status).toBe(201);
+  const left = await readdir(join(server.dataDir, 'partial', wang.id));
+  expect(left.filter((name) => name.startsWith(photo.manifest.sha256))).toEqual([]);
+});
