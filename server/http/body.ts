@@ -31,7 +31,7 @@ export const hangUp = (c: AppContext): void => {
   const { incoming, outgoing } = c.env;
   c.header('connection', 'close');
   outgoing.once('finish', () => {
-    if (!incoming.complete) incoming.socket.resetAndDestroy();
+    if (!incoming.complete) incoming.socket.destroy();
   });
 };
 

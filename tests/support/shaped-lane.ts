@@ -13,6 +13,7 @@ const PIECE_BYTES = 4 * 1024;
 
 type Flight = {
   readonly dueAt: number;
+  /** Null for what the receiver learns of the sender: `landed` tells it. */
   readonly piece: Buffer | null;
   readonly to: Socket;
   readonly landed: () => void;
@@ -49,9 +50,9 @@ export class ShapedLane {
     }
   }
 
-  /** The sender has nothing more; the receiver learns it after everything sent before. */
-  end(to: Socket): void {
-    this.#enqueue(null, to, () => {});
+  /** The sender has nothing more, or is gone; the receiver learns it after everything sent before. */
+  end(to: Socket, learns: () => void): void {
+    this.#enqueue(null, to, learns);
   }
 
   /** The link breaks: what is under way never arrives. */
@@ -85,8 +86,7 @@ export class ShapedLane {
     let arrived = this.#line.findIndex((flight) => flight.dueAt > now);
     if (arrived === -1) arrived = this.#line.length;
     for (const { piece, to, landed } of this.#line.splice(0, arrived)) {
-      if (to.destroyed) landed();
-      else if (piece === null) to.end();
+      if (to.destroyed || piece === null) landed();
       else {
         this.bytes += piece.length;
         to.write(piece, landed);

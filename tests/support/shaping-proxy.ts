@@ -157,8 +157,9 @@ export class ShapingProxy {
         if (inFlightBytes < lane.capacityBytes / 2) from.resume();
       });
     });
-    from.on('end', () => lane.end(to));
-    from.on('error', () => this.#reset(pair));
+    from.on('end', () => lane.end(to, () => to.end()));
+    // A reset travels behind what was sent before it.
+    from.on('error', () => lane.end(to, () => this.#reset(pair)));
     from.on('close', () => {
       if (to.destroyed) this.#pairs.delete(pair);
     });
