@@ -6,7 +6,8 @@ import { fixtureCommands } from './tests/support/fixture-commands.ts';
 import { linkCommands } from './tests/support/link-commands.ts';
 
 /**
- * Four kinds of tests: `node`, `server-postgres` (the server's once more, its database on a real PostgreSQL),
+ * Five kinds of tests: `node`, `simulation` (a world of its own, from a seed), `server-postgres` (the server's once
+ * more, its database on a real PostgreSQL),
  * `browser` (*.browser.test.ts, inside real Chromium) and `journeys`, which drive the built app and the real server
  * from outside.
  */
@@ -18,8 +19,26 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/**/*.browser.test.*', 'tests/journeys/**', 'tests/engines/**', 'tests/bench/**'],
+          exclude: [
+            'tests/**/*.browser.test.*',
+            'tests/journeys/**',
+            'tests/engines/**',
+            'tests/bench/**',
+            'tests/simulation/**',
+          ],
           testTimeout: 20_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'simulation',
+          environment: 'node',
+          include: ['tests/simulation/**/*.test.ts'],
+          setupFiles: ['tests/simulation/setup.ts'],
+          testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },

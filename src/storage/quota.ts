@@ -1,6 +1,10 @@
-/** Dexie wraps the browser's QuotaExceededError in the AbortError of the transaction. */
+/**
+ * Was there no room? Dexie wraps the browser's QuotaExceededError: in the AbortError of the transaction where the
+ * browser notices at the end, in a BulkError where the write itself fails.
+ */
 export const isQuotaError = (error: unknown): boolean => {
   if (typeof error !== 'object' || error === null) return false;
-  const { name, inner } = error as { name?: unknown; inner?: unknown };
-  return name === 'QuotaExceededError' || (inner !== undefined && isQuotaError(inner));
+  const { name, inner, failures } = error as { name?: unknown; inner?: unknown; failures?: unknown };
+  if (name === 'QuotaExceededError' || isQuotaError(inner)) return true;
+  return Array.isArray(failures) && failures.some(isQuotaError);
 };

@@ -11,6 +11,7 @@ import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
 import type { MainDb } from '#storage/main-db.ts';
 import { freeConfirmed } from '#storage/photos.ts';
+import { readReferenceAgain } from '#storage/subjects.ts';
 import { tidyOutbox } from '#storage/tidy-outbox.ts';
 import { createBackoff } from './backoff.ts';
 import { createBell } from './bell.ts';
@@ -61,6 +62,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
   const link = createNudge(deps.transport, now);
   let askPull = () => {};
   let running = false;
+  let hasReadReference = false;
 
   const run = async (signal: AbortSignal): Promise<RunOutcome> => {
     running = true;
@@ -180,6 +182,8 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
     };
 
     board.rest();
+    if (!hasReadReference) await readReferenceAgain(db);
+    hasReadReference = true;
     let tidied = false;
     while (!stop.signal.aborted) {
       bell.quiet();

@@ -1,7 +1,7 @@
 import { pullAnswerSchema } from '#domain/protocol/pull.ts';
 import { freeConfirmed } from '#storage/photos.ts';
 import { isQuotaError } from '#storage/quota.ts';
-import { applyPullPage, noteContact, readCursor, readReferenceAgain } from '#storage/subjects.ts';
+import { applyPullPage, noteContact, readCursor } from '#storage/subjects.ts';
 import { readAs, type CallFailure } from './call.ts';
 import { parkKey, type LaneContext, type Work } from './lane.ts';
 
@@ -9,12 +9,9 @@ import { parkKey, type LaneContext, type Work } from './lane.ts';
 export const createPullLane = ({ db, call, backoff, now }: Omit<LaneContext, 'askPull'>) => {
   let asked = 0;
   let answered = 0;
-  let hasReadAgain = false;
 
   const pull = async (): Promise<CallFailure | null> => {
     const askedBefore = asked;
-    if (!hasReadAgain) await readReferenceAgain(db);
-    hasReadAgain = true;
     const cursor = await readCursor(db);
     const query = cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`;
     const page = await call.json({ method: 'GET', path: `/api/sync/pull${query}` }, readAs(pullAnswerSchema));

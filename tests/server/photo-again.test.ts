@@ -31,7 +31,11 @@ const pour = async (photo: Photo) => {
     socket.write(photo.bytes.slice(at, at + 4096));
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  return { status: answer.slice(9, 12), offset: /upload-offset: (\d+)/i.exec(answer)?.[1], taken: socket.bytesWritten };
+  return {
+    status: answer.slice(9, 12),
+    offset: /upload-offset: (\d+)/i.exec(answer)?.[1],
+    taken: socket.bytesWritten,
+  };
 };
 
 test('[H14] the same upload from the beginning is told at once how much is here, and its connection ends', async () => {

@@ -1,0 +1,172 @@
+/** What must be so in a world at every moment, and what must be so once everything has been mended. */
+import { createHash } from 'node:crypto';
+import { maySee, type Audience } from '#domain/ledger/audience.ts';
+import { parseEvent } from '#domain/ledger/envelope.ts';
+import { fold } from '#domain/ledger/fold.ts';
+import type { ErrorCode } from '#domain/base/errors.ts';
+import type { Authority, Role } from '#domain/ledger/roles.ts';
+import { trustState } from '#storage/trust-state.ts';
+import { photoPathIn } from './server-disk.ts';
+import type { SimPhone } from './sim-phone.ts';
+import type { SimServer } from './sim-server.ts';
+
+export class Broken extends Error {}
+
+type EventRow = {
+  id: string;
+  hash: string;
+  text: string;
+  device: string;
+  person: string;
+  authority: string;
+  subject_id: string;
+  verdict: 'applied' | 'contested' | 'rejected' | 'held';
+  reason: string | null;
+  seq: number | null;
+  received_at: number;
+  position: number;
+};
+
+const must = (isSo: boolean, what: string): void => {
+  if (!isSo) throw new Broken(what);
+};
+
+const hashOf = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+
+const eventsOf = (server: SimServer) => server.rows<EventRow>('select * from events');
+
+const holdsPhoto = (server: SimServer, sha256: string): boolean => {
+  const bytes = server.disk.bytes(photoPathIn(sha256));
+  return bytes !== null && hashOf(bytes) === sha256;
+};
+
+/**
+ * At every moment: what a phone said is saved is there, with every photo, on the phone or on the server; and what it
+ * shows as complete the server holds.
+ */
+export const nothingIsLost = (phones: readonly SimPhone[], server: SimServer, epoch: number): void => {
+  const events = new Map(eventsOf(server).map((row) => [row.hash, row]));
+  for (const phone of phones) {
+    if (!phone.disk.isAtRest()) continue;
+    const { outbox, photos } = phone;
+    const rowsById = new Map(outbox.map((row) => [row.eventId, row]));
+    const here = new Set(phone.disk.rows<{ sha256: string }>('photoBytes').map((row) => row.sha256));
+    for (const { eventId, text, photos: hashes } of phone.promised) {
+      const row = rowsById.get(eventId);
+      must(row === undefined || row.text === text, `${phone.name}: ${eventId} was changed`);
+      must(row !== undefined || events.has(hashOf(text)), `${phone.name}: ${eventId} is lost`);
+      for (const sha256 of hashes)
+        must(
+          here.has(sha256) || holdsPhoto(server, sha256) || epoch > 0,
+          `${phone.name}: photo ${sha256.slice(0, 8)} of ${eventId} is lost`,
+        );
+    }
+    if (phone.heardOut < epoch) continue;
+    for (const row of outbox) {
+      if (row.unsent === 0 && row.verdict !== null && row.verdict !== 'rejected')
+        must(events.has(row.hash), `${phone.name}: ${row.eventId} is said to be received`);
+      const mine = photos.filter((photo) => row.event.photos.some((it) => it.sha256 === photo.sha256));
+      if (row.unsent === 1 || trustState(row, mine).kind !== 'complete') continue;
+      for (const { sha256 } of row.event.photos)
+        must(
+          holdsPhoto(server, sha256),
+          `${phone.name}: ${row.eventId} is shown complete without ${sha256.slice(0, 8)}`,
+        );
+    }
+  }
+};
+
+/** The ledger in itself: every file has the bytes its name says, every subject is the fold of its events. */
+export const theLedgerAgrees = (server: SimServer): void => {
+  for (const path of server.disk.paths('/of-a-world/photos'))
+    must(hashOf(server.disk.bytes(path)!) === path.split('/').at(-1), `${path} has other bytes`);
+  const events = eventsOf(server);
+  must(new Set(events.map((row) => row.hash)).size === events.length, 'an event is there twice');
+  for (const { id, body } of server.rows<{ id: string; body: string }>('select id, body from subjects')) {
+    const entries = events
+      .filter((row) => row.subject_id === id && (row.verdict === 'applied' || row.verdict === 'contested'))
+      .sort((a, b) => a.seq! - b.seq!)
+      .map((row) => {
+        const parsed = parseEvent(row.text);
+        if (!parsed.ok) throw new Broken(`${row.id} cannot be read`);
+        return {
+          event: parsed.value,
+          verdict: row.verdict as 'applied' | 'contested',
+          reason: row.reason as ErrorCode | null,
+          by: JSON.parse(row.authority) as Authority,
+          receivedAt: row.received_at,
+        };
+      });
+    must(JSON.stringify(fold(entries)) === body, `case ${id} is not the fold of its events`);
+  }
+  const seqs = server.rows<{ region: string; seq: number }>(
+    'select region, seq from changes order by region, seq',
+  );
+  seqs.forEach(({ region, seq }, i) =>
+    must(
+      seqs[i - 1]?.region !== region || seqs[i - 1]!.seq + 1 === seq,
+      `change ${seq} follows ${seqs[i - 1]?.seq}`,
+    ),
+  );
+};
+
+type PersonRow = { id: string; role: Role; region: string; scope: string };
+
+/** Once everything works again and everybody is done: all is there, once, in order, and everybody sees the same. */
+export const allIsThere = (phones: readonly SimPhone[], server: SimServer): void => {
+  theLedgerAgrees(server);
+  const events = eventsOf(server);
+  const byHash = new Map(events.map((row) => [row.hash, row]));
+  for (const phone of phones) {
+    const { person, device } = phone.enrolled;
+    must(
+      phone.isDone(),
+      `${phone.name} is not done: ${phone.outbox.filter((row) => row.unsent).length} events, ${phone.photos.map((it) => `${it.state}/${it.thumbnailState}/${it.lastError}`).join()}`,
+    );
+    for (const { eventId, text, photos } of phone.promised) {
+      const row = byHash.get(hashOf(text));
+      must(row !== undefined, `${phone.name}: ${eventId} never came`);
+      must(row!.device === device && row!.person === person.id, `${eventId} came as somebody else's`);
+      const mine = phone.photos.filter((photo) => photos.includes(photo.sha256));
+      for (const sha256 of photos)
+        must(
+          holdsPhoto(server, sha256) ||
+            mine.some((photo) => photo.sha256 === sha256 && photo.lastError === 'photoMissing'),
+          `${phone.name}: photo ${sha256.slice(0, 8)} never came`,
+        );
+    }
+    const own = events.filter((row) => row.device === device && row.seq !== null);
+    const orderById = new Map(phone.outbox.map((row) => [row.eventId, row.order]));
+    for (const a of own)
+      for (const b of own)
+        if (a.subject_id === b.subject_id && a.seq! < b.seq! && orderById.has(a.id) && orderById.has(b.id))
+          must(orderById.get(a.id)! < orderById.get(b.id)!, `${phone.name}: ${b.id} overtook ${a.id}`);
+
+    const [row] = server.rows<PersonRow>(
+      'select id, role, region, scope from people where id = ?',
+      person.id,
+    );
+    const viewer: Authority = {
+      person: row!.id,
+      role: row!.role,
+      region: row!.region,
+      scope: JSON.parse(row!.scope) as string[],
+    };
+    const visible = server
+      .rows<{ id: string; seq: number; audience: string; body: string }>(
+        'select * from subjects where region = ?',
+        viewer.region,
+      )
+      .filter((it) => maySee(viewer, JSON.parse(it.audience) as Audience));
+    const seen = new Map(phone.subjects.map((it) => [it.subject.id, it]));
+    for (const it of visible) {
+      const local = seen.get(it.id);
+      must(
+        local?.seq === it.seq,
+        `${phone.name} has case ${it.id} at ${local?.seq}, the server at ${it.seq}`,
+      );
+      must(JSON.stringify(local!.subject) === it.body, `${phone.name} has another case ${it.id}`);
+    }
+    must(seen.size === visible.length, `${phone.name} sees ${seen.size} cases instead of ${visible.length}`);
+  }
+};

@@ -1,0 +1,65 @@
+/** The modules of Node that the server's own code meets while a world runs; tests mock them with these. */
+import type * as fs from 'node:fs';
+import type * as sqlite from '@photostructure/sqlite';
+import type * as fsPromises from 'node:fs/promises';
+import { SERVER_FOLDER, type ServerDisk } from './server-disk.ts';
+
+let disk: ServerDisk | null = null;
+export const useDisk = (next: ServerDisk | null): void => {
+  disk = next;
+};
+
+type Any = (...args: never[]) => unknown;
+
+/** The functions of the world's disk for its paths, the machine's for all others. */
+const split = <T extends object>(real: T, ours: Readonly<Record<string, Any>>): T =>
+  Object.fromEntries(
+    Object.entries(real).map(([name, own]) => [
+      name,
+      name in ours
+        ? (...args: never[]) =>
+            String(args[0]).startsWith(SERVER_FOLDER) ? ours[name]!(...args) : (own as Any)(...args)
+        : own,
+    ]),
+  ) as T;
+
+const promised = (name: keyof ServerDisk['promises']): Any =>
+  ((...args: never[]) => (disk!.promises[name] as Any)(...args)) as Any;
+
+export const simulatedPromises = (real: typeof fsPromises) =>
+  split(real, {
+    mkdir: promised('mkdir'),
+    open: promised('open'),
+    rename: promised('rename'),
+    copyFile: promised('copyFile'),
+    rm: promised('rm'),
+    stat: promised('stat'),
+    readFile: promised('readFile'),
+    readdir: promised('readdir'),
+  });
+
+export const simulatedFs = (real: typeof fs) =>
+  split(real, { createReadStream: ((path: string) => disk!.createReadStream(path)) as Any });
+
+type Sqlite = typeof sqlite;
+const opened = new Set<InstanceType<Sqlite['DatabaseSync']>>();
+
+/** What a process does by ending: its transactions never were, its locks are gone. */
+export const leaveDatabases = (): void => {
+  for (const database of opened) {
+    if (database.isTransaction) database.exec('rollback');
+    database.close();
+  }
+  opened.clear();
+};
+
+/** Knows the databases the server has open, since nobody closes them for a process that is killed. */
+export const simulatedSqlite = (real: Sqlite): Sqlite => ({
+  ...real,
+  DatabaseSync: class extends real.DatabaseSync {
+    constructor(...args: ConstructorParameters<Sqlite['DatabaseSync']>) {
+      super(...args);
+      if (disk !== null) opened.add(this);
+    }
+  } as Sqlite['DatabaseSync'],
+});

@@ -1,0 +1,85 @@
+/**
+ * The storage of a phone in a world: IndexedDB in memory, which keeps what was committed when the phone's process is
+ * ended, and nothing of a transaction that was not.
+ */
+import { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb';
+
+type Raw = {
+  readonly transactions: { _state: string; readonly _rollbackLog: (() => void)[] }[];
+  readonly connections: unknown[];
+  readonly rawObjectStores: ReadonlyMap<
+    string,
+    { readonly records: { values(): Iterable<{ value: unknown }> } }
+  >;
+};
+
+const disksByRaw = new WeakMap<object, PhoneDisk>();
+
+export class PhoneDisk {
+  readonly factory = new IDBFactory();
+  /** Bytes of pictures it may hold; text always fits. */
+  capacity = Number.POSITIVE_INFINITY;
+
+  constructor() {
+    const databases = this.#databases;
+    const set = databases.set.bind(databases);
+    databases.set = (name, raw) => {
+      disksByRaw.set(raw, this);
+      return set(name, raw);
+    };
+  }
+
+  get #databases(): Map<string, Raw> {
+    return (this.factory as unknown as { _databases: Map<string, Raw> })._databases;
+  }
+
+  /** The process that used it is gone: what it had not committed never was. */
+  crash(): void {
+    for (const raw of this.#databases.values()) {
+      for (const transaction of raw.transactions)
+        if (transaction._state !== 'finished') for (const undo of transaction._rollbackLog.reverse()) undo();
+      raw.transactions.length = 0;
+      raw.connections.length = 0;
+    }
+    (this.factory as unknown as { _connectionQueues: Map<string, unknown> })._connectionQueues.clear();
+  }
+
+  /** Nothing is being written: what `rows` gives is what a restart would find. */
+  isAtRest(): boolean {
+    return [...this.#databases.values()].every((raw) =>
+      raw.transactions.every((transaction) => transaction._state === 'finished'),
+    );
+  }
+
+  rows<T>(store: string): T[] {
+    return [...this.#databases.values()].flatMap((raw) =>
+      Array.from(raw.rawObjectStores.get(store)?.records.values() ?? [], (record) => record.value as T),
+    );
+  }
+
+  usedBytes(): number {
+    return this.rows<{ data: ArrayBuffer }>('photoBytes').reduce((sum, row) => sum + row.data.byteLength, 0);
+  }
+}
+
+/** On a full phone a write of pictures ends its transaction, as browsers do. */
+const put = IDBObjectStore.prototype.put;
+IDBObjectStore.prototype.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
+  const request = put.call(this, value, key);
+  const data = (value as { data?: unknown } | null)?.data;
+  if (!(data instanceof ArrayBuffer)) return request;
+  const disk = disksByRaw.get((this.transaction.db as unknown as { _rawDatabase: Raw })._rawDatabase);
+  if (disk === undefined) return request;
+  const queued = (this.transaction as unknown as { _requests: { operation: () => unknown }[] })._requests.at(
+    -1,
+  )!;
+  const write = queued.operation;
+  queued.operation = () => {
+    if (disk.usedBytes() + data.byteLength > disk.capacity)
+      throw new DOMException('full', 'QuotaExceededError');
+    return write();
+  };
+  return request;
+};
+
+export { IDBKeyRange };

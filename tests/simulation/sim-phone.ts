@@ -1,0 +1,310 @@
+/**
+ * A phone in a world: the real storage and the real engine, in a process that can end at any step. The person writes,
+ * the engine sends; what the app has told the person is kept here, to be held against it.
+ */
+import { Dexie } from 'dexie';
+import type { Millis, Sha256 } from '#domain/base/units.ts';
+import type { Case } from '#domain/case/case.ts';
+import type { EventId } from '#domain/ledger/ids.ts';
+import { sha256Hex } from '#storage/device-key.ts';
+import { addDraftPhoto, emptyForm, writeDraft } from '#storage/drafts.ts';
+import {
+  MainDb,
+  type DraftPhoto,
+  type DraftRow,
+  type OutboxRow,
+  type PhotoRow,
+  type SubjectRowLocal,
+} from '#storage/main-db.ts';
+import { readArea, saveCaseEvent, saveReport, type Author, type CaseAct } from '#storage/save-report.ts';
+import { createSyncEngine, type RunOutcome, type SyncEngine } from '#sync/engine.ts';
+import { createPrivateKey, type JsonWebKeyInput } from 'node:crypto';
+import { createLink, goodLink, type LinkCounts, type LinkState } from './link.ts';
+import { IDBKeyRange, PhoneDisk } from './phone-disk.ts';
+import type { SimServer } from './sim-server.ts';
+import type { Enrolled } from './template.ts';
+import type { Realm, World } from './world.ts';
+
+/** What the app has told the person is safe. */
+export type Promised = {
+  readonly eventId: EventId;
+  readonly text: string;
+  readonly photos: readonly Sha256[];
+};
+
+/** Rarer than the page does, so that a seed is about what goes wrong and not about waiting. */
+const EVERY: Millis = 10 * 60_000;
+
+export class SimPhone {
+  readonly disk = new PhoneDisk();
+  readonly promised: Promised[] = [];
+  link: LinkState = goodLink;
+  /** What its clock shows more than the true time. */
+  skew: Millis = 0;
+  clockOffset: number | null = null;
+  cookie = 0;
+  /** Which server it last heard out: counts up with every restore. */
+  heardOut = 0;
+  outcome: RunOutcome['kind'] | 'running' | 'off' = 'off';
+  saves = 0;
+  refusedSaves = 0;
+  #realms: Realm[] = [];
+  #db: MainDb | null = null;
+  #engine: SyncEngine | null = null;
+  #wakeIdle = () => {};
+
+  constructor(
+    readonly world: World,
+    readonly server: SimServer,
+    readonly air: Realm,
+    readonly enrolled: Enrolled,
+    readonly name: string,
+    readonly counts: LinkCounts,
+    readonly onBug: (where: string, error: unknown) => void,
+    readonly epoch: () => number,
+  ) {}
+
+  get isOn(): boolean {
+    return this.#realms.length > 0;
+  }
+
+  get outbox(): OutboxRow[] {
+    return this.disk.rows<OutboxRow>('outbox');
+  }
+  get photos(): PhotoRow[] {
+    return this.disk.rows<PhotoRow>('photos');
+  }
+  get subjects(): SubjectRowLocal[] {
+    return this.disk.rows<SubjectRowLocal>('subjects');
+  }
+
+  readonly now = (): Millis => this.world.now() + this.skew;
+
+  /** The page comes up: its engine runs at once, and again at each reason to. */
+  start(): void {
+    if (this.isOn) return;
+    const realm = this.world.realm(this.name);
+    this.#realms = [realm];
+    this.outcome = 'running';
+    this.world.tell(`${this.name} starts`);
+    this.world.soon(realm, () => {
+      this.#db = this.#open();
+      this.#engine = this.#newEngine(this.#db, realm);
+      this.#live(realm, this.#engine).catch((error: unknown) => this.onBug(`${this.name} engine`, error));
+    });
+  }
+
+  /** The worker's own run beside the page's, without any lock between them. */
+  runInBackground(): void {
+    if (!this.isOn) return;
+    const realm = this.world.realm(`${this.name} worker`);
+    this.#realms.push(realm);
+    this.world.soon(realm, () => {
+      const db = this.#open();
+      this.#newEngine(db, realm)
+        .run(new AbortController().signal)
+        .then(() => db.close())
+        .catch((error: unknown) => this.onBug(`${this.name} worker`, error));
+    });
+  }
+
+  /** The process ends between two steps, page and worker alike. */
+  crash(): void {
+    if (!this.isOn) return;
+    for (const realm of this.#realms) this.world.end(realm);
+    this.#realms = [];
+    this.disk.crash();
+    this.#db = null;
+    this.#engine = null;
+    this.outcome = 'off';
+    this.world.tell(`${this.name} is killed`);
+  }
+
+  wake(): void {
+    this.#do(async () => {
+      if (!this.#engine?.wake()) this.#wakeIdle();
+    });
+  }
+
+  report(photos: number, changes: { hazard?: string; handled?: boolean; replaces?: OutboxRow } = {}): void {
+    const { world } = this;
+    const { hazard = world.pick(['EB01', 'EB02', 'GC01']), handled = false, replaces } = changes;
+    const draft: DraftRow = {
+      id: this.#uuid(),
+      caseId: replaces?.event.subject.id ?? this.#uuid(),
+      updatedAt: this.now(),
+      form: {
+        ...emptyForm,
+        hazard,
+        severity: 'general',
+        description: `说明${world.random()}`,
+        handled,
+      } as DraftRow['form'],
+      photos: [],
+      replaces: replaces?.eventId ?? null,
+    };
+    this.#do(async (db) => {
+      await writeDraft(db, draft);
+      const taken: DraftPhoto[] = [];
+      for (let i = 0; i < photos; i++) {
+        const { photo, pictures } = await this.#takePhoto(handled && i === 0 ? 'after' : 'scene');
+        const added = await addDraftPhoto(db, draft.id, photo, pictures, this.now());
+        if (added.ok) taken.push(photo);
+        else this.refusedSaves += 1;
+      }
+      const saved = await saveReport(this.#author(db), { ...draft, photos: taken }, await readArea(db));
+      this.#keepPromise(saved.ok ? saved.value : null);
+    });
+  }
+
+  acts(act: Omit<CaseAct, 'photos' | 'pictures'>, photos = 0): void {
+    this.#do(async (db) => {
+      const taken = [];
+      for (let i = 0; i < photos; i++) taken.push(await this.#takePhoto('scene'));
+      const saved = await saveCaseEvent(this.#author(db), {
+        ...act,
+        photos: taken.map(({ photo }) => photo),
+        pictures: taken.flatMap(({ pictures }) => pictures),
+      });
+      this.#keepPromise(saved.ok ? saved.value : null);
+    });
+  }
+
+  cases(): Case[] {
+    return this.subjects.map((row) => row.subject);
+  }
+
+  /** What is still to travel, or to be confirmed. */
+  isDone(): boolean {
+    return (
+      this.outbox.every((row) => row.unsent === 0) &&
+      this.photos.every((photo) => photo.state === 'confirmed' || photo.state === 'freed') &&
+      this.photos.every((photo) => photo.thumbnailState !== 'waiting')
+    );
+  }
+
+  #keepPromise(eventId: EventId | null): void {
+    if (eventId === null) {
+      this.refusedSaves += 1;
+      return;
+    }
+    const row = this.outbox.find((it) => it.eventId === eventId);
+    if (!row) {
+      this.onBug(`${this.name} saved`, new Error('what was said to be saved is not there'));
+      return;
+    }
+    this.saves += 1;
+    this.promised.push({ eventId, text: row.text, photos: row.event.photos.map((photo) => photo.sha256) });
+    this.world.tell(`${this.name} saved ${eventId} with ${row.event.photos.length} photos`);
+    if (!this.#engine?.wake()) this.#wakeIdle();
+  }
+
+  #do(work: (db: MainDb) => Promise<void>): void {
+    const [realm] = this.#realms;
+    if (!realm) return;
+    this.world.soon(realm, () => {
+      if (this.#db) work(this.#db).catch((error: unknown) => this.onBug(`${this.name} app`, error));
+    });
+  }
+
+  #open(): MainDb {
+    Object.assign(Dexie.dependencies, { indexedDB: this.disk.factory, IDBKeyRange });
+    return new MainDb(this.enrolled.person.id);
+  }
+
+  #newEngine(db: MainDb, realm: Realm): SyncEngine {
+    const { world, enrolled } = this;
+    return createSyncEngine({
+      db,
+      identity: { person: enrolled.person.id, device: enrolled.device },
+      transport: createLink({
+        world,
+        air: this.air,
+        phone: realm,
+        server: this.server,
+        state: () => this.link,
+        cookie: () => enrolled.cookies[this.cookie] ?? 'none=1',
+        counts: this.counts,
+      }),
+      now: this.now,
+      random: world.random,
+      sleep: (millis, signal) =>
+        new Promise((resolve) => {
+          const cancel = world.later(realm, millis, resolve);
+          signal.addEventListener('abort', () => {
+            cancel();
+            resolve();
+          });
+        }),
+      onStatus: () => undefined,
+      onClockOffset: (offset) => {
+        this.clockOffset = offset;
+      },
+    });
+  }
+
+  async #live(realm: Realm, engine: SyncEngine): Promise<void> {
+    for (;;) {
+      const epoch = this.epoch();
+      this.outcome = 'running';
+      const { kind } = await engine.run(new AbortController().signal);
+      this.outcome = kind;
+      if (kind === 'done') this.heardOut = epoch;
+      await new Promise<void>((resolve) => {
+        const cancel = this.world.later(realm, EVERY, resolve);
+        this.#wakeIdle = () => {
+          cancel();
+          resolve();
+        };
+      });
+    }
+  }
+
+  #author(db: MainDb): Author {
+    const { person, device, privateKey } = this.enrolled;
+    const key = {
+      kind: 'ec',
+      key: createPrivateKey({ key: privateKey as JsonWebKeyInput['key'], format: 'jwk' }),
+    };
+    const signedIn = {
+      id: person.id,
+      person,
+      device,
+      key: key as unknown as CryptoKey,
+      publicKey: {},
+      clockOffset: this.clockOffset,
+    };
+    return { db, signedIn: signedIn as Author['signedIn'], now: this.now(), random: this.#bytes };
+  }
+
+  readonly #bytes = (length: number): Uint8Array<ArrayBuffer> =>
+    Uint8Array.from({ length }, () => this.world.between(0, 255));
+
+  #uuid(): string {
+    const hex = Array.from(this.#bytes(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+  }
+
+  async #takePhoto(role: DraftPhoto['role']) {
+    const [data, small] = [this.#bytes(this.world.between(500, 6000)).buffer, this.#bytes(120).buffer];
+    const [sha256, thumbnail] = [await sha256Hex(data), await sha256Hex(small)];
+    const photo: DraftPhoto = {
+      sha256,
+      bytes: data.byteLength,
+      width: 1600,
+      height: 1200,
+      thumbnail: { sha256: thumbnail, bytes: small.byteLength },
+      role,
+      source: 'camera',
+      takenAt: null,
+      position: null,
+    };
+    return {
+      photo,
+      pictures: [
+        { sha256, data },
+        { sha256: thumbnail, data: small },
+      ],
+    };
+  }
+}

@@ -1,0 +1,273 @@
+/**
+ * The real server in a world: its handlers, its ledger on SQLite, its photo store; only its clock, its disk and who
+ * connects to it are the world's.
+ */
+import { EventEmitter } from 'node:events';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { createRequire } from 'node:module';
+import type * as sqlite from '@photostructure/sqlite';
+import type { KyselyPlugin } from 'kysely';
+import { openAuth } from '#server/auth/auth.ts';
+import { openFirstAdmin } from '#server/auth/first-admin.ts';
+import { openSignInLimit } from '#server/auth/sign-in-limit.ts';
+import { createApp } from '#server/http/app.ts';
+import { countRequests } from '#server/http/in-flight.ts';
+import type { Services } from '#server/http/services.ts';
+import { openLive } from '#server/ledger/live.ts';
+import { openReceipts } from '#server/ledger/receipts.ts';
+import { openLog } from '#server/log.ts';
+import { openPhotoFiles } from '#server/photos/photo-files.ts';
+import { openUploads } from '#server/photos/uploads.ts';
+import { serverSecret } from '#server/store/secret.ts';
+import { openStore, type Store } from '#server/store/store.ts';
+import { leaveDatabases, useDisk } from './machine.ts';
+import { SERVER_FOLDER, ServerDisk } from './server-disk.ts';
+import type { Realm, World } from './world.ts';
+
+/** Not the one whose databases end with the server's process. */
+const { DatabaseSync } = createRequire(import.meta.url)('@photostructure/sqlite') as typeof sqlite;
+
+/** In memory where the machine has such a folder: what a world syncs is its own disk's affair. */
+export const worldFolder = (): string => {
+  try {
+    return mkdtempSync('/dev/shm/grid-world-');
+  } catch {
+    return mkdtempSync(join(tmpdir(), 'grid-world-'));
+  }
+};
+
+/** Every query gives the others a turn, and a kill a place between two of them. */
+const takingTurns = (world: World, realm: Realm): KyselyPlugin => ({
+  transformQuery: ({ node }) => node,
+  transformResult: async ({ result }) => {
+    await world.turn(realm);
+    return result;
+  },
+});
+
+/** A request as it comes in: its body arrives in pieces, whole or cut. */
+export class Incoming extends Readable {
+  complete = false;
+  readonly socket: { remoteAddress: string; destroy: () => void };
+
+  constructor(onHangUp: () => void) {
+    super({ highWaterMark: 1024 * 1024 });
+    this.socket = { remoteAddress: '10.0.0.1', destroy: onHangUp };
+    this.on('error', () => undefined);
+  }
+
+  override _read(): void {
+    // Pieces come when the link brings them.
+  }
+
+  arrive(piece: Uint8Array): void {
+    if (!this.destroyed) this.push(piece);
+  }
+
+  finish(): void {
+    if (this.destroyed) return;
+    this.complete = true;
+    this.push(null);
+  }
+
+  cut(): void {
+    if (!this.complete && !this.destroyed) this.destroy(new Error('aborted'));
+  }
+}
+
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bytes: ArrayBuffer;
+};
+
+type App = ReturnType<typeof createApp>;
+
+/** A database and a photo folder of one moment. */
+export type Backup = { readonly database: string; readonly disk: ServerDisk };
+
+export class SimServer {
+  realm: Realm;
+  disk: ServerDisk;
+  /** Called when its process ends: every connection to it breaks. */
+  readonly #connections = new Set<() => void>();
+  #app: App | null = null;
+  #look: InstanceType<typeof DatabaseSync>;
+  #database: string;
+  readonly #files: string[] = [];
+
+  constructor(
+    readonly world: World,
+    readonly folder: string,
+    template: string,
+  ) {
+    this.realm = world.realm('server');
+    this.disk = new ServerDisk(world);
+    this.disk.makeFolder(join(SERVER_FOLDER, 'photos'));
+    this.disk.makeFolder(join(SERVER_FOLDER, 'partial'));
+    this.disk = this.disk.copy();
+    this.#database = this.#newFile();
+    copyFileSync(template, this.#database);
+    this.#look = new DatabaseSync(this.#database);
+  }
+
+  get isUp(): boolean {
+    return this.#app !== null;
+  }
+
+  /** Rows as they are now, of what is committed. */
+  rows<T>(sql: string, ...parameters: string[]): T[] {
+    return this.#look.prepare(sql).all(...parameters) as T[];
+  }
+
+  /** As an administrator's tool would, between two requests. */
+  change(sql: string, ...parameters: string[]): void {
+    this.#look.prepare(sql).run(...parameters);
+  }
+
+  start(onError: (error: unknown) => void): void {
+    useDisk(this.disk);
+    const { realm } = this;
+    this.world.soon(realm, () => {
+      this.#boot(realm).then(
+        (app) => {
+          this.#app = app;
+          this.world.tell('server is up');
+        },
+        (error: unknown) => onError(error),
+      );
+    });
+  }
+
+  async #boot(realm: Realm): Promise<App> {
+    const { world } = this;
+    const opened = await openStore(this.#database);
+    const plugin = takingTurns(world, realm);
+    const store: Store = {
+      ...opened,
+      write: opened.write.withPlugin(plugin),
+      read: opened.read.withPlugin(plugin),
+    };
+    const secret = await serverSecret(store);
+    const files = openPhotoFiles({
+      photos: join(SERVER_FOLDER, 'photos'),
+      partial: join(SERVER_FOLDER, 'partial'),
+    });
+    await files.partials.sweep(world.now());
+    const log = openLog('silent');
+    const services: Services = {
+      store,
+      auth: await openAuth(store, secret, null),
+      firstAdmin: await openFirstAdmin(store, secret),
+      signInLimit: openSignInLimit(),
+      receipts: openReceipts(secret),
+      files,
+      uploads: openUploads(),
+      live: openLive(store.read, log),
+      heartbeat: 15_000,
+      clock: world.now,
+      log,
+      trustedOrigins: [],
+      trustProxy: false,
+      inFlight: countRequests(),
+    };
+    return createApp(services, new Map());
+  }
+
+  /** `kill -9`: nothing of the process goes on; what it had written is there for the next one. */
+  async kill(): Promise<void> {
+    this.world.end(this.realm);
+    this.#app = null;
+    leaveDatabases();
+    this.realm = this.world.realm('server');
+    for (const broken of this.#connections) broken();
+  }
+
+  async losePower(): Promise<void> {
+    await this.kill();
+    this.disk.losePower();
+  }
+
+  #newFile(): string {
+    const file = join(this.folder, `${this.world.seed}-${this.#files.length}.sqlite`);
+    this.#files.push(file);
+    return file;
+  }
+
+  backUp(): Backup {
+    const database = this.#newFile();
+    this.#look.exec(`vacuum into '${database}'`);
+    return { database, disk: this.disk.copy() };
+  }
+
+  /** What was backed up is all there is. Null keeps what is there now of that half. */
+  async restore({ database, disk }: { database: string | null; disk: ServerDisk | null }): Promise<void> {
+    await this.kill();
+    if (database !== null) {
+      this.#look.close();
+      // Under a new name: a connection that was closed may hold its lock on the old one a little longer.
+      this.#database = this.#newFile();
+      copyFileSync(database, this.#database);
+      this.#look = new DatabaseSync(this.#database);
+    }
+    if (disk !== null) this.disk = disk.copy();
+  }
+
+  close(): void {
+    this.#look.close();
+    for (const file of this.#files)
+      for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
+  }
+
+  /**
+   * One request in the server's own process. `onAnswer` hears the answer, or null when the process ended before; gives
+   * what the link does with the body.
+   */
+  connect(
+    head: { readonly method: string; readonly path: string; readonly headers: Record<string, string> },
+    onAnswer: (answer: Answer | null) => void,
+  ): { readonly arrive: (piece: Uint8Array) => void; readonly finish: () => void; readonly cut: () => void } {
+    const app = this.#app;
+    if (app === null) {
+      onAnswer(null);
+      return { arrive: () => undefined, finish: () => undefined, cut: () => undefined };
+    }
+    const { world, realm } = this;
+    let isOver = false;
+    const end = (answer: Answer | null) => {
+      if (isOver) return;
+      isOver = true;
+      this.#connections.delete(broken);
+      onAnswer(answer);
+    };
+    const broken = () => end(null);
+    this.#connections.add(broken);
+    const incoming = new Incoming(() => undefined);
+    const outgoing = new EventEmitter();
+    world.soon(realm, () => {
+      const request = new Request(`http://grid.test${head.path}`, {
+        method: head.method,
+        headers: head.headers,
+      });
+      const work = async (): Promise<Answer> => {
+        const response = await app.fetch(request, { incoming, outgoing } as never);
+        const bytes = await response.arrayBuffer();
+        outgoing.emit('finish');
+        return { status: response.status, headers: response.headers, bytes };
+      };
+      void work().then(end);
+    });
+    return {
+      arrive: (piece) => world.soon(realm, () => incoming.arrive(piece)),
+      finish: () => world.soon(realm, () => incoming.finish()),
+      cut: () => {
+        isOver = true;
+        this.#connections.delete(broken);
+        world.soon(realm, () => incoming.cut());
+      },
+    };
+  }
+}
