@@ -32,13 +32,22 @@ export class Plants {
     process.off('exit', this.#onExit);
   }
 
-  /** What a run that was killed has left behind. */
+  /** What a run that was killed has left behind; what another run has just planted stays. */
   static weed(rooms: readonly string[]): void {
     for (const room of rooms)
       for (const name of safeList(join(projectRoot, room)))
-        if (name.startsWith(mark)) rmSync(join(projectRoot, room, name), { force: true });
+        if (name.startsWith(mark) && !isRunning(Number.parseInt(name.slice(mark.length), 10)))
+          rmSync(join(projectRoot, room, name), { force: true });
   }
 }
+
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
 
 const safeList = (folder: string): readonly string[] => {
   try {
