@@ -58,6 +58,7 @@ test('a changed role is learned at the start, and again whenever a live stream o
     shared,
     signedIn,
     page,
+    link: { isMetered: () => false, watch: () => () => {} },
     onStatus: () => {},
     onLive: (state) => void states.push(state),
   });

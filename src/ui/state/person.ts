@@ -77,6 +77,7 @@ const atRest: SyncStatus = {
   nextTryAt: null,
   inFlight: [],
   bytesPerSecond: null,
+  photosHeld: false,
 };
 
 const includes = (roles: readonly string[], role: string): boolean => roles.includes(role);
