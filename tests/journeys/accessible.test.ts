@@ -121,7 +121,7 @@ const patrols = async (words: Words, look: Look): Promise<void> => {
   await look('me');
   await overMe(page, words, look);
   await page.goto('/nowhere');
-  await page.getByRole('heading', { name: core.notFound.title }).waitFor();
+  await page.getByRole('heading', { name: words.seldom.notFound.title }).waitFor();
   await look('not found');
 
   await page.goto('/capture');

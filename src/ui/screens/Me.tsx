@@ -6,6 +6,7 @@ import { Fact, Facts } from '#ui/parts/Facts.tsx';
 import { Screen } from '#ui/parts/Screen.tsx';
 import { Segments } from '#ui/parts/Segments.tsx';
 import { TrustCard } from '#ui/parts/TrustCard.tsx';
+import { WifiChoice } from '#ui/parts/WifiChoice.tsx';
 import { createAnswer } from '#ui/state/answer.ts';
 import { useApp, usePerson } from '#ui/state/context.ts';
 import { countUnsentOf } from '#ui/state/others.ts';
@@ -32,6 +33,7 @@ export const Me = () => {
         </Facts>
       </section>
       <TrustCard />
+      <WifiChoice />
       <OthersUnsent />
       <section class={styles.card} aria-labelledby="appearance">
         <h2 id="appearance">{meWords().appearance}</h2>

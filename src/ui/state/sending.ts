@@ -10,6 +10,8 @@ export type Sending = {
   readonly texts: { readonly sent: number; readonly of: number };
   readonly photos: { readonly sent: number; readonly of: number };
   readonly bytes: { readonly sent: Bytes; readonly of: Bytes };
+  /** What has still to travel. */
+  readonly bytesLeft: Bytes;
   /** Null while the speed is not known. */
   readonly timeLeft: Millis | null;
   /** Nothing at all waits, notes and decisions included. */
@@ -40,6 +42,7 @@ export const sendingOf = (
     photos: { sent: sum(open.map(there)), of: sum(open.map((it) => it.photos.length)) },
     // What the phone has lost is not waited for, and never counts as arrived.
     bytes: { sent: Math.max(0, total - leftBytes - left.lostBytes), of: total },
+    bytesLeft: leftBytes,
     timeLeft:
       status.bytesPerSecond && leftBytes > 0 ? Math.round((leftBytes / status.bytesPerSecond) * 1000) : null,
     allSafe: open.length === 0 && left.events + left.thumbnails + left.photos === 0,
