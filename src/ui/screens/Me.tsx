@@ -33,7 +33,6 @@ export const Me = () => {
         </Facts>
       </section>
       <TrustCard />
-      <WifiChoice />
       <OthersUnsent />
       <section class={styles.card} aria-labelledby="appearance">
         <h2 id="appearance">{meWords().appearance}</h2>
@@ -53,6 +52,7 @@ export const Me = () => {
         />
       </section>
       <Storage />
+      <WifiChoice />
       <section class={styles.card} aria-labelledby="about">
         <h2 id="about">{meWords().about}</h2>
         <Facts>

@@ -37,7 +37,6 @@ export const Outbox = () => {
         >
           <Summary items={items()!} />
         </Show>
-        <WifiChoice />
         <Show when={items()!.length > 0}>
           <ul class={styles.cards} aria-label={outboxWords().items}>
             <LongList items={items()!}>
@@ -50,6 +49,7 @@ export const Outbox = () => {
           </ul>
         </Show>
       </Show>
+      <WifiChoice />
       <Receipts />
     </Screen>
   );

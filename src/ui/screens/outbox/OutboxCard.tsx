@@ -1,3 +1,4 @@
+import ChevronRight from 'lucide-solid/icons/chevron-right';
 import RotateCw from 'lucide-solid/icons/rotate-cw';
 import { For, Index, Show } from 'solid-js';
 import type { ErrorCode } from '#domain/base/errors.ts';
@@ -49,36 +50,31 @@ export const OutboxCard = (props: { readonly item: OutboxItem }) => {
       <div class={styles.head}>
         <h2 class={styles.title}>
           <Show when={report()} fallback={title()}>
-            {(own) => <Link href={`/reports/${own().caseId}`}>{title()}</Link>}
+            {(own) => (
+              <Link href={`/reports/${own().caseId}`}>
+                {title()}
+                <ChevronRight size={18} aria-hidden="true" />
+              </Link>
+            )}
           </Show>
         </h2>
         <TrustBadge trust={report()?.trust ?? { kind: 'onPhone' }} />
       </div>
-      <p class={styles.soft}>{place()}</p>
-      <Show when={report() && acts()}>
-        <p class={styles.soft}>{`${acts()}${t().separator}${t().trust.here}`}</p>
-      </Show>
-      <Show when={refusal()}>{(reason) => <p class={styles.fault}>{errorWords()[reason()]}</p>}</Show>
-      <Show when={refusal() === null && triesLine(props.item.tries, props.item.lastError)}>
-        {(words) => <p class={styles.soft}>{words()}</p>}
-      </Show>
-      <Show when={props.item.photos.length > 0}>
-        <ul class={styles.photos}>
-          <Index each={props.item.photos}>
-            {(photo, at) => <PhotoLine photo={photo()} number={at + 1} />}
-          </Index>
-        </ul>
-      </Show>
-      <div class={styles.actions}>
-        <Show when={refusal() && report()}>
-          {(own) => (
-            <ButtonLink look="primary" href={`/capture?mend=${own().eventId}`}>
-              {detailWords().mend}
-            </ButtonLink>
-          )}
-        </Show>
+      <div class={styles.row}>
+        <div class={styles.words}>
+          <p class={styles.soft}>{place()}</p>
+          <Show when={report() && acts()}>
+            <p class={styles.soft}>{`${acts()}${t().separator}${t().trust.here}`}</p>
+          </Show>
+          <Show when={refusal()}>{(reason) => <p class={styles.fault}>{errorWords()[reason()]}</p>}</Show>
+          <Show when={refusal() === null && triesLine(props.item.tries, props.item.lastError)}>
+            {(words) => <p class={styles.soft}>{words()}</p>}
+          </Show>
+        </div>
         <Show when={mayRetry()}>
           <Button
+            look="quiet"
+            class={styles.retry}
             aria-label={outboxWords().retryOne(title())}
             onClick={() => sync.wake({ retry: props.item.names })}
           >
@@ -87,6 +83,20 @@ export const OutboxCard = (props: { readonly item: OutboxItem }) => {
           </Button>
         </Show>
       </div>
+      <Show when={props.item.photos.length > 0}>
+        <ul class={styles.photos}>
+          <Index each={props.item.photos}>
+            {(photo, at) => <PhotoLine photo={photo()} number={at + 1} />}
+          </Index>
+        </ul>
+      </Show>
+      <Show when={refusal() && report()}>
+        {(own) => (
+          <ButtonLink look="primary" wide href={`/capture?mend=${own().eventId}`}>
+            {detailWords().mend}
+          </ButtonLink>
+        )}
+      </Show>
     </article>
   );
 };
@@ -105,7 +115,7 @@ const PhotoLine = (props: { readonly photo: OutboxPhoto; readonly number: number
   };
   const lines = () => {
     const { state: kind, tries, lastError, bytes } = props.photo;
-    return [size(bytes), kind === 'here' && triesLine(tries, lastError)].filter(Boolean);
+    return [size(bytes), kind === 'here' && !moving() && triesLine(tries, lastError)].filter(Boolean);
   };
   return (
     <li class={styles.photo}>

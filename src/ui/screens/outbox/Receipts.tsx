@@ -1,4 +1,5 @@
 import CheckCheck from 'lucide-solid/icons/check-check';
+import ChevronDown from 'lucide-solid/icons/chevron-down';
 import { createMemo, For, Match, Show, Switch } from 'solid-js';
 import { Button } from '#ui/parts/Button.tsx';
 import { createComparing, type Comparing } from '#ui/state/comparing.ts';
@@ -40,7 +41,10 @@ export const Receipts = () => {
       </div>
       <Show when={earlier().length > 0}>
         <details>
-          <summary class={styles.summary}>{outboxWords().earlier}</summary>
+          <summary class={styles.summary}>
+            {outboxWords().earlier}
+            <ChevronDown size={20} aria-hidden="true" />
+          </summary>
           <ul class={styles.days}>
             <For each={earlier()}>
               {(day) => (
