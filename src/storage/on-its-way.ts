@@ -2,7 +2,7 @@ import type { EventId } from '#domain/ledger/ids.ts';
 import type { MainDb, OutboxRow, PhotoRow } from './main-db.ts';
 
 export type OnItsWay = {
-  /** Own events that are unsent, or name a photo that has not wholly arrived. */
+  /** Own events that are unsent, or name a photo that has not wholly arrived; oldest first. */
   readonly events: readonly OutboxRow[];
   /** Every photo these events name, those that have arrived too. */
   readonly photos: readonly PhotoRow[];
@@ -21,5 +21,5 @@ export const onItsWay = (db: MainDb, besides: readonly EventId[]): Promise<OnIts
       db.outbox.bulkGet(ids),
       db.photos.where('events').anyOf(ids).distinct().toArray(),
     ]);
-    return { events: events.flatMap((row) => row ?? []), photos };
+    return { events: events.flatMap((row) => row ?? []).sort((a, b) => a.order - b.order), photos };
   });

@@ -49,6 +49,7 @@ const guidePictures: Readonly<Record<string, { readonly name: string; readonly s
   home: { name: 'home', size: phoneSize },
   'capture-filled': { name: 'capture-filled', size: phoneSize },
   'my-reports': { name: 'my-reports', size: phoneSize },
+  outbox: { name: 'outbox', size: phoneSize },
   'report-detail': { name: 'report-detail', size: phoneSize },
   'desk-detail': { name: 'desk', size: deskSize },
 };

@@ -1,9 +1,10 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { freeConfirmed } from '#storage/photos.ts';
 import * as photos from '#storage/photos.ts';
 import { settleVerdicts } from '#storage/outbox.ts';
 import type { OutboxRow } from '#storage/main-db.ts';
+import { readSetting } from '#storage/shared-db.ts';
 import { authorityOf } from '#storage/authority.ts';
 import { createSyncEngine } from '#sync/engine.ts';
 import { idleStatus } from '#sync/status.ts';
@@ -92,6 +93,25 @@ test('a photo on its way shows how far it is, and never all of it before it has 
   room.setStatus({ ...idleStatus, photosHeld: true });
   await expect.element(page.getByText('照片在等 Wi-Fi')).toBeVisible();
   await expect.element(page.getByText('–')).toBeVisible();
+});
+
+test('photos over Wi-Fi only: a choice where the phone can tell, kept for everyone on it', async () => {
+  room = await openRoom();
+  room.show(() => <Outbox />);
+  const choice = page.getByRole('checkbox', { name: '照片只走 Wi-Fi' });
+  await expect.element(page.getByText('回执', { exact: true })).toBeVisible();
+  expect(choice.elements()).toEqual([]);
+  await room.leave();
+
+  const connection = Object.assign(new EventTarget(), { type: 'cellular' });
+  Object.defineProperty(navigator, 'connection', { value: connection, configurable: true });
+  onTestFinished(() => void Reflect.deleteProperty(navigator, 'connection'));
+  room.show(() => <Outbox />);
+  await choice.click();
+  await expect.poll(() => readSetting(room.shared, 'photosOverWifi')).toBe('yes');
+  expect(room.triggers).toEqual(['save']);
+  await choice.click();
+  await expect.poll(() => readSetting(room.shared, 'photosOverWifi')).toBe('no');
 });
 
 test('[D10] the server is asked on demand, and what it says is said in plain words and counts', async () => {

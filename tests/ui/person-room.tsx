@@ -25,6 +25,7 @@ const newId = () => uuidV7(Date.now(), random(10));
 export type Room = {
   readonly row: SignedInRow;
   readonly db: MainDb;
+  readonly shared: SharedDb;
   readonly state: () => PersonState;
   /** What the screens said to the sync, which is not there. */
   readonly triggers: Trigger[];
@@ -74,6 +75,7 @@ export const openRoom = async (
   return {
     row,
     db,
+    shared,
     state: () => state!,
     triggers,
     setStatus: (status) => setStatus(status),

@@ -85,10 +85,12 @@ export const outboxItems = (reports: readonly ReportSummary[], way: OnItsWay): O
     const { id } = row.event.subject;
     eventsByCase.set(id, [...(eventsByCase.get(id) ?? []), row]);
   }
+  const photosByHash = new Map(way.photos.map((photo) => [photo.sha256, photo]));
   return [...eventsByCase]
     .map(([caseId, events]) => {
-      const ids = new Set(events.map((row) => row.eventId));
-      const photos = way.photos.filter((photo) => photo.events.some((id) => ids.has(id)));
+      // As the person took them.
+      const hashes = new Set(events.flatMap(({ event }) => event.photos.map(({ sha256 }) => sha256)));
+      const photos = [...hashes].flatMap((sha256) => photosByHash.get(sha256) ?? []);
       return itemOf(caseId, reportsByCase.get(caseId) ?? null, events, photos);
     })
     .sort((a, b) => Number(isRejected(b)) - Number(isRejected(a)) || b.at - a.at);
