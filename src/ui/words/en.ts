@@ -135,7 +135,7 @@ export const en: Words = {
     sync: {
       allSafe: 'All arrived',
       allSafeWhat: 'Nothing is waiting here',
-      saved: (count) => `${plural(count, 'report')} on this phone`,
+      saved: (count) => `${plural(count, 'report')} saved`,
       savedOther: 'Something is waiting to be sent',
       text: (sent, total) => `Text ${sent}/${total}`,
       photos: (sent, total) => `photos ${sent}/${total}`,
