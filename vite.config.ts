@@ -58,7 +58,7 @@ export default defineConfig({
     // fetches all of it anyway.
     modulePreload: false,
     rolldownOptions: {
-      output: { codeSplitting: { groups }, chunkFileNames: 'assets/[name]-[hash:6].js' },
+      output: { codeSplitting: { groups }, chunkFileNames: 'assets/[name]-[hash:7].js' },
     },
   },
   server: { proxy: { '/api': api } },

@@ -60,8 +60,12 @@ const start = async (): Promise<void> => {
     random,
     startSync: (db, signedIn, onStatus, onLive) =>
       startLazily(async () => {
-        const { startPageSync } = await import('#sync/page-sync.ts');
-        return () => startPageSync({ db, shared, signedIn, page: document, onStatus, onLive });
+        const [{ startPageSync }, { createMeteredLink }] = await Promise.all([
+          import('#sync/page-sync.ts'),
+          import('#device/metered-link.ts'),
+        ]);
+        const link = createMeteredLink();
+        return () => startPageSync({ db, shared, signedIn, page: document, link, onStatus, onLive });
       }),
     openPictures: async (db, cache, { id, device }) => {
       const [{ createPictures }, transport] = await Promise.all([

@@ -8,18 +8,19 @@ type SyncEvent = ExtendableEvent & { readonly tag: string };
 type WithSync = { addEventListener(type: 'sync', listener: (event: SyncEvent) => void): void };
 declare const self: ServiceWorkerGlobalScope & WithSync;
 
-const sendWhatWaits = async (): Promise<void> => {
+const sendWhatWaits = async (isMetered: () => boolean): Promise<void> => {
   const shared = new SharedDb();
   try {
     // Failing is how the browser learns that it should fire the event again later.
-    if (!(await runInBackground(shared, fetchTransport))) throw new Error('Some of it has still to be sent');
+    if (!(await runInBackground({ shared, transport: fetchTransport, isMetered })))
+      throw new Error('Some of it has still to be sent');
   } finally {
     shared.close();
   }
 };
 
-export const answerSyncEvents = (): void => {
+export const answerSyncEvents = (isMetered: () => boolean): void => {
   self.addEventListener('sync', (event) => {
-    if (event.tag === SYNC_TAG) event.waitUntil(sendWhatWaits());
+    if (event.tag === SYNC_TAG) event.waitUntil(sendWhatWaits(isMetered));
   });
 };

@@ -1,5 +1,6 @@
+import { createMeteredLink } from '#device/metered-link.ts';
 import { startShell } from './shell.ts';
 import { answerSyncEvents } from './background-sync.ts';
 
 startShell();
-answerSyncEvents();
+answerSyncEvents(createMeteredLink().isMetered);

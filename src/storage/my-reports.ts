@@ -52,7 +52,7 @@ const fromOutbox = (row: ReportRow, shown: ShownCase | null, photos: PhotoRow[])
     description: body.description,
     handled: body.handled,
     photos: row.event.photos,
-    state: trust.kind === 'onPhone' ? null : (shown?.case.state ?? null),
+    state: row.verdict === null ? null : (shown?.case.state ?? null),
     dismissReason: shown?.case.dismissReason ?? '',
     trust,
     tries: row.tries,

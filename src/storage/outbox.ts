@@ -133,6 +133,10 @@ const waitingPhoto = (photo: ManifestPhoto): Omit<PhotoRow, 'events' | 'order'> 
 export const unsentEvents = (db: MainDb): Promise<OutboxRow[]> =>
   db.outbox.where('unsent').equals(1).sortBy('order');
 
+/** Events the server has answered for, oldest first. */
+export const settledEvents = (db: MainDb): Promise<OutboxRow[]> =>
+  db.outbox.where('unsent').equals(0).sortBy('order');
+
 /**
  * Writes the verdicts of one push. A verdict is matched by the hash of the very bytes sent, so that an answer to
  * anything else settles nothing. `retry` leaves the event unsent, and what another tab settled meanwhile stays.

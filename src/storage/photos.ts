@@ -7,7 +7,9 @@
  */
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Bytes, Millis, Sha256 } from '#domain/base/units.ts';
+import { sha256Hex } from './device-key.ts';
 import type { MainDb, PhotoRow, PhotoState } from './main-db.ts';
+import { isLost } from './waiting-photos.ts';
 
 const DAY: Millis = 24 * 60 * 60 * 1000;
 /** A confirmed photo stays this long unless space runs short. */
@@ -69,6 +71,38 @@ export const sendPhotoAgain = (db: MainDb, sha256: Sha256): Promise<void> =>
     sent: 0,
     receipt: null,
     confirmedAt: null,
+  }));
+
+/** Photos that are said to be on the server, and those lost, which it may hold after all. */
+export const settledPhotos = async (db: MainDb): Promise<PhotoRow[]> =>
+  (await db.photos.orderBy('order').toArray()).filter((photo) => photo.state !== 'waiting' || isLost(photo));
+
+/**
+ * The server, asked anew, does not hold it: sent again with its thumbnail where its bytes are still whole here;
+ * where they are not it is lost, and shown so. Gives whether they are.
+ */
+export const reopenPhoto = async (db: MainDb, sha256: Sha256): Promise<boolean> => {
+  const data = await readBytes(db, sha256);
+  const isHere = data !== null && (await sha256Hex(data)) === sha256;
+  await db.photos.update(sha256, {
+    state: 'waiting',
+    thumbnailState: 'waiting',
+    sent: 0,
+    receipt: null,
+    confirmedAt: null,
+    lastError: isHere ? null : 'photoMissing',
+  });
+  return isHere;
+};
+
+/** The server holds, with a receipt, what this phone took for lost. */
+export const markPhotoFound = (db: MainDb, sha256: Sha256, receipt: string, now: Millis): Promise<void> =>
+  step(db, sha256, 'waiting', ({ bytes }) => ({
+    state: 'confirmed',
+    sent: bytes,
+    receipt,
+    confirmedAt: now,
+    lastError: null,
   }));
 
 /** Asks the server once more about every photo whose bytes are still here. */

@@ -15,7 +15,7 @@ export type SignedInRow = {
 };
 
 type SettingRow = {
-  readonly key: 'current' | 'language' | 'theme' | 'persistAsked' | 'resume';
+  readonly key: 'current' | 'language' | 'theme' | 'persistAsked' | 'resume' | 'photosOverWifi';
   readonly value: string;
 };
 

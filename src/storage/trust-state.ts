@@ -21,17 +21,20 @@ export type TrustState =
   | { readonly kind: 'complete' }
   | { readonly kind: 'rejected'; readonly reason: ErrorCode; readonly replacedBy: EventId | null };
 
-type JudgedRow = Pick<OutboxRow, 'verdict' | 'reason' | 'replacedBy'> & {
+type JudgedRow = Pick<OutboxRow, 'verdict' | 'reason' | 'replacedBy' | 'unsent'> & {
   readonly event: { readonly photos: readonly Pick<ManifestPhoto, 'sha256'>[] };
 };
 
-/** Complete needs a confirmation for every photo of the manifest; an answer to the upload itself is not enough. */
+/**
+ * Complete needs a confirmation for every photo of the manifest; an answer to the upload itself is not enough. What
+ * is offered again, because the server may not hold it any more, is on this phone only until it is answered anew.
+ */
 export const trustState = (
-  { verdict, reason, replacedBy, event }: JudgedRow,
+  { verdict, reason, replacedBy, unsent, event }: JudgedRow,
   photoRows: readonly Pick<PhotoRow, 'sha256' | 'state' | 'lastError'>[],
 ): TrustState => {
-  if (verdict === null) return { kind: 'onPhone' };
   if (verdict === 'rejected') return { kind: 'rejected', reason: reason ?? 'internal', replacedBy };
+  if (verdict === null || unsent === 1) return { kind: 'onPhone' };
   const photosByHash = new Map(photoRows.map((row) => [row.sha256, row]));
   const rows = event.photos.map((photo) => photosByHash.get(photo.sha256));
   if (rows.every((row) => row?.state === 'confirmed' || row?.state === 'freed')) return { kind: 'complete' };

@@ -6,14 +6,24 @@ import { storeClockOffset } from '#storage/sign-in.ts';
 import { createSyncEngine } from './engine.ts';
 import { sleep } from './sleep.ts';
 import { syncName, withSyncLock } from './sync-lock.ts';
+import type { Message } from './schedule.ts';
 import type { Transport } from './transport.ts';
+import { waitsForWifi } from './wifi-only.ts';
+import { hear } from './word.ts';
 
 /** Chromium gives a sync event three minutes. */
 const BUDGET: Millis = 150_000;
 /** A wait longer than this is left to the browser, which fires the event again by itself. */
 const LONGEST_WAIT: Millis = 20_000;
 
-const runFor = async (db: MainDb, shared: SharedDb, me: SignedInRow, transport: Transport): Promise<void> => {
+type Deps = {
+  readonly shared: SharedDb;
+  readonly transport: Transport;
+  readonly isMetered: () => boolean;
+};
+
+const runFor = async (db: MainDb, me: SignedInRow, deps: Deps): Promise<void> => {
+  const { shared, transport, isMetered } = deps;
   const stop = new AbortController();
   const budget = setTimeout(() => stop.abort(), BUDGET);
   const channel = new BroadcastChannel(syncName(me.id));
@@ -24,15 +34,15 @@ const runFor = async (db: MainDb, shared: SharedDb, me: SignedInRow, transport: 
     now: Date.now,
     random: Math.random,
     sleep,
+    photosWait: waitsForWifi(shared, isMetered),
     onStatus: (status) => {
       channel.postMessage({ kind: 'status', status });
       if ((status.nextTryAt ?? 0) > Date.now() + LONGEST_WAIT) stop.abort();
     },
     onClockOffset: (offset) => void storeClockOffset(shared, me.id, offset),
   });
-  channel.addEventListener('message', ({ data }: MessageEvent<{ kind: string }>) => {
-    if (data.kind === 'wake') engine.wake();
-    if (data.kind === 'ask') engine.ask();
+  channel.addEventListener('message', ({ data }: MessageEvent<Message>) => {
+    if (data.kind !== 'status') hear(engine, data);
   });
   try {
     await engine.run(stop.signal);
@@ -46,12 +56,13 @@ const runFor = async (db: MainDb, shared: SharedDb, me: SignedInRow, transport: 
  * One run for whoever is signed in, for the service worker. Opens that person's database and no other; a page that
  * syncs already is only woken. Gives true when nothing is left to send.
  */
-export const runInBackground = async (shared: SharedDb, transport: Transport): Promise<boolean> => {
+export const runInBackground = async (deps: Deps): Promise<boolean> => {
+  const { shared } = deps;
   const me = await currentPerson(shared);
   if (me === null) return true;
   const db = new MainDb(me.id);
   try {
-    const took = await withSyncLock(me.id, () => runFor(db, shared, me, transport));
+    const took = await withSyncLock(me.id, () => runFor(db, me, deps));
     if (!took) {
       const channel = new BroadcastChannel(syncName(me.id));
       channel.postMessage({ kind: 'wake' });

@@ -18,8 +18,9 @@ import { createBell } from './bell.ts';
 import { createCall, type CallFailure, type Identity } from './call.ts';
 import { createClock } from './clock.ts';
 import { createConfirmLane } from './confirm-lane.ts';
-import { parkKey, type LaneContext, type Work } from './lane.ts';
+import { keysOf, parkKey, sendingLanes, type LaneContext, type Work } from './lane.ts';
 import { createNudge } from './nudge.ts';
+import { createPhotoGate } from './photo-gate.ts';
 import { createPhotoLane, PHOTOS_AT_ONCE } from './photo-lane.ts';
 import { createPullLane } from './pull-lane.ts';
 import { createPushLane } from './push-lane.ts';
@@ -35,6 +36,8 @@ export type EngineDeps = {
   readonly random: () => number;
   /** Resolves after the time or when the signal stops it, never rejects. */
   readonly sleep: (millis: Millis, signal: AbortSignal) => Promise<void>;
+  /** Is the link one that photos are not to travel over now? Text and thumbnails travel over any. */
+  readonly photosWait: () => Promise<boolean>;
   readonly onStatus: (status: SyncStatus) => void;
   /** What to add to this device's clock to get the server's, in whole milliseconds. */
   readonly onClockOffset: (offset: Millis) => void;
@@ -52,6 +55,13 @@ export type SyncEngine = {
   readonly wake: () => boolean;
   /** The server has news: one more pull, while everything else keeps its own time. False like `wake`. */
   readonly ask: () => boolean;
+  /** By hand: like `wake`, and every photo that waits now may travel over any link. False like `wake`. */
+  readonly sendNow: () => boolean;
+  /**
+   * By hand: these events, photos and thumbnails (by id and hash) are tried now, over any link, with what stands in
+   * their way; whatever else failed keeps its own time. False like `wake`.
+   */
+  readonly retry: (names: readonly string[]) => boolean;
 };
 
 export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
@@ -59,6 +69,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
   const backoff = createBackoff(now, deps.random);
   const board = createStatusBoard(now, deps.onStatus);
   const bell = createBell();
+  const gate = createPhotoGate(deps.photosWait, board.photosHeld);
   const link = createNudge(deps.transport, now);
   let askPull = () => {};
   let running = false;
@@ -100,7 +111,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
     const context: LaneContext = { db, call, backoff, now, board, askPull: () => askPull() };
     const push = createPushLane(context);
     const thumbnails = createThumbnailLane(context);
-    const photos = createPhotoLane(context);
+    const photos = createPhotoLane(context, gate);
     const confirm = createConfirmLane(context);
     const pull = createPullLane(context);
     askPull = pull.ask;
@@ -232,5 +243,19 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
     return running;
   };
 
-  return { run, wake, ask };
+  const sendNow = (): boolean => {
+    if (running) gate.letAllThrough();
+    return wake();
+  };
+
+  const retry = (names: readonly string[]): boolean => {
+    link.nudge();
+    for (const name of names) for (const key of keysOf(name)) backoff.clear(key);
+    for (const lane of sendingLanes) backoff.clear(lane);
+    if (running) gate.letThrough(names);
+    bell.ring();
+    return running;
+  };
+
+  return { run, wake, ask, sendNow, retry };
 };

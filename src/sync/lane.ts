@@ -38,6 +38,15 @@ export const parkKey = {
   confirm: 'confirm',
 } as const;
 
+/** Under which one event, photo or thumbnail may be parked, by its id or hash. */
+export const keysOf = (name: string): readonly string[] => [
+  parkKey.event(name),
+  parkKey.photo(name),
+  parkKey.thumbnail(name),
+];
+/** What else has to be open for one of them to travel. */
+export const sendingLanes = [parkKey.link, parkKey.push, parkKey.thumbnails, parkKey.photos] as const;
+
 const blameless: readonly string[] = ['busy', 'upgradeNeeded', 'storageFull'] satisfies ErrorCode[];
 
 /** Does the refusal speak of what was sent, or of the server's own state? */

@@ -7,6 +7,7 @@ import { startSchedule, type Page, type Schedule } from './schedule.ts';
 import { refreshPerson } from './session.ts';
 import { sleep } from './sleep.ts';
 import type { SyncStatus } from './status.ts';
+import { waitsForWifi } from './wifi-only.ts';
 import { xhrTransport } from './xhr-transport.ts';
 
 export type PageSyncDeps = {
@@ -14,6 +15,11 @@ export type PageSyncDeps = {
   readonly shared: SharedDb;
   readonly signedIn: SignedInRow;
   readonly page: Page;
+  readonly link: {
+    readonly isMetered: () => boolean;
+    /** Tells when that may have changed; gives what ends it. */
+    readonly watch: (onChange: () => void) => () => void;
+  };
   readonly onStatus: (status: SyncStatus) => void;
   readonly onLive: (state: LiveState) => void;
 };
@@ -24,7 +30,7 @@ export type PageSyncDeps = {
  * stands when they change.
  */
 export const startPageSync = (deps: PageSyncDeps): Schedule => {
-  const { db, shared, signedIn, page, onStatus, onLive } = deps;
+  const { db, shared, signedIn, page, link, onStatus, onLive } = deps;
   const transport = xhrTransport;
   const identity = { person: signedIn.id, device: signedIn.device };
   const refresh = () => void refreshPerson({ shared, transport }, signedIn);
@@ -40,6 +46,7 @@ export const startPageSync = (deps: PageSyncDeps): Schedule => {
         now: Date.now,
         random: Math.random,
         sleep,
+        photosWait: waitsForWifi(shared, link.isMetered),
         onStatus: onOwnStatus,
         onClockOffset: (offset) => void storeClockOffset(shared, signedIn.id, offset),
       }),
@@ -55,6 +62,7 @@ export const startPageSync = (deps: PageSyncDeps): Schedule => {
     onNews: () => schedule.wake('live'),
     onState: onLive,
   });
+  const unwatch = link.watch(() => schedule.wake('online'));
   refresh();
   return {
     wake: (trigger) => {
@@ -62,6 +70,7 @@ export const startPageSync = (deps: PageSyncDeps): Schedule => {
       if (trigger === 'tap') live.retry();
     },
     stop: async () => {
+      unwatch();
       await live.stop();
       await schedule.stop();
     },

@@ -18,6 +18,7 @@ import { waitingPhotos } from '#storage/waiting-photos.ts';
 import { answeredPhotos } from './answered-photos.ts';
 import type { CallFailure } from './call.ts';
 import { isTrouble, parkKey, type LaneContext, type Refused, type Work } from './lane.ts';
+import type { PhotoGate } from './photo-gate.ts';
 import { answerText, type TransportAnswer } from './transport.ts';
 
 /** Two keep a slow link full while one waits for its answer; more only delay the newest. */
@@ -30,7 +31,10 @@ const offsetIn = (answer: Pick<TransportAnswer, 'header'>): Bytes | null => {
   return text !== null && /^\d+$/.test(text) ? Number(text) : null;
 };
 
-export const createPhotoLane = ({ db, call, backoff, board, askPull }: LaneContext) => {
+export const createPhotoLane = (
+  { db, call, backoff, board, askPull }: LaneContext,
+  gate: Pick<PhotoGate, 'pass'>,
+) => {
   const linkDown: CallFailure = { kind: 'link', error: 'offline' };
 
   /** How much the server holds; 0 when it knows nothing of it. */
@@ -134,7 +138,7 @@ export const createPhotoLane = ({ db, call, backoff, board, askPull }: LaneConte
   return {
     next: async (inFlight: (sha256: Sha256) => boolean): Promise<{ sha256: Sha256; work: Work } | null> => {
       if (!backoff.isOpen(parkKey.photos)) return null;
-      const waiting = await waitingPhotos(db);
+      const waiting = await gate.pass(await waitingPhotos(db));
       const open = waiting.filter(({ sha256 }) => !inFlight(sha256) && backoff.isOpen(parkKey.photo(sha256)));
       const failures = (photo: PhotoRow) => backoff.failures(parkKey.photo(photo.sha256));
       const photo = (await answeredPhotos(db, open)).sort((a, b) => failures(a) - failures(b)).at(0);

@@ -15,7 +15,7 @@ import { jsonBody } from './gzip.ts';
 import { isBlamed, isTrouble, parkKey, type LaneContext, type Refused, type Work } from './lane.ts';
 
 type Wire = Pick<OutboxRow, 'text' | 'signature'>;
-const signedEvent = ({ text, signature }: Wire): SignedEvent => ({ text, signature });
+export const signedEvent = ({ text, signature }: Wire): SignedEvent => ({ text, signature });
 const wireBytes = (row: Wire): Bytes => new TextEncoder().encode(JSON.stringify(signedEvent(row))).length + 1;
 
 type Candidate = Wire & Pick<OutboxRow, 'eventId' | 'subjectKey'>;

@@ -9,6 +9,7 @@ import type { PersonId } from '#domain/ledger/ids.ts';
 import type { SyncEngine } from './engine.ts';
 import type { SyncStatus } from './status.ts';
 import { syncName, withSyncLock } from './sync-lock.ts';
+import { hear, isByHand, type Word } from './word.ts';
 
 export type Trigger =
   | 'start'
@@ -18,8 +19,8 @@ export type Trigger =
   | 'tap'
   | 'timer'
   | 'live'
-  | 'otherTab'
-  | 'otherTabLive';
+  /** One report by hand: ids of its events, hashes of its photos and thumbnails. */
+  | { readonly retry: readonly string[] };
 
 export type Schedule = {
   readonly wake: (trigger: Trigger) => void;
@@ -38,9 +39,18 @@ export type ScheduleDeps = {
   readonly page: Page;
 };
 
-type Message = { readonly kind: 'wake' | 'ask' } | { readonly kind: 'status'; readonly status: SyncStatus };
+/** Between the tabs and the service worker of one person. */
+export type Message = Word | { readonly kind: 'status'; readonly status: SyncStatus };
 
 const EVERY: Millis = 60_000;
+
+/** The timer has nothing to say to a run under way: that one keeps its own times. */
+const wordOf = (trigger: Trigger): Word | null => {
+  if (typeof trigger === 'object') return { kind: 'retry', names: trigger.retry };
+  if (trigger === 'timer') return null;
+  if (trigger === 'live') return { kind: 'ask' };
+  return { kind: trigger === 'tap' ? 'sendNow' : 'wake' };
+};
 
 export const startSchedule = ({ person, createEngine, onStatus, page }: ScheduleDeps): Schedule => {
   const stopped = new AbortController();
@@ -53,30 +63,30 @@ export const startSchedule = ({ person, createEngine, onStatus, page }: Schedule
     tell({ kind: 'status', status });
   });
   let asked = false;
-  /** What the holder of the lock is told: once for each own trigger, never for one that came from elsewhere. */
-  let word: 'wake' | 'ask' | null = null;
+  /** What the next turn brings. The holder of the lock is told of own words, never of those from elsewhere. */
+  let words: { readonly word: Word; readonly isOwn: boolean }[] = [];
   let turn: Promise<void> | null = null;
 
   const takeTurn = async (): Promise<void> => {
     while (asked && !stopped.signal.aborted) {
       asked = false;
+      const brought = words;
+      words = [];
       const took = await withSyncLock(person, async () => {
-        await engine.run(stopped.signal);
+        const run = engine.run(stopped.signal);
+        // A new run tries everything; what was said by hand means more than that.
+        for (const { word } of brought) if (isByHand(word)) hear(engine, word);
+        await run;
       });
-      if (!took && word !== null) tell({ kind: word });
-      word = null;
+      if (!took) for (const { word, isOwn } of brought) if (isOwn) tell(word);
     }
   };
 
-  const wake = (trigger: Trigger): void => {
+  const bring = (word: Word | null, isOwn: boolean): void => {
     if (stopped.signal.aborted) return;
-    // The timer only starts a run; one under way keeps its own times.
-    if (turn !== null && trigger === 'timer') return;
-    const isNews = trigger === 'live' || trigger === 'otherTabLive';
-    if (turn !== null && (isNews ? engine.ask() : engine.wake())) return;
+    if (turn !== null && (word === null || hear(engine, word))) return;
     asked = true;
-    if (trigger === 'live') word ??= 'ask';
-    else if (!isNews && trigger !== 'otherTab' && trigger !== 'timer') word = 'wake';
+    if (word !== null) words.push({ word, isOwn });
     // A bug ends this turn; the engine has said so in its status, and the next trigger begins a new one.
     turn ??= takeTurn()
       .catch(() => {})
@@ -85,10 +95,11 @@ export const startSchedule = ({ person, createEngine, onStatus, page }: Schedule
         if (asked) wake('start');
       });
   };
+  const wake = (trigger: Trigger): void => bring(wordOf(trigger), true);
 
   const onMessage = ({ data }: MessageEvent<Message>) => {
     if (data.kind === 'status') onStatus(data.status);
-    else wake(data.kind === 'ask' ? 'otherTabLive' : 'otherTab');
+    else bring(data, false);
   };
   const onOnline = () => wake('online');
   const onVisible = () => {

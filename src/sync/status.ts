@@ -11,6 +11,8 @@ export type SyncStatus = {
   readonly inFlight: readonly PhotoInFlight[];
   /** Smoothed; null while nothing has moved. */
   readonly bytesPerSecond: number | null;
+  /** Photos wait for Wi-Fi, as the person chose: nothing is amiss. */
+  readonly photosHeld: boolean;
 };
 
 export type PhotoInFlight = {
@@ -25,6 +27,7 @@ export const idleStatus: SyncStatus = {
   nextTryAt: null,
   inFlight: [],
   bytesPerSecond: null,
+  photosHeld: false,
 };
 
 export type StatusBoard = {
@@ -34,6 +37,7 @@ export type StatusBoard = {
   readonly photoMoved: (photo: PhotoInFlight) => void;
   readonly photoEnded: (sha256: Sha256) => void;
   readonly bytesSent: (bytes: Bytes) => void;
+  readonly photosHeld: (isHeld: boolean) => void;
   /** Nothing is under way any more: errors and speed of the past go. */
   readonly rest: () => void;
 };
@@ -47,6 +51,7 @@ export const createStatusBoard = (now: () => Millis, onStatus: (status: SyncStat
   const speed = createSpeedometer(now);
   let phase: SyncStatus['phase'] = 'idle';
   let nextTryAt: Millis | null = null;
+  let photosHeld = false;
   let shown = '';
   let movedAt: Millis = 0;
   const show = () => {
@@ -56,6 +61,7 @@ export const createStatusBoard = (now: () => Millis, onStatus: (status: SyncStat
       nextTryAt,
       inFlight: [...inFlight.values()],
       bytesPerSecond: phase === 'sending' ? speed.read() : null,
+      photosHeld,
     };
     const text = JSON.stringify(status);
     if (text === shown) return;
@@ -85,6 +91,10 @@ export const createStatusBoard = (now: () => Millis, onStatus: (status: SyncStat
       show();
     },
     bytesSent: speed.add,
+    photosHeld: (isHeld) => {
+      photosHeld = isHeld;
+      show();
+    },
     rest: () => {
       errorsByLane.clear();
       inFlight.clear();

@@ -19,6 +19,7 @@ const SignIn = lazyScreen(async () => (await import('#ui/screens/SignIn.tsx')).S
 const Capture = lazyScreen(async () => (await import('#ui/screens/capture/Capture.tsx')).Capture);
 const Reports = lazyScreen(async () => (await import('#ui/screens/Reports.tsx')).Reports);
 const ReportDetail = lazyScreen(async () => (await import('#ui/screens/ReportDetail.tsx')).ReportDetail);
+const Outbox = lazyScreen(async () => (await import('#ui/screens/outbox/Outbox.tsx')).Outbox);
 const Desk = lazyScreen(async () => (await import('#ui/screens/desk/Desk.tsx')).Desk);
 const Me = lazyScreen(async () => (await import('#ui/screens/Me.tsx')).Me);
 const NotFound = lazyScreen(async () => (await import('#ui/screens/NotFound.tsx')).NotFound);
@@ -33,6 +34,7 @@ const routes: readonly Route[] = [
   { path: '/reports', screen: () => <Only roles={reporters} screen={Reports} /> },
   { path: '/reports/:id', screen: () => <Only roles={reporters} screen={ReportDetail} /> },
   { path: '/desk/:id?', screen: () => <Only roles={deskRoles} screen={Desk} /> },
+  { path: '/outbox', screen: Outbox },
   { path: '/me', screen: Me },
 ];
 
@@ -40,7 +42,7 @@ export const App = (props: { readonly app: AppState; readonly person: PersonDeps
   followHistory();
   // The next tap finds its screen here already.
   afterFirstScreen(() => {
-    for (const screen of [Capture, Reports, Me]) screen.preload().catch(() => undefined);
+    for (const screen of [Capture, Reports, Outbox, Me]) screen.preload().catch(() => undefined);
   });
   return (
     <AppContext.Provider value={props.app}>

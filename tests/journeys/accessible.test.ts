@@ -18,7 +18,9 @@ import {
   overDesk,
   overList,
   overMe,
+  overOutbox,
   overReport,
+  paysByTheByte,
   press,
   wear,
   type Look,
@@ -54,6 +56,7 @@ beforeAll(async () => {
   const page = await phone.start();
   // A colour on its way to another is neither.
   await page.emulateMedia({ reducedMotion: 'reduce' });
+  await paysByTheByte(page);
   photos = await photoFiles(2, page, join(folder, 'photos'));
 });
 
@@ -84,11 +87,15 @@ const audits =
     await wear(page, 'light');
   };
 
+const sending = /\/api\/(sync\/push|photos\/)/;
+
 /** From the home, without a draft, and back. */
 const patrols = async (words: Words, look: Look): Promise<void> => {
   const { page } = phone;
-  const { core, capture, detail, me } = words;
+  const { core, capture, detail, me, outbox } = words;
   const handled = page.getByRole('checkbox', { name: capture.handled });
+  // Nothing arrives, so that there is something to wait for.
+  await page.route(sending, (route) => route.abort());
   await page.goto('/');
   await page.getByRole('link', { name: core.today.report }).click();
   await page.getByRole('button', { name: capture.shutter }).waitFor();
@@ -109,6 +116,15 @@ const patrols = async (words: Words, look: Look): Promise<void> => {
   await page.getByRole('link', { name: capture.close }).click();
   await page.getByRole('article').first().waitFor();
   await look('home with reports and a draft');
+  await page.locator('a[href="/outbox"]').click();
+  await page.getByRole('list', { name: outbox.items }).getByRole('article').first().waitFor();
+  await page.getByRole('checkbox', { name: outbox.wifiOnly }).waitFor();
+  await look('outbox');
+  await page.unroute(sending);
+  await press(page, core.sync.sendNow);
+  await page.getByText(outbox.empty, { exact: true }).first().waitFor();
+  await overOutbox(page, words, look);
+  await page.goBack();
   await page.getByRole('link', { name: core.nav.reports }).click();
   await page.getByRole('article').first().waitFor();
   await look('my reports');
@@ -121,7 +137,7 @@ const patrols = async (words: Words, look: Look): Promise<void> => {
   await look('me');
   await overMe(page, words, look);
   await page.goto('/nowhere');
-  await page.getByRole('heading', { name: core.notFound.title }).waitFor();
+  await page.getByRole('heading', { name: words.seldom.notFound.title }).waitFor();
   await look('not found');
 
   await page.goto('/capture');

@@ -222,10 +222,11 @@ test('[E5] a mended report replaces the words and keeps the history', async () =
   expect(await stateOf(wang, report.caseId)).toMatchObject({ description: 'right floor' });
 });
 
-test('the server remembers how many events a device still holds', async () => {
+test('[D10] the server remembers how many events a device still holds, also when asked about one it has', async () => {
   const device = await signIn(server.url, 'wang');
   const { text, signature } = await device.reports();
   const body = JSON.stringify({ protocol: 1, unsent: 7, events: [{ text, signature }] });
+  await device.request('/api/sync/push', { method: 'POST', body });
   await device.request('/api/sync/push', { method: 'POST', body });
   const store = await openStore(await databaseOf(server.dataDir));
   const row = await store.read

@@ -64,7 +64,10 @@ test('what remains is counted in pieces and bytes, without what the server holds
     thumbnailBytes: 300,
     photos: 2,
     photoBytes: 5000,
+    lostBytes: 0,
   });
+  await photos.markPhotoFailed(phone.db, manifest[1]!.sha256, 'photoMissing');
+  expect(await remaining(phone.db)).toMatchObject({ photos: 1, photoBytes: 2000, lostBytes: 3000 });
 });
 
 test('a confirmed event leaves after thirty days, once the pulled case holds it and its photos are freed', async () => {

@@ -4,7 +4,7 @@ import { pulledTrustState, trustState } from '#storage/trust-state.ts';
 
 const [a, b] = ['a'.repeat(64), 'b'.repeat(64)];
 const event = { photos: [{ sha256: a }, { sha256: b }] };
-const row = { verdict: 'applied', reason: null, replacedBy: null, event } as const;
+const row = { verdict: 'applied', reason: null, replacedBy: null, unsent: 0, event } as const;
 const photo = (sha256: string, state: PhotoRow['state'], lastError: PhotoRow['lastError'] = null) => ({
   sha256,
   state,
@@ -40,6 +40,11 @@ test('[T2] an answer to the upload alone is not yet complete', () => {
     kind: 'photos',
     there: 2,
   });
+});
+
+test('[D10] what is offered again is not complete until it is answered anew', () => {
+  const photos = [photo(a, 'confirmed'), photo(b, 'freed')];
+  expect(trustState({ ...row, unsent: 1 }, photos)).toEqual({ kind: 'onPhone' });
 });
 
 test('a report without photos is complete with its verdict', () => {

@@ -67,6 +67,27 @@ export const overReport = async (page: Page, { detail }: Words, look: Look): Pro
   await look('report-map');
 };
 
+/** As Chromium on a phone says it, so that what hangs on it is offered. From the next page on. */
+export const paysByTheByte = async (page: Page): Promise<void> => {
+  await page.addInitScript(() => {
+    const connection = Object.assign(new EventTarget(), { type: 'cellular', saveData: false });
+    Object.defineProperty(navigator, 'connection', { value: connection });
+  });
+};
+
+/** The receipts of the days before, and what comes of asking the server, whatever that is. */
+export const overOutbox = async (page: Page, { outbox }: Words, look: Look): Promise<void> => {
+  const earlier = page.getByText(outbox.earlier);
+  if (await earlier.isVisible()) await earlier.click();
+  await press(page, outbox.compare);
+  const [failed, told] = [outbox.compareFailed(''), '已核对|Compared'];
+  await page
+    .getByRole('status')
+    .filter({ hasText: new RegExp(`${failed}|${told}`) })
+    .waitFor();
+  await look('outbox-compared');
+};
+
 export const overMe = async (page: Page, { me }: Words, look: Look): Promise<void> => {
   await press(page, me.signOut);
   await look('sign-out');

@@ -19,7 +19,9 @@ import {
   overDesk,
   overList,
   overMe,
+  overOutbox,
   overReport,
+  paysByTheByte,
   themes,
   wear,
   type Look,
@@ -47,6 +49,7 @@ const guidePictures: Readonly<Record<string, { readonly name: string; readonly s
   home: { name: 'home', size: phoneSize },
   'capture-filled': { name: 'capture-filled', size: phoneSize },
   'my-reports': { name: 'my-reports', size: phoneSize },
+  outbox: { name: 'outbox', size: phoneSize },
   'report-detail': { name: 'report-detail', size: phoneSize },
   'desk-detail': { name: 'desk', size: deskSize },
 };
@@ -200,6 +203,7 @@ try {
   for (const locale of locales) {
     phone.speak(locale);
     const page = await phone.start();
+    await paysByTheByte(page);
     const screens = [
       ['home', '/'],
       ['capture-empty', '/capture'],
@@ -209,6 +213,8 @@ try {
     await shootScreens(page, screens, phoneSizes, locale);
     await shootScreens(page, [['report-detail', detail!]], phoneSizes, locale);
     await overReport(page, wordsOf(locale), shoots(page, phoneSizes, locale));
+    await shootScreens(page, [['outbox', '/outbox']], allSizes, locale);
+    await overOutbox(page, wordsOf(locale), shoots(page, phoneSizes, locale));
     await shootScreens(page, [['me', '/me']], phoneSizes, locale);
     await overMe(page, wordsOf(locale), shoots(page, phoneSizes, locale));
     await phone.close();

@@ -19,7 +19,9 @@ const setUp = async () => {
 test('it sends for whoever is signed in and says whether anything is left', async () => {
   const { rig, shared } = await setUp();
   await report(rig, 1);
-  expect(await runInBackground(shared, rig.server.transport)).toBe(true);
+  expect(await runInBackground({ shared, transport: rig.server.transport, isMetered: () => false })).toBe(
+    true,
+  );
   expect(rig.server.photos.size).toBe(1);
 });
 
@@ -27,7 +29,9 @@ test('signed out it opens nobody’s database', async () => {
   const { rig, shared } = await setUp();
   await report(rig);
   await forgetCurrent(shared);
-  expect(await runInBackground(shared, rig.server.transport)).toBe(true);
+  expect(await runInBackground({ shared, transport: rig.server.transport, isMetered: () => false })).toBe(
+    true,
+  );
   expect(rig.server.seen).toEqual([]);
 });
 
@@ -35,7 +39,9 @@ test('what the session refuses stays, and it says so', async () => {
   const { rig, shared } = await setUp();
   await report(rig);
   rig.server.script(() => ({ kind: 'refuse', status: 401, error: 'otherPerson' }));
-  expect(await runInBackground(shared, rig.server.transport)).toBe(false);
+  expect(await runInBackground({ shared, transport: rig.server.transport, isMetered: () => false })).toBe(
+    false,
+  );
   expect(await rig.db.outbox.where('unsent').equals(1).count()).toBe(1);
 });
 
@@ -47,7 +53,9 @@ test('while a page syncs it only wakes it', async () => {
   onTestFinished(() => channel.close());
   channel.addEventListener('message', ({ data }) => void heard.push(data));
   await withSyncLock(rig.signedIn.id, async () => {
-    expect(await runInBackground(shared, rig.server.transport)).toBe(false);
+    expect(await runInBackground({ shared, transport: rig.server.transport, isMetered: () => false })).toBe(
+      false,
+    );
   });
   await expect.poll(() => heard).toEqual([{ kind: 'wake' }]);
   expect(rig.server.seen).toEqual([]);

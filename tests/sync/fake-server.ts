@@ -68,6 +68,7 @@ export const createFakeServer = (by: Authority, now: () => number) => {
   const seen: Seen[] = [];
   let seq = 0;
   let epoch = 0;
+  let unsent = 0;
   let fault: (request: Seen) => Fault | undefined | Promise<Fault | undefined> = () => undefined;
   const catalogue = { hazardExists: (code: string) => code !== 'XX99' };
 
@@ -117,6 +118,7 @@ export const createFakeServer = (by: Authority, now: () => number) => {
     const body = v.parse(pushRequestSchema, JSON.parse(new TextDecoder().decode(await bodyBytes(request))));
     const verdicts: PushVerdict[] = [];
     for (const { text } of body.events) verdicts.push(await decide(text));
+    unsent = Math.max(0, body.unsent - body.events.length);
     return json({ verdicts });
   };
 
@@ -257,6 +259,8 @@ export const createFakeServer = (by: Authority, now: () => number) => {
     partials,
     subjects,
     eventsByHash,
+    /** What the phone still holds, as the server remembers it. */
+    unsent: () => unsent,
     /** The last backup: everything, or only the photos, since is gone. */
     restore: (what: 'everything' | 'photos') => {
       photos.clear();

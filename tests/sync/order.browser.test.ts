@@ -120,6 +120,7 @@ test('what a run shows: sending, the photos on their way, and rest', async () =>
     nextTryAt: null,
     inFlight: [],
     bytesPerSecond: null,
+    photosHeld: false,
   });
   expect(rig.clock.time).toBe(NOON);
 });

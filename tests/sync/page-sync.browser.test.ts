@@ -1,11 +1,15 @@
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { err } from '#domain/base/result.ts';
 import type { Role } from '#domain/ledger/roles.ts';
 import { MARKER } from '#domain/protocol/version.ts';
-import { currentPerson, SharedDb } from '#storage/shared-db.ts';
+import { currentPerson, SharedDb, writeSetting } from '#storage/shared-db.ts';
 import { storeSignIn } from '#storage/sign-in.ts';
 import type { LiveState } from '#sync/live.ts';
 import { startPageSync } from '#sync/page-sync.ts';
-import { newPhone, NOON } from '#tests/storage/samples.ts';
+import type { SyncStatus } from '#sync/status.ts';
+import { newPhone, NOON, report } from '#tests/storage/samples.ts';
+import { xhrOver } from '#tests/support/xhr-over.ts';
+import { createFakeServer } from './fake-server.ts';
 import { eventually } from './rig.ts';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -58,6 +62,7 @@ test('a changed role is learned at the start, and again whenever a live stream o
     shared,
     signedIn,
     page,
+    link: { isMetered: () => false, watch: () => () => {} },
     onStatus: () => {},
     onLive: (state) => void states.push(state),
   });
@@ -68,4 +73,45 @@ test('a changed role is learned at the start, and again whenever a live stream o
   say();
   await eventually(async () => (await roleHere()) === 'reviewer');
   expect(states[0]).toBe('on');
+});
+
+test('photos that wait for Wi-Fi go by themselves once the link says that it changed', async () => {
+  const phone = await newPhone();
+  const { db, signedIn } = phone;
+  const shared = new SharedDb(`shared-${signedIn.id}`);
+  onTestFinished(() => shared.close());
+  await writeSetting(shared, 'photosOverWifi', 'yes');
+  await report(phone, 1);
+  const server = createFakeServer(phone.by, Date.now);
+  const isSync = ({ path }: { path: string }) => path !== '/api/session';
+  vi.stubGlobal(
+    'XMLHttpRequest',
+    xhrOver(async (request) => (isSync(request) ? server.transport(request) : err('offline'))),
+  );
+  let metered = true;
+  let changed = (): void => {};
+  const link = {
+    isMetered: () => metered,
+    watch: (onChange: () => void) => {
+      changed = onChange;
+      return () => {};
+    },
+  };
+  const page = Object.assign(new EventTarget(), { visibilityState: 'hidden' });
+  const shown: SyncStatus[] = [];
+  const schedule = startPageSync({
+    db,
+    shared,
+    signedIn,
+    page,
+    link,
+    onStatus: (status) => void shown.push(status),
+    onLive: () => {},
+  });
+  onTestFinished(() => schedule.stop());
+  await eventually(() => shown.at(-1)?.phase === 'idle' && shown.at(-1)?.photosHeld === true);
+  expect([server.thumbnails.size, server.photos.size]).toEqual([1, 0]);
+  metered = false;
+  changed();
+  await eventually(() => server.photos.size === 1);
 });

@@ -6,16 +6,20 @@ import type { Transport } from '#sync/transport.ts';
 import { newPhone, NOON, type Phone } from '#tests/storage/samples.ts';
 import { createFakeServer, type FakeServer } from './fake-server.ts';
 
+type Sleep = Parameters<typeof createSyncEngine>[0]['sleep'];
+
 export type Rig = Phone & {
   readonly server: FakeServer;
   readonly clock: { time: number };
   readonly slept: number[];
   readonly statuses: SyncStatus[];
   readonly offsets: number[];
+  /** Do photos wait for Wi-Fi. */
+  readonly wifi: { wait: boolean };
   readonly engine: ReturnType<typeof createSyncEngine>;
   /** Runs to its end; a run that does not end is stopped with the test. */
   readonly run: () => Promise<RunOutcome>;
-  readonly newEngine: (transport?: Transport) => ReturnType<typeof createSyncEngine>;
+  readonly newEngine: (transport?: Transport, sleep?: Sleep) => ReturnType<typeof createSyncEngine>;
   readonly stop: AbortController;
 };
 
@@ -29,28 +33,31 @@ export const newRig = async (role: Phone['by']['role'] = 'patroller'): Promise<R
   const slept: number[] = [];
   const statuses: SyncStatus[] = [];
   const offsets: number[] = [];
+  const wifi = { wait: false };
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
-  const newEngine = (transport: Transport = server.transport) =>
+  // Sleeping is what moves the clock; who is woken earlier leaves it where it is.
+  const sleepAtOnce: Sleep = async (millis, signal) => {
+    await tick();
+    if (signal.aborted) return;
+    slept.push(millis);
+    clock.time += millis;
+  };
+  const newEngine = (transport: Transport = server.transport, sleep = sleepAtOnce) =>
     createSyncEngine({
       db: phone.db,
       identity: { person: phone.signedIn.id, device: phone.signedIn.device },
       transport,
       now,
       random: () => 1,
-      // Sleeping is what moves the clock; who is woken earlier leaves it where it is.
-      sleep: async (millis, signal) => {
-        await tick();
-        if (signal.aborted) return;
-        slept.push(millis);
-        clock.time += millis;
-      },
+      sleep,
+      photosWait: async () => wifi.wait,
       onStatus: (status) => void statuses.push(status),
       onClockOffset: (offset) => void offsets.push(offset),
     });
   const engine = newEngine();
   const run = () => engine.run(stop.signal);
-  return { ...phone, server, clock, slept, statuses, offsets, engine, run, newEngine, stop };
+  return { ...phone, server, clock, slept, statuses, offsets, wifi, engine, run, newEngine, stop };
 };
 
 /** Fails a request once for each time the matcher is given. */

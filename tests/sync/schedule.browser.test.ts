@@ -12,6 +12,7 @@ const fakeTab = (person: string) => {
     runs: 0,
     wakes: 0,
     asks: 0,
+    byHand: [] as string[],
     running: false,
     failing: false,
     shown: [] as SyncStatus[],
@@ -34,6 +35,15 @@ const fakeTab = (person: string) => {
       },
       wake: () => {
         if (tab.running) tab.wakes += 1;
+        return tab.running;
+      },
+      sendNow: () => {
+        if (tab.running) tab.wakes += 1;
+        if (tab.running) tab.byHand.push('all');
+        return tab.running;
+      },
+      retry: (names) => {
+        if (tab.running) tab.byHand.push(...names);
         return tab.running;
       },
       ask: () => {
@@ -165,4 +175,44 @@ test('a run that ended by a bug does not end the schedule', async () => {
   await new Promise((resolve) => setTimeout(resolve, 20));
   wake('tap');
   await eventually(() => tab.runs === 2);
+});
+
+test('a tap on one report reaches the engine by name, and wakes nothing else', async () => {
+  const { tab, wake } = fakeTab(newPerson());
+  await eventually(() => tab.running);
+  wake({ retry: ['e1', 'f1'] });
+  expect([tab.runs, tab.wakes, tab.byHand]).toEqual([1, 0, ['e1', 'f1']]);
+});
+
+test('what is said by hand between two runs is heard by the next one', async () => {
+  const { tab, wake } = fakeTab(newPerson());
+  await eventually(() => tab.running);
+  tab.endRun();
+  await eventually(() => !tab.running);
+  wake({ retry: ['e1'] });
+  await eventually(() => tab.runs === 2);
+  expect(tab.byHand).toEqual(['e1']);
+  tab.endRun();
+  await eventually(() => !tab.running);
+  wake('tap');
+  await eventually(() => tab.runs === 3);
+  expect(tab.byHand).toEqual(['e1', 'all']);
+});
+
+test('what is said by hand in a second tab reaches whoever holds the lock, and stays with nobody else', async () => {
+  const person = newPerson();
+  const first = fakeTab(person);
+  await eventually(() => first.tab.running);
+  const second = fakeTab(person);
+  await eventually(() => first.tab.wakes === 1);
+  second.wake({ retry: ['e1'] });
+  await eventually(() => first.tab.byHand.length === 1);
+  second.wake('tap');
+  await eventually(() => first.tab.byHand.length === 2);
+  expect(first.tab.byHand).toEqual(['e1', 'all']);
+  // The second tab's own run, later, begins as any other.
+  await first.stop();
+  second.wake('save');
+  await eventually(() => second.tab.running);
+  expect(second.tab.byHand).toEqual([]);
 });

@@ -9,6 +9,8 @@ import { createPhotoPipeline } from '#photo/photo-pipeline.ts';
 import { makeDeviceKey } from '#storage/device-key.ts';
 import { MainDb } from '#storage/main-db.ts';
 import { SharedDb, type SignedInRow } from '#storage/shared-db.ts';
+import type { Trigger } from '#sync/schedule.ts';
+import type { SyncStatus } from '#sync/status.ts';
 import type { AppState } from '#ui/state/app.ts';
 import { AppContext, PersonContext } from '#ui/state/context.ts';
 import { createPersonState, type PersonState } from '#ui/state/person.ts';
@@ -23,7 +25,11 @@ const newId = () => uuidV7(Date.now(), random(10));
 export type Room = {
   readonly row: SignedInRow;
   readonly db: MainDb;
+  readonly shared: SharedDb;
   readonly state: () => PersonState;
+  /** What the screens said to the sync, which is not there. */
+  readonly triggers: Trigger[];
+  readonly setStatus: (status: SyncStatus) => void;
   readonly show: (screen: () => JSX.Element) => void;
   /** The page goes away as a killed one does for the person: what is kept is what the database holds. */
   readonly leave: () => Promise<void>;
@@ -63,11 +69,16 @@ export const openRoom = async (
   const db = new MainDb(id);
   let state: PersonState | undefined;
   let dispose = (): void => {};
+  const triggers: Trigger[] = [];
+  let setStatus: (status: SyncStatus) => void = () => {};
 
   return {
     row,
     db,
+    shared,
     state: () => state!,
+    triggers,
+    setStatus: (status) => setStatus(status),
     show: (screen) => {
       const root = document.createElement('div');
       document.body.append(root);
@@ -76,7 +87,10 @@ export const openRoom = async (
           shared,
           now: Date.now,
           random,
-          startSync: () => ({ wake: () => {}, stop: () => Promise.resolve() }),
+          startSync: (_db, _row, onStatus) => {
+            setStatus = onStatus;
+            return { wake: (trigger) => void triggers.push(trigger), stop: () => Promise.resolve() };
+          },
           openPictures: async (main) => async (photo, size) => {
             const key = size === 'full' ? photo.sha256 : photo.thumbnail.sha256;
             const bytes = await main.photoBytes.get(key);

@@ -3,7 +3,7 @@ import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { ReportSummary } from '#storage/my-reports.ts';
 import { sendingOf } from '#ui/state/sending.ts';
 
-const nothing = { events: 0, thumbnails: 0, thumbnailBytes: 0, photos: 0, photoBytes: 0 };
+const nothing = { events: 0, thumbnails: 0, thumbnailBytes: 0, photos: 0, photoBytes: 0, lostBytes: 0 };
 const still = { inFlight: [], bytesPerSecond: null };
 
 const photo = (name: string): ManifestPhoto => ({
@@ -55,11 +55,14 @@ test('a photo in two reports travels once', () => {
   });
 });
 
-test('a photo whose bytes are gone from the phone is not waited for', () => {
-  const lost = report({ kind: 'photos', there: 1, of: 3, lost: 1 }, [photo('a'), photo('b'), photo('c')]);
-  expect(sendingOf([lost], { ...nothing, photos: 1, photoBytes: 900 }, still).photos).toEqual({
-    sent: 1,
-    of: 2,
+test('[D10] a photo whose bytes are gone from the phone is not waited for, and never counts as arrived', () => {
+  const lost = report({ kind: 'photos', there: 2, of: 3, lost: 1 }, [photo('a'), photo('b'), photo('c')]);
+  const left = { ...nothing, lostBytes: 900 };
+  expect(sendingOf([lost], left, { ...still, bytesPerSecond: 100 })).toMatchObject({
+    photos: { sent: 2, of: 3 },
+    bytes: { sent: 2100, of: 3000 },
+    timeLeft: null,
+    allSafe: false,
   });
 });
 

@@ -7,9 +7,12 @@ import { desk } from '#ui/words/zh/desk.ts';
 import { detail } from '#ui/words/zh/detail.ts';
 import { errors } from '#ui/words/zh/errors.ts';
 import { me } from '#ui/words/zh/me.ts';
+import { outbox } from '#ui/words/zh/outbox.ts';
+import { reports } from '#ui/words/zh/reports.ts';
+import { seldom } from '#ui/words/zh/seldom.ts';
 import { firstAdmin, signIn } from '#ui/words/zh/sign-in.ts';
 
-const zh = { core, capture, detail, desk, me, signIn, firstAdmin, errors };
+const zh = { core, seldom, reports, outbox, capture, detail, desk, me, signIn, firstAdmin, errors };
 
 /** Every entry by its path, words made with sample numbers and names. */
 const entries = (words: object, path = ''): [string, string][] =>
@@ -36,7 +39,7 @@ test('no entry is empty', () => {
 test('English holds no Chinese, and Chinese is Chinese', () => {
   const chinese = /\p{Script=Han}/u;
   expect(entries(en).filter(([, words]) => chinese.test(words))).toEqual([]);
-  const sameInBoth = new Set(['core.separator', 'core.sync.soFar', 'capture.accuracy']);
+  const sameInBoth = new Set(['core.separator', 'core.sync.soFar', 'capture.accuracy', 'outbox.unknown']);
   expect(entries(zh).filter(([path, words]) => !sameInBoth.has(path) && !chinese.test(words))).toEqual([]);
 });
 

@@ -1,12 +1,14 @@
 import { createEffect, Show } from 'solid-js';
 import { createAnswer } from '#ui/state/answer.ts';
 import { useApp, usePerson } from '#ui/state/context.ts';
+import { lazyScreen } from '#ui/route/lazy-screen.tsx';
 import { size } from '#ui/words/format.ts';
 import { t } from '#ui/words/words.ts';
 import { Banner } from './Banner.tsx';
 import styles from './banners.module.css';
 import { Button, ButtonLink } from './Button.tsx';
-import { InsecureBanner } from './InsecureBanner.tsx';
+
+const InsecureBanner = lazyScreen(async () => (await import('./InsecureBanner.tsx')).InsecureBanner);
 
 /** About a hundred reports with their photos. */
 const LOW_BYTES = 200 * 1024 * 1024;
@@ -26,7 +28,9 @@ export const Banners = () => {
   });
   return (
     <div class={styles.banners}>
-      <InsecureBanner />
+      <Show when={!isSecureContext}>
+        <InsecureBanner />
+      </Show>
       <Show when={sync.status().phase === 'signedOut'}>
         <Banner
           tone="warning"

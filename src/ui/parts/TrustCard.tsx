@@ -1,22 +1,18 @@
-import { createMemo, Show } from 'solid-js';
+import ChevronRight from 'lucide-solid/icons/chevron-right';
+import { Show } from 'solid-js';
+import { Link } from '#ui/route/Link.tsx';
 import { usePerson } from '#ui/state/context.ts';
 import { duration, size } from '#ui/words/format.ts';
 import { t } from '#ui/words/words.ts';
 import { Button } from './Button.tsx';
 import { Progress } from './Progress.tsx';
+import { createSyncMood } from './sync-mood.ts';
 import styles from './trust-card.module.css';
-
-type Mood = 'safe' | 'sending' | 'waiting' | 'signIn';
 
 /** What is saved and what has arrived, always one glance away. */
 export const TrustCard = () => {
-  const { sending, sync, now } = usePerson();
-  const status = () => sync.status();
-  const mood = createMemo((): Mood => {
-    if (sending()?.allSafe ?? true) return 'safe';
-    if (status().phase === 'signedOut') return 'signIn';
-    return status().phase === 'sending' && status().error === null ? 'sending' : 'waiting';
-  });
+  const { sending, sync } = usePerson();
+  const { mood, doing } = createSyncMood();
   const title = () => {
     const it = sending();
     if (!it || it.allSafe) return t().sync.allSafe;
@@ -31,21 +27,16 @@ export const TrustCard = () => {
     if (it.timeLeft !== null) words.push(t().sync.about(duration(it.timeLeft)));
     return words.join(t().separator);
   };
-  const nextTry = () => {
-    const at = status().nextTryAt;
-    return at !== null && at > now() ? t().separator + t().sync.nextTry(duration(at - now())) : '';
-  };
-  const doing = () => {
-    if (mood() === 'signIn') return t().sync.signIn;
-    if (status().error === 'upgradeNeeded') return t().sync.upgrade;
-    if (mood() === 'waiting') return t().sync.waiting + nextTry();
-    return mood() === 'sending' ? t().sync.sending : '';
-  };
   return (
     <section class={styles.card} data-mood={mood()} aria-label={title()}>
       <div class={styles.line}>
         <span class={styles.dot} aria-hidden="true" />
-        <p class={styles.title}>{title()}</p>
+        <p class={styles.title}>
+          <Link class={styles.link} href="/outbox">
+            {title()}
+            <ChevronRight size={18} aria-hidden="true" />
+          </Link>
+        </p>
         <Button look="quiet" class={styles.send} onClick={() => sync.sendNow()}>
           {t().sync.sendNow}
         </Button>

@@ -6,6 +6,7 @@ import { Fact, Facts } from '#ui/parts/Facts.tsx';
 import { Screen } from '#ui/parts/Screen.tsx';
 import { Segments } from '#ui/parts/Segments.tsx';
 import { TrustCard } from '#ui/parts/TrustCard.tsx';
+import { WifiChoice } from '#ui/parts/WifiChoice.tsx';
 import { createAnswer } from '#ui/state/answer.ts';
 import { useApp, usePerson } from '#ui/state/context.ts';
 import { countUnsentOf } from '#ui/state/others.ts';
@@ -51,6 +52,7 @@ export const Me = () => {
         />
       </section>
       <Storage />
+      <WifiChoice />
       <section class={styles.card} aria-labelledby="about">
         <h2 id="about">{meWords().about}</h2>
         <Facts>

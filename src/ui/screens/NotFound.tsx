@@ -1,15 +1,15 @@
 import { ButtonLink } from '#ui/parts/Button.tsx';
 import { EmptyState } from '#ui/parts/EmptyState.tsx';
 import { Screen } from '#ui/parts/Screen.tsx';
-import { t } from '#ui/words/words.ts';
+import { seldomWords } from '#ui/words/seldom.ts';
 
 export const NotFound = () => (
-  <Screen title={t().notFound.title}>
+  <Screen title={seldomWords().notFound.title}>
     <EmptyState
-      title={t().notFound.what}
+      title={seldomWords().notFound.what}
       action={
         <ButtonLink look="primary" href="/">
-          {t().notFound.home}
+          {seldomWords().notFound.home}
         </ButtonLink>
       }
     />

@@ -6,7 +6,7 @@ import { ReportCard } from '#ui/parts/ReportCard.tsx';
 import { Screen } from '#ui/parts/Screen.tsx';
 import { usePerson } from '#ui/state/context.ts';
 import type { ReportSummary } from '#ui/state/reports.ts';
-import { t } from '#ui/words/words.ts';
+import { reportsWords } from '#ui/words/reports.ts';
 import styles from './reports.module.css';
 
 const tests = {
@@ -31,14 +31,14 @@ export const Reports = () => {
   );
   const shown = createMemo(() => reports()?.filter(tests[filter()]) ?? []);
   return (
-    <Screen title={t().reports.title}>
+    <Screen title={reportsWords().title}>
       <Chips
-        label={t().reports.filterLabel}
+        label={reportsWords().filterLabel}
         name="report-filter"
         value={filter()}
         options={filters.map((value) => ({
           value,
-          words: t().reports.filters[value],
+          words: reportsWords().filters[value],
           count: counts()[value],
         }))}
         onChoose={setFilter}
@@ -53,7 +53,7 @@ export const Reports = () => {
         </LongList>
       </ul>
       <Show when={reports() && shown().length === 0}>
-        <EmptyState title={filter() === 'all' ? t().reports.empty : t().reports.emptyFiltered} />
+        <EmptyState title={filter() === 'all' ? reportsWords().empty : reportsWords().emptyFiltered} />
       </Show>
     </Screen>
   );

@@ -3,6 +3,7 @@ import { Banner } from '#ui/parts/Banner.tsx';
 import { Button, ButtonLink } from '#ui/parts/Button.tsx';
 import { TextField } from '#ui/parts/Field.tsx';
 import { InsecureBanner } from '#ui/parts/InsecureBanner.tsx';
+import { seldomWords } from '#ui/words/seldom.ts';
 import { LanguageSwitch } from '#ui/parts/LanguageSwitch.tsx';
 import { Mark } from '#ui/parts/Mark.tsx';
 import { useApp } from '#ui/state/context.ts';
@@ -22,7 +23,7 @@ const faultWords = (fault: SignInFault): string => {
     case 'stopped':
       return signInWords().offline;
     case 'insecure':
-      return t().banner.insecureWhy;
+      return seldomWords().insecureWhy;
     case 'tooManyTries':
       return signInWords().limited;
     case 'noStorage':

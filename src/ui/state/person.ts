@@ -51,6 +51,8 @@ export type PersonDeps = {
 
 export type PersonState = PersonData & {
   readonly db: MainDb;
+  /** What everyone on this phone shares. */
+  readonly shared: SharedDb;
   readonly me: Accessor<SignedInRow>;
   readonly person: Accessor<Person>;
   readonly mayReport: Accessor<boolean>;
@@ -61,6 +63,7 @@ export type PersonState = PersonData & {
     /** Does the server tell at once when something changed? Otherwise news come by the minute. */
     readonly live: Accessor<LiveState>;
     readonly sendNow: () => void;
+    readonly wake: Schedule['wake'];
   };
   readonly openCapture: (mend: EventId | null) => Promise<Capture>;
   readonly act: (act: CaseAct) => Promise<Result<EventId, 'storageFull'>>;
@@ -77,6 +80,7 @@ const atRest: SyncStatus = {
   nextTryAt: null,
   inFlight: [],
   bytesPerSecond: null,
+  photosHeld: false,
 };
 
 const includes = (roles: readonly string[], role: string): boolean => roles.includes(role);
@@ -133,6 +137,7 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
 
   return {
     db,
+    shared: deps.shared,
     me,
     person,
     mayReport: () => includes(caseRules['case.reported'].roles, person().role),
@@ -147,6 +152,7 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
       status,
       live,
       sendNow: () => schedule.wake('tap'),
+      wake: schedule.wake,
     },
     openCapture: async (mend) => {
       const { openCapture } = await import('./capture.ts');

@@ -10,6 +10,8 @@ export type Sending = {
   readonly texts: { readonly sent: number; readonly of: number };
   readonly photos: { readonly sent: number; readonly of: number };
   readonly bytes: { readonly sent: Bytes; readonly of: Bytes };
+  /** What has still to travel. */
+  readonly bytesLeft: Bytes;
   /** Null while the speed is not known. */
   readonly timeLeft: Millis | null;
   /** Nothing at all waits, notes and decisions included. */
@@ -18,12 +20,8 @@ export type Sending = {
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** Photos whose bytes the phone has lost cannot be sent: they are not waited for. */
-const there = ({ trust, photos }: ReportSummary): { sent: number; of: number } => {
-  if (trust.kind === 'photos' || trust.kind === 'textReceived')
-    return { sent: trust.there, of: trust.of - trust.lost };
-  return { sent: 0, of: photos.length };
-};
+const there = ({ trust }: ReportSummary): number =>
+  trust.kind === 'photos' || trust.kind === 'textReceived' ? trust.there : 0;
 
 export const sendingOf = (
   reports: readonly ReportSummary[],
@@ -31,7 +29,6 @@ export const sendingOf = (
   status: Pick<SyncStatus, 'inFlight' | 'bytesPerSecond'>,
 ): Sending => {
   const open = reports.filter(({ trust }) => trust.kind !== 'complete' && trust.kind !== 'rejected');
-  const photos = open.map(there);
   // The same photo in two reports travels once.
   const bytesByHash = new Map(
     open.flatMap((it) => it.photos.map((photo) => [photo.sha256, photo.bytes + photo.thumbnail.bytes])),
@@ -42,8 +39,10 @@ export const sendingOf = (
   return {
     reports: open.length,
     texts: { sent: open.filter(({ trust }) => trust.kind !== 'onPhone').length, of: open.length },
-    photos: { sent: sum(photos.map((it) => it.sent)), of: sum(photos.map((it) => it.of)) },
-    bytes: { sent: Math.max(0, total - leftBytes), of: total },
+    photos: { sent: sum(open.map(there)), of: sum(open.map((it) => it.photos.length)) },
+    // What the phone has lost is not waited for, and never counts as arrived.
+    bytes: { sent: Math.max(0, total - leftBytes - left.lostBytes), of: total },
+    bytesLeft: leftBytes,
     timeLeft:
       status.bytesPerSecond && leftBytes > 0 ? Math.round((leftBytes / status.bytesPerSecond) * 1000) : null,
     allSafe: open.length === 0 && left.events + left.thumbnails + left.photos === 0,

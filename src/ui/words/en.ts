@@ -4,11 +4,17 @@ import type { core } from './zh/core.ts';
 import type { desk } from './zh/desk.ts';
 import type { detail } from './zh/detail.ts';
 import type { me } from './zh/me.ts';
+import type { outbox } from './zh/outbox.ts';
+import type { reports } from './zh/reports.ts';
+import type { seldom } from './zh/seldom.ts';
 import type { firstAdmin, signIn } from './zh/sign-in.ts';
 
 /** What a language has to fill, section by section. */
 export type Words = {
   readonly core: typeof core;
+  readonly seldom: typeof seldom;
+  readonly reports: typeof reports;
+  readonly outbox: typeof outbox;
   readonly capture: typeof capture;
   readonly detail: typeof detail;
   readonly desk: typeof desk;
@@ -104,9 +110,6 @@ export const en: Words = {
       floor: (number) => `floor ${number}`,
     },
     banner: {
-      insecure: 'This address is not HTTPS',
-      insecureWhy:
-        'Camera, position and offline storage work over HTTPS or on localhost only. Ask your admin to give the server a certificate, or open it as localhost on the same computer.',
       signInAgain: 'Sign in again to send; everything unsent is still here',
       signIn: 'Sign in',
       update: 'A new version is ready',
@@ -132,7 +135,7 @@ export const en: Words = {
     sync: {
       allSafe: 'All arrived',
       allSafeWhat: 'Nothing is waiting here',
-      saved: (count) => `${plural(count, 'report')} on this phone`,
+      saved: (count) => `${plural(count, 'report')} saved`,
       savedOther: 'Something is waiting to be sent',
       text: (sent, total) => `Text ${sent}/${total}`,
       photos: (sent, total) => `photos ${sent}/${total}`,
@@ -140,27 +143,80 @@ export const en: Words = {
       sendNow: 'Send now',
       sending: 'Sending',
       waiting: 'Waiting for signal',
+      wifi: 'Photos wait for Wi-Fi',
       nextTry: (duration) => `next try in ${duration}`,
       signIn: 'Sign in again to send',
       upgrade: 'Update the app to send',
       progress: 'Sending progress',
       soFar: (sent, total) => `${sent} / ${total}`,
     },
-    reports: {
-      title: 'My reports',
-      filters: { all: 'All', sending: 'On the way', decided: 'Decided', rejected: 'Not accepted' },
-      filterLabel: 'Filter',
-      empty: 'No reports here yet',
-      emptyFiltered: 'No reports match',
-      noPlace: 'No place given',
-      noPhoto: 'No photo',
-      contested: 'Decided by somebody first',
-    },
-    notFound: { title: 'No such page', what: 'The address may be mistyped.', home: 'Go home' },
+    reports: { noPlace: 'No place given', noPhoto: 'No photo' },
     failed: {
       title: 'Something went wrong here',
       what: 'Everything is still on this phone. Reload to go on.',
     },
+  },
+  seldom: {
+    insecure: 'This address is not HTTPS',
+    insecureWhy:
+      'Camera, position and offline storage work over HTTPS or on localhost only. Ask your admin to give the server a certificate, or open it as localhost on the same computer.',
+    notFound: { title: 'No such page', what: 'The address may be mistyped.', home: 'Go home' },
+  },
+  reports: {
+    title: 'My reports',
+    filters: { all: 'All', sending: 'On the way', decided: 'Decided', rejected: 'Not accepted' },
+    filterLabel: 'Filter',
+    empty: 'No reports here yet',
+    emptyFiltered: 'No reports match',
+  },
+  outbox: {
+    title: 'Outbox',
+    left: 'Still to be sent',
+    texts: 'Texts',
+    photos: 'Photos',
+    bytes: 'Size',
+    time: 'Time left',
+    minutes: (minutes) => (minutes === 1 ? 'under 1 min' : `${minutes} min`),
+    unknown: '–',
+    items: 'What waits to be sent',
+    empty: 'Everything is on the server',
+    emptyWhat: 'Nothing on this phone waits to be sent.',
+    retry: 'Retry',
+    retryOne: (title) => `Retry: ${title}`,
+    tries: (count) => (count === 1 ? 'tried once' : `tried ${count} times`),
+    photo: (number) => `Photo ${number}`,
+    photoStates: {
+      here: 'On this phone',
+      stored: 'Received, to be checked',
+      there: 'On the server',
+      lost: 'Lost: neither here nor on the server',
+    },
+    sending: (percent) => `Sending ${percent}%`,
+    sent: (size) => `${size} sent`,
+    progress: (photo) => `Progress of ${photo}`,
+    link: { offline: 'no signal', timeout: 'signal too weak, timed out', stopped: 'interrupted' },
+    wifiOnly: 'Photos over Wi-Fi only',
+    wifiOnlyWhat:
+      'On mobile data photos wait; text and small pictures go all the same. “Send now” makes an exception once.',
+    receipts: 'Receipts',
+    today: (reports, photos) => `Today ${plural(reports, 'report')}, ${plural(photos, 'photo')}`,
+    todayNone: 'No reports yet today',
+    day: (reports, photos) => `${plural(reports, 'report')} · ${plural(photos, 'photo')}`,
+    allThere: 'All complete on the server',
+    someThere: (complete, of) => `${complete} of ${of} complete`,
+    earlier: 'Last 30 days',
+    compare: 'Compare with the server',
+    compareWhat: 'Asks the server about each one and compares fingerprints. What is being sent goes on.',
+    comparing: (asked, of) => (of === 0 ? 'Comparing…' : `Comparing ${asked}/${of}`),
+    equal: (time, texts, photos) =>
+      `Compared ${time}: ${plural(texts, 'entry', 'entries')} and ${plural(photos, 'photo')}, all on the server, all the same`,
+    differs: (time) => `Compared ${time}: something is missing on the server`,
+    again: (texts, photos) =>
+      `${plural(texts, 'entry', 'entries')} and ${plural(photos, 'photo')} were missing and are being sent again`,
+    lost: (photos) =>
+      `${plural(photos, 'photo')} cannot be recovered: not on the server, and no longer on this phone`,
+    notAsked: 'What is still to be sent was not part of it.',
+    compareFailed: (why) => `Not compared: ${why}`,
   },
   capture: {
     title: 'Report a hazard',

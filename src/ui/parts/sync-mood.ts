@@ -1,0 +1,28 @@
+import { createMemo, type Accessor } from 'solid-js';
+import { usePerson } from '#ui/state/context.ts';
+import { duration } from '#ui/words/format.ts';
+import { t } from '#ui/words/words.ts';
+
+export type Mood = 'safe' | 'sending' | 'waiting' | 'signIn';
+
+/** What sending does now, and in words why it does not go on. */
+export const createSyncMood = (): { readonly mood: Accessor<Mood>; readonly doing: Accessor<string> } => {
+  const { sending, sync, now } = usePerson();
+  const status = () => sync.status();
+  const mood = createMemo((): Mood => {
+    if (sending()?.allSafe ?? true) return 'safe';
+    if (status().phase === 'signedOut') return 'signIn';
+    return status().phase === 'sending' && status().error === null ? 'sending' : 'waiting';
+  });
+  const nextTry = () => {
+    const at = status().nextTryAt;
+    return at !== null && at > now() ? t().separator + t().sync.nextTry(duration(at - now())) : '';
+  };
+  const doing = () => {
+    if (mood() === 'signIn') return t().sync.signIn;
+    if (status().error === 'upgradeNeeded') return t().sync.upgrade;
+    if (mood() !== 'waiting') return mood() === 'sending' ? t().sync.sending : '';
+    return status().photosHeld && status().error === null ? t().sync.wifi : t().sync.waiting + nextTry();
+  };
+  return { mood, doing };
+};

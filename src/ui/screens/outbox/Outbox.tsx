@@ -1,0 +1,102 @@
+import CheckCheck from 'lucide-solid/icons/check-check';
+import { createMemo, Show } from 'solid-js';
+import { Button } from '#ui/parts/Button.tsx';
+import { EmptyState } from '#ui/parts/EmptyState.tsx';
+import { LongList } from '#ui/parts/LongList.tsx';
+import { Progress } from '#ui/parts/Progress.tsx';
+import { Screen } from '#ui/parts/Screen.tsx';
+import { createSyncMood } from '#ui/parts/sync-mood.ts';
+import { WifiChoice } from '#ui/parts/WifiChoice.tsx';
+import { usePerson } from '#ui/state/context.ts';
+import { minutesLeft } from '#ui/state/minutes-left.ts';
+import { createOutbox, type OutboxItem } from '#ui/state/outbox.ts';
+import { size } from '#ui/words/format.ts';
+import { outboxWords } from '#ui/words/outbox.ts';
+import { t } from '#ui/words/words.ts';
+import { OutboxCard } from './OutboxCard.tsx';
+import { Receipts } from './Receipts.tsx';
+import styles from './outbox.module.css';
+
+/** What has not wholly arrived, how far it is, what can be done for it; and the receipts of what has. */
+export const Outbox = () => {
+  const person = usePerson();
+  const items = createOutbox(person);
+  const isEmpty = () => items()?.length === 0 && person.sending()?.allSafe === true;
+  return (
+    <Screen title={outboxWords().title} back="/">
+      <Show when={items() && person.sending()}>
+        <Show
+          when={!isEmpty()}
+          fallback={
+            <EmptyState
+              title={outboxWords().empty}
+              what={outboxWords().emptyWhat}
+              icon={<CheckCheck class={styles.allThere} size={36} strokeWidth={1.5} aria-hidden="true" />}
+            />
+          }
+        >
+          <Summary items={items()!} />
+        </Show>
+        <Show when={items()!.length > 0}>
+          <ul class={styles.cards} aria-label={outboxWords().items}>
+            <LongList items={items()!}>
+              {(item) => (
+                <li>
+                  <OutboxCard item={item()} />
+                </li>
+              )}
+            </LongList>
+          </ul>
+        </Show>
+      </Show>
+      <WifiChoice />
+      <Receipts />
+    </Screen>
+  );
+};
+
+const Summary = (props: { readonly items: readonly OutboxItem[] }) => {
+  const { sending, unsent, sync } = usePerson();
+  const { doing } = createSyncMood();
+  const photos = () =>
+    props.items.flatMap((item) => item.photos).filter(({ state }) => state === 'here' || state === 'stored');
+  const minutes = createMemo<number | null>(
+    (shown) => minutesLeft(shown, sync.status().photosHeld ? null : (sending()?.timeLeft ?? null)),
+    null,
+  );
+  const bytes = () => sending()?.bytes ?? { sent: 0, of: 0 };
+  return (
+    <section class={styles.card} aria-labelledby="left">
+      <h2 id="left" class={styles.heading}>
+        {outboxWords().left}
+      </h2>
+      <dl class={styles.figures}>
+        <div>
+          <dt>{outboxWords().texts}</dt>
+          <dd>{unsent()}</dd>
+        </div>
+        <div>
+          <dt>{outboxWords().photos}</dt>
+          <dd>{photos().length}</dd>
+        </div>
+        <div>
+          <dt>{outboxWords().bytes}</dt>
+          <dd>{size(sending()?.bytesLeft ?? 0)}</dd>
+        </div>
+        <div>
+          <dt>{outboxWords().time}</dt>
+          <dd>{minutes() === null ? outboxWords().unknown : outboxWords().minutes(minutes()!)}</dd>
+        </div>
+      </dl>
+      <Show when={bytes().of > 0}>
+        <Progress label={t().sync.progress} share={bytes().sent / bytes().of} />
+      </Show>
+      <p class={styles.soft} role="status">
+        {doing()}
+      </p>
+      <Button look="primary" wide onClick={() => sync.sendNow()}>
+        {t().sync.sendNow}
+      </Button>
+    </section>
+  );
+};

@@ -1,0 +1,136 @@
+import ChevronRight from 'lucide-solid/icons/chevron-right';
+import RotateCw from 'lucide-solid/icons/rotate-cw';
+import { For, Index, Show } from 'solid-js';
+import type { ErrorCode } from '#domain/base/errors.ts';
+import { Button, ButtonLink } from '#ui/parts/Button.tsx';
+import { Picture } from '#ui/parts/Picture.tsx';
+import { Progress } from '#ui/parts/Progress.tsx';
+import { TrustBadge } from '#ui/parts/TrustBadge.tsx';
+import { Link } from '#ui/route/Link.tsx';
+import { usePerson } from '#ui/state/context.ts';
+import { isRejected, type OutboxItem, type OutboxPhoto } from '#ui/state/outbox.ts';
+import { detailWords } from '#ui/words/detail.ts';
+import { errorWords } from '#ui/words/errors.ts';
+import { shortTime, size } from '#ui/words/format.ts';
+import { outboxWords } from '#ui/words/outbox.ts';
+import { spotLine } from '#ui/words/place.ts';
+import { named, t } from '#ui/words/words.ts';
+import styles from './outbox.module.css';
+
+/** How often it was tried, and what stopped it last. */
+const triesLine = (tries: number, error: ErrorCode | null): string =>
+  [tries > 0 && outboxWords().tries(tries), error && errorWords()[error]].filter(Boolean).join(t().separator);
+
+/** One report, or what was added to a case, and each of its photos. */
+export const OutboxCard = (props: { readonly item: OutboxItem }) => {
+  const { reference, sync, now } = usePerson();
+  const report = () => props.item.report;
+  const acts = () => props.item.acts.map((type) => detailWords().events[type]).join(t().separator);
+  const title = () => {
+    const own = report();
+    if (!own) return acts();
+    const kind = reference.kind(own.hazard);
+    return kind ? named(kind.short) : own.hazard;
+  };
+  const place = () =>
+    [report() && (spotLine(report()!.spot) || t().reports.noPlace), shortTime(props.item.at, now())]
+      .filter(Boolean)
+      .join(t().separator);
+  const refusal = () => {
+    const trust = report()?.trust;
+    return trust?.kind === 'rejected' ? trust.reason : null;
+  };
+  const hasFailed = () =>
+    props.item.lastError !== null ||
+    props.item.photos.some(({ state, lastError }) => state === 'here' && lastError !== null);
+  const mayRetry = () =>
+    props.item.names.length > 0 && (hasFailed() || sync.status().phase !== 'sending') && refusal() === null;
+  return (
+    <article class={styles.card} data-rejected={isRejected(props.item) || undefined}>
+      <div class={styles.head}>
+        <h2 class={styles.title}>
+          <Show when={report()} fallback={title()}>
+            {(own) => (
+              <Link href={`/reports/${own().caseId}`}>
+                {title()}
+                <ChevronRight size={18} aria-hidden="true" />
+              </Link>
+            )}
+          </Show>
+        </h2>
+        <TrustBadge trust={report()?.trust ?? { kind: 'onPhone' }} />
+      </div>
+      <div class={styles.row}>
+        <div class={styles.words}>
+          <p class={styles.soft}>{place()}</p>
+          <Show when={report() && acts()}>
+            <p class={styles.soft}>{`${acts()}${t().separator}${t().trust.here}`}</p>
+          </Show>
+          <Show when={refusal()}>{(reason) => <p class={styles.fault}>{errorWords()[reason()]}</p>}</Show>
+          <Show when={refusal() === null && triesLine(props.item.tries, props.item.lastError)}>
+            {(words) => <p class={styles.soft}>{words()}</p>}
+          </Show>
+        </div>
+        <Show when={mayRetry()}>
+          <Button
+            look="quiet"
+            class={styles.retry}
+            aria-label={outboxWords().retryOne(title())}
+            onClick={() => sync.wake({ retry: props.item.names })}
+          >
+            <RotateCw size={18} aria-hidden="true" />
+            {outboxWords().retry}
+          </Button>
+        </Show>
+      </div>
+      <Show when={props.item.photos.length > 0}>
+        <ul class={styles.photos}>
+          <Index each={props.item.photos}>
+            {(photo, at) => <PhotoLine photo={photo()} number={at + 1} />}
+          </Index>
+        </ul>
+      </Show>
+      <Show when={refusal() && report()}>
+        {(own) => (
+          <ButtonLink look="primary" wide href={`/capture?mend=${own().eventId}`}>
+            {detailWords().mend}
+          </ButtonLink>
+        )}
+      </Show>
+    </article>
+  );
+};
+
+const PhotoLine = (props: { readonly photo: OutboxPhoto; readonly number: number }) => {
+  const { sync } = usePerson();
+  const name = () => outboxWords().photo(props.number);
+  const moving = () => sync.status().inFlight.find((it) => it.sha256 === props.photo.sha256);
+  const share = () => moving()!.sentBytes / Math.max(1, moving()!.totalBytes);
+  const state = () => {
+    const { state, sent } = props.photo;
+    // All of it is on its way before all of it has arrived.
+    if (moving()) return outboxWords().sending(Math.min(99, Math.floor(share() * 100)));
+    if (state === 'here' && sent > 0) return outboxWords().sent(size(sent));
+    return outboxWords().photoStates[state];
+  };
+  const lines = () => {
+    const { state: kind, tries, lastError, bytes } = props.photo;
+    return [size(bytes), kind === 'here' && !moving() && triesLine(tries, lastError)].filter(Boolean);
+  };
+  return (
+    <li class={styles.photo}>
+      <span class={styles.thumb}>
+        <Picture photo={props.photo} alt={name()} />
+      </span>
+      <span class={styles.words}>
+        <span class={props.photo.state === 'lost' ? styles.fault : undefined}>{state()}</span>
+        <span class={styles.soft}>
+          <For each={lines()}>{(line, at) => <>{`${at() > 0 ? t().separator : ''}${line}`}</>}</For>
+        </span>
+        <Show when={moving()}>
+          <Progress label={outboxWords().progress(name())} share={share()} />
+        </Show>
+      </span>
+    </li>
+  );
+};

@@ -1,0 +1,124 @@
+import CheckCheck from 'lucide-solid/icons/check-check';
+import ChevronDown from 'lucide-solid/icons/chevron-down';
+import { createMemo, For, Match, Show, Switch } from 'solid-js';
+import { Button } from '#ui/parts/Button.tsx';
+import { createComparing, type Comparing } from '#ui/state/comparing.ts';
+import { usePerson } from '#ui/state/context.ts';
+import { isAllThere, receiptDays, type ReceiptDay } from '#ui/state/receipts.ts';
+import { errorWords } from '#ui/words/errors.ts';
+import { clock, dayHeading } from '#ui/words/format.ts';
+import { outboxWords } from '#ui/words/outbox.ts';
+import styles from './outbox.module.css';
+
+type Told = Extract<Comparing, { kind: 'told' }>;
+
+/** What arrived, day by day, and the question to the server whether all of it is there. */
+export const Receipts = () => {
+  const person = usePerson();
+  const { comparing, compare } = createComparing(person);
+  const days = createMemo(() => receiptDays(person.reports() ?? [], person.now()));
+  const earlier = () => days().slice(1);
+  const isAsking = () => comparing().kind === 'asking';
+  return (
+    <section class={styles.card} aria-labelledby="receipts">
+      <h2 id="receipts" class={styles.heading}>
+        {outboxWords().receipts}
+      </h2>
+      <Show when={days()[0]!.reports > 0} fallback={<p class={styles.soft}>{outboxWords().todayNone}</p>}>
+        <div>
+          <p class={styles.today}>{outboxWords().today(days()[0]!.reports, days()[0]!.photos)}</p>
+          <There day={days()[0]!} />
+        </div>
+      </Show>
+      <Button wide aria-disabled={isAsking()} aria-describedby="compare-hint" onClick={() => void compare()}>
+        {outboxWords().compare}
+      </Button>
+      <p id="compare-hint" class={styles.soft}>
+        {outboxWords().compareWhat}
+      </p>
+      <div role="status" class={styles.answer}>
+        <Answer comparing={comparing()} />
+      </div>
+      <Show when={earlier().length > 0}>
+        <details>
+          <summary class={styles.summary}>
+            {outboxWords().earlier}
+            <ChevronDown size={20} aria-hidden="true" />
+          </summary>
+          <ul class={styles.days}>
+            <For each={earlier()}>
+              {(day) => (
+                <li>
+                  <p class={styles.day}>
+                    <span>{dayHeading(day.day)}</span>
+                    <span class={styles.soft}>{outboxWords().day(day.reports, day.photos)}</span>
+                  </p>
+                  <There day={day} />
+                </li>
+              )}
+            </For>
+          </ul>
+        </details>
+      </Show>
+    </section>
+  );
+};
+
+const There = (props: { readonly day: ReceiptDay }) => (
+  <Show
+    when={isAllThere(props.day)}
+    fallback={<p class={styles.soft}>{outboxWords().someThere(props.day.complete, props.day.reports)}</p>}
+  >
+    <p class={styles.there}>
+      <CheckCheck size={16} aria-hidden="true" />
+      {outboxWords().allThere}
+    </p>
+  </Show>
+);
+
+/** What the server said, in plain words and counts. */
+const Answer = (props: { readonly comparing: Comparing }) => {
+  const as = <Kind extends Comparing['kind']>(kind: Kind) =>
+    props.comparing.kind === kind ? (props.comparing as Extract<Comparing, { kind: Kind }>) : undefined;
+  const why = (error: Extract<Comparing, { kind: 'failed' }>['error']): string => {
+    const { link } = outboxWords();
+    return error in link ? link[error as keyof typeof link] : errorWords()[error as keyof typeof errorWords];
+  };
+  return (
+    <Switch>
+      <Match when={as('asking')}>{(it) => <p>{outboxWords().comparing(it().asked, it().of)}</p>}</Match>
+      <Match when={as('failed')}>
+        {(it) => <p class={styles.fault}>{outboxWords().compareFailed(why(it().error))}</p>}
+      </Match>
+      <Match when={as('told')}>{(it) => <Result of={it()} />}</Match>
+    </Switch>
+  );
+};
+
+const Result = (props: { readonly of: Told }) => {
+  const { unsent } = usePerson();
+  const again = () => props.of.events.again + props.of.photos.again;
+  return (
+    <>
+      <Show
+        when={!props.of.isEqual}
+        fallback={
+          <p class={styles.equal}>
+            {outboxWords().equal(clock(props.of.at), props.of.events.asked, props.of.photos.asked)}
+          </p>
+        }
+      >
+        <p>{outboxWords().differs(clock(props.of.at))}</p>
+        <Show when={again() > 0}>
+          <p>{outboxWords().again(props.of.events.again, props.of.photos.again)}</p>
+        </Show>
+        <Show when={props.of.lost > 0}>
+          <p class={styles.fault}>{outboxWords().lost(props.of.lost)}</p>
+        </Show>
+      </Show>
+      <Show when={unsent() > 0}>
+        <p class={styles.soft}>{outboxWords().notAsked}</p>
+      </Show>
+    </>
+  );
+};

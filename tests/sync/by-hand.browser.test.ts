@@ -1,0 +1,142 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { SharedDb, writeSetting } from '#storage/shared-db.ts';
+import { storeSignIn } from '#storage/sign-in.ts';
+import { runInBackground } from '#sync/background-run.ts';
+import { syncName, withSyncLock } from '#sync/sync-lock.ts';
+import { waitsForWifi } from '#sync/wifi-only.ts';
+import { report } from '#tests/storage/samples.ts';
+import { eventually, gate, newRig } from './rig.ts';
+
+const newShared = () => {
+  const shared = new SharedDb(`shared-${crypto.randomUUID()}`);
+  onTestFinished(() => shared.close());
+  return shared;
+};
+
+test('retrying one report opens its event and photos, and leaves what else failed to its own time', async () => {
+  const rig = await newRig();
+  const one = await report(rig);
+  const other = await report(rig);
+  const asleep = gate();
+  // Nothing but a word moves the clock on.
+  const engine = rig.newEngine(rig.server.transport, () => asleep.opened);
+  let refusing = true;
+  rig.server.script(({ path }) =>
+    refusing && path.endsWith('/push') ? { kind: 'refuse', status: 400, error: 'malformed' } : undefined,
+  );
+  const running = engine.run(rig.stop.signal);
+  const pushes = () => rig.server.seen.filter(({ path }) => path.endsWith('/push'));
+  // Both together, then each alone: both are parked.
+  await eventually(() => pushes().length === 3 && rig.statuses.at(-1)?.phase === 'waiting');
+  refusing = false;
+  expect(engine.retry([one.row.eventId])).toBe(true);
+  await eventually(() => rig.server.subjects.has(`case:${one.caseId}`));
+  await eventually(() => rig.statuses.at(-1)?.phase === 'waiting');
+  expect(
+    pushes()
+      .slice(3)
+      .flatMap(({ names }) => names),
+  ).toEqual([one.caseId]);
+  expect(engine.sendNow()).toBe(true);
+  await eventually(() => rig.server.subjects.has(`case:${other.caseId}`));
+  expect(await running).toEqual({ kind: 'done' });
+  asleep.open();
+});
+
+test('a photo that failed is tried again by its own name', async () => {
+  const rig = await newRig();
+  const { photos } = await report(rig, 2);
+  const [mine, others] = photos.map(({ sha256 }) => sha256) as [string, string];
+  const asleep = gate();
+  const engine = rig.newEngine(rig.server.transport, () => asleep.opened);
+  let refusing = true;
+  rig.server.script(({ method }) =>
+    refusing && method === 'PUT' ? { kind: 'refuse', status: 400, error: 'tooLarge' } : undefined,
+  );
+  const running = engine.run(rig.stop.signal);
+  await eventually(() => rig.statuses.at(-1)?.phase === 'waiting');
+  refusing = false;
+  engine.retry([mine]);
+  await eventually(() => rig.server.photos.has(mine) && rig.statuses.at(-1)?.phase === 'waiting');
+  expect(rig.server.photos.has(others)).toBe(false);
+  engine.sendNow();
+  expect(await running).toEqual({ kind: 'done' });
+  asleep.open();
+});
+
+test('while photos wait for Wi-Fi text and thumbnails go, and it is no error', async () => {
+  const rig = await newRig();
+  const { caseId } = await report(rig, 2);
+  rig.wifi.wait = true;
+  expect(await rig.run()).toEqual({ kind: 'done' });
+  expect(rig.server.subjects.has(`case:${caseId}`)).toBe(true);
+  expect([rig.server.thumbnails.size, rig.server.photos.size]).toEqual([2, 0]);
+  expect(rig.statuses.at(-1)).toMatchObject({ phase: 'idle', error: null, photosHeld: true });
+  rig.wifi.wait = false;
+  await rig.run();
+  expect(rig.server.photos.size).toBe(2);
+  expect(rig.statuses.at(-1)).toMatchObject({ photosHeld: false });
+});
+
+test('“send now” lets what waits through once: a photo saved later waits again', async () => {
+  const rig = await newRig();
+  await report(rig, 1);
+  rig.wifi.wait = true;
+  const sending = rig.run();
+  rig.engine.sendNow();
+  await sending;
+  expect(rig.server.photos.size).toBe(1);
+  await report(rig, 1);
+  await rig.run();
+  expect(rig.server.photos.size).toBe(1);
+  expect(rig.statuses.at(-1)).toMatchObject({ photosHeld: true });
+});
+
+test('a retry lets the photos of its report through, and no others', async () => {
+  const rig = await newRig();
+  const { photos } = await report(rig, 1);
+  await report(rig, 1);
+  rig.wifi.wait = true;
+  const sending = rig.run();
+  rig.engine.retry([photos[0]!.sha256]);
+  await sending;
+  expect([...rig.server.photos.keys()]).toEqual([photos[0]!.sha256]);
+});
+
+test('photos wait only where the person chose so and the link is metered', async () => {
+  const shared = newShared();
+  let metered = true;
+  const waits = waitsForWifi(shared, () => metered);
+  expect(await waits()).toBe(false);
+  await writeSetting(shared, 'photosOverWifi', 'yes');
+  expect(await waits()).toBe(true);
+  metered = false;
+  expect(await waits()).toBe(false);
+});
+
+test('the service worker obeys the choice, and hears a word said by hand in a tab', async () => {
+  const rig = await newRig();
+  const shared = newShared();
+  await storeSignIn(shared, rig.signedIn);
+  await writeSetting(shared, 'photosOverWifi', 'yes');
+  await report(rig, 1);
+  const deps = { shared, transport: rig.server.transport, isMetered: () => true };
+  expect(await runInBackground(deps)).toBe(false);
+  expect([rig.server.thumbnails.size, rig.server.photos.size]).toEqual([1, 0]);
+
+  const door = gate();
+  rig.server.script(async ({ path }) => {
+    if (path.includes('pull')) await door.opened;
+    return undefined;
+  });
+  const before = rig.server.seen.length;
+  const working = runInBackground(deps);
+  await eventually(() => rig.server.seen.length > before);
+  const channel = new BroadcastChannel(syncName(rig.signedIn.id));
+  onTestFinished(() => channel.close());
+  channel.postMessage({ kind: 'sendNow' });
+  await eventually(() => rig.server.photos.size === 1);
+  door.open();
+  expect(await working).toBe(true);
+  expect(await withSyncLock(rig.signedIn.id, async () => {})).toBe(true);
+});

@@ -1,0 +1,162 @@
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { page } from 'vitest/browser';
+import { freeConfirmed } from '#storage/photos.ts';
+import * as photos from '#storage/photos.ts';
+import { settleVerdicts } from '#storage/outbox.ts';
+import type { OutboxRow } from '#storage/main-db.ts';
+import { readSetting } from '#storage/shared-db.ts';
+import { authorityOf } from '#storage/authority.ts';
+import { createSyncEngine } from '#sync/engine.ts';
+import { idleStatus } from '#sync/status.ts';
+import { createFakeServer } from '#tests/sync/fake-server.ts';
+import { draftOf, randomBytes, report, type Phone } from '#tests/storage/samples.ts';
+import { xhrOver } from '#tests/support/xhr-over.ts';
+import { Outbox } from '#ui/screens/outbox/Outbox.tsx';
+import { openRoom, type Room } from './person-room.tsx';
+
+let room: Room;
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  await room.scrap();
+});
+
+const phoneOf = ({ db, row }: Room): Phone => ({
+  db,
+  signedIn: row,
+  by: authorityOf(row),
+  author: (now = Date.now()) => ({ db, signedIn: row, now, random: randomBytes }),
+});
+
+const verdict = ({ hash }: OutboxRow, is: 'applied' | 'rejected', reason: string | null = null) =>
+  ({
+    hash,
+    verdict: is,
+    reason,
+    seq: 1,
+    receivedAt: Date.now(),
+    receipt: 'r',
+    duplicate: false,
+  }) as const;
+
+const cards = () => page.getByRole('list', { name: '等待发送的内容' }).getByRole('article');
+const card = (at: number) => cards().nth(at);
+
+test('rejected on top with the way to mend, then the newest; each photo with its state, size, tries and error', async () => {
+  room = await openRoom();
+  const phone = phoneOf(room);
+  const rejected = await report(phone, 0, draftOf({ hazard: 'GC03' }));
+  await settleVerdicts(room.db, [rejected.row], [verdict(rejected.row, 'rejected', 'outOfScope')]);
+  const older = await report(phone, 2);
+  await settleVerdicts(room.db, [older.row], [verdict(older.row, 'applied')]);
+  const [first, second] = [older.photos[0]!, older.photos[1]!];
+  await photos.markPhotoStored(room.db, first.sha256);
+  await photos.markPhotoTried(room.db, second.sha256);
+  await photos.markPhotoFailed(room.db, second.sha256, 'storageFull');
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  await report(phone);
+  room.show(() => <Outbox />);
+
+  await expect.element(card(2)).toBeVisible();
+  expect(cards().elements()).toHaveLength(3);
+  await expect.element(card(0)).toHaveTextContent('未被接收');
+  await expect.element(card(0)).toHaveTextContent('这件事不在你的网格范围内');
+  const mend = card(0).getByRole('link', { name: '修改后重发' });
+  await expect.element(mend).toHaveAttribute('href', `/capture?mend=${rejected.row.eventId}`);
+  await expect.element(card(1)).toHaveTextContent('已存本机');
+  await expect.element(card(2)).toHaveTextContent('照片 1/2');
+  const lines = card(2).getByRole('listitem');
+  await expect.element(lines.nth(0)).toHaveTextContent('已送达,待核对3 KB');
+  await expect.element(lines.nth(1)).toHaveTextContent('已存本机3 KB · 试过 1 次 · 存储空间已满');
+
+  await card(2).getByRole('button', { name: /^重试/ }).click();
+  const rows = await room.db.photos.toArray();
+  const names = rows.flatMap((it) => [it.sha256, it.thumbnail]);
+  const [trigger] = room.triggers as [{ retry: string[] }];
+  expect(trigger.retry.toSorted()).toEqual(names.toSorted());
+  await page.getByRole('button', { name: '立即发送' }).click();
+  expect(room.triggers.at(-1)).toBe('tap');
+});
+
+test('a photo on its way shows how far it is, and never all of it before it has arrived', async () => {
+  room = await openRoom();
+  const { row, photos: manifest } = await report(phoneOf(room), 1);
+  await settleVerdicts(room.db, [row], [verdict(row, 'applied')]);
+  room.show(() => <Outbox />);
+  await expect.element(page.getByText('–')).toBeVisible();
+  const moving = (sentBytes: number) => ({ sha256: manifest[0]!.sha256, sentBytes, totalBytes: 3000 });
+  const sending = { ...idleStatus, phase: 'sending', bytesPerSecond: 10 } as const;
+  room.setStatus({ ...sending, inFlight: [moving(1200)] });
+  await expect.element(card(0)).toHaveTextContent('正在发送 40%');
+  await expect.element(page.getByText('4 分钟')).toBeVisible();
+  room.setStatus({ ...sending, inFlight: [moving(3000)] });
+  await expect.element(card(0)).toHaveTextContent('正在发送 99%');
+  room.setStatus({ ...idleStatus, photosHeld: true });
+  await expect.element(page.getByText('照片在等 Wi-Fi')).toBeVisible();
+  await expect.element(page.getByText('–')).toBeVisible();
+});
+
+test('photos over Wi-Fi only: a choice where the phone can tell, kept for everyone on it', async () => {
+  room = await openRoom();
+  room.show(() => <Outbox />);
+  const choice = page.getByRole('checkbox', { name: '照片只走 Wi-Fi' });
+  await expect.element(page.getByText('回执', { exact: true })).toBeVisible();
+  expect(choice.elements()).toEqual([]);
+  await room.leave();
+
+  const connection = Object.assign(new EventTarget(), { type: 'cellular' });
+  Object.defineProperty(navigator, 'connection', { value: connection, configurable: true });
+  onTestFinished(() => void Reflect.deleteProperty(navigator, 'connection'));
+  room.show(() => <Outbox />);
+  await choice.click();
+  await expect.poll(() => readSetting(room.shared, 'photosOverWifi')).toBe('yes');
+  expect(room.triggers).toEqual(['save']);
+  await choice.click();
+  await expect.poll(() => readSetting(room.shared, 'photosOverWifi')).toBe('no');
+});
+
+test('[D10] the server is asked on demand, and what it says is said in plain words and counts', async () => {
+  room = await openRoom();
+  const phone = phoneOf(room);
+  const server = createFakeServer(phone.by, Date.now);
+  vi.stubGlobal('XMLHttpRequest', xhrOver(server.transport));
+  const engine = createSyncEngine({
+    db: room.db,
+    identity: { person: room.row.id, device: room.row.device },
+    transport: server.transport,
+    now: Date.now,
+    random: Math.random,
+    sleep: () => Promise.resolve(),
+    photosWait: async () => false,
+    onStatus: () => {},
+    onClockOffset: () => {},
+  });
+  await report(phone, 2, draftOf(), 2000);
+  await report(phone, 1);
+  await engine.run(new AbortController().signal);
+  room.show(() => <Outbox />);
+  const allThere = page.getByText('全部已在服务器上');
+  // The empty outbox, and the receipt of today.
+  await expect.poll(() => allThere.elements().length).toBe(2);
+  await expect.element(page.getByText('今天 2 件,3 张照片')).toBeVisible();
+  const compare = () => page.getByRole('button', { name: '与服务器核对' }).click();
+  await compare();
+  await expect.element(page.getByText(/已核对:2 条记录、3 张照片都在服务器上,内容一致/)).toBeVisible();
+
+  // One photo is lost there; of another the phone has let go.
+  const [lost, again] = [...server.photos.keys()] as [string, string];
+  await freeConfirmed(room.db, Date.now(), true);
+  await room.db.photoBytes.put({ sha256: again, data: server.photos.get(again)!.slice().buffer });
+  server.photos.delete(lost);
+  server.photos.delete(again);
+  const trouble = room.triggers.length;
+  await compare();
+  await expect.element(page.getByText('缺 0 条记录、1 张照片,已自动重新发送')).toBeVisible();
+  await expect.element(page.getByText('1 张照片服务器上没有,本机也已没有原图,找不回来了')).toBeVisible();
+  expect(room.triggers.slice(trouble)).toEqual(['save']);
+  await expect.poll(() => allThere.elements().length).toBe(0);
+  await expect.element(page.getByText('本机和服务器上都没有,已丢失')).toBeVisible();
+
+  server.script(() => ({ kind: 'link', error: 'offline' }));
+  await compare();
+  await expect.element(page.getByText('没有核对成:没有信号')).toBeVisible();
+});

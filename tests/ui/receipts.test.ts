@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import type { ReportSummary } from '#storage/my-reports.ts';
+import { isAllThere, receiptDays } from '#ui/state/receipts.ts';
+
+const NOW = new Date(2025, 5, 20, 15).getTime();
+const at = (daysAgo: number, hour = 10) => new Date(2025, 5, 20 - daysAgo, hour).getTime();
+
+const report = (reportedAt: number, trust: ReportSummary['trust'], photos = 1): ReportSummary => ({
+  caseId: `c${reportedAt}`,
+  eventId: 'e',
+  reportedAt,
+  hazard: 'EB01',
+  severity: 'major',
+  spot: { placeId: null, placeName: '', building: '', unit: '', floor: '', detail: '' },
+  description: '',
+  handled: false,
+  photos: Array.from({ length: photos }) as ReportSummary['photos'],
+  state: 'reported',
+  dismissReason: '',
+  trust,
+  tries: 0,
+  lastError: null,
+});
+const complete = { kind: 'complete' } as const;
+
+test('today first, then the days of the last thirty that have reports, newest first', () => {
+  const days = receiptDays(
+    [
+      report(at(0), complete, 2),
+      report(at(0, 8), complete),
+      report(at(29, 0), complete),
+      report(at(3), complete),
+      report(at(30, 23), complete),
+    ],
+    NOW,
+  );
+  expect(days).toEqual([
+    { day: at(0, 0), reports: 2, photos: 3, complete: 2 },
+    { day: at(3, 0), reports: 1, photos: 1, complete: 1 },
+    { day: at(29, 0), reports: 1, photos: 1, complete: 1 },
+  ]);
+});
+
+test('today stands there also when nothing was reported, and nothing is not all', () => {
+  const [today] = receiptDays([], NOW);
+  expect(today).toEqual({ day: at(0, 0), reports: 0, photos: 0, complete: 0 });
+  expect(isAllThere(today!)).toBe(false);
+});
+
+test.each([
+  { kind: 'onPhone' },
+  { kind: 'photos', there: 2, of: 2, lost: 0 },
+  { kind: 'textReceived', there: 0, of: 1, lost: 1 },
+  { kind: 'rejected', reason: 'outOfScope', replacedBy: null },
+] as const)('[D10] a day with one report that is %o is not all there', (trust) => {
+  const [today] = receiptDays([report(at(0), complete), report(at(0, 9), trust)], NOW);
+  expect(isAllThere(today!)).toBe(false);
+});
