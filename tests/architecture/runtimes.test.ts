@@ -53,7 +53,7 @@ const planted = new Map<string, string>();
 const errorsByProject = new Map<string, string>();
 
 beforeAll(async () => {
-  Plants.weed(Object.values(projects).flatMap((rooms) => Object.keys(rooms)));
+  await plants.claim(Object.values(projects).flatMap((rooms) => Object.keys(rooms)));
   for (const rooms of Object.values(projects))
     for (const [room, lacking] of Object.entries(rooms))
       for (const use of [...lacking, 'wrong', 'unchecked', 'fine'] as const)

@@ -279,7 +279,7 @@ const key = (room: string, form: number, specifier: string) => `${room} ${form} 
 const saidOf = (path: string | undefined) => diagnostics.filter((it) => it.filename === path);
 
 beforeAll(async () => {
-  Plants.weed([...Object.keys(rooms), 'domain']);
+  await plants.claim([...Object.keys(rooms), 'domain']);
   for (const [room, { mayNot, may }] of Object.entries(rooms)) {
     mayNot.forEach((specifier, i) => {
       // Every specifier in one form; the first, a neighbouring room, in all of them.

@@ -236,6 +236,7 @@ export class SimPhone {
             resolve();
           });
         }),
+      photosWait: async () => false,
       onStatus: () => undefined,
       onClockOffset: (offset) => {
         this.clockOffset = offset;
