@@ -150,18 +150,18 @@ export const Desk = () => {
           </DeskFilters>
           <div class={styles.count}>
             <p role="status">
-              <Show when={found()}>
-                {(it) => (
-                  <>
-                    {deskWords().count(it().total)}
-                    <Show when={it().waiting > 0}>
-                      {t().separator}
-                      {deskWords().photosWaiting(it().waiting)}
-                    </Show>
-                  </>
-                )}
-              </Show>
+              <Show when={found()}>{(it) => deskWords().count(it().total)}</Show>
             </p>
+            <Show when={(found()?.waiting ?? 0) > 0 && view().photos === ''}>
+              <button
+                type="button"
+                class={styles.waiting}
+                title={deskWords().showWaiting}
+                onClick={() => change({ photos: 'missing' })}
+              >
+                {deskWords().photosWaiting(found()?.waiting ?? 0)}
+              </button>
+            </Show>
             <Freshness />
             <Show when={!isMapBeside()}>
               <Segments
