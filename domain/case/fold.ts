@@ -72,7 +72,7 @@ const timelineEntry = ({
   reason,
   text: event.type === 'case.reported' ? '' : event.body.text,
   photos: event.photos.length,
-  ...(event.mended && { mended: event.mended }),
+  mended: event.mended,
 });
 
 const photosOf = (event: CaseEvent): readonly CasePhoto[] =>

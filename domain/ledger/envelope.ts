@@ -52,7 +52,7 @@ export const envelopeSchema = v.object({
 export type Envelope = v.InferOutput<typeof envelopeSchema>;
 
 /** Every event body by its type. A kind of subject joins the house by adding its bodies here. */
-const bodies = { ...caseEventBodies };
+export const bodies = { ...caseEventBodies };
 type Bodies = typeof bodies;
 export type EventType = keyof Bodies;
 

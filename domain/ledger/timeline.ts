@@ -23,6 +23,6 @@ export type TimelineEntry<Type extends string = string> = {
   /** The words that came with it: a note, a reason. */
   readonly text: string;
   readonly photos: number;
-  /** Present when an admin mended what the author had sent. */
-  readonly mended?: Mended;
+  /** Where an admin mended what the author had sent. */
+  readonly mended?: Mended | undefined;
 };
