@@ -91,13 +91,12 @@ export const repairOf = (text: string, reason: string): Repair | null => {
   const valueOf = (name: string): unknown => {
     const value = flat[name];
     if (!faulty.includes(name)) return value;
-    return typeof value === 'string' && !notByHand.includes(name) ? cleanText(value) : (blanks[name] ?? '');
+    if (name in blanks) return blanks[name];
+    return typeof value === 'string' ? cleanText(value) : '';
   };
   if (names.length === 0) return null;
   return {
-    body: Object.fromEntries(
-      names.map((name) => [name, name in blanks ? (valueOf(name) ?? blanks[name]) : valueOf(name)]),
-    ),
+    body: Object.fromEntries(names.map((name) => [name, valueOf(name)])),
     fields: names.filter(
       (name) => (faulty.includes(name) || always.includes(name)) && !notByHand.includes(name),
     ),

@@ -11,6 +11,7 @@ import { Fact, Facts } from '#ui/parts/Facts.tsx';
 import { CaseHero } from '#ui/screens/desk/CaseHero.tsx';
 import { usePerson } from '#ui/state/context.ts';
 import { letterPath, mendLetter, replayLetter } from '#ui/state/letters.ts';
+import { captureWords } from '#ui/words/capture.ts';
 import { detailWords } from '#ui/words/detail.ts';
 import { errorWords } from '#ui/words/errors.ts';
 import { exactTime } from '#ui/words/format.ts';
@@ -64,13 +65,18 @@ export const LetterDetail = (props: {
     props.onSettled();
   };
 
+  const choices = (): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
+    severity: t().severities,
+    channel: detailWords().channels,
+    noPosition: captureWords().noPositionReasons,
+  });
   const valueWords = (name: string, value: unknown): string => {
     if (name === 'hazard') {
       const kind = reference.kind(String(value));
       return kind ? named(kind) + t().separator + kind.code : String(value);
     }
-    if (name === 'severity' && Object.hasOwn(t().severities, String(value)))
-      return (t().severities as Record<string, string>)[String(value)]!;
+    const words = choices()[name]?.[String(value)];
+    if (words !== undefined) return words;
     if (value === true) return detailWords().yes;
     return typeof value === 'string' ? value : JSON.stringify(value);
   };
@@ -145,8 +151,10 @@ export const LetterDetail = (props: {
           />
         )}
       </Show>
+      <Raw title={letterWords().raw} of={props.letter} />
+      <Show when={props.letter.other}>{(other) => <Raw title={letterWords().rawOf} of={other()} />}</Show>
       <Show when={!mending()}>
-        <div class={styles.actions}>
+        <div class={styles.bar}>
           <Show when={props.letter.settled === null}>
             <Show when={repair()}>
               <Button look="primary" onClick={() => setMending(true)}>
@@ -168,8 +176,6 @@ export const LetterDetail = (props: {
           </a>
         </div>
       </Show>
-      <Raw title={letterWords().raw} of={props.letter} />
-      <Show when={props.letter.other}>{(other) => <Raw title={letterWords().rawOf} of={other()} />}</Show>
     </div>
   );
 };

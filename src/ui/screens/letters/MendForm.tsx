@@ -111,7 +111,9 @@ export const MendForm = (props: {
       </Show>
       <For each={props.repair.fields}>{fieldOf}</For>
       <Show when={props.repair.leftOut.length > 0}>
-        <p class={styles.soft}>{letterWords().leftOut(props.repair.leftOut.map(fieldWords).join('、'))}</p>
+        <p class={styles.soft}>
+          {letterWords().leftOut(props.repair.leftOut.map(fieldWords).join(t().separator))}
+        </p>
       </Show>
       <p class={styles.soft}>{letterWords().mendWhat}</p>
       <div class={styles.actions}>
