@@ -77,6 +77,8 @@ export const LetterDetail = (props: {
     }
     const words = choices()[name]?.[String(value)];
     if (words !== undefined) return words;
+    const grid = name === 'grid' ? reference.grid(String(value)) : undefined;
+    if (grid) return named(grid.name);
     if (value === true) return detailWords().yes;
     return typeof value === 'string' ? value : JSON.stringify(value);
   };
@@ -84,77 +86,81 @@ export const LetterDetail = (props: {
     Object.entries(said()).filter(([, value]) => value !== '' && value !== null && value !== false);
 
   return (
-    <div class={styles.detail}>
-      <header class={styles.head}>
-        <Show when={props.isOwnPage}>
-          <ButtonLink look="quiet" icon back href={LETTERS} aria-label={t().back}>
-            <ArrowLeft aria-hidden="true" />
-          </ButtonLink>
-        </Show>
-        <h2
-          class={styles.title}
-          tabIndex={-1}
-          ref={(it) => {
-            heading = it;
-          }}
-        >
-          {whyWords(props.letter.reason)}
-        </h2>
-        <p class={styles.soft}>{typeWords(props.letter.event?.type)}</p>
-      </header>
-      <Show when={outcome()}>
-        {(it) => (
-          <Banner
-            tone={it().good ? 'calm' : 'warning'}
-            role={it().good ? 'status' : 'alert'}
-            title={it().words}
-            action={
-              <Show when={it().good && props.letter.event}>
-                {(event) => (
-                  <ButtonLink href={`/desk/${event().subject.id}?state=all`}>
-                    {letterWords().openCase}
-                  </ButtonLink>
-                )}
-              </Show>
-            }
-          />
-        )}
-      </Show>
-      <Facts>
-        <Fact name={letterWords().person}>{nameOf(props.letter.person)}</Fact>
-        <Fact name={letterWords().device}>{props.letter.deviceLabel || props.letter.device}</Fact>
-        <Fact name={letterWords().receivedAt}>{exactTime(props.letter.receivedAt)}</Fact>
-        <Show when={props.letter.event}>
-          {(event) => <Fact name={letterWords().saidAt}>{exactTime(event().at)}</Fact>}
-        </Show>
-        <For each={facts()}>
-          {([name, value]) => (
-            <Fact name={fieldWords(name)}>
-              <span class={styles.said}>{valueWords(name, value)}</span>
-            </Fact>
-          )}
-        </For>
-      </Facts>
-      <Show when={(envelope()?.photos.length ?? 0) > 0}>
-        <div class={styles.stage}>
-          <CaseHero photos={envelope()!.photos} stored={props.letter.stored} />
+    <div class={styles.layout}>
+      <div class={styles.reading}>
+        <div class={styles.detail}>
+          <header class={styles.head}>
+            <Show when={props.isOwnPage}>
+              <ButtonLink look="quiet" icon back href={LETTERS} aria-label={t().back}>
+                <ArrowLeft aria-hidden="true" />
+              </ButtonLink>
+            </Show>
+            <h2
+              class={styles.title}
+              tabIndex={-1}
+              ref={(it) => {
+                heading = it;
+              }}
+            >
+              {whyWords(props.letter.reason)}
+            </h2>
+            <p class={styles.soft}>{typeWords(props.letter.event?.type)}</p>
+          </header>
+          <Show when={outcome()}>
+            {(it) => (
+              <Banner
+                tone={it().good ? 'calm' : 'warning'}
+                role={it().good ? 'status' : 'alert'}
+                title={it().words}
+                action={
+                  <Show when={it().good && props.letter.event}>
+                    {(event) => (
+                      <ButtonLink href={`/desk/${event().subject.id}?state=all`}>
+                        {letterWords().openCase}
+                      </ButtonLink>
+                    )}
+                  </Show>
+                }
+              />
+            )}
+          </Show>
+          <Show when={mending() && repair()}>
+            {(it) => (
+              <MendForm
+                type={props.letter.event?.type ?? ''}
+                repair={it()}
+                busy={busy()}
+                onMend={(body) => void settle(() => mendLetter(person, props.letter, body))}
+                onCancel={() => setMending(false)}
+              />
+            )}
+          </Show>
+          <Facts>
+            <Fact name={letterWords().person}>{nameOf(props.letter.person)}</Fact>
+            <Fact name={letterWords().device}>{props.letter.deviceLabel || props.letter.device}</Fact>
+            <Fact name={letterWords().receivedAt}>{exactTime(props.letter.receivedAt)}</Fact>
+            <Show when={props.letter.event}>
+              {(event) => <Fact name={letterWords().saidAt}>{exactTime(event().at)}</Fact>}
+            </Show>
+            <For each={facts()}>
+              {([name, value]) => (
+                <Fact name={fieldWords(name)}>
+                  <span class={styles.said}>{valueWords(name, value)}</span>
+                </Fact>
+              )}
+            </For>
+          </Facts>
+          <Show when={(envelope()?.photos.length ?? 0) > 0}>
+            <div class={styles.stage}>
+              <CaseHero photos={envelope()!.photos} stored={props.letter.stored} />
+            </div>
+          </Show>
+          <Raw title={letterWords().raw} of={props.letter} />
+          <Show when={props.letter.other}>{(other) => <Raw title={letterWords().rawOf} of={other()} />}</Show>
         </div>
-      </Show>
-      <Show when={mending() && repair()}>
-        {(it) => (
-          <MendForm
-            type={props.letter.event?.type ?? ''}
-            repair={it()}
-            busy={busy()}
-            onMend={(body) => void settle(() => mendLetter(person, props.letter, body))}
-            onCancel={() => setMending(false)}
-          />
-        )}
-      </Show>
-      <Raw title={letterWords().raw} of={props.letter} />
-      <Show when={props.letter.other}>{(other) => <Raw title={letterWords().rawOf} of={other()} />}</Show>
+      </div>
       <Show when={!mending()}>
-        <div class={styles.bar}>
+        <footer class={styles.bar}>
           <Show when={props.letter.settled === null}>
             <Show when={repair()}>
               <Button look="primary" onClick={() => setMending(true)}>
@@ -174,7 +180,7 @@ export const LetterDetail = (props: {
           <a class={styles.export} href={`${letterPath(props.letter)}/export`} download="">
             {letterWords().export}
           </a>
-        </div>
+        </footer>
       </Show>
     </div>
   );
