@@ -250,7 +250,7 @@ test('axe finds nothing where photos are missing, nor among what was not taken',
   for (const language of ['zh', 'en'] as const) {
     await speaks(page, language);
     await page.goto('/desk');
-    await page.getByRole('link', { name: wordsIn[language].letters.door(1) }).waitFor();
+    await page.getByRole('link', { name: wordsIn[language].letters.openCount(1) }).waitFor();
     await audits(language, 'desk')('desk of an admin');
     for (const size of [deskSize, smallPhone]) {
       await page.setViewportSize(size);

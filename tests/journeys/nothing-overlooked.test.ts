@@ -152,7 +152,7 @@ test('[D16] a report of a kind the office has dropped is mended by an admin, and
   await page.getByRole('dialog').getByRole('button', { name: '退出' }).click();
   await signIn(page, demoAccount(product.output, 'admin'));
   await page.getByRole('link', { name: /^审核/ }).click();
-  await page.getByRole('link', { name: '未能入账,1 份待处理' }).click();
+  await page.getByRole('link', { name: /^未能入账.*1 份待处理/ }).click();
   await page.getByRole('list', { name: '待处理' }).getByRole('link').click();
   const letter = page.getByRole('region', { name: '内容' });
   await letter.getByText('类别已取消的一处', { exact: true }).waitFor();

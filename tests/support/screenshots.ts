@@ -272,7 +272,7 @@ try {
     const page = await office.start();
     await page.goto('/');
     if (locale === 'zh-CN') await signIn(page, demoAccount(product.output, 'admin'));
-    await page.getByRole('link', { name: wordsOf(locale).letters.door(1) }).waitFor();
+    await page.getByRole('link', { name: wordsOf(locale).letters.openCount(1) }).waitFor();
     await shoot(page, 'desk-admin', deskSizes, locale);
     await overLetters(page, wordsOf(locale), shoots(page, deskSizes, locale));
     await office.close();

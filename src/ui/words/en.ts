@@ -397,7 +397,7 @@ export const en: Words = {
   letters: {
     title: 'Not taken',
     what: 'What phones sent and the server could not take into a case. Not a letter of it is changed.',
-    door: (count) => (count > 0 ? `Not taken, ${count} open` : 'Not taken'),
+    openCount: (count) => `${count} open`,
     open: 'Open',
     settled: 'Settled',
     empty: 'Everything was taken',

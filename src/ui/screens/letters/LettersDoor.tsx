@@ -17,11 +17,14 @@ export const LettersDoor = () => {
     return answered?.ok ? answered.value.open : 0;
   };
   return (
-    <Link class={styles.door} href={LETTERS} aria-label={letterWords().door(open())}>
+    <Link class={styles.door} href={LETTERS}>
       <MailWarning class={styles.icon} size={18} aria-hidden="true" />
       {letterWords().title}
       <Show when={open() > 0}>
-        <span class={styles.count}>{open()}</span>
+        <span class={styles.count} aria-hidden="true">
+          {open()}
+        </span>
+        <span class="visually-hidden">{letterWords().openCount(open())}</span>
       </Show>
     </Link>
   );

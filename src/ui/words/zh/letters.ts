@@ -2,7 +2,7 @@
 export const letters = {
   title: '未能入账',
   what: '手机送来、服务器没能收进案件的内容。原文和签名一个字都不改。',
-  door: (count: number) => (count > 0 ? `未能入账,${count} 份待处理` : '未能入账'),
+  openCount: (count: number) => `${count} 份待处理`,
   open: '待处理',
   settled: '已处理',
   empty: '都入账了',
