@@ -347,6 +347,8 @@ test('[D16] a mend changes the body and nothing else, and only its admin’s dev
   const forged = { ...mended, signature: (await wang.signs(mended.text)).signature };
   expect((await send(wang, bad, forged)).status).toBe(422);
   expect(await admin.push(mended)).toMatchObject({ verdict: 'rejected', reason: 'notAuthor' });
+  // Nor does an author say of themselves that an admin mended it.
+  expect(await wang.push(await wang.signs(mended.text))).toMatchObject({ reason: 'notAuthor' });
   expect(await isOpen(bad)).toBe(true);
 });
 
