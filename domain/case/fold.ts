@@ -11,11 +11,9 @@ import { caseRules, mayHappen } from './lifecycle.ts';
 
 export type CaseEvent = Extract<LedgerEvent, { type: CaseEventType }>;
 
-/** A report may be mended by its author as long as nobody decided on it. */
+/** A report may be mended, by its author or for them, as long as nobody decided on it. */
 const mends = (current: Case, event: CaseEvent): boolean =>
-  event.type === 'case.reported' &&
-  event.replaces === current.reportEvent &&
-  event.author === current.reporter;
+  [event.replaces, event.mended?.origin].includes(current.reportEvent) && event.author === current.reporter;
 
 const contentFault = (event: CaseEvent, hazardExists: (code: string) => boolean): ErrorCode | null => {
   if (event.type === 'case.photoAdded' && event.photos.length === 0) return 'photoMissing';
@@ -74,6 +72,7 @@ const timelineEntry = ({
   reason,
   text: event.type === 'case.reported' ? '' : event.body.text,
   photos: event.photos.length,
+  mended: event.mended,
 });
 
 const photosOf = (event: CaseEvent): readonly CasePhoto[] =>
@@ -110,7 +109,7 @@ export const applyCaseEvent = (current: Case | null, entry: LedgerEntry<CaseEven
   if (current?.timeline.some((line) => line.eventId === event.id)) return current;
   const line = timelineEntry(entry);
   if (event.type === 'case.reported' && entry.verdict === 'applied') {
-    const kept = current?.photos.filter((photo) => photo.eventId !== event.replaces) ?? [];
+    const kept = current?.photos.filter((photo) => photo.eventId !== current.reportEvent) ?? [];
     return {
       ...reported(event, by),
       photos: [...photosOf(event), ...kept],

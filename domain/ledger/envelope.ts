@@ -2,7 +2,8 @@
  * The signed event envelope.
  *
  * Promises: an event travels and is stored as the exact UTF-8 text that was hashed and signed; `parseEvent` reads
- * that text, never rewrites it. A mended event is a new event with `replaces`.
+ * that text, never rewrites it. A mended event is a new event with `replaces`; one mended by the office names in
+ * `mended` what it stands for and who signed it, and keeps its author.
  * Assumes: the device's clock may be wrong. `at` is what it showed, `clockOffset` what to add to get the server's
  * time as far as the device knew; the server's own `receivedAt` decides.
  * Breaks: any re-serialisation between signing and verifying.
@@ -12,7 +13,7 @@ import { caseEventBodies } from '#domain/case/events.ts';
 import type { ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import { holdsOnlyStorableText } from '#domain/base/text.ts';
-import type { Bytes, Millis } from '#domain/base/units.ts';
+import { sha256Pattern, type Bytes, type Millis } from '#domain/base/units.ts';
 import { actorIdSchema, uuidSchema } from './ids.ts';
 import { photoManifestSchema } from './photo-manifest.ts';
 import { subjectRefSchema } from './subject.ts';
@@ -25,6 +26,15 @@ export const MAX_EVENT_BYTES: Bytes = 64 * 1024;
 const MAX_MILLIS: Millis = 4e15;
 const millisSchema = v.pipe(v.number(), v.integer(), v.minValue(-MAX_MILLIS), v.maxValue(MAX_MILLIS));
 
+/** The text it stands for, which stays as it was, and the admin and device whose signature this one carries. */
+const mendedSchema = v.object({
+  origin: uuidSchema,
+  hash: v.pipe(v.string(), v.regex(sha256Pattern)),
+  by: actorIdSchema,
+  device: actorIdSchema,
+});
+export type Mended = v.InferOutput<typeof mendedSchema>;
+
 export const envelopeSchema = v.object({
   v: v.literal(ENVELOPE_VERSION),
   id: uuidSchema,
@@ -35,13 +45,14 @@ export const envelopeSchema = v.object({
   at: millisSchema,
   clockOffset: v.nullable(millisSchema),
   replaces: v.optional(uuidSchema),
+  mended: v.optional(mendedSchema),
   photos: photoManifestSchema,
 });
 
-type Envelope = v.InferOutput<typeof envelopeSchema>;
+export type Envelope = v.InferOutput<typeof envelopeSchema>;
 
 /** Every event body by its type. A kind of subject joins the house by adding its bodies here. */
-const bodies = { ...caseEventBodies };
+export const bodies = { ...caseEventBodies };
 type Bodies = typeof bodies;
 export type EventType = keyof Bodies;
 
@@ -58,7 +69,17 @@ export const signedEventSchema = v.object({
 });
 export type SignedEvent = v.InferOutput<typeof signedEventSchema>;
 
-const isEventType = (type: string): type is EventType => Object.hasOwn(bodies, type);
+export const isEventType = (type: string): type is EventType => Object.hasOwn(bodies, type);
+
+/** What an event's text says of itself, whether or not its body can be read; null when not even that. */
+export const readEnvelope = (text: string): Envelope | null => {
+  try {
+    const envelope = v.safeParse(envelopeSchema, JSON.parse(text));
+    return envelope.success ? envelope.output : null;
+  } catch {
+    return null;
+  }
+};
 
 /** Reads an event's text. Errors: unreadableEvent, forbiddenText, unknownType. */
 export const parseEvent = (text: string): Result<LedgerEvent, ErrorCode> => {

@@ -14,6 +14,7 @@ const statusByCode: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   notClaimed: 404,
   wrongOffset: 409,
   idReused: 409,
+  badSignature: 422,
   hashMismatch: 422,
   upgradeNeeded: 426,
   busy: 503,

@@ -4,6 +4,7 @@ import { faultOf } from '#server/store/faults.ts';
 import { answer, refuse } from './answer.ts';
 import { devices } from './devices.ts';
 import { have } from './have.ts';
+import { letter, letters, mend, replay } from './letters.ts';
 import { live } from './live.ts';
 import { sameOriginOnly } from './origin.ts';
 import { photoOffset, photoUpload } from './photo-upload.ts';
@@ -65,6 +66,12 @@ export const createApp = (services: Services, staticApp: StaticApp): Hono<Env> =
   app.use('/api/photos/:sha256', (c, next) => (c.req.method === 'HEAD' ? photoOffset(c) : next()));
   app.get('/api/photos/:sha256', photoView('full'));
   app.get('/api/photos/:sha256/thumbnail', photoView('thumbnail'));
+
+  app.get('/api/letters', letters);
+  app.get('/api/letters/:device/:hash', letter('answer'));
+  app.get('/api/letters/:device/:hash/export', letter('file'));
+  app.post('/api/letters/:device/:hash/replay', replay);
+  app.post('/api/letters/:device/:hash/mend', mend);
 
   app.all('/api/*', (c) => refuse(c, 'notFound'));
   app.get('*', serveApp(staticApp));

@@ -1,6 +1,6 @@
 import { parseAnswer as parseMessage } from '#domain/protocol/answer.ts';
 import { MAX_PUSH_BYTES, MAX_PUSH_INFLATED_BYTES, pushRequestSchema } from '#domain/protocol/push.ts';
-import { PROTOCOL_VERSION } from '#domain/protocol/version.ts';
+import { OLDEST_PROTOCOL, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import { checkEvent } from '#server/ledger/check-event.ts';
 import { takePush } from '#server/ledger/take-push.ts';
 import { answer, refuse } from './answer.ts';
@@ -18,7 +18,7 @@ export const push = async (c: AppContext) => {
   const request = parseMessage(pushRequestSchema, text.value);
   if (!request.ok) return refuse(c, request.error);
   const { protocol, unsent, events } = request.value;
-  if (protocol < PROTOCOL_VERSION) return refuse(c, 'upgradeNeeded');
+  if (protocol < OLDEST_PROTOCOL) return refuse(c, 'upgradeNeeded');
   if (protocol > PROTOCOL_VERSION) return refuse(c, 'busy');
   const { person, device, key } = sender.value;
   const arrivals = await Promise.all(

@@ -2,10 +2,18 @@
 import { createHash, webcrypto } from 'node:crypto';
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Sha256 } from '#domain/base/units.ts';
-import { parseEvent, type LedgerEvent, type SignedEvent } from '#domain/ledger/envelope.ts';
+import {
+  parseEvent,
+  readEnvelope,
+  type Envelope,
+  type LedgerEvent,
+  type SignedEvent,
+} from '#domain/ledger/envelope.ts';
 
 export type Arrival = SignedEvent & {
   readonly hash: Sha256;
+  /** What it says of itself: its photos are taken even where its body cannot be read. */
+  readonly named: Envelope | null;
   /** Null when the text cannot be read as an event. */
   readonly event: LedgerEvent | null;
   /** Why it is not taken for an event of its sender; null when it is. */
@@ -21,7 +29,7 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 export const importDeviceKey = (jwk: webcrypto.JsonWebKey): Promise<DeviceKey> =>
   webcrypto.subtle.importKey('jwk', jwk, algorithm, false, ['verify']);
 
-const isSigned = (key: DeviceKey, { text, signature }: SignedEvent): Promise<boolean> =>
+export const isSigned = (key: DeviceKey, { text, signature }: SignedEvent): Promise<boolean> =>
   webcrypto.subtle.verify(
     { name: 'ECDSA', hash: 'SHA-256' },
     key,
@@ -29,13 +37,17 @@ const isSigned = (key: DeviceKey, { text, signature }: SignedEvent): Promise<boo
     Buffer.from(text, 'utf8'),
   );
 
+export const hashOf = (text: string): Sha256 => createHash('sha256').update(text, 'utf8').digest('hex');
+
+/** As its author's device sent it; what the office mended comes by another door. */
 export const checkEvent = async (signed: SignedEvent, sender: SigningDevice): Promise<Arrival> => {
-  const hash = createHash('sha256').update(signed.text, 'utf8').digest('hex');
+  const hash = hashOf(signed.text);
   const parsed = parseEvent(signed.text);
-  if (!parsed.ok) return { ...signed, hash, event: null, fault: parsed.error };
+  if (!parsed.ok)
+    return { ...signed, hash, named: readEnvelope(signed.text), event: null, fault: parsed.error };
   const event = parsed.value;
-  const isOwn = event.author === sender.person && event.device === sender.device;
-  if (!isOwn) return { ...signed, hash, event, fault: 'notAuthor' };
-  const fault = (await isSigned(sender.key, signed)) ? null : 'badSignature';
-  return { ...signed, hash, event, fault };
+  const taken = { ...signed, hash, named: event, event };
+  const isOwn = event.author === sender.person && event.device === sender.device && !event.mended;
+  if (!isOwn) return { ...taken, fault: 'notAuthor' };
+  return { ...taken, fault: (await isSigned(sender.key, signed)) ? null : 'badSignature' };
 };

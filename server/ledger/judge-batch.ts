@@ -7,7 +7,7 @@
  */
 import { audienceOf } from '#domain/ledger/audience.ts';
 import type { ErrorCode } from '#domain/base/errors.ts';
-import { parseEvent, type LedgerEvent } from '#domain/ledger/envelope.ts';
+import { parseEvent, type LedgerEvent, type SignedEvent } from '#domain/ledger/envelope.ts';
 import { applyEvent, judge, type Subject } from '#domain/ledger/fold.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
 import { subjectKey, type SubjectKey } from '#domain/ledger/subject-key.ts';
@@ -39,6 +39,33 @@ const readStored = (row: EventRow): LedgerEvent => {
   if (!parsed.ok) throw new Error(`stored event ${row.id} is ${parsed.error}`);
   return parsed.value;
 };
+
+type Refused = Pick<EventRow, 'region' | 'device' | 'hash' | 'person' | 'reason' | 'received_at'> &
+  SignedEvent & { readonly id: string | null };
+
+const letterOf = ({
+  region,
+  device,
+  hash,
+  person,
+  id,
+  text,
+  signature,
+  reason,
+  received_at,
+}: Refused): LetterRow => ({
+  region,
+  device,
+  hash,
+  person,
+  received_at,
+  event_id: id,
+  signed: JSON.stringify({ text, signature }),
+  reason: reason ?? 'internal',
+  settled_event: null,
+  settled_by: null,
+  settled_at: null,
+});
 
 export const judgeBatch = (known: Known, arrivals: readonly Arrival[], context: BatchContext): Judged => {
   const { by, device, receivedAt, feed } = context;
@@ -83,12 +110,19 @@ export const judgeBatch = (known: Known, arrivals: readonly Arrival[], context: 
     }
   };
 
-  const takeLetter = ({ hash, text, signature }: Arrival, reason: ErrorCode): Taking => {
-    const stored = lettersByHash.get(hash);
+  const takeLetter = ({ named, ...arrival }: Arrival, reason: ErrorCode): Taking => {
+    const stored = lettersByHash.get(arrival.hash);
     if (stored) return { row: stored, duplicate: true };
-    const signed = JSON.stringify({ text, signature });
-    const row = { device, hash, person: by.person, signed, reason, received_at: receivedAt };
-    lettersByHash.set(hash, row);
+    const row = letterOf({
+      ...arrival,
+      region: feed.region,
+      device,
+      person: by.person,
+      id: named?.id ?? null,
+      reason,
+      received_at: receivedAt,
+    });
+    lettersByHash.set(row.hash, row);
     newLetters.push(row);
     return { row, duplicate: false };
   };
@@ -121,5 +155,7 @@ export const judgeBatch = (known: Known, arrivals: readonly Arrival[], context: 
     settle(row, event);
     return { row, duplicate: false };
   });
+  const rejected = [...new Set([...newEvents, ...settled])].filter((row) => row.verdict === 'rejected');
+  newLetters.push(...rejected.map(letterOf));
   return { takings, newEvents, settled, newLetters, changed };
 };

@@ -1,15 +1,16 @@
-import { audienceOf } from '#domain/ledger/audience.ts';
 import type { PushVerdict } from '#domain/protocol/push.ts';
 import type { Person } from '#domain/protocol/session.ts';
 import type { Millis } from '#domain/base/units.ts';
 import { recordClaims } from '#server/photos/claims.ts';
-import { chunksOf, type Store, type Writing } from '#server/store/store.ts';
+import type { Store } from '#server/store/store.ts';
 import { authorityOf, personById } from './authority.ts';
 import type { Arrival } from './check-event.ts';
 import { openFeed } from './feed.ts';
-import { judgeBatch, type Judged, type Taking } from './judge-batch.ts';
+import { judgeBatch, type Taking } from './judge-batch.ts';
 import { readKnown } from './known.ts';
 import type { Receipts } from './receipts.ts';
+import { settleByAuthor } from './settled-letters.ts';
+import { writeJudged } from './write-judged.ts';
 
 export type Push = {
   readonly person: Person;
@@ -18,44 +19,6 @@ export type Push = {
   /** Events the device still holds, this batch included. */
   readonly unsent: number;
   readonly receivedAt: Millis;
-};
-
-const writeJudged = async (tx: Writing, region: string, judged: Judged): Promise<void> => {
-  const { newEvents, settled, newLetters, changed } = judged;
-  if (newEvents.length > 0) await tx.insertInto('events').values(newEvents).execute();
-  for (const rows of chunksOf(settled.filter((row) => !newEvents.includes(row))))
-    await tx
-      .insertInto('events')
-      .values(rows)
-      .onConflict((conflict) =>
-        conflict.columns(['region', 'id']).doUpdateSet((eb) => ({
-          verdict: eb.ref('excluded.verdict'),
-          reason: eb.ref('excluded.reason'),
-          seq: eb.ref('excluded.seq'),
-        })),
-      )
-      .execute();
-  if (newLetters.length > 0) await tx.insertInto('dead_letters').values(newLetters).execute();
-  if (changed.size === 0) return;
-  const rows = Array.from(changed.values(), ({ subject, seq }) => ({
-    region,
-    kind: subject.kind,
-    id: subject.id,
-    seq,
-    audience: JSON.stringify(audienceOf(subject)),
-    body: JSON.stringify(subject),
-  }));
-  await tx
-    .insertInto('subjects')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.columns(['region', 'kind', 'id']).doUpdateSet((eb) => ({
-        seq: eb.ref('excluded.seq'),
-        audience: eb.ref('excluded.audience'),
-        body: eb.ref('excluded.body'),
-      })),
-    )
-    .execute();
 };
 
 const verdictOf = ({ row, duplicate }: Taking, receipts: Receipts): PushVerdict => ({
@@ -80,6 +43,7 @@ export const takePush = (store: Store, push: Push, receipts: Receipts): Promise<
     const known = await readKnown(tx, region, device, arrivals);
     const judged = judgeBatch(known, arrivals, { by, device, receivedAt, feed });
     await writeJudged(tx, region, judged);
+    await settleByAuthor(tx, region, known, judged, receivedAt);
     await recordClaims(tx, { region, person: person.id, device }, arrivals);
     await feed.close();
     await tx

@@ -3,7 +3,7 @@
  *
  * Promises: a hash is no key. Upload, resume and `have` answer a device for hashes it claimed itself, and bytes
  * count for a device only when that device has sent them, whoever sent them before.
- * Assumes: recorded for every readable event its sender pushed, whatever the verdict, in the push's transaction.
+ * Assumes: recorded for every event its sender pushed whose envelope can be read, whatever the verdict, in the push's transaction.
  */
 import type { Insertable } from 'kysely';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
@@ -35,16 +35,16 @@ export const recordClaims = async (
   claimant: Claimant,
   arrivals: readonly Arrival[],
 ): Promise<void> => {
-  const rows = arrivals.flatMap(({ event }): ClaimRow[] => {
-    if (!event) return [];
+  const rows = arrivals.flatMap(({ named }): ClaimRow[] => {
+    if (!named) return [];
     const common = {
       ...claimant,
-      event_id: event.id,
-      subject_kind: event.subject.kind,
-      subject_id: event.subject.id,
+      event_id: named.id,
+      subject_kind: named.subject.kind,
+      subject_id: named.subject.id,
       sent_at: null,
     };
-    return event.photos.flatMap(({ sha256, bytes, thumbnail }) => [
+    return named.photos.flatMap(({ sha256, bytes, thumbnail }) => [
       { ...common, sha256, bytes, role: 'photo' as const },
       { ...common, sha256: thumbnail.sha256, bytes: thumbnail.bytes, role: 'thumbnail' as const },
     ]);

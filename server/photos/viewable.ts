@@ -1,4 +1,5 @@
 import { maySee } from '#domain/ledger/audience.ts';
+import { readEnvelope, type SignedEvent } from '#domain/ledger/envelope.ts';
 import type { Subject } from '#domain/ledger/fold.ts';
 import { audienceOf } from '#domain/ledger/audience.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
@@ -41,6 +42,40 @@ export const viewableFile = async (
     if (photo.sha256 !== sha256) continue;
     const file = size === 'full' ? photo.sha256 : photo.thumbnail.sha256;
     if (isSent(sent, photo.eventId, file)) return file;
+  }
+  return viewer.role === 'admin' ? letterFile(db, viewer.region, sha256, size) : null;
+};
+
+/** A photo of what was not taken has no subject to be seen by: an admin sees it once its device has sent it. */
+const letterFile = async (
+  db: Reading,
+  region: string,
+  sha256: Sha256,
+  size: 'full' | 'thumbnail',
+): Promise<Sha256 | null> => {
+  const rows = await db
+    .selectFrom('claims')
+    .innerJoin('dead_letters', (join) =>
+      join
+        .onRef('dead_letters.device', '=', 'claims.device')
+        .onRef('dead_letters.event_id', '=', 'claims.event_id'),
+    )
+    .select(['dead_letters.signed', 'claims.subject_id', 'claims.event_id'])
+    .where('claims.region', '=', region)
+    .where('claims.sha256', '=', sha256)
+    .where('claims.role', '=', 'photo')
+    .where('dead_letters.region', '=', region)
+    .execute();
+  const sent = await readSent(
+    db,
+    region,
+    rows.map((row) => row.subject_id),
+  );
+  for (const row of rows) {
+    const said = readEnvelope((JSON.parse(row.signed) as SignedEvent).text);
+    const photo = said?.photos.find((it) => it.sha256 === sha256);
+    const file = size === 'full' ? photo?.sha256 : photo?.thumbnail.sha256;
+    if (file && isSent(sent, row.event_id, file)) return file;
   }
   return null;
 };

@@ -2,6 +2,19 @@ import { Migrator, sql, type Kysely, type Migration } from 'kysely';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
+/**
+ * What an older server kept apart: the region of a dead letter, and rejected events, which are letters too. A backup of
+ * it is filled in like this as well, so it may run twice.
+ */
+export const fillLetters: readonly string[] = [
+  `update dead_letters set region = coalesce(
+    (select people.region from people where people.id = dead_letters.person), '') where region = ''`,
+  `insert into dead_letters (device, hash, person, signed, reason, received_at, region, event_id)
+    select device, hash, person, json_object('text', text, 'signature', signature), reason, received_at, region, id
+    from events where verdict = 'rejected'
+    on conflict (device, hash) do nothing`,
+];
+
 /** Additive only: a released migration never changes. */
 const statements: Record<string, readonly string[]> = {
   '0001-ledger': [
@@ -47,6 +60,16 @@ const statements: Record<string, readonly string[]> = {
     `create index claims_photo on claims (region, sha256)`,
     `create table photos (sha256 text primary key, bytes integer not null, stored_at integer not null) strict`,
   ],
+  '0002-letters': [
+    `alter table dead_letters add column region text not null default ''`,
+    `alter table dead_letters add column event_id text`,
+    `alter table dead_letters add column settled_event text`,
+    `alter table dead_letters add column settled_by text`,
+    `alter table dead_letters add column settled_at integer`,
+    ...fillLetters,
+    `create index dead_letters_region on dead_letters (region, received_at)`,
+    `create index dead_letters_event on dead_letters (region, event_id)`,
+  ],
 };
 
 export const migrationNames: readonly string[] = Object.keys(statements);
@@ -59,12 +82,19 @@ const inPostgres = (line: string): string =>
   line
     .replace(/ strict$/, '')
     .replace(/(?<=\w )integer\b/g, 'bigint')
-    .replace(/(?<=\w )text\b/g, 'text collate "C"');
+    .replace(/(?<=\w )text\b/g, 'text collate "C"')
+    .replace(/json_object\(([^)]*)\)/g, 'json_build_object($1)::text');
+
+export const runLines = async (
+  db: Kysely<Tables>,
+  lines: readonly string[],
+  kind: Store['kind'],
+): Promise<void> => {
+  for (const line of lines) await sql.raw(kind === 'sqlite' ? line : inPostgres(line)).execute(db);
+};
 
 const asMigration = (lines: readonly string[], kind: Store['kind']): Migration => ({
-  up: async (db) => {
-    for (const line of lines) await sql.raw(kind === 'sqlite' ? line : inPostgres(line)).execute(db);
-  },
+  up: (db) => runLines(db, lines, kind),
 });
 
 export const migrate = async (db: Kysely<Tables>, kind: Store['kind']): Promise<void> => {

@@ -52,7 +52,11 @@ export type Tables = {
     received_at: Millis;
     position: number;
   };
-  /** What cannot be taken for an event of its sender, whole. `signed` is the JSON of text and signature. */
+  /**
+   * What was not taken, whole. `signed` is the JSON of text and signature; `event_id` what the text calls itself, where
+   * that can be read. Settled once an event stands for it: its own, replayed or sent anew, or one that mends it, by the
+   * admin named or (null) by its author.
+   */
   dead_letters: {
     device: string;
     hash: Sha256;
@@ -60,6 +64,11 @@ export type Tables = {
     signed: Json;
     reason: string;
     received_at: Millis;
+    region: string;
+    event_id: string | null;
+    settled_event: string | null;
+    settled_by: string | null;
+    settled_at: Millis | null;
   };
   /** A device's word that it holds a photo or thumbnail. `sent_at` is when that device has sent all its bytes. */
   claims: {

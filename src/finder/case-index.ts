@@ -16,6 +16,8 @@ type Listing = {
   readonly slots: readonly number[];
   readonly countByState: Record<StateFilter, number>;
   clusters: ClusterIndex | null;
+  /** A photo that arrives may end a case's place in it. */
+  readonly asksForPhotos: boolean;
 };
 
 /** The list, the map and a search being typed ask for a few filters at a time. */
@@ -56,12 +58,12 @@ export const createCaseIndex = () => {
     }
     const [reported = 0, filed = 0, dismissed = 0] = counts;
     const countByState = { reported, filed, dismissed, all: reported + filed + dismissed };
-    return { slots, countByState, clusters: null };
+    return { slots, countByState, clusters: null, asksForPhotos: filter.photos !== '' };
   };
 
   const listingOf = (filter: CaseFilter): Listing => {
-    const { state, kind, grid, from, until, text } = filter;
-    const key = JSON.stringify([state, kind, grid, from, until, text]);
+    const { state, kind, grid, from, until, photos, text } = filter;
+    const key = JSON.stringify([state, kind, grid, from, until, photos, text]);
     const listing = listings.get(key) ?? list(filter);
     // The one asked for last goes to the end; the first leaves.
     listings.delete(key);
@@ -73,18 +75,14 @@ export const createCaseIndex = () => {
     return listing;
   };
 
-  const isWaiting = (slot: number): boolean => {
-    const { photos, photosComplete } = columns.lines[slot]!;
-    return photosComplete < photos;
-  };
-
   return {
     /** True when an answer may have become another. */
     put: (held: HeldCase): boolean => {
       const slot = columns.slotOf(held.case.id);
       const stood = slot === undefined ? null : columns.lines[slot]!.reportedAt;
       const change = columns.put(held);
-      if (change === 'case') listings.clear();
+      for (const [key, { asksForPhotos }] of change === 'nothing' ? [] : listings)
+        if (change === 'case' || asksForPhotos) listings.delete(key);
       if (stood !== held.case.reportedAt) isInOrder = false;
       return change !== 'nothing';
     },
@@ -104,9 +102,10 @@ export const createCaseIndex = () => {
     find: (filter: CaseFilter, slice: Slice): Found => {
       const { slots, countByState } = listingOf(filter);
       const from = Math.min(Math.max(0, slice.from), slots.length);
+      const { waits } = columns.numbers();
       return {
         total: slots.length,
-        waiting: slots.reduce((sum, slot) => (isWaiting(slot) ? sum + 1 : sum), 0),
+        waiting: slots.reduce((sum, slot) => sum + waits[slot]!, 0),
         countByState,
         from,
         cases: slots.slice(from, Math.max(from, slice.to)).map((slot) => columns.lines[slot]!),

@@ -17,7 +17,7 @@ const marks = (words: readonly string[], passes: (word: string) => boolean): Uin
 /** Everything a filter asks of a case, apart from its state. */
 export const caseTest = (columns: Columns, names: Names, filter: CaseFilter): ((slot: number) => boolean) => {
   const { kinds, grids, places, people, texts } = columns;
-  const { kind, grid, place, reporter, reportedAt } = columns.numbers();
+  const { kind, grid, place, reporter, reportedAt, waits } = columns.numbers();
   const ofKind = marks(kinds.words, (code) => isOfKind(filter.kind, code, names.families.get(code)));
   const words = wordsOf(filter.text).map((word) => {
     const holding = (texts: ReadonlyMap<string, string>) => (code: string) =>
@@ -37,6 +37,7 @@ export const caseTest = (columns: Columns, names: Names, filter: CaseFilter): ((
     (filter.grid === '' || grid[slot] === wanted) &&
     reportedAt[slot]! >= from &&
     reportedAt[slot]! < until &&
+    (filter.photos === '' || waits[slot] === 1) &&
     words.every(
       (it) =>
         it.kinds[kind[slot]!] === 1 ||

@@ -20,6 +20,9 @@ const groupOf = (state: CaseState): StateFilter => {
   return state === 'dismissed' || state === 'merged' ? 'dismissed' : 'filed';
 };
 
+const isThere = (stored: HeldCase['stored'], { sha256 }: { readonly sha256: string }): boolean =>
+  stored[sha256] === 'complete';
+
 const lineOf = ({ case: it, stored }: HeldCase): FoundCase => {
   const [firstPhoto = null] = it.photos;
   return {
@@ -33,7 +36,7 @@ const lineOf = ({ case: it, stored }: HeldCase): FoundCase => {
     firstPhoto,
     firstStored: (firstPhoto && stored[firstPhoto.sha256]) ?? null,
     photos: it.photos.length,
-    photosComplete: it.photos.filter((photo) => stored[photo.sha256] === 'complete').length,
+    photosComplete: it.photos.filter((photo) => isThere(stored, photo)).length,
   };
 };
 
@@ -47,6 +50,8 @@ const numbers = (size: number) => ({
   place: new Uint32Array(size),
   reporter: new Uint32Array(size),
   reportedAt: new Float64Array(size),
+  /** 1 while a photo has not arrived whole. */
+  waits: new Uint8Array(size),
   /** Not a number where the case has no position. */
   lat: new Float64Array(size),
   lon: new Float64Array(size),
@@ -86,7 +91,7 @@ export const createColumns = (): Columns => {
     columns = larger;
   };
 
-  const rowOf = ({ case: it }: HeldCase): Row => ({
+  const rowOf = ({ case: it, stored }: HeldCase): Row => ({
     state: stateFilters.indexOf(groupOf(it.state)),
     severity: severities.indexOf(it.severity),
     kind: kinds.take(it.hazard),
@@ -94,6 +99,7 @@ export const createColumns = (): Columns => {
     place: places.take(it.spot.placeId),
     reporter: people.take(it.reporter),
     reportedAt: it.reportedAt,
+    waits: it.photos.every((photo) => isThere(stored, photo)) ? 0 : 1,
     lat: it.position?.lat ?? Number.NaN,
     lon: it.position?.lon ?? Number.NaN,
   });
@@ -110,7 +116,9 @@ export const createColumns = (): Columns => {
     const isSame =
       texts[slot] === text &&
       before.state === line.state &&
-      (Object.keys(row) as (keyof Row)[]).every((name) => Object.is(columns[name][slot], row[name]));
+      (Object.keys(row) as (keyof Row)[]).every(
+        (name) => name === 'waits' || Object.is(columns[name][slot], row[name]),
+      );
     if (!isSame) return 'case';
     return JSON.stringify(before) === JSON.stringify(line) ? 'nothing' : 'photos';
   };

@@ -28,6 +28,8 @@ export type CaseFilter = {
   /** Reported at or after, and before; null leaves that end open. */
   readonly from: Millis | null;
   readonly until: Millis | null;
+  /** Those the server does not hold every photo of, or '' for all. */
+  readonly photos: 'missing' | '';
   /** Words that must all be found, in any order, in description, place, kind (zh and en), reporter or id. */
   readonly text: string;
 };
@@ -38,6 +40,7 @@ export const everything: CaseFilter = {
   grid: '',
   from: null,
   until: null,
+  photos: '',
   text: '',
 };
 

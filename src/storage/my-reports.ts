@@ -37,20 +37,25 @@ export type ReportSummary = {
 };
 
 type ReportRow = OutboxRow & { readonly event: EventOf<'case.reported'> };
-const isReport = (row: OutboxRow): row is ReportRow => row.event.type === 'case.reported';
+/** What the office mended is shown as the server holds it. */
+const isReport = (row: OutboxRow): row is ReportRow => row.event.type === 'case.reported' && !row.mendedAs;
+
+type Words = Pick<ReportSummary, 'hazard' | 'severity' | 'spot' | 'description' | 'handled'>;
+const wordsOf = ({ hazard, severity, spot, description, handled }: Words): Words => ({
+  hazard,
+  severity,
+  spot,
+  description,
+  handled,
+});
 
 const fromOutbox = (row: ReportRow, shown: ShownCase | null, photos: PhotoRow[]): ReportSummary => {
-  const { body } = row.event;
   const trust = trustState(row, photos);
   return {
     caseId: row.event.subject.id,
     eventId: row.eventId,
     reportedAt: correctedAt(row.event),
-    hazard: body.hazard,
-    severity: body.severity,
-    spot: body.spot,
-    description: body.description,
-    handled: body.handled,
+    ...wordsOf(row.event.body),
     photos: row.event.photos,
     state: row.verdict === null ? null : (shown?.case.state ?? null),
     dismissReason: shown?.case.dismissReason ?? '',
@@ -64,11 +69,7 @@ const fromServer = ({ case: it, stored }: ShownCase): ReportSummary => ({
   caseId: it.id,
   eventId: it.reportEvent,
   reportedAt: it.reportedAt,
-  hazard: it.hazard,
-  severity: it.severity,
-  spot: it.spot,
-  description: it.description,
-  handled: it.handled,
+  ...wordsOf(it),
   photos: it.photos,
   state: it.state,
   dismissReason: it.dismissReason,

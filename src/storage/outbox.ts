@@ -193,9 +193,13 @@ export const countFailedTry = async (
 
 /**
  * The server no longer knows what it once answered for: these events (or all of them) are offered again, with the
- * verdict kept until a new one comes. Sending an event twice changes nothing on a server that has it.
+ * verdict kept until a new one comes. Sending an event twice changes nothing on a server that has it. What the office
+ * mended is learnt anew.
  */
 export const offerEventsAgain = async (db: MainDb, ids: readonly EventId[] | 'all'): Promise<void> => {
   const rows = ids === 'all' ? db.outbox.toCollection() : db.outbox.where('eventId').anyOf([...ids]);
-  await rows.modify({ unsent: 1 });
+  await rows.modify((row) => {
+    Object.assign(row, { unsent: 1 });
+    delete (row as { mendedAs?: EventId }).mendedAs;
+  });
 };

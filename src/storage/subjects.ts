@@ -3,6 +3,7 @@ import { parseReference } from '#domain/protocol/reference.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import type { Millis } from '#domain/base/units.ts';
 import type { MainDb, ReferenceRowLocal } from './main-db.ts';
+import { learnSettled } from './learn-settled.ts';
 import { offerEventsAgain } from './outbox.ts';
 import { confirmPhotosAgain } from './photos.ts';
 
@@ -33,6 +34,7 @@ export const applyPullPage = async (db: MainDb, page: PullAnswer): Promise<void>
     await db.subjects.bulkPut(
       page.subjects.map((row) => ({ key: subjectKey(row.subject), ...row, snapshot })),
     );
+    await learnSettled(db, page.subjects);
     await db.subjects.bulkDelete(page.gone.map(subjectKey));
     await db.reference.bulkPut(
       page.reference

@@ -122,6 +122,7 @@ export const caseFilter: fc.Arbitrary<CaseFilter> = fc.record({
   ),
   from: mostlyNull(fc.nat({ max: 4 })),
   until: mostlyNull(fc.nat({ max: 5 })),
+  photos: fc.oneof({ weight: 3, arbitrary: fc.constant('' as const) }, fc.constant('missing' as const)),
   text: fc.oneof(
     { weight: 6, arbitrary: fc.constant('') },
     fc.array(fc.constantFrom(...asked), { maxLength: 2 }).map((it) => it.join('　')),

@@ -10,6 +10,8 @@ import { plainClusters, plainFind, plainList, plainNeighbours } from './plain-fi
 const WORLD: Bounds = [-180, -90, 180, 90];
 const nobody: Named = { kinds: [], places: [], people: [] };
 
+const kept = { does: 'asks', from: 0, to: 20 } as const;
+
 /** The finder and a plain array, told the same. */
 const twins = () => {
   const index = createCaseIndex();
@@ -47,7 +49,10 @@ const twins = () => {
     } else if (step.does === 'removes') expect(index.remove(step.id)).toBe(casesById.delete(step.id));
     else {
       const known = casesById.get(step.id);
+      // Kept lists must notice: the same is asked on both sides of it.
+      for (const photos of ['missing', ''] as const) ask({ ...kept, filter: { ...everything, photos } });
       if (known) put({ ...known, stored: step.stored });
+      for (const photos of ['missing', ''] as const) ask({ ...kept, filter: { ...everything, photos } });
     }
   };
   return { play, answers: () => answers };

@@ -41,6 +41,9 @@ const isOfKind = (filter: string, hazard: string, { kinds }: Named): boolean => 
   return kind !== undefined && filter === `family:${kind.family}`;
 };
 
+const isWaiting = ({ case: it, stored }: HeldCase): boolean =>
+  it.photos.some((photo) => stored[photo.sha256] !== 'complete');
+
 const passes = (held: HeldCase, filter: CaseFilter, named: Named): boolean => {
   const { case: it } = held;
   const heap = spoken(held, named);
@@ -49,6 +52,7 @@ const passes = (held: HeldCase, filter: CaseFilter, named: Named): boolean => {
     (filter.grid === '' || (filter.grid === 'none' ? it.grid === null : it.grid === filter.grid)) &&
     (filter.from === null || it.reportedAt >= filter.from) &&
     (filter.until === null || it.reportedAt < filter.until) &&
+    (filter.photos === '' || isWaiting(held)) &&
     flat(filter.text)
       .split(/\s+/)
       .every((word) => heap.includes(word))
@@ -86,8 +90,7 @@ export const plainFind = (
   const from = Math.min(Math.max(0, slice.from), list.length);
   return {
     total: list.length,
-    waiting: list.filter((it) => it.case.photos.some((photo) => it.stored[photo.sha256] !== 'complete'))
-      .length,
+    waiting: list.filter(isWaiting).length,
     countByState: {
       reported: inState('reported'),
       filed: inState('filed'),

@@ -16,8 +16,10 @@ import {
   overCapture,
   overCase,
   overDesk,
+  overLetters,
   overList,
   overMe,
+  overMissing,
   overOutbox,
   overReport,
   paysByTheByte,
@@ -26,6 +28,7 @@ import {
   type Look,
   type Theme,
 } from '#tests/support/scenes.ts';
+import { tellTrouble } from '#tests/support/screenshot-stories.ts';
 import { demoAccount, signIn } from '#tests/support/sign-in.ts';
 import { untranslated } from '#tests/support/untranslated.ts';
 
@@ -235,4 +238,39 @@ test('axe finds nothing on the desk, wide and narrow', async () => {
   await reviews(wordsIn.zh, audits('zh', 'desk'));
   await speaks(page, 'en');
   await reviews(wordsIn.en, audits('en', 'desk'));
+});
+
+test('axe finds nothing where photos are missing, nor among what was not taken', async () => {
+  onTestFailed(() => phone.picture('accessible-trouble'));
+  const { page } = phone;
+  const { missing } = await tellTrouble(product.url);
+  for (const language of ['en', 'zh'] as const) {
+    await speaks(page, language);
+    await page.setViewportSize(deskSize);
+    await page.goto(`/desk/${missing}`);
+    await overMissing(page, wordsIn[language], audits(language, 'desk'));
+    await page.setViewportSize(smallPhone);
+    await page.goto('/desk?photos=missing');
+    await page
+      .getByRole('list', { name: wordsIn[language].desk.list })
+      .getByRole('listitem')
+      .first()
+      .waitFor();
+    await audits(language, 'desk')('those with missing photos');
+  }
+  await page.goto('/me');
+  await press(page, wordsIn.zh.me.signOut);
+  await press(page.getByRole('dialog'), wordsIn.zh.me.signOutYes);
+  await signIn(page, demoAccount(product.output, 'admin'));
+  await page.getByRole('button', { name: wordsIn.zh.me.signOut }).waitFor();
+  for (const language of ['zh', 'en'] as const) {
+    await speaks(page, language);
+    await page.goto('/desk');
+    await page.getByRole('link', { name: wordsIn[language].letters.openCount(1) }).waitFor();
+    await audits(language, 'desk')('desk of an admin');
+    for (const size of [deskSize, smallPhone]) {
+      await page.setViewportSize(size);
+      await overLetters(page, wordsIn[language], audits(language, 'desk'));
+    }
+  }
 });

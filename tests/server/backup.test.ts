@@ -40,7 +40,14 @@ const ownKind = () => (isOnPostgres() ? 'postgres' : 'sqlite');
 /** More than are read or written at once. */
 const writeManyRows = async () => {
   const store = await openStore(home.databaseUrl ?? join(home.dataDir, 'grid-patrol.sqlite'));
-  const letter = { device: 'many', person: wang.person.id, signed: '{}', reason: 'x', received_at: 1 };
+  const letter = {
+    device: 'many',
+    person: wang.person.id,
+    signed: '{}',
+    reason: 'x',
+    received_at: 1,
+    region: wang.person.region,
+  };
   const letters = Array.from({ length: 1234 }, (_, at) => ({ ...letter, hash: `hash ${at}` }));
   await store.write.insertInto('dead_letters').values(letters).execute();
   await store.close();
@@ -104,6 +111,37 @@ test.each(kinds)('[S8] restored into %s, phones go on as if nothing had been', a
   };
   expect(await settings(third)).toEqual(await settings(home));
   await again.close();
+});
+
+test('[S8] a backup of a server that named no region in its letters, and kept none of rejected events, has them restored', async () => {
+  const older = await newHome(ownKind());
+  await restore(older, backup);
+  const then = await startTestServer(older);
+  const rejected = await wang.reports({ hazard: 'ZZ99' });
+  await wang.at(then.url).push(rejected);
+  await then.close();
+  const letters = async ({ dataDir, databaseUrl }: Home, change: 'forget' | 'keep') => {
+    const store = await openStore(databaseUrl ?? join(dataDir, 'grid-patrol.sqlite'));
+    const rows = await store.read
+      .selectFrom('dead_letters')
+      .select(['hash', 'region', 'event_id', 'signed', 'reason', 'person'])
+      .where('device', '=', wang.id)
+      .orderBy('hash')
+      .execute();
+    if (change === 'forget') {
+      await store.write.deleteFrom('dead_letters').where('hash', '=', rejected.hash).execute();
+      await store.write.updateTable('dead_letters').set({ region: '' }).execute();
+    }
+    await store.close();
+    return rows.map((row) => ({ ...row, signed: JSON.parse(row.signed) as unknown }));
+  };
+  const before = await letters(older, 'forget');
+  expect(before.find(({ hash }) => hash === rejected.hash)?.region).toBe(wang.person.region);
+  const to = join(folder, 'older');
+  await backUp(older, to);
+  const restored = await newHome(ownKind());
+  await restore(restored, to);
+  expect(await letters(restored, 'keep')).toEqual(before);
 });
 
 test('[S8] under load nothing is lost that was answered before it began', async () => {

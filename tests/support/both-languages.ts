@@ -7,6 +7,7 @@ import { core } from '#ui/words/zh/core.ts';
 import { desk } from '#ui/words/zh/desk.ts';
 import { detail } from '#ui/words/zh/detail.ts';
 import { errors } from '#ui/words/zh/errors.ts';
+import { letters } from '#ui/words/zh/letters.ts';
 import { me } from '#ui/words/zh/me.ts';
 import { outbox } from '#ui/words/zh/outbox.ts';
 import { reports } from '#ui/words/zh/reports.ts';
@@ -16,7 +17,7 @@ import { firstAdmin, signIn } from '#ui/words/zh/sign-in.ts';
 export type { Language, Words };
 
 export const wordsIn: Readonly<Record<Language, Words>> = {
-  zh: { core, seldom, reports, outbox, capture, detail, desk, me, signIn, firstAdmin, errors },
+  zh: { core, seldom, reports, outbox, capture, detail, desk, letters, me, signIn, firstAdmin, errors },
   en,
 };
 

@@ -122,3 +122,32 @@ export const overDesk = async (page: Page, { desk }: Words, look: Look): Promise
   await look('desk-keys');
   await escape(page);
 };
+
+/** Of a report with missing photos, not yet decided: nobody dismisses it without saying that they know. */
+export const overMissing = async (page: Page, { desk }: Words, look: Look): Promise<void> => {
+  await page.getByText(desk.decideMissing(1, 2)).waitFor();
+  await look('desk-missing');
+  await press(page, new RegExp(`^${desk.dismiss}`));
+  await page.getByRole('dialog').getByRole('textbox').fill('1');
+  await press(page.getByRole('dialog'), desk.dismiss);
+  await page.getByRole('alert').waitFor();
+  await look('desk-missing-dismiss');
+  await escape(page);
+};
+
+/** What was not taken: the list, one whole with its text, and the form that mends it. The form is left again. */
+export const overLetters = async (page: Page, { core, letters }: Words, look: Look): Promise<void> => {
+  await page.goto('/desk/letters');
+  const lines = page.getByRole('list', { name: letters.open }).getByRole('link');
+  await lines.first().waitFor();
+  await look('letters');
+  await lines.filter({ hasText: letters.why.unknownHazard }).click();
+  await page.getByText(letters.raw, { exact: true }).click();
+  await look('letter');
+  await press(page, letters.mend);
+  const form = page.getByRole('form', { name: letters.mend });
+  await press(form, letters.mend);
+  await form.getByRole('alert').waitFor();
+  await look('letter-mend');
+  await press(form, core.cancel);
+};

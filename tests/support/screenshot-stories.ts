@@ -1,9 +1,13 @@
-/** What is reported while the pictures are taken: two that cannot leave the phone, one being written. */
+/**
+ * What is reported while the pictures are taken: two that cannot leave the phone, one being written, and from another
+ * phone what does not arrive whole.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { HazardCode } from '#domain/catalogue/hazard-kinds.ts';
 import { takePhoto } from '#server/demo/pictures/take-photo.ts';
+import { signIn } from './device.ts';
 import type { Words } from './patroller.ts';
 
 type Story = { readonly hazard: HazardCode; readonly photos: number; readonly words: Words };
@@ -47,6 +51,28 @@ export const unfinished: Story = {
     spot: '架空层',
     description: '飞线从三楼拉下来,雨天没有遮挡。',
   },
+};
+
+/** From a phone beside: a report of a kind nobody knows, with two photos, and one whose second photo is missing. */
+export const tellTrouble = async (url: string): Promise<{ readonly missing: string }> => {
+  const wang = await signIn(url, 'wang');
+  const shots = await Promise.all(
+    [0, 1].map((number) =>
+      takePhoto({ hazard: 'EB01', spot: 'B1', number, role: 'scene', isEvening: false }),
+    ),
+  );
+  const photos = shots.map(({ bytes, thumbnail, facts }) => ({
+    bytes,
+    thumbnail,
+    manifest: { ...facts, source: 'camera' as const, takenAt: null, position: null },
+  }));
+  const words = { description: 'E-bikes under the stairs', grid: wang.person.scope[0]!, photos };
+  const unknown = await wang.reports({ ...words, hazard: 'ZZ01' });
+  const missing = await wang.reports(words);
+  await wang.pushes(unknown, missing);
+  await wang.sendsThumbnails(photos);
+  await wang.sendsPhoto(photos[0]!);
+  return { missing: missing.caseId };
 };
 
 /** What the pictures are drawn from, as the demo draws its own. */

@@ -17,8 +17,10 @@ import {
   overCapture,
   overCase,
   overDesk,
+  overLetters,
   overList,
   overMe,
+  overMissing,
   overOutbox,
   overReport,
   paysByTheByte,
@@ -26,9 +28,9 @@ import {
   wear,
   type Look,
 } from './scenes.ts';
-import { draw, filmOf, unfinished, waiting } from './screenshot-stories.ts';
+import { draw, filmOf, tellTrouble, unfinished, waiting } from './screenshot-stories.ts';
 import { ShapingProxy } from './shaping-proxy.ts';
-import { demoAccount } from './sign-in.ts';
+import { demoAccount, signIn } from './sign-in.ts';
 
 type Size = { readonly width: number; readonly height: number };
 const phoneSize: Size = { width: 412, height: 915 };
@@ -156,6 +158,7 @@ const film = join(temp, 'camera.mjpeg');
 const stranger = await Phone.unpack({ url: product.url });
 const phone = await Phone.unpack({ url: link.url, camera: film });
 const desk = await Phone.unpack({ url: product.url, viewport: deskSize });
+const office = await Phone.unpack({ url: product.url, viewport: deskSize });
 
 try {
   await rm(folder, { recursive: true, force: true });
@@ -261,11 +264,31 @@ try {
     if (isForGuide && locale === 'en-US') await composeReadme(page);
     await desk.close();
   }
+
+  const { missing } = await tellTrouble(product.url);
+  for (const locale of locales) {
+    desk.speak(locale);
+    const page = await desk.start();
+    await page.goto(`/desk/${missing}`);
+    await overMissing(page, wordsOf(locale), shoots(page, deskSizes, locale));
+    await desk.close();
+  }
+  for (const locale of locales) {
+    office.speak(locale);
+    const page = await office.start();
+    await page.goto('/');
+    if (locale === 'zh-CN') await signIn(page, demoAccount(product.output, 'admin'));
+    await page.getByRole('link', { name: wordsOf(locale).letters.openCount(1) }).waitFor();
+    await shoot(page, 'desk-admin', deskSizes, locale);
+    await overLetters(page, wordsOf(locale), shoots(page, deskSizes, locale));
+    await office.close();
+  }
   console.log(`${taken} screenshots in ${folder}`);
 } finally {
   await stranger.scrap();
   await phone.scrap();
   await desk.scrap();
+  await office.scrap();
   await link.close();
   for (const it of [product, empty]) {
     await it.stop();

@@ -211,6 +211,64 @@ test('a key held down files one case, not two', async () => {
   expect(await saved()).toEqual([]);
 });
 
+const withPhotos = async (): Promise<Case> => {
+  const photos = [await aPhoto(400, 300), await aPhoto(500, 300), await aPhoto(600, 300)];
+  return aCase('GC01', 'major', '6', 0, photos);
+};
+/** As a pull brings it: so many of its photos have arrived. */
+const arrive = (subject: Case, count: number, seq: number) =>
+  room.db.subjects.put({
+    key: subjectKey(subject),
+    seq,
+    subject,
+    stored: Object.fromEntries(subject.photos.slice(0, count).map(({ sha256 }) => [sha256, 'complete'])),
+    snapshot: 1,
+  });
+const detail = () => page.getByRole('region', { name: '案件', exact: true });
+
+test('[D3] a report whose photos are not all there is marked, found by that, and told of as they arrive', async () => {
+  const subject = await withPhotos();
+  await arrive(subject, 1, 9);
+  await vi.waitFor(() => expect(titles()[0]).toContain('照片 1/3'), SOON);
+  await page.getByRole('button', { name: '1 件等待照片' }).click();
+  await vi.waitFor(() => expect(titles()).toHaveLength(1), SOON);
+  expect(address().query).toContain('photos=missing');
+  await lines().nth(0).click();
+  await expect.element(detail().getByText('照片 1/3', { exact: true }), SOON).toBeVisible();
+  await expect.element(detail().getByText('照片只到了 1/3,其余还没有送达'), SOON).toBeVisible();
+
+  await arrive(subject, 2, 10);
+  await vi.waitFor(() => expect(titles()[0]).toContain('照片 2/3'), SOON);
+  await expect.element(detail().getByText('照片 2/3', { exact: true })).toBeVisible();
+  await expect.element(detail().getByText('照片只到了 2/3,其余还没有送达')).toBeVisible();
+
+  await arrive(subject, 3, 11);
+  await vi.waitFor(() => expect(lines().elements()).toHaveLength(0), SOON);
+  await expect.element(detail().getByText(/照片 \d\/3/)).not.toBeInTheDocument();
+  await expect.element(detail().getByText(/照片只到了/)).not.toBeInTheDocument();
+  await page.getByRole('button', { name: '去掉条件:照片未齐' }).click();
+  await vi.waitFor(() => expect(titles()[0]).toContain('3 张照片'), SOON);
+});
+
+test('[D3] a case with missing photos is dismissed only by whoever says that they know', async () => {
+  const subject = await withPhotos();
+  await arrive(subject, 2, 9);
+  await vi.waitFor(() => expect(titles()[0]).toContain('照片 2/3'), SOON);
+  await lines().nth(0).click();
+  await detail()
+    .getByRole('button', { name: /不予立案/ })
+    .click();
+  const dialog = page.getByRole('dialog', { name: '不予立案' });
+  const dismiss = dialog.getByRole('button', { name: '不予立案' });
+  await dialog.getByRole('textbox').fill('重复');
+  await dismiss.click();
+  await expect.element(dialog.getByRole('alert')).toHaveTextContent('照片未齐,请先勾选确认');
+  expect(await room.db.outbox.count()).toBe(0);
+  await dialog.getByRole('checkbox', { name: /我知道照片只到了 2\/3/ }).click();
+  await dismiss.click();
+  await vi.waitFor(async () => expect(await room.db.outbox.count()).toBe(1), SOON);
+});
+
 test('letters that are typed are no commands', async () => {
   await userEvent.keyboard('j');
   await openCase('飞线充电');

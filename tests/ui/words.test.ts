@@ -6,13 +6,14 @@ import { core } from '#ui/words/zh/core.ts';
 import { desk } from '#ui/words/zh/desk.ts';
 import { detail } from '#ui/words/zh/detail.ts';
 import { errors } from '#ui/words/zh/errors.ts';
+import { letters } from '#ui/words/zh/letters.ts';
 import { me } from '#ui/words/zh/me.ts';
 import { outbox } from '#ui/words/zh/outbox.ts';
 import { reports } from '#ui/words/zh/reports.ts';
 import { seldom } from '#ui/words/zh/seldom.ts';
 import { firstAdmin, signIn } from '#ui/words/zh/sign-in.ts';
 
-const zh = { core, seldom, reports, outbox, capture, detail, desk, me, signIn, firstAdmin, errors };
+const zh = { core, seldom, reports, outbox, capture, detail, desk, letters, me, signIn, firstAdmin, errors };
 
 /** Every entry by its path, words made with sample numbers and names. */
 const entries = (words: object, path = ''): [string, string][] =>

@@ -14,10 +14,8 @@ const SAME_MILLIS = 60_000;
 /** What happened, who did it, by whose clock. */
 export const Timeline = (props: { readonly lines: readonly Line[] }) => {
   const { me, reference } = usePerson();
-  const who = (line: Line): string =>
-    line.author === me().id
-      ? detailWords().you
-      : (reference.person(line.author)?.name ?? detailWords().unknownPerson);
+  const nameOf = (id: string): string => reference.person(id)?.name ?? detailWords().unknownPerson;
+  const who = (line: Line): string => (line.author === me().id ? detailWords().you : nameOf(line.author));
   const what = (line: Line, index: number): string =>
     line.type === 'case.reported' && index > 0
       ? detailWords().events['case.mended']
@@ -47,6 +45,9 @@ export const Timeline = (props: { readonly lines: readonly Line[] }) => {
                 {t().roles[line.role]}
               </span>
             </p>
+            <Show when={line.mended}>
+              {(mended) => <p class={styles.text}>{detailWords().mendedBy(nameOf(mended().by))}</p>}
+            </Show>
             <Show when={line.text}>
               <p class={styles.text}>{line.text}</p>
             </Show>

@@ -3,6 +3,7 @@ import type { capture, FileFault } from './zh/capture.ts';
 import type { core } from './zh/core.ts';
 import type { desk } from './zh/desk.ts';
 import type { detail } from './zh/detail.ts';
+import type { letters } from './zh/letters.ts';
 import type { me } from './zh/me.ts';
 import type { outbox } from './zh/outbox.ts';
 import type { reports } from './zh/reports.ts';
@@ -18,6 +19,7 @@ export type Words = {
   readonly capture: typeof capture;
   readonly detail: typeof detail;
   readonly desk: typeof desk;
+  readonly letters: typeof letters;
   readonly me: typeof me;
   readonly signIn: typeof signIn;
   readonly firstAdmin: typeof firstAdmin;
@@ -324,6 +326,7 @@ export const en: Words = {
       video: 'Video',
       import: 'Import',
     },
+    mendedBy: (who) => `Mended for the books by ${who}`,
     title: 'Report',
     caseTitle: 'Case',
     notFound: 'This report is not on this phone',
@@ -401,7 +404,14 @@ export const en: Words = {
     contested: 'Your decision changed nothing: somebody decided first',
     next: 'Next',
     photosWaiting: (count) => `${count} awaiting photos`,
-    photosOf: (stored, total) => `photos ${stored}/${total}`,
+    showWaiting: 'Only those with photos missing',
+    filterPhotos: 'Photos',
+    photoFilters: { '': 'Any', missing: 'Photos missing' },
+    decideMissing: (there, of) => `Only ${there} of ${of} photos have arrived`,
+    dismissMissing: (there, of) =>
+      `I know that only ${there} of ${of} photos have arrived, and dismiss it without the others`,
+    dismissMissingNeeded: 'Photos are missing: tick the box first',
+    photosOf: (stored, total) => `${stored} of ${total} photos`,
     ago: (span) => `${span} ago`,
     unseen: (count) => `${count} new`,
     reading: 'Reading the cases on this computer',
@@ -439,6 +449,90 @@ export const en: Words = {
       leave: 'Close the case',
       help: 'Keys',
     },
+  },
+  letters: {
+    title: 'Not taken',
+    what: 'What phones sent and the server could not take into a case. Not a letter of it is changed.',
+    openCount: (count) => `${count} open`,
+    open: 'Open',
+    settled: 'Settled',
+    empty: 'Everything was taken',
+    emptyWhat: 'All that phones have sent is part of a case.',
+    unreachable: 'The server cannot be reached',
+    unreachableWhat: 'These are on the server alone: they need a link.',
+    again: 'Try again',
+    choose: 'Choose one from the list',
+    chooseWhat: 'Who sent it, why it was not taken, its text and photos appear here.',
+    unreadable: 'Unreadable content',
+    types: {
+      'case.reported': 'Report',
+      'case.noted': 'Note',
+      'case.photoAdded': 'Photos',
+      'case.filed': 'Filing',
+      'case.dismissed': 'Dismissal',
+    },
+    otherType: (type) => `Unknown: ${type}`,
+    person: 'Sent by',
+    device: 'Phone',
+    receivedAt: 'Received',
+    saidAt: 'Time on the phone',
+    reason: 'Why',
+    why: {
+      unreadableEvent: 'A field is not in the right form',
+      forbiddenText: 'The text holds a character that cannot be stored',
+      unknownType: 'The server does not know this type yet',
+      badSignature: 'The signature does not fit the content',
+      idReused: 'Its number belongs to other content too; both are here',
+      notAuthor: 'It names another person or phone',
+      notPermitted: 'This role may not do it',
+      outOfScope: 'Outside this person’s grids',
+      subjectExists: 'Reported before',
+      unknownHazard: 'The catalogue does not hold this hazard kind',
+      afterPhotoMissing: 'Handled on the spot, without a photo taken afterwards',
+      photoMissing: 'Not one photo',
+    },
+    said: 'Content',
+    raw: 'Text as sent',
+    rawOf: 'The other one with this number',
+    hash: 'Hash',
+    signature: 'Signature',
+    photos: 'Photos',
+    mend: 'Mend and take',
+    mendWhat:
+      'It is taken in its author’s name, and the history says that you mended it; text and signature stay as they came.',
+    mendAsIs: 'Nothing to change: the same content is taken under another number.',
+    leftOut: (names) => `Unreadable, left out: ${names}`,
+    fields: {
+      hazard: 'Hazard kind',
+      severity: 'Severity',
+      channel: 'Channel',
+      grid: 'Grid',
+      placeId: 'Place',
+      placeName: 'Place name',
+      building: 'Building',
+      unit: 'Unit',
+      floor: 'Floor',
+      detail: 'Spot',
+      position: 'Position',
+      noPosition: 'Why no position',
+      description: 'Description',
+      handled: 'Handled on the spot',
+      text: 'Text',
+    },
+    chooseHazard: 'Choose',
+    fieldFault: 'This cannot be taken yet',
+    replay: 'Submit again as it is',
+    replayWhat: 'For when the cause has gone: the catalogue, a role or a grid was changed.',
+    export: 'Export',
+    taken: 'Taken',
+    contested: 'In the history now; somebody decided first, so the state stays',
+    held: 'Kept, and taken once its case comes',
+    stillNot: (reason) => `Still not taken: ${reason}`,
+    before: 'Settled before; nothing was changed',
+    failed: 'It did not reach the server. Try again.',
+    openCase: 'See the case',
+    mendedBy: (who, when) => `Settled by ${who}, ${when}`,
+    byAuthor: (when) => `Sent anew by its author, ${when}`,
   },
   me: {
     title: 'Me',

@@ -18,6 +18,8 @@ import { errorWords } from '#ui/words/errors.ts';
 import { named, t } from '#ui/words/words.ts';
 import { CaseHero } from './CaseHero.tsx';
 import { Decide } from './Decide.tsx';
+import { missingPhotos } from './missing-photos.ts';
+import { PhotosMark } from './PhotosMark.tsx';
 import styles from './case-detail.module.css';
 
 const PositionMap = lazyScreen(async () => (await import('#ui/parts/PositionMap.tsx')).PositionMap);
@@ -75,6 +77,9 @@ export const CaseDetail = (props: {
             </h2>
             <SeverityBadge severity={it().severity} />
             <StateBadge state={it().state} />
+            <Show when={missingPhotos(props.shown)}>
+              {(count) => <PhotosMark there={count().there} of={count().of} />}
+            </Show>
             <Show when={props.shown.pending > 0}>
               <span class={styles.soft}>{deskWords().pendingOwn}</span>
             </Show>

@@ -10,6 +10,7 @@ import { detailWords } from '#ui/words/detail.ts';
 import { duration, shortTime } from '#ui/words/format.ts';
 import { spotLine } from '#ui/words/place.ts';
 import { named, t } from '#ui/words/words.ts';
+import { PhotosMark } from './PhotosMark.tsx';
 import styles from './case-line.module.css';
 
 const HOUR_MILLIS = 3_600_000;
@@ -35,12 +36,10 @@ export const CaseLine = (props: {
       ? deskWords().ago(duration(ago))
       : shortTime(props.it.reportedAt, now());
   };
+  const isWaiting = () => props.it.photosComplete < props.it.photos;
   const photos = () => {
-    const { photos, photosComplete } = props.it;
-    if (photos === 0) return t().reports.noPhoto;
-    return photosComplete < photos
-      ? deskWords().photosOf(photosComplete, photos)
-      : detailWords().photoCount(photos);
+    if (isWaiting()) return null;
+    return props.it.photos === 0 ? t().reports.noPhoto : detailWords().photoCount(props.it.photos);
   };
   return (
     <Link class={styles.line} href={props.href} replace={props.replaces}>
@@ -53,7 +52,12 @@ export const CaseLine = (props: {
           {t().separator}
           {spotLine(props.it.spot) || t().reports.noPlace}
         </span>
-        <span class={styles.soft}>{[grid(), when(), photos()].filter(Boolean).join(t().separator)}</span>
+        <span class={styles.soft}>
+          <Show when={isWaiting()}>
+            <PhotosMark there={props.it.photosComplete} of={props.it.photos} />{' '}
+          </Show>
+          {[grid(), when(), photos()].filter(Boolean).join(t().separator)}
+        </span>
       </span>
       <span class={styles.marks}>
         <SeverityBadge severity={props.it.severity} />

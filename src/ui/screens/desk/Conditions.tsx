@@ -16,7 +16,7 @@ export const Conditions = (props: {
 }) => {
   const { reference } = usePerson();
   let sheet: HTMLDivElement | undefined;
-  const { kind, grid, span, from, until } = plainDesk;
+  const { kind, grid, photos, span, from, until } = plainDesk;
   return (
     <div
       id="desk-conditions"
@@ -55,6 +55,16 @@ export const Conditions = (props: {
         <option value="none">{deskWords().outsideGrids}</option>
       </SelectField>
       <Segments
+        label={deskWords().filterPhotos}
+        name="desk-photos"
+        value={props.view.photos}
+        options={(['', 'missing'] as const).map((value) => ({
+          value,
+          words: deskWords().photoFilters[value],
+        }))}
+        onChoose={(photos) => props.onChange({ photos })}
+      />
+      <Segments
         label={deskWords().filterDate}
         name="desk-span"
         value={props.view.from || props.view.until ? 'own' : props.view.span}
@@ -78,7 +88,7 @@ export const Conditions = (props: {
         />
       </div>
       <div class={styles.actions}>
-        <Button look="quiet" onClick={() => props.onChange({ kind, grid, span, from, until })}>
+        <Button look="quiet" onClick={() => props.onChange({ kind, grid, photos, span, from, until })}>
           {deskWords().clear}
         </Button>
         <Button look="primary" onClick={() => sheet?.hidePopover()}>

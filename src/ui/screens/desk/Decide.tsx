@@ -1,3 +1,4 @@
+import ImageDown from 'lucide-solid/icons/image-down';
 import { createSignal, Show } from 'solid-js';
 import { MAX_TEXT } from '#domain/case/events.ts';
 import { Button } from '#ui/parts/Button.tsx';
@@ -6,6 +7,7 @@ import { TextArea } from '#ui/parts/Field.tsx';
 import type { ShownCase } from '#ui/state/cases.ts';
 import { usePerson } from '#ui/state/context.ts';
 import { deskWords } from '#ui/words/desk.ts';
+import { missingPhotos } from './missing-photos.ts';
 import { onDeskKeys } from './desk-keys.ts';
 import styles from './decide.module.css';
 
@@ -16,7 +18,10 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
   const [reasonFault, setReasonFault] = createSignal<string | null>(null);
   const [failed, setFailed] = createSignal(false);
   const [busy, setBusy] = createSignal(false);
+  const [knows, setKnows] = createSignal(false);
+  const [knowsFault, setKnowsFault] = createSignal(false);
   let reason: HTMLTextAreaElement | undefined;
+  const missing = () => missingPhotos(props.shown);
   const isOpen = () => props.shown.case.state === 'reported';
 
   const decide = async (type: 'case.filed' | 'case.dismissed', text: string): Promise<void> => {
@@ -28,12 +33,17 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
   };
   const dismiss = (): void => {
     const text = reason?.value.trim() ?? '';
-    if (text === '') return void setReasonFault(deskWords().dismissNeeded);
+    setReasonFault(text === '' ? deskWords().dismissNeeded : null);
+    const isUnnoticed = missing() !== null && !knows();
+    setKnowsFault(isUnnoticed);
+    if (text === '' || isUnnoticed) return;
     setDismissing(false);
     void decide('case.dismissed', text);
   };
   const ask = (): void => {
     setReasonFault(null);
+    setKnows(false);
+    setKnowsFault(false);
     setDismissing(true);
   };
 
@@ -51,6 +61,14 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
       </Show>
       <Show when={mayDecide()} fallback={<p class={styles.soft}>{deskWords().onlyReviewer}</p>}>
         <Show when={isOpen()} fallback={<p class={styles.soft}>{deskWords().decided}</p>}>
+          <Show when={missing()}>
+            {(count) => (
+              <p class={styles.missing} role="status">
+                <ImageDown class={styles.icon} size={18} aria-hidden="true" />
+                {deskWords().decideMissing(count().there, count().of)}
+              </p>
+            )}
+          </Show>
           <Button
             look="primary"
             class={styles.act}
@@ -87,6 +105,31 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
             reason = it;
           }}
         />
+        <Show when={missing()}>
+          {(count) => (
+            <>
+              <label class={styles.knows}>
+                <input
+                  type="checkbox"
+                  class={styles.box}
+                  checked={knows()}
+                  aria-invalid={knowsFault()}
+                  aria-describedby={knowsFault() ? 'desk-knows-fault' : undefined}
+                  onChange={({ currentTarget }) => {
+                    setKnows(currentTarget.checked);
+                    setKnowsFault(false);
+                  }}
+                />
+                {deskWords().dismissMissing(count().there, count().of)}
+              </label>
+              <Show when={knowsFault()}>
+                <p id="desk-knows-fault" class={styles.fault} role="alert">
+                  {deskWords().dismissMissingNeeded}
+                </p>
+              </Show>
+            </>
+          )}
+        </Show>
       </ConfirmDialog>
     </footer>
   );

@@ -15,6 +15,7 @@ import { createFinder, type CaseFilter, type Slice } from '#ui/state/finder.ts';
 import { deskWords } from '#ui/words/desk.ts';
 import { detailWords } from '#ui/words/detail.ts';
 import { t } from '#ui/words/words.ts';
+import { LettersDoor } from '#ui/screens/letters/LettersDoor.tsx';
 import { CaseDetail } from './CaseDetail.tsx';
 import { CaseList, type ListHandle } from './CaseList.tsx';
 import { deskHref, filterOf, parseView, type DeskView } from './desk-address.ts';
@@ -27,11 +28,25 @@ import styles from './desk.module.css';
 
 const DeskMap = lazyScreen(async () => (await import('./DeskMap.tsx')).DeskMap);
 
+const Letters = lazyScreen(async () => (await import('#ui/screens/letters/Letters.tsx')).Letters);
+
+/** The desk, and for admins beside it what was not taken. */
+export const Desk = () => {
+  const { person } = usePerson();
+  const params = useParams();
+  const { isCaseBeside } = createWidths();
+  return (
+    <Show when={params()['id'] === 'letters' && person().role === 'admin'} fallback={<ReviewDesk />}>
+      <Letters isBeside={isCaseBeside()} />
+    </Show>
+  );
+};
+
 /**
  * The review desk: what came in, where it is, and one case whole. All of it from the local copy, so it works without
  * a link too; all of its state in the address, so a link to it shows the same.
  */
-export const Desk = () => {
+const ReviewDesk = () => {
   const person = usePerson();
   const { reference, sync, now } = person;
   const finder = createFinder(person);
@@ -125,6 +140,9 @@ export const Desk = () => {
           >
             {deskWords().title}
           </h1>
+          <Show when={person.person().role === 'admin'}>
+            <LettersDoor />
+          </Show>
           <DeskFilters view={view()} counts={found()?.countByState} onChange={change}>
             <Button
               look="quiet"
@@ -150,18 +168,18 @@ export const Desk = () => {
           </DeskFilters>
           <div class={styles.count}>
             <p role="status">
-              <Show when={found()}>
-                {(it) => (
-                  <>
-                    {deskWords().count(it().total)}
-                    <Show when={it().waiting > 0}>
-                      {t().separator}
-                      {deskWords().photosWaiting(it().waiting)}
-                    </Show>
-                  </>
-                )}
-              </Show>
+              <Show when={found()}>{(it) => deskWords().count(it().total)}</Show>
             </p>
+            <Show when={(found()?.waiting ?? 0) > 0 && view().photos === ''}>
+              <button
+                type="button"
+                class={styles.waiting}
+                title={deskWords().showWaiting}
+                onClick={() => change({ photos: 'missing' })}
+              >
+                {deskWords().photosWaiting(found()?.waiting ?? 0)}
+              </button>
+            </Show>
             <Freshness />
             <Show when={!isMapBeside()}>
               <Segments

@@ -56,6 +56,9 @@ export const DeskFilters = (props: {
     return [
       ...(view.kind === '' ? [] : [{ words: kindWords(view.kind), without: { kind: '' } }]),
       ...(view.grid === '' ? [] : [{ words: gridWords(view.grid), without: { grid: '' as const } }]),
+      ...(view.photos === ''
+        ? []
+        : [{ words: deskWords().photoFilters[view.photos], without: { photos: '' as const } }]),
       ...(hasDate ? [{ words: dateWords(view), without: { span: '' as const, from: '', until: '' } }] : []),
     ];
   };

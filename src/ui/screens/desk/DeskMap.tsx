@@ -7,6 +7,7 @@ import { captureWords } from '#ui/words/capture.ts';
 import { deskWords } from '#ui/words/desk.ts';
 import { spotLine } from '#ui/words/place.ts';
 import { language, named, t } from '#ui/words/words.ts';
+import { missingPhotos, type PhotoCount } from './missing-photos.ts';
 import { mapText, type MapView } from './desk-address.ts';
 
 const nowhere: Bounds = [0, 0, 0, 0];
@@ -25,17 +26,24 @@ export const DeskMap = (props: {
   const [zoom, setZoom] = createSignal(0);
   const clusters = props.finder.createClusters(() => props.filter, box, zoom);
 
-  const labelOf = ({ severity, hazard, spot }: Pick<FoundCase, 'severity' | 'hazard' | 'spot'>): string => {
+  const labelOf = (
+    { severity, hazard, spot }: Pick<FoundCase, 'severity' | 'hazard' | 'spot'>,
+    missing: PhotoCount | null,
+  ): string => {
     const kind = reference.kind(hazard);
     const what = kind ? named(kind.short) : hazard;
-    return [t().severities[severity], what, spotLine(spot)].filter(Boolean).join(t().separator);
+    const photos = missing && deskWords().photosOf(missing.there, missing.of);
+    return [t().severities[severity], what, spotLine(spot), photos].filter(Boolean).join(t().separator);
   };
+  const missingIn = ({ photosComplete: there, photos: of }: FoundCase): PhotoCount | null =>
+    there < of ? { there, of } : null;
   const openMark = createMemo((): CaseMark | null => {
     const it = props.open?.case;
     if (!it?.position) return null;
     const { lat, lon } = it.position;
     const { id: caseId, severity } = it;
-    return { lat, lon, count: 1, severity, caseId, opensAtZoom: null, label: labelOf(it), isOpen: true };
+    const label = labelOf(it, missingPhotos(props.open!));
+    return { lat, lon, count: 1, severity, caseId, opensAtZoom: null, label, isOpen: true };
   });
   const marks = (): CaseMark[] => {
     const open = openMark();
@@ -43,7 +51,9 @@ export const DeskMap = (props: {
     return [
       ...others.map(({ line, ...it }) => ({
         ...it,
-        label: line ? labelOf(line) : deskWords().cluster(it.count, t().severities[it.severity]),
+        label: line
+          ? labelOf(line, missingIn(line))
+          : deskWords().cluster(it.count, t().severities[it.severity]),
         isOpen: false,
       })),
       ...(open ? [open] : []),

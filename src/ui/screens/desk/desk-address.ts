@@ -14,7 +14,7 @@ export type Span = (typeof spans)[number];
 
 export type MapView = { readonly lat: number; readonly lon: number; readonly zoom: number };
 
-export type DeskView = Pick<CaseFilter, 'state' | 'kind' | 'grid' | 'text'> & {
+export type DeskView = Pick<CaseFilter, 'state' | 'kind' | 'grid' | 'photos' | 'text'> & {
   readonly span: Span | '';
   /** First and last day, `2025-06-30`; '' leaves that end open. Without meaning while there is a span. */
   readonly from: string;
@@ -28,6 +28,7 @@ export const plainDesk: DeskView = {
   state: 'reported',
   kind: '',
   grid: '',
+  photos: '',
   text: '',
   span: '',
   from: '',
@@ -63,6 +64,7 @@ export const parseView = (query: string): DeskView => {
     state: state ?? plainDesk.state,
     kind: read('kind', isKind),
     grid: read('grid', isGrid),
+    photos: params.get('photos') === 'missing' ? 'missing' : '',
     text: (params.get('q') ?? '').slice(0, MAX_QUERY),
     span: spans.find((it) => it === params.get('days')) ?? '',
     from: read('from', isDay),
@@ -73,7 +75,7 @@ export const parseView = (query: string): DeskView => {
 };
 
 export const deskHref = (id: string | undefined, view: DeskView): string => {
-  const { state, kind, grid, text, span, from, until, map, pane } = view;
+  const { state, kind, grid, photos, text, span, from, until, map, pane } = view;
   const isOwn = span === '';
   const params = new URLSearchParams();
   const write = (name: string, value: string): void => {
@@ -85,6 +87,7 @@ export const deskHref = (id: string | undefined, view: DeskView): string => {
   write('days', span);
   write('from', isOwn ? from : '');
   write('until', isOwn ? until : '');
+  write('photos', photos);
   write('q', text.trim());
   write('map', map ? mapText(map) : '');
   write('pane', pane === 'map' ? pane : '');
@@ -99,10 +102,10 @@ const midnight = (day: Date, away: number): Millis =>
 
 /** What the finder is asked: days become moments by this computer's calendar. */
 export const filterOf = (
-  { state, kind, grid, text, span, from, until }: DeskView,
+  { state, kind, grid, photos, text, span, from, until }: DeskView,
   now: Millis,
 ): CaseFilter => {
-  const asked = { state, kind, grid, text };
+  const asked = { state, kind, grid, photos, text };
   if (span !== '') return { ...asked, from: midnight(new Date(now), 1 - Number(span)), until: null };
   return {
     ...asked,

@@ -17,6 +17,7 @@ export const detail = {
     video: '视频巡查',
     import: '批量导入',
   },
+  mendedBy: (who: string) => `内容由 ${who} 改正后入账`,
   title: '上报详情',
   caseTitle: '案件',
   notFound: '本机没有这件上报',

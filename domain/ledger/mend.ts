@@ -1,0 +1,28 @@
+/**
+ * An event the office mends: what its author's text says stays word for word, only the body is another. The desk writes
+ * and signs it, the server holds it against the letter by the same function.
+ */
+import type { Sha256 } from '#domain/base/units.ts';
+import { isEventType, readEnvelope, type LedgerEvent } from './envelope.ts';
+import type { DeviceId, EventId, PersonId } from './ids.ts';
+
+/** What could not be taken: its text, and who sent it. */
+export type SentText = {
+  readonly text: string;
+  readonly hash: Sha256;
+  readonly person: PersonId;
+  readonly device: DeviceId;
+};
+
+/** Null when its text does not even say what it is about, or speaks for somebody else. */
+export const mendedEvent = (
+  sent: SentText,
+  { id, by, device }: { readonly id: EventId; readonly by: PersonId; readonly device: DeviceId },
+  body: LedgerEvent['body'],
+): LedgerEvent | null => {
+  const said = readEnvelope(sent.text);
+  if (!said || !isEventType(said.type)) return null;
+  if (said.author !== sent.person || said.device !== sent.device) return null;
+  const mended = { origin: said.id, hash: sent.hash, by, device };
+  return { ...said, id, mended, body } as LedgerEvent;
+};

@@ -1,0 +1,73 @@
+/**
+ * Dead letters: what was not taken, whole, for the admins of its region. A letter is named by the device that sent it
+ * and the hash of its text.
+ */
+import * as v from 'valibot';
+import { sha256Pattern } from '#domain/base/units.ts';
+import { signedEventSchema } from '#domain/ledger/envelope.ts';
+import { actorIdSchema, uuidSchema } from '#domain/ledger/ids.ts';
+import { subjectRefSchema } from '#domain/ledger/subject.ts';
+import { answerHead } from './answer.ts';
+import { storedSchema } from './pull.ts';
+
+const sha256Schema = v.pipe(v.string(), v.regex(sha256Pattern));
+
+/** The newest so many of those that are open, and of those that are settled. */
+export const MAX_LETTERS = 200;
+
+const letterEntries = {
+  device: actorIdSchema,
+  hash: sha256Schema,
+  person: actorIdSchema,
+  /** What its owner calls the device. */
+  deviceLabel: v.string(),
+  reason: v.string(),
+  receivedAt: v.number(),
+  /** What the text says of itself, where that can be read. */
+  event: v.nullable(
+    v.object({ id: uuidSchema, type: v.string(), subject: subjectRefSchema, at: v.number() }),
+  ),
+  /** What stands for it now, and the admin who saw to it; null for its author. */
+  settled: v.nullable(v.object({ event: uuidSchema, by: v.nullable(actorIdSchema), at: v.number() })),
+} as const;
+
+export const letterLineSchema = v.object(letterEntries);
+export type LetterLine = v.InferOutput<typeof letterLineSchema>;
+
+export const lettersAnswerSchema = v.object({
+  ...answerHead,
+  /** How many are open, listed or not. */
+  open: v.number(),
+  letters: v.array(letterLineSchema),
+});
+export type LettersAnswer = v.InferOutput<typeof lettersAnswerSchema>;
+
+export const letterAnswerSchema = v.object({
+  ...answerHead,
+  ...letterEntries,
+  /** Exactly what came; `hash` is the SHA-256 of the text's UTF-8 bytes. */
+  ...signedEventSchema.entries,
+  /** Which of its photos have arrived. */
+  stored: v.record(v.string(), storedSchema),
+  /** For a reused id: what the ledger holds under it. */
+  other: v.nullable(
+    v.object({
+      ...signedEventSchema.entries,
+      hash: sha256Schema,
+      person: actorIdSchema,
+      device: actorIdSchema,
+      receivedAt: v.number(),
+    }),
+  ),
+});
+export type LetterAnswer = v.InferOutput<typeof letterAnswerSchema>;
+
+/** What came of replaying or mending. `duplicate`: it had been settled before, and nothing changed. */
+export const letterVerdictSchema = v.object({
+  ...answerHead,
+  verdict: v.picklist(['applied', 'contested', 'held', 'rejected']),
+  reason: v.nullable(v.string()),
+  event: v.nullable(uuidSchema),
+  duplicate: v.boolean(),
+});
+export type LetterVerdict = v.InferOutput<typeof letterVerdictSchema>;

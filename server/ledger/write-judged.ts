@@ -1,0 +1,56 @@
+import { audienceOf } from '#domain/ledger/audience.ts';
+import { chunksOf, type Writing } from '#server/store/store.ts';
+import type { Judged } from './judge-batch.ts';
+
+/** In the transaction that judged them. An event judged once more takes its new verdict. */
+export const writeJudged = async (tx: Writing, region: string, judged: Judged): Promise<void> => {
+  const { newEvents, settled, newLetters, changed } = judged;
+  for (const rows of chunksOf([...new Set([...newEvents, ...settled])]))
+    await tx
+      .insertInto('events')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.columns(['region', 'id']).doUpdateSet((eb) => ({
+          authority: eb.ref('excluded.authority'),
+          verdict: eb.ref('excluded.verdict'),
+          reason: eb.ref('excluded.reason'),
+          seq: eb.ref('excluded.seq'),
+        })),
+      )
+      .execute();
+  if (newLetters.length > 0)
+    await tx
+      .insertInto('dead_letters')
+      .values(newLetters)
+      // The same text came before with a signature that did not fit, or was held since an admin replayed it.
+      .onConflict((conflict) =>
+        conflict.columns(['device', 'hash']).doUpdateSet((eb) => ({
+          signed: eb.ref('excluded.signed'),
+          reason: eb.ref('excluded.reason'),
+          settled_event: eb.ref('excluded.settled_event'),
+          settled_by: eb.ref('excluded.settled_by'),
+          settled_at: eb.ref('excluded.settled_at'),
+        })),
+      )
+      .execute();
+  if (changed.size === 0) return;
+  const rows = Array.from(changed.values(), ({ subject, seq }) => ({
+    region,
+    kind: subject.kind,
+    id: subject.id,
+    seq,
+    audience: JSON.stringify(audienceOf(subject)),
+    body: JSON.stringify(subject),
+  }));
+  await tx
+    .insertInto('subjects')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['region', 'kind', 'id']).doUpdateSet((eb) => ({
+        seq: eb.ref('excluded.seq'),
+        audience: eb.ref('excluded.audience'),
+        body: eb.ref('excluded.body'),
+      })),
+    )
+    .execute();
+};
