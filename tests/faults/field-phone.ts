@@ -18,6 +18,8 @@ type Upload = {
   isConfirmed: boolean;
 };
 
+/** Stored, a part of it stored, another offset, other bytes than those named: each leads on by itself. */
+const ANSWERS: ReadonlySet<number> = new Set([201, 204, 409, 422]);
 const PUSHED_AT_ONCE = 6;
 const PHOTO_BYTES = 24_000;
 
@@ -33,6 +35,8 @@ export class FieldPhone {
   /** Snapshots after the first: a cursor that did not fit any more. */
   resets = 0;
   device: Device;
+  /** The share of answers that the link loses on their way. */
+  lossy = 0;
   readonly #random: () => number;
   readonly #outbox: Written[] = [];
   readonly #uploads: Upload[] = [];
@@ -79,7 +83,7 @@ export class FieldPhone {
 
   /** The next thing to send, in the order of a phone; a pull now and then. Throws when no answer came. */
   async sends(): Promise<void> {
-    if (this.#random() < 0.2) return this.pulls();
+    if (this.#random() < 0.1) return this.pulls();
     if (this.#outbox.length > 0) return this.#pushes();
     if (this.#uploads.some((upload) => !upload.isThumbnailSent)) return this.#sendsThumbnails();
     const waiting = this.#uploads.find((upload) => !upload.isSent);
@@ -100,7 +104,9 @@ export class FieldPhone {
   async #asks<T>(request: () => Promise<T>): Promise<T> {
     this.open += 1;
     try {
-      return await request();
+      const answer = await request();
+      if (this.#random() < this.lossy) throw new Error('the answer was lost');
+      return answer;
     } catch (error) {
       this.unanswered += 1;
       throw error;
@@ -147,7 +153,8 @@ export class FieldPhone {
       const answer = await (offset === 0
         ? this.device.sendsPhoto(photo)
         : this.device.resumesPhoto(photo, offset, end));
-      await answer.text();
+      const text = await answer.text();
+      if (!ANSWERS.has(answer.status)) throw new Error(`${answer.status} ${text}`);
       return answer;
     });
     if (response.status === 201) this.told.stored.add(sha256);
