@@ -34,6 +34,8 @@ export class FieldPhone {
   doneUnanswered = 0;
   /** Snapshots after the first: a cursor that did not fit any more. */
   resets = 0;
+  /** Called when it is told of an event or a photo. */
+  heard: () => void = () => undefined;
   device: Device;
   /** The share of answers that the link loses on their way. */
   lossy = 0;
@@ -122,6 +124,7 @@ export class FieldPhone {
     const verdicts = await this.#asks(() => this.device.pushes(...batch));
     for (const [at, verdict] of verdicts.entries()) {
       this.told.verdicts.set(verdict.hash, verdict);
+      this.heard();
       if (verdict.duplicate && wereTried[at]) this.doneUnanswered += 1;
     }
     this.#outbox.splice(0, batch.length);
@@ -157,7 +160,10 @@ export class FieldPhone {
       if (!ANSWERS.has(answer.status)) throw new Error(`${answer.status} ${text}`);
       return answer;
     });
-    if (response.status === 201) this.told.stored.add(sha256);
+    if (response.status === 201) {
+      this.told.stored.add(sha256);
+      this.heard();
+    }
     upload.isSent = response.status === 201;
   }
 

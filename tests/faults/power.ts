@@ -10,7 +10,7 @@ import { parseAnswer } from '#domain/protocol/answer.ts';
 import { haveAnswerSchema, photoAnswerSchema, thumbnailsAnswerSchema } from '#domain/protocol/photos.ts';
 import { pushAnswerSchema } from '#domain/protocol/push.ts';
 import { openStore } from '#server/store/store.ts';
-import { signIn } from '#tests/support/device.ts';
+import { signIn, type Device, type Photo } from '#tests/support/device.ts';
 import { readTrace, type TraceStep } from '#tests/support/read-trace.ts';
 import { seededRandom } from '#tests/support/seeded-random.ts';
 import { runTracedServer } from '#tests/support/server-process.ts';
@@ -27,6 +27,8 @@ const USERNAMES = ['wang', 'chen', 'lin'];
 const LIVES: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGKILL'];
 const REPORTS_A_LIFE = 4;
 const OFFERED = 8;
+/** Rows and files are looked at on every image; on every so many the phones come back and go on. */
+const BACK_EVERY = 3;
 
 export type Recording = {
   readonly folder: string;
@@ -98,6 +100,30 @@ const offerAgain = async (phone: FieldPhone, url: string, told: Told, found: Fin
       if (state !== 'complete') found.lost.push(`photo ${sha256} was answered stored and is ${state}`);
 };
 
+/** A photo whose upload the power cut: whatever is left of it, the phone brings it home in a few steps. */
+const finishes = async (device: Device, photo: Photo): Promise<boolean> => {
+  for (let steps = 0; steps < 4; steps++) {
+    const offset = (await device.offsetOf(photo)) ?? 0;
+    const sent = await (offset === 0 ? device.sendsPhoto(photo) : device.resumesPhoto(photo, offset));
+    await sent.text();
+    if (sent.status === 201) return true;
+  }
+  return false;
+};
+
+const finishUploads = async (phone: FieldPhone, url: string, told: Told, found: Findings): Promise<void> => {
+  const claimed = new Set(
+    phone.written.flatMap(({ hash, event }) =>
+      told.verdicts.has(hash) ? event.photos.map(({ sha256 }) => sha256) : [],
+    ),
+  );
+  for (const photo of phone.photos()) {
+    const { sha256 } = photo.manifest;
+    if (!claimed.has(sha256) || told.stored.has(sha256)) continue;
+    if (!(await finishes(phone.device.at(url), photo))) found.wrong.push(`photo ${sha256} cannot be sent`);
+  }
+};
+
 const checkImage = async (dataDir: string, phones: readonly FieldPhone[], told: Told): Promise<Findings> => {
   const found = nothingFound();
   const undo: (() => Promise<void>)[] = [];
@@ -107,7 +133,10 @@ const checkImage = async (dataDir: string, phones: readonly FieldPhone[], told: 
     const store = await openStore(join(dataDir, 'grid-patrol.sqlite'));
     undo.push(() => store.close());
     await checkInvariants(store, join(dataDir, 'photos'), told, found);
-    for (const phone of phones) await offerAgain(phone, server.url, told, found);
+    for (const phone of phones) {
+      await offerAgain(phone, server.url, told, found);
+      await finishUploads(phone, server.url, told, found);
+    }
   } catch (error) {
     found.lost.push(String(error));
   }
@@ -132,12 +161,13 @@ export const cutPower = async (
   { images, seed }: { readonly images: number; readonly seed: number },
 ): Promise<PowerFigures> => {
   const random = seededRandom(seed);
-  // Half of them right behind an answer, where all that was promised rests on what is synced by then.
-  const answers = steps.flatMap((step, at) => (step.do === 'say' ? at + 1 : []));
+  // Where most is at stake: right behind an answer, which rests on what is synced by then, and behind a rename.
+  const behind = (what: TraceStep['do']) => steps.flatMap((step, at) => (step.do === what ? at + 1 : []));
   const anyOf = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
-  const cuts = Array.from({ length: images }, (_, at) =>
-    at % 2 === 0 ? anyOf(answers) : 1 + Math.floor(random() * steps.length),
-  ).sort((a, b) => a - b);
+  const moments = [behind('say'), behind('rename'), steps.map((_, at) => at + 1)];
+  const cuts = Array.from({ length: images }, (_, at) => anyOf(moments[at % moments.length]!)).sort(
+    (a, b) => a - b,
+  );
   const any = () => anyOf(ends);
   const disk = openCrashDisk(folder);
   const told = nothingTold();
@@ -155,7 +185,8 @@ export const cutPower = async (
       const found = join(place, String(image));
       if ((await disk.writeImage(found, random, { names: any(), sizes: any(), blocks: any() })) > 0)
         open += 1;
-      const findings = allOf(await checkImage(join(found, 'data'), phones, told));
+      const comingBack = image % BACK_EVERY === 0 ? phones : [];
+      const findings = allOf(await checkImage(join(found, 'data'), comingBack, told));
       if (findings.length > 0)
         damaged.push(`image ${image}, cut at ${cut} of ${steps.length}: ${findings.join('; ')}`);
       await rm(found, { recursive: true, force: true });

@@ -29,6 +29,7 @@ const showProcesses = (layer: string, figures: ProcessFigures): void => {
   line(layer, 'rounds whose kill came while requests were open', figures.hits);
   line(layer, 'events', figures.events);
   line(layer, 'photos', figures.photos);
+  line(layer, 'events and photos answered before the last kill', figures.atRisk);
   line(layer, 'requests without an answer', figures.unanswered);
   line(layer, 'of them, done by the server all the same', figures.doneUnanswered);
   line(layer, 'lost', figures.lost);

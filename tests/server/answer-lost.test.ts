@@ -80,5 +80,5 @@ test.each(['the link breaks', 'the server is killed'])(
     thief.close();
     await server.kill('SIGTERM');
   },
-  40_000,
+  120_000,
 );
