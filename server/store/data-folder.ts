@@ -69,9 +69,9 @@ export const openDataFolder = async (folder: string, use: FolderUse): Promise<Da
   const photos = join(folder, 'photos');
   const partial = join(folder, 'partial');
   try {
-    await ensureFolder(folder);
     await ensureFolder(photos);
     await ensureFolder(partial);
+    await ensureFolder(folder);
     await probe(folder);
   } catch (error) {
     const code = codeOf(error);
