@@ -14,10 +14,10 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { sql } from 'kysely';
 import type { Sha256 } from '#domain/base/units.ts';
-import { sync } from '#server/photos/photo-files.ts';
 import { migrationNames } from '#server/store/migrations.ts';
 import { StartError } from '#server/store/start-error.ts';
 import type { Reading, Store } from '#server/store/store.ts';
+import { sync } from '#server/store/sync.ts';
 import {
   backedUp,
   FORMAT,

@@ -3,7 +3,8 @@ import { mkdir, open, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Sha256 } from '#domain/base/units.ts';
 import { unlessGone } from '#server/photos/partial-files.ts';
-import { photoPath, sync } from '#server/photos/photo-files.ts';
+import { photoPath } from '#server/photos/photo-files.ts';
+import { sync } from '#server/store/sync.ts';
 
 /** The photo's bytes; null when they are gone or are not what the name says. */
 export const readPhoto = async (folder: string, sha256: Sha256): Promise<Buffer | null> => {

@@ -8,10 +8,10 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sql } from 'kysely';
-import { sync } from '#server/photos/photo-files.ts';
 import { fillLetters, runLines } from '#server/store/migrations.ts';
 import { StartError } from '#server/store/start-error.ts';
 import type { Reading, Store, Writing } from '#server/store/store.ts';
+import { sync } from '#server/store/sync.ts';
 import { backedUp, type Manifest, type Row, type Tell } from './backup-format.ts';
 import { copyPhoto, syncCopies } from './copy-photo.ts';
 import { readBackup, rowsOf } from './read-backup.ts';

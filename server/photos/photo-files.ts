@@ -13,6 +13,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Sha256 } from '#domain/base/units.ts';
+import { sync } from '#server/store/sync.ts';
 import { openPartialFiles, unlessGone, type PartialFiles } from './partial-files.ts';
 
 export type PhotoFiles = {
@@ -29,16 +30,6 @@ export type PhotoFiles = {
 
 /** Where a photo lies in its folder. */
 export const photoPath = (folder: string, sha256: Sha256): string => join(folder, sha256.slice(0, 2), sha256);
-
-/** A file's bytes, or a folder's names, are on the disk when this resolves. */
-export const sync = async (path: string): Promise<void> => {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-};
 
 const hashFile = async (path: string): Promise<Sha256> => {
   const hash = createHash('sha256');

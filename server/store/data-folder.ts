@@ -2,6 +2,7 @@ import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { lockFolder, type FolderUse } from './lock.ts';
 import { StartError } from './start-error.ts';
+import { sync } from './sync.ts';
 
 export type DataFolder = {
   readonly database: string;
@@ -24,7 +25,7 @@ const reasons: Record<string, string> = {
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
 
 /** One folder at a time: mkdir's own `recursive` spins for ever where the parent refuses children (/proc). */
-const ensureFolder = async (path: string): Promise<void> => {
+const makeFolder = async (path: string): Promise<void> => {
   try {
     await mkdir(path);
   } catch (error) {
@@ -35,6 +36,19 @@ const ensureFolder = async (path: string): Promise<void> => {
       // Another server may have made it meanwhile.
       if (codeOf(late) !== 'EEXIST') throw late;
     });
+  }
+};
+
+/**
+ * What is synced inside a folder is lost with its name, so the name is synced too; also one that was there, since
+ * whoever made it may have been ended before. A parent that this user may not read is the operator's own making.
+ */
+const ensureFolder = async (path: string): Promise<void> => {
+  await makeFolder(path);
+  try {
+    await sync(dirname(path));
+  } catch (error) {
+    if (codeOf(error) !== 'EACCES') throw error;
   }
 };
 
@@ -50,13 +64,14 @@ const probe = async (folder: string): Promise<void> => {
   }
 };
 
-/** Makes the folder, proves that it takes writes, and locks it. Throws a StartError when any of it fails. */
+/** Makes the folder, its name on the disk, proves that it takes writes, and locks it. Throws a StartError when any of it fails. */
 export const openDataFolder = async (folder: string, use: FolderUse): Promise<DataFolder> => {
   const photos = join(folder, 'photos');
   const partial = join(folder, 'partial');
   try {
     await ensureFolder(photos);
     await ensureFolder(partial);
+    await ensureFolder(folder);
     await probe(folder);
   } catch (error) {
     const code = codeOf(error);

@@ -1,5 +1,5 @@
 import { DatabaseSync } from '@photostructure/sqlite';
-import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
+import { Kysely, SqliteAdapter, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
 import { isOutOfSpace } from './faults.ts';
 import { migrate } from './migrations.ts';
 import { StartError } from './start-error.ts';
@@ -33,9 +33,22 @@ const asKyselyDatabase = (database: DatabaseSync): SqliteDatabase => {
 
 type DatabaseSync = InstanceType<typeof DatabaseSync>;
 
+/** Kysely thinks that SQLite cannot make tables in a transaction: a crash would leave half a migration for ever. */
+class WholeMigrations extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class Dialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new WholeMigrations();
+  }
+}
+
 /** WAL with synchronous=FULL: a commit that was answered survives a power cut. */
 const sqliteDialect = (file: string, mode: 'write' | 'read'): SqliteDialect =>
-  new SqliteDialect({
+  new Dialect({
     database: async () => {
       const database = new DatabaseSync(file, { timeout: 5000 });
       database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');

@@ -28,6 +28,19 @@ describe.skipIf(isOnPostgres())('the SQLite file', () => {
     expect(await pragma('synchronous')).toEqual([2]);
   });
 
+  test('a migration that ends in the middle leaves nothing of itself behind', async () => {
+    const file = join(folder, 'half.sqlite');
+    const inTheWay = (statement: string) => {
+      const database = new DatabaseSync(file);
+      database.exec(statement);
+      database.close();
+    };
+    inTheWay('create table photos (a text)');
+    await expect(openStore(file)).rejects.toThrow('photos already exists');
+    inTheWay('drop table photos');
+    await (await openStore(file)).close();
+  });
+
   test('a wrong type is refused', async () => {
     const wrong = sql`insert into settings (name, value) values ('x', ${new Uint8Array([1])})`;
     await expect(wrong.execute(store.write)).rejects.toThrow('cannot store');

@@ -3,11 +3,13 @@
  * also by kill -9, the pipe closes, the server stops and its folder goes. Prints the address of its `postgres` database.
  *
  * Started with `safe` it syncs to the disk as a real one does; without, for tests that are not about durability.
+ * Told `kill` it kills the server with all its processes at once, told `start` it starts it again on the same data and
+ * port; each is answered by the same word.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, chown, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { arch, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -48,9 +50,15 @@ const settings = (isSafe: boolean): readonly string[] =>
     ...(isSafe ? [] : ['fsync=off', 'full_page_writes=off']),
   ].flatMap((setting) => ['-c', setting]);
 
-/** Ports that no client of this machine is given at random. Null when another program has this one. */
-const listen = async (postgres: string, data: string, isSafe: boolean) => {
-  const port = randomInt(20_000, 30_000);
+type Running = { readonly port: number; readonly server: ChildProcess; readonly ended: Promise<unknown> };
+
+/** Null when another program has this port. */
+const listen = async (
+  postgres: string,
+  data: string,
+  port: number,
+  isSafe: boolean,
+): Promise<Running | null> => {
   const server = run(postgres, ['-D', data, '-p', String(port), ...settings(isSafe)]);
   const ended = once(server, 'exit');
   const lines = createInterface({ input: server.stderr! });
@@ -62,10 +70,47 @@ const listen = async (postgres: string, data: string, isSafe: boolean) => {
   return (await Promise.race([ready, ended])) === true ? { port, server, ended } : null;
 };
 
-const released = (async () => {
-  process.stdin.resume();
-  await once(process.stdin, 'close');
-})();
+/** Ports that no client of this machine is given at random. */
+const anyPort = (): number => randomInt(20_000, 30_000);
+
+const start = async (postgres: string, data: string, port: () => number): Promise<Running> => {
+  for (let tries = 0; tries < 10; tries++) {
+    const running = await listen(postgres, data, port(), process.argv.includes('safe'));
+    if (running) return running;
+  }
+  throw new Error('PostgreSQL does not start');
+};
+
+/** A process that nobody has waited for yet holds nothing any more. */
+const isGone = async (pid: string): Promise<boolean> => {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') Z');
+  return stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
+};
+
+/** As when the machine is switched off; what was written without a sync stays. Linux only. */
+const killAll = async ({ server, ended }: Running, data: string): Promise<void> => {
+  const { pid } = server;
+  // It must not make more of them while they are counted.
+  server.kill('SIGSTOP');
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).split(' ').filter(Boolean);
+  server.kill('SIGKILL');
+  for (const child of children) {
+    try {
+      process.kill(Number(child), 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  }
+  await ended;
+  for (const child of children)
+    for (let tries = 0; !(await isGone(child)) && tries < 500; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 2));
+  // Its number may be another program's by the next start.
+  await rm(join(data, 'postmaster.pid'), { force: true });
+};
+
+const commands = createInterface({ input: process.stdin });
+const released = once(process.stdin, 'close');
 // Whoever asked for it may be gone before it is ready. The server must stop and the folder be cleared all the same.
 process.stdout.on('error', () => undefined);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -96,12 +141,20 @@ try {
   made.stderr!.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const [code] = (await once(made, 'close')) as [number];
   if (code !== 0) throw new Error(`initdb failed: ${said}`);
-  let running: Awaited<ReturnType<typeof listen>> = null;
-  for (let tries = 0; !running && tries < 10; tries++)
-    running = await listen(postgres, data, process.argv.includes('safe'));
-  if (!running) throw new Error('PostgreSQL does not start');
+  let running = await start(postgres, data, anyPort);
+  const obey = async (command: string): Promise<void> => {
+    if (command === 'start') running = await start(postgres, data, () => running.port);
+    else await killAll(running, data);
+    console.log(command);
+  };
+  commands.on('line', (command) => {
+    obey(command).catch((error: unknown) => {
+      console.error(error);
+      process.stdin.destroy();
+    });
+  });
   console.log(`postgres://patrol:${password}@127.0.0.1:${running.port}/postgres`);
-  await Promise.race([released, running.ended]);
+  await released;
   running.server.kill('SIGQUIT');
   await running.ended;
 } finally {

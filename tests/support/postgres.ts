@@ -8,6 +8,10 @@ import { makeTemplate, POSTGRES_VARIABLE } from './database.ts';
 export type TestPostgres = {
   /** Of its database `postgres`, as its superuser. */
   readonly url: string;
+  /** All its processes at once, as by `kill -9`. */
+  kill(): Promise<void>;
+  /** Again on the same data and port. */
+  start(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -19,12 +23,21 @@ export const startPostgres = async (mode: 'quick' | 'safe' = 'quick'): Promise<T
     detached: true,
   });
   const ended = once(child, 'exit');
-  const [url] = (await Promise.race([once(createInterface({ input: child.stdout }), 'line'), ended])) as [
-    unknown,
-  ];
+  const lines = createInterface({ input: child.stdout });
+  const nextLine = async (): Promise<unknown> => {
+    const [line] = (await Promise.race([once(lines, 'line'), ended])) as [unknown];
+    return line;
+  };
+  const tell = async (command: 'kill' | 'start'): Promise<void> => {
+    child.stdin.write(`${command}\n`);
+    if ((await nextLine()) !== command) throw new Error(`the PostgreSQL of the tests did not ${command}`);
+  };
+  const url = await nextLine();
   if (typeof url !== 'string') throw new Error('the PostgreSQL of the tests did not start');
   return {
     url,
+    kill: () => tell('kill'),
+    start: () => tell('start'),
     stop: async () => {
       child.stdin.end();
       await ended;
@@ -33,12 +46,12 @@ export const startPostgres = async (mode: 'quick' | 'safe' = 'quick'): Promise<T
 };
 
 /** Outside a run of tests: servers started in `work` store on a PostgreSQL that syncs to the disk as a real one. */
-export const onPostgres = async (work: () => Promise<void>): Promise<void> => {
+export const onPostgres = async <T>(work: (postgres: TestPostgres) => Promise<T>): Promise<T> => {
   const postgres = await startPostgres('safe');
   try {
     await makeTemplate(postgres.url);
     process.env[POSTGRES_VARIABLE] = postgres.url;
-    await work();
+    return await work(postgres);
   } finally {
     delete process.env[POSTGRES_VARIABLE];
     await postgres.stop();

@@ -1,0 +1,176 @@
+/**
+ * Bugs to plant in the server, each of which the layers of kills, power cuts and lost answers must catch. Applied one at
+ * a time: `find` stands once in `file`; with `replacement` in its place `command` must fail.
+ */
+export type Mutation = {
+  readonly name: string;
+  readonly file: string;
+  readonly find: string;
+  readonly replacement: string;
+  readonly command: string;
+};
+
+const built = 'npx vite build --config vite.server.config.ts';
+const vitest = 'npx vitest run --project node';
+const power = `${built} && ${vitest} tests/faults/power.test.ts -t 'whatever a power cut leaves'`;
+const kills = `${built} && ${vitest} tests/faults/processes.test.ts -t 'kill -9 of the server under load'`;
+const killsOnPostgres = `${built} && ${vitest} tests/faults/processes.test.ts -t 'of PostgreSQL and of both'`;
+const lostAnswers = `${built} && ${vitest} tests/server/answer-lost.test.ts`;
+
+export const serverMutations: readonly Mutation[] = [
+  {
+    name: 'a push is answered before its commit',
+    file: 'server/ledger/take-push.ts',
+    find: `export const takePush = (store: Store, push: Push, receipts: Receipts): Promise<readonly PushVerdict[]> =>
+  store.write.transaction().execute(async (tx) => {`,
+    replacement: `const early = (store: Store, work: (tx: Writing) => Promise<readonly PushVerdict[]>) =>
+  new Promise<readonly PushVerdict[]>((resolve, reject) => {
+    store.write
+      .transaction()
+      .execute(async (tx) => {
+        resolve(await work(tx));
+        await new Promise((answered) => setTimeout(answered, 5));
+      })
+      .catch(reject);
+  });
+export const takePush = (store: Store, push: Push, receipts: Receipts): Promise<readonly PushVerdict[]> =>
+  early(store, async (tx) => {`,
+    command: power,
+  },
+  {
+    name: 'SQLite does not sync its commits',
+    file: 'server/store/sqlite.ts',
+    find: 'pragma synchronous = full',
+    replacement: 'pragma synchronous = off',
+    command: power,
+  },
+  {
+    name: 'SQLite syncs its commits only now and then',
+    file: 'server/store/sqlite.ts',
+    find: 'pragma synchronous = full',
+    replacement: 'pragma synchronous = normal',
+    command: power,
+  },
+  {
+    name: 'PostgreSQL answers a commit before it has written it',
+    file: 'server/store/postgres.ts',
+    find: "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'",
+    replacement: "select set_config('synchronous_commit', 'off', false)",
+    command: killsOnPostgres,
+  },
+  {
+    name: 'a photo is not synced',
+    file: 'server/photos/photo-files.ts',
+    find: '    await sync(from);\n',
+    replacement: '',
+    command: power,
+  },
+  {
+    name: 'a photo is renamed before it is synced',
+    file: 'server/photos/photo-files.ts',
+    find: `    await sync(from);
+    await mkdir(dirname(to), { recursive: true });
+    await rename(from, to);
+`,
+    replacement: `    await mkdir(dirname(to), { recursive: true });
+    await rename(from, to);
+    await sync(to);
+`,
+    command: power,
+  },
+  {
+    name: 'the folder a photo was renamed into is not synced',
+    file: 'server/photos/photo-files.ts',
+    find: '    await sync(dirname(to));\n',
+    replacement: '',
+    command: power,
+  },
+  {
+    name: 'the folder in which a folder of photos was made is not synced',
+    file: 'server/photos/photo-files.ts',
+    find: '    await sync(folders.photos);\n',
+    replacement: '',
+    command: power,
+  },
+  {
+    name: 'the name of the data folder is not synced',
+    file: 'server/store/data-folder.ts',
+    find: '    await sync(dirname(path));\n',
+    replacement: '',
+    command: power,
+  },
+  {
+    name: 'the row of a photo is written before its file is durable',
+    file: 'server/http/photo-upload.ts',
+    find: `  const kept = await files.keep(from.path, sha256);
+  if (kept.ok) await markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());
+  return kept;`,
+    replacement: `  await markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());
+  return files.keep(from.path, sha256);`,
+    command: power,
+  },
+  {
+    name: 'the rows of thumbnails are written before their files are durable',
+    file: 'server/http/thumbnails.ts',
+    find: `  await Promise.all(Array.from(news, ([sha256, bytes]) => files.keepBytes(owner.device, sha256, bytes)));
+  const sent = Array.from(news, ([sha256, bytes]) => ({ sha256, bytes: bytes.length }));
+  await markSent(store, owner, sent, clock());`,
+    replacement: `  const sent = Array.from(news, ([sha256, bytes]) => ({ sha256, bytes: bytes.length }));
+  await markSent(store, owner, sent, clock());
+  await Promise.all(Array.from(news, ([sha256, bytes]) => files.keepBytes(owner.device, sha256, bytes)));`,
+    command: power,
+  },
+  {
+    name: 'a photo is answered stored before its row is written',
+    file: 'server/http/photo-upload.ts',
+    find: '  if (kept.ok) await markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());',
+    replacement: `  const row = () => markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());
+  if (kept.ok) setTimeout(() => void row(), 20);`,
+    command: power,
+  },
+  {
+    name: 'a crash leaves half a migration',
+    file: 'server/store/sqlite.ts',
+    find: '    return true;',
+    replacement: '    return false;',
+    command: `${vitest} tests/server/store-sqlite.test.ts`,
+  },
+  {
+    name: 'what has arrived of photos is thrown away at the start',
+    file: 'server/server.ts',
+    find: 'files.partials.sweep(clock())',
+    replacement: 'files.partials.sweep(Number.MAX_SAFE_INTEGER)',
+    command: lostAnswers,
+  },
+  {
+    name: 'an event is not known again',
+    file: 'server/ledger/judge-batch.ts',
+    find: '    if (stored)\n      return stored.hash === hash ?',
+    replacement: '    if (stored && stored.hash !== hash)\n      return stored.hash === hash ?',
+    command: lostAnswers,
+  },
+  {
+    name: 'an event that is known again goes to the dead letters as well',
+    file: 'server/ledger/judge-batch.ts',
+    find: "stored.hash === hash ? { row: stored, duplicate: true } : takeLetter(arrival, 'idReused')",
+    replacement: "takeLetter(arrival, 'idReused')",
+    command: kills,
+  },
+  {
+    name: 'the feed leaves out a number',
+    file: 'server/ledger/feed.ts',
+    find: '      seq += 1;',
+    replacement: '      seq += seq % 20 === 19 ? 2 : 1;',
+    command: kills,
+  },
+  {
+    name: 'now and then a subject is not written with its events',
+    file: 'server/ledger/take-push.ts',
+    find: `  await tx
+    .insertInto('subjects')`,
+    replacement: `  if (Math.random() < 0.1) return;
+  await tx
+    .insertInto('subjects')`,
+    command: kills,
+  },
+];

@@ -1,0 +1,39 @@
+/** The short form of the power cuts; `npm run faults -- power` runs the long one. */
+import { spawnSync } from 'node:child_process';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { cutPower, record, withoutSyncs, type Recording } from './power.ts';
+
+const IMAGES = 100;
+const NAIVE_IMAGES = 12;
+const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+
+const canTrace = spawnSync('strace', ['-V']).status === 0;
+if (!canTrace) console.log('power: no strace here, so no server is traced');
+
+describe.skipIf(!canTrace && process.env['CI'] === undefined)(`power cuts, seed ${seed}`, () => {
+  let recording: Recording;
+  beforeAll(async () => {
+    recording = await record(seed);
+  }, 180_000);
+
+  test('[P5] [H2] whatever a power cut leaves of what was not synced, all that was answered is there', async () => {
+    const figures = await cutPower(recording, { images: IMAGES, seed });
+    expect(figures.damaged).toEqual([]);
+    expect(figures.open).toBeGreaterThan(IMAGES / 2);
+    expect(figures.answers).toBeGreaterThan(50);
+  }, 180_000);
+
+  test.each([
+    ['nothing', /./],
+    ['no photo and no folder of photos', /photos|partial/],
+    ['the photos and not the folder they are renamed into', /photos(\/..)?$/],
+    ['no folder it makes at its start', /disk(\/data)?$/],
+  ])(
+    'the same check finds what is lost by a server that syncs %s',
+    async (_, ofPath) => {
+      const figures = await cutPower(withoutSyncs(recording, ofPath), { images: NAIVE_IMAGES, seed });
+      expect(figures.damaged).not.toEqual([]);
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,207 @@
+/**
+ * Power loss. A real server process works for phones while everything it does to its files is traced; then, for many
+ * moments, the disk is put together as a power cut may leave it, and the server is started on that.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseAnswer } from '#domain/protocol/answer.ts';
+import { haveAnswerSchema, photoAnswerSchema, thumbnailsAnswerSchema } from '#domain/protocol/photos.ts';
+import { pushAnswerSchema } from '#domain/protocol/push.ts';
+import { openStore } from '#server/store/store.ts';
+import { signIn, type Device, type Photo } from '#tests/support/device.ts';
+import { readTrace, type TraceStep } from '#tests/support/read-trace.ts';
+import { seededRandom } from '#tests/support/seeded-random.ts';
+import { runTracedServer } from '#tests/support/server-process.ts';
+import { startTestServer } from '#tests/support/test-server.ts';
+import { openCrashDisk } from './crash-disk.ts';
+import { FieldPhone, nothingTold, type Told } from './field-phone.ts';
+import { allOf, checkInvariants, nothingFound, type Findings } from './invariants.ts';
+
+/** A disk in memory, where the machine has one: what is traced is the same, and nothing waits for a real one. */
+const FAST = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+const USERNAMES = ['wang', 'chen', 'lin'];
+/** How each life of the server ends; a clean end folds SQLite's log into its file. */
+const LIVES: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGKILL'];
+const REPORTS_A_LIFE = 4;
+const OFFERED = 8;
+/** Rows and files are looked at on every image; on every so many the phones come back and go on. */
+const BACK_EVERY = 3;
+
+export type Recording = {
+  readonly folder: string;
+  readonly steps: readonly TraceStep[];
+  readonly phones: readonly FieldPhone[];
+};
+
+const worksAWhile = async (phone: FieldPhone, dataUrl: string): Promise<void> => {
+  phone.device = phone.device.at(dataUrl);
+  for (let reports = 0; reports < REPORTS_A_LIFE; reports++) {
+    await phone.writes();
+    while (!phone.isDone()) await phone.sends();
+  }
+};
+
+/** From an empty folder on, through three lives of the server. */
+export const record = async (seed: number): Promise<Recording> => {
+  const folder = await mkdtemp(join(FAST, 'grid-patrol-power-'));
+  const dataDir = join(folder, 'disk', 'data');
+  await mkdir(join(folder, 'disk'));
+  const random = seededRandom(seed);
+  const phones: FieldPhone[] = [];
+  const steps: TraceStep[] = [];
+  try {
+    for (const [life, signal] of LIVES.entries()) {
+      const trace = join(folder, `trace-${life}`);
+      const run = runTracedServer(trace, ['--port', '0', '--data-dir', dataDir], { LOG_LEVEL: 'silent' });
+      const url = await run.listening();
+      if (life === 0)
+        for (const username of USERNAMES) phones.push(new FieldPhone(await signIn(url, username), random));
+      await Promise.all(phones.map((phone) => worksAWhile(phone, url)));
+      await run.kill(signal);
+      await readTrace(trace, join(folder, 'disk'), steps);
+    }
+    return { folder: join(folder, 'disk'), steps, phones };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+const hear = (text: string, told: Told): void => {
+  const message = text.slice(text.indexOf('{"marker"'), text.lastIndexOf('}') + 1);
+  const pushed = parseAnswer(pushAnswerSchema, message);
+  if (pushed.ok) for (const verdict of pushed.value.verdicts) told.verdicts.set(verdict.hash, verdict);
+  const thumbnails = parseAnswer(thumbnailsAnswerSchema, message);
+  if (thumbnails.ok)
+    for (const { sha256, stored } of thumbnails.value.thumbnails) if (stored) told.stored.add(sha256);
+  const had = parseAnswer(haveAnswerSchema, message);
+  if (had.ok)
+    for (const { sha256, state } of had.value.photos) if (state === 'complete') told.stored.add(sha256);
+  const photo = parseAnswer(photoAnswerSchema, message);
+  if (photo.ok) told.stored.add(photo.value.sha256);
+};
+
+/** The phones come back and offer again what was answered last, which is what is most at risk. */
+const offerAgain = async (phone: FieldPhone, url: string, told: Told, found: Findings): Promise<void> => {
+  const device = phone.device.at(url);
+  const events = phone.written.filter(({ hash }) => told.verdicts.has(hash)).slice(-OFFERED);
+  const hashes = phone
+    .photos()
+    .flatMap(({ manifest }) => [manifest.sha256, manifest.thumbnail.sha256])
+    .filter((sha256) => told.stored.has(sha256))
+    .slice(-OFFERED);
+  if (events.length > 0)
+    for (const verdict of await device.pushes(...events))
+      if (!verdict.duplicate) found.lost.push(`event ${verdict.hash} was answered and is taken as new`);
+  if (hashes.length > 0)
+    for (const { sha256, state } of await device.asksFor(hashes))
+      if (state !== 'complete') found.lost.push(`photo ${sha256} was answered stored and is ${state}`);
+};
+
+/** A photo whose upload the power cut: whatever is left of it, the phone brings it home in a few steps. */
+const finishes = async (device: Device, photo: Photo): Promise<boolean> => {
+  for (let steps = 0; steps < 4; steps++) {
+    const offset = (await device.offsetOf(photo)) ?? 0;
+    const sent = await (offset === 0 ? device.sendsPhoto(photo) : device.resumesPhoto(photo, offset));
+    await sent.text();
+    if (sent.status === 201) return true;
+  }
+  return false;
+};
+
+const finishUploads = async (phone: FieldPhone, url: string, told: Told, found: Findings): Promise<void> => {
+  const claimed = new Set(
+    phone.written.flatMap(({ hash, event }) =>
+      told.verdicts.has(hash) ? event.photos.map(({ sha256 }) => sha256) : [],
+    ),
+  );
+  for (const photo of phone.photos()) {
+    const { sha256 } = photo.manifest;
+    if (!claimed.has(sha256) || told.stored.has(sha256)) continue;
+    if (!(await finishes(phone.device.at(url), photo))) found.wrong.push(`photo ${sha256} cannot be sent`);
+  }
+};
+
+const checkImage = async (dataDir: string, phones: readonly FieldPhone[], told: Told): Promise<Findings> => {
+  const found = nothingFound();
+  const undo: (() => Promise<void>)[] = [];
+  try {
+    const server = await startTestServer({ dataDir, isDemoWanted: false });
+    undo.push(() => server.close());
+    const store = await openStore(join(dataDir, 'grid-patrol.sqlite'));
+    undo.push(() => store.close());
+    await checkInvariants(store, join(dataDir, 'photos'), told, found);
+    for (const phone of phones) {
+      await offerAgain(phone, server.url, told, found);
+      await finishUploads(phone, server.url, told, found);
+    }
+  } catch (error) {
+    found.lost.push(String(error));
+  }
+  for (const step of undo.reverse()) await step();
+  return found;
+};
+
+const ends = [0, 0.5, 1, 0.9] as const;
+
+export type PowerFigures = {
+  readonly images: number;
+  /** Images in which something unsynced was open to chance. */
+  readonly open: number;
+  readonly answers: number;
+  /** A line for each image that is not as it must be. */
+  readonly damaged: readonly string[];
+};
+
+/** Cuts the power at `images` moments of the recording. */
+export const cutPower = async (
+  { folder, steps, phones }: Recording,
+  { images, seed }: { readonly images: number; readonly seed: number },
+): Promise<PowerFigures> => {
+  const random = seededRandom(seed);
+  // Where most is at stake: right behind an answer, which rests on what is synced by then, and behind a rename.
+  const behind = (what: TraceStep['do']) => steps.flatMap((step, at) => (step.do === what ? at + 1 : []));
+  const anyOf = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
+  const moments = [behind('say'), behind('rename'), steps.map((_, at) => at + 1)];
+  const cuts = Array.from({ length: images }, (_, at) => anyOf(moments[at % moments.length]!)).sort(
+    (a, b) => a - b,
+  );
+  const any = () => anyOf(ends);
+  const disk = openCrashDisk(folder);
+  const told = nothingTold();
+  const damaged: string[] = [];
+  let at = 0;
+  let open = 0;
+  const place = await mkdtemp(join(FAST, 'grid-patrol-image-'));
+  try {
+    for (const [image, cut] of cuts.entries()) {
+      for (; at < cut; at++) {
+        const step = steps[at]!;
+        disk.apply(step, at);
+        if (step.do === 'say') hear(step.text, told);
+      }
+      const found = join(place, String(image));
+      if ((await disk.writeImage(found, random, { names: any(), sizes: any(), blocks: any() })) > 0)
+        open += 1;
+      const comingBack = image % BACK_EVERY === 0 ? phones : [];
+      const findings = allOf(await checkImage(join(found, 'data'), comingBack, told));
+      if (findings.length > 0)
+        damaged.push(`image ${image}, cut at ${cut} of ${steps.length}: ${findings.join('; ')}`);
+      await rm(found, { recursive: true, force: true });
+    }
+  } finally {
+    await rm(place, { recursive: true, force: true });
+  }
+  return { images, open, answers: told.verdicts.size + told.stored.size, damaged };
+};
+
+/** The same recording of a server that leaves out the syncs of these paths. */
+export const withoutSyncs = (recording: Recording, ofPath: RegExp): Recording => ({
+  ...recording,
+  steps: recording.steps.map((step): TraceStep => {
+    const opened = step.do === 'sync' ? recording.steps[step.handle] : undefined;
+    return opened?.do === 'open' && ofPath.test(opened.path) ? { do: 'say', text: '' } : step;
+  }),
+});

@@ -1,0 +1,31 @@
+/** The short form of the kills; `npm run faults -- processes` runs the long one. */
+import { afterAll, expect, test } from 'vitest';
+import { killServers } from '#tests/support/server-process.ts';
+import { onPostgres } from '#tests/support/postgres.ts';
+import { killProcesses, type ProcessFigures } from './processes.ts';
+
+const ROUNDS = 6;
+const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+
+afterAll(killServers);
+
+const expectAllWell = (figures: ProcessFigures): void => {
+  console.log(`seed ${seed}: ${JSON.stringify(figures)}`);
+  expect(figures.findings).toEqual([]);
+  // It did something: what was killed was at work, and answers were lost whose work was done.
+  expect(figures.hits).toBe(ROUNDS);
+  expect(figures.events).toBeGreaterThan(48);
+  expect(figures.photos).toBeGreaterThan(20);
+  expect(figures.atRisk).toBeGreaterThan(0);
+  expect(figures.doneUnanswered).toBeGreaterThan(0);
+};
+
+test(`[P5] [H2] [L1] kill -9 of the server under load loses and doubles nothing, seed ${seed}`, async () => {
+  expectAllWell(await killProcesses({ rounds: ROUNDS, seed, postgres: null }));
+}, 180_000);
+
+test(`[P5] [H2] [L1] nor does kill -9 of the server, of PostgreSQL and of both, seed ${seed}`, async () => {
+  const figures = await onPostgres((postgres) => killProcesses({ rounds: ROUNDS, seed, postgres }));
+  expectAllWell(figures);
+  expect(figures.kills.postgres).toBeGreaterThan(2);
+}, 180_000);

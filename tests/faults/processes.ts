@@ -1,0 +1,218 @@
+/**
+ * Kill -9. Sixteen phones load a real server, which is killed a few to a few hundred milliseconds into the load, its
+ * PostgreSQL too, and started again on what is left; round after round. The phones go on as phones do.
+ */
+import { randomInt } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import { openStore } from '#server/store/store.ts';
+import { databaseEnv, databaseOf } from '#tests/support/database.ts';
+import { signIn } from '#tests/support/device.ts';
+import type { TestPostgres } from '#tests/support/postgres.ts';
+import { seededRandom } from '#tests/support/seeded-random.ts';
+import { runBuiltServer, type ServerProcess } from '#tests/support/server-process.ts';
+import { FieldPhone, nothingTold, type Told } from './field-phone.ts';
+import { allOf, checkInvariants, nothingFound, type Findings } from './invariants.ts';
+
+const PHONES = 16;
+const USERNAMES = ['wang', 'zhao', 'qian', 'shen', 'feng', 'jiang', 'sun', 'chen', 'lin'];
+const [EARLIEST_MILLIS, LATEST_MILLIS] = [5, 400];
+const RETRY_MILLIS = 30;
+/** For the phones to bring home what is left, once nothing is killed any more. */
+const HOME_MILLIS = 60_000;
+/** The link's own doing: the work is done and nobody is told. */
+const LOST_ANSWERS = 0.12;
+/** In the outbox of each phone when the load begins. */
+const REPORTS_WAITING = 3;
+
+export type ProcessFigures = {
+  readonly rounds: number;
+  readonly kills: { readonly node: number; readonly postgres: number };
+  /** Kills that came while requests were open. */
+  readonly hits: number;
+  readonly events: number;
+  readonly photos: number;
+  /** Events answered and photos told stored when the last kill came: what it could have lost. */
+  readonly atRisk: number;
+  /** Requests without an answer, and those of them whose work the server had done. */
+  readonly unanswered: number;
+  readonly doneUnanswered: number;
+  readonly lost: number;
+  readonly doubled: number;
+  /** A line for each thing that is not as it must be; empty when all is. */
+  readonly findings: readonly string[];
+};
+
+/** The phones send while it is open. */
+class Gate {
+  isHomeTime = false;
+  isOver = false;
+  opened!: Promise<void>;
+  open!: () => void;
+
+  constructor() {
+    this.close();
+  }
+
+  close(): void {
+    this.opened = new Promise((resolve) => {
+      this.open = resolve;
+    });
+  }
+}
+
+/** Until the phone is home with everything, or nobody waits for it any more. */
+const works = async (phone: FieldPhone, gate: Gate): Promise<void> => {
+  for (;;) {
+    await gate.opened;
+    if (gate.isOver) return;
+    if (!phone.isDone()) await phone.sends().catch(() => after(RETRY_MILLIS));
+    else if (gate.isHomeTime) return;
+    else await phone.writes();
+  }
+};
+
+/** The first event or photo that any of them is told of from now on. */
+const firstAnswer = (phones: readonly FieldPhone[]): Promise<void> =>
+  new Promise((resolve) => {
+    for (const phone of phones) phone.heard = resolve;
+  });
+
+const sum = (phones: readonly FieldPhone[], of: (phone: FieldPhone) => number): number =>
+  phones.reduce((total, phone) => total + of(phone), 0);
+
+/** All phones' together, as of now. */
+const toldAll = (phones: readonly FieldPhone[]): Told => {
+  const all = nothingTold();
+  for (const { told } of phones) {
+    for (const [hash, verdict] of told.verdicts) all.verdicts.set(hash, verdict);
+    for (const sha256 of told.stored) all.stored.add(sha256);
+  }
+  return all;
+};
+
+const copyOf = (phone: FieldPhone): string =>
+  JSON.stringify([...phone.copy.values()].sort((a, b) => (a.subject.id < b.subject.id ? -1 : 1)));
+
+/** Who followed their cursor from page to page holds what a snapshot holds. */
+const checkCopies = async (phones: readonly FieldPhone[], found: Findings): Promise<void> => {
+  for (const phone of phones) {
+    phone.lossy = 0;
+    await phone.pulls();
+    const fresh = new FieldPhone(phone.device, () => 1);
+    await fresh.pulls();
+    const name = phone.device.person.name;
+    if (copyOf(phone) !== copyOf(fresh)) found.lost.push(`${name} followed the cursor and missed a change`);
+    if (phone.resets > 0) found.wrong.push(`${name} had to begin anew ${phone.resets} times`);
+  }
+};
+
+const checkHome = (phones: readonly FieldPhone[], told: Told, found: Findings): void => {
+  for (const phone of phones) {
+    for (const { hash } of phone.written)
+      if (!told.verdicts.has(hash)) found.lost.push(`event ${hash} never came home`);
+    for (const { manifest } of phone.photos())
+      for (const sha256 of [manifest.sha256, manifest.thumbnail.sha256])
+        if (!told.stored.has(sha256)) found.lost.push(`photo ${sha256} never came home`);
+  }
+};
+
+type Options = {
+  readonly rounds: number;
+  readonly seed: number;
+  /** The PostgreSQL to kill, on which the databases of the tests lie; null on SQLite. */
+  readonly postgres: TestPostgres | null;
+};
+
+export const killProcesses = async ({ rounds, seed, postgres }: Options): Promise<ProcessFigures> => {
+  const random = seededRandom(seed);
+  const dataDir = await mkdtemp(join(tmpdir(), 'grid-patrol-processes-'));
+  const env = { LOG_LEVEL: 'silent', ...(await databaseEnv(dataDir)) };
+  // None that a client is given for its own end of a connection: it would talk to itself while no server is there.
+  const port = String(randomInt(20_000, 30_000));
+  const run = (): ServerProcess => runBuiltServer(['--port', port, '--data-dir', dataDir], env);
+  const found = nothingFound();
+  const gate = new Gate();
+  const kills = { node: 0, postgres: 0 };
+  let hits = 0;
+  let atRisk = 0;
+
+  const check = async (told: Told): Promise<void> => {
+    const store = await openStore(await databaseOf(dataDir));
+    try {
+      await checkInvariants(store, join(dataDir, 'photos'), told, found);
+    } finally {
+      await store.close();
+    }
+  };
+
+  let server = run();
+  try {
+    const url = await server.listening();
+    const phones = await Promise.all(
+      Array.from({ length: PHONES }, async (_, at) => {
+        const device = await signIn(url, USERNAMES[at % USERNAMES.length]!);
+        const phone = new FieldPhone(device, seededRandom(seed * PHONES + at));
+        await phone.pulls();
+        phone.lossy = LOST_ANSWERS;
+        for (let reports = 0; reports < REPORTS_WAITING; reports++) await phone.writes();
+        return phone;
+      }),
+    );
+    const work = Promise.all(phones.map((phone) => works(phone, gate)));
+    for (let round = 0; round < rounds && allOf(found).length === 0; round++) {
+      const answered = firstAnswer(phones);
+      gate.open();
+      // A server that has just started takes a while: the load begins with its first answer, but for some rounds.
+      if (random() < 0.8) await answered;
+      await after(EARLIEST_MILLIS + random() * (LATEST_MILLIS - EARLIEST_MILLIS));
+      if (sum(phones, (phone) => phone.open) > 0) hits += 1;
+      const killsNode = postgres === null || round % 3 !== 1;
+      const killsPostgres = postgres !== null && round % 3 !== 0;
+      kills.node += Number(killsNode);
+      kills.postgres += Number(killsPostgres);
+      await Promise.all([killsNode && server.kill('SIGKILL'), killsPostgres && postgres.kill()]);
+      gate.close();
+      const told = toldAll(phones);
+      atRisk = told.verdicts.size + told.stored.size;
+      if (killsPostgres) await postgres.start();
+      if (killsNode) {
+        server = run();
+        await server.listening();
+      }
+      await check(told);
+    }
+    // A phone whose event was lost would knock for ever: what was found is enough.
+    if (allOf(found).length === 0) {
+      gate.isHomeTime = true;
+      gate.open();
+      const hurry = new AbortController();
+      await Promise.race([work, after(HOME_MILLIS, null, { signal: hurry.signal })]);
+      hurry.abort();
+      const told = toldAll(phones);
+      checkHome(phones, told, found);
+      await check(told);
+      await checkCopies(phones, found);
+    }
+    return {
+      rounds,
+      kills,
+      hits,
+      atRisk,
+      events: sum(phones, (phone) => phone.written.length),
+      photos: sum(phones, (phone) => phone.photos().length),
+      unanswered: sum(phones, (phone) => phone.unanswered),
+      doneUnanswered: sum(phones, (phone) => phone.doneUnanswered),
+      lost: found.lost.length,
+      doubled: found.doubled.length,
+      findings: allOf(found),
+    };
+  } finally {
+    gate.isOver = true;
+    gate.open();
+    await server.kill('SIGKILL');
+    await rm(dataDir, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,84 @@
+import { randomInt } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { openStore } from '#server/store/store.ts';
+import { allOf, checkInvariants } from '#tests/faults/invariants.ts';
+import { openAnswerThief } from '#tests/support/answer-thief.ts';
+import { databaseEnv, databaseOf } from '#tests/support/database.ts';
+import { signIn, takePhoto } from '#tests/support/device.ts';
+import { killServers, runBuiltServer } from '#tests/support/server-process.ts';
+import { storedPhotos } from '#tests/support/stored-photos.ts';
+import { makeFolder } from '#tests/support/test-server.ts';
+
+const folders: string[] = [];
+afterEach(killServers);
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+});
+
+test.each(['the link breaks', 'the server is killed'])(
+  '[D2] when %s between commit and answer, the retry gives one report and one set of photos',
+  async (what) => {
+    const dataDir = await makeFolder();
+    folders.push(dataDir);
+    const env = await databaseEnv(dataDir);
+    const port = String(randomInt(20_000, 30_000));
+    const run = () => runBuiltServer(['--port', port, '--data-dir', dataDir], env);
+    let server = run();
+    const url = await server.listening();
+    const thief = await openAnswerThief(url);
+    const wang = (await signIn(url, 'wang')).at(thief.url);
+    /** Asks, hears nothing of what the server has done, and asks the same again. */
+    const asksTwice = async <T>(ask: () => Promise<T>): Promise<T> => {
+      const stolen = thief.steal();
+      const asked = ask();
+      await expect(asked).rejects.toThrow('fetch failed');
+      await stolen;
+      if (what === 'the server is killed') {
+        await server.kill('SIGKILL');
+        server = run();
+        await server.listening();
+      }
+      return ask();
+    };
+
+    const [whole, inParts] = [takePhoto(30_000), takePhoto(40_000)];
+    const photos = [whole, inParts];
+    const report = await wang.reports({ photos });
+    const verdict = await asksTwice(() => wang.push(report));
+    expect(verdict).toMatchObject({ verdict: 'applied', duplicate: true });
+
+    const thumbnails = photos.map(({ manifest }) => manifest.thumbnail.sha256);
+    const isComplete = photos.map(() => expect.objectContaining({ state: 'complete' }) as unknown);
+    const sent = await asksTwice(() => wang.sendsThumbnails(photos));
+    expect(sent).toEqual(thumbnails.map((sha256) => ({ sha256, stored: true, reason: null })));
+
+    expect((await asksTwice(() => wang.sendsPhoto(whole))).status).toBe(201);
+    expect(await wang.offsetOf(whole)).toBe(30_000);
+
+    const half = () => wang.resumesPhoto(inParts, 0, 20_000);
+    const again = await asksTwice(half);
+    // What came is kept: the way on is told.
+    expect([again.status, again.headers.get('upload-offset')]).toEqual([409, '20000']);
+    expect((await asksTwice(() => wang.resumesPhoto(inParts, 20_000))).status).toBe(201);
+
+    const hashes = [...photos.map(({ manifest }) => manifest.sha256), ...thumbnails];
+    const had = await asksTwice(() => wang.asksFor(hashes));
+    expect(had).toEqual([...isComplete, ...isComplete]);
+    expect(await wang.asksFor(hashes)).toEqual(had);
+
+    const { subjects } = await wang.pullsAll();
+    expect(subjects).toHaveLength(1);
+    expect(subjects[0]?.subject.timeline).toHaveLength(1);
+    expect(subjects[0]?.subject.photos).toHaveLength(2);
+    expect(await storedPhotos(join(dataDir, 'photos'))).toEqual(new Map(hashes.map((hash) => [hash, 1])));
+    const store = await openStore(await databaseOf(dataDir));
+    const told = { verdicts: new Map([[report.hash, verdict]]), stored: new Set(hashes) };
+    expect(allOf(await checkInvariants(store, join(dataDir, 'photos'), told))).toEqual([]);
+    await store.close();
+    thief.close();
+    await server.kill('SIGTERM');
+  },
+  120_000,
+);

@@ -1,0 +1,40 @@
+/** A link that carries everything to the server and, when it is told to, loses the answer: it breaks at its first byte. */
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo } from 'node:net';
+
+export type AnswerThief = {
+  readonly url: string;
+  /** The next answer is lost; resolves when it is, by when the server has begun to say it. */
+  steal(): Promise<void>;
+  close(): void;
+};
+
+export const openAnswerThief = async (target: string): Promise<AnswerThief> => {
+  const port = Number(new URL(target).port);
+  let stolen: (() => void) | null = null;
+  const server = createServer((near) => {
+    const far = connect(port, '127.0.0.1');
+    const end = () => {
+      near.destroy();
+      far.destroy();
+    };
+    for (const socket of [near, far]) socket.on('error', end).on('close', end);
+    near.pipe(far);
+    far.on('data', (bytes: Buffer) => {
+      if (!stolen) return near.write(bytes);
+      stolen();
+      stolen = null;
+      near.resetAndDestroy();
+      far.resetAndDestroy();
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    steal: () =>
+      new Promise((resolve) => {
+        stolen = resolve;
+      }),
+    close: () => server.close(),
+  };
+};
