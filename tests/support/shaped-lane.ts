@@ -13,8 +13,8 @@ const TURN_MILLIS = 5;
 const SMALLEST_TURN = 1448;
 const LARGEST_TURN = 16 * 1024;
 
-/** `piece` is null when the sender has nothing more. */
-type Parcel = { readonly piece: Buffer | null; readonly landed: Landed };
+/** Some bytes, or the end: what is done to the receiver after everything sent before. */
+type Parcel = { readonly piece: Buffer; readonly landed: Landed } | { readonly end: () => void };
 type Flight = Parcel & { readonly dueAt: number; readonly to: Socket };
 /** `isThere` is false when nobody was there to take it. */
 type Landed = (piece: Buffer, isThere: boolean) => void;
@@ -51,9 +51,9 @@ export class ShapedLane {
       this.#enqueue({ piece: chunk.subarray(at, at + turn), landed }, to);
   }
 
-  /** The sender has nothing more; the receiver learns it after everything sent before. */
-  end(to: Socket): void {
-    this.#enqueue({ piece: null, landed: () => {} }, to);
+  /** The sender has ended; the receiver learns it after everything sent before. */
+  end(to: Socket, end: () => void): void {
+    this.#enqueue({ end }, to);
   }
 
   /** The link breaks, for one receiver or for all: what is under way never arrives. */
@@ -94,7 +94,7 @@ export class ShapedLane {
       // Behind the others: the loop comes to it again.
       this.#waiting.delete(to);
       if (parcels.length > 0) this.#waiting.set(to, parcels);
-      const size = parcel.piece?.length ?? 0;
+      const size = 'piece' in parcel ? parcel.piece.length : 0;
       this.bytes += size;
       this.#freeAt += (size * 8 * 1000) / bitsPerSecond;
       // A link whose delay shrinks still delivers in order.
@@ -115,10 +115,10 @@ export class ShapedLane {
     const now = performance.now() + 0.5;
     let arrived = this.#flying.findIndex((flight) => flight.dueAt > now);
     if (arrived === -1) arrived = this.#flying.length;
-    for (const { piece, to, landed } of this.#flying.splice(0, arrived)) {
-      if (piece === null) to.end();
-      else if (to.destroyed) landed(piece, false);
-      else to.write(piece, () => landed(piece, true));
+    for (const { to, ...parcel } of this.#flying.splice(0, arrived)) {
+      if ('end' in parcel) parcel.end();
+      else if (to.destroyed) parcel.landed(parcel.piece, false);
+      else to.write(parcel.piece, () => parcel.landed(parcel.piece, true));
     }
     this.#wait();
   }

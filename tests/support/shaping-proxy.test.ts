@@ -233,6 +233,21 @@ describe('the shaping proxy', () => {
     ]);
   });
 
+  test('a reset by the other end comes after what it said before', async () => {
+    const proxy = await behind({ ...perfectLink, rttMillis: 200 }, (socket) => {
+      socket.on('data', () => {
+        socket.write('no');
+        setTimeout(() => socket.resetAndDestroy(), 20);
+      });
+    });
+    const socket = await dial(proxy);
+    socket.write('may I?');
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    const [fault] = (await once(socket, 'error')) as [NodeJS.ErrnoException];
+    expect(answer.toString()).toBe('no');
+    expect(fault.code).toBe('ECONNRESET');
+  });
+
   test('offline resets what is open and refuses what is new; online again it carries', async () => {
     const proxy = await behind(perfectLink, echo);
     const open = await dial(proxy);

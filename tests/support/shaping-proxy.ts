@@ -168,8 +168,9 @@ export class ShapingProxy {
         if (inFlightBytes < lane.capacityBytes / 2) from.resume();
       });
     });
-    from.on('end', () => lane.end(to));
-    from.on('error', () => this.#reset(pair));
+    from.on('end', () => lane.end(to, () => to.end()));
+    // A reset travels as the bytes before it do.
+    from.on('error', () => lane.end(to, () => this.#reset(pair)));
     from.on('close', () => {
       if (to.destroyed) this.#forget(pair);
     });
