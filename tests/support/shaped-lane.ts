@@ -56,19 +56,10 @@ export class ShapedLane {
     this.#enqueue({ end }, to);
   }
 
-  /** The link breaks, for one receiver or for all: what is under way never arrives. */
-  drop(to?: Socket): void {
-    if (to) {
-      this.#waiting.delete(to);
-      this.#flying = this.#flying.filter((it) => it.to !== to);
-      return;
-    }
-    this.#waiting.clear();
-    this.#flying = [];
-    this.#freeAt = 0;
-    this.#lastDueAt = 0;
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
+  /** The link to this receiver breaks: what is under way never arrives, and holds up nobody else. */
+  drop(to: Socket): void {
+    this.#waiting.delete(to);
+    this.#flying = this.#flying.filter((it) => it.to !== to);
   }
 
   get #turnBytes(): number {

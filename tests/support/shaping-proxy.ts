@@ -117,8 +117,6 @@ export class ShapingProxy {
 
   cut(): void {
     if (this.#pairs.size > 0) this.cuts += 1;
-    this.#up.drop();
-    this.#down.drop();
     for (const pair of this.#pairs) this.#reset(pair);
   }
 
@@ -181,8 +179,6 @@ export class ShapingProxy {
     const timer = setTimeout(() => {
       if (!this.#pairs.has(pair)) return;
       this.cuts += 1;
-      this.#up.drop(pair.far);
-      this.#down.drop(pair.near);
       this.#reset(pair);
     }, this.#between(this.#link.connectionLastsMillis));
     timer.unref();
@@ -196,8 +192,11 @@ export class ShapingProxy {
     if (this.#pairs.delete(pair)) this.ear?.gone(pair.id);
   }
 
+  /** What has not left any more never will. */
   #reset(pair: Pair): void {
     this.#forget(pair);
+    this.#up.drop(pair.far);
+    this.#down.drop(pair.near);
     for (const socket of [pair.near, pair.far]) if (!socket.destroyed) socket.resetAndDestroy();
   }
 }
