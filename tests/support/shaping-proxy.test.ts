@@ -166,12 +166,14 @@ describe('the shaping proxy', () => {
     lost.on('error', () => {}).write(pattern(100_000));
     await new Promise((resolve) => setTimeout(resolve, 100));
     proxy.cut();
+    const upBefore = proxy.bytesUp;
     const next = await dial(proxy);
     const millis = await elapsed(async () => {
       next.write('x');
       await once(next, 'data');
     });
     expect(millis).toBeLessThan(300);
+    expect(proxy.bytesUp - upBefore).toBe(1);
   });
 
   test('cuts on its own within the configured span, the same way for the same seed', async () => {
