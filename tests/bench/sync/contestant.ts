@@ -24,7 +24,7 @@ export type Contestant = {
   readonly close: () => Promise<void>;
 };
 
-/** How long the page's main thread did not answer. */
-export type Blocked = { readonly longestTaskMillis: Millis; readonly longestFrameMillis: Millis };
+/** The tasks of 50 ms or more in which the page's main thread did not answer. */
+export type Blocked = { readonly tasks: number; readonly longestTaskMillis: Millis };
 
 export type OpenContestant = (link: ShapingProxy) => Promise<Contestant>;

@@ -62,7 +62,7 @@ export const goals = (link: LinkName, runs: readonly Run[]): readonly Judged[] =
     ),
     atMost(
       'peak memory of the browser above idle, MB',
-      median(product, (it) => it.peak.browser),
+      median(product, (it) => it.peakMegabytes.browser),
       60,
       0,
     ),

@@ -3,7 +3,7 @@ import type { Millis } from '#domain/base/units.ts';
 import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
 import type { Blocked, OpenContestant, Payload, Verified } from './contestant.ts';
 import { links, type LinkName } from './links.ts';
-import { watchMemory, type Megabytes } from './memory.ts';
+import { watchProcesses, type Spent } from './processes.ts';
 import { createRequestLog, since, type Exchange } from './request-log.ts';
 
 export type RunKey = { readonly contestant: string; readonly link: LinkName; readonly run: number };
@@ -24,9 +24,9 @@ export type Run = RunKey & {
   readonly cutRequests: number;
   readonly connections: number;
   readonly cuts: number;
-  readonly peak: Megabytes;
   readonly blocked: Blocked | null;
-} & Verified;
+} & Spent &
+  Verified;
 
 export type RunOptions = {
   readonly open: OpenContestant;
@@ -62,7 +62,7 @@ export const measureRun = async (
       cuts: proxy.cuts,
       connections: proxy.connections,
     };
-    const memory = watchMemory(contestant.profileDir);
+    const processes = watchProcesses(contestant.profileDir);
     proxy.goOnline();
     const from = await contestant.begin();
     progress = setInterval(() => {
@@ -82,7 +82,7 @@ export const measureRun = async (
       connections: proxy.connections - before.connections,
       requests: exchanges.length,
       cutRequests: exchanges.filter((it) => it.cutAt !== null).length,
-      peak: memory.end(),
+      ...processes.end(),
       blocked: await contestant.blocked(),
     };
     const lastTextAt = await contestant.lastTextAt(exchanges);

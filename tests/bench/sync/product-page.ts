@@ -26,9 +26,11 @@ export type Followed = {
   readonly onlineAt: number | null;
   /** Everything answered and every photo confirmed by a receipt. */
   readonly doneAt: number | null;
-  /** Tasks of the page's main thread since it was online, of 50 ms or more. */
+  /**
+   * Tasks of the page's main thread since it was online, of 50 ms or more. Frames are not counted: asking for each
+   * would make the browser draw sixty a second.
+   */
   readonly longTasks: readonly number[];
-  readonly longestFrameMillis: number;
 };
 
 const kind = shippedHazardKinds[0]!;
@@ -82,7 +84,6 @@ const follow = async (): Promise<{ readonly read: () => Followed }> => {
   let onlineAt: number | null = null;
   let doneAt: number | null = null;
   let onlineSince = Infinity;
-  let longestFrameMillis = 0;
   const longTasks: number[] = [];
 
   globalThis.addEventListener('online', () => {
@@ -94,11 +95,6 @@ const follow = async (): Promise<{ readonly read: () => Followed }> => {
     for (const { startTime, duration } of list.getEntries())
       if (startTime >= onlineSince && isSyncing()) longTasks.push(duration);
   }).observe({ type: 'longtask' });
-  const frame = (before: number) => (now: number) => {
-    if (isSyncing() && before > onlineSince) longestFrameMillis = Math.max(longestFrameMillis, now - before);
-    requestAnimationFrame(frame(now));
-  };
-  requestAnimationFrame(frame(performance.now()));
 
   const look = async () => {
     const unconfirmed = await db.photos.where('state').equals('stored').count();
@@ -109,7 +105,7 @@ const follow = async (): Promise<{ readonly read: () => Followed }> => {
     // The database is asked only when nothing moves: asking is work for the page too.
     if (isSyncing() && data.status?.inFlight.length === 0) void look();
   });
-  return { read: () => ({ onlineAt, doneAt, longTasks, longestFrameMillis }) };
+  return { read: () => ({ onlineAt, doneAt, longTasks }) };
 };
 
 Object.assign(globalThis, { syncBench: { save, follow } });

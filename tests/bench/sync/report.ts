@@ -46,7 +46,8 @@ const line = (name: string, runs: readonly Run[]): string => {
     ),
     cell(runs, (it) => it.upBytes / payloadBytes(it.payload), 3),
     cell(runs, (it) => it.requests, 0),
-    cell(runs, (it) => it.peak.browser, 0),
+    cell(runs, (it) => it.peakMegabytes.browser, 0),
+    cell(runs, (it) => it.cpuSeconds.browser, 1),
     cell(runs, (it) => it.blocked?.longestTaskMillis ?? null, 0),
     `${cell(runs, (it) => it.lost, 0)} / ${cell(runs, (it) => it.doubled, 0)}`,
   ];
@@ -63,6 +64,7 @@ const head = [
   'bytes up ÷ payload',
   'requests',
   'peak MB above idle',
+  'CPU of the browser, s',
   'longest task, ms',
   'lost / doubled',
 ];
