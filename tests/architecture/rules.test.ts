@@ -7,7 +7,7 @@ const numbers = (text: string, pattern: RegExp): readonly string[] =>
   Array.from(text.matchAll(pattern), ([, it]) => it!);
 const promised = numbers(readFileSync(join(root, 'docs/protocol.md'), 'utf8'), /^- \*\*\[([A-Z]\d+)\]\*\*/gm);
 const tests = readdirSync(join(root, 'tests'), { recursive: true, encoding: 'utf8' })
-  .filter((path) => /\.test\.tsx?$/.test(path))
+  .filter((path) => /\.test\.tsx?$/.test(path) && !path.includes('node_modules'))
   .map((path) => readFileSync(join(root, 'tests', path), 'utf8'))
   .join('\n');
 const quoted = numbers(tests, /['"`]((?:\[[A-Z]\d+\] )+)/g).flatMap((head) => head.match(/[A-Z]\d+/g) ?? []);

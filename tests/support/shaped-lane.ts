@@ -1,28 +1,30 @@
 /**
- * One direction of a link: bytes leave one after another at the configured rate, whoever sent them, and arrive a
- * fixed delay later, in order. Everything between sending and the receiver's flush is in flight and is lost by
- * `drop`.
+ * One direction of a link: one byte leaves after another at the configured rate, the connections that have something
+ * to say taking turns, and arrives a fixed delay later, in order. Everything between sending and the receiver's flush
+ * is in flight and is lost by `drop`.
  */
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 
 export type LaneShape = { readonly bitsPerSecond: number; readonly delayMillis: number };
 
-/** Small enough that a slow link trickles instead of jumping. */
-const PIECE_BYTES = 4 * 1024;
+/** What one connection sends in its turn: small enough that a slow link trickles instead of jumping. */
+const TURN_MILLIS = 5;
+const SMALLEST_TURN = 1448;
+const LARGEST_TURN = 16 * 1024;
 
-type Flight = {
-  readonly dueAt: number;
-  /** Null for what the receiver learns of the sender: `landed` tells it. */
-  readonly piece: Buffer | null;
-  readonly to: Socket;
-  readonly landed: () => void;
-};
+/** Some bytes, or the end: what is done to the receiver after everything sent before. */
+type Parcel = { readonly piece: Buffer; readonly landed: Landed } | { readonly end: () => void };
+type Flight = Parcel & { readonly dueAt: number; readonly to: Socket };
+/** `isThere` is false when nobody was there to take it. */
+type Landed = (piece: Buffer, isThere: boolean) => void;
 
 export class ShapedLane {
-  /** Bytes handed to the receiver. */
+  /** Bytes that have left, lost ones among them. */
   bytes = 0;
-  #line: Flight[] = [];
+  /** What has not left yet, for each receiver; whose turn it is comes first. */
+  readonly #waiting = new Map<Socket, Parcel[]>();
+  #flying: Flight[] = [];
   #freeAt = 0;
   #lastDueAt = 0;
   #timer: NodeJS.Timeout | null = null;
@@ -43,54 +45,71 @@ export class ShapedLane {
     return Math.min(1024 * 1024, Math.max(32 * 1024, held));
   }
 
-  send(chunk: Buffer, to: Socket, landed: (bytes: number) => void): void {
-    for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
-      const piece = chunk.subarray(at, at + PIECE_BYTES);
-      this.#enqueue(piece, to, () => landed(piece.length));
-    }
+  send(chunk: Buffer, to: Socket, landed: Landed): void {
+    const turn = this.#turnBytes;
+    for (let at = 0; at < chunk.length; at += turn)
+      this.#enqueue({ piece: chunk.subarray(at, at + turn), landed }, to);
   }
 
-  /** The sender has nothing more, or is gone; the receiver learns it after everything sent before. */
-  end(to: Socket, learns: () => void): void {
-    this.#enqueue(null, to, learns);
+  /** The sender has ended; the receiver learns it after everything sent before. */
+  end(to: Socket, end: () => void): void {
+    this.#enqueue({ end }, to);
   }
 
-  /** The link breaks: what is under way never arrives. */
-  drop(): void {
-    this.#line = [];
-    this.#freeAt = 0;
-    this.#lastDueAt = 0;
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
+  /** The link to this receiver breaks: what is under way never arrives, and holds up nobody else. */
+  drop(to: Socket): void {
+    this.#waiting.delete(to);
+    this.#flying = this.#flying.filter((it) => it.to !== to);
   }
 
-  #enqueue(piece: Buffer | null, to: Socket, landed: () => void): void {
-    const { bitsPerSecond, delayMillis } = this.#shape;
-    const millis = piece ? (piece.length * 8 * 1000) / bitsPerSecond : 0;
-    this.#freeAt = Math.max(performance.now(), this.#freeAt) + millis;
-    // A link whose delay shrinks still delivers in order.
-    this.#lastDueAt = Math.max(this.#lastDueAt, this.#freeAt + delayMillis);
-    this.#line.push({ dueAt: this.#lastDueAt, piece, to, landed });
+  get #turnBytes(): number {
+    const bytes = Math.round((this.#shape.bitsPerSecond / 8 / 1000) * TURN_MILLIS);
+    return Math.min(LARGEST_TURN, Math.max(SMALLEST_TURN, bytes));
+  }
+
+  #enqueue(parcel: Parcel, to: Socket): void {
+    if (this.#waiting.size === 0) this.#freeAt = Math.max(performance.now(), this.#freeAt);
+    const before = this.#waiting.get(to);
+    if (before) before.push(parcel);
+    else this.#waiting.set(to, [parcel]);
+    this.#leave();
     if (!this.#timer) this.#wait();
   }
 
-  #wait(): void {
-    const next = this.#line[0];
-    this.#timer = next
-      ? setTimeout(() => this.#deliver(), Math.max(0, next.dueAt - performance.now()))
-      : null;
+  /** Whatever the rate allows by now leaves. A timer that came late is made up for: the link was not idle. */
+  #leave(): void {
+    const { bitsPerSecond, delayMillis } = this.#shape;
+    for (const [to, parcels] of this.#waiting) {
+      if (this.#freeAt > performance.now()) return;
+      const parcel = parcels.shift()!;
+      // Behind the others: the loop comes to it again.
+      this.#waiting.delete(to);
+      if (parcels.length > 0) this.#waiting.set(to, parcels);
+      const size = 'piece' in parcel ? parcel.piece.length : 0;
+      this.bytes += size;
+      this.#freeAt += (size * 8 * 1000) / bitsPerSecond;
+      // A link whose delay shrinks still delivers in order.
+      this.#lastDueAt = Math.max(this.#lastDueAt, this.#freeAt + delayMillis);
+      this.#flying.push({ ...parcel, dueAt: this.#lastDueAt, to });
+    }
   }
 
-  #deliver(): void {
+  #wait(): void {
+    const leavesAt = this.#waiting.size > 0 ? this.#freeAt : Infinity;
+    const next = Math.min(leavesAt, this.#flying[0]?.dueAt ?? Infinity);
+    this.#timer =
+      next === Infinity ? null : setTimeout(() => this.#work(), Math.max(0, next - performance.now()));
+  }
+
+  #work(): void {
+    this.#leave();
     const now = performance.now() + 0.5;
-    let arrived = this.#line.findIndex((flight) => flight.dueAt > now);
-    if (arrived === -1) arrived = this.#line.length;
-    for (const { piece, to, landed } of this.#line.splice(0, arrived)) {
-      if (to.destroyed || piece === null) landed();
-      else {
-        this.bytes += piece.length;
-        to.write(piece, landed);
-      }
+    let arrived = this.#flying.findIndex((flight) => flight.dueAt > now);
+    if (arrived === -1) arrived = this.#flying.length;
+    for (const { to, ...parcel } of this.#flying.splice(0, arrived)) {
+      if ('end' in parcel) parcel.end();
+      else if (to.destroyed) parcel.landed(parcel.piece, false);
+      else to.write(parcel.piece, () => parcel.landed(parcel.piece, true));
     }
     this.#wait();
   }

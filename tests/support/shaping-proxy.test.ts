@@ -99,6 +99,20 @@ describe('the shaping proxy', () => {
     expect(millis).toBeLessThan(600 * 1.3);
   });
 
+  test('a small word between two large ones does not wait for their end', async () => {
+    const proxy = await behind({ ...perfectLink, upBitsPerSecond: 1_000_000 }, (socket) =>
+      socket.on('data', (chunk: Buffer) => void (chunk.includes('word') && socket.write('heard'))),
+    );
+    for (const large of [await dial(proxy), await dial(proxy)]) large.write(Buffer.alloc(400_000));
+    const small = await dial(proxy);
+    const millis = await elapsed(async () => {
+      small.write('word');
+      await readBytes(small, 5);
+    });
+    // One turn of each of the other two is 24 ms; what either may have under way would be 260.
+    expect(millis).toBeLessThan(120);
+  });
+
   test('delays a round trip by the configured time, and a new connection by one more', async () => {
     const proxy = await behind({ ...perfectLink, rttMillis: 200 }, echo);
     const socket = await dial(proxy);
@@ -152,12 +166,14 @@ describe('the shaping proxy', () => {
     lost.on('error', () => {}).write(pattern(100_000));
     await new Promise((resolve) => setTimeout(resolve, 100));
     proxy.cut();
+    const upBefore = proxy.bytesUp;
     const next = await dial(proxy);
     const millis = await elapsed(async () => {
       next.write('x');
       await once(next, 'data');
     });
     expect(millis).toBeLessThan(300);
+    expect(proxy.bytesUp - upBefore).toBe(1);
   });
 
   test('cuts on its own within the configured span, the same way for the same seed', async () => {
@@ -177,6 +193,64 @@ describe('the shaping proxy', () => {
       expect(pause).toBeLessThan(260);
       expect(Math.abs(pause - again[i]!)).toBeLessThan(60);
     }
+  });
+
+  test('a connection that lasts so long is reset alone', async () => {
+    const proxy = await behind({ ...perfectLink, connectionLastsMillis: [100, 200] }, echo);
+    const first = await dial(proxy);
+    const end = once(first, 'error');
+    const millis = await elapsed(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 80));
+      const second = await dial(proxy);
+      second.on('error', () => {});
+      await end;
+      second.write('x');
+      expect(String((await once(second, 'data'))[0])).toBe('x');
+    });
+    expect(millis).toBeGreaterThan(95);
+    expect(millis).toBeLessThan(300);
+    expect(proxy.cuts).toBe(1);
+  });
+
+  test('tells an ear what arrived, connection by connection', async () => {
+    const proxy = await behind(perfectLink, echo);
+    const heard: string[] = [];
+    proxy.ear = {
+      up: (connection, piece) => heard.push(`${connection} up ${piece.toString()}`),
+      down: (connection, piece) => heard.push(`${connection} down ${piece.toString()}`),
+      gone: (connection) => heard.push(`${connection} gone`),
+    };
+    for (const word of ['one', 'two']) {
+      const socket = await dial(proxy);
+      socket.write(word);
+      await once(socket, 'data');
+      socket.end();
+      await once(socket, 'close');
+    }
+    expect(heard.filter((it) => !it.includes('gone'))).toEqual([
+      '1 up one',
+      '1 down one',
+      '2 up two',
+      '2 down two',
+    ]);
+  });
+
+  test('a reset by the other end comes after what it said before', async () => {
+    const proxy = await behind({ ...perfectLink, rttMillis: 200 }, (socket) => {
+      socket.on('data', () => {
+        socket.write('no');
+        setTimeout(() => socket.resetAndDestroy(), 20);
+      });
+    });
+    const socket = await dial(proxy);
+    const heard: string[] = [];
+    const gone = new Promise<void>((resolve) => {
+      socket.on('data', (chunk) => heard.push(chunk.toString()));
+      socket.on('error', () => {}).on('close', () => resolve());
+    });
+    socket.write('may I?');
+    await gone;
+    expect(heard).toEqual(['no']);
   });
 
   test('offline resets what is open and refuses what is new; online again it carries', async () => {

@@ -16,6 +16,15 @@ export type LinkShape = {
   readonly rttMillis: number;
   /** A pause drawn between these two, then every connection is reset; null for a link that stays up. */
   readonly cutEveryMillis: readonly [shortest: number, longest: number] | null;
+  /** Each connection for itself is reset after a time drawn between these two. */
+  readonly connectionLastsMillis?: readonly [shortest: number, longest: number];
+};
+
+/** Hears what arrives, connection by connection. */
+export type Ear = {
+  readonly up: (connection: number, piece: Buffer) => void;
+  readonly down: (connection: number, piece: Buffer) => void;
+  readonly gone: (connection: number) => void;
 };
 
 export const perfectLink: LinkShape = {
@@ -25,11 +34,12 @@ export const perfectLink: LinkShape = {
   cutEveryMillis: null,
 };
 
-type Pair = { readonly near: Socket; readonly far: Socket };
+type Pair = { readonly id: number; readonly near: Socket; readonly far: Socket };
 
 export class ShapingProxy {
   /** Times a cut has hit at least one open connection. */
   cuts = 0;
+  ear: Ear | null = null;
   connections = 0;
   refused = 0;
   /** The most any one connection has had under way in one direction. */
@@ -107,8 +117,6 @@ export class ShapingProxy {
 
   cut(): void {
     if (this.#pairs.size > 0) this.cuts += 1;
-    this.#up.drop();
-    this.#down.drop();
     for (const pair of this.#pairs) this.#reset(pair);
   }
 
@@ -121,12 +129,10 @@ export class ShapingProxy {
   #planCut(): void {
     const { cutEveryMillis } = this.#link;
     if (cutEveryMillis === null) return;
-    const [shortest, longest] = cutEveryMillis;
-    const pause = shortest + this.#random() * (longest - shortest);
     this.#cutTimer = setTimeout(() => {
       this.cut();
       this.#planCut();
-    }, pause).unref();
+    }, this.#between(cutEveryMillis)).unref();
   }
 
   #accept(near: Socket): void {
@@ -136,37 +142,61 @@ export class ShapingProxy {
       return;
     }
     this.connections += 1;
+    const id = this.connections;
     const far = connect({ port: this.#targetPort, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
-    const pair = { near, far };
+    const pair = { id, near, far };
     this.#pairs.add(pair);
-    this.#carry(pair, near, far, this.#up);
-    this.#carry(pair, far, near, this.#down);
+    this.#carry(pair, near, far, this.#up, (piece) => this.ear?.up(id, piece));
+    this.#carry(pair, far, near, this.#down, (piece) => this.ear?.down(id, piece));
+    this.#planEnd(pair);
     // The handshake of a far away server costs one round trip.
     near.pause();
     setTimeout(() => near.resume(), this.#link.rttMillis);
   }
 
-  #carry(pair: Pair, from: Socket, to: Socket, lane: ShapedLane): void {
+  #carry(pair: Pair, from: Socket, to: Socket, lane: ShapedLane, hear: (piece: Buffer) => void): void {
     let inFlightBytes = 0;
     from.on('data', (chunk: Buffer) => {
       inFlightBytes += chunk.length;
       this.mostInFlightBytes = Math.max(this.mostInFlightBytes, inFlightBytes);
       if (inFlightBytes >= lane.capacityBytes) from.pause();
-      lane.send(chunk, to, (bytes) => {
-        inFlightBytes -= bytes;
+      lane.send(chunk, to, (piece, isThere) => {
+        inFlightBytes -= piece.length;
+        if (isThere) hear(piece);
         if (inFlightBytes < lane.capacityBytes / 2) from.resume();
       });
     });
     from.on('end', () => lane.end(to, () => to.end()));
-    // A reset travels behind what was sent before it.
+    // A reset travels as the bytes before it do.
     from.on('error', () => lane.end(to, () => this.#reset(pair)));
     from.on('close', () => {
-      if (to.destroyed) this.#pairs.delete(pair);
+      if (to.destroyed) this.#forget(pair);
     });
   }
 
+  #planEnd(pair: Pair): void {
+    if (!this.#link.connectionLastsMillis) return;
+    const timer = setTimeout(() => {
+      if (!this.#pairs.has(pair)) return;
+      this.cuts += 1;
+      this.#reset(pair);
+    }, this.#between(this.#link.connectionLastsMillis));
+    timer.unref();
+  }
+
+  #between([shortest, longest]: readonly [number, number]): number {
+    return shortest + this.#random() * (longest - shortest);
+  }
+
+  #forget(pair: Pair): void {
+    if (this.#pairs.delete(pair)) this.ear?.gone(pair.id);
+  }
+
+  /** What has not left any more never will. */
   #reset(pair: Pair): void {
-    this.#pairs.delete(pair);
+    this.#forget(pair);
+    this.#up.drop(pair.far);
+    this.#down.drop(pair.near);
     for (const socket of [pair.near, pair.far]) if (!socket.destroyed) socket.resetAndDestroy();
   }
 }

@@ -1,0 +1,23 @@
+/**
+ * The queue of workbox-background-sync: one form for each report, played back one after the other. It runs in the page,
+ * and without the browser's sync event, whose pause of minutes before the next try is a second here.
+ */
+import { Queue } from 'workbox-background-sync/Queue.js';
+import type { OpenClient } from './client.ts';
+import { formOf } from './form.ts';
+import { untilItWorks } from './retry.ts';
+
+const WEEK_IN_MINUTES = 7 * 24 * 60;
+
+export const openWorkbox: OpenClient = async () => {
+  // The queue asks it for "sync" and does without where there is none.
+  Object.assign(globalThis, { registration: {} });
+  const queue = new Queue('reports', { maxRetentionTime: WEEK_IN_MINUTES, onSync: () => {} });
+  return {
+    save: async (report) => {
+      const request = new Request('/peer/workbox/report', { method: 'POST', body: formOf(report) });
+      await queue.pushRequest({ request });
+    },
+    send: () => untilItWorks(1000, () => queue.replayRequests()),
+  };
+};

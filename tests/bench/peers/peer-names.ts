@@ -1,0 +1,2 @@
+export const peerNames = ['bound', 'tus', 'workbox', 'pouchdb', 'rxdb'] as const;
+export type PeerName = (typeof peerNames)[number];

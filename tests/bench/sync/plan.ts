@@ -1,0 +1,26 @@
+import type { ContestantName } from './contestants.ts';
+import type { LinkName } from './links.ts';
+import type { RunKey } from './measure-run.ts';
+
+/** What the goals compare is measured three times, everybody else once and where it tells something. */
+const runsOf = (contestant: ContestantName, link: LinkName): number => {
+  if (contestant === 'product' || contestant === 'bound') return 3;
+  if (contestant === 'tus' && link === 'cut') return 3;
+  return link === 'fast' || link === 'cut' ? 1 : 0;
+};
+
+export type PlannedRun = RunKey & { readonly contestant: ContestantName };
+
+/** Round by round, so that what is compared is measured close together. `runs` overrides the plan. */
+export const planRuns = (
+  contestants: readonly ContestantName[],
+  links: readonly LinkName[],
+  runs: number | null,
+): readonly PlannedRun[] => {
+  const all = links.flatMap((link) =>
+    contestants.flatMap((contestant) =>
+      Array.from({ length: runs ?? runsOf(contestant, link) }, (_, i) => ({ contestant, link, run: i + 1 })),
+    ),
+  );
+  return all.sort((a, b) => a.run - b.run);
+};
