@@ -16,6 +16,7 @@ import { openLive } from './ledger/live.ts';
 import { openReceipts } from './ledger/receipts.ts';
 import { listen, stopListening } from './listen.ts';
 import { openLog } from './log.ts';
+import { forgetMissing } from './photos/missing-files.ts';
 import { openPhotoFiles } from './photos/photo-files.ts';
 import { openUploads } from './photos/uploads.ts';
 import { openDataFolder } from './store/data-folder.ts';
@@ -72,6 +73,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     const files = openPhotoFiles(folder);
     await files.partials.sweep(clock());
     const log = openLog(options.logLevel);
+    const missing = await store.alone(() => forgetMissing(store, folder.photos));
+    if (missing > 0) log.warn({ missing }, 'photos of the database are not in the folder');
     const inFlight = countRequests();
     const live = openLive(store.read, log);
     const services: Services = {

@@ -18,7 +18,10 @@ const sha256Schema = v.pipe(v.string(), v.regex(sha256Pattern));
 
 export const haveRequestSchema = v.object({
   hashes: v.pipe(v.array(sha256Schema), v.maxLength(MAX_HAVE_HASHES)),
+  /** The server's own word, by hash, for photos it was sent before it was restored from a backup. */
+  receipts: v.optional(v.record(sha256Schema, v.pipe(v.string(), v.maxLength(128)))),
 });
+export type HaveRequest = v.InferOutput<typeof haveRequestSchema>;
 
 /** `receipt` is signed by the server once the bytes are durable; a phone lets go of a photo only with one. */
 export const haveAnswerSchema = v.object({

@@ -9,11 +9,27 @@ export const MAX_PUSH_BYTES: Bytes = 256 * 1024;
 /** Inflating is bounded: fifty events of the largest size. */
 export const MAX_PUSH_INFLATED_BYTES: Bytes = 4 * 1024 * 1024;
 
+/**
+ * What the server answered for these bytes before it was restored from a backup. When it knows its own signature again,
+ * the first `receivedAt` stays valid.
+ */
+export const eventReceiptSchema = v.object({
+  receivedAt: v.pipe(v.number(), v.integer()),
+  signature: v.pipe(v.string(), v.maxLength(128)),
+});
+export type EventReceipt = v.InferOutput<typeof eventReceiptSchema>;
+
+const offeredEventSchema = v.object({
+  ...signedEventSchema.entries,
+  receipt: v.optional(eventReceiptSchema),
+});
+export type OfferedEvent = v.InferOutput<typeof offeredEventSchema>;
+
 export const pushRequestSchema = v.object({
   protocol: v.number(),
   /** How many events the device still holds unsent, this batch included: the last the server knows if it is lost. */
   unsent: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  events: v.pipe(v.array(signedEventSchema), v.maxLength(MAX_PUSH_EVENTS)),
+  events: v.pipe(v.array(offeredEventSchema), v.maxLength(MAX_PUSH_EVENTS)),
 });
 export type PushRequest = v.InferOutput<typeof pushRequestSchema>;
 

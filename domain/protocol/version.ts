@@ -1,7 +1,8 @@
 /**
  * The wire's version. A test hashes the message schemas: when they move, bump this and add a line.
  * 1: events pushed in batches with a verdict each; subjects and reference data pulled by one cursor; photos by hash.
- * 2: an event may be mended by the office, and says so; admins read, mend and replay what was not taken.
+ * 2: an event may be mended by the office, and says so; admins read, mend and replay what was not taken; a restored
+ *    server is offered its own receipts.
  */
 export const PROTOCOL_VERSION = 2;
 /** Devices that still speak it are answered. */

@@ -22,7 +22,13 @@ export const push = async (c: AppContext) => {
   if (protocol > PROTOCOL_VERSION) return refuse(c, 'busy');
   const { person, device, key } = sender.value;
   const arrivals = await Promise.all(
-    events.map((signed) => checkEvent(signed, { person: person.id, device, key })),
+    events.map(async ({ receipt, ...signed }) => {
+      const arrival = await checkEvent(signed, { person: person.id, device, key });
+      const isKnown =
+        receipt !== undefined &&
+        receipts.isOurs(receipts.event(arrival.hash, receipt.receivedAt), receipt.signature);
+      return isKnown ? { ...arrival, receivedAt: receipt.receivedAt } : arrival;
+    }),
   );
   const receivedAt = clock();
   const verdicts = await takePush(store, { person, device, arrivals, unsent, receivedAt }, receipts);

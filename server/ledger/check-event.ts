@@ -1,7 +1,7 @@
 /** What can be known of an event before the ledger is asked: its hash, its form, its sender, its signature. */
 import { createHash, webcrypto } from 'node:crypto';
 import type { ErrorCode } from '#domain/base/errors.ts';
-import type { Sha256 } from '#domain/base/units.ts';
+import type { Millis, Sha256 } from '#domain/base/units.ts';
 import {
   parseEvent,
   readEnvelope,
@@ -18,6 +18,8 @@ export type Arrival = SignedEvent & {
   readonly event: LedgerEvent | null;
   /** Why it is not taken for an event of its sender; null when it is. */
   readonly fault: ErrorCode | null;
+  /** When this server took it for the first time, by its own receipt: a restored one may not know any more. */
+  readonly receivedAt?: Millis;
 };
 
 export type SigningDevice = { readonly person: string; readonly device: string; readonly key: DeviceKey };

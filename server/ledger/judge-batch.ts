@@ -110,7 +110,7 @@ export const judgeBatch = (known: Known, arrivals: readonly Arrival[], context: 
     }
   };
 
-  const takeLetter = ({ named, ...arrival }: Arrival, reason: ErrorCode): Taking => {
+  const takeLetter = ({ named, receivedAt: before, ...arrival }: Arrival, reason: ErrorCode): Taking => {
     const stored = lettersByHash.get(arrival.hash);
     if (stored) return { row: stored, duplicate: true };
     const row = letterOf({
@@ -120,7 +120,7 @@ export const judgeBatch = (known: Known, arrivals: readonly Arrival[], context: 
       person: by.person,
       id: named?.id ?? null,
       reason,
-      received_at: receivedAt,
+      received_at: before ?? receivedAt,
     });
     lettersByHash.set(row.hash, row);
     newLetters.push(row);
@@ -147,7 +147,7 @@ export const judgeBatch = (known: Known, arrivals: readonly Arrival[], context: 
       verdict: 'held',
       reason: null,
       seq: null,
-      received_at: receivedAt,
+      received_at: arrival.receivedAt ?? receivedAt,
       position,
     };
     eventsById.set(event.id, row);

@@ -1,10 +1,12 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
 
 /** The server's word, checkable by itself alone: it knows again what it once took, even after a restore. */
 export type Receipts = {
   event(hash: Sha256, receivedAt: Millis): string;
   photo(sha256: Sha256): string;
+  /** Did this server sign it? After a restore that is all it knows of what it once took. */
+  isOurs(signed: string, receipt: string): boolean;
 };
 
 export const openReceipts = (secret: string): Receipts => {
@@ -12,5 +14,7 @@ export const openReceipts = (secret: string): Receipts => {
   return {
     event: (hash, receivedAt) => sign(`event\n${hash}\n${receivedAt}`),
     photo: (sha256) => sign(`photo\n${sha256}`),
+    isOurs: (signed, receipt) =>
+      signed.length === receipt.length && timingSafeEqual(Buffer.from(signed), Buffer.from(receipt)),
   };
 };

@@ -1,42 +1,43 @@
 import type { Bytes, Millis, Sha256 } from '#domain/base/units.ts';
 import { openFeed } from '#server/ledger/feed.ts';
-import { anyOf, type Store, type Writing } from '#server/store/store.ts';
+import { anyOf, type Reading, type Store, type Writing } from '#server/store/store.ts';
 import type { Claimant } from './claims.ts';
 
 type Sender = Pick<Claimant, 'person' | 'device'>;
 export type SentPhoto = { readonly sha256: Sha256; readonly bytes: Bytes };
 
-const claimedRegions = async (store: Store, { device }: Sender, hashes: readonly Sha256[]) => {
-  const rows = await store.read
-    .selectFrom('claims')
-    .select('region')
+/** Of one device, or of all. */
+const claimsOf = (db: Reading, device: string | null, hashes: readonly Sha256[]) => {
+  const claims = db.selectFrom('claims').where('claims.sha256', 'in', anyOf(hashes));
+  return device === null ? claims : claims.where('claims.device', '=', device);
+};
+
+const claimedRegions = async (store: Store, device: string | null, hashes: readonly Sha256[]) => {
+  const rows = await claimsOf(store.read, device, hashes)
+    .select('claims.region as region')
     .distinct()
-    .where('device', '=', device)
-    .where('sha256', 'in', anyOf(hashes))
     .orderBy('region')
     .execute();
   return rows.map((row) => row.region);
 };
 
-/** Every subject whose photo has arrived now is a change of its region. */
+/** Every subject one of whose photos has arrived, or is gone, is a change of its region. */
 const touchSubjects = async (
   tx: Writing,
   region: string,
-  { device }: Sender,
+  device: string | null,
   hashes: readonly Sha256[],
+  what: 'arrived' | 'gone',
 ): Promise<void> => {
   const feed = await openFeed(tx, region);
-  const subjects = await tx
-    .selectFrom('claims')
+  const subjects = await claimsOf(tx, device, hashes)
     .innerJoin('events', (join) =>
       join.onRef('events.region', '=', 'claims.region').onRef('events.id', '=', 'claims.event_id'),
     )
     .select(['claims.subject_kind as kind', 'claims.subject_id as id'])
     .distinct()
     .where('claims.region', '=', region)
-    .where('claims.device', '=', device)
-    .where('claims.sha256', 'in', anyOf(hashes))
-    .where('claims.sent_at', 'is', null)
+    .where('claims.sent_at', what === 'arrived' ? 'is' : 'is not', null)
     .where('events.verdict', '=', 'applied')
     .execute();
   for (const { kind, id } of subjects)
@@ -61,9 +62,9 @@ export const markSent = async (
   const hashes = photos.map((photo) => photo.sha256);
   // Rows that regions share are written in one order, or two writers would wait for each other for ever.
   const ordered = [...photos].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
-  const regions = await claimedRegions(store, sender, hashes);
+  const regions = await claimedRegions(store, sender.device, hashes);
   await store.write.transaction().execute(async (tx) => {
-    for (const region of regions) await touchSubjects(tx, region, sender, hashes);
+    for (const region of regions) await touchSubjects(tx, region, sender.device, hashes, 'arrived');
     await tx
       .updateTable('claims')
       .set({ sent_at: sentAt })
@@ -76,5 +77,15 @@ export const markSent = async (
       .values(ordered.map(({ sha256, bytes }) => ({ sha256, bytes, stored_at: sentAt })))
       .onConflict((conflict) => conflict.column('sha256').doNothing())
       .execute();
+  });
+};
+
+/** Their files are gone: no claim of them is settled any more, and the subjects holding them move. */
+export const markLost = async (store: Store, hashes: readonly Sha256[]): Promise<void> => {
+  const regions = await claimedRegions(store, null, hashes);
+  await store.write.transaction().execute(async (tx) => {
+    for (const region of regions) await touchSubjects(tx, region, null, hashes, 'gone');
+    await tx.updateTable('claims').set({ sent_at: null }).where('sha256', 'in', anyOf(hashes)).execute();
+    await tx.deleteFrom('photos').where('sha256', 'in', anyOf(hashes)).execute();
   });
 };

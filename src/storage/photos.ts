@@ -105,9 +105,32 @@ export const markPhotoFound = (db: MainDb, sha256: Sha256, receipt: string, now:
     lastError: null,
   }));
 
-/** Asks the server once more about every photo whose bytes are still here. */
-export const confirmPhotosAgain = async (db: MainDb): Promise<void> => {
-  await db.photos.where('state').equals('confirmed').modify({ state: 'stored' });
+/** As this phone's clock showed it, which may have been set since. */
+export type TimeSpan = { readonly from: Millis; readonly to: Millis };
+const isWithin = (at: Millis | null, { from, to }: TimeSpan): boolean =>
+  at !== null && at >= from && at <= to;
+
+/**
+ * Asks the server once more about these photos, or all, with the receipts it gave: it was restored, or says itself that
+ * they are not whole. Until it has answered none of them is shown as complete. Those confirmed in the span are left.
+ */
+export const confirmPhotosAgain = async (
+  db: MainDb,
+  hashes: readonly Sha256[] | 'all',
+  except: TimeSpan = { from: 0, to: 0 },
+): Promise<void> => {
+  const photos = hashes === 'all' ? db.photos.toCollection() : db.photos.where('sha256').anyOf([...hashes]);
+  await photos
+    .and(
+      ({ state, confirmedAt }) =>
+        (state === 'confirmed' || state === 'freed') && !isWithin(confirmedAt, except),
+    )
+    .modify({ state: 'stored' });
+};
+
+/** The server has lost a photo's thumbnail and not the photo. */
+export const sendThumbnailAgain = async (db: MainDb, sha256: Sha256): Promise<void> => {
+  await db.photos.update(sha256, { thumbnailState: 'waiting' });
 };
 
 /**

@@ -1,11 +1,11 @@
 import type { PullAnswer } from '#domain/protocol/pull.ts';
 import { parseReference } from '#domain/protocol/reference.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
-import type { Millis } from '#domain/base/units.ts';
+import type { Millis, Sha256 } from '#domain/base/units.ts';
 import type { MainDb, ReferenceRowLocal } from './main-db.ts';
 import { learnSettled } from './learn-settled.ts';
 import { offerEventsAgain } from './outbox.ts';
-import { confirmPhotosAgain } from './photos.ts';
+import { confirmPhotosAgain, type TimeSpan } from './photos.ts';
 
 /** The pull cursor, or null before the first pull. */
 export const readCursor = async (db: MainDb): Promise<string | null> => {
@@ -22,14 +22,19 @@ const readSnapshot = async (db: MainDb): Promise<number> => {
  * Stores one page and its cursor in one transaction, so that a crash between them can neither skip nor repeat
  * anything. A reset page opens a new snapshot; rows no page of it confirmed are swept when it ends, never the
  * outbox. A reset that was not asked for means a restored server, or another scope: this phone offers again what it
- * still holds, which changes nothing on a server that has it.
+ * still holds, which changes nothing on a server that has it. What was confirmed while the page was on its way
+ * is news that it does not have.
  */
-export const applyPullPage = async (db: MainDb, page: PullAnswer): Promise<void> => {
+export const applyPullPage = async (
+  db: MainDb,
+  page: PullAnswer,
+  onItsWay: TimeSpan = { from: 0, to: 0 },
+): Promise<void> => {
   await db.transaction('rw', [db.subjects, db.reference, db.meta, db.outbox, db.photos], async () => {
     if (page.reset && (await readCursor(db)) !== null) {
       await offerEventsAgain(db, 'all');
-      await confirmPhotosAgain(db);
-    }
+      await confirmPhotosAgain(db, 'all');
+    } else await confirmPhotosAgain(db, notWhole(page), onItsWay);
     const snapshot = (await readSnapshot(db)) + (page.reset ? 1 : 0);
     await db.subjects.bulkPut(
       page.subjects.map((row) => ({ key: subjectKey(row.subject), ...row, snapshot })),
@@ -49,6 +54,12 @@ export const applyPullPage = async (db: MainDb, page: PullAnswer): Promise<void>
     if (!page.more) await sweep(db, snapshot);
   });
 };
+
+/** A phone that has a receipt for one of these asks again: the server may have lost it since. */
+const notWhole = ({ subjects }: PullAnswer): Sha256[] =>
+  subjects.flatMap(({ subject, stored }) =>
+    subject.photos.flatMap(({ sha256 }) => (stored[sha256] === 'complete' ? [] : sha256)),
+  );
 
 const isReadable = ({ kind, value }: Pick<ReferenceRowLocal, 'kind' | 'value'>): boolean =>
   parseReference(kind, value) !== null;

@@ -23,7 +23,9 @@ export type Backoff = {
 
 export const createBackoff = (now: () => Millis, random: () => number): Backoff => {
   const parkedByKey = new Map<string, Parked>();
-  const isOpen = (key: string) => (parkedByKey.get(key)?.until ?? 0) <= now();
+  /** Nothing waits longer than the longest: further off than that means that the clock was set back. */
+  const isPast = (until: Millis) => until <= now() || until > now() + LONGEST;
+  const isOpen = (key: string) => isPast(parkedByKey.get(key)?.until ?? 0);
   return {
     isOpen,
     park: (key) => {
@@ -38,7 +40,7 @@ export const createBackoff = (now: () => Millis, random: () => number): Backoff 
     },
     failures: (key) => parkedByKey.get(key)?.failures ?? 0,
     nextOpening: () => {
-      const openings = [...parkedByKey.values()].map(({ until }) => until).filter((until) => until > now());
+      const openings = [...parkedByKey.values()].map(({ until }) => until).filter((until) => !isPast(until));
       return openings.length === 0 ? null : Math.min(...openings);
     },
     reset: () => parkedByKey.clear(),

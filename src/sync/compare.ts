@@ -24,7 +24,7 @@ import { markPhotoFound, reopenPhoto, settledPhotos } from '#storage/photos.ts';
 import { isLost } from '#storage/waiting-photos.ts';
 import { createCall, readAs, type Call, type CallFailure, type Identity } from './call.ts';
 import { jsonBody } from './gzip.ts';
-import { pickBatch, signedEvent } from './push-lane.ts';
+import { offeredEvent, pickBatch } from './push-lane.ts';
 import type { Transport } from './transport.ts';
 
 export type Comparison = {
@@ -63,7 +63,7 @@ const nothingParked = { isOpen: () => true, failures: () => 0 };
 const askVerdicts = async (db: MainDb, call: Call, batch: readonly OutboxRow[]): Asked<PushVerdict[]> => {
   // The server takes the batch off again: what it remembers as unsent stays as it was.
   const unsent = (await db.outbox.where('unsent').equals(1).count()) + batch.length;
-  const request: PushRequest = { protocol: PROTOCOL_VERSION, unsent, events: batch.map(signedEvent) };
+  const request: PushRequest = { protocol: PROTOCOL_VERSION, unsent, events: batch.map(offeredEvent) };
   const body = await jsonBody(request);
   const answered = await call.json(
     { method: 'POST', path: '/api/sync/push', ...body },

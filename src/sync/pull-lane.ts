@@ -12,6 +12,7 @@ export const createPullLane = ({ db, call, backoff, now }: Omit<LaneContext, 'as
 
   const pull = async (): Promise<CallFailure | null> => {
     const askedBefore = asked;
+    const askedAt = now();
     const cursor = await readCursor(db);
     const query = cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`;
     const page = await call.json({ method: 'GET', path: `/api/sync/pull${query}` }, readAs(pullAnswerSchema));
@@ -20,7 +21,7 @@ export const createPullLane = ({ db, call, backoff, now }: Omit<LaneContext, 'as
       return page.error;
     }
     try {
-      await applyPullPage(db, page.value);
+      await applyPullPage(db, page.value, { from: askedAt, to: now() });
     } catch (error) {
       if (!isQuotaError(error)) throw error;
       await freeConfirmed(db, now(), true);

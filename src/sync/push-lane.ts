@@ -1,9 +1,9 @@
 import type { Bytes } from '#domain/base/units.ts';
-import type { SignedEvent } from '#domain/ledger/envelope.ts';
 import {
   MAX_PUSH_BYTES,
   MAX_PUSH_EVENTS,
   pushAnswerSchema,
+  type OfferedEvent,
   type PushRequest,
 } from '#domain/protocol/push.ts';
 import { PROTOCOL_VERSION } from '#domain/protocol/version.ts';
@@ -14,9 +14,14 @@ import { readAs, type CallFailure } from './call.ts';
 import { jsonBody } from './gzip.ts';
 import { isBlamed, isTrouble, parkKey, type LaneContext, type Refused, type Work } from './lane.ts';
 
-type Wire = Pick<OutboxRow, 'text' | 'signature'>;
-export const signedEvent = ({ text, signature }: Wire): SignedEvent => ({ text, signature });
-const wireBytes = (row: Wire): Bytes => new TextEncoder().encode(JSON.stringify(signedEvent(row))).length + 1;
+type Wire = Pick<OutboxRow, 'text' | 'signature' | 'receipt' | 'receivedAt'>;
+export const offeredEvent = ({ text, signature, receipt, receivedAt }: Wire): OfferedEvent => ({
+  text,
+  signature,
+  ...(receipt !== null && receivedAt !== null ? { receipt: { receivedAt, signature: receipt } } : {}),
+});
+const wireBytes = (row: Wire): Bytes =>
+  new TextEncoder().encode(JSON.stringify(offeredEvent(row))).length + 1;
 
 type Candidate = Wire & Pick<OutboxRow, 'eventId' | 'subjectKey'>;
 
@@ -60,7 +65,7 @@ export const createPushLane = ({ db, call, backoff, askPull }: LaneContext) => {
   };
 
   const send = async (batch: OutboxRow[], unsent: number): Promise<CallFailure | null> => {
-    const request: PushRequest = { protocol: PROTOCOL_VERSION, unsent, events: batch.map(signedEvent) };
+    const request: PushRequest = { protocol: PROTOCOL_VERSION, unsent, events: batch.map(offeredEvent) };
     const body = await jsonBody(request);
     const answered = await call.json(
       { method: 'POST', path: '/api/sync/push', ...body },

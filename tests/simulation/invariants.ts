@@ -57,7 +57,7 @@ export const nothingIsLost = (phones: readonly SimPhone[], server: SimServer, ep
       must(row !== undefined || events.has(hashOf(text)), `${phone.name}: ${eventId} is lost`);
       for (const sha256 of hashes)
         must(
-          here.has(sha256) || holdsPhoto(server, sha256) || epoch > 0,
+          here.has(sha256) || holdsPhoto(server, sha256) || (epoch > 0 && phone.letGo.has(sha256)),
           `${phone.name}: photo ${sha256.slice(0, 8)} of ${eventId} is lost`,
         );
     }
@@ -113,7 +113,7 @@ export const theLedgerAgrees = (server: SimServer): void => {
 type PersonRow = { id: string; role: Role; region: string; scope: string };
 
 /** Once everything works again and everybody is done: all is there, once, in order, and everybody sees the same. */
-export const allIsThere = (phones: readonly SimPhone[], server: SimServer): void => {
+export const allIsThere = (phones: readonly SimPhone[], server: SimServer, epoch: number): void => {
   theLedgerAgrees(server);
   const events = eventsOf(server);
   const byHash = new Map(events.map((row) => [row.hash, row]));
@@ -127,20 +127,24 @@ export const allIsThere = (phones: readonly SimPhone[], server: SimServer): void
       const row = byHash.get(hashOf(text));
       must(row !== undefined, `${phone.name}: ${eventId} never came`);
       must(row!.device === device && row!.person === person.id, `${eventId} came as somebody else's`);
-      const mine = phone.photos.filter((photo) => photos.includes(photo.sha256));
       for (const sha256 of photos)
         must(
-          holdsPhoto(server, sha256) ||
-            mine.some((photo) => photo.sha256 === sha256 && photo.lastError === 'photoMissing'),
+          holdsPhoto(server, sha256) || (epoch > 0 && phone.letGo.has(sha256)),
           `${phone.name}: photo ${sha256.slice(0, 8)} never came`,
         );
     }
-    const own = events.filter((row) => row.device === device && row.seq !== null);
+    // By when the server took them: what waited for its subject is settled later, behind others.
+    const own = events
+      .filter((row) => row.device === device)
+      .sort((one, other) => one.received_at - other.received_at || one.position - other.position);
     const orderById = new Map(phone.outbox.map((row) => [row.eventId, row.order]));
-    for (const a of own)
-      for (const b of own)
-        if (a.subject_id === b.subject_id && a.seq! < b.seq! && orderById.has(a.id) && orderById.has(b.id))
-          must(orderById.get(a.id)! < orderById.get(b.id)!, `${phone.name}: ${b.id} overtook ${a.id}`);
+    const lastOrder = new Map<string, number>();
+    for (const { id, subject_id } of own) {
+      const order = orderById.get(id);
+      if (order === undefined) continue;
+      must(order > (lastOrder.get(subject_id) ?? 0), `${phone.name}: ${id} was overtaken`);
+      lastOrder.set(subject_id, order);
+    }
 
     const [row] = server.rows<PersonRow>(
       'select id, role, region, scope from people where id = ?',

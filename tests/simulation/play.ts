@@ -225,16 +225,22 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
     },
     backUp: () => void backups.push(server.backUp()),
     restore: async () => {
-      const [database, disk] = [backups.at(-1), world.chance(0.3) ? (backups[0] ?? null) : backups.at(-1)];
-      if (!database) return;
+      const last = backups.at(-1);
+      if (!last) return;
       epoch += 1;
+      const what = world.pick(['both', 'database', 'photos', 'ofTwoDays'] as const);
+      const photos = { both: last, database: null, photos: world.pick(backups), ofTwoDays: backups[0]! }[
+        what
+      ];
       await server.restore({
-        database: database.database,
-        disk: world.chance(0.6) ? (disk?.disk ?? null) : null,
+        database: what === 'photos' ? null : last.database,
+        disk: photos === null ? null : photos.disk,
       });
-      world.tell('server: restored');
+      count(`restored ${what}`);
+      world.tell(`server: restored ${what}`);
       world.later(air, 30_000, startServer);
     },
+    free: (phone) => phone.frees(),
   };
 
   /** The seed decides which troubles its world knows; a world with all of them at once never shows any of them. */
@@ -304,16 +310,17 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
   }
   const isSettled = () =>
     server.isUp && phones.every((phone) => phone.isOn && phone.isDone() && phone.outcome !== 'running');
-  for (const begun = world.now(); !isSettled() && world.now() < begun + 12 * HOUR;) {
+  const begun = world.now();
+  do {
     await runUntil(world.now() + 7 * MINUTE);
     for (const phone of phones) phone.wake();
     await runUntil(world.now() + 2 * MINUTE);
-  }
+  } while (!isSettled() && world.now() < begun + 12 * HOUR);
   // Now that everybody has sent, everybody may see.
   for (const phone of phones) phone.wake();
   await runUntil(world.now() + 5 * MINUTE);
   look(true);
-  allIsThere(phones, server);
+  allIsThere(phones, server, epoch);
   for (const [what, times] of counts) happened.set(`request ${what}`, times);
   happened.set(
     'refused save',

@@ -16,6 +16,7 @@ import {
   type PhotoRow,
   type SubjectRowLocal,
 } from '#storage/main-db.ts';
+import { freeConfirmed } from '#storage/photos.ts';
 import { readArea, saveCaseEvent, saveReport, type Author, type CaseAct } from '#storage/save-report.ts';
 import { createSyncEngine, type RunOutcome, type SyncEngine } from '#sync/engine.ts';
 import { createPrivateKey, type JsonWebKeyInput } from 'node:crypto';
@@ -48,6 +49,8 @@ export class SimPhone {
   outcome: RunOutcome['kind'] | 'running' | 'off' = 'off';
   saves = 0;
   refusedSaves = 0;
+  /** Photos it has freed with a receipt: a server that is restored afterwards may lack them for good. */
+  readonly letGo = new Set<Sha256>();
   #realms: Realm[] = [];
   #db: MainDb | null = null;
   #engine: SyncEngine | null = null;
@@ -170,6 +173,14 @@ export class SimPhone {
     });
   }
 
+  /** Space runs short: what the server has confirmed goes. */
+  frees(): void {
+    this.#do(async (db) => {
+      await freeConfirmed(db, this.now(), true);
+      this.#noteLetGo();
+    });
+  }
+
   cases(): Case[] {
     return this.subjects.map((row) => row.subject);
   }
@@ -178,12 +189,20 @@ export class SimPhone {
   isDone(): boolean {
     return (
       this.outbox.every((row) => row.unsent === 0) &&
-      this.photos.every((photo) => photo.state === 'confirmed' || photo.state === 'freed') &&
+      this.photos.every(
+        (photo) =>
+          photo.state === 'confirmed' || photo.state === 'freed' || photo.lastError === 'photoMissing',
+      ) &&
       this.photos.every((photo) => photo.thumbnailState !== 'waiting')
     );
   }
 
+  #noteLetGo(): void {
+    for (const { sha256, state } of this.photos) if (state === 'freed') this.letGo.add(sha256);
+  }
+
   #keepPromise(eventId: EventId | null): void {
+    this.#noteLetGo();
     if (eventId === null) {
       this.refusedSaves += 1;
       return;

@@ -19,6 +19,7 @@ import type { Services } from '#server/http/services.ts';
 import { openLive } from '#server/ledger/live.ts';
 import { openReceipts } from '#server/ledger/receipts.ts';
 import { openLog } from '#server/log.ts';
+import { forgetMissing } from '#server/photos/missing-files.ts';
 import { openPhotoFiles } from '#server/photos/photo-files.ts';
 import { openUploads } from '#server/photos/uploads.ts';
 import { serverSecret } from '#server/store/secret.ts';
@@ -157,6 +158,7 @@ export class SimServer {
       partial: join(SERVER_FOLDER, 'partial'),
     });
     await files.partials.sweep(world.now());
+    await forgetMissing(store, join(SERVER_FOLDER, 'photos'));
     const log = openLog('silent');
     const services: Services = {
       store,

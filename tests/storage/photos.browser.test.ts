@@ -72,7 +72,7 @@ test('what remains is counted in pieces and bytes, without what the server holds
 
 test('a confirmed event leaves after thirty days, once the pulled case holds it and its photos are freed', async () => {
   const phone = await newPhone();
-  const { row } = await confirmed(phone);
+  const { row, sha256 } = await confirmed(phone);
   await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'applied' });
   const late = NOON + KEEP_EVENTS;
   const left = async (now: number) => {
@@ -82,9 +82,31 @@ test('a confirmed event leaves after thirty days, once the pulled case holds it 
   await photos.freeConfirmed(phone.db, late, false);
   expect(await left(late)).toBe(1);
   const subject = foldOf([row.event], phone.by);
-  await applyPullPage(phone.db, pullPage({ subjects: [{ seq: 1, subject, stored: {} }] }));
+  const stored = { [sha256]: 'complete' as const };
+  await applyPullPage(phone.db, pullPage({ subjects: [{ seq: 1, subject, stored }] }));
   expect(await left(late - 1)).toBe(1);
   expect(await left(late)).toBe(0);
   expect(await phone.db.photos.count()).toBe(0);
   expect(await phone.db.photoBytes.count()).toBe(0);
+});
+
+test('[D17] a photo the server no longer calls complete is asked about again, unless confirmed since', async () => {
+  const phone = await newPhone();
+  const [asked, freed, since, other] = [
+    await confirmed(phone),
+    await confirmed(phone),
+    await confirmed(phone),
+    await confirmed(phone),
+  ];
+  await phone.db.photos.update(freed.sha256, { state: 'freed' });
+  await phone.db.photos.update(since.sha256, { confirmedAt: NOON + 2 });
+  const subjects = [asked, freed, since, other].map(({ row, sha256 }, i) => ({
+    seq: i + 1,
+    subject: foldOf([row.event], phone.by),
+    stored: i === 3 ? { [sha256]: 'complete' as const } : {},
+  }));
+  await applyPullPage(phone.db, pullPage({ subjects }), { from: NOON + 1, to: NOON + 3 });
+  const states = [asked, freed, since, other].map(({ sha256 }) => stateOf(phone, sha256));
+  expect(await Promise.all(states)).toEqual(['stored', 'stored', 'confirmed', 'confirmed']);
+  expect((await phone.db.photos.get(asked.sha256))?.receipt).toBe('r');
 });

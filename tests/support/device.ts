@@ -13,10 +13,11 @@ import {
   packThumbnails,
   thumbnailsAnswerSchema,
   type HaveAnswer,
+  type HaveRequest,
 } from '#domain/protocol/photos.ts';
 import { parseAnswer } from '#domain/protocol/answer.ts';
 import { pullAnswerSchema, type PullAnswer } from '#domain/protocol/pull.ts';
-import { pushAnswerSchema, type PushVerdict } from '#domain/protocol/push.ts';
+import { pushAnswerSchema, type OfferedEvent, type PushVerdict } from '#domain/protocol/push.ts';
 import { sessionAnswerSchema, type Person } from '#domain/protocol/session.ts';
 import { DEVICE_HEADER, PERSON_HEADER, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 
@@ -120,13 +121,13 @@ export type Device = {
   addsPhotos(caseId: string, photos: readonly Photo[]): Promise<Written>;
   files(caseId: string): Promise<Written>;
   dismisses(caseId: string, reason: string): Promise<Written>;
-  pushes(...events: readonly SignedEvent[]): Promise<readonly PushVerdict[]>;
+  pushes(...events: readonly OfferedEvent[]): Promise<readonly PushVerdict[]>;
   /** One event, one verdict. */
-  push(event: SignedEvent): Promise<PushVerdict>;
+  push(event: OfferedEvent): Promise<PushVerdict>;
   pulls(cursor?: string): Promise<PullAnswer>;
   /** Every page until there is no more; the last cursor with them. */
   pullsAll(cursor?: string): Promise<PullAnswer>;
-  asksFor(hashes: readonly string[]): Promise<HaveAnswer['photos']>;
+  asksFor(hashes: readonly string[], receipts?: HaveRequest['receipts']): Promise<HaveAnswer['photos']>;
   sendsThumbnails(photos: readonly Photo[]): Promise<readonly { sha256: string; stored: boolean }[]>;
   sendsPhoto(photo: Photo): Promise<Response>;
   resumesPhoto(photo: Photo, offset: number, end?: number): Promise<Response>;
@@ -134,14 +135,20 @@ export type Device = {
   offsetOf(photo: Photo): Promise<number | null>;
 };
 
-type DeviceOptions = { readonly password?: string; readonly clock?: () => number; readonly id?: string };
+type DeviceOptions = {
+  readonly password?: string;
+  readonly clock?: () => number;
+  /** What it believes its clock to be off. */
+  readonly clockOffset?: number;
+  readonly id?: string;
+};
 
 const makeKey = () =>
   webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
 
 /** Signs in and enrols this device. Throws when the server refuses. */
 export const signIn = async (url: string, username: string, options: DeviceOptions = {}): Promise<Device> => {
-  const { password = 'xunge-demo', clock = Date.now, id = randomUUID() } = options;
+  const { password = 'xunge-demo', clock = Date.now, clockOffset = 0, id = randomUUID() } = options;
   const signedIn = await postSignIn(url, username, password);
   const cookie = cookiesOf(signedIn);
   const { person } = await read(sessionAnswerSchema, signedIn);
@@ -179,7 +186,7 @@ export const signIn = async (url: string, username: string, options: DeviceOptio
         author: person.id,
         device: id,
         at: clock(),
-        clockOffset: 0,
+        clockOffset,
         photos: photos.map((photo) => photo.manifest),
         body,
         ...rest,
@@ -198,7 +205,7 @@ export const signIn = async (url: string, username: string, options: DeviceOptio
       const body = JSON.stringify({
         protocol: PROTOCOL_VERSION,
         unsent: events.length,
-        events: events.map(({ text, signature }) => ({ text, signature })),
+        events: events.map(({ text, signature, receipt }) => ({ text, signature, receipt })),
       });
       const response = await request('/api/sync/push', {
         method: 'POST',
@@ -262,11 +269,11 @@ export const signIn = async (url: string, username: string, options: DeviceOptio
         }
         return { ...all, more: false, cursor: page.cursor };
       },
-      asksFor: async (hashes) =>
+      asksFor: async (hashes, receipts) =>
         (
           await read(
             haveAnswerSchema,
-            await request('/api/photos/have', { method: 'POST', body: JSON.stringify({ hashes }) }),
+            await request('/api/photos/have', { method: 'POST', body: JSON.stringify({ hashes, receipts }) }),
           )
         ).photos,
       sendsThumbnails: async (photos) =>

@@ -53,3 +53,12 @@ test('a reset opens everything and begins anew', () => {
   backoff.reset();
   expect([backoff.isOpen('a'), backoff.failures('a'), backoff.nextOpening()]).toEqual([true, 0, null]);
 });
+
+test('[D15] a clock that is set back makes nothing wait for the day it came from', () => {
+  const { clock, backoff } = setUp();
+  backoff.park('a');
+  clock.time -= 24 * 60 * 60 * 1000;
+  expect([backoff.isOpen('a'), backoff.nextOpening()]).toEqual([true, null]);
+  backoff.park('a');
+  expect(backoff.nextOpening()).toBe(clock.time + 4000);
+});

@@ -122,6 +122,11 @@ export const createFakeServer = (by: Authority, now: () => number) => {
     return json({ verdicts });
   };
 
+  const storedOf = ({ photos: all }: Subject) =>
+    Object.fromEntries(
+      all.flatMap(({ sha256 }) => (photos.has(sha256) ? [[sha256, 'complete' as const]] : [])),
+    );
+
   const pull = (request: TransportRequest): TransportAnswer => {
     const cursor = new URL(request.path, 'http://x').searchParams.get('cursor');
     const [cursorEpoch, after] = cursor?.split('.').map(Number) ?? [];
@@ -132,7 +137,7 @@ export const createFakeServer = (by: Authority, now: () => number) => {
       cursor: `${epoch}.${seq}`,
       subjects: [...subjects.values()]
         .filter((row) => reset || row.seq > (after ?? 0))
-        .map((row) => ({ ...row, stored: {} })),
+        .map((row) => ({ ...row, stored: storedOf(row.subject) })),
       reference: [],
       gone: [],
     };

@@ -141,8 +141,8 @@ test('[V5] what waits for its next time is tried at once when the link is back, 
     page,
     fetch: server.fetch,
     now: () => performance.now(),
-    // The next try would come in an hour.
-    random: () => 1800,
+    // The next try would come in five minutes.
+    random: () => 149,
     onOpen: () => {},
     onNews: () => {},
     onState: () => {},

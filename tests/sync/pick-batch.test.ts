@@ -5,6 +5,8 @@ const row = (eventId: string, subjectKey: string, bytes = 100) => ({
   eventId,
   subjectKey,
   text: 'x'.repeat(bytes),
+  receipt: null,
+  receivedAt: null,
   signature: 's',
 });
 const backoffWith = (parked: readonly string[], failures: Readonly<Record<string, number>> = {}) => ({

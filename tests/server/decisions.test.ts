@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { signIn, type Device } from '#tests/support/device.ts';
+import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+
+let server: TestServer;
+let wang: Device;
+let chen: Device;
+let lin: Device;
+beforeAll(async () => {
+  server = await startTestServer();
+  [wang, chen, lin] = [
+    await signIn(server.url, 'wang'),
+    await signIn(server.url, 'chen'),
+    await signIn(server.url, 'lin'),
+  ];
+});
+afterAll(() => server.end());
+
+test('[D14] of two decisions made offline the first to arrive counts, the other is told so and kept', async () => {
+  const report = await wang.reports();
+  await wang.push(report);
+  const [filed, dismissed] = [
+    await chen.files(report.caseId),
+    await lin.dismisses(report.caseId, '重复上报'),
+  ];
+  expect(await lin.push(dismissed)).toMatchObject({ verdict: 'applied', reason: null });
+  expect(await chen.push(filed)).toMatchObject({ verdict: 'contested', reason: 'wrongState' });
+  for (const phone of [wang, chen, lin]) {
+    const { subjects } = await phone.pullsAll();
+    const { subject } = subjects.find((row) => row.subject.id === report.caseId)!;
+    expect(subject).toMatchObject({ state: 'dismissed', dismissReason: '重复上报' });
+    expect(subject.timeline.map(({ type, verdict, reason }) => [type, verdict, reason])).toEqual([
+      ['case.reported', 'applied', null],
+      ['case.dismissed', 'applied', null],
+      ['case.filed', 'contested', 'wrongState'],
+    ]);
+  }
+});
+
+const HOUR = 3_600_000;
+
+test.each([
+  ['a day ahead', 24 * HOUR],
+  ['a time zone behind', -8 * HOUR],
+])('[D15] of a phone whose clock is %s both times are kept, and the true one counts', async (_, skew) => {
+  const skewed = await signIn(server.url, 'wang', { clock: () => Date.now() + skew, clockOffset: -skew });
+  const [first, second] = [await skewed.reports(), await wang.reports()];
+  await skewed.pushes(first);
+  await wang.push(second);
+  const { subjects } = await chen.pullsAll();
+  const cases = [first, second].map(
+    ({ caseId }) => subjects.find((row) => row.subject.id === caseId)!.subject,
+  );
+  expect(cases[0]!.reportedAt).toBeLessThanOrEqual(cases[1]!.reportedAt);
+  expect(Math.abs(cases[0]!.reportedAt - Date.now())).toBeLessThan(60_000);
+  const [line] = cases[0]!.timeline;
+  expect(line!.deviceAt - line!.at).toBe(skew);
+  expect(Math.abs(line!.receivedAt! - line!.at)).toBeLessThan(60_000);
+});

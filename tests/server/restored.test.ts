@@ -1,0 +1,142 @@
+/** A server that came back with a database or a photo folder of another day, and the phones that have gone on. */
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runBackupCommand } from '#server/backup/command.ts';
+import type { PushVerdict } from '#domain/protocol/push.ts';
+import { databaseUrlOf, isOnPostgres, makeDatabase } from '#tests/support/database.ts';
+import { signIn, takePhoto, type Device, type Photo, type Written } from '#tests/support/device.ts';
+import { makeFolder, startTestServer, type TestServer } from '#tests/support/test-server.ts';
+
+const HOUR = 3_600_000;
+let time = Date.UTC(2026, 4, 1);
+const clock = () => time;
+const folders: string[] = [];
+const newFolder = async () => {
+  const folder = await makeFolder();
+  folders.push(folder);
+  return folder;
+};
+const envOf = async (dataDir: string) => {
+  const url = await databaseUrlOf(dataDir);
+  return url === null ? {} : { DATABASE_URL: url };
+};
+
+let today: TestServer;
+let wang: Device;
+let chen: Device;
+let backup: string;
+let report: Written;
+let photo: Photo;
+let verdict: PushVerdict;
+
+beforeAll(async () => {
+  const dataDir = await newFolder();
+  today = await startTestServer({ dataDir, clock });
+  wang = await signIn(today.url, 'wang', { clock });
+  chen = await signIn(today.url, 'chen', { clock });
+  backup = join(await newFolder(), 'yesterday');
+  await runBackupCommand('backup', ['--to', backup, '--data-dir', dataDir], await envOf(dataDir), () => {});
+  photo = takePhoto(60_000);
+  report = await wang.reports({ photos: [photo] });
+  verdict = await wang.push(report);
+  await wang.sendsThumbnails([photo]);
+  await wang.sendsPhoto(photo);
+  time += HOUR;
+});
+afterAll(async () => {
+  await today.close();
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+});
+
+/** Yesterday's database, with the photo folder that was there today or none. */
+const yesterday = async (photos: 'of today' | 'of yesterday'): Promise<TestServer> => {
+  const dataDir = join(await newFolder(), 'data');
+  const databaseUrl = isOnPostgres() ? await makeDatabase('empty') : null;
+  const env = databaseUrl === null ? {} : { DATABASE_URL: databaseUrl };
+  await runBackupCommand('restore', ['--from', backup, '--data-dir', dataDir], env, () => {});
+  if (photos === 'of today')
+    await cp(join(today.dataDir, 'photos'), join(dataDir, 'photos'), { recursive: true });
+  return startTestServer({ dataDir, databaseUrl, clock });
+};
+
+const offered = () => ({
+  ...report,
+  receipt: { receivedAt: verdict.receivedAt!, signature: verdict.receipt! },
+});
+
+test('[D17] what a restored server took before is taken again as of then, and once', async () => {
+  const server = await yesterday('of yesterday');
+  const phone = wang.at(server.url);
+  const again = await phone.push(offered());
+  expect(again).toMatchObject({ verdict: 'applied', duplicate: false, receivedAt: verdict.receivedAt });
+  expect(await phone.push(offered())).toEqual({ ...again, duplicate: true });
+  const { subjects } = await phone.pullsAll();
+  const timeline = subjects.find((row) => row.subject.id === report.caseId)!.subject.timeline;
+  expect(timeline.map((line) => line.receivedAt)).toEqual([verdict.receivedAt]);
+  await server.end();
+});
+
+test('[D17] a receipt that this server never signed dates nothing back', async () => {
+  const server = await yesterday('of yesterday');
+  const phone = wang.at(server.url);
+  const { receivedAt, signature } = offered().receipt;
+  const other = await phone.notes(report.caseId, '别的');
+  const forged = [
+    { receivedAt: receivedAt - 1, signature },
+    { receivedAt, signature: signature.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')) },
+    { receivedAt, signature: 'v1.' },
+  ];
+  for (const receipt of forged)
+    expect((await phone.push({ ...(await phone.reports()), receipt })).receivedAt).toBe(time);
+  expect((await phone.push({ ...report, receipt: forged[0]! })).receivedAt).toBe(time);
+  expect((await phone.push({ ...other, receipt: offered().receipt })).receivedAt).toBe(time);
+  await server.end();
+});
+
+test('[D17] photos newer than the database are known again by their receipts, and by nothing else', async () => {
+  const server = await yesterday('of today');
+  const [phone, other] = [wang.at(server.url), chen.at(server.url)];
+  const { sha256, thumbnail } = photo.manifest;
+  const receipt = (await wang.asksFor([sha256]))[0]!.receipt!;
+  await phone.push(offered());
+  expect(await phone.asksFor([sha256])).toMatchObject([{ state: 'unknown', receipt: null }]);
+  expect(await phone.asksFor([sha256], { [sha256]: `${receipt}x` })).toMatchObject([{ state: 'unknown' }]);
+  expect(await other.asksFor([sha256], { [sha256]: receipt })).toMatchObject([{ state: 'unknown' }]);
+  const { cursor } = await other.pullsAll();
+  expect(await phone.asksFor([sha256, thumbnail.sha256], { [sha256]: receipt })).toMatchObject([
+    { state: 'complete', receipt },
+    { state: 'unknown' },
+  ]);
+  expect((await other.pullsAll(cursor)).subjects[0]?.stored).toEqual({ [sha256]: 'complete' });
+  await server.end();
+});
+
+test('[D17] photos older than the database are complete for nobody, and are taken again', async () => {
+  const dataDir = await newFolder();
+  const first = await startTestServer({ dataDir, clock });
+  const [phone, desk] = [
+    await signIn(first.url, 'wang', { clock }),
+    await signIn(first.url, 'chen', { clock }),
+  ];
+  const [kept, lost] = [takePhoto(50_000), takePhoto(50_000)];
+  await phone.push(await phone.reports({ photos: [kept, lost] }));
+  await phone.sendsThumbnails([kept, lost]);
+  for (const each of [kept, lost]) await phone.sendsPhoto(each);
+  const { cursor } = await desk.pullsAll();
+  await first.close();
+  const { sha256 } = lost.manifest;
+  await rm(join(dataDir, 'photos', sha256.slice(0, 2), sha256));
+
+  const second = await startTestServer({ dataDir, port: first.port, clock });
+  const news = await desk.pullsAll(cursor);
+  expect(news).toMatchObject({
+    reset: false,
+    subjects: [{ stored: { [kept.manifest.sha256]: 'complete' } }],
+  });
+  expect(news.subjects[0]!.stored[sha256]).toBe('thumbnail');
+  expect(await phone.asksFor([sha256])).toMatchObject([{ state: 'unknown', receipt: null }]);
+  expect((await phone.sendsPhoto(lost)).status).toBe(201);
+  expect((await desk.pullsAll(news.cursor)).subjects[0]!.stored[sha256]).toBe('complete');
+  await second.end();
+});
