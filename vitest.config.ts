@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { chromiumArgs, chromiumPath } from './tests/support/chromium.ts';
 import { fixtureCommands } from './tests/support/fixture-commands.ts';
 import { linkCommands } from './tests/support/link-commands.ts';
+import { plantBug } from './tests/support/plant-bug.ts';
 
 /**
  * Five kinds of tests: `node`, `simulation` (a world of its own, from a seed), `server-postgres` (the server's once
@@ -15,6 +16,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [plantBug()],
         test: {
           name: 'node',
           environment: 'node',
@@ -33,6 +35,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [plantBug()],
         test: {
           name: 'simulation',
           environment: 'node',

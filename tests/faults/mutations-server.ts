@@ -103,10 +103,11 @@ export const takePush = (store: Store, push: Push, receipts: Receipts): Promise<
     name: 'the row of a photo is written before its file is durable',
     file: 'server/http/photo-upload.ts',
     find: `  const kept = await files.keep(from.path, sha256);
-  if (kept.ok) await markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());
-  return kept;`,
+  if (kept.ok) {
+    await markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());`,
     replacement: `  await markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());
-  return files.keep(from.path, sha256);`,
+  const kept = await files.keep(from.path, sha256);
+  if (kept.ok) {`,
     command: power,
   },
   {
@@ -123,9 +124,11 @@ export const takePush = (store: Store, push: Push, receipts: Receipts): Promise<
   {
     name: 'a photo is answered stored before its row is written',
     file: 'server/http/photo-upload.ts',
-    find: '  if (kept.ok) await markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());',
+    find: `  if (kept.ok) {
+    await markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());`,
     replacement: `  const row = () => markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());
-  if (kept.ok) setTimeout(() => void row(), 20);`,
+  if (kept.ok) {
+    setTimeout(() => void row(), 20);`,
     command: power,
   },
   {
@@ -165,7 +168,7 @@ export const takePush = (store: Store, push: Push, receipts: Receipts): Promise<
   },
   {
     name: 'now and then a subject is not written with its events',
-    file: 'server/ledger/take-push.ts',
+    file: 'server/ledger/write-judged.ts',
     find: `  await tx
     .insertInto('subjects')`,
     replacement: `  if (Math.random() < 0.1) return;

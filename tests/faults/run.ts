@@ -1,17 +1,25 @@
 /**
- * The long layers, after a build: `tsx tests/faults/run.ts [processes] [power] [--rounds n] [--images n] [--seed n]`
- * prints their figures as a table. It fails when anything was lost, doubled or otherwise not as it must be.
+ * The long layers: `npm run faults -- [simulation] [processes] [power] [mutations] [--seeds n] [--rounds n] [--images n]
+ * [--seed n]` prints their figures as a table. It fails when anything was lost, doubled or otherwise not as it must be.
  */
 import { parseArgs } from 'node:util';
 import { onPostgres } from '#tests/support/postgres.ts';
+import { plantAll } from './mutations.ts';
 import { cutPower, record } from './power.ts';
 import { killProcesses, type ProcessFigures } from './processes.ts';
+import { simulate } from './simulation.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string' }, images: { type: 'string' }, seed: { type: 'string' } },
+  options: {
+    seeds: { type: 'string' },
+    rounds: { type: 'string' },
+    images: { type: 'string' },
+    seed: { type: 'string' },
+  },
 });
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
+const seeds = Number(values.seeds ?? 20_000);
 const rounds = Number(values.rounds ?? 60);
 const images = Number(values.images ?? 2000);
 /** Each recording is another run of the server. */
@@ -39,6 +47,17 @@ const showProcesses = (layer: string, figures: ProcessFigures): void => {
 };
 
 const layers: Readonly<Record<string, () => Promise<void>>> = {
+  simulation: async () => {
+    const tell = (done: number) => console.error(`${done} of ${seeds} seeds`);
+    const { sum, findings: failed } = await simulate({ seeds, first: 1 }, tell);
+    line('simulation', 'seeds', sum.seeds);
+    line('simulation', 'steps', sum.steps);
+    line('simulation', 'reports, notes and decisions saved', sum.saved);
+    for (const [what, times] of Object.entries(sum.happened).sort(([a], [b]) => (a < b ? -1 : 1)))
+      line('simulation', what, times);
+    line('simulation', 'seeds that lost or doubled anything', failed.length);
+    findings.push(...failed);
+  },
   processes: async () => {
     showProcesses('processes, SQLite', await killProcesses({ rounds, seed, postgres: null }));
     const onIt = await onPostgres((postgres) => killProcesses({ rounds, seed, postgres }));
@@ -60,6 +79,14 @@ const layers: Readonly<Record<string, () => Promise<void>>> = {
     line('power loss', 'of them, with unsynced changes left to chance', total.open);
     line('power loss', 'answers that had to hold', total.answers);
     line('power loss', 'images with a loss', total.damaged);
+  },
+  mutations: async () => {
+    const planted = await plantAll(({ name, isCaught }) =>
+      console.error(`${isCaught ? 'caught' : 'NOT CAUGHT'}: ${name}`),
+    );
+    line('mutations', 'planted', planted.length);
+    line('mutations', 'caught', planted.filter((it) => it.isCaught).length);
+    findings.push(...planted.filter((it) => !it.isCaught).map(({ name }) => `not caught: ${name}`));
   },
 };
 

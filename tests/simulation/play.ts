@@ -91,7 +91,7 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
   const backups: Backup[] = [];
   const phones = [...template.devices]
     .sort(() => world.random() - 0.5)
-    .slice(0, world.pick([2, 2, 2, 3, 3, 4, 8]))
+    .slice(0, world.pick([2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 4, 8]))
     .map(
       (enrolled, i) =>
         new SimPhone(
@@ -147,7 +147,7 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
     if (chance < 0.6 || said.length === 0) {
       const isUnknown = world.chance(0.05);
       count(isUnknown ? 'report of an unknown kind' : 'report');
-      phone.report(world.pick([0, 1, 1, 2, 3]), isUnknown ? { hazard: 'XX99' } : {});
+      phone.report(world.pick([0, 1, 1, 2]), isUnknown ? { hazard: 'XX99' } : {});
     } else if (chance < 0.75) {
       count('note');
       phone.acts({ caseId: world.pick(said).event.subject.id, type: 'case.noted', text: '又看了一次' });
@@ -245,14 +245,14 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
 
   /** The seed decides which troubles its world knows; a world with all of them at once never shows any of them. */
   const known = Object.keys(trouble).filter((name) => world.chance(name.startsWith('link') ? 0.9 : 0.4));
-  const length = world.between(20, 120) * MINUTE;
+  const length = world.between(20, 60) * MINUTE;
   const plan = (what: () => Promise<void> | void, at: Millis) =>
     world.later(air, at, () => void deeds.push(what));
 
   startServer();
   for (const phone of phones) plan(() => phone.start(), world.between(0, 5) * MINUTE);
   for (const phone of phones)
-    for (let i = world.between(2, 5); i > 0; i--) plan(() => act(phone), world.between(1, length));
+    for (let i = world.between(2, 4); i > 0; i--) plan(() => act(phone), world.between(1, length));
   for (let i = world.between(4, 14); i > 0 && known.length > 0; i--) {
     const name = world.pick(known);
     const phone = world.pick(phones);

@@ -1,0 +1,184 @@
+/**
+ * Bugs to plant in the phone's storage and sync and in the server's handlers, each of which the simulation must catch.
+ * They take effect while the file is loaded: nothing on the disk changes.
+ */
+import type { Mutation } from './mutations-server.ts';
+
+export const simulationCommand =
+  'npx vitest run --project simulation tests/simulation/seeds.test.ts -t whatever';
+const command = simulationCommand;
+
+export const syncMutations: readonly Mutation[] = [
+  {
+    name: 'a link that failed is taken for a yes',
+    file: 'src/sync/push-lane.ts',
+    find: `    if (!answered.ok) {
+      if (answered.error.kind === 'refused') await narrow(batch, answered.error);`,
+    replacement: `    if (!answered.ok && answered.error.kind === 'link') {
+      const yes = { verdict: 'applied', duplicate: false, reason: null, seq: null, receivedAt: null, receipt: '' };
+      await settleVerdicts(db, batch, batch.map(({ hash }) => ({ hash, ...yes })));
+      return null;
+    }
+    if (!answered.ok) {
+      if (answered.error.kind === 'refused') await narrow(batch, answered.error);`,
+    command,
+  },
+  {
+    name: 'an event gets another id when it is sent again',
+    file: 'src/sync/push-lane.ts',
+    find: `export const offeredEvent = ({ text, signature, receipt, receivedAt }: Wire): OfferedEvent => ({
+  text,`,
+    replacement: `export const offeredEvent = ({ text: said, signature, receipt, receivedAt, tries }: Wire): OfferedEvent => ({
+  text: tries > 0 ? said.replace(/"id":"./, '"id":"f') : said,`,
+    command,
+  },
+  {
+    name: 'the cursor is saved before its page',
+    file: 'src/storage/subjects.ts',
+    find: `  await db.transaction('rw', [db.subjects, db.reference, db.meta, db.outbox, db.photos], async () => {`,
+    replacement: `  const isReset = page.reset && (await readCursor(db)) !== null;
+  await db.meta.put({ key: 'cursor', value: page.cursor });
+  await db.transaction('rw', [db.subjects, db.reference, db.meta, db.outbox, db.photos], async () => {
+    if (isReset) await offerEventsAgain(db, 'all');`,
+    command,
+  },
+  {
+    name: 'a photo leaves the phone with the answer to its upload',
+    file: 'src/storage/photos.ts',
+    find: `export const markPhotoStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
+    replacement: `export const markPhotoStored = async (db: MainDb, sha256: Sha256): Promise<void> => {
+  await markStored(db, sha256);
+  await db.photoBytes.delete(sha256);
+};
+const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
+    command,
+  },
+  {
+    name: 'photos are freed before a receipt',
+    file: 'src/storage/photos.ts',
+    find: `    const confirmed = await db.photos.where('state').equals('confirmed').sortBy('order');`,
+    replacement: `    const confirmed = await db.photos.where('state').anyOf('waiting', 'stored', 'confirmed').sortBy('order');`,
+    command,
+  },
+  {
+    name: 'a restored server is not offered the events again',
+    file: 'src/storage/subjects.ts',
+    find: `      await offerEventsAgain(db, 'all');`,
+    replacement: ``,
+    command,
+  },
+  {
+    name: 'a restored server is not asked about photos again',
+    file: 'src/storage/subjects.ts',
+    find: `      await confirmPhotosAgain(db, 'all');`,
+    replacement: ``,
+    command,
+  },
+  {
+    name: 'what the server says of its photos is not heard',
+    file: 'src/storage/subjects.ts',
+    find: `confirmPhotosAgain(db, notWhole(page), onItsWay);`,
+    replacement: `undefined;`,
+    command,
+  },
+  {
+    name: 'a photo the server denies is not sent again',
+    file: 'src/sync/confirm-lane.ts',
+    find: `    else await sendPhotoAgain(db, sha256);`,
+    replacement: ``,
+    command,
+  },
+  {
+    name: 'events are forgotten as soon as they are received',
+    file: 'src/storage/tidy-outbox.ts',
+    find: `export const KEEP_EVENTS: Millis = 30 * DAY;`,
+    replacement: `export const KEEP_EVENTS: Millis = 0 * DAY;`,
+    command,
+  },
+  {
+    name: 'the server does not look for its photos when it starts',
+    file: 'server/photos/missing-files.ts',
+    find: `  for (const hashes of chunksOf(missing, 500)) await markLost(store, hashes);`,
+    replacement: `  void [chunksOf, markLost];`,
+    command,
+  },
+  {
+    name: 'bytes are not hashed before they become the photo',
+    file: 'server/photos/photo-files.ts',
+    find: `      if (hash !== null && hash !== sha256) {`,
+    replacement: `      if (hash === 'never') {`,
+    command,
+  },
+  {
+    name: 'a photo is not synced before it is renamed',
+    file: 'server/photos/photo-files.ts',
+    find: `    await sync(from);`,
+    replacement: ``,
+    command,
+  },
+  {
+    name: 'the folder of a photo is not synced',
+    file: 'server/photos/photo-files.ts',
+    find: `    await sync(dirname(to));`,
+    replacement: ``,
+    command,
+  },
+  {
+    name: 'a push is answered before its commit',
+    file: 'server/ledger/take-push.ts',
+    find: `export const takePush = (store: Store, push: Push, receipts: Receipts): Promise<readonly PushVerdict[]> =>
+  store.write.transaction().execute(async (tx) => {`,
+    replacement: `const early = (store: Store, work: (tx: Writing) => Promise<readonly PushVerdict[]>) =>
+  new Promise<readonly PushVerdict[]>((resolve, reject) => {
+    store.write
+      .transaction()
+      .execute(async (tx) => {
+        resolve(await work(tx));
+        for (let i = 0; i < 40; i++) await tx.selectFrom('settings').select('name').limit(1).execute();
+      })
+      .catch(reject);
+  });
+export const takePush = (store: Store, push: Push, receipts: Receipts): Promise<readonly PushVerdict[]> =>
+  early(store, async (tx) => {`,
+    command,
+  },
+  {
+    name: 'an event sent twice is taken for another',
+    file: 'server/ledger/judge-batch.ts',
+    find: `    if (stored)
+      return stored.hash === hash`,
+    replacement: `    if (stored)
+      return stored.hash !== hash`,
+    command,
+  },
+  {
+    name: 'a photo that arrived is no news of its case',
+    file: 'server/photos/mark-sent.ts',
+    find: `    for (const region of regions) await touchSubjects(tx, region, sender.device, hashes, 'arrived');`,
+    replacement: `    void regions;`,
+    command,
+  },
+  {
+    name: 'an event that waited for its case is never settled',
+    file: 'server/ledger/judge-batch.ts',
+    find: `    if (current === null) settleWaiting(key);`,
+    replacement: `    void settleWaiting;`,
+    command,
+  },
+  {
+    name: 'a cut upload that begins anew is gone on with as if nothing were missing',
+    file: 'server/http/photo-upload.ts',
+    find: `  if (offset !== partial.size) {`,
+    replacement: `  if (offset === null) {`,
+    command: 'npx vitest run --project node tests/server/photo-again.test.ts tests/server/photos.test.ts',
+  },
+  {
+    name: 'a receipt from before the restore dates nothing back',
+    file: 'server/ledger/judge-batch.ts',
+    find: `      seq: null,
+      received_at: arrival.receivedAt ?? receivedAt,`,
+    replacement: `      seq: null,
+      received_at: receivedAt,`,
+    command: 'npx vitest run --project node tests/server/restored.test.ts',
+  },
+];
