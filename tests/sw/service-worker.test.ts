@@ -122,6 +122,7 @@ test('a sync event sends everything of whoever is signed in, with no page runnin
     thumbnailBytes: 0,
     photos: 0,
     photoBytes: 0,
+    lostBytes: 0,
     states: ['confirmed', 'confirmed'],
     verdicts: ['applied', 'applied'],
   });
