@@ -112,8 +112,11 @@ export const theLedgerAgrees = (server: SimServer): void => {
 
 type PersonRow = { id: string; role: Role; region: string; scope: string };
 
-/** Once everything works again and everybody is done: all is there, once, in order, and everybody sees the same. */
-export const allIsThere = (phones: readonly SimPhone[], server: SimServer): void => {
+/**
+ * Once everything works again and everybody is done: all is there, once, in order, and everybody sees the same. What
+ * a restored server had lost comes again when the phone learns of it, which may be after what it had not sent yet.
+ */
+export const allIsThere = (phones: readonly SimPhone[], server: SimServer, epoch: number): void => {
   theLedgerAgrees(server);
   const events = eventsOf(server);
   const byHash = new Map(events.map((row) => [row.hash, row]));
@@ -136,7 +139,10 @@ export const allIsThere = (phones: readonly SimPhone[], server: SimServer): void
         );
     }
     const own = events.filter((row) => row.device === device && row.seq !== null);
-    const orderById = new Map(phone.outbox.map((row) => [row.eventId, row.order]));
+    const heardOnce = new Set(phone.promised.flatMap((it) => (it.epoch === epoch ? it.eventId : [])));
+    const orderById = new Map(
+      phone.outbox.filter((row) => heardOnce.has(row.eventId)).map((row) => [row.eventId, row.order]),
+    );
     for (const a of own)
       for (const b of own)
         if (a.subject_id === b.subject_id && a.seq! < b.seq! && orderById.has(a.id) && orderById.has(b.id))

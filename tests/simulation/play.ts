@@ -313,7 +313,7 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
   for (const phone of phones) phone.wake();
   await runUntil(world.now() + 5 * MINUTE);
   look(true);
-  allIsThere(phones, server);
+  allIsThere(phones, server, epoch);
   for (const [what, times] of counts) happened.set(`request ${what}`, times);
   happened.set(
     'refused save',
