@@ -84,16 +84,16 @@ export const pulledReports = (db: MainDb, by: Authority): Promise<SubjectRowLoca
 
 /** What this phone itself said and how far it has come. */
 export type Said = {
-  readonly outbox: readonly OutboxRow[];
+  readonly events: readonly OutboxRow[];
   readonly photos: readonly PhotoRow[];
   readonly catalogue: Catalogue;
 };
 
 export const saidHere = async (db: MainDb): Promise<Said> => {
-  const [outbox, photos] = await Promise.all([db.outbox.orderBy('order').toArray(), db.photos.toArray()]);
+  const [events, photos] = await Promise.all([db.outbox.orderBy('order').toArray(), db.photos.toArray()]);
   // Who has said nothing needs no catalogue, which a new phone would have to fetch first.
-  const catalogue = outbox.length > 0 ? await readCatalogue(db) : { hazardExists: () => false };
-  return { outbox, photos, catalogue };
+  const catalogue = events.length > 0 ? await readCatalogue(db) : { hazardExists: () => false };
+  return { events, photos, catalogue };
 };
 
 /**
@@ -102,18 +102,18 @@ export const saidHere = async (db: MainDb): Promise<Said> => {
  */
 export const joinReports = (
   pulled: readonly SubjectRowLocal[],
-  { outbox, photos, catalogue }: Said,
+  { events, photos, catalogue }: Said,
   by: Authority,
 ): ReportSummary[] => {
   const pulledByKey = new Map(pulled.map((row) => [row.key, row]));
   const ownByKey = new Map<SubjectKey, OutboxRow[]>();
-  for (const row of outbox) {
+  for (const row of events) {
     const own = ownByKey.get(row.subjectKey);
     if (own) own.push(row);
     else ownByKey.set(row.subjectKey, [row]);
   }
   // Later rows overwrite earlier ones: a mended report shows its last words.
-  const reportsByKey = new Map(outbox.filter(isReport).map((row) => [row.subjectKey, row]));
+  const reportsByKey = new Map(events.filter(isReport).map((row) => [row.subjectKey, row]));
   const photosByHash = new Map(photos.map((row) => [row.sha256, row]));
   return [...new Set([...reportsByKey.keys(), ...pulledByKey.keys()])]
     .flatMap((key) => {

@@ -18,24 +18,20 @@ export const KEEP_CONFIRMED: Millis = 7 * DAY;
 export const readBytes = async (db: MainDb, sha256: Sha256): Promise<ArrayBuffer | null> =>
   (await db.photoBytes.get(sha256))?.data ?? null;
 
-/** The server has answered for them, but no later request has confirmed it yet. */
-export const unconfirmedPhotos = (db: MainDb): Promise<PhotoRow[]> =>
-  db.photos.where('state').equals('stored').sortBy('order');
+/** Pictures by their hashes, in this order. */
+export const readPictures = async (db: MainDb, hashes: readonly Sha256[]): Promise<(ArrayBuffer | null)[]> =>
+  (await db.photoBytes.bulkGet([...hashes])).map((row) => row?.data ?? null);
 
-const step = async (
+const step = (
   db: MainDb,
   sha256: Sha256,
   from: PhotoState,
   change: (photo: PhotoRow) => Partial<PhotoRow>,
-): Promise<void> => {
-  await db.photos
-    .where('sha256')
-    .equals(sha256)
-    .and((photo) => photo.state === from)
-    .modify((photo) => {
-      Object.assign(photo, change(photo));
-    });
-};
+): Promise<void> =>
+  db.transaction('rw', db.photos, async () => {
+    const photo = await db.photos.get(sha256);
+    if (photo?.state === from) await db.photos.put({ ...photo, ...change(photo) });
+  });
 
 export const markThumbnails = async (
   db: MainDb,
@@ -45,9 +41,22 @@ export const markThumbnails = async (
   await db.photos.where('sha256').anyOf(photos).modify({ thumbnailState });
 };
 
-/** Written before the first byte leaves: after a kill the next run asks where to go on. */
-export const markPhotoTried = (db: MainDb, sha256: Sha256): Promise<void> =>
-  step(db, sha256, 'waiting', ({ tries }) => ({ tries: tries + 1 }));
+/**
+ * A try begins, before the first byte leaves: after a kill the next run asks where to go on. Gives the photo as it was
+ * before and its bytes, or null where nothing of it can be sent now.
+ */
+export const takePhoto = (
+  db: MainDb,
+  sha256: Sha256,
+): Promise<{ readonly photo: PhotoRow; readonly data: ArrayBuffer } | null> =>
+  db.transaction('rw', db.photos, db.photoBytes, async () => {
+    const [photo, data] = await Promise.all([db.photos.get(sha256), readBytes(db, sha256)]);
+    if (photo?.state !== 'waiting' || isLost(photo)) return null;
+    await db.photos.put(
+      data ? { ...photo, tries: photo.tries + 1 } : { ...photo, lastError: 'photoMissing' },
+    );
+    return data && { photo, data };
+  });
 
 /** The server said how much of it it holds. */
 export const markPhotoSent = (db: MainDb, sha256: Sha256, sent: Bytes): Promise<void> =>
@@ -59,19 +68,35 @@ export const markPhotoStored = (db: MainDb, sha256: Sha256): Promise<void> =>
 export const markPhotoFailed = (db: MainDb, sha256: Sha256, lastError: ErrorCode): Promise<void> =>
   step(db, sha256, 'waiting', () => ({ lastError }));
 
-/** The later, separate request said it is durable: from now on this phone may let go of the bytes. */
-export const confirmPhoto = (db: MainDb, sha256: Sha256, receipt: string, now: Millis): Promise<void> =>
-  step(db, sha256, 'stored', () => ({ state: 'confirmed', receipt, confirmedAt: now, lastError: null }));
+/** The server does not hold it after all: it is sent again, and its thumbnail with it. */
+const unsent = {
+  state: 'waiting',
+  thumbnailState: 'waiting',
+  sent: 0,
+  receipt: null,
+  confirmedAt: null,
+} satisfies Partial<PhotoRow>;
 
-/** The server does not hold what it once said it did (a restored backup): send it and its thumbnail again. */
-export const sendPhotoAgain = (db: MainDb, sha256: Sha256): Promise<void> =>
-  step(db, sha256, 'stored', () => ({
-    state: 'waiting',
-    thumbnailState: 'waiting',
-    sent: 0,
-    receipt: null,
-    confirmedAt: null,
-  }));
+/**
+ * What the later, separate request said, by hash. With a receipt it is durable, and from now on this phone may let go
+ * of the bytes; null is what the server does not hold, whatever it once said (a restored backup).
+ */
+export const settlePhotos = (
+  db: MainDb,
+  receipts: ReadonlyMap<Sha256, string | null>,
+  now: Millis,
+): Promise<void> =>
+  db.transaction('rw', db.photos, async () => {
+    const rows = await db.photos.bulkGet([...receipts.keys()]);
+    const settled = rows.flatMap((photo): PhotoRow | [] => {
+      if (photo?.state !== 'stored') return [];
+      const receipt = receipts.get(photo.sha256);
+      return receipt
+        ? { ...photo, state: 'confirmed', receipt, confirmedAt: now, lastError: null }
+        : { ...photo, ...unsent };
+    });
+    await db.photos.bulkPut(settled);
+  });
 
 /** Photos that are said to be on the server, and those lost, which it may hold after all. */
 export const settledPhotos = async (db: MainDb): Promise<PhotoRow[]> =>
@@ -85,11 +110,7 @@ export const reopenPhoto = async (db: MainDb, sha256: Sha256): Promise<boolean> 
   const data = await readBytes(db, sha256);
   const isHere = data !== null && (await sha256Hex(data)) === sha256;
   await db.photos.update(sha256, {
-    state: 'waiting',
-    thumbnailState: 'waiting',
-    sent: 0,
-    receipt: null,
-    confirmedAt: null,
+    ...unsent,
     lastError: isHere ? null : 'photoMissing',
   });
   return isHere;

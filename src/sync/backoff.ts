@@ -4,6 +4,8 @@
  */
 import type { Millis } from '#domain/base/units.ts';
 
+/** What worked a moment ago is tried again at once, not all of a region in the same moment. */
+const AT_ONCE: readonly [Millis, Millis] = [50, 250];
 const FIRST: Millis = 2_000;
 const LONGEST: Millis = 5 * 60_000;
 
@@ -12,6 +14,8 @@ type Parked = { readonly failures: number; readonly until: Millis };
 export type Backoff = {
   /** Counts a failure of the key; one that comes while it is parked already belongs to the same failure. */
   readonly park: (key: string) => void;
+  /** The same, but the first retry since it worked comes at once: for a link that is cut now and then, yet moves. */
+  readonly parkBriefly: (key: string) => void;
   readonly clear: (key: string) => void;
   readonly isOpen: (key: string) => boolean;
   /** How often it failed since it last worked: who fails most goes last, so that it cannot starve the others. */
@@ -26,15 +30,19 @@ export const createBackoff = (now: () => Millis, random: () => number): Backoff 
   /** Nothing waits longer than the longest: further off than that means that the clock was set back. */
   const isPast = (until: Millis) => until <= now() || until > now() + LONGEST;
   const isOpen = (key: string) => isPast(parkedByKey.get(key)?.until ?? 0);
+  const parkWith = (waitOf: (failures: number) => Millis) => (key: string) => {
+    if (!isOpen(key)) return;
+    const failures = parkedByKey.get(key)?.failures ?? 0;
+    parkedByKey.set(key, { failures: failures + 1, until: now() + waitOf(failures) });
+  };
+  // At least a moment, so that a failing step can never spin.
+  const growing = (failures: number): Millis =>
+    Math.max(100, random() * Math.min(LONGEST, FIRST * 2 ** failures));
+  const atOnce = (): Millis => AT_ONCE[0] + random() * (AT_ONCE[1] - AT_ONCE[0]);
   return {
     isOpen,
-    park: (key) => {
-      if (!isOpen(key)) return;
-      const failures = parkedByKey.get(key)?.failures ?? 0;
-      const longest = Math.min(LONGEST, FIRST * 2 ** failures);
-      // At least a moment, so that a failing step can never spin.
-      parkedByKey.set(key, { failures: failures + 1, until: now() + Math.max(100, random() * longest) });
-    },
+    park: parkWith(growing),
+    parkBriefly: parkWith((failures) => (failures === 0 ? atOnce() : growing(failures - 1))),
     clear: (key) => {
       parkedByKey.delete(key);
     },

@@ -1,17 +1,9 @@
-import {
-  haveAnswerSchema,
-  MAX_HAVE_HASHES,
-  type HaveAnswer,
-  type HaveRequest,
-} from '#domain/protocol/photos.ts';
+import { haveAnswerSchema, MAX_HAVE_HASHES, type HaveRequest } from '#domain/protocol/photos.ts';
 import type { PhotoRow } from '#storage/main-db.ts';
-import { confirmPhoto, sendPhotoAgain, sendThumbnailAgain, unconfirmedPhotos } from '#storage/photos.ts';
+import { sendThumbnailAgain, settlePhotos } from '#storage/photos.ts';
 import { readAs, type CallFailure } from './call.ts';
 import { jsonBody } from './gzip.ts';
 import { parkKey, type LaneContext, type Work } from './lane.ts';
-
-/** While photos are moving, so many are asked about in one request. */
-const WORTH_ASKING = 4;
 
 /** A restored server is asked about it once more, and about its thumbnail, which nobody else asks about. */
 const wasConfirmed = (photo: PhotoRow): boolean => photo.receipt !== null;
@@ -23,15 +15,11 @@ const askable = (photos: readonly PhotoRow[]): readonly PhotoRow[] => {
 };
 
 /** The later, separate request: only its receipt lets a phone free a photo. */
-export const createConfirmLane = ({ db, call, backoff, now }: LaneContext) => {
-  const settle = async ({ sha256, state, receipt }: HaveAnswer['photos'][number]): Promise<boolean> => {
-    if (state === 'complete' && receipt === null) return false;
-    if (state === 'complete' && receipt !== null) await confirmPhoto(db, sha256, receipt, now());
-    else await sendPhotoAgain(db, sha256);
-    return true;
-  };
+export const createConfirmLane = ({ db, call, backoff, waiting, now }: LaneContext) => {
+  let isUrgent = false;
 
   const ask = async (batch: readonly PhotoRow[]): Promise<CallFailure | null> => {
+    isUrgent = false;
     const hashes = batch.map((photo) => photo.sha256);
     const again = batch.filter(wasConfirmed);
     const request: HaveRequest = {
@@ -47,23 +35,34 @@ export const createConfirmLane = ({ db, call, backoff, now }: LaneContext) => {
       if (answered.error.kind === 'refused') backoff.park(parkKey.confirm);
       return answered.error;
     }
-    const settled = await Promise.all(
-      answered.value.photos.filter((it) => hashes.includes(it.sha256)).map(settle),
+    // Complete without a receipt settles nothing.
+    const told = answered.value.photos.filter(
+      ({ sha256, state, receipt }) => hashes.includes(sha256) && (state !== 'complete' || receipt !== null),
     );
+    const receipts = new Map(
+      told.map(({ sha256, state, receipt }) => [sha256, state === 'complete' ? receipt : null]),
+    );
+    await settlePhotos(db, receipts, now());
     const lostThumbnails = answered.value.photos.filter(({ state }) => state !== 'complete');
     for (const { sha256, thumbnail } of again)
       if (lostThumbnails.some((it) => it.sha256 === thumbnail)) await sendThumbnailAgain(db, sha256);
-    const all = settled.length === hashes.length && settled.every(Boolean);
+    waiting.renew();
+    const all = told.length === hashes.length;
     if (all) backoff.clear(parkKey.confirm);
     else backoff.park(parkKey.confirm);
     return null;
   };
 
   return {
-    next: async (photosInFlight: number): Promise<Work | null> => {
+    /** Storage is short: what has a receipt can be let go of. */
+    hurry: (): void => {
+      isUrgent = true;
+    },
+    /** While anything travels only about as many as one request takes, unless storage is short. */
+    next: (isSending: boolean): Work | null => {
       if (!backoff.isOpen(parkKey.confirm)) return null;
-      const stored = await unconfirmedPhotos(db);
-      if (stored.length === 0 || (photosInFlight > 0 && stored.length < WORTH_ASKING)) return null;
+      const stored = waiting.unconfirmed();
+      if (stored.length === 0 || (isSending && !isUrgent && stored.length < MAX_HAVE_HASHES)) return null;
       return () => ask(askable(stored));
     },
   };

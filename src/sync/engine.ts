@@ -8,7 +8,7 @@
  * what the server answered and the server takes everything twice.
  */
 import type { ErrorCode } from '#domain/base/errors.ts';
-import type { Millis, Sha256 } from '#domain/base/units.ts';
+import type { Millis } from '#domain/base/units.ts';
 import type { MainDb } from '#storage/main-db.ts';
 import { freeConfirmed } from '#storage/photos.ts';
 import { readReferenceAgain } from '#storage/subjects.ts';
@@ -21,12 +21,13 @@ import { createConfirmLane } from './confirm-lane.ts';
 import { keysOf, parkKey, sendingLanes, type LaneContext, type Work } from './lane.ts';
 import { createNudge } from './nudge.ts';
 import { createPhotoGate } from './photo-gate.ts';
-import { createPhotoLane, PHOTOS_AT_ONCE } from './photo-lane.ts';
+import { createPhotoLane } from './photo-lane.ts';
 import { createPullLane } from './pull-lane.ts';
 import { createPushLane } from './push-lane.ts';
 import { createStatusBoard, type SyncStatus } from './status.ts';
 import { createThumbnailLane } from './thumbnail-lane.ts';
 import type { Transport } from './transport.ts';
+import { createWaiting } from './waiting.ts';
 
 export type EngineDeps = {
   readonly db: MainDb;
@@ -64,6 +65,14 @@ export type SyncEngine = {
   readonly retry: (names: readonly string[]) => boolean;
 };
 
+/**
+ * Of photos and batches of thumbnails: while one is read, one marked and one answered for, another keeps the link
+ * full. A browser opens six connections to a server; text and news must find one free.
+ */
+const UPLOADS_AT_ONCE = 4;
+
+type Lane = 'push' | 'pull' | 'confirm' | 'thumbnails' | 'photo';
+
 export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
   const { db, now } = deps;
   const backoff = createBackoff(now, deps.random);
@@ -71,7 +80,9 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
   const bell = createBell();
   const gate = createPhotoGate(deps.photosWait, board.photosHeld);
   const link = createNudge(deps.transport, now);
+  const waiting = createWaiting(db);
   let askPull = () => {};
+  let hearNews = () => {};
   let running = false;
   let hasReadReference = false;
 
@@ -91,7 +102,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
   };
 
   const work = async (stop: AbortController): Promise<RunOutcome> => {
-    const tasks = new Map<string, Promise<void>>();
+    const tasks = new Map<Promise<void>, Lane>();
     const clock = createClock(deps.onClockOffset);
     const refusals: CallFailure[] = [];
     const bugs: unknown[] = [];
@@ -108,27 +119,38 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
         board.error(parkKey.link, null);
       },
     });
-    const context: LaneContext = { db, call, backoff, now, board, askPull: () => askPull() };
+    const context: LaneContext = {
+      db,
+      call,
+      backoff,
+      waiting,
+      now,
+      board,
+      askPull: () => askPull(),
+      hearNews: () => hearNews(),
+    };
     const push = createPushLane(context);
     const thumbnails = createThumbnailLane(context);
-    const photos = createPhotoLane(context, gate);
+    const photos = createPhotoLane(context);
     const confirm = createConfirmLane(context);
-    const pull = createPullLane(context);
+    const pull = createPullLane(context, confirm.hurry);
     askPull = pull.ask;
+    hearNews = pull.hearNews;
     pull.ask();
+    waiting.renew();
 
-    const judge = (lane: string, failure: CallFailure | null): void => {
+    const judge = (lane: Lane, failure: CallFailure | null): void => {
       if (failure?.kind === 'signedOut') {
         refusals.push(failure);
         stop.abort();
       } else if (failure?.kind === 'link') {
         if (failure.error === 'stopped') return;
-        backoff.park(parkKey.link);
+        backoff.parkBriefly(parkKey.link);
         board.error(parkKey.link, failure.error);
       } else board.error(lane, failure?.error ?? null);
     };
 
-    const start = (lane: string, piece: Work, key = lane): void => {
+    const start = (lane: Lane, piece: Work): void => {
       const task = piece()
         .then((failure) => judge(lane, failure))
         .catch((bug: unknown) => {
@@ -136,46 +158,49 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
           stop.abort();
         })
         .finally(() => {
-          tasks.delete(key);
+          tasks.delete(task);
           bell.ring();
         });
-      tasks.set(key, task);
+      tasks.set(task, lane);
     };
-
-    const photoKey = (sha256: Sha256) => `photo:${sha256}`;
-    const photosInFlight = () => [...tasks.keys()].filter((key) => key.startsWith('photo:')).length;
+    const underWay = (...lanes: readonly Lane[]): number =>
+      [...tasks.values()].filter((lane) => lanes.includes(lane)).length;
+    const startAlone = (lane: Lane, next: () => Work | null): void => {
+      const piece = underWay(lane) === 0 ? next() : null;
+      if (piece) start(lane, piece);
+    };
 
     const linkIsUp = () => backoff.isOpen(parkKey.link);
 
-    /**
-     * Starts what may start now: text, then thumbnails, then everything else beside one another. The link is asked
-     * for again after every wait: it may have failed while the database answered.
-     */
+    /** Starts what may start now: text, then thumbnails, then everything else beside one another. */
     const plan = async (): Promise<void> => {
       if (!linkIsUp()) return;
-      if (!tasks.has('push')) {
-        const piece = await push.next();
-        if (piece && linkIsUp()) start('push', piece);
+      await waiting.read();
+      if (underWay('push') === 0 && push.next()) {
+        // Order within a subject is that of the database: since it was read, an earlier event may be offered again.
+        waiting.renew();
+        await waiting.read();
       }
-      if (!tasks.has('push') && !tasks.has('thumbnails')) {
-        const piece = await thumbnails.next();
-        if (piece && linkIsUp()) start('thumbnails', piece);
+      const passing = await gate.pass(waiting.photos());
+      // It may have failed while the database answered.
+      if (!linkIsUp()) return;
+      startAlone('push', push.next);
+      if (underWay('push') > 0) return;
+      while (underWay('thumbnails', 'photo') < UPLOADS_AT_ONCE) {
+        const small = thumbnails.next();
+        const piece = small ?? photos.next(passing);
+        if (!piece) break;
+        start(small ? 'thumbnails' : 'photo', piece);
       }
-      if (tasks.has('push') || tasks.has('thumbnails') || !linkIsUp()) return;
-      const page = tasks.has('pull') ? null : pull.next();
-      if (page) start('pull', page);
-      while (photosInFlight() < PHOTOS_AT_ONCE) {
-        const photo = await photos.next((sha256) => tasks.has(photoKey(sha256)));
-        if (!photo || !linkIsUp()) break;
-        start('photo', photo.work, photoKey(photo.sha256));
-      }
-      const ask = tasks.has('confirm') ? null : await confirm.next(photosInFlight());
-      if (ask && linkIsUp()) start('confirm', ask);
+      if (underWay('thumbnails') > 0) return;
+      const isSending = underWay('photo') > 0;
+      startAlone('pull', () => pull.next(isSending));
+      startAlone('confirm', () => confirm.next(isSending));
     };
 
     const showPhase = (): void => {
       if (tasks.size === 0) board.phase('waiting', backoff.nextOpening());
-      else board.phase(tasks.size === 1 && tasks.has('pull') ? 'receiving' : 'sending');
+      else board.phase(tasks.size === underWay('pull') ? 'receiving' : 'sending');
     };
 
     /** Until a piece ends, someone wakes the engine, or something parked opens. */
@@ -208,11 +233,13 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
         tidied = true;
         await freeConfirmed(db, now(), false);
         await tidyOutbox(db, now());
+        // Nothing is left only if the database says so too.
+        waiting.renew();
       } else if (!bell.rang()) break;
     }
     // From here on a wake finds no run to hear it.
     running = false;
-    await Promise.all(tasks.values());
+    await Promise.all(tasks.keys());
     board.rest();
     if (bugs.length > 0) {
       board.error('engine', 'internal');
@@ -232,13 +259,14 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
   const wake = (): boolean => {
     link.nudge();
     backoff.reset();
+    waiting.renew();
     askPull();
     bell.ring();
     return running;
   };
 
   const ask = (): boolean => {
-    askPull();
+    hearNews();
     bell.ring();
     return running;
   };
@@ -253,6 +281,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
     for (const name of names) for (const key of keysOf(name)) backoff.clear(key);
     for (const lane of sendingLanes) backoff.clear(lane);
     if (running) gate.letThrough(names);
+    waiting.renew();
     bell.ring();
     return running;
   };

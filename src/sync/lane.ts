@@ -4,16 +4,20 @@ import type { MainDb } from '#storage/main-db.ts';
 import type { Backoff } from './backoff.ts';
 import type { Call, CallFailure } from './call.ts';
 import type { StatusBoard } from './status.ts';
+import type { KeptWaiting } from './waiting.ts';
 
 /** What every lane works with. */
 export type LaneContext = {
   readonly db: MainDb;
   readonly call: Call;
   readonly backoff: Backoff;
+  readonly waiting: KeptWaiting;
   readonly now: () => Millis;
   readonly board: Pick<StatusBoard, 'photoMoved' | 'photoEnded'>;
-  /** Asks for a pull: something on the server may have changed. */
+  /** Asks for a pull now. */
   readonly askPull: () => void;
+  /** Something on the server has changed: a pull when there is time for it. */
+  readonly hearNews: () => void;
 };
 
 /**

@@ -14,15 +14,11 @@ import { sha256Hex } from '#storage/device-key.ts';
 import type { PhotoRow } from '#storage/main-db.ts';
 import { offerEventsAgain } from '#storage/outbox.ts';
 import * as photos from '#storage/photos.ts';
-import { waitingPhotos } from '#storage/waiting-photos.ts';
-import { answeredPhotos } from './answered-photos.ts';
 import type { CallFailure } from './call.ts';
 import { isTrouble, parkKey, type LaneContext, type Refused, type Work } from './lane.ts';
-import type { PhotoGate } from './photo-gate.ts';
+import { letGo } from './let-go.ts';
 import { answerText, type TransportAnswer } from './transport.ts';
 
-/** Two keep a slow link full while one waits for its answer; more only delay the newest. */
-export const PHOTOS_AT_ONCE = 2;
 /** Corrections of offset or bytes before the photo has to wait its turn again. */
 const MAX_STEPS = 6;
 
@@ -31,11 +27,9 @@ const offsetIn = (answer: Pick<TransportAnswer, 'header'>): Bytes | null => {
   return text !== null && /^\d+$/.test(text) ? Number(text) : null;
 };
 
-export const createPhotoLane = (
-  { db, call, backoff, board, askPull }: LaneContext,
-  gate: Pick<PhotoGate, 'pass'>,
-) => {
+export const createPhotoLane = ({ db, call, backoff, board, waiting, askPull }: LaneContext) => {
   const linkDown: CallFailure = { kind: 'link', error: 'offline' };
+  const travelling = new Set<Sha256>();
 
   /** How much the server holds; 0 when it knows nothing of it. */
   const askOffset = async (sha256: Sha256): Promise<Result<Bytes, CallFailure>> => {
@@ -95,13 +89,8 @@ export const createPhotoLane = (
     return null;
   };
 
-  const upload = async (photo: PhotoRow): Promise<CallFailure | null> => {
+  const send = async (photo: PhotoRow, data: ArrayBuffer): Promise<CallFailure | null> => {
     const { sha256 } = photo;
-    const data = await photos.readBytes(db, sha256);
-    if (data === null) {
-      await photos.markPhotoFailed(db, sha256, 'photoMissing');
-      return null;
-    }
     const total = data.byteLength;
     let offset: Bytes = 0;
     if (photo.tries > 0) {
@@ -110,7 +99,6 @@ export const createPhotoLane = (
       offset = asked.value > total ? 0 : asked.value;
       await photos.markPhotoSent(db, sha256, offset);
     }
-    await photos.markPhotoTried(db, sha256);
     for (let steps = 0; offset < total && steps < MAX_STEPS; steps++) {
       const sent = await sendFrom(photo, data, offset);
       if (sent.ok) {
@@ -121,6 +109,7 @@ export const createPhotoLane = (
       const next = await afterRefusal(photo, data, sent.error);
       if (next === null) {
         backoff.park(parkKey.photo(sha256));
+        waiting.renew();
         return sent.error;
       }
       offset = next > total ? 0 : next;
@@ -132,19 +121,37 @@ export const createPhotoLane = (
     backoff.clear(parkKey.photos);
     backoff.clear(parkKey.photo(sha256));
     await photos.markPhotoStored(db, sha256);
+    waiting.change([sha256], { state: 'stored' });
     return null;
   };
 
+  const upload = async (sha256: Sha256): Promise<CallFailure | null> => {
+    const taken = await photos.takePhoto(db, sha256);
+    if (taken !== null) return send(taken.photo, taken.data).finally(() => letGo(taken.data));
+    waiting.renew();
+    return null;
+  };
+
+  const carry = ({ sha256 }: PhotoRow): Work => {
+    travelling.add(sha256);
+    return () =>
+      upload(sha256).finally(() => {
+        travelling.delete(sha256);
+        board.photoEnded(sha256);
+      });
+  };
+
   return {
-    next: async (inFlight: (sha256: Sha256) => boolean): Promise<{ sha256: Sha256; work: Work } | null> => {
+    /** The first of those that may travel. */
+    next: (passing: readonly PhotoRow[]): Work | null => {
       if (!backoff.isOpen(parkKey.photos)) return null;
-      const waiting = await gate.pass(await waitingPhotos(db));
-      const open = waiting.filter(({ sha256 }) => !inFlight(sha256) && backoff.isOpen(parkKey.photo(sha256)));
+      const isOpen = (photo: PhotoRow) =>
+        waiting.isClaimed(photo) &&
+        !travelling.has(photo.sha256) &&
+        backoff.isOpen(parkKey.photo(photo.sha256));
       const failures = (photo: PhotoRow) => backoff.failures(parkKey.photo(photo.sha256));
-      const photo = (await answeredPhotos(db, open)).sort((a, b) => failures(a) - failures(b)).at(0);
-      if (!photo) return null;
-      const work = () => upload(photo).finally(() => board.photoEnded(photo.sha256));
-      return { sha256: photo.sha256, work };
+      const [photo] = passing.filter(isOpen).sort((a, b) => failures(a) - failures(b));
+      return photo ? carry(photo) : null;
     },
   };
 };

@@ -1,3 +1,4 @@
+import type { Millis } from '#domain/base/units.ts';
 import { pullAnswerSchema } from '#domain/protocol/pull.ts';
 import { freeConfirmed } from '#storage/photos.ts';
 import { isQuotaError } from '#storage/quota.ts';
@@ -5,14 +6,23 @@ import { applyPullPage, noteContact, readCursor } from '#storage/subjects.ts';
 import { readAs, type CallFailure } from './call.ts';
 import { parkKey, type LaneContext, type Work } from './lane.ts';
 
+/** While photos travel, most news are those of the photos themselves: they can wait so long. */
+const NEWS_WHILE_SENDING: Millis = 5 * 60_000;
+
 /** One page a piece, so that a report saved during a long first pull does not wait for its end. */
-export const createPullLane = ({ db, call, backoff, now }: Omit<LaneContext, 'askPull'>) => {
+export const createPullLane = (
+  { db, call, backoff, waiting, now }: LaneContext,
+  onStorageShort: () => void,
+) => {
   let asked = 0;
   let answered = 0;
+  /** When a pull may begin beside what is being sent. */
+  let dueAt: Millis = 0;
 
   const pull = async (): Promise<CallFailure | null> => {
     const askedBefore = asked;
     const askedAt = now();
+    dueAt = now() + NEWS_WHILE_SENDING;
     const cursor = await readCursor(db);
     const query = cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`;
     const page = await call.json({ method: 'GET', path: `/api/sync/pull${query}` }, readAs(pullAnswerSchema));
@@ -25,11 +35,17 @@ export const createPullLane = ({ db, call, backoff, now }: Omit<LaneContext, 'as
     } catch (error) {
       if (!isQuotaError(error)) throw error;
       await freeConfirmed(db, now(), true);
+      onStorageShort();
       backoff.park(parkKey.pull);
       return { kind: 'refused', status: 200, error: 'storageFull', header: () => null };
     }
+    // It may have had events offered and photos asked about again.
+    waiting.renew();
     backoff.clear(parkKey.pull);
-    if (page.value.more) return null;
+    if (page.value.more) {
+      dueAt = 0;
+      return null;
+    }
     answered = askedBefore;
     await noteContact(db, now());
     return null;
@@ -38,7 +54,14 @@ export const createPullLane = ({ db, call, backoff, now }: Omit<LaneContext, 'as
   return {
     ask: () => {
       asked += 1;
+      dueAt = 0;
     },
-    next: (): Work | null => (asked > answered && backoff.isOpen(parkKey.pull) ? pull : null),
+    hearNews: () => {
+      asked += 1;
+    },
+    next: (isSending: boolean): Work | null => {
+      const isDue = !isSending || dueAt <= now();
+      return asked > answered && isDue && backoff.isOpen(parkKey.pull) ? pull : null;
+    },
   };
 };

@@ -8,7 +8,7 @@ import {
 } from '#domain/protocol/push.ts';
 import { PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import type { OutboxRow } from '#storage/main-db.ts';
-import { countFailedTry, settleVerdicts, unsentEvents } from '#storage/outbox.ts';
+import { countFailedTry, settleVerdicts } from '#storage/outbox.ts';
 import type { Backoff } from './backoff.ts';
 import { readAs, type CallFailure } from './call.ts';
 import { jsonBody } from './gzip.ts';
@@ -51,7 +51,7 @@ export const pickBatch = <Row extends Candidate>(
   return batch;
 };
 
-export const createPushLane = ({ db, call, backoff, askPull }: LaneContext) => {
+export const createPushLane = ({ db, call, backoff, waiting, hearNews }: LaneContext) => {
   let limit = MAX_PUSH_EVENTS;
 
   /** One of these events may be what the server cannot take: look for it by halves, park it once it stands alone. */
@@ -83,16 +83,16 @@ export const createPushLane = ({ db, call, backoff, askPull }: LaneContext) => {
     }
     backoff.clear(parkKey.push);
     limit = Math.min(MAX_PUSH_EVENTS, limit * 2);
-    askPull();
+    hearNews();
     return null;
   };
 
   return {
-    next: async (): Promise<Work | null> => {
+    next: (): Work | null => {
       if (!backoff.isOpen(parkKey.push)) return null;
-      const unsent = await unsentEvents(db);
+      const unsent = waiting.events();
       const batch = pickBatch(unsent, backoff, limit);
-      return batch.length === 0 ? null : () => send(batch, unsent.length);
+      return batch.length === 0 ? null : () => send(batch, unsent.length).finally(waiting.renew);
     },
   };
 };

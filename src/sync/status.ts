@@ -68,11 +68,19 @@ export const createStatusBoard = (now: () => Millis, onStatus: (status: SyncStat
     shown = text;
     onStatus(status);
   };
+  /** The next of those that move shows what is left out here. */
+  const showMove = () => {
+    if (now() - movedAt < MOVE_EVERY) return;
+    movedAt = now();
+    show();
+  };
   return {
     phase: (next, at = null) => {
+      const isNew = next !== phase || at !== nextTryAt;
       phase = next;
       nextTryAt = at;
-      show();
+      if (isNew) show();
+      else showMove();
     },
     error: (lane, error) => {
       if (error === null) errorsByLane.delete(lane);
@@ -80,15 +88,15 @@ export const createStatusBoard = (now: () => Millis, onStatus: (status: SyncStat
       show();
     },
     photoMoved: (photo) => {
-      const isNew = !inFlight.has(photo.sha256);
+      const isFirst = inFlight.size === 0;
       inFlight.set(photo.sha256, photo);
-      if (!isNew && now() - movedAt < MOVE_EVERY) return;
-      movedAt = now();
-      show();
+      if (isFirst) show();
+      else showMove();
     },
     photoEnded: (sha256) => {
       inFlight.delete(sha256);
-      show();
+      if (inFlight.size === 0) show();
+      else showMove();
     },
     bytesSent: speed.add,
     photosHeld: (isHeld) => {

@@ -6,24 +6,25 @@ import {
 } from '#domain/protocol/photos.ts';
 import type { PhotoRow } from '#storage/main-db.ts';
 import { offerEventsAgain } from '#storage/outbox.ts';
-import { markThumbnails, readBytes } from '#storage/photos.ts';
-import { waitingThumbnails } from '#storage/waiting-photos.ts';
-import { answeredPhotos } from './answered-photos.ts';
+import { markThumbnails, readPictures } from '#storage/photos.ts';
 import { readAs, type CallFailure } from './call.ts';
 import { isBlamed, isTrouble, parkKey, type LaneContext, type Refused, type Work } from './lane.ts';
 
 /** Many in one body: small pictures reach the desk before any large one. */
-export const createThumbnailLane = ({ db, call, backoff }: LaneContext) => {
+export const createThumbnailLane = ({ db, call, backoff, waiting }: LaneContext) => {
   let limit = Number.POSITIVE_INFINITY;
+  const travelling = new Set<PhotoRow['sha256']>();
 
-  const pick = async (): Promise<PhotoRow[]> => {
-    const waiting = await waitingThumbnails(db);
-    const open = waiting.filter((photo) => backoff.isOpen(parkKey.thumbnail(photo.thumbnail)));
+  const pick = (): PhotoRow[] => {
+    const isOpen = (photo: PhotoRow) =>
+      waiting.isClaimed(photo) &&
+      !travelling.has(photo.sha256) &&
+      backoff.isOpen(parkKey.thumbnail(photo.thumbnail));
     const batch: PhotoRow[] = [];
     let bytes = 0;
     const failures = (photo: PhotoRow) => backoff.failures(parkKey.thumbnail(photo.thumbnail));
-    const inTurn = (await answeredPhotos(db, open)).sort((a, b) => failures(a) - failures(b));
-    for (const photo of inTurn) {
+    const inTurn = waiting.thumbnails().filter(isOpen);
+    for (const photo of inTurn.sort((a, b) => failures(a) - failures(b))) {
       bytes += 4 + photo.thumbnailBytes;
       if (batch.length >= limit || (batch.length > 0 && bytes > MAX_THUMBNAIL_BATCH_BYTES)) break;
       batch.push(photo);
@@ -42,12 +43,20 @@ export const createThumbnailLane = ({ db, call, backoff }: LaneContext) => {
     if (batch.length === 1) park(batch);
   };
 
+  const mark = async (photos: readonly PhotoRow[], thumbnailState: 'stored' | 'missing'): Promise<void> => {
+    if (photos.length === 0) return;
+    const hashes = photos.map((photo) => photo.sha256);
+    await markThumbnails(db, hashes, thumbnailState);
+    waiting.change(hashes, { thumbnailState });
+  };
+
   const send = async (batch: PhotoRow[]): Promise<CallFailure | null> => {
-    const pictures = await Promise.all(batch.map((photo) => readBytes(db, photo.thumbnail)));
-    const missing = batch.filter((_, i) => pictures[i] === null);
-    await markThumbnails(
+    const pictures = await readPictures(
       db,
-      missing.map((photo) => photo.sha256),
+      batch.map((photo) => photo.thumbnail),
+    );
+    await mark(
+      batch.filter((_, i) => pictures[i] === null),
       'missing',
     );
     const here = batch.filter((_, i) => pictures[i] !== null);
@@ -68,30 +77,36 @@ export const createThumbnailLane = ({ db, call, backoff }: LaneContext) => {
     }
     const answersByHash = new Map(answered.value.thumbnails.map((it) => [it.sha256, it]));
     const stored = here.filter((photo) => answersByHash.get(photo.thumbnail)?.stored);
+    await mark(stored, 'stored');
     const others = here.filter((photo) => !stored.includes(photo));
-    await markThumbnails(
-      db,
-      stored.map((photo) => photo.sha256),
-      'stored',
-    );
     park(others);
     const unclaimed: ErrorCode = 'notClaimed';
-    await offerEventsAgain(
-      db,
-      others
-        .filter((photo) => answersByHash.get(photo.thumbnail)?.reason === unclaimed)
-        .flatMap((photo) => photo.events),
-    );
+    const toOffer = others.filter((photo) => answersByHash.get(photo.thumbnail)?.reason === unclaimed);
+    if (toOffer.length > 0) {
+      await offerEventsAgain(
+        db,
+        toOffer.flatMap((photo) => photo.events),
+      );
+      waiting.renew();
+    }
     backoff.clear(parkKey.thumbnails);
     limit *= 2;
     return null;
   };
 
+  const carry = (batch: PhotoRow[]): Work => {
+    for (const { sha256 } of batch) travelling.add(sha256);
+    return () =>
+      send(batch).finally(() => {
+        for (const { sha256 } of batch) travelling.delete(sha256);
+      });
+  };
+
   return {
-    next: async (): Promise<Work | null> => {
+    next: (): Work | null => {
       if (!backoff.isOpen(parkKey.thumbnails)) return null;
-      const batch = await pick();
-      return batch.length === 0 ? null : () => send(batch);
+      const batch = pick();
+      return batch.length === 0 ? null : carry(batch);
     },
   };
 };

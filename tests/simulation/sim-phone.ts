@@ -31,6 +31,8 @@ export type Promised = {
   readonly eventId: EventId;
   readonly text: string;
   readonly photos: readonly Sha256[];
+  /** How often the server had been restored by then. */
+  readonly epoch: number;
 };
 
 /** Rarer than the page does, so that a seed is about what goes wrong and not about waiting. */
@@ -213,7 +215,8 @@ export class SimPhone {
       return;
     }
     this.saves += 1;
-    this.promised.push({ eventId, text: row.text, photos: row.event.photos.map((photo) => photo.sha256) });
+    const photos = row.event.photos.map((photo) => photo.sha256);
+    this.promised.push({ eventId, text: row.text, photos, epoch: this.epoch() });
     this.world.tell(`${this.name} saved ${eventId} with ${row.event.photos.length} photos`);
     if (!this.#engine?.wake()) this.#wakeIdle();
   }

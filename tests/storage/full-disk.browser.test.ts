@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { addDraftPhoto, latestDraft } from '#storage/drafts.ts';
 import type { MainDb } from '#storage/main-db.ts';
-import { confirmPhoto, markPhotoStored } from '#storage/photos.ts';
+import { settlePhotos, markPhotoStored } from '#storage/photos.ts';
 import { isQuotaError } from '#storage/quota.ts';
 import { readArea, saveReport } from '#storage/save-report.ts';
 import { newPhone, NOON, report, takePhoto, writtenDraft } from './samples.ts';
@@ -23,7 +23,7 @@ const confirmed = async (phone: Awaited<ReturnType<typeof newPhone>>) => {
   const { photos } = await report(phone, 1);
   const sha256 = photos[0]?.sha256 ?? '';
   await markPhotoStored(phone.db, sha256);
-  await confirmPhoto(phone.db, sha256, 'receipt', NOON);
+  await settlePhotos(phone.db, new Map([[sha256, 'receipt']]), NOON);
   return sha256;
 };
 

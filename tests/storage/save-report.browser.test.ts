@@ -4,7 +4,7 @@ import { sha256Hex } from '#storage/device-key.ts';
 import { latestDraft, writeDraft } from '#storage/drafts.ts';
 import { caseOutbox, myReports } from '#storage/my-reports.ts';
 import { saveEvent } from '#storage/outbox.ts';
-import { confirmPhoto, freeConfirmed, markPhotoStored } from '#storage/photos.ts';
+import { settlePhotos, freeConfirmed, markPhotoStored } from '#storage/photos.ts';
 import { readArea, saveCaseEvent, saveReport } from '#storage/save-report.ts';
 import { applyPullPage } from '#storage/subjects.ts';
 import { draftOf, GRID, newPhone, NOON, pullPage, report, takePhoto, writtenDraft } from './samples.ts';
@@ -119,7 +119,7 @@ test('[H7] a report can be mended after its photos were confirmed and freed', as
   const { sha256 } = photos[0]!;
   await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'rejected', reason: 'unknownHazard' });
   await markPhotoStored(phone.db, sha256);
-  await confirmPhoto(phone.db, sha256, 'r', NOON);
+  await settlePhotos(phone.db, new Map([[sha256, 'r']]), NOON);
   await freeConfirmed(phone.db, NOON, true);
   const mending = { ...draftOf(), caseId, photos, replaces: row.eventId };
   expect((await saveReport(phone.author(NOON + 1), mending, await readArea(phone.db))).ok).toBe(true);

@@ -20,6 +20,23 @@ test('the wait doubles from two seconds to five minutes and is spread by chance'
   expect(half.backoff.nextOpening()! - half.clock.time).toBe(1000);
 });
 
+test('the first retry since it worked comes at once, spread by chance; later ones wait as ever', () => {
+  const { clock, backoff } = setUp();
+  const waits = Array.from({ length: 3 }, () => {
+    backoff.parkBriefly('a');
+    const wait = backoff.nextOpening()! - clock.time;
+    clock.time += wait;
+    return wait;
+  });
+  expect(waits).toEqual([250, 2000, 4000]);
+  backoff.clear('a');
+  backoff.parkBriefly('a');
+  expect(backoff.nextOpening()! - clock.time).toBe(250);
+  const soonest = setUp(() => 0);
+  soonest.backoff.parkBriefly('a');
+  expect(soonest.backoff.nextOpening()! - soonest.clock.time).toBe(50);
+});
+
 test('chance never makes it spin', () => {
   const { clock, backoff } = setUp(() => 0);
   backoff.park('a');

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { myReports } from '#storage/my-reports.ts';
+import { markPhotoStored, settlePhotos } from '#storage/photos.ts';
 import { isNothing, remaining } from '#storage/remaining.ts';
 import { saveCaseEvent } from '#storage/save-report.ts';
 import { shownCase } from '#storage/shown-subjects.ts';
@@ -10,11 +11,7 @@ test('[H8] text first, then thumbnails in one body, then photos newest report fi
   const rig = await newRig();
   const reports = [await report(rig, 1), await report(rig, 1), await report(rig, 1)];
   expect(await rig.run()).toEqual({ kind: 'done' });
-  expect(rig.server.lines().slice(0, 3)).toEqual([
-    'POST sync/push',
-    'POST photos/thumbnails',
-    'GET sync/pull',
-  ]);
+  expect(rig.server.lines().slice(0, 3)).toEqual(['POST sync/push', 'POST photos/thumbnails', 'PUT photos/']);
   const puts = rig.server.seen
     .filter(({ method }) => method === 'PUT')
     .map(({ path }) => path.split('/').at(-1));
@@ -50,9 +47,9 @@ test('[H8] a report saved while photos are in flight is sent at once', async () 
   expect(rig.server.photos.size).toBe(3);
 });
 
-test('[H8] two photos travel at once, no more', async () => {
+test('[H8] four uploads travel at once, no more, so that text finds a connection free', async () => {
   const rig = await newRig();
-  await report(rig, 5);
+  await report(rig, 9);
   const door = gate();
   let inFlight = 0;
   let most = 0;
@@ -64,12 +61,12 @@ test('[H8] two photos travel at once, no more', async () => {
     return undefined;
   });
   const running = rig.run();
-  // Both are held at the door, however long the phone takes to read the second photo.
-  await eventually(() => inFlight === 2);
+  // All are held at the door, however long the phone takes to read the last of them.
+  await eventually(() => inFlight === 4);
   await new Promise((resolve) => setTimeout(resolve, 50));
   door.open();
   await running;
-  expect(most).toBe(2);
+  expect(most).toBe(4);
 });
 
 test('[P8] a batch holds at most fifty events', async () => {
@@ -123,4 +120,101 @@ test('what a run shows: sending, the photos on their way, and rest', async () =>
     photosHeld: false,
   });
   expect(rig.clock.time).toBe(NOON);
+});
+
+test('a photo costs two transactions, however many wait', async () => {
+  const rig = await newRig();
+  for (let i = 0; i < 3; i++) await report(rig, 4);
+  const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
+  onTestFinished(() => transaction.mockRestore());
+  let photos = 0;
+  let before = 0;
+  rig.server.script(({ method }) => {
+    if (method === 'PUT') photos += 1;
+    if (method === 'PUT' && photos === 2) before = transaction.mock.calls.length;
+    if (method === 'PUT' && photos === 10)
+      expect(transaction.mock.calls.length - before).toBeLessThanOrEqual(8 * 2 + 2);
+    return undefined;
+  });
+  await rig.run();
+  expect(photos).toBe(12);
+});
+
+test('[H7] receipts are asked for once nothing else is left, many in one request', async () => {
+  const rig = await newRig();
+  for (let i = 0; i < 3; i++) await report(rig, 3);
+  await rig.run();
+  const asked = rig.server.seen.filter(({ path }) => path.endsWith('/have'));
+  expect(asked.map(({ names }) => names.length)).toEqual([9]);
+  expect(rig.server.lines().at(-1)).toBe('POST photos/have');
+});
+
+test('[H7] while photos travel receipts are asked for as soon as one request is full', async () => {
+  const rig = await newRig();
+  const { photos } = await report(rig, 1);
+  const [row] = await rig.db.photos.toArray();
+  await rig.db.photos.bulkAdd(
+    Array.from({ length: 200 }, (_, i) => ({
+      ...row!,
+      sha256: i.toString(16).padStart(64, '0'),
+      state: 'stored' as const,
+      thumbnailState: 'stored' as const,
+    })),
+  );
+  const door = gate();
+  rig.server.script(({ method }) => (method === 'PUT' ? door.opened : undefined));
+  const running = rig.engine.run(rig.stop.signal);
+  await eventually(() => rig.server.lines().includes('POST photos/have'));
+  expect(rig.server.photos.has(photos[0]!.sha256)).toBe(false);
+  rig.stop.abort();
+  door.open();
+  expect(await running).toEqual({ kind: 'stopped' });
+});
+
+test('[H8] a photo travels beside the last thumbnails, never before them', async () => {
+  const rig = await newRig();
+  await report(rig, 2);
+  const door = gate();
+  rig.server.script(({ path }) => (path.endsWith('/thumbnails') ? door.opened : undefined));
+  const running = rig.run();
+  await eventually(() => rig.server.photos.size === 2);
+  expect(rig.server.thumbnails.size).toBe(0);
+  const sent = rig.server.lines().filter((line) => line.includes('photos/'));
+  expect(sent.slice(0, 2)).toEqual(['POST photos/thumbnails', 'PUT photos/']);
+  door.open();
+  expect(await running).toEqual({ kind: 'done' });
+  expect(rig.server.thumbnails.size).toBe(2);
+});
+
+test('[H7] where storage is short receipts are asked for at once: only they let photos go', async () => {
+  const rig = await newRig();
+  await report(rig, 2);
+  const full = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
+  vi.spyOn(rig.db.subjects, 'bulkPut').mockRejectedValueOnce(full);
+  const door = gate();
+  let puts = 0;
+  rig.server.script(({ method }) => (method === 'PUT' && ++puts === 2 ? door.opened : undefined));
+  const running = rig.run();
+  await eventually(() => rig.server.lines().includes('POST photos/have'));
+  expect(rig.server.photos.size).toBe(1);
+  door.open();
+  expect(await running).toEqual({ kind: 'done' });
+});
+
+test('[H10] what another engine has sent meanwhile is not sent again', async () => {
+  const rig = await newRig();
+  const { photos } = await report(rig, 6);
+  const door = gate();
+  let puts = 0;
+  rig.server.script(({ method }) => (method === 'PUT' && ++puts <= 4 ? door.opened : undefined));
+  const running = rig.run();
+  await eventually(() => puts === 4);
+  const tried = (await rig.db.photos.toArray()).filter((photo) => photo.tries > 0);
+  const left = photos.filter(({ sha256 }) => tried.every((photo) => photo.sha256 !== sha256));
+  expect(left).toHaveLength(2);
+  await markPhotoStored(rig.db, left[0]!.sha256);
+  await settlePhotos(rig.db, new Map([[left[0]!.sha256, 'receipt']]), NOON);
+  door.open();
+  expect(await running).toEqual({ kind: 'done' });
+  expect(puts).toBe(5);
 });

@@ -33,7 +33,7 @@ test('a link that is cut again and again, but moves, is not left alone for longe
     (method === 'PUT' || method === 'PATCH') && cuts++ < 8 ? { kind: 'cut', arrived: 1000 } : undefined,
   );
   await rig.run();
-  expect(rig.slept).toEqual(Array(8).fill(2000));
+  expect(rig.slept).toEqual(Array(8).fill(250));
 });
 
 test('[H3] a photo the app was killed in the middle of goes on where it was', async () => {

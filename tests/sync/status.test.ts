@@ -39,6 +39,30 @@ test('a photo on its way is shown at once, then no more than four times a second
   expect(shown.at(-1)?.inFlight).toEqual([]);
 });
 
+test('photos that come and go beside others are shown four times a second, the last state always', () => {
+  const clock = { time: 1000 };
+  const shown: SyncStatus[] = [];
+  const board = createStatusBoard(
+    () => clock.time,
+    (status) => void shown.push(status),
+  );
+  board.phase('sending');
+  const name = (i: number) => i.toString(16).padStart(64, '0');
+  for (let i = 0; i < 100; i++) {
+    board.photoMoved({ sha256: name(i), sentBytes: 0, totalBytes: 100 });
+    board.phase('sending');
+    if (i > 0) board.photoEnded(name(i - 1));
+    clock.time += 25;
+  }
+  expect(shown.length).toBeGreaterThan(8);
+  expect(shown.length).toBeLessThan(15);
+  expect(shown.at(-1)?.inFlight.length).toBeGreaterThan(0);
+  board.photoEnded(name(99));
+  expect(shown.at(-1)?.inFlight).toEqual([]);
+  board.phase('idle');
+  expect(shown.at(-1)?.phase).toBe('idle');
+});
+
 test('an error stays until what failed works again; the link speaks first', () => {
   const shown: SyncStatus[] = [];
   const board = createStatusBoard(

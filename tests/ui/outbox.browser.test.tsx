@@ -50,7 +50,7 @@ test('rejected on top with the way to mend, then the newest; each photo with its
   await settleVerdicts(room.db, [older.row], [verdict(older.row, 'applied')]);
   const [first, second] = [older.photos[0]!, older.photos[1]!];
   await photos.markPhotoStored(room.db, first.sha256);
-  await photos.markPhotoTried(room.db, second.sha256);
+  await photos.takePhoto(room.db, second.sha256);
   await photos.markPhotoFailed(room.db, second.sha256, 'storageFull');
   await new Promise((resolve) => setTimeout(resolve, 2));
   await report(phone);

@@ -8,7 +8,7 @@ import type { OutboxRow, PhotoRow } from '#storage/main-db.ts';
 import type { ReportSummary } from '#storage/my-reports.ts';
 import { onItsWay, type OnItsWay } from '#storage/on-its-way.ts';
 import { isLost } from '#storage/waiting-photos.ts';
-import { createLiveQuery } from './live-query.ts';
+import { createLiveQuery, paceOf } from './live-query.ts';
 import type { PersonState } from './person.ts';
 
 export type OutboxPhoto = {
@@ -97,7 +97,11 @@ export const outboxItems = (reports: readonly ReportSummary[], way: OnItsWay): O
 };
 
 /** Undefined until read. Lives as long as the screen that asks. */
-export const createOutbox = ({ db, reports }: PersonState): Accessor<readonly OutboxItem[] | undefined> => {
+export const createOutbox = ({
+  db,
+  reports,
+  sync,
+}: PersonState): Accessor<readonly OutboxItem[] | undefined> => {
   const rejected = createMemo(
     () =>
       (reports() ?? []).flatMap(({ trust, eventId }) =>
@@ -109,7 +113,7 @@ export const createOutbox = ({ db, reports }: PersonState): Accessor<readonly Ou
   const way = createLiveQuery(() => {
     const besides = rejected();
     return () => onItsWay(db, besides);
-  });
+  }, paceOf(sync.status));
   return createMemo(() => {
     const [own, moving] = [reports(), way()];
     return own && moving && outboxItems(own, moving);

@@ -3,12 +3,12 @@ import { createMemo } from 'solid-js';
 import type { Person } from '#domain/protocol/session.ts';
 import type { MainDb } from '#storage/main-db.ts';
 import { joinReports, pulledReports, saidHere, type ReportSummary } from '#storage/my-reports.ts';
-import { remaining } from '#storage/remaining.ts';
+import { remainingOf } from '#storage/remaining-of.ts';
 import { authorityOf } from '#storage/authority.ts';
 import type { SyncStatus } from '#sync/status.ts';
 import type { DraftRow } from '#storage/main-db.ts';
 import { openDraft } from './open-draft.ts';
-import { createLiveQuery } from './live-query.ts';
+import { createLiveQuery, paceOf } from './live-query.ts';
 import { createReference, type Reference } from './reference.ts';
 import { sendingOf, type Sending } from './sending.ts';
 
@@ -32,16 +32,20 @@ export const createPersonData = (
   const authority = createMemo(() => authorityOf({ person: person() }), undefined, {
     equals: (a, b) => JSON.stringify(a) === JSON.stringify(b),
   });
+  const pace = paceOf(status);
   const pulled = createLiveQuery(() => {
     const by = authority();
     return () => pulledReports(db, by);
-  });
-  const said = createLiveQuery(() => () => saidHere(db));
+  }, pace);
+  const said = createLiveQuery(() => () => saidHere(db), pace);
   const reports = createMemo(() => {
     const [theirs, own] = [pulled(), said()];
     return theirs && own && joinReports(theirs, own, authority());
   });
-  const left = createLiveQuery(() => () => remaining(db));
+  const left = createMemo(() => {
+    const own = said();
+    return own && remainingOf(own);
+  });
   return {
     reference: createReference(db),
     reports,

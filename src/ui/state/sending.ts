@@ -1,6 +1,6 @@
 import type { Bytes, Millis } from '#domain/base/units.ts';
 import type { ReportSummary } from '#storage/my-reports.ts';
-import type { Remaining } from '#storage/remaining.ts';
+import type { Remaining } from '#storage/remaining-of.ts';
 import type { SyncStatus } from '#sync/status.ts';
 
 /** How far what waits on this phone has come, in pieces, bytes and time. */

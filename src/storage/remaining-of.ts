@@ -1,0 +1,33 @@
+import type { Bytes } from '#domain/base/units.ts';
+import type { PhotoRow } from './main-db.ts';
+import { isLost } from './waiting-photos.ts';
+import type { Waiting } from './waiting.ts';
+
+/** What has still to travel, in pieces and bytes. */
+export type Remaining = {
+  readonly events: number;
+  readonly thumbnails: number;
+  readonly thumbnailBytes: Bytes;
+  readonly photos: number;
+  readonly photoBytes: Bytes;
+  /** Of photos this phone has lost: they do not travel, and have not arrived. */
+  readonly lostBytes: Bytes;
+};
+
+const bytesOf = (photos: readonly PhotoRow[], bytes: (photo: PhotoRow) => Bytes): Bytes =>
+  photos.reduce((sum, photo) => sum + bytes(photo), 0);
+
+/** Of rows among which are all that have not arrived. */
+export const remainingOf = ({ events, photos }: Waiting): Remaining => {
+  const thumbnails = photos.filter((photo) => photo.thumbnailState === 'waiting');
+  const waiting = photos.filter((photo) => photo.state === 'waiting');
+  const lost = waiting.filter(isLost);
+  return {
+    events: events.filter((row) => row.unsent === 1).length,
+    thumbnails: thumbnails.length,
+    thumbnailBytes: bytesOf(thumbnails, (photo) => photo.thumbnailBytes),
+    photos: waiting.length - lost.length,
+    photoBytes: bytesOf(waiting, (photo) => (isLost(photo) ? 0 : Math.max(0, photo.bytes - photo.sent))),
+    lostBytes: bytesOf(lost, (photo) => photo.bytes),
+  };
+};

@@ -1,0 +1,51 @@
+import { createRoot } from 'solid-js';
+import { expect, onTestFinished, test } from 'vitest';
+import { SharedDb, writeSetting } from '#storage/shared-db.ts';
+import { createLiveQuery } from '#ui/state/live-query.ts';
+
+const until = async (condition: () => boolean): Promise<void> => {
+  for (let i = 0; i < 400 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(condition()).toBe(true);
+};
+
+const follow = (pace?: () => number) => {
+  const shared = new SharedDb(`grid-patrol-test-${crypto.randomUUID()}`);
+  let readings = 0;
+  const read = async () => {
+    const rows = await shared.settings.toArray();
+    readings += 1;
+    return rows.map((row) => row.value).join();
+  };
+  const root = createRoot((dispose) => ({ dispose, answer: createLiveQuery(() => read, pace) }));
+  onTestFinished(async () => {
+    root.dispose();
+    await shared.delete();
+  });
+  return {
+    answer: root.answer,
+    write: (value: string) => writeSetting(shared, 'theme', value),
+    readings: () => readings,
+  };
+};
+
+test('every change is read at once where nothing else was said', async () => {
+  const { answer, write } = follow();
+  await until(() => answer() === '');
+  for (const value of ['a', 'b', 'c']) {
+    await write(value);
+    await until(() => answer() === value);
+  }
+});
+
+test('a paced query reads no more often than it may, and the last change always', async () => {
+  let pace = 300;
+  const { answer, write, readings } = follow(() => pace);
+  await until(() => answer() === '');
+  const begun = Date.now();
+  for (let i = 1; i <= 30; i++) await write(String(i));
+  await until(() => answer() === '30');
+  expect(readings()).toBeLessThanOrEqual(2 + Math.ceil((Date.now() - begun) / 300));
+  pace = 0;
+  await write('31');
+  await until(() => answer() === '31');
+});
