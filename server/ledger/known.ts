@@ -1,5 +1,6 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { Subject } from '#domain/ledger/fold.ts';
+import { subjectKinds } from '#domain/ledger/subject.ts';
 import { subjectKey, type SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { Sha256 } from '#domain/base/units.ts';
 import { anyOf, type Writing } from '#server/store/store.ts';
@@ -22,11 +23,13 @@ export type Known = {
 export const keyOfRow = (row: EventRow): SubjectKey =>
   subjectKey({ kind: row.subject_kind, id: row.subject_id });
 
+/** By kind too: the keys begin with it, and a region without it is read from end to end. */
 const readSubjects = async (tx: Writing, region: string, ids: readonly string[]): Promise<Subject[]> => {
   const rows = await tx
     .selectFrom('subjects')
     .select('body')
     .where('region', '=', region)
+    .where('kind', 'in', subjectKinds)
     .where('id', 'in', ids)
     .execute();
   return rows.map((row) => JSON.parse(row.body) as Subject);
@@ -37,7 +40,9 @@ const readHeld = (tx: Writing, region: string, ids: readonly string[]): Promise<
     .selectFrom('events')
     .selectAll()
     .where('region', '=', region)
-    .where('verdict', '=', 'held')
+    // As a parameter it would hide from SQLite that the index of held events is meant.
+    .where('verdict', '=', sql.lit('held'))
+    .where('subject_kind', 'in', subjectKinds)
     .where('subject_id', 'in', ids)
     .orderBy('received_at')
     .orderBy('position')
