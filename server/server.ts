@@ -13,6 +13,7 @@ import { HEARTBEAT } from './http/live.ts';
 import type { Services } from './http/services.ts';
 import { loadStaticApp } from './http/static-app.ts';
 import { openLive } from './ledger/live.ts';
+import { openPushes } from './ledger/pushes.ts';
 import { openReceipts } from './ledger/receipts.ts';
 import { listen, stopListening } from './listen.ts';
 import { openLog } from './log.ts';
@@ -74,12 +75,14 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     const log = openLog(options.logLevel);
     const inFlight = countRequests();
     const live = openLive(store.read, log);
+    const receipts = openReceipts(secret);
     const services: Services = {
       store,
       auth,
       firstAdmin,
       signInLimit: openSignInLimit(),
-      receipts: openReceipts(secret),
+      receipts,
+      pushes: openPushes(store, receipts),
       files,
       uploads: openUploads(),
       live,

@@ -17,6 +17,7 @@ import { createApp } from '#server/http/app.ts';
 import { countRequests } from '#server/http/in-flight.ts';
 import type { Services } from '#server/http/services.ts';
 import { openLive } from '#server/ledger/live.ts';
+import { openPushes } from '#server/ledger/pushes.ts';
 import { openReceipts } from '#server/ledger/receipts.ts';
 import { openLog } from '#server/log.ts';
 import { openPhotoFiles } from '#server/photos/photo-files.ts';
@@ -158,12 +159,14 @@ export class SimServer {
     });
     await files.partials.sweep(world.now());
     const log = openLog('silent');
+    const receipts = openReceipts(secret);
     const services: Services = {
       store,
       auth: await openAuth(store, secret, null),
       firstAdmin: await openFirstAdmin(store, secret),
       signInLimit: openSignInLimit(),
-      receipts: openReceipts(secret),
+      receipts,
+      pushes: openPushes(store, receipts),
       files,
       uploads: openUploads(),
       live: openLive(store.read, log),
