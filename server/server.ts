@@ -7,6 +7,7 @@ import { openSignInLimit } from './auth/sign-in-limit.ts';
 import type { Configuration } from './configuration.ts';
 import type { Progress } from './demo/play.ts';
 import { isDemo, seedDemo } from './demo/seed.ts';
+import { openAdmission } from './http/admission.ts';
 import { createApp } from './http/app.ts';
 import { countRequests } from './http/in-flight.ts';
 import { HEARTBEAT } from './http/live.ts';
@@ -46,6 +47,8 @@ export type ServerOptions = Configuration & {
   readonly clock?: () => Millis;
   readonly graceMillis?: Millis;
   readonly heartbeat?: Millis;
+  /** Of the short requests of a sync. */
+  readonly requestsAtOnce?: number;
   /** How far the demo has been played, while the server is not there yet. */
   readonly onDemoProgress?: Progress;
 };
@@ -92,6 +95,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       trustedOrigins,
       trustProxy,
       inFlight,
+      admission: openAdmission(options.requestsAtOnce),
     };
     if (options.isDemoWanted && options.demoDays > 0) {
       // Only a first start draws pictures; every other one does without the brushes.

@@ -19,11 +19,16 @@ export type Backoff = {
   /** When the next of the parked keys opens; null when none is parked. */
   readonly nextOpening: () => Millis | null;
   readonly reset: () => void;
+  /** The server said for how long: until then nothing is open, and no reset changes that. */
+  readonly hold: (millis: Millis) => void;
 };
 
 export const createBackoff = (now: () => Millis, random: () => number): Backoff => {
   const parkedByKey = new Map<string, Parked>();
-  const isOpen = (key: string) => (parkedByKey.get(key)?.until ?? 0) <= now();
+  let heldUntil: Millis = 0;
+  // A clock set back meanwhile must not make it longer.
+  const held = (): Millis => (heldUntil - now() > LONGEST * 2 ? 0 : heldUntil);
+  const isOpen = (key: string) => Math.max(held(), parkedByKey.get(key)?.until ?? 0) <= now();
   return {
     isOpen,
     park: (key) => {
@@ -39,8 +44,12 @@ export const createBackoff = (now: () => Millis, random: () => number): Backoff 
     failures: (key) => parkedByKey.get(key)?.failures ?? 0,
     nextOpening: () => {
       const openings = [...parkedByKey.values()].map(({ until }) => until).filter((until) => until > now());
+      if (held() > now()) return held();
       return openings.length === 0 ? null : Math.min(...openings);
     },
     reset: () => parkedByKey.clear(),
+    hold: (millis) => {
+      heldUntil = Math.max(held(), now() + Math.min(millis, LONGEST) * (1 + random() / 4));
+    },
   };
 };

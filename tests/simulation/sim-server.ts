@@ -13,6 +13,7 @@ import type { KyselyPlugin } from 'kysely';
 import { openAuth } from '#server/auth/auth.ts';
 import { openFirstAdmin } from '#server/auth/first-admin.ts';
 import { openSignInLimit } from '#server/auth/sign-in-limit.ts';
+import { openAdmission } from '#server/http/admission.ts';
 import { createApp } from '#server/http/app.ts';
 import { countRequests } from '#server/http/in-flight.ts';
 import type { Services } from '#server/http/services.ts';
@@ -176,6 +177,7 @@ export class SimServer {
       trustedOrigins: [],
       trustProxy: false,
       inFlight: countRequests(),
+      admission: openAdmission(undefined, world.now, () => 0),
     };
     return createApp(services, new Map());
   }
