@@ -1,15 +1,22 @@
+import type { Selectable } from 'kysely';
 import type { Authority } from '#domain/ledger/roles.ts';
 import type { Person } from '#domain/protocol/session.ts';
 import { anyOf, type Reading } from '#server/store/store.ts';
+import type { Tables } from '#server/store/tables.ts';
+
+export type PersonRow = Selectable<Tables['people']>;
+
+export const personOf = ({ id, name, role, region, scope }: PersonRow): Person => ({
+  id,
+  name,
+  role,
+  region,
+  scope: JSON.parse(scope) as string[],
+});
 
 export const peopleById = async (db: Reading, ids: readonly string[]): Promise<Map<string, Person>> => {
   const rows = await db.selectFrom('people').selectAll().where('id', 'in', anyOf(ids)).execute();
-  return new Map(
-    rows.map(({ id, name, role, region, scope }) => [
-      id,
-      { id, name, role, region, scope: JSON.parse(scope) as string[] },
-    ]),
-  );
+  return new Map(rows.map((row) => [row.id, personOf(row)]));
 };
 
 export const personById = async (db: Reading, id: string): Promise<Person | null> =>
