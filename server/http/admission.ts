@@ -18,15 +18,9 @@ const LONGEST: Millis = 60_000;
 /** A device that comes back asks for a few things in a row. */
 const REQUESTS_A_DEVICE = 4;
 
-export type Place = {
-  /** Nothing is worked on while a body comes in over a slow link: others may enter. */
-  whileWaiting<T>(body: () => Promise<T>): Promise<T>;
-  leave(): void;
-};
-
 export type Admission = {
   /** Null when there is no room. */
-  enter(): Place | null;
+  enter(): { leave(): void } | null;
   /** Seconds until the next appointment. */
   appoint(): number;
 };
@@ -45,14 +39,6 @@ export const openAdmission = (
       if (working >= limit) return null;
       working += 1;
       return {
-        whileWaiting: async (body) => {
-          working -= 1;
-          try {
-            return await body();
-          } finally {
-            working += 1;
-          }
-        },
         leave: () => {
           working -= 1;
           pace += (Math.min(100, now() - leftAt) - pace) / 20;
@@ -67,7 +53,10 @@ export const openAdmission = (
   };
 };
 
-/** For the short requests of a sync. A photo on its way waits for its link most of the time and is never refused. */
+/**
+ * For the short requests of a sync. Pictures on their way wait for their link most of the time: they take no place and
+ * are never refused.
+ */
 export const politely: MiddlewareHandler<Env> = async (c, next) => {
   const { admission } = c.var.services;
   const place = admission.enter();
@@ -75,7 +64,6 @@ export const politely: MiddlewareHandler<Env> = async (c, next) => {
     c.header('retry-after', String(admission.appoint()));
     return refuse(c, 'busy');
   }
-  c.set('place', place);
   try {
     return await next();
   } finally {

@@ -37,7 +37,6 @@ export const createApp = (services: Services, staticApp: StaticApp): Hono<Env> =
   app.use('/api/*', sameOriginOnly);
   app.use('/api/sync/*', politely);
   app.use('/api/photos/have', politely);
-  app.use('/api/photos/thumbnails', politely);
   app.use('/api/sync/pull', compress());
   app.use('/api/*', async (c, next) => {
     await next();

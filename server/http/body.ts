@@ -35,7 +35,9 @@ export const hangUp = (c: AppContext): void => {
   });
 };
 
-const collect = async (body: IncomingMessage, limit: Bytes): Promise<Result<Buffer, ErrorCode>> => {
+/** The whole body, at most `limit` bytes. Errors: tooLarge; malformed when the connection was cut. */
+export const readBytes = async (c: AppContext, limit: Bytes): Promise<Result<Buffer, ErrorCode>> => {
+  const body = bodyOf(c);
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -51,12 +53,6 @@ const collect = async (body: IncomingMessage, limit: Bytes): Promise<Result<Buff
   } catch {
     return err('malformed');
   }
-};
-
-/** The whole body, at most `limit` bytes. Errors: tooLarge; malformed when the connection was cut. */
-export const readBytes = (c: AppContext, limit: Bytes): Promise<Result<Buffer, ErrorCode>> => {
-  const read = () => collect(bodyOf(c), limit);
-  return c.var.place ? c.var.place.whileWaiting(read) : read();
 };
 
 const inflate = async (bytes: Buffer, limit: Bytes): Promise<Result<Buffer, ErrorCode>> => {

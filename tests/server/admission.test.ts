@@ -57,7 +57,7 @@ test('[S10] a burst of two hundred at a server with room for two: polite refusal
   expect(cases).toHaveLength(200);
 }, 60_000);
 
-test('[S10] it refuses before any of the body is there, and a photo is taken by a server without room', async () => {
+test('[S10] it refuses before any of the body is there, and pictures are taken by a server without room', async () => {
   const server = await startTestServer();
   onTestFinished(() => server.end());
   const device = await signIn(server.url, 'wang');
@@ -78,8 +78,9 @@ test('[S10] it refuses before any of the body is there, and a photo is taken by 
     signal: sending.signal,
   } as RequestInit);
   expect([refused.status, await refused.json()]).toEqual([503, expect.objectContaining({ error: 'busy' })]);
-  for (const path of ['/api/sync/pull', '/api/photos/have', '/api/photos/thumbnails'])
+  for (const path of ['/api/sync/pull', '/api/photos/have'])
     expect((await late.request(path, { method: path.endsWith('pull') ? 'GET' : 'POST' })).status).toBe(503);
+  expect(await late.sendsThumbnails([photo])).toEqual([expect.objectContaining({ stored: true })]);
   expect((await late.sendsPhoto(photo)).status).toBe(201);
 });
 
@@ -101,19 +102,4 @@ test('[S10] appointments follow one another at the pace of the work, a minute aw
   expect([seconds[0], seconds[9], seconds[99], seconds.at(-1)]).toEqual([1, 2, 20, 60]);
   clock.time += 30_000;
   expect(admission.appoint()).toBeLessThanOrEqual(60);
-});
-
-test('[S10] who waits for a body over a slow link keeps nobody out', async () => {
-  const admission = openAdmission(1);
-  const slow = admission.enter();
-  let arrive = () => {};
-  const body = slow!.whileWaiting(() => new Promise<void>((resolve) => (arrive = resolve)));
-  const other = admission.enter();
-  expect(other).not.toBeNull();
-  other!.leave();
-  arrive();
-  await body;
-  expect(admission.enter()).toBeNull();
-  slow!.leave();
-  expect(admission.enter()).not.toBeNull();
 });
