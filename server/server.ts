@@ -7,12 +7,14 @@ import { openSignInLimit } from './auth/sign-in-limit.ts';
 import type { Configuration } from './configuration.ts';
 import type { Progress } from './demo/play.ts';
 import { isDemo, seedDemo } from './demo/seed.ts';
+import { openAdmission } from './http/admission.ts';
 import { createApp } from './http/app.ts';
 import { countRequests } from './http/in-flight.ts';
 import { HEARTBEAT } from './http/live.ts';
 import type { Services } from './http/services.ts';
 import { loadStaticApp } from './http/static-app.ts';
 import { openLive } from './ledger/live.ts';
+import { openPushes } from './ledger/pushes.ts';
 import { openReceipts } from './ledger/receipts.ts';
 import { listen, stopListening } from './listen.ts';
 import { openLog } from './log.ts';
@@ -46,6 +48,8 @@ export type ServerOptions = Configuration & {
   readonly clock?: () => Millis;
   readonly graceMillis?: Millis;
   readonly heartbeat?: Millis;
+  /** Of the short requests of a sync. */
+  readonly requestsAtOnce?: number;
   /** How far the demo has been played, while the server is not there yet. */
   readonly onDemoProgress?: Progress;
 };
@@ -77,12 +81,14 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     if (missing > 0) log.warn({ missing }, 'photos of the database are not in the folder');
     const inFlight = countRequests();
     const live = openLive(store.read, log);
+    const receipts = openReceipts(secret);
     const services: Services = {
       store,
       auth,
       firstAdmin,
       signInLimit: openSignInLimit(),
-      receipts: openReceipts(secret),
+      receipts,
+      pushes: openPushes(store, receipts),
       files,
       uploads: openUploads(),
       live,
@@ -92,6 +98,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       trustedOrigins,
       trustProxy,
       inFlight,
+      admission: openAdmission(options.requestsAtOnce),
     };
     if (options.isDemoWanted && options.demoDays > 0) {
       // Only a first start draws pictures; every other one does without the brushes.

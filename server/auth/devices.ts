@@ -33,6 +33,19 @@ export const enrolDevice = async (
   return stored.public_key === key ? ok(id) : err('idReused');
 };
 
+const KEPT_KEYS = 10_000;
+const keysByJwk = new Map<string, DeviceKey>();
+
+/** The text says all there is to know of a key, so one that is kept cannot grow old. */
+const keyOf = async (jwk: string): Promise<DeviceKey> => {
+  const kept = keysByJwk.get(jwk);
+  if (kept) return kept;
+  const key = await importDeviceKey(JSON.parse(jwk));
+  if (keysByJwk.size >= KEPT_KEYS) keysByJwk.delete(keysByJwk.keys().next().value!);
+  keysByJwk.set(jwk, key);
+  return key;
+};
+
 /** The key of a device enrolled for this person; null when there is none. */
 export const deviceKey = async (db: Reading, person: string, device: string): Promise<DeviceKey | null> => {
   const row = await db
@@ -41,5 +54,5 @@ export const deviceKey = async (db: Reading, person: string, device: string): Pr
     .where('id', '=', device)
     .where('person', '=', person)
     .executeTakeFirst();
-  return row ? importDeviceKey(JSON.parse(row.public_key)) : null;
+  return row ? keyOf(row.public_key) : null;
 };

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { faultOf } from '#server/store/faults.ts';
+import { politely } from './admission.ts';
 import { answer, refuse } from './answer.ts';
 import { devices } from './devices.ts';
 import { have } from './have.ts';
@@ -34,6 +35,8 @@ export const createApp = (services: Services, staticApp: StaticApp): Hono<Env> =
   });
   app.use(securityHeaders);
   app.use('/api/*', sameOriginOnly);
+  app.use('/api/sync/*', politely);
+  app.use('/api/photos/have', politely);
   app.use('/api/sync/pull', compress());
   app.use('/api/*', async (c, next) => {
     await next();

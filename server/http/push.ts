@@ -2,7 +2,6 @@ import { parseAnswer as parseMessage } from '#domain/protocol/answer.ts';
 import { MAX_PUSH_BYTES, MAX_PUSH_INFLATED_BYTES, pushRequestSchema } from '#domain/protocol/push.ts';
 import { OLDEST_PROTOCOL, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import { checkEvent } from '#server/ledger/check-event.ts';
-import { takePush } from '#server/ledger/take-push.ts';
 import { answer, refuse } from './answer.ts';
 import { readText } from './body.ts';
 import { readSender } from './sender.ts';
@@ -10,7 +9,7 @@ import type { AppContext } from './services.ts';
 
 /** POST /api/sync/push: one verdict for each event, durable before it is told. */
 export const push = async (c: AppContext) => {
-  const { store, receipts, clock } = c.var.services;
+  const { pushes, receipts, clock } = c.var.services;
   const sender = await readSender(c);
   if (!sender.ok) return refuse(c, sender.error);
   const text = await readText(c, MAX_PUSH_BYTES, MAX_PUSH_INFLATED_BYTES);
@@ -31,6 +30,6 @@ export const push = async (c: AppContext) => {
     }),
   );
   const receivedAt = clock();
-  const verdicts = await takePush(store, { person, device, arrivals, unsent, receivedAt }, receipts);
+  const verdicts = await pushes.take({ person, device, arrivals, unsent, receivedAt });
   return answer(c, { verdicts });
 };

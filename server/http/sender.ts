@@ -4,7 +4,7 @@ import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Person } from '#domain/protocol/session.ts';
 import { DEVICE_HEADER, PERSON_HEADER } from '#domain/protocol/version.ts';
 import { deviceKey } from '#server/auth/devices.ts';
-import { personById } from '#server/ledger/authority.ts';
+import { personOfCookie } from '#server/auth/session-person.ts';
 import type { DeviceKey } from '#server/ledger/check-event.ts';
 import type { AppContext } from './services.ts';
 
@@ -13,8 +13,7 @@ export const readPerson = async (c: AppContext): Promise<Result<Person, ErrorCod
   const { auth, store } = c.var.services;
   const cookie = c.req.header('cookie');
   if (!cookie) return err('notSignedIn');
-  const session = await auth.api.getSession({ headers: new Headers({ cookie }) });
-  const person = session && (await personById(store.read, session.user.id));
+  const person = await personOfCookie(store.read, auth, cookie);
   return person ? ok(person) : err('notSignedIn');
 };
 

@@ -5,9 +5,11 @@ import type { Auth } from '#server/auth/auth.ts';
 import type { FirstAdmin } from '#server/auth/first-admin.ts';
 import type { SignInLimit } from '#server/auth/sign-in-limit.ts';
 import type { Live } from '#server/ledger/live.ts';
+import type { Pushes } from '#server/ledger/pushes.ts';
 import type { Receipts } from '#server/ledger/receipts.ts';
 import type { Log } from '#server/log.ts';
 import type { PhotoFiles } from '#server/photos/photo-files.ts';
+import type { Admission } from './admission.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Uploads } from '#server/photos/uploads.ts';
 import type { Store } from '#server/store/store.ts';
@@ -19,6 +21,7 @@ export type Services = {
   readonly firstAdmin: FirstAdmin;
   readonly signInLimit: SignInLimit;
   readonly receipts: Receipts;
+  readonly pushes: Pushes;
   readonly files: PhotoFiles;
   readonly uploads: Uploads;
   readonly live: Live;
@@ -30,6 +33,7 @@ export type Services = {
   /** A proxy of ours stands in front: the client's address is the last one it forwarded. */
   readonly trustProxy: boolean;
   readonly inFlight: InFlight;
+  readonly admission: Admission;
 };
 
 export type Env = { Bindings: HttpBindings; Variables: { services: Services } };

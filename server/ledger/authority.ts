@@ -1,13 +1,26 @@
+import type { Selectable } from 'kysely';
 import type { Authority } from '#domain/ledger/roles.ts';
 import type { Person } from '#domain/protocol/session.ts';
-import type { Reading } from '#server/store/store.ts';
+import { anyOf, type Reading } from '#server/store/store.ts';
+import type { Tables } from '#server/store/tables.ts';
 
-export const personById = async (db: Reading, id: string): Promise<Person | null> => {
-  const row = await db.selectFrom('people').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!row) return null;
-  const { name, role, region } = row;
-  return { id, name, role, region, scope: JSON.parse(row.scope) as string[] };
+export type PersonRow = Selectable<Tables['people']>;
+
+export const personOf = ({ id, name, role, region, scope }: PersonRow): Person => ({
+  id,
+  name,
+  role,
+  region,
+  scope: JSON.parse(scope) as string[],
+});
+
+export const peopleById = async (db: Reading, ids: readonly string[]): Promise<Map<string, Person>> => {
+  const rows = await db.selectFrom('people').selectAll().where('id', 'in', anyOf(ids)).execute();
+  return new Map(rows.map((row) => [row.id, personOf(row)]));
 };
+
+export const personById = async (db: Reading, id: string): Promise<Person | null> =>
+  (await peopleById(db, [id])).get(id) ?? null;
 
 /** What the person may do now. */
 export const authorityOf = ({ id, role, region, scope }: Person): Authority => ({

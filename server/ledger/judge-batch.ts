@@ -14,7 +14,7 @@ import { subjectKey, type SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { Millis } from '#domain/base/units.ts';
 import type { Arrival } from './check-event.ts';
 import type { Feed } from './feed.ts';
-import type { EventRow, Known, LetterRow } from './known.ts';
+import { letterKey, type EventRow, type Known, type LetterRow } from './known.ts';
 
 export type Taking = { readonly row: EventRow | LetterRow; readonly duplicate: boolean };
 
@@ -69,7 +69,7 @@ const letterOf = ({
 
 export const judgeBatch = (known: Known, arrivals: readonly Arrival[], context: BatchContext): Judged => {
   const { by, device, receivedAt, feed } = context;
-  const { eventsById, lettersByHash, subjectsByKey, heldByKey } = known;
+  const { eventsById, lettersByKey, subjectsByKey, heldByKey } = known;
   const catalogue = { hazardExists: (code: string) => known.hazards.has(code) };
   const newEvents: EventRow[] = [];
   const settled: EventRow[] = [];
@@ -111,7 +111,7 @@ export const judgeBatch = (known: Known, arrivals: readonly Arrival[], context: 
   };
 
   const takeLetter = ({ named, receivedAt: before, ...arrival }: Arrival, reason: ErrorCode): Taking => {
-    const stored = lettersByHash.get(arrival.hash);
+    const stored = lettersByKey.get(letterKey({ device, hash: arrival.hash }));
     if (stored) return { row: stored, duplicate: true };
     const row = letterOf({
       ...arrival,
@@ -122,7 +122,7 @@ export const judgeBatch = (known: Known, arrivals: readonly Arrival[], context: 
       reason,
       received_at: before ?? receivedAt,
     });
-    lettersByHash.set(row.hash, row);
+    lettersByKey.set(letterKey(row), row);
     newLetters.push(row);
     return { row, duplicate: false };
   };
@@ -159,3 +159,12 @@ export const judgeBatch = (known: Known, arrivals: readonly Arrival[], context: 
   newLetters.push(...rejected.map(letterOf));
   return { takings, newEvents, settled, newLetters, changed };
 };
+
+/** Batches judged one after the other against one `Known`, as one. */
+export const judgedTogether = (batches: readonly Judged[]): Judged => ({
+  takings: batches.flatMap((it) => it.takings),
+  newEvents: batches.flatMap((it) => it.newEvents),
+  settled: batches.flatMap((it) => it.settled),
+  newLetters: batches.flatMap((it) => it.newLetters),
+  changed: new Map(batches.flatMap((it) => [...it.changed])),
+});

@@ -1,5 +1,6 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { Subject } from '#domain/ledger/fold.ts';
+import { subjectKinds } from '#domain/ledger/subject.ts';
 import { subjectKey, type SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { Sha256 } from '#domain/base/units.ts';
 import { anyOf, type Writing } from '#server/store/store.ts';
@@ -12,21 +13,30 @@ export type LetterRow = Selectable<Tables['dead_letters']>;
 /** What the ledger already holds that a batch can touch. */
 export type Known = {
   readonly eventsById: Map<string, EventRow>;
-  readonly lettersByHash: Map<Sha256, LetterRow>;
+  /** By `letterKey`: two devices may send the same bytes. */
+  readonly lettersByKey: Map<string, LetterRow>;
   readonly subjectsByKey: Map<SubjectKey, Subject>;
   /** Events waiting for their subject, in the order they came. */
   readonly heldByKey: Map<SubjectKey, EventRow[]>;
   readonly hazards: ReadonlySet<string>;
 };
 
+/** Of one sender. */
+export type Offered = { readonly device: string; readonly arrivals: readonly Arrival[] };
+
+export const letterKey = ({ device, hash }: { readonly device: string; readonly hash: Sha256 }): string =>
+  `${device} ${hash}`;
+
 export const keyOfRow = (row: EventRow): SubjectKey =>
   subjectKey({ kind: row.subject_kind, id: row.subject_id });
 
+/** By kind too: the keys begin with it, and a region without it is read from end to end. */
 const readSubjects = async (tx: Writing, region: string, ids: readonly string[]): Promise<Subject[]> => {
   const rows = await tx
     .selectFrom('subjects')
     .select('body')
     .where('region', '=', region)
+    .where('kind', 'in', subjectKinds)
     .where('id', 'in', ids)
     .execute();
   return rows.map((row) => JSON.parse(row.body) as Subject);
@@ -37,19 +47,17 @@ const readHeld = (tx: Writing, region: string, ids: readonly string[]): Promise<
     .selectFrom('events')
     .selectAll()
     .where('region', '=', region)
-    .where('verdict', '=', 'held')
+    // As a parameter it would hide from SQLite that the index of held events is meant.
+    .where('verdict', '=', sql.lit('held'))
+    .where('subject_kind', 'in', subjectKinds)
     .where('subject_id', 'in', ids)
     .orderBy('received_at')
     .orderBy('position')
     .orderBy('id')
     .execute();
 
-export const readKnown = async (
-  tx: Writing,
-  region: string,
-  device: string,
-  arrivals: readonly Arrival[],
-): Promise<Known> => {
+export const readKnown = async (tx: Writing, region: string, offered: readonly Offered[]): Promise<Known> => {
+  const arrivals = offered.flatMap((it) => it.arrivals);
   const events = arrivals.flatMap(({ event }) => event ?? []);
   const subjectIds = anyOf(events.map((event) => event.subject.id));
   const eventRows = await tx
@@ -61,7 +69,7 @@ export const readKnown = async (
   const letterRows = await tx
     .selectFrom('dead_letters')
     .selectAll()
-    .where('device', '=', device)
+    .where('device', 'in', anyOf(offered.map((it) => it.device)))
     .where('hash', 'in', anyOf(arrivals.map((arrival) => arrival.hash)))
     .execute();
   const subjects = await readSubjects(tx, region, subjectIds);
@@ -77,7 +85,7 @@ export const readKnown = async (
     heldByKey.set(keyOfRow(row), [...(heldByKey.get(keyOfRow(row)) ?? []), row]);
   return {
     eventsById: new Map(eventRows.map((row) => [row.id, row])),
-    lettersByHash: new Map(letterRows.map((row) => [row.hash, row])),
+    lettersByKey: new Map(letterRows.map((row) => [letterKey(row), row])),
     subjectsByKey: new Map(subjects.map((subject) => [subjectKey(subject), subject])),
     heldByKey,
     hazards: new Set(hazardRows.map((row) => row.id)),

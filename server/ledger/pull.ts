@@ -8,7 +8,7 @@
  */
 import { maySee, type Audience } from '#domain/ledger/audience.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
-import type { SubjectRef } from '#domain/ledger/subject.ts';
+import { subjectKinds, type SubjectRef } from '#domain/ledger/subject.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import { PULL_PAGE, type PullAnswer, type ReferenceRow } from '#domain/protocol/pull.ts';
 import { chunksOf, type Reading, type Store } from '#server/store/store.ts';
@@ -64,6 +64,7 @@ const readGone = async (
       .selectFrom('subjects')
       .select(['kind', 'id', 'audience'])
       .where('region', '=', viewer.region)
+      .where('kind', 'in', subjectKinds)
       .where('id', 'in', ids)
       .execute();
     for (const row of rows)

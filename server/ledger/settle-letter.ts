@@ -74,7 +74,7 @@ const settle = async (
     return outcomeOf(standing, true);
   }
   if (arrival.fault !== null || arrival.event === null) return refused(arrival.fault ?? 'unreadableEvent');
-  const known = await readKnown(tx, region, device, [arrival]);
+  const known = await readKnown(tx, region, [{ device, arrivals: [arrival] }]);
   const before = ownRow(known, letter);
   const standing = known.eventsById.get(arrival.event.id);
   if (standing && (standing !== before || standing.verdict !== 'rejected')) {
@@ -89,7 +89,7 @@ const settle = async (
   const [row] = judged.newEvents;
   if (!row || row.verdict === 'rejected') return refused((row?.reason ?? 'internal') as ErrorCode);
   await writeJudged(tx, region, judged);
-  await recordClaims(tx, { region, person, device }, [arrival]);
+  await recordClaims(tx, region, [{ person, device, arrivals: [arrival] }]);
   await feed.close();
   await settleLetter(tx, letter, { event: row.id, by: admin, at });
   return outcomeOf(row, false);

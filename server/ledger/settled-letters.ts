@@ -1,7 +1,7 @@
 import type { Millis } from '#domain/base/units.ts';
 import type { Writing } from '#server/store/store.ts';
 import type { Judged } from './judge-batch.ts';
-import type { Known, LetterRow } from './known.ts';
+import { letterKey, type Known, type LetterRow } from './known.ts';
 
 export type Settlement = {
   /** The event that stands for the letter now. */
@@ -30,13 +30,12 @@ export const settleLetter = async (
 export const settleByAuthor = async (
   tx: Writing,
   region: string,
-  { lettersByHash }: Pick<Known, 'lettersByHash'>,
+  { lettersByKey }: Pick<Known, 'lettersByKey'>,
   { newEvents }: Pick<Judged, 'newEvents'>,
-  at: Millis,
 ): Promise<void> => {
-  for (const { id, hash, text, person, verdict } of newEvents) {
+  for (const { id, device, hash, text, person, verdict, received_at: at } of newEvents) {
     if (verdict === 'rejected') continue;
-    const before = lettersByHash.get(hash);
+    const before = lettersByKey.get(letterKey({ device, hash }));
     if (before) await settleLetter(tx, before, { event: id, by: null, at });
     if (!text.includes('"replaces"')) continue;
     const { replaces } = JSON.parse(text) as { replaces?: string };

@@ -2,11 +2,11 @@ import type { PushVerdict } from '#domain/protocol/push.ts';
 import type { Person } from '#domain/protocol/session.ts';
 import type { Millis } from '#domain/base/units.ts';
 import { recordClaims } from '#server/photos/claims.ts';
-import type { Store } from '#server/store/store.ts';
-import { authorityOf, personById } from './authority.ts';
+import type { Store, Writing } from '#server/store/store.ts';
+import { authorityOf, peopleById } from './authority.ts';
 import type { Arrival } from './check-event.ts';
 import { openFeed } from './feed.ts';
-import { judgeBatch, type Taking } from './judge-batch.ts';
+import { judgeBatch, judgedTogether, type Taking } from './judge-batch.ts';
 import { readKnown } from './known.ts';
 import type { Receipts } from './receipts.ts';
 import { settleByAuthor } from './settled-letters.ts';
@@ -31,25 +31,62 @@ const verdictOf = ({ row, duplicate }: Taking, receipts: Receipts): PushVerdict 
   receipt: receipts.event(row.hash, row.received_at),
 });
 
-/** Takes a batch in one transaction: all of it is durable when this resolves, or none of it is. */
-export const takePush = (store: Store, push: Push, receipts: Receipts): Promise<readonly PushVerdict[]> =>
-  store.write.transaction().execute(async (tx) => {
-    const { arrivals, device, receivedAt } = push;
-    const { region } = push.person;
-    const feed = await openFeed(tx, region);
-    const person = await personById(tx, push.person.id);
-    if (person?.region !== region) throw new Error('the sender was moved to another region meanwhile');
-    const by = authorityOf(person);
-    const known = await readKnown(tx, region, device, arrivals);
-    const judged = judgeBatch(known, arrivals, { by, device, receivedAt, feed });
-    await writeJudged(tx, region, judged);
-    await settleByAuthor(tx, region, known, judged, receivedAt);
-    await recordClaims(tx, { region, person: person.id, device }, arrivals);
-    await feed.close();
+/** Most of them hold nothing more, and are written in one statement. */
+const seeDevices = async (tx: Writing, pushes: readonly Push[]): Promise<void> => {
+  const unsentByDevice = new Map(
+    pushes.map(({ device, unsent, arrivals }) => [device, Math.max(0, unsent - arrivals.length)]),
+  );
+  for (const unsent of new Set(unsentByDevice.values()))
     await tx
       .updateTable('devices')
-      .set({ last_seen_at: receivedAt, unsent: Math.max(0, push.unsent - arrivals.length) })
-      .where('id', '=', device)
+      .set({ last_seen_at: Math.max(...pushes.map((push) => push.receivedAt)), unsent })
+      .where(
+        'id',
+        'in',
+        [...unsentByDevice].flatMap(([device, left]) => (left === unsent ? device : [])),
+      )
       .execute();
-    return judged.takings.map((taking) => verdictOf(taking, receipts));
+};
+
+type Verdicts = readonly PushVerdict[];
+
+/**
+ * Takes batches of one region in one transaction, in this order: all of it is durable when this resolves, or none of
+ * it is. Null for a sender who was moved to another region meanwhile.
+ */
+export const takePushes = (
+  store: Store,
+  pushes: readonly [Push, ...Push[]],
+  receipts: Receipts,
+): Promise<readonly (Verdicts | null)[]> =>
+  store.write.transaction().execute(async (tx) => {
+    const { region } = pushes[0].person;
+    const feed = await openFeed(tx, region);
+    const people = await peopleById(
+      tx,
+      pushes.map((push) => push.person.id),
+    );
+    const isHere = ({ person }: Push) => people.get(person.id)?.region === region;
+    const taken = pushes.filter(isHere);
+    const known = await readKnown(tx, region, taken);
+    const judgedByPush = new Map(
+      taken.map((push) => {
+        const { person, device, arrivals, receivedAt } = push;
+        const by = authorityOf(people.get(person.id)!);
+        return [push, judgeBatch(known, arrivals, { by, device, receivedAt, feed })] as const;
+      }),
+    );
+    const judged = judgedTogether([...judgedByPush.values()]);
+    await writeJudged(tx, region, judged);
+    await settleByAuthor(tx, region, known, judged);
+    await recordClaims(
+      tx,
+      region,
+      taken.map(({ person, device, arrivals }) => ({ person: person.id, device, arrivals })),
+    );
+    await feed.close();
+    await seeDevices(tx, taken);
+    return pushes.map(
+      (push) => judgedByPush.get(push)?.takings.map((taking) => verdictOf(taking, receipts)) ?? null,
+    );
   });

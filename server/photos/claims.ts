@@ -14,31 +14,35 @@ import type { Tables } from '#server/store/tables.ts';
 export type Claimant = { readonly region: string; readonly person: string; readonly device: string };
 type ClaimRow = Insertable<Tables['claims']>;
 
-const sentHashes = async (
-  db: Reading,
-  device: string,
-  hashes: readonly Sha256[],
-): Promise<Map<Sha256, Millis>> => {
+const sentKey = ({ device, sha256 }: Pick<ClaimRow, 'device' | 'sha256'>) => `${device} ${sha256}`;
+
+const sentTimes = async (db: Reading, claims: readonly ClaimRow[]): Promise<Map<string, Millis>> => {
   const rows = await db
     .selectFrom('claims')
-    .select(['sha256', 'sent_at'])
-    .where('device', '=', device)
-    .where('sha256', 'in', anyOf(hashes))
+    .select(['device', 'sha256', 'sent_at'])
+    .where('device', 'in', anyOf(claims.map((claim) => claim.device)))
+    .where('sha256', 'in', anyOf(claims.map((claim) => claim.sha256)))
     .where('sent_at', 'is not', null)
     .execute();
-  return new Map(rows.map((row) => [row.sha256, row.sent_at ?? 0]));
+  return new Map(rows.map((row) => [sentKey(row), row.sent_at ?? 0]));
 };
+
+type Claiming = Pick<Claimant, 'person' | 'device'> & { readonly arrivals: readonly Arrival[] };
 
 /** A device that sent the bytes for an earlier event does not send them again. */
 export const recordClaims = async (
   tx: Writing,
-  claimant: Claimant,
-  arrivals: readonly Arrival[],
+  region: string,
+  claiming: readonly Claiming[],
 ): Promise<void> => {
-  const rows = arrivals.flatMap(({ named }): ClaimRow[] => {
-    if (!named) return [];
+  const named = claiming.flatMap(({ person, device, arrivals }) =>
+    arrivals.flatMap((arrival) => (arrival.named ? { person, device, named: arrival.named } : [])),
+  );
+  const rows = named.flatMap(({ person, device, named }): ClaimRow[] => {
     const common = {
-      ...claimant,
+      region,
+      person,
+      device,
       event_id: named.id,
       subject_kind: named.subject.kind,
       subject_id: named.subject.id,
@@ -50,15 +54,11 @@ export const recordClaims = async (
     ]);
   });
   if (rows.length === 0) return;
-  const sent = await sentHashes(
-    tx,
-    claimant.device,
-    rows.map((row) => row.sha256),
-  );
+  const sent = await sentTimes(tx, rows);
   for (const part of chunksOf(rows))
     await tx
       .insertInto('claims')
-      .values(part.map((row) => ({ ...row, sent_at: sent.get(row.sha256) ?? null })))
+      .values(part.map((row) => ({ ...row, sent_at: sent.get(sentKey(row)) ?? null })))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
 };

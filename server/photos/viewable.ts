@@ -18,17 +18,18 @@ export const viewableFile = async (
   size: 'full' | 'thumbnail',
 ): Promise<Sha256 | null> => {
   const rows = await db
-    .selectFrom('subjects')
-    .select('body')
-    .where('region', '=', viewer.region)
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('claims')
-        .select('subject_id')
-        .where('region', '=', viewer.region)
-        .where('sha256', '=', sha256)
-        .where('role', '=', 'photo'),
+    .selectFrom('claims')
+    .innerJoin('subjects', (join) =>
+      join
+        .onRef('subjects.region', '=', 'claims.region')
+        .onRef('subjects.kind', '=', 'claims.subject_kind')
+        .onRef('subjects.id', '=', 'claims.subject_id'),
     )
+    .select('subjects.body')
+    .distinct()
+    .where('claims.region', '=', viewer.region)
+    .where('claims.sha256', '=', sha256)
+    .where('claims.role', '=', 'photo')
     .execute();
   const subjects = rows
     .map((row) => JSON.parse(row.body) as Subject)

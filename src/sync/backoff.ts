@@ -23,13 +23,16 @@ export type Backoff = {
   /** When the next of the parked keys opens; null when none is parked. */
   readonly nextOpening: () => Millis | null;
   readonly reset: () => void;
+  /** The server said for how long: until then nothing is open, and no reset changes that. */
+  readonly hold: (millis: Millis) => void;
 };
 
 export const createBackoff = (now: () => Millis, random: () => number): Backoff => {
   const parkedByKey = new Map<string, Parked>();
-  /** Nothing waits longer than the longest: further off than that means that the clock was set back. */
-  const isPast = (until: Millis) => until <= now() || until > now() + LONGEST;
-  const isOpen = (key: string) => isPast(parkedByKey.get(key)?.until ?? 0);
+  /** Nothing waits twice the longest: further off than that means that the clock was set back. */
+  const isPast = (until: Millis) => until <= now() || until > now() + 2 * LONGEST;
+  let heldUntil: Millis = 0;
+  const isOpen = (key: string) => isPast(heldUntil) && isPast(parkedByKey.get(key)?.until ?? 0);
   const parkWith = (waitOf: (failures: number) => Millis) => (key: string) => {
     if (!isOpen(key)) return;
     const failures = parkedByKey.get(key)?.failures ?? 0;
@@ -48,9 +51,14 @@ export const createBackoff = (now: () => Millis, random: () => number): Backoff 
     },
     failures: (key) => parkedByKey.get(key)?.failures ?? 0,
     nextOpening: () => {
+      if (!isPast(heldUntil)) return heldUntil;
       const openings = [...parkedByKey.values()].map(({ until }) => until).filter((until) => !isPast(until));
       return openings.length === 0 ? null : Math.min(...openings);
     },
     reset: () => parkedByKey.clear(),
+    hold: (millis) => {
+      const before = isPast(heldUntil) ? 0 : heldUntil;
+      heldUntil = Math.max(before, now() + Math.min(millis, LONGEST) * (1 + random() / 4));
+    },
   };
 };

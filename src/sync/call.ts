@@ -55,6 +55,8 @@ export type CallDeps = {
   readonly onAlive?: () => void;
   readonly onServerTime?: (serverTime: Millis, sentAt: Millis, receivedAt: Millis) => void;
   readonly onBytesSent?: (bytes: Bytes) => void;
+  /** The server is at its limit and said for how long to stay away. */
+  readonly onHold?: (millis: Millis) => void;
 };
 
 /** The parser of an answer, from its schema. */
@@ -72,11 +74,17 @@ const refusalOf = ({ status, header }: TransportAnswer, code: string | null): Ca
   return { kind: 'refused', status, error, header };
 };
 
+/** Whole seconds only: that is how our server says it. */
+const holdOf = ({ status, header }: TransportAnswer): Millis | null => {
+  const seconds = status === 429 || status === 503 ? header('retry-after') : null;
+  return seconds !== null && /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1000 : null;
+};
+
 const sizeOf = (body: CallRequest['body']): Bytes =>
   typeof body === 'string' ? body.length : (body?.byteLength ?? 0);
 
 export const createCall = (deps: CallDeps): Call => {
-  const { identity, now, onAlive, onServerTime, onBytesSent } = deps;
+  const { identity, now, onAlive, onServerTime, onBytesSent, onHold } = deps;
   const named = identity === null ? {} : identityHeaders(identity);
 
   const exchange: Call['exchange'] = async (request) => {
@@ -112,6 +120,8 @@ export const createCall = (deps: CallDeps): Call => {
     }
     if (answer.status >= 200 && answer.status < 300) return ok(answer);
     const refusal = parseAnswer(refusalSchema, text);
+    const hold = refusal.ok ? holdOf(answer) : null;
+    if (hold !== null) onHold?.(hold);
     if (refusal.ok) return err(refusalOf(answer, refusal.value.error));
     return answer.status === 413 ? err(refusalOf(answer, 'tooLarge')) : brokenLink;
   };

@@ -114,6 +114,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       signal: stop.signal,
       onBytesSent: board.bytesSent,
       onServerTime: clock.compare,
+      onHold: backoff.hold,
       onAlive: () => {
         backoff.clear(parkKey.link);
         board.error(parkKey.link, null);

@@ -9,7 +9,7 @@ import type { Insertable } from 'kysely';
 import { personById } from '#server/ledger/authority.ts';
 import { checkEvent, type Arrival } from '#server/ledger/check-event.ts';
 import { openReceipts } from '#server/ledger/receipts.ts';
-import { takePush } from '#server/ledger/take-push.ts';
+import { takePushes } from '#server/ledger/take-push.ts';
 import { openStore, type Store } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 import { databaseOf } from '#tests/support/database.ts';
@@ -79,9 +79,9 @@ export const foldAndStore = async (): Promise<{ ratio: Measured; eventsPerSecond
     const receipts = openReceipts('bench');
     const fold = await timed(async () => {
       for (const batch of chunksOf(arrivals, BATCHES))
-        await takePush(
+        await takePushes(
           store,
-          { person, device: device.id, arrivals: batch, unsent: BATCH, receivedAt: Date.now() },
+          [{ person, device: device.id, arrivals: batch, unsent: BATCH, receivedAt: Date.now() }],
           receipts,
         );
     });

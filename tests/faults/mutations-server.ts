@@ -21,10 +21,15 @@ export const serverMutations: readonly Mutation[] = [
   {
     name: 'a push is answered before its commit',
     file: 'server/ledger/take-push.ts',
-    find: `export const takePush = (store: Store, push: Push, receipts: Receipts): Promise<readonly PushVerdict[]> =>
+    find: `export const takePushes = (
+  store: Store,
+  pushes: readonly [Push, ...Push[]],
+  receipts: Receipts,
+): Promise<readonly (Verdicts | null)[]> =>
   store.write.transaction().execute(async (tx) => {`,
-    replacement: `const early = (store: Store, work: (tx: Writing) => Promise<readonly PushVerdict[]>) =>
-  new Promise<readonly PushVerdict[]>((resolve, reject) => {
+    replacement: `type Answers = readonly (Verdicts | null)[];
+const early = (store: Store, work: (tx: Writing) => Promise<Answers>) =>
+  new Promise<Answers>((resolve, reject) => {
     store.write
       .transaction()
       .execute(async (tx) => {
@@ -33,7 +38,11 @@ export const serverMutations: readonly Mutation[] = [
       })
       .catch(reject);
   });
-export const takePush = (store: Store, push: Push, receipts: Receipts): Promise<readonly PushVerdict[]> =>
+export const takePushes = (
+  store: Store,
+  pushes: readonly [Push, ...Push[]],
+  receipts: Receipts,
+): Promise<Answers> =>
   early(store, async (tx) => {`,
     command: power,
   },

@@ -83,9 +83,13 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   },
   {
     name: 'a photo the server denies is not sent again',
-    file: 'src/sync/confirm-lane.ts',
-    find: `    else await sendPhotoAgain(db, sha256);`,
-    replacement: ``,
+    file: 'src/storage/photos.ts',
+    find: `        : { ...photo, ...unsent };
+    });
+    await db.photos.bulkPut(settled);`,
+    replacement: `        : photo;
+    });
+    await db.photos.bulkPut(settled);`,
     command,
   },
   {
@@ -126,10 +130,15 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   {
     name: 'a push is answered before its commit',
     file: 'server/ledger/take-push.ts',
-    find: `export const takePush = (store: Store, push: Push, receipts: Receipts): Promise<readonly PushVerdict[]> =>
+    find: `export const takePushes = (
+  store: Store,
+  pushes: readonly [Push, ...Push[]],
+  receipts: Receipts,
+): Promise<readonly (Verdicts | null)[]> =>
   store.write.transaction().execute(async (tx) => {`,
-    replacement: `const early = (store: Store, work: (tx: Writing) => Promise<readonly PushVerdict[]>) =>
-  new Promise<readonly PushVerdict[]>((resolve, reject) => {
+    replacement: `type Answers = readonly (Verdicts | null)[];
+const early = (store: Store, work: (tx: Writing) => Promise<Answers>) =>
+  new Promise<Answers>((resolve, reject) => {
     store.write
       .transaction()
       .execute(async (tx) => {
@@ -138,7 +147,11 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
       })
       .catch(reject);
   });
-export const takePush = (store: Store, push: Push, receipts: Receipts): Promise<readonly PushVerdict[]> =>
+export const takePushes = (
+  store: Store,
+  pushes: readonly [Push, ...Push[]],
+  receipts: Receipts,
+): Promise<Answers> =>
   early(store, async (tx) => {`,
     command,
   },

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { DEVICE_HEADER, PERSON_HEADER } from '#domain/protocol/version.ts';
 import { openStore } from '#server/store/store.ts';
 import { databaseOf } from '#tests/support/database.ts';
@@ -85,6 +85,36 @@ test('[S3] signing out ends the session on the server', async () => {
   const response = await wang.request('/api/session');
   expect(response.status).toBe(401);
   expect(await response.json()).toMatchObject({ marker: 'grid-patrol', error: 'notSignedIn' });
+});
+
+test('[S3] a session ended elsewhere, one that is over, and a cookie nobody signed let nobody in', async () => {
+  const server = await startTestServer();
+  onTestFinished(() => server.end());
+  const phone = await signIn(server.url, 'wang');
+  const ask = async (cookie = phone.cookie) =>
+    (await phone.request('/api/sync/pull', { headers: { cookie } })).status;
+  const store = await openStore(await databaseOf(server.dataDir));
+  onTestFinished(() => store.close());
+  expect(await ask()).toBe(200);
+  const [name, value = ''] = phone.cookie.split('=');
+  const [token = '', signature = ''] = decodeURIComponent(value).split('.');
+  for (const forged of [
+    token,
+    `${token}.`,
+    `${token}.${signature.replace(/^./, '_')}`,
+    `x${token}.${signature}`,
+  ])
+    expect(await ask(`${name}=${encodeURIComponent(forged)}`)).toBe(401);
+  const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+  const anHourAgo = new Date(Date.now() - 3_600_000).toISOString();
+  await sql`update session set "expiresAt" = ${inAnHour}`.execute(store.write);
+  expect(await ask()).toBe(200);
+  await sql`update session set "expiresAt" = ${anHourAgo}`.execute(store.write);
+  expect(await ask()).toBe(401);
+  const again = await signIn(server.url, 'zhao');
+  expect((await again.request('/api/sync/pull')).status).toBe(200);
+  await sql`delete from session`.execute(store.write);
+  expect((await again.request('/api/sync/pull')).status).toBe(401);
 });
 
 test('signing out when nobody is signed in is no fault', async () => {

@@ -13,10 +13,12 @@ import type { KyselyPlugin } from 'kysely';
 import { openAuth } from '#server/auth/auth.ts';
 import { openFirstAdmin } from '#server/auth/first-admin.ts';
 import { openSignInLimit } from '#server/auth/sign-in-limit.ts';
+import { openAdmission } from '#server/http/admission.ts';
 import { createApp } from '#server/http/app.ts';
 import { countRequests } from '#server/http/in-flight.ts';
 import type { Services } from '#server/http/services.ts';
 import { openLive } from '#server/ledger/live.ts';
+import { openPushes } from '#server/ledger/pushes.ts';
 import { openReceipts } from '#server/ledger/receipts.ts';
 import { openLog } from '#server/log.ts';
 import { forgetMissing } from '#server/photos/missing-files.ts';
@@ -160,12 +162,14 @@ export class SimServer {
     await files.partials.sweep(world.now());
     await forgetMissing(store, join(SERVER_FOLDER, 'photos'));
     const log = openLog('silent');
+    const receipts = openReceipts(secret);
     const services: Services = {
       store,
       auth: await openAuth(store, secret, null),
       firstAdmin: await openFirstAdmin(store, secret),
       signInLimit: openSignInLimit(),
-      receipts: openReceipts(secret),
+      receipts,
+      pushes: openPushes(store, receipts),
       files,
       uploads: openUploads(),
       live: openLive(store.read, log),
@@ -175,6 +179,7 @@ export class SimServer {
       trustedOrigins: [],
       trustProxy: false,
       inFlight: countRequests(),
+      admission: openAdmission(undefined, world.now, () => 0),
     };
     return createApp(services, new Map());
   }

@@ -64,6 +64,33 @@ test('failures of requests that were under way together count once', () => {
   expect(backoff.failures('a')).toBe(1);
 });
 
+test('[P13] what the server told holds every key, through a reset too, for its time and a little more', () => {
+  const { clock, backoff } = setUp();
+  backoff.park('a');
+  backoff.hold(8000);
+  backoff.reset();
+  backoff.clear('a');
+  expect([backoff.isOpen('a'), backoff.isOpen('b'), backoff.nextOpening()]).toEqual([
+    false,
+    false,
+    clock.time + 10_000,
+  ]);
+  backoff.hold(1000);
+  clock.time += 9999;
+  expect(backoff.isOpen('a')).toBe(false);
+  clock.time += 1;
+  expect([backoff.isOpen('a'), backoff.nextOpening()]).toEqual([true, null]);
+});
+
+test('[P13] five minutes and its spread is the longest, and a clock set back makes it no longer', () => {
+  const { clock, backoff } = setUp();
+  clock.time = 1_800_000_000_000;
+  backoff.hold(86_400_000);
+  expect(backoff.nextOpening()).toBe(clock.time + 375_000);
+  clock.time -= 86_400_000;
+  expect(backoff.isOpen('a')).toBe(true);
+});
+
 test('a reset opens everything and begins anew', () => {
   const { backoff } = setUp();
   backoff.park('a');

@@ -29,7 +29,12 @@ export type Fault =
   | { readonly kind: 'answerLost' }
   /** So many bytes of a photo arrive, then the link is gone. */
   | { readonly kind: 'cut'; readonly arrived: number }
-  | { readonly kind: 'refuse'; readonly status: number; readonly error: ErrorCode }
+  | {
+      readonly kind: 'refuse';
+      readonly status: number;
+      readonly error: ErrorCode;
+      readonly headers?: Record<string, string>;
+    }
   | { readonly kind: 'page'; readonly status: number };
 
 export type Seen = {
@@ -234,7 +239,7 @@ export const createFakeServer = (by: Authority, now: () => number) => {
       case 'page':
         return ok(plain(scripted.status, '<!doctype html><title>Welcome to our wifi</title>'));
       case 'refuse':
-        return ok(refuse(scripted.status, scripted.error));
+        return ok(refuse(scripted.status, scripted.error, scripted.headers));
       case 'cut':
         await answer(request, scripted.arrived);
         return err('offline');

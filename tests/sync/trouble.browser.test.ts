@@ -262,3 +262,41 @@ test('a bug ends the run with its error and loses nothing', async () => {
   expect(await unsentEvents(rig.db)).toHaveLength(1);
   expect(await rig.run()).toEqual({ kind: 'done' });
 });
+
+test('[P13] a server at its limit is left alone for as long as it said, whatever happens on the phone meanwhile', async () => {
+  for (const status of [429, 503]) {
+    const rig = await newRig();
+    await report(rig, 1);
+    const full = times(1, isPush);
+    rig.server.script((request) =>
+      full(request) ? { kind: 'refuse', status, error: 'busy', headers: { 'retry-after': '40' } } : undefined,
+    );
+    let woken = 0;
+    const engine = rig.newEngine(rig.server.transport, async (millis) => {
+      rig.slept.push(millis);
+      if (woken++ === 0) {
+        rig.clock.time += 10_000;
+        engine.wake();
+      } else rig.clock.time += millis;
+      await new Promise((resolve) => setTimeout(resolve));
+    });
+    expect(await engine.run(rig.stop.signal)).toEqual({ kind: 'done' });
+    // Forty seconds, a quarter of them by chance; a wake after ten changes nothing.
+    expect(rig.slept.slice(0, 2)).toEqual([50_000, 40_000]);
+    expect(isNothing(await remaining(rig.db))).toBe(true);
+  }
+});
+
+test('[P13] of a refusal without a time, or with a date, the phone makes its own', async () => {
+  const without: Record<string, string>[] = [{}, { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }];
+  for (const headers of without) {
+    const rig = await newRig();
+    await report(rig);
+    const full = times(1, isPush);
+    rig.server.script((request) =>
+      full(request) ? { kind: 'refuse', status: 503, error: 'busy', headers } : undefined,
+    );
+    await rig.run();
+    expect(rig.slept[0]).toBe(2000);
+  }
+});

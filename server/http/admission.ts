@@ -1,0 +1,72 @@
+/**
+ * How much is worked on at once. Beyond it a request is refused before any of its body is read, with the time to come
+ * again: politely, and at no cost to those inside.
+ *
+ * Promises: whoever is inside is never sent away. Those refused are given appointments one after the other, at the
+ * pace at which requests end now, so that ten thousand who came together do not come together again.
+ */
+import { performance } from 'node:perf_hooks';
+import type { MiddlewareHandler } from 'hono';
+import type { Millis } from '#domain/base/units.ts';
+import { refuse } from './answer.ts';
+import type { Env } from './services.ts';
+
+/** Some seconds of work at full load: who waits longer inside would give up before the answer. */
+export const REQUESTS_AT_ONCE = 256;
+
+const LONGEST: Millis = 60_000;
+/** A device that comes back asks for a few things in a row. */
+const REQUESTS_A_DEVICE = 4;
+
+export type Admission = {
+  /** Null when there is no room. */
+  enter(): { leave(): void } | null;
+  /** Seconds until the next appointment. */
+  appoint(): number;
+};
+
+export const openAdmission = (
+  limit = REQUESTS_AT_ONCE,
+  now: () => Millis = () => performance.now(),
+  random: () => number = Math.random,
+): Admission => {
+  let working = 0;
+  let leftAt = now();
+  let pace: Millis = 10;
+  let appointed: Millis = 0;
+  return {
+    enter: () => {
+      if (working >= limit) return null;
+      working += 1;
+      return {
+        leave: () => {
+          working -= 1;
+          pace += (Math.min(100, now() - leftAt) - pace) / 20;
+          leftAt = now();
+        },
+      };
+    },
+    appoint: () => {
+      appointed = Math.min(Math.max(appointed, now()) + pace * REQUESTS_A_DEVICE, now() + LONGEST);
+      return Math.ceil(((appointed - now()) * (1 + random() / 2)) / 1000);
+    },
+  };
+};
+
+/**
+ * For the short requests of a sync. Pictures on their way wait for their link most of the time: they take no place and
+ * are never refused.
+ */
+export const politely: MiddlewareHandler<Env> = async (c, next) => {
+  const { admission } = c.var.services;
+  const place = admission.enter();
+  if (!place) {
+    c.header('retry-after', String(admission.appoint()));
+    return refuse(c, 'busy');
+  }
+  try {
+    return await next();
+  } finally {
+    place.leave();
+  }
+};

@@ -1,0 +1,196 @@
+/**
+ * The other end of a server under load, a process of its own: prepares what its plan asks for, says so, and begins
+ * when it is told to. Started by `server-load.ts`.
+ */
+import { gzipSync } from 'node:zlib';
+import type { PushVerdict } from '#domain/protocol/push.ts';
+import { enrolLoadDevice, signInAll, type Answer, type LoadDevice } from './load-devices.ts';
+
+export type Plan =
+  | {
+      readonly kind: 'sustained';
+      readonly url: string;
+      readonly clients: number;
+      /** Events in a push, at least and at most. */
+      readonly batch: readonly [number, number];
+      readonly seconds: number;
+      /** At the beginning, and not counted: a server that has just started is not what runs for weeks. */
+      readonly warmUpSeconds: number;
+      /** Null sends as fast as answers come. */
+      readonly eventsPerSecond: number | null;
+      /** Events made beforehand. */
+      readonly prepared: number;
+    }
+  | {
+      readonly kind: 'returning';
+      readonly url: string;
+      readonly devices: number;
+      readonly withinSeconds: number;
+    };
+
+export type Outcome = {
+  readonly events: number;
+  /** Of them, those answered after the warm-up, in these seconds. */
+  readonly counted: number;
+  readonly seconds: number;
+  /** Of a push answered 200, milliseconds since it was due, sorted. */
+  readonly latencies: readonly number[];
+  /** Answers 429 or 503 that said when to come again. */
+  readonly polite: number;
+  /** Requests answered otherwise, or not at all, in a few words, by how often. */
+  readonly errors: Readonly<Record<string, number>>;
+  readonly requests: number;
+};
+
+const sleep = (millis: number) => new Promise<void>((resolve) => setTimeout(resolve, millis));
+
+/** The same dice in every run. */
+const createDice = () => {
+  let state = 20_261_121;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
+    return state / 2 ** 32;
+  };
+};
+
+const prepareInTurns = async <T>(count: number, make: (at: number) => Promise<T>): Promise<T[]> => {
+  const made: T[] = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < count) {
+      const at = next++;
+      made[at] = await make(at);
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, worker));
+  return made;
+};
+
+const createTally = () => {
+  const errors: Record<string, number> = {};
+  const tally = { from: 0, counted: 0, events: 0, polite: 0, requests: 0, latencies: [] as number[], errors };
+  const begin = () => {
+    tally.from = performance.now();
+  };
+  /** Errors and what came in are never forgotten. */
+  const forget = () => {
+    tally.latencies.length = 0;
+    tally.counted = 0;
+    begin();
+    process.send!('warm');
+  };
+  const fault = (what: string) => {
+    errors[what] = (errors[what] ?? 0) + 1;
+  };
+  /** Comes again as long as it is told to; null when it was answered in any other way than 200. */
+  const insist = async (send: () => Promise<Answer>): Promise<Answer | null> => {
+    for (;;) {
+      tally.requests += 1;
+      const answer = await send().catch(
+        (error: unknown) => (error as NodeJS.ErrnoException).code ?? 'broken',
+      );
+      if (typeof answer === 'string') {
+        fault(answer);
+        return null;
+      }
+      if (answer.status === 200) return answer;
+      const wait = Number(answer.headers['retry-after']);
+      if (![429, 503].includes(answer.status) || !(wait > 0)) {
+        fault(`status ${answer.status}`);
+        return null;
+      }
+      tally.polite += 1;
+      await sleep(wait * 1000 * (1 + Math.random() / 4));
+    }
+  };
+  const push = async (device: LoadDevice, body: Buffer, due: number): Promise<void> => {
+    const answer = await insist(() => device.request('POST', '/api/sync/push', body));
+    if (!answer) return;
+    tally.latencies.push(performance.now() - due);
+    const { verdicts } = JSON.parse(answer.body.toString()) as { verdicts: PushVerdict[] };
+    for (const { verdict } of verdicts) if (verdict !== 'applied') fault(`verdict ${verdict}`);
+    tally.events += verdicts.length;
+    tally.counted += verdicts.length;
+  };
+  return { tally, insist, push, begin, forget };
+};
+
+type Tally = ReturnType<typeof createTally>;
+type Run = () => Promise<void>;
+
+const sustained = async (plan: Plan & { kind: 'sustained' }, { push, forget }: Tally): Promise<Run> => {
+  const { url, clients, batch, seconds, warmUpSeconds, eventsPerSecond, prepared } = plan;
+  const [least, most] = batch;
+  const dice = createDice();
+  const accounts = await signInAll(url);
+  const each = Math.ceil(prepared / clients);
+  const lines = await prepareInTurns(clients, async (at) => {
+    const device = await enrolLoadDevice(url, accounts[at % accounts.length]!);
+    const pushes: { size: number; body: Buffer }[] = [];
+    for (let events = 0; events < each; events += pushes.at(-1)!.size) {
+      const size = least + Math.floor(dice() * (most - least + 1));
+      pushes.push({ size, body: await device.packPush(size) });
+    }
+    return { device, pushes };
+  });
+  return async () => {
+    const start = performance.now();
+    const end = start + (warmUpSeconds + seconds) * 1000;
+    const warm = sleep(warmUpSeconds * 1000).then(forget);
+    const millisAnEvent = eventsPerSecond === null ? null : (clients * 1000) / eventsPerSecond;
+    await Promise.all(
+      lines.map(async ({ device, pushes }, at) => {
+        let due = start + (millisAnEvent === null ? 0 : (at / clients) * millisAnEvent * most);
+        for (const { size, body } of pushes) {
+          if (due > performance.now()) await sleep(due - performance.now());
+          if (performance.now() > end) break;
+          await push(device, body, millisAnEvent === null ? performance.now() : due);
+          if (millisAnEvent !== null) due += size * millisAnEvent;
+        }
+        device.leave();
+      }),
+    );
+    await warm;
+  };
+};
+
+const returning = async (
+  { url, devices, withinSeconds }: Plan & { kind: 'returning' },
+  { push, insist }: Tally,
+): Promise<Run> => {
+  const dice = createDice();
+  const accounts = await signInAll(url);
+  const phones = await prepareInTurns(devices, async (at) => {
+    const device = await enrolLoadDevice(url, accounts[at % accounts.length]!);
+    return { device, body: await device.packPush(1 + (at % 3)), at: dice() * withinSeconds * 1000 };
+  });
+  const asked = gzipSync(JSON.stringify({ hashes: ['0'.repeat(64)] }));
+  return async () => {
+    const start = performance.now();
+    await Promise.all(
+      phones.map(async ({ device, body, at }) => {
+        await sleep(at);
+        await push(device, body, start + at);
+        await insist(() => device.request('GET', '/api/sync/pull'));
+        await insist(() => device.request('POST', '/api/photos/have', asked));
+        device.leave();
+      }),
+    );
+  };
+};
+
+const tell = (message: 'ready' | Outcome) => process.send!(message);
+const told = () => new Promise<unknown>((resolve) => process.once('message', resolve));
+
+const plan = (await told()) as Plan;
+const tally = createTally();
+const run = await (plan.kind === 'sustained' ? sustained(plan, tally) : returning(plan, tally));
+const begin = told();
+tell('ready');
+await begin;
+tally.begin();
+await run();
+const { latencies, from, ...rest } = tally.tally;
+const seconds = (performance.now() - from) / 1000;
+tell({ ...rest, seconds, latencies: latencies.sort((a, b) => a - b) });
+process.disconnect();

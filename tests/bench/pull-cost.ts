@@ -1,0 +1,180 @@
+/**
+ * What a pull costs while the ledger grows: the page behind a recent cursor, and the first page of a snapshot. Up to
+ * 10⁵ events come through the server's own push door, batch by batch; the rest, in this process and unsigned, by the
+ * step behind that door. Every event is a report, so the ledger is as wide as it can be: a case each.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { authorityOf, personById } from '#server/ledger/authority.ts';
+import { hashOf, type Arrival } from '#server/ledger/check-event.ts';
+import { scopeHash, writeCursor } from '#server/ledger/cursor.ts';
+import { pullPage } from '#server/ledger/pull.ts';
+import { openReceipts } from '#server/ledger/receipts.ts';
+import { takePushes } from '#server/ledger/take-push.ts';
+import { openStore, type Store } from '#server/store/store.ts';
+import type { Authority } from '#domain/ledger/roles.ts';
+import { parseEvent } from '#domain/ledger/envelope.ts';
+import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
+import type { Person } from '#domain/protocol/session.ts';
+import { databaseOf } from '#tests/support/database.ts';
+import { signIn } from '#tests/support/device.ts';
+import { makeFolder, startTestServer } from '#tests/support/test-server.ts';
+import { enrolLoadDevice, signInAll } from './load-devices.ts';
+import { summarise, type Measured } from './measure.ts';
+
+const BATCH = 50;
+const BATCHES_TOGETHER = 20;
+const AT_THE_DOOR = 4;
+const SAMPLES = 31;
+/** A process that has just begun is several times as slow. */
+const UNMEASURED = 100;
+/** Changes between the recent cursor and the head. */
+const NEWS = 20;
+
+export type PullCost = {
+  readonly events: number;
+  /** Milliseconds. */
+  readonly recent: Measured;
+  readonly first: Measured;
+};
+
+type Filler = { readonly person: Person; readonly device: string };
+
+const reportOf = ({ person, device }: Filler): Arrival => {
+  const now = Date.now();
+  const text = JSON.stringify({
+    v: 1,
+    id: uuidV7(now, randomBytes(10)),
+    type: 'case.reported',
+    subject: { kind: 'case', id: uuidV7(now, randomBytes(10)) },
+    author: person.id,
+    device,
+    at: now,
+    clockOffset: 0,
+    photos: [],
+    body: {
+      hazard: 'EB02',
+      severity: 'major',
+      channel: 'patrol',
+      grid: null,
+      spot: { placeId: null, placeName: '', building: '3', unit: '1', floor: '2', detail: '' },
+      position: null,
+      noPosition: 'indoors',
+      description: '楼道里飞线充电',
+      handled: false,
+    },
+  });
+  const event = parseEvent(text);
+  if (!event.ok) throw new Error(event.error);
+  return {
+    text,
+    signature: 'unsigned',
+    hash: hashOf(text),
+    named: event.value,
+    event: event.value,
+    fault: null,
+  };
+};
+
+const fillThroughTheDoor = async (url: string, events: number): Promise<void> => {
+  const [account] = await signInAll(url);
+  const devices = await Promise.all(
+    Array.from({ length: AT_THE_DOOR }, () => enrolLoadDevice(url, account!)),
+  );
+  let left = events;
+  await Promise.all(
+    devices.map(async (device) => {
+      while (left > 0) {
+        const size = Math.min(BATCH, left);
+        left -= size;
+        const answer = await device.request('POST', '/api/sync/push', await device.packPush(size));
+        if (answer.status !== 200) throw new Error(`push refused: ${answer.status}`);
+      }
+      device.leave();
+    }),
+  );
+};
+
+const fillBehindTheDoor = async (store: Store, filler: Filler, events: number): Promise<void> => {
+  const { person, device } = filler;
+  const receipts = openReceipts('bench');
+  for (let left = events; left > 0; left -= BATCH * BATCHES_TOGETHER) {
+    const [first, ...others] = Array.from(
+      { length: Math.min(BATCHES_TOGETHER, Math.ceil(left / BATCH)) },
+      () => ({
+        person,
+        device,
+        arrivals: Array.from({ length: BATCH }, () => reportOf(filler)),
+        unsent: BATCH,
+        receivedAt: Date.now(),
+      }),
+    );
+    await takePushes(store, [first!, ...others], receipts);
+  }
+};
+
+/** Of a desk that has seen everything so far; to pull there page by page would take the longest of it all. */
+const headCursor = async (store: Store, viewer: Authority): Promise<string> => {
+  const { seq, mark } = await store.read
+    .selectFrom('regions')
+    .select(['seq', 'mark'])
+    .where('region', '=', viewer.region)
+    .executeTakeFirstOrThrow();
+  return writeCursor({ seq, mark, scope: scopeHash(viewer) });
+};
+
+const sample = async (work: () => Promise<unknown>): Promise<Measured> => {
+  const times: number[] = [];
+  for (let at = 0; at < UNMEASURED + SAMPLES; at++) {
+    const from = performance.now();
+    await work();
+    times.push(performance.now() - from);
+  }
+  return summarise(times.slice(UNMEASURED));
+};
+
+/** Both at each size; the viewer is a reviewer, who sees the whole region. `door` events come by the push door. */
+export const pullCosts = async (
+  sizes: readonly number[],
+  door: number,
+  tell: (cost: PullCost) => void = () => {},
+): Promise<readonly PullCost[]> => {
+  const dataDir = await makeFolder();
+  const server = await startTestServer({ dataDir });
+  const filler = await signIn(server.url, 'wang');
+  const store = await openStore(await databaseOf(dataDir));
+  try {
+    const chen = await signIn(server.url, 'chen', { id: randomUUID() });
+    const viewer = authorityOf((await personById(store.read, chen.person.id))!);
+    const costs: PullCost[] = [];
+    let filled = 0;
+    for (const size of sizes) {
+      const throughDoor = Math.max(0, Math.min(size, door) - filled);
+      await fillThroughTheDoor(server.url, throughDoor);
+      await fillBehindTheDoor(
+        store,
+        { person: filler.person, device: filler.id },
+        size - filled - throughDoor,
+      );
+      filled = size;
+      const cursor = await headCursor(store, viewer);
+      for (let news = 0; news < NEWS; news++) await filler.push(await filler.reports());
+      const recent = await sample(async () => {
+        const page = await pullPage(store, viewer, cursor);
+        if (page.subjects.length !== NEWS)
+          throw new Error(`${page.subjects.length} subjects behind the cursor`);
+      });
+      const first = await sample(async () => {
+        const page = await pullPage(store, viewer, null);
+        if (!page.more || page.subjects.length === 0) throw new Error('no first page');
+      });
+      costs.push({ events: size, recent, first });
+      tell(costs.at(-1)!);
+    }
+    return costs;
+  } finally {
+    await store.close();
+    await server.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+};

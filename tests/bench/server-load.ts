@@ -1,0 +1,196 @@
+/**
+ * The server under load, as built and in a process of its own; its clients are another. What came in is counted in
+ * the ledger afterwards.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, rm } from 'node:fs/promises';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import { openStore } from '#server/store/store.ts';
+import { databaseEnv, databaseOf } from '#tests/support/database.ts';
+import { runBuiltServer } from '#tests/support/server-process.ts';
+import { makeFolder } from '#tests/support/test-server.ts';
+import type { Outcome, Plan } from './load-clients.ts';
+
+type Wish = Plan extends infer P ? (P extends Plan ? Omit<P, 'url'> : never) : never;
+
+export type Load = Outcome & {
+  /** In the ledger: what was taken while the load ran, and how many cases it made. */
+  readonly taken: number;
+  readonly cases: number;
+  readonly letters: number;
+  /** Megabytes the server held, once a second. */
+  readonly memory: readonly number[];
+  /** Seconds of processor time the server used, for each second. */
+  readonly processors: number;
+  readonly loadAverage: number;
+};
+
+const PAGE_BYTES = 4096;
+const TICKS_A_SECOND = 100;
+
+const residentMegabytes = async (pid: number): Promise<number> =>
+  (Number((await readFile(`/proc/${pid}/statm`, 'utf8')).split(' ')[1]) * PAGE_BYTES) / 1e6;
+
+const processorSeconds = async (pid: number): Promise<number> => {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
+};
+
+const counts = async (dataDir: string) => {
+  const store = await openStore(await databaseOf(dataDir));
+  const count = async (table: 'events' | 'subjects' | 'dead_letters') => {
+    const { rows } = await store.read
+      .selectFrom(table)
+      .select((eb) => eb.fn.countAll().as('rows'))
+      .executeTakeFirstOrThrow();
+    return Number(rows);
+  };
+  const counted = {
+    events: await count('events'),
+    subjects: await count('subjects'),
+    letters: await count('dead_letters'),
+  };
+  await store.close();
+  return counted;
+};
+
+const messageFrom = async (child: ChildProcess): Promise<Outcome | 'ready' | 'warm'> => {
+  const heard = await Promise.race([once(child, 'message'), once(child, 'exit')]);
+  const message = heard[0] as Outcome | 'ready' | 'warm' | number | null;
+  if (message === null || typeof message === 'number') throw new Error('the clients ended early');
+  return message;
+};
+
+export const loadServer = async (wish: Wish): Promise<Load> => {
+  const dataDir = await makeFolder();
+  const server = runBuiltServer(['--port', '0', '--data-dir', dataDir], {
+    ...(await databaseEnv(dataDir)),
+  });
+  const url = (await server.listening()).replace('localhost', '127.0.0.1');
+  const clients = fork(join(import.meta.dirname, 'load-clients.ts'), { execArgv: ['--import', 'tsx'] });
+  const memory: number[] = [];
+  try {
+    clients.send({ ...wish, url } as Plan);
+    await messageFrom(clients);
+    const watch = setInterval(() => {
+      residentMegabytes(server.pid).then(
+        (megabytes) => memory.push(megabytes),
+        () => {},
+      );
+    }, 1000);
+    let before = await processorSeconds(server.pid);
+    clients.send('begin');
+    let outcome = await messageFrom(clients);
+    if (outcome === 'warm') {
+      before = await processorSeconds(server.pid);
+      outcome = await messageFrom(clients);
+    }
+    clearInterval(watch);
+    if (typeof outcome === 'string') throw new Error('the clients said something out of turn');
+    const processors = ((await processorSeconds(server.pid)) - before) / outcome.seconds;
+    const [loadAverage = 0] = loadavg();
+    await server.kill('SIGTERM');
+    const { events, subjects, letters } = await counts(dataDir);
+    return { ...outcome, taken: events, cases: subjects, letters, memory, processors, loadAverage };
+  } finally {
+    clients.kill();
+    await server.kill('SIGKILL');
+    await rm(dataDir, { recursive: true, force: true });
+  }
+};
+
+const percentile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+
+export type Figure = { readonly figure: string; readonly told: string; readonly goal?: string };
+
+const CLIENTS = 64;
+const SECONDS = 20;
+const WARM_UP_SECONDS = 20;
+const GOAL = 2000;
+/** More than this machine has ever taken: the clients must not run out. */
+const FASTEST = 5000;
+
+const whole = (value: number) => Math.round(value).toLocaleString('en').replaceAll(',', ' ');
+const latencies = ({ latencies: all }: Outcome) =>
+  `${whole(percentile(all, 0.5))}, ${whole(percentile(all, 0.99))}`;
+const beside = ({ loadAverage, processors }: Load) =>
+  `(${processors.toFixed(2)} processors, load average ${loadAverage.toFixed(1)})`;
+
+/** Throws when anything but politeness was answered, or the ledger does not hold each event once. */
+const mustBeWhole = ({ errors, events, taken, cases, letters }: Load): void => {
+  if (Object.keys(errors).length > 0) throw new Error(`errors: ${JSON.stringify(errors)}`);
+  if (taken !== events || cases !== events || letters !== 0)
+    throw new Error(`${events} events answered, ${taken} in the ledger, ${cases} cases, ${letters} letters`);
+};
+
+const sustain = async (batch: readonly [number, number], eventsPerSecond: number | null): Promise<Load> => {
+  const prepared = (eventsPerSecond ?? FASTEST) * (SECONDS + WARM_UP_SECONDS);
+  const load = await loadServer({
+    kind: 'sustained',
+    clients: CLIENTS,
+    batch,
+    seconds: SECONDS,
+    warmUpSeconds: WARM_UP_SECONDS,
+    eventsPerSecond,
+    prepared,
+  });
+  mustBeWhole(load);
+  return load;
+};
+
+const sizes = [
+  { name: '1 to 10 events a push', batch: [1, 10] },
+  { name: '50 events a push', batch: [50, 50] },
+] as const;
+
+export const sustainedFigures = async (database: string): Promise<readonly Figure[]> => {
+  const figures: Figure[] = [];
+  for (const { name, batch } of sizes) {
+    const most = await sustain(batch, null);
+    figures.push({
+      figure: `${CLIENTS} clients as fast as they are answered, ${name}, ${database}: events a second`,
+      told: `${whole(most.counted / most.seconds)} ${beside(most)}`,
+      goal: `≥ ${whole(GOAL)}`,
+    });
+    figures.push({
+      figure: 'the same: processor milliseconds of the server an event',
+      told: ((most.processors * most.seconds * 1000) / most.counted).toFixed(2),
+    });
+    const steady = await sustain(batch, GOAL);
+    figures.push({
+      figure: `${whole(GOAL)} events a second from ${CLIENTS} clients, ${name}, ${database}: reached`,
+      told: `${whole(steady.counted / steady.seconds)} ${beside(steady)}`,
+      goal: `≥ ${whole(GOAL)}`,
+    });
+    figures.push({ figure: 'the same: ms since a push was due, p50, p99', told: latencies(steady) });
+  }
+  return figures;
+};
+
+/** Each device pushes one to three events, pulls a page and asks for a photo, on one connection. */
+export const returningFigures = async (
+  database: string,
+  devices: number,
+  withinSeconds: number,
+): Promise<readonly Figure[]> => {
+  const load = await loadServer({ kind: 'returning', devices, withinSeconds });
+  mustBeWhole(load);
+  const { memory, seconds, polite, requests } = load;
+  return [
+    {
+      figure: `${whole(devices)} devices back within ${withinSeconds} s, ${database}: errors, lost, doubled`,
+      told: `0, 0, 0 ${beside(load)}`,
+      goal: '0',
+    },
+    { figure: 'the same: seconds until the last was served', told: whole(seconds) },
+    { figure: 'the same: requests, of them refused politely', told: `${whole(requests)}, ${whole(polite)}` },
+    { figure: 'the same: ms from coming back to the verdict, p50, p99', told: latencies(load) },
+    {
+      figure: 'the same: memory of the server at first, at most, at last, MB',
+      told: [memory[0] ?? 0, Math.max(...memory), memory.at(-1) ?? 0].map(whole).join(', '),
+    },
+  ];
+};

@@ -1,0 +1,105 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { openAdmission } from '#server/http/admission.ts';
+import { openStore } from '#server/store/store.ts';
+import { databaseOf } from '#tests/support/database.ts';
+import { signIn, takePhoto, type Device, type Written } from '#tests/support/device.ts';
+import { startTestServer } from '#tests/support/test-server.ts';
+import { PROTOCOL_VERSION } from '#domain/protocol/version.ts';
+
+const post = (device: Device, event: Written): Promise<Response> =>
+  device.request('/api/sync/push', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      protocol: PROTOCOL_VERSION,
+      unsent: 1,
+      events: [{ text: event.text, signature: event.signature }],
+    }),
+  });
+
+/** Phones wait as long as they are told; this burst has no time for it. */
+const hurry = () => new Promise<void>((resolve) => setTimeout(resolve, 300 + Math.random() * 700));
+
+test('[S10] a burst of two hundred at a server with room for two: polite refusals, everything in once', async () => {
+  const server = await startTestServer({ requestsAtOnce: 2 });
+  onTestFinished(() => server.end());
+  const devices = await Promise.all(['wang', 'zhao', 'qian'].map((name) => signIn(server.url, name)));
+  const events = await Promise.all(
+    Array.from({ length: 200 }, async (_, at) => {
+      const device = devices[at % devices.length]!;
+      return { device, event: await device.reports() };
+    }),
+  );
+  const answers: { readonly status: number; readonly wait: string | null }[] = [];
+  await Promise.all(
+    events.map(async ({ device, event }) => {
+      for (;;) {
+        const response = await post(device, event);
+        await response.text();
+        answers.push({ status: response.status, wait: response.headers.get('retry-after') });
+        if (response.ok) return;
+        await hurry();
+      }
+    }),
+  );
+  const refused = answers.filter(({ status }) => status !== 200);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused.filter(({ status, wait }) => status !== 503 || !/^[1-9]\d?$/.test(wait ?? ''))).toEqual([]);
+  expect(answers.length - refused.length).toBe(200);
+
+  const store = await openStore(await databaseOf(server.dataDir));
+  onTestFinished(() => store.close());
+  const stored = await store.read.selectFrom('events').select(['hash', 'verdict']).execute();
+  expect(stored.map(({ hash, verdict }) => `${hash} ${verdict}`).sort()).toEqual(
+    events.map(({ event }) => `${event.hash} applied`).sort(),
+  );
+  const cases = await store.read.selectFrom('subjects').select('id').execute();
+  expect(cases).toHaveLength(200);
+}, 60_000);
+
+test('[S10] it refuses before any of the body is there, and pictures are taken by a server without room', async () => {
+  const server = await startTestServer();
+  onTestFinished(() => server.end());
+  const device = await signIn(server.url, 'wang');
+  const photo = takePhoto();
+  const report = await device.reports({ photos: [photo] });
+  await device.push(report);
+  await server.close();
+  const full = await startTestServer({ dataDir: server.dataDir, requestsAtOnce: 0 });
+  onTestFinished(() => full.end());
+  const late = device.at(full.url);
+  const sending = new AbortController();
+  onTestFinished(() => sending.abort());
+  const endless = new ReadableStream<Uint8Array>({ start: (out) => out.enqueue(new Uint8Array([123])) });
+  const refused = await late.request('/api/sync/push', {
+    method: 'POST',
+    body: endless,
+    duplex: 'half',
+    signal: sending.signal,
+  } as RequestInit);
+  expect([refused.status, await refused.json()]).toEqual([503, expect.objectContaining({ error: 'busy' })]);
+  for (const path of ['/api/sync/pull', '/api/photos/have'])
+    expect((await late.request(path, { method: path.endsWith('pull') ? 'GET' : 'POST' })).status).toBe(503);
+  expect(await late.sendsThumbnails([photo])).toEqual([expect.objectContaining({ stored: true })]);
+  expect((await late.sendsPhoto(photo)).status).toBe(201);
+});
+
+test('[S10] appointments follow one another at the pace of the work, a minute away at most', () => {
+  const clock = { time: 0 };
+  const admission = openAdmission(
+    1,
+    () => clock.time,
+    () => 0,
+  );
+  for (let request = 0; request < 200; request++) {
+    const place = admission.enter();
+    clock.time += 50;
+    place?.leave();
+  }
+  expect(admission.enter()).not.toBeNull();
+  expect(admission.enter()).toBeNull();
+  const seconds = Array.from({ length: 1000 }, () => admission.appoint());
+  expect([seconds[0], seconds[9], seconds[99], seconds.at(-1)]).toEqual([1, 2, 20, 60]);
+  clock.time += 30_000;
+  expect(admission.appoint()).toBeLessThanOrEqual(60);
+});

@@ -1,0 +1,92 @@
+import { DefaultQueryExecutor } from 'kysely';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { personById } from '#server/ledger/authority.ts';
+import { deviceKey } from '#server/auth/devices.ts';
+import { checkEvent } from '#server/ledger/check-event.ts';
+import { openPushes } from '#server/ledger/pushes.ts';
+import { openReceipts } from '#server/ledger/receipts.ts';
+import type { Push } from '#server/ledger/take-push.ts';
+import { openStore } from '#server/store/store.ts';
+import { databaseOf } from '#tests/support/database.ts';
+import { signIn } from '#tests/support/device.ts';
+import { startTestServer } from '#tests/support/test-server.ts';
+
+/** A ledger with two phones whose pushes go in by its own door. */
+const newLedger = async () => {
+  const server = await startTestServer();
+  onTestFinished(() => server.end());
+  const store = await openStore(await databaseOf(server.dataDir));
+  onTestFinished(() => store.close());
+  const phones = [await signIn(server.url, 'wang'), await signIn(server.url, 'zhao')];
+  const pushOf = async (at: number, changes: Partial<Push> = {}): Promise<Push> => {
+    const phone = phones[at % phones.length]!;
+    const person = (await personById(store.read, phone.person.id))!;
+    const key = (await deviceKey(store.read, person.id, phone.id))!;
+    const signed = await phone.reports();
+    const arrivals = [await checkEvent(signed, { person: person.id, device: phone.id, key })];
+    return { person, device: phone.id, arrivals, unsent: 3, receivedAt: Date.now(), ...changes };
+  };
+  const query = vi.spyOn(DefaultQueryExecutor.prototype, 'executeQuery');
+  onTestFinished(() => query.mockRestore());
+  return {
+    store,
+    phones,
+    pushOf,
+    pushes: openPushes(store, openReceipts('of this test')),
+    /** Each transaction holds its region first. */
+    transactions: () =>
+      query.mock.calls.filter(([{ sql }]) => sql.startsWith('update "regions" set "seq" = "seq"')).length,
+  };
+};
+
+test('[P5] pushes that wait for one another are taken in one transaction, each with its own verdicts', async () => {
+  const { store, phones, pushOf, pushes, transactions } = await newLedger();
+  const all = await Promise.all(Array.from({ length: 10 }, (_, at) => pushOf(at)));
+  const verdicts = await Promise.all(all.map((push) => pushes.take(push)));
+  expect(transactions()).toBe(2);
+  expect(verdicts.map(([it]) => [it?.hash, it?.verdict])).toEqual(
+    all.map(({ arrivals }) => [arrivals[0]?.hash, 'applied']),
+  );
+  const again = await Promise.all(all.map((push) => pushes.take(push)));
+  expect(again.map(([it]) => it)).toEqual(verdicts.map(([it]) => ({ ...it, duplicate: true })));
+  const devices = await store.read
+    .selectFrom('devices')
+    .select('unsent')
+    .where(
+      'id',
+      'in',
+      phones.map(({ id }) => id),
+    )
+    .execute();
+  expect(devices).toEqual([{ unsent: 2 }, { unsent: 2 }]);
+});
+
+test('[P5] a push that cannot be taken fails alone, whoever waited with it', async () => {
+  const { pushOf, pushes } = await newLedger();
+  const good = [await pushOf(0), await pushOf(1), await pushOf(2)];
+  const bad = await pushOf(3, { unsent: 1.5 });
+  const [first, second, failed, last] = await Promise.allSettled(
+    [good[0]!, good[1]!, bad, good[2]!].map((push) => pushes.take(push)),
+  );
+  expect([first?.status, second?.status, failed?.status, last?.status]).toEqual([
+    'fulfilled',
+    'fulfilled',
+    'rejected',
+    'fulfilled',
+  ]);
+});
+
+test('[P5] somebody moved to another region fails alone, and nothing of theirs is taken', async () => {
+  const { store, pushOf, pushes } = await newLedger();
+  const [first, other] = [await pushOf(0), await pushOf(2)];
+  const moved = await pushOf(1);
+  await store.write
+    .updateTable('people')
+    .set({ region: 'elsewhere' })
+    .where('id', '=', moved.person.id)
+    .execute();
+  const outcomes = await Promise.allSettled([first, moved, other].map((push) => pushes.take(push)));
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  const taken = await store.read.selectFrom('events').select('hash').execute();
+  expect(taken.map(({ hash }) => hash)).not.toContain(moved.arrivals[0]?.hash);
+});
