@@ -3,19 +3,25 @@ import type { ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Person } from '#domain/protocol/session.ts';
 import { DEVICE_HEADER, PERSON_HEADER } from '#domain/protocol/version.ts';
-import { deviceKey } from '#server/auth/devices.ts';
+import { deviceKey, type SessionOf } from '#server/auth/devices.ts';
 import { personById } from '#server/ledger/authority.ts';
 import type { DeviceKey } from '#server/ledger/check-event.ts';
 import type { AppContext } from './services.ts';
 
-/** The person of the session cookie. Error: notSignedIn. */
-export const readPerson = async (c: AppContext): Promise<Result<Person, ErrorCode>> => {
+/** The session of the cookie, and its person. Error: notSignedIn. */
+export const readSession = async (c: AppContext): Promise<Result<SessionOf, ErrorCode>> => {
   const { auth, store } = c.var.services;
   const cookie = c.req.header('cookie');
   if (!cookie) return err('notSignedIn');
-  const session = await auth.api.getSession({ headers: new Headers({ cookie }) });
-  const person = session && (await personById(store.read, session.user.id));
-  return person ? ok(person) : err('notSignedIn');
+  const found = await auth.api.getSession({ headers: new Headers({ cookie }) });
+  const person = found && (await personById(store.read, found.user.id));
+  return person ? ok({ person, session: found.session.id }) : err('notSignedIn');
+};
+
+/** The person of the session cookie. Error: notSignedIn. */
+export const readPerson = async (c: AppContext): Promise<Result<Person, ErrorCode>> => {
+  const found = await readSession(c);
+  return found.ok ? ok(found.value.person) : found;
 };
 
 export type Sender = { readonly person: Person; readonly device: string; readonly key: DeviceKey };

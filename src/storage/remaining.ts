@@ -13,10 +13,13 @@ export type Remaining = {
   readonly lostBytes: Bytes;
 };
 
+/** Events without a verdict. */
+export const countUnsent = (db: MainDb): Promise<number> => db.outbox.where('unsent').equals(1).count();
+
 export const remaining = (db: MainDb): Promise<Remaining> =>
   db.transaction('r', db.outbox, db.photos, async () => {
     const [events, thumbnails, waiting] = await Promise.all([
-      db.outbox.where('unsent').equals(1).count(),
+      countUnsent(db),
       waitingThumbnails(db),
       db.photos.where('state').equals('waiting').toArray(),
     ]);

@@ -23,6 +23,7 @@ import { fieldPaths, isSchema, schemaShape } from '#tests/support/schema-shape.t
 const hashByVersion: Record<number, string> = {
   1: '6a72c95f9a1518d7',
   2: '558f3af6025b6048',
+  3: '6078d8a9fb23697b',
 };
 
 const modules = import.meta.glob<Record<string, unknown>>('../../domain/protocol/*.ts', { eager: true });
