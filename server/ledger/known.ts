@@ -16,6 +16,7 @@ export type Known = {
   readonly subjectsByKey: Map<SubjectKey, Subject>;
   /** Events waiting for their subject, in the order they came. */
   readonly heldByKey: Map<SubjectKey, EventRow[]>;
+  /** Every kind there ever was: what was seen while one was in force is reported under it later too. */
   readonly hazards: ReadonlySet<string>;
 };
 
@@ -70,7 +71,6 @@ export const readKnown = async (
     .select('id')
     .where('region', '=', region)
     .where('kind', '=', 'hazardKind')
-    .where('value', 'is not', null)
     .execute();
   const heldByKey = new Map<SubjectKey, EventRow[]>();
   for (const row of await readHeld(tx, region, subjectIds))
