@@ -311,6 +311,8 @@ export const en: Words = {
     needAfter: 'Handled on the spot needs a photo taken afterwards',
     stillProcessing: 'Photos are still being processed; one moment',
     saveFailed: 'Not saved; the phone may be full. The draft is kept. Free some space and save again.',
+    nothingKept:
+      'Not saved: the phone is full, and the draft is not stored either. Stay on this page, make room, then save again.',
     discard: 'Discard this draft',
     discardTitle: 'Discard this draft?',
     discardWhat: 'Its photos and text leave this phone for good.',
