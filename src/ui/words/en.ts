@@ -165,7 +165,7 @@ export const en: Words = {
     lost: {
       title: 'The system cleared what this phone held',
       events: (count, time) =>
-        `${count === 1 ? '1 record' : `${count} records`} saved here had not been sent when the server last heard of this phone (${time}). What was in them is gone: please report it again.`,
+        `${count === 1 ? '1 record' : `${count} records`} saved here had not been sent when the server last heard of this phone (${time}). ${count === 1 ? 'It is gone: please report it again.' : 'They are gone: please report them again.'}`,
       photos: (count) =>
         count === 1
           ? '1 photo of a report that arrived is missing. It can be taken again.'
