@@ -3,10 +3,10 @@ import { sha256Pattern, type Bytes } from '#domain/base/units.ts';
 import { signedEventSchema } from '#domain/ledger/envelope.ts';
 import { answerHead } from './answer.ts';
 
-export const MAX_PUSH_EVENTS = 50;
+export const MAX_PUSH_EVENTS = 100;
 /** After gzip. A 413 halves the batch. */
 export const MAX_PUSH_BYTES: Bytes = 256 * 1024;
-/** Inflating is bounded: fifty events of the largest size. */
+/** Inflating is bounded; phones fill a batch to the bytes of before. */
 export const MAX_PUSH_INFLATED_BYTES: Bytes = 4 * 1024 * 1024;
 
 /**

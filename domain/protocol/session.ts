@@ -26,7 +26,19 @@ export const deviceRequestSchema = v.object({
 });
 export type DeviceRequest = v.InferOutput<typeof deviceRequestSchema>;
 
-export const deviceAnswerSchema = v.object({ ...answerHead, device: actorIdSchema });
+/**
+ * What was on a phone whose storage the system cleared, as far as the server ever heard of it: events never sent, and
+ * photos of reports that arrived. `seenAt` is when it last said how much it held.
+ */
+export const lossSchema = v.object({ events: v.number(), photos: v.number(), seenAt: v.number() });
+export type Loss = v.InferOutput<typeof lossSchema>;
+
+/** `lost` is for a device that takes the place of one that is gone: the session that enrolled both is the same. */
+export const deviceAnswerSchema = v.object({
+  ...answerHead,
+  device: actorIdSchema,
+  lost: v.optional(v.nullable(lossSchema), null),
+});
 
 export const firstAdminRequestSchema = v.object({
   /** The one-time code the server printed when it started empty. */

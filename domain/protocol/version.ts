@@ -3,8 +3,9 @@
  * 1: events pushed in batches with a verdict each; subjects and reference data pulled by one cursor; photos by hash.
  * 2: an event may be mended by the office, and says so; admins read, mend and replay what was not taken; a restored
  *    server is offered its own receipts.
+ * 3: a device is told at its enrolment what was lost with the one before it; a pull says how much is unsent.
  */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 /** Devices that still speak it are answered. */
 export const OLDEST_PROTOCOL = 1;
 

@@ -18,6 +18,7 @@ export const backedUp: readonly (readonly [table: string, key: readonly string[]
   ['changes', ['region', 'seq']],
   ['people', ['id']],
   ['devices', ['id']],
+  ['losses', ['device']],
   ['reference', ['region', 'kind', 'id']],
   ['subjects', ['region', 'kind', 'id']],
   ['events', ['region', 'id']],

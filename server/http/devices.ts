@@ -1,23 +1,28 @@
 import { parseAnswer as parseMessage } from '#domain/protocol/answer.ts';
 import { deviceRequestSchema } from '#domain/protocol/session.ts';
 import { enrolDevice } from '#server/auth/devices.ts';
+import { findLoss } from '#server/auth/losses.ts';
 import { answer, refuse } from './answer.ts';
 import { readText } from './body.ts';
-import { readPerson } from './sender.ts';
+import { readSession } from './sender.ts';
 import type { AppContext } from './services.ts';
 
 const MAX_BYTES = 4096;
 
-/** POST /api/devices: enrols the device of the person signed in. */
+/** POST /api/devices: enrols the device of the person signed in, and tells what was lost with the one before it. */
 export const devices = async (c: AppContext) => {
   const { store, clock } = c.var.services;
-  const person = await readPerson(c);
-  if (!person.ok) return refuse(c, person.error);
+  const sender = await readSession(c);
+  if (!sender.ok) return refuse(c, sender.error);
   const text = await readText(c, MAX_BYTES);
   if (!text.ok) return refuse(c, text.error);
   const request = parseMessage(deviceRequestSchema, text.value);
   if (!request.ok) return refuse(c, request.error);
-  const device = await enrolDevice(store, person.value.id, request.value, clock());
-  if (device.ok) return answer(c, { device: device.value });
+  const device = await enrolDevice(store, sender.value, request.value, clock());
+  if (device.ok)
+    return answer(c, {
+      device: device.value,
+      lost: await findLoss(store, sender.value, device.value, clock()),
+    });
   return device.error === 'otherPerson' ? refuse(c, 'otherPerson', 409) : refuse(c, device.error);
 };

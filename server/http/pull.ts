@@ -1,13 +1,23 @@
+import { noteUnsent } from '#server/auth/devices.ts';
 import { authorityOf } from '#server/ledger/authority.ts';
 import { pullPage } from '#server/ledger/pull.ts';
 import { answer, refuse } from './answer.ts';
 import { readSender } from './sender.ts';
 import type { AppContext } from './services.ts';
 
-/** GET /api/sync/pull?cursor=: the next page of what this person may see. */
+/** How many events the device says it holds unsent; null when it says nothing, as older ones do. */
+const unsentIn = (c: AppContext): number | null => {
+  const said = c.req.query('unsent') ?? '';
+  return /^\d{1,9}$/.test(said) ? Number(said) : null;
+};
+
+/** GET /api/sync/pull?cursor=&unsent=: the next page of what this person may see. */
 export const pull = async (c: AppContext) => {
   const sender = await readSender(c);
   if (!sender.ok) return refuse(c, sender.error);
+  const { store, clock } = c.var.services;
   const viewer = authorityOf(sender.value.person);
-  return answer(c, await pullPage(c.var.services.store, viewer, c.req.query('cursor') ?? null));
+  const unsent = unsentIn(c);
+  if (unsent !== null) await noteUnsent(store, sender.value.device, unsent, clock());
+  return answer(c, await pullPage(store, viewer, c.req.query('cursor') ?? null));
 };

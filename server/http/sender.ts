@@ -3,18 +3,24 @@ import type { ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Person } from '#domain/protocol/session.ts';
 import { DEVICE_HEADER, PERSON_HEADER } from '#domain/protocol/version.ts';
-import { deviceKey } from '#server/auth/devices.ts';
-import { personOfCookie } from '#server/auth/session-person.ts';
+import { deviceKey, type SessionOf } from '#server/auth/devices.ts';
+import { sessionOfCookie } from '#server/auth/session-of-cookie.ts';
 import type { DeviceKey } from '#server/ledger/check-event.ts';
 import type { AppContext } from './services.ts';
 
-/** The person of the session cookie. Error: notSignedIn. */
-export const readPerson = async (c: AppContext): Promise<Result<Person, ErrorCode>> => {
+/** The session of the cookie, and its person. Error: notSignedIn. */
+export const readSession = async (c: AppContext): Promise<Result<SessionOf, ErrorCode>> => {
   const { auth, store } = c.var.services;
   const cookie = c.req.header('cookie');
   if (!cookie) return err('notSignedIn');
-  const person = await personOfCookie(store.read, auth, cookie);
-  return person ? ok(person) : err('notSignedIn');
+  const session = await sessionOfCookie(store.read, auth, cookie);
+  return session ? ok(session) : err('notSignedIn');
+};
+
+/** The person of the session cookie. Error: notSignedIn. */
+export const readPerson = async (c: AppContext): Promise<Result<Person, ErrorCode>> => {
+  const found = await readSession(c);
+  return found.ok ? ok(found.value.person) : found;
 };
 
 export type Sender = { readonly person: Person; readonly device: string; readonly key: DeviceKey };

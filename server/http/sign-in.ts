@@ -1,6 +1,8 @@
 import { isAPIError } from 'better-auth/api';
+import { followSession } from '#server/auth/devices.ts';
 import { personById } from '#server/ledger/authority.ts';
 import { answer, refuse } from './answer.ts';
+import { readSession } from './sender.ts';
 import { bodyOf, readText } from './body.ts';
 import type { AppContext } from './services.ts';
 
@@ -33,6 +35,13 @@ const judge = async (c: AppContext, credentials: Credentials, address: string) =
     const { headers, response } = await auth.api.signInUsername({ body: credentials, returnHeaders: true });
     const person = await personById(store.read, response.user.id);
     if (!person) return refuse(c, 'notSignedIn');
+    const before = await readSession(c);
+    if (before.ok && before.value.person.id === person.id) {
+      const session = await auth.$context.then(({ internalAdapter }) =>
+        internalAdapter.findSession(response.token),
+      );
+      if (session) await followSession(store, before.value.session, session.session.id);
+    }
     passCookies(c, headers);
     return answer(c, { person });
   } catch (error) {

@@ -18,6 +18,7 @@ export type Known = {
   readonly subjectsByKey: Map<SubjectKey, Subject>;
   /** Events waiting for their subject, in the order they came. */
   readonly heldByKey: Map<SubjectKey, EventRow[]>;
+  /** Every kind there ever was: what was seen while one was in force is reported under it later too. */
   readonly hazards: ReadonlySet<string>;
 };
 
@@ -78,7 +79,6 @@ export const readKnown = async (tx: Writing, region: string, offered: readonly O
     .select('id')
     .where('region', '=', region)
     .where('kind', '=', 'hazardKind')
-    .where('value', 'is not', null)
     .execute();
   const heldByKey = new Map<SubjectKey, EventRow[]>();
   for (const row of await readHeld(tx, region, subjectIds))

@@ -70,6 +70,14 @@ const statements: Record<string, readonly string[]> = {
     `create index dead_letters_region on dead_letters (region, received_at)`,
     `create index dead_letters_event on dead_letters (region, event_id)`,
   ],
+  '0003-losses': [
+    `alter table devices add column session text`,
+    `create index devices_session on devices (session)`,
+    `create table losses (
+      device text primary key, person text not null, region text not null,
+      events integer not null, photos integer not null, seen_at integer not null,
+      found_by text not null, found_at integer not null) strict`,
+  ],
 };
 
 export const migrationNames: readonly string[] = Object.keys(statements);

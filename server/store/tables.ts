@@ -31,6 +31,22 @@ export type Tables = {
     enrolled_at: Millis;
     last_seen_at: Millis;
     unsent: number;
+    /** The session it was last enrolled under; null before that was kept. */
+    session: string | null;
+  };
+  /**
+   * What was on a device whose phone was cleared, by what it last said: `found_by` came under the same session in its
+   * place. Kept for the office.
+   */
+  losses: {
+    device: string;
+    person: string;
+    region: string;
+    events: number;
+    photos: number;
+    seen_at: Millis;
+    found_by: string;
+    found_at: Millis;
   };
   reference: { region: string; kind: ReferenceKind; id: string; seq: number; value: Json | null };
   subjects: { region: string; kind: SubjectKind; id: string; seq: number; audience: Json; body: Json };

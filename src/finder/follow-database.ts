@@ -5,7 +5,7 @@ import type { MainDb } from '#storage/main-db.ts';
 import { showSubject } from '#storage/shown-subjects.ts';
 import type { CaseIndex } from './case-index.ts';
 import { createChangeReader, type ChangedCase } from './change-reader.ts';
-import { namesOf, readNamed, type Named } from './names.ts';
+import { namesOf, readNamed } from './names.ts';
 
 type Listeners = {
   /** While everything is read for the first time. */
@@ -34,6 +34,8 @@ const inTurns = (work: () => Promise<void>): (() => Promise<void>) => {
   };
 };
 
+type Read = Awaited<ReturnType<typeof readNamed>>;
+
 /**
  * Keeps the index equal to what the person's database shows: fold(confirmed, own) of every case. Resolves when it
  * first is; goes on until the worker ends.
@@ -45,7 +47,7 @@ export const followDatabase = (
   { onProgress, onChange, onFault }: Listeners,
 ): Promise<void> => {
   const reader = createChangeReader(db);
-  let named: Named | null = null;
+  let named: Read | null = null;
   let isRenamed = false;
   let isLoaded = false;
 
@@ -55,13 +57,13 @@ export const followDatabase = (
   };
 
   /** Everything that changed since the last turn. */
-  const catchUp = async (named: Named): Promise<void> => {
+  const catchUp = async (named: Read): Promise<void> => {
     let isChanged = isRenamed;
-    // A hazard that became known, or unknown, may turn the judgement of an own report.
+    // A hazard that became known may turn the judgement of an own report.
     let everyOwn = isRenamed && isLoaded;
     if (isRenamed) index.setNames(namesOf(named));
     isRenamed = false;
-    const codes = new Set(named.kinds.map((kind) => kind.code));
+    const codes = new Set(named.codes);
     const of = isLoaded ? 0 : await db.subjects.count();
     for (let isLast = false; !isLast;) {
       const changes = await reader.read(everyOwn);

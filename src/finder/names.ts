@@ -3,7 +3,7 @@ import type { PersonId } from '#domain/ledger/ids.ts';
 import type { Place } from '#domain/place/place.ts';
 import type { Person } from '#domain/protocol/session.ts';
 import type { MainDb } from '#storage/main-db.ts';
-import { hazardKinds, people, places } from '#storage/reference.ts';
+import { hazardCodes, hazardKinds, people, places } from '#storage/reference.ts';
 import { searchText } from './search-text.ts';
 
 /** What cases name by code, as search text: kinds, places and people. */
@@ -27,7 +27,13 @@ export const namesOf = ({ kinds, places, people }: Named): Names => ({
   people: new Map(people.map((it) => [it.id, searchText([it.name])])),
 });
 
-export const readNamed = async (db: MainDb): Promise<Named> => {
-  const [allKinds, allPlaces, everyone] = await Promise.all([hazardKinds(db), places(db), people(db)]);
-  return { kinds: allKinds, places: allPlaces, people: everyone };
+/** With `codes`, of every kind there ever was: reports are judged by them. */
+export const readNamed = async (db: MainDb): Promise<Named & { readonly codes: readonly HazardCode[] }> => {
+  const [allKinds, allPlaces, everyone, codes] = await Promise.all([
+    hazardKinds(db),
+    places(db),
+    people(db),
+    hazardCodes(db),
+  ]);
+  return { kinds: allKinds, places: allPlaces, people: everyone, codes };
 };

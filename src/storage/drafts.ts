@@ -2,6 +2,7 @@ import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import { isQuotaError } from './quota.ts';
+import { withRoom, withRoomForWords } from './room.ts';
 import type { DraftForm, DraftPhoto, DraftRow, MainDb, PhotoBytesRow } from './main-db.ts';
 
 export const emptyForm: DraftForm = {
@@ -21,16 +22,18 @@ export const latestDraft = async (db: MainDb): Promise<DraftRow | null> =>
   (await db.drafts.orderBy('updatedAt').last()) ?? null;
 
 /**
- * Called at every change; text is never refused for lack of space. Its photos are those already stored: only
+ * Called at every change; text is never refused for lack of space, which is kept back for it. Its photos are those already stored: only
  * `addDraftPhoto` and `removeDraftPhoto` change them, so that words written late cannot drop a photo taken
  * meanwhile. A draft that has become a report is not brought back.
  */
 export const writeDraft = async (db: MainDb, draft: DraftRow): Promise<void> => {
-  await db.transaction('rw', db.drafts, db.outbox, async () => {
-    const stored = await db.drafts.get(draft.id);
-    if (!stored && (await isReported(db, draft))) return;
-    await db.drafts.put({ ...draft, photos: stored?.photos ?? draft.photos });
-  });
+  const write = () =>
+    db.transaction('rw', db.drafts, db.outbox, async () => {
+      const stored = await db.drafts.get(draft.id);
+      if (!stored && (await isReported(db, draft))) return;
+      await db.drafts.put({ ...draft, photos: stored?.photos ?? draft.photos });
+    });
+  await withRoomForWords(db, draft.updatedAt, write);
 };
 
 const isReported = async (db: MainDb, { caseId, replaces }: DraftRow): Promise<boolean> => {
@@ -55,8 +58,8 @@ export const addDraftPhoto = async (
   pictures: readonly PictureData[],
   now: Millis,
 ): Promise<Result<DraftRow, 'storageFull' | 'notFound'>> => {
-  try {
-    return await db.transaction('rw', db.drafts, db.photoBytes, async () => {
+  const add = () =>
+    db.transaction('rw', db.drafts, db.photoBytes, async (): Promise<Result<DraftRow, 'notFound'>> => {
       const draft = await db.drafts.get(draftId);
       if (!draft) return err('notFound');
       if (draft.photos.some((it) => it.sha256 === photo.sha256)) return ok(draft);
@@ -65,6 +68,8 @@ export const addDraftPhoto = async (
       await db.drafts.put(next);
       return ok(next);
     });
+  try {
+    return await withRoom(db, now, add);
   } catch (error) {
     if (isQuotaError(error)) return err('storageFull');
     throw error;

@@ -123,7 +123,9 @@ export type MetaRow =
   | { readonly key: 'cursor'; readonly value: string }
   | { readonly key: 'snapshot'; readonly value: number }
   | { readonly key: 'swept'; readonly value: number }
-  | { readonly key: 'lastContact'; readonly value: Millis };
+  | { readonly key: 'lastContact'; readonly value: Millis }
+  /** Space kept back for words. */
+  | { readonly key: 'reserve'; readonly value: ArrayBuffer };
 
 export class MainDb extends Dexie {
   declare outbox: EntityTable<OutboxRow, 'eventId'>;

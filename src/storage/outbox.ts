@@ -62,7 +62,7 @@ export const saveEvent = async (
     }
     if (draft && photosIn(draft.photos) !== photosIn(event.photos)) throw new DraftMoved();
     const isSafe = ({ sha256, thumbnail }: ManifestPhoto, i: number) =>
-      held.has(thumbnail.sha256) && (held.has(sha256) || known[i]?.state === 'freed');
+      held.has(thumbnail.sha256) && (held.has(sha256) || (known[i]?.receipt ?? null) !== null);
     if (!event.photos.every(isSafe)) throw new Error('A photo of this report is missing on this phone');
     const order = (last?.order ?? 0) + 1;
     const row: OutboxRow = {

@@ -8,6 +8,7 @@
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Bytes, Millis, Sha256 } from '#domain/base/units.ts';
 import { sha256Hex } from './device-key.ts';
+import { isQuotaError } from './quota.ts';
 import type { MainDb, PhotoRow, PhotoState } from './main-db.ts';
 import { isLost } from './waiting-photos.ts';
 
@@ -156,17 +157,27 @@ export const sendThumbnailAgain = async (db: MainDb, sha256: Sha256): Promise<vo
 
 /**
  * Frees the bytes of confirmed photos, oldest first; thumbnails stay. Under pressure the seven days do not count.
- * Returns how many bytes were freed.
+ * Returns how many bytes were freed. They go in a transaction that only deletes: a full disk lets no other end. One that
+ * lets nothing be written even then has the photos marked at the next tidying.
  */
-export const freeConfirmed = async (db: MainDb, now: Millis, pressure: boolean): Promise<Bytes> =>
-  db.transaction('rw', db.photos, db.photoBytes, db.drafts, async () => {
+export const freeConfirmed = async (db: MainDb, now: Millis, pressure: boolean): Promise<Bytes> => {
+  const free = await db.transaction('rw', db.photos, db.photoBytes, db.drafts, async () => {
     const confirmed = await db.photos.where('state').equals('confirmed').sortBy('order');
     const drafted = new Set((await db.drafts.toArray()).flatMap((it) => it.photos.map((p) => p.sha256)));
-    const free = confirmed.filter(
+    const found = confirmed.filter(
       ({ sha256, confirmedAt }) =>
         !drafted.has(sha256) && (pressure || (confirmedAt ?? now) + KEEP_CONFIRMED <= now),
     );
-    await db.photoBytes.bulkDelete(free.map((photo) => photo.sha256));
-    for (const { sha256 } of free) await db.photos.update(sha256, { state: 'freed' });
-    return free.reduce((sum, photo) => sum + photo.bytes, 0);
+    await db.photoBytes.bulkDelete(found.map((photo) => photo.sha256));
+    return found;
   });
+  await db.photos
+    .where('sha256')
+    .anyOf(free.map((photo) => photo.sha256))
+    .and((photo) => photo.state === 'confirmed')
+    .modify({ state: 'freed' })
+    .catch((error: unknown) => {
+      if (!isQuotaError(error)) throw error;
+    });
+  return free.reduce((sum, photo) => sum + photo.bytes, 0);
+};

@@ -11,9 +11,9 @@ import { signEvent } from './device-key.ts';
 import type { PictureData } from './drafts.ts';
 import type { DraftForm, DraftPhoto, DraftRow, MainDb } from './main-db.ts';
 import { DraftMoved, saveEvent, type EventToSave } from './outbox.ts';
-import { freeConfirmed } from './photos.ts';
 import { isQuotaError } from './quota.ts';
 import { grids, places } from './reference.ts';
+import { withRoomForWords } from './room.ts';
 import type { SignedInRow } from './shared-db.ts';
 
 /** Who saves, where, and when. `now` is what the device's clock shows. */
@@ -87,13 +87,7 @@ const save = async (
   // Signed before the transaction opens: awaiting WebCrypto inside would commit it early.
   const toSave = { event, signed: await signEvent(event, author.signedIn.key), now, ...rest };
   try {
-    return ok(await saveEvent(db, toSave));
-  } catch (error) {
-    if (!isQuotaError(error)) throw error;
-  }
-  await freeConfirmed(db, now, true);
-  try {
-    return ok(await saveEvent(db, toSave));
+    return ok(await withRoomForWords(db, now, () => saveEvent(db, toSave)));
   } catch (error) {
     if (isQuotaError(error)) return err('storageFull');
     throw error;

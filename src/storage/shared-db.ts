@@ -1,6 +1,6 @@
 import { Dexie, type EntityTable } from 'dexie';
 import type { DeviceId, PersonId } from '#domain/ledger/ids.ts';
-import type { Person } from '#domain/protocol/session.ts';
+import type { Loss, Person } from '#domain/protocol/session.ts';
 
 /** A person who has signed in on this phone. Their own databases stay when another person signs in. */
 export type SignedInRow = {
@@ -12,6 +12,8 @@ export type SignedInRow = {
   readonly publicKey: JsonWebKey;
   /** Milliseconds to add to this device's clock to get the server's, as last seen; null before first contact. */
   readonly clockOffset: number | null;
+  /** What was lost when the system cleared this phone's storage, until the person has put it away. */
+  readonly lost?: Loss;
 };
 
 type SettingRow = {

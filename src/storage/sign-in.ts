@@ -19,11 +19,25 @@ export const signedInRowFor = async (
   return { id: person.id, person, device: newDeviceId(), key, publicKey, clockOffset: null };
 };
 
-export const storeSignIn = (db: SharedDb, row: SignedInRow): Promise<void> =>
+/** Gives the row as it is kept: the device and key of a person who came in meanwhile by another way stay. */
+export const storeSignIn = (db: SharedDb, row: SignedInRow): Promise<SignedInRow> =>
   db.transaction('rw', db.signedIn, db.settings, async () => {
-    await db.signedIn.put(row);
+    const known = await db.signedIn.get(row.id);
+    const kept = known ? { ...known, person: row.person } : row;
+    await db.signedIn.put(kept);
     await writeSetting(db, 'current', row.id);
+    return kept;
   });
+
+/** The person has read what was lost. */
+export const forgetLoss = async (db: SharedDb, person: PersonId): Promise<void> => {
+  await db.signedIn
+    .where('id')
+    .equals(person)
+    .modify((row: { lost?: unknown }) => {
+      delete row.lost;
+    });
+};
 
 /** Everyone who has signed in on this phone. */
 export const signedInPeople = (db: SharedDb): Promise<SignedInRow[]> => db.signedIn.toArray();

@@ -41,13 +41,9 @@ export const applyPullPage = async (
     );
     await learnSettled(db, page.subjects);
     await db.subjects.bulkDelete(page.gone.map(subjectKey));
+    // What was taken away stays as a row without a value: that it once was is part of how reports are judged.
     await db.reference.bulkPut(
-      page.reference
-        .filter((row) => row.value !== null)
-        .map((row) => ({ ...row, value: row.value, isReadable: isReadable(row), snapshot })),
-    );
-    await db.reference.bulkDelete(
-      page.reference.filter((row) => row.value === null).map((row) => [row.kind, row.id]),
+      page.reference.map((row) => ({ ...row, value: row.value, isReadable: isReadable(row), snapshot })),
     );
     if (page.reset) await db.meta.put({ key: 'snapshot', value: snapshot });
     await db.meta.put({ key: 'cursor', value: page.cursor });

@@ -2,6 +2,7 @@ import type { Millis } from '#domain/base/units.ts';
 import { pullAnswerSchema } from '#domain/protocol/pull.ts';
 import { freeConfirmed } from '#storage/photos.ts';
 import { isQuotaError } from '#storage/quota.ts';
+import { countUnsent } from '#storage/remaining.ts';
 import { applyPullPage, noteContact, readCursor } from '#storage/subjects.ts';
 import { readAs, type CallFailure } from './call.ts';
 import { parkKey, type LaneContext, type Work } from './lane.ts';
@@ -24,8 +25,12 @@ export const createPullLane = (
     const askedAt = now();
     dueAt = now() + NEWS_WHILE_SENDING;
     const cursor = await readCursor(db);
-    const query = cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`;
-    const page = await call.json({ method: 'GET', path: `/api/sync/pull${query}` }, readAs(pullAnswerSchema));
+    const query = new URLSearchParams({ unsent: String(await countUnsent(db)) });
+    if (cursor !== null) query.set('cursor', cursor);
+    const page = await call.json(
+      { method: 'GET', path: `/api/sync/pull?${query}` },
+      readAs(pullAnswerSchema),
+    );
     if (!page.ok) {
       if (page.error.kind === 'refused') backoff.park(parkKey.pull);
       return page.error;

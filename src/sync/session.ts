@@ -8,7 +8,7 @@ import {
   type Person,
 } from '#domain/protocol/session.ts';
 import type { SharedDb, SignedInRow } from '#storage/shared-db.ts';
-import { forgetCurrent, signedInRowFor, storePerson, storeSignIn } from '#storage/sign-in.ts';
+import { forgetCurrent, signedInPeople, signedInRowFor, storePerson, storeSignIn } from '#storage/sign-in.ts';
 import { createCall, readAs, type Call, type CallFailure, type CallRequest } from './call.ts';
 import type { LinkError, Transport } from './transport.ts';
 
@@ -87,8 +87,20 @@ export const enrol = async ({
   };
   const enrolled = await call.json(post('/api/devices', device), readAs(deviceAnswerSchema));
   if (!enrolled.ok) return err(enrolled.error.error);
-  await storeSignIn(shared, row);
-  return ok(row);
+  const { lost } = enrolled.value;
+  return ok(await storeSignIn(shared, lost === null ? row : { ...row, lost }));
+};
+
+/**
+ * For a phone on which nobody is signed in. Where it remembers nobody at all while its cookie still names someone, the
+ * system cleared its storage: they come back with a new device, and are told what was lost with the old one. Gives
+ * whether the server still asks for its first admin.
+ */
+export const arrive = async (deps: SessionDeps): Promise<boolean> => {
+  const isCleared = (await signedInPeople(deps.shared)).length === 0;
+  if (isCleared && (await enrol(deps)).ok) return false;
+  const welcome = await askWelcome(deps.transport);
+  return welcome.ok && welcome.value;
 };
 
 /** Does this server still ask for its first admin? */

@@ -23,6 +23,7 @@ import { fieldPaths, isSchema, schemaShape } from '#tests/support/schema-shape.t
 const hashByVersion: Record<number, string> = {
   1: '6a72c95f9a1518d7',
   2: 'c6c51d4b182d9948',
+  3: '6ed89a07c9bbb742',
 };
 
 const modules = import.meta.glob<Record<string, unknown>>('../../domain/protocol/*.ts', { eager: true });

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import { databaseOf } from '#tests/support/database.ts';
 import { sha256Of, signIn, takePhoto, type Device } from '#tests/support/device.ts';
+import { openFeed } from '#server/ledger/feed.ts';
+import { editReference, type ReferenceEdit } from '#server/ledger/reference.ts';
 import { openStore } from '#server/store/store.ts';
 import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
 
@@ -36,6 +38,34 @@ test('[P1] a report is applied, with its place in the feed and a receipt', async
   expect(verdict.seq).toBeGreaterThan(0);
   expect(verdict.receipt).toMatch(/^v1\.[\w-]{43}$/);
   expect(Math.abs((verdict.receivedAt ?? 0) - Date.now())).toBeLessThan(5000);
+});
+
+test('[D8] what was seen while its kind and its grid were in force is taken after the office took them away', async () => {
+  const grid = '330199001002001';
+  const written = await wang.reports({ hazard: 'GC05', grid });
+  const never = await wang.reports({ hazard: 'ZZ98', grid });
+  const store = await openStore(await databaseOf(server.dataDir));
+  const stood = await store.read
+    .selectFrom('reference')
+    .select(['kind', 'id', 'value'])
+    .where('region', '=', wang.person.region)
+    .where('id', 'in', ['GC05', grid])
+    .execute();
+  expect(stood.map(({ kind }) => kind).sort()).toEqual(['grid', 'hazardKind']);
+  const edit = (edits: readonly ReferenceEdit[]) =>
+    store.write.transaction().execute(async (tx) => {
+      const feed = await openFeed(tx, wang.person.region);
+      await editReference(tx, feed, edits);
+      await feed.close();
+    });
+  await edit(stood.map(({ kind, id }) => ({ kind, id, value: null })));
+  const verdicts = await wang.pushes(written, never);
+  expect(verdicts).toMatchObject([{ verdict: 'applied' }, { verdict: 'rejected', reason: 'unknownHazard' }]);
+  expect(await stateOf(chen, written.caseId)).toMatchObject({ hazard: 'GC05', grid });
+  await edit(
+    stood.map(({ kind, id, value }) => ({ kind, id, value: JSON.parse(value ?? 'null') as unknown })),
+  );
+  await store.close();
 });
 
 test('[E1] the text is stored as it was signed, however it is written', async () => {

@@ -1,10 +1,12 @@
-import { beforeEach, expect, test, vi } from 'vitest';
-import { addDraftPhoto, latestDraft } from '#storage/drafts.ts';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { CacheDb } from '#storage/cache-db.ts';
+import { addDraftPhoto, latestDraft, writeDraft } from '#storage/drafts.ts';
 import type { MainDb } from '#storage/main-db.ts';
 import { settlePhotos, markPhotoStored } from '#storage/photos.ts';
 import { isQuotaError } from '#storage/quota.ts';
+import { keepReserve } from '#storage/room.ts';
 import { readArea, saveReport } from '#storage/save-report.ts';
-import { newPhone, NOON, report, takePhoto, writtenDraft } from './samples.ts';
+import { draftOf, newPhone, NOON, randomBytes, report, takePhoto, writtenDraft } from './samples.ts';
 
 // Dexie tells the console of every error thrown in a hook.
 beforeEach(() => {
@@ -62,6 +64,48 @@ test('a disk that stays full refuses the report and loses nothing', async () => 
   });
   expect((await latestDraft(phone.db))?.photos).toHaveLength(1);
   expect(await phone.db.photoBytes.count()).toBe(2);
+});
+
+test('[D6] a photo finds room where confirmed ones and fetched pictures lay', async () => {
+  const phone = await newPhone();
+  const sha256 = await confirmed(phone);
+  const cache = new CacheDb(phone.db.person);
+  onTestFinished(() => cache.close());
+  await cache.pictures.put({ key: 'x', data: randomBytes(100).buffer, usedAt: NOON });
+  const draft = await writtenDraft(phone, [await takePhoto()]);
+  let isFull = true;
+  phone.db.photoBytes.hook('deleting', () => {
+    isFull = false;
+  });
+  fillDisk(phone.db.photoBytes, () => isFull);
+  const { photo, pictures } = await takePhoto();
+  expect((await addDraftPhoto(phone.db, draft.id, photo, pictures, NOON)).ok).toBe(true);
+  expect((await phone.db.photos.get(sha256))?.state).toBe('freed');
+  expect(await cache.pictures.count()).toBe(0);
+});
+
+test('[D6] words find room in what is kept back for them, which no photo takes', async () => {
+  const phone = await newPhone();
+  const { db } = phone;
+  await keepReserve(db, randomBytes);
+  let isFull = true;
+  db.meta.hook('deleting', () => {
+    isFull = false;
+  });
+  for (const table of [db.drafts, db.photoBytes, db.outbox])
+    fillDisk(table as typeof db.outbox, () => isFull);
+  const draft = draftOf({ description: '空间满了也要存下' });
+  await writeDraft(db, draft);
+  isFull = true;
+  const { photo, pictures } = await takePhoto();
+  await db.meta.put({ key: 'reserve', value: new ArrayBuffer(8) });
+  expect(await addDraftPhoto(db, draft.id, photo, pictures, NOON)).toEqual({
+    ok: false,
+    error: 'storageFull',
+  });
+  expect(await db.meta.get('reserve')).toBeDefined();
+  expect((await saveReport(phone.author(), draft, await readArea(db))).ok).toBe(true);
+  expect(await db.meta.get('reserve')).toBeUndefined();
 });
 
 test('a photo the disk has no room for leaves its draft as it was', async () => {

@@ -2,8 +2,9 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import { offerEventsAgain, unsentEvents } from '#storage/outbox.ts';
 import { hazardKinds } from '#storage/reference.ts';
+import { shownCase } from '#storage/shown-subjects.ts';
 import { applyPullPage, readCursor, readReferenceAgain } from '#storage/subjects.ts';
-import { foldOf, newPhone, pullPage, report, type Phone } from './samples.ts';
+import { draftOf, foldOf, newPhone, pullPage, report, type Phone } from './samples.ts';
 
 const subjectRow = async (phone: Phone, seq: number) => {
   const { row } = await report(phone);
@@ -58,6 +59,24 @@ test('[L5] what is gone leaves, and so does reference data without a value', asy
   await applyPullPage(phone.db, pullPage({ gone, reference: [{ ...hazard, value: null }] }));
   expect(await phone.db.subjects.count()).toBe(0);
   expect(await hazardKinds(phone.db)).toBe(shippedHazardKinds);
+});
+
+test('[D8] a report of a kind withdrawn meanwhile is shown like any other, and the kind is offered no more', async () => {
+  const phone = await newPhone();
+  const [first, second] = shippedHazardKinds.map((value, seq) => ({
+    seq,
+    kind: 'hazardKind' as const,
+    id: value.code,
+    value,
+  }));
+  await applyPullPage(phone.db, pullPage({ reset: true, reference: [first!, second!] }));
+  const { caseId } = await report(phone, 0, draftOf({ hazard: first!.value.code }));
+  await applyPullPage(phone.db, pullPage({ reference: [{ ...first!, value: null }] }));
+  expect(await hazardKinds(phone.db)).toEqual([second!.value]);
+  expect((await shownCase(phone.db, phone.by, caseId))?.case.state).toBe('reported');
+  // A whole new snapshot says it too.
+  await applyPullPage(phone.db, pullPage({ reset: true, reference: [{ ...first!, value: null }, second!] }));
+  expect((await shownCase(phone.db, phone.by, caseId))?.case.state).toBe('reported');
 });
 
 test('[P12] a snapshot nobody asked for makes the phone offer everything again; the first one does not', async () => {

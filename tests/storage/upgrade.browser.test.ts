@@ -2,7 +2,11 @@ import { Dexie } from 'dexie';
 import { expect, onTestFinished, test } from 'vitest';
 import { MainDb } from '#storage/main-db.ts';
 import { pulledReports } from '#storage/my-reports.ts';
+import { createSyncEngine } from '#sync/engine.ts';
+import { sleep } from '#sync/sleep.ts';
+import { createFakeServer } from '#tests/sync/fake-server.ts';
 import { foldOf, newPhone, report } from './samples.ts';
+import { firstVersionRows } from './first-version-rows.ts';
 
 /** The stores of the first version, as phones out there hold them. */
 const firstVersion = {
@@ -41,4 +45,46 @@ test('a database of the first version keeps its unsent reports, photos and draft
   // What was there before is in the new indexes too.
   expect(await pulledReports(db, phone.by)).toEqual([subject]);
   expect(await db.subjects.where('[snapshot+seq]').above([1, 6]).toArray()).toEqual([subject]);
+});
+
+const TABLES = ['outbox', 'photos', 'photoBytes', 'drafts', 'meta'];
+const readAll = (db: Dexie) => Promise.all(TABLES.map((table) => db.table(table).toArray()));
+
+test('[D8] 200 unsent reports with photos, and drafts, as the first version wrote them: nothing changes, all of it is sent', async () => {
+  const { by, signedIn } = await newPhone();
+  const rows = await firstVersionRows(signedIn, 200);
+  const old = new Dexie(`grid-patrol-main-${by.person}-old`);
+  old.version(1).stores(firstVersion);
+  for (const [table, theirs] of Object.entries(rows)) await old.table(table).bulkAdd(theirs);
+  const before = await readAll(old);
+  old.close();
+
+  const db = new MainDb(`${by.person}-old`);
+  onTestFinished(() => db.close());
+  expect(await readAll(db)).toEqual(before);
+  expect(db.verno).toBeGreaterThan(1);
+
+  const server = createFakeServer(by, Date.now);
+  const engine = createSyncEngine({
+    db,
+    identity: { person: signedIn.id, device: signedIn.device },
+    transport: server.transport,
+    now: Date.now,
+    random: Math.random,
+    sleep,
+    photosWait: async () => false,
+    onStatus: () => {},
+    onClockOffset: () => {},
+  });
+  expect(await engine.run(new AbortController().signal)).toEqual({ kind: 'done' });
+  // The server names an event by the hash of what came.
+  expect([...server.eventsByHash.keys()].sort()).toEqual(rows.outbox.map((row) => row.hash).sort());
+  expect([...server.photos.keys()].sort()).toEqual(rows.photos.map((row) => row.sha256).sort());
+  for (const { sha256, data } of rows.photoBytes.slice(0, -4))
+    expect(server.photos.get(sha256) ?? server.thumbnails.has(sha256)).toEqual(
+      server.photos.has(sha256) ? new Uint8Array(data) : true,
+    );
+  expect((await db.outbox.toArray()).every((row) => row.verdict === 'applied')).toBe(true);
+  expect((await db.photos.toArray()).every((row) => row.state === 'confirmed')).toBe(true);
+  expect(await db.drafts.toArray()).toEqual(before[3]);
 });

@@ -25,6 +25,9 @@ export type PhoneOptions = {
 /** Of Chromium's cookie store. */
 const CHANGES_WRITTEN_AT_ONCE = 512;
 
+const EVERYTHING_BUT_COOKIES =
+  'file_systems,indexeddb,local_storage,service_workers,cache_storage,storage_buckets,shader_cache';
+
 export class Phone {
   readonly profileDir: string;
   #options: PhoneOptions;
@@ -127,6 +130,15 @@ export class Phone {
     await closed;
     this.#context = null;
     this.#page = null;
+  }
+
+  /** The system clears what the app stored, as it may when space is short or nobody came for a week; the cookie stays. */
+  async losesItsStorage(): Promise<void> {
+    const { origin } = new URL(this.#options.url);
+    await this.page.goto('about:blank');
+    const session = await this.page.context().newCDPSession(this.page);
+    await session.send('Storage.clearDataForOrigin', { origin, storageTypes: EVERYTHING_BUT_COOKIES });
+    await session.detach();
   }
 
   /** What the person saw last, for whoever reads a failed journey. */

@@ -1,11 +1,16 @@
 /** The smallest page that saves reports: what the service worker finds when no page is there to send them. */
 import { emptyForm, writeDraft } from '#storage/drafts.ts';
+import { authorityOf } from '#storage/authority.ts';
 import { MainDb } from '#storage/main-db.ts';
+import { myReports } from '#storage/my-reports.ts';
 import { remaining } from '#storage/remaining.ts';
-import { readArea, saveReport } from '#storage/save-report.ts';
+import { readArea, saveCaseEvent, saveReport } from '#storage/save-report.ts';
 import { currentPerson, SharedDb } from '#storage/shared-db.ts';
+import { switchPerson } from '#storage/sign-in.ts';
 import { askBackgroundSync } from '#sync/background.ts';
+import { createSyncEngine } from '#sync/engine.ts';
 import { signIn } from '#sync/session.ts';
+import { sleep } from '#sync/sleep.ts';
 import { xhrTransport } from '#sync/xhr-transport.ts';
 
 const shared = new SharedDb();
@@ -28,22 +33,67 @@ const fieldPage = {
     const signedIn = await signIn(deps, username, password);
     return signedIn.ok ? signedIn.value.id : signedIn.error;
   },
-  save: async (photo: { manifest: Parameters<typeof writeDraft>[1]['photos'][number]; data: number[][] }) => {
+  /** A tap on a name: no link is needed. */
+  switchTo: async (person: string) => (await switchPerson(shared, person)) !== null,
+  /** One run of the engine, as a page without the service worker has it. */
+  run: async () => {
+    const { id: person, device } = await me();
+    const db = new MainDb(person);
+    const engine = createSyncEngine({
+      db,
+      identity: { person, device },
+      transport: xhrTransport,
+      now: Date.now,
+      // What failed is tried again as soon as may be.
+      random: () => 0,
+      sleep,
+      photosWait: async () => false,
+      onStatus: () => {},
+      onClockOffset: () => {},
+    });
+    const { kind } = await engine.run(new AbortController().signal);
+    db.close();
+    return kind;
+  },
+  /** What the person reads of their own reports, and how many pictures still lie here for them. */
+  reports: async () => {
+    const { id, person } = await me();
+    const db = new MainDb(id);
+    const shown = await myReports(db, authorityOf({ person }));
+    const pictures = await db.photoBytes.count();
+    db.close();
+    return {
+      pictures,
+      reports: shown.map(({ description, trust, photos }) => ({ description, trust, photos: photos.length })),
+    };
+  },
+  note: async (caseId: string, text: string) => {
+    const signedIn = await me();
+    const db = new MainDb(signedIn.id);
+    await saveCaseEvent({ db, signedIn, now: Date.now(), random }, { caseId, type: 'case.noted', text });
+    db.close();
+  },
+  save: async (
+    photo: { manifest: Parameters<typeof writeDraft>[1]['photos'][number]; data: number[][] } | null,
+    description = '',
+  ) => {
     const signedIn = await me();
     const db = new MainDb(signedIn.id);
     const draft = {
       id: crypto.randomUUID(),
       caseId: crypto.randomUUID(),
       updatedAt: Date.now(),
-      form: { ...emptyForm, hazard: 'EB01', severity: 'major' as const },
-      photos: [photo.manifest],
+      form: { ...emptyForm, hazard: 'EB01', severity: 'major' as const, description },
+      photos: photo ? [photo.manifest] : [],
       replaces: null,
     };
-    const [full, thumbnail] = photo.data.map((bytes) => new Uint8Array(bytes).buffer);
-    await db.photoBytes.bulkPut([
-      { sha256: photo.manifest.sha256, data: full! },
-      { sha256: photo.manifest.thumbnail.sha256, data: thumbnail! },
-    ]);
+    if (photo) {
+      const [full, thumbnail] = photo.data.map((bytes) => new Uint8Array(bytes).buffer);
+      await db.photoBytes.bulkPut([
+        { sha256: photo.manifest.sha256, data: full! },
+        { sha256: photo.manifest.thumbnail.sha256, data: thumbnail! },
+      ]);
+    }
     await writeDraft(db, draft);
     await saveReport({ db, signedIn, now: Date.now(), random }, draft, await readArea(db));
     db.close();

@@ -1,61 +1,19 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoPassword } from '#server/demo/community.ts';
 import { takePhoto } from '#tests/support/device.ts';
-import { Phone } from '#tests/support/phone.ts';
-import { makeFolder, startTestServer, type TestServer } from '#tests/support/test-server.ts';
 import type { FieldPage } from './field-page.ts';
+import { openFieldPhone, type FieldPhone } from './open-field-phone.ts';
 
 declare const fieldPage: FieldPage;
 
-const root = join(import.meta.dirname, '..', '..');
-const shellPage = '<!doctype html><title>shell</title><script src="/field-page.js"></script>';
-const precache = ['/index.html', '/field-page.js'].map((url) => ({ url, revision: '1' }));
-
-/** One file each, as the product's build makes the worker. */
-const bundle = (entry: string, name: string, outDir: string) =>
-  build({
-    configFile: false,
-    root,
-    publicDir: false,
-    logLevel: 'silent',
-    define: { 'self.__WB_MANIFEST': JSON.stringify(precache) },
-    build: {
-      outDir,
-      emptyOutDir: false,
-      rollupOptions: { input: join(root, entry), output: { format: 'iife', entryFileNames: name } },
-    },
-  });
-
-let server: TestServer;
-let phone: Phone;
+let field: FieldPhone;
 let page: Page;
-let appDir: string;
-
 beforeAll(async () => {
-  appDir = await makeFolder();
-  await bundle('sw/sw.ts', 'sw.js', appDir);
-  await bundle('sw/sw.ts', 'sw-next.js', appDir);
-  await bundle('tests/sw/field-page.ts', 'field-page.js', appDir);
-  await writeFile(join(appDir, 'index.html'), shellPage);
-  server = await startTestServer({ appDir });
-  phone = await Phone.unpack({ url: server.url });
-  page = await phone.start();
-  // A context with permissions of its own has no others.
-  await page.context().grantPermissions(['background-sync']);
-  await page.goto('/');
-  await page.evaluate(() => navigator.serviceWorker.register('/sw.js'));
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  field = await openFieldPhone();
+  ({ page } = field);
 }, 120_000);
-
-afterAll(async () => {
-  await phone?.scrap();
-  await server?.end();
-  await rm(appDir, { recursive: true, force: true });
-});
+afterAll(() => field?.end());
 
 const offline = (isOffline: boolean) => (page.context() as BrowserContext).setOffline(isOffline);
 
@@ -66,22 +24,6 @@ const saveReport = async () => {
 };
 
 const left = () => page.evaluate(() => fieldPage.left());
-
-/** What the browser does when it finds the link back. */
-const fireSync = async () => {
-  const session = await page.context().newCDPSession(page);
-  const registered = new Promise<string>((resolve) =>
-    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-      if (registrations[0]) resolve(registrations[0].registrationId);
-    }),
-  );
-  await session.send('ServiceWorker.enable');
-  const registrationId = await registered;
-  const origin = new URL(server.url).origin;
-  const tag = 'grid-patrol-sync';
-  await session.send('ServiceWorker.dispatchSyncEvent', { origin, registrationId, tag, lastChance: false });
-  await session.detach();
-};
 
 test('after the first visit the app and its deep links start without a link; the API is never answered for', async () => {
   await offline(true);
@@ -115,7 +57,7 @@ test('a sync event sends everything of whoever is signed in, with no page runnin
   await saveReport();
   await saveReport();
   expect(await left()).toMatchObject({ events: 2, photos: 2 });
-  await fireSync();
+  await field.fireSync();
   await expect.poll(left, { timeout: 15_000 }).toEqual({
     events: 0,
     thumbnails: 0,

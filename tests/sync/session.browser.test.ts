@@ -2,8 +2,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { ok } from '#domain/base/result.ts';
 import { MARKER } from '#domain/protocol/version.ts';
 import { currentPerson, SharedDb } from '#storage/shared-db.ts';
-import { signedInPeople } from '#storage/sign-in.ts';
-import { askWelcome, refreshPerson, signIn, signOut } from '#sync/session.ts';
+import { forgetLoss, signedInPeople } from '#storage/sign-in.ts';
+import { arrive, askWelcome, enrol, refreshPerson, signIn, signOut } from '#sync/session.ts';
 import type { Transport } from '#sync/transport.ts';
 import { NOON } from '#tests/storage/samples.ts';
 
@@ -93,6 +93,37 @@ test('a changed role is learned, another person’s session is not', async () =>
   answers['/api/session'] = marked({ person: { ...wang, id: 'li', role: 'admin' } });
   await refreshPerson(rest.deps, { id: 'wang' });
   expect((await currentPerson(shared))?.person.role).toBe('reviewer');
+});
+
+const lost = { events: 3, photos: 2, seenAt: NOON };
+
+test('[D7] a phone that remembers nobody comes back as whoever its cookie names, and keeps what it is told', async () => {
+  const { shared, answers, deps } = setUp();
+  answers['/api/devices'] = marked({ device: 'd1', lost });
+  expect(await arrive(deps)).toBe(false);
+  expect(await currentPerson(shared)).toMatchObject({ id: 'wang', lost });
+  // Told once more at the next sign-in: only the person puts it away.
+  await signIn(deps, 'wang', 'secret');
+  expect((await currentPerson(shared))?.lost).toEqual(lost);
+  await forgetLoss(shared, 'wang');
+  await signIn(deps, 'wang', 'secret');
+  expect(await currentPerson(shared)).not.toHaveProperty('lost');
+});
+
+test('[D7] who has signed out does not come back by a cookie that outlived it', async () => {
+  const { shared, answers, ...rest } = setUp();
+  await rest.signIn();
+  answers['/api/auth/sign-out'] = 'offline';
+  await signOut(rest.deps);
+  expect(await arrive(rest.deps)).toBe(true);
+  expect(await currentPerson(shared)).toBeNull();
+});
+
+test('[D7] coming back by itself and signing in by hand at the same time give one device', async () => {
+  const { shared, deps } = setUp();
+  const [first, second] = await Promise.all([enrol(deps), signIn(deps, 'wang', 'secret')]);
+  expect(second).toEqual(first);
+  expect(await currentPerson(shared)).toEqual(first.ok && first.value);
 });
 
 test('a fresh server says that it needs its first admin', async () => {

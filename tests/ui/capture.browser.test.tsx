@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { settleVerdicts, unsentEvents } from '#storage/outbox.ts';
 import { Capture } from '#ui/screens/capture/Capture.tsx';
@@ -107,6 +107,33 @@ test('handled on the spot is not saved without a photo taken afterwards', async 
   await vi.waitFor(async () => expect(await room.db.outbox.count()).toBe(1), SOON);
   const [row] = await room.db.outbox.toArray();
   expect(row?.event.photos.map((photo) => photo.role)).toEqual(['scene', 'after']);
+});
+
+test('[D6] a phone that takes nothing says whether the draft is safe, and saves once there is room', async () => {
+  vi.spyOn(console, 'trace').mockImplementation(() => {});
+  onTestFinished(() => void vi.restoreAllMocks());
+  await openCapture();
+  await choose('垃圾', '暴露垃圾');
+  await box('描述').fill('门口一袋');
+  await expect.element(page.getByText('已存草稿'), SOON).toBeVisible();
+  const { db } = room.state();
+  const full = { outbox: true, drafts: false };
+  const refuse = (table: keyof typeof full) => () => {
+    if (full[table]) throw new DOMException('The disk is full', 'QuotaExceededError');
+  };
+  db.outbox.hook('creating', refuse('outbox'));
+  db.drafts.hook('updating', refuse('drafts'));
+  await save();
+  await expect.element(page.getByRole('alert'), SOON).toHaveTextContent('草稿还在,请清理空间后再保存');
+  full.drafts = true;
+  await box('描述').fill('门口一袋,还有两袋');
+  await save();
+  await expect.element(page.getByRole('alert'), SOON).toHaveTextContent('请先别离开这一页');
+  Object.assign(full, { outbox: false, drafts: false });
+  await save();
+  await expect.element(page.getByText('1 份已存本机'), SOON).toBeVisible();
+  const [row] = await room.db.outbox.toArray();
+  expect(row?.event.body).toMatchObject({ description: '门口一袋,还有两袋' });
 });
 
 test('a rejected report says why, and is mended and saved as a new event that replaces it', async () => {

@@ -10,13 +10,15 @@ import { Button, ButtonLink } from './Button.tsx';
 
 const InsecureBanner = lazyScreen(async () => (await import('./InsecureBanner.tsx')).InsecureBanner);
 
+const LostBanner = lazyScreen(async () => (await import('./LostBanner.tsx')).LostBanner);
+
 /** About a hundred reports with their photos. */
 const LOW_BYTES = 200 * 1024 * 1024;
 
 /** What concerns the whole app, above whatever is shown. Most of the time there is none. */
 export const Banners = () => {
   const { update, storageQuota } = useApp();
-  const { draft, sync } = usePerson();
+  const { draft, me, sync } = usePerson();
   const [quota] = createAnswer(() => storageQuota.read());
   const left = () => {
     const { usedBytes, quotaBytes } = quota() ?? { usedBytes: null, quotaBytes: null };
@@ -30,6 +32,9 @@ export const Banners = () => {
     <div class={styles.banners}>
       <Show when={!isSecureContext}>
         <InsecureBanner />
+      </Show>
+      <Show when={me().lost}>
+        <LostBanner />
       </Show>
       <Show when={sync.status().phase === 'signedOut'}>
         <Banner

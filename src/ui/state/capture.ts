@@ -14,6 +14,7 @@ import type { Spot } from '#domain/case/events.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
 import { discardDraft, removeDraftPhoto, setDraftPhotoRole, writeDraft } from '#storage/drafts.ts';
+import { keepReserve } from '#storage/room.ts';
 import { readArea, saveReport } from '#storage/save-report.ts';
 import type { MainDb } from '#storage/main-db.ts';
 import type { SignedInRow } from '#storage/shared-db.ts';
@@ -56,6 +57,8 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
   const first =
     (mend === null ? await openDraft(db) : await mendingDraft(db, source, mend)) ?? (await fresh(null));
   await dropBlankDrafts(db);
+  // A disk that is full already keeps none, nor does one whose person has left.
+  keepReserve(db, random).catch(() => {});
   // At hand before the tap on Save, so that it waits for its own transaction and little else.
   let area = await readArea(db);
   const following = liveQuery(() => readArea(db)).subscribe({

@@ -49,8 +49,8 @@ export const openSession = async (
   liveQuery(() => currentPerson(shared)).subscribe({ next: (row) => setMe(row) });
   liveQuery(() => shared.signedIn.toArray()).subscribe({ next: (rows) => setKnown(rows) });
   if (me() === null)
-    void withSync((sync, { transport }) => sync.askWelcome(transport)).then((answer) =>
-      setNeedsAdmin(answer.ok && answer.value),
+    void keeping(() => withSync((sync, deps) => sync.arrive(deps))).then((needs) =>
+      setNeedsAdmin(needs === true),
     );
 
   const enter = (username: string, password: string): Promise<SignInFault | null> =>

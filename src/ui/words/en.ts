@@ -162,6 +162,17 @@ export const en: Words = {
     insecure: 'This address is not HTTPS',
     insecureWhy:
       'Camera, position and offline storage work over HTTPS or on localhost only. Ask your admin to give the server a certificate, or open it as localhost on the same computer.',
+    lost: {
+      title: 'The system cleared what this phone held',
+      events: (count, time) =>
+        `${count === 1 ? '1 record' : `${count} records`} saved here had not been sent when the server last heard of this phone (${time}). ${count === 1 ? 'It is gone: please report it again.' : 'They are gone: please report them again.'}`,
+      photos: (count) =>
+        count === 1
+          ? '1 photo of a report that arrived is missing. It can be taken again.'
+          : `${count} photos of reports that arrived are missing. They can be taken again.`,
+      keep: 'Installing the app, or allowing it to keep its storage, avoids this.',
+      keepWhere: 'See how',
+    },
     notFound: { title: 'No such page', what: 'The address may be mistyped.', home: 'Go home' },
   },
   reports: {
@@ -300,6 +311,8 @@ export const en: Words = {
     needAfter: 'Handled on the spot needs a photo taken afterwards',
     stillProcessing: 'Photos are still being processed; one moment',
     saveFailed: 'Not saved; the phone may be full. The draft is kept. Free some space and save again.',
+    nothingKept:
+      'Not saved: the phone is full, and the draft is not stored either. Stay on this page, make room, then save again.',
     discard: 'Discard this draft',
     discardTitle: 'Discard this draft?',
     discardWhat: 'Its photos and text leave this phone for good.',

@@ -84,7 +84,9 @@ const Report = (props: { readonly capture: CaptureState }) => {
     heading?.focus({ preventScroll: true });
   };
 
-  const trouble = () => missingWords() ?? (failed() ? captureWords().saveFailed : null);
+  const failure = () =>
+    props.capture.keeping() === 'failed' ? captureWords().nothingKept : captureWords().saveFailed;
+  const trouble = () => missingWords() ?? (failed() ? failure() : null);
   const waiting = () => sending()?.reports ?? 0;
   const confirmation = () => props.capture.savedCount() > 0 && props.capture.isBlank() && !told();
   const draftWords = () =>

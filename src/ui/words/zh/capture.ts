@@ -101,6 +101,7 @@ export const capture = {
   needAfter: '选了当场整改,还缺一张整改后的照片',
   stillProcessing: '照片还在处理,请稍等一下',
   saveFailed: '没有存下,手机空间可能已满。草稿还在,请清理空间后再保存。',
+  nothingKept: '没有存下,手机空间已满,草稿也没有存下。请先别离开这一页,清理空间后再保存。',
   discard: '放弃这份草稿',
   discardTitle: '放弃这份草稿?',
   discardWhat: '照片和文字会从本机删除,不能恢复。',

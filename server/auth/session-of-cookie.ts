@@ -1,10 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { parse } from 'hono/utils/cookie';
 import { sql } from 'kysely';
-import type { Person } from '#domain/protocol/session.ts';
 import { personById, personOf, type PersonRow } from '#server/ledger/authority.ts';
 import type { Reading } from '#server/store/store.ts';
 import type { Auth } from './auth.ts';
+import type { SessionOf } from './devices.ts';
 
 /** The token of a cookie this server signed; null for any other. */
 const readToken = (cookie: string, name: string, secret: string): string | null => {
@@ -21,16 +21,18 @@ const readToken = (cookie: string, name: string, secret: string): string | null 
  * Whose session it is, asked of the database at every request and in one question: a session that was ended ends
  * here at once. What this does not find is better-auth's to judge, which also clears up after a session that is over.
  */
-export const personOfCookie = async (db: Reading, auth: Auth, cookie: string): Promise<Person | null> => {
+export const sessionOfCookie = async (db: Reading, auth: Auth, cookie: string): Promise<SessionOf | null> => {
   const { authCookies, secret } = await auth.$context;
   const token = readToken(cookie, authCookies.sessionToken.name, secret);
   if (token !== null) {
-    const { rows } = await sql<PersonRow & { readonly expiresAt: string | Date }>`
-      select people.*, session."expiresAt" from session join people on people.id = session."userId"
+    const { rows } = await sql<PersonRow & { readonly session: string; readonly expiresAt: string | Date }>`
+      select people.*, session.id as session, session."expiresAt" from session join people on people.id = session."userId"
       where session.token = ${token}`.execute(db);
     const [row] = rows;
-    if (row && new Date(row.expiresAt).getTime() > Date.now()) return personOf(row);
+    if (row && new Date(row.expiresAt).getTime() > Date.now())
+      return { person: personOf(row), session: row.session };
   }
-  const session = await auth.api.getSession({ headers: new Headers({ cookie }) });
-  return session && personById(db, session.user.id);
+  const found = await auth.api.getSession({ headers: new Headers({ cookie }) });
+  const person = found && (await personById(db, found.user.id));
+  return person && { person, session: found.session.id };
 };

@@ -1,0 +1,99 @@
+/** A phone that is really full: Chromium is told how much it may keep. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
+import { readRows } from '#tests/support/indexed-rows.ts';
+import { Patroller, type Words } from '#tests/support/patroller.ts';
+import { Phone } from '#tests/support/phone.ts';
+import { drawPhoto } from '#tests/support/photos.ts';
+import { Product } from '#tests/support/product.ts';
+import { eventually } from '#tests/support/progress.ts';
+import { perfectLink, ShapingProxy } from '#tests/support/shaping-proxy.ts';
+import { demoAccount } from '#tests/support/sign-in.ts';
+
+const words: Words = {
+  family: '电动车',
+  kind: '飞线充电',
+  building: '1 幢',
+  unit: '1 单元',
+  floor: '2 层',
+  spot: '东侧外墙',
+  description: '从三楼窗口拉下来',
+};
+
+let product: Product;
+let link: ShapingProxy;
+let phone: Phone;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'grid-journey-'));
+  link = await ShapingProxy.open(0);
+  product = await Product.start({ env: { TRUSTED_ORIGINS: link.url } });
+  link.pointAt(product.port);
+  phone = await Phone.unpack({ url: link.url });
+});
+
+afterAll(async () => {
+  await phone?.scrap();
+  await link?.close();
+  await product?.stop();
+  await product?.removeData();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The app itself, what is kept back for words, and about three photos. */
+const QUOTA = 5_000_000;
+
+test('[D6] a full phone frees what has arrived, names the photo it cannot take, and saves the words all the same', async () => {
+  onTestFailed(() => phone.picture('full-phone'));
+  const patroller = new Patroller(phone, link);
+  const page = await phone.start();
+  const session = await page.context().newCDPSession(page);
+  const { origin } = new URL(link.url);
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: QUOTA });
+  await page.goto('/');
+  await patroller.signsIn(demoAccount(product.output, 'patroller'));
+  await patroller.waitsUntilTheAppIsInstalled();
+  const draw = async (seed: number): Promise<string> => {
+    const path = join(folder, `${seed}.jpg`);
+    await writeFile(path, await drawPhoto(page, seed, 1600));
+    return path;
+  };
+  const states = async () => (await readRows(page, 'grid-patrol-main-', 'photos')).map((row) => row['state']);
+
+  await patroller.beginsAReport();
+  expect(await patroller.picks(await draw(0))).toBe('accepted');
+  await patroller.fillsIn(words);
+  await patroller.savesAndGoesOn();
+  await eventually(states, ([state]) => state === 'confirmed', 30_000);
+
+  patroller.goesOffline();
+  let taken = 0;
+  let path = '';
+  do path = await draw(++taken);
+  while (taken < 20 && (await patroller.picks(path)) === 'accepted');
+  expect(await patroller.readsRefusalOf(path)).toContain('手机空间不足,照片没有加入。文字仍会保存');
+  const bytes = (await readRows(page, 'grid-patrol-main-', 'photoBytes')).map((row) => row['sha256']);
+  const [arrived] = await readRows(page, 'grid-patrol-main-', 'photos');
+  expect(bytes).toContain(arrived!['thumbnail']);
+  expect(bytes).not.toContain(arrived!['sha256']);
+
+  await patroller.fillsIn({ ...words, description: '手机已满,'.repeat(80) });
+  await patroller.seesTheDraftSaved();
+  await patroller.savesAndGoesOn();
+  await patroller.opensMyReports();
+  expect(await patroller.seesTrust()).toEqual(['已存本机', '已齐全']);
+
+  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  patroller.comesBackOn(perfectLink);
+  await patroller.goesHome();
+  await patroller.opensMyReports();
+  await eventually(
+    () => patroller.seesTrust(),
+    (cards) => cards.length === 2 && cards.every((card) => card === '已齐全'),
+    30_000,
+  );
+  expect(await states()).toHaveLength(taken);
+});

@@ -1,0 +1,110 @@
+/** The system clears what the app stored; only the cookie stays. The person is told what is gone, and goes on. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
+import { MARKER } from '#domain/protocol/version.ts';
+import { Patroller, type Words } from '#tests/support/patroller.ts';
+import { Phone } from '#tests/support/phone.ts';
+import { photoFiles } from '#tests/support/photos.ts';
+import { Product } from '#tests/support/product.ts';
+import { eventually } from '#tests/support/progress.ts';
+import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
+import { demoAccount } from '#tests/support/sign-in.ts';
+
+const words = (building: string): Words => ({
+  family: '电动车',
+  kind: '飞线充电',
+  building,
+  unit: '1 单元',
+  floor: '2 层',
+  spot: '东侧外墙',
+  description: '从三楼窗口拉下来',
+});
+
+let product: Product;
+let link: ShapingProxy;
+let phone: Phone;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'grid-journey-'));
+  link = await ShapingProxy.open(0);
+  product = await Product.start({ env: { TRUSTED_ORIGINS: link.url } });
+  link.pointAt(product.port);
+  phone = await Phone.unpack({ url: link.url });
+});
+
+afterAll(async () => {
+  await phone?.scrap();
+  await link?.close();
+  await product?.stop();
+  await product?.removeData();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The server is in trouble with these requests, and says so. */
+const refuses = (path: string) =>
+  phone.page.route(path, (route) =>
+    route.fulfill({
+      status: 503,
+      json: { marker: MARKER, serverTime: Date.now(), error: 'internal', message: 'in trouble' },
+    }),
+  );
+
+test('[D7] a cleared phone comes back by itself, says what is gone until that is put away, and works on', async () => {
+  onTestFailed(() => phone.picture('storage-cleared'));
+  const patroller = new Patroller(phone, link);
+  await patroller.opensTheApp();
+  const [photo, other] = await photoFiles(2, phone.page, folder);
+  await patroller.signsIn(demoAccount(product.output, 'patroller'));
+  await patroller.waitsUntilTheAppIsInstalled();
+
+  // The text of one report arrives, its photo does not.
+  await refuses('**/api/photos/*');
+  await patroller.beginsAReport();
+  expect(await patroller.picks(photo!)).toBe('accepted');
+  await patroller.fillsIn(words('1 幢'));
+  await patroller.savesAndGoesOn();
+  await patroller.opensMyReports();
+  await eventually(
+    () => patroller.seesTrust(),
+    ([card]) => card === '文字已送达' || card === '照片 n/m',
+    20_000,
+  );
+  // Two more stay on the phone; a pull tells the server of them.
+  await refuses('**/api/sync/push');
+  await patroller.beginsAReportFromAnywhere();
+  for (const building of ['2 幢', '3 幢']) {
+    await patroller.fillsIn(words(building));
+    await patroller.savesAndGoesOn();
+  }
+  const told = phone.page.waitForResponse((it) => it.url().includes('unsent=2'));
+  await patroller.goesHome();
+  await told;
+
+  await phone.losesItsStorage();
+  await phone.page.unroute('**/api/photos/*');
+  await phone.page.unroute('**/api/sync/push');
+  const banner = phone.page.getByRole('status').filter({ hasText: '系统清理过这部手机上的数据' });
+  await patroller.goesHome();
+  await banner.waitFor();
+  expect(await banner.innerText()).toMatch(/有 2 条存在本机的记录没有送出[\s\S]*缺 1 张照片/);
+
+  await patroller.goesHome();
+  await banner.waitFor();
+  await banner.getByRole('button', { name: '关闭' }).click();
+  await patroller.goesHome();
+  expect(await banner.count()).toBe(0);
+
+  await patroller.beginsAReport();
+  expect(await patroller.picks(other!)).toBe('accepted');
+  await patroller.fillsIn(words('4 幢'));
+  await patroller.savesAndGoesOn();
+  await patroller.opensMyReports();
+  await eventually(
+    () => patroller.seesTrust(),
+    (cards) => cards.length === 2 && cards[0] === '已齐全',
+    20_000,
+  );
+});

@@ -1,0 +1,86 @@
+/** A phone with the smallest page and the real service worker, before a real server of the test's own process. */
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { build } from 'vite';
+import { Phone } from '#tests/support/phone.ts';
+import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
+import { makeFolder, startTestServer, type TestServer } from '#tests/support/test-server.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const shellPage = '<!doctype html><title>shell</title><script src="/field-page.js"></script>';
+const precache = ['/index.html', '/field-page.js'].map((url) => ({ url, revision: '1' }));
+
+/** One file each, as the product's build makes the worker. */
+const bundle = (entry: string, name: string, outDir: string) =>
+  build({
+    configFile: false,
+    root,
+    publicDir: false,
+    logLevel: 'silent',
+    define: { 'self.__WB_MANIFEST': JSON.stringify(precache) },
+    build: {
+      outDir,
+      emptyOutDir: false,
+      rollupOptions: { input: join(root, entry), output: { format: 'iife', entryFileNames: name } },
+    },
+  });
+
+export type FieldPhone = {
+  readonly server: TestServer;
+  readonly link: ShapingProxy;
+  readonly phone: Phone;
+  readonly page: Page;
+  /** What the browser does when it finds the link back. */
+  fireSync(): Promise<void>;
+  end(): Promise<void>;
+};
+
+export const openFieldPhone = async (): Promise<FieldPhone> => {
+  const appDir = await makeFolder();
+  await bundle('sw/sw.ts', 'sw.js', appDir);
+  await bundle('sw/sw.ts', 'sw-next.js', appDir);
+  await bundle('tests/sw/field-page.ts', 'field-page.js', appDir);
+  await writeFile(join(appDir, 'index.html'), shellPage);
+  const link = await ShapingProxy.open(0);
+  const server = await startTestServer({ appDir, trustedOrigins: [link.url] });
+  link.pointAt(server.port);
+  const phone = await Phone.unpack({ url: link.url });
+  const page = await phone.start();
+  // A context with permissions of its own has no others.
+  await page.context().grantPermissions(['background-sync']);
+  await page.goto('/');
+  await page.evaluate(() => navigator.serviceWorker.register('/sw.js'));
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  return {
+    server,
+    link,
+    phone,
+    page,
+    fireSync: async () => {
+      const session = await page.context().newCDPSession(page);
+      const registered = new Promise<string>((resolve) =>
+        session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+          if (registrations[0]) resolve(registrations[0].registrationId);
+        }),
+      );
+      await session.send('ServiceWorker.enable');
+      const registrationId = await registered;
+      const origin = new URL(link.url).origin;
+      const tag = 'grid-patrol-sync';
+      await session.send('ServiceWorker.dispatchSyncEvent', {
+        origin,
+        registrationId,
+        tag,
+        lastChance: false,
+      });
+      await session.detach();
+    },
+    end: async () => {
+      await phone.scrap();
+      await link.close();
+      await server.end();
+      await rm(appDir, { recursive: true, force: true });
+    },
+  };
+};
