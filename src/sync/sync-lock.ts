@@ -26,11 +26,11 @@ export const withSyncLock = async (
   let run = null as Promise<void> | null;
   /** Carries the question whether anyone is here, `false`, and the answer, `true`. */
   const life = new BroadcastChannel(`${name}-life`);
-  life.onmessage = ({ data }: MessageEvent<boolean>) => {
+  life.addEventListener('message', ({ data: isAnswer }: MessageEvent<boolean>) => {
     if (run === null) {
-      if (data) end();
-    } else if (!data) life.postMessage(true);
-  };
+      if (isAnswer) end();
+    } else if (!isAnswer) life.postMessage(true);
+  });
   // Next in the line is whoever has waited longest.
   const patience = setTimeout(
     () => void navigator.locks.request(name, { steal: true }, () => {}).catch(() => {}),
