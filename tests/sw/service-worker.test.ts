@@ -5,6 +5,7 @@ import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoPassword } from '#server/demo/community.ts';
 import { takePhoto } from '#tests/support/device.ts';
+import { fireSync } from '#tests/support/fire-sync.ts';
 import { Phone } from '#tests/support/phone.ts';
 import { makeFolder, startTestServer, type TestServer } from '#tests/support/test-server.ts';
 import type { FieldPage } from './field-page.ts';
@@ -67,22 +68,6 @@ const saveReport = async () => {
 
 const left = () => page.evaluate(() => fieldPage.left());
 
-/** What the browser does when it finds the link back. */
-const fireSync = async () => {
-  const session = await page.context().newCDPSession(page);
-  const registered = new Promise<string>((resolve) =>
-    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-      if (registrations[0]) resolve(registrations[0].registrationId);
-    }),
-  );
-  await session.send('ServiceWorker.enable');
-  const registrationId = await registered;
-  const origin = new URL(server.url).origin;
-  const tag = 'grid-patrol-sync';
-  await session.send('ServiceWorker.dispatchSyncEvent', { origin, registrationId, tag, lastChance: false });
-  await session.detach();
-};
-
 test('after the first visit the app and its deep links start without a link; the API is never answered for', async () => {
   await offline(true);
   await page.goto('/reports/some-case');
@@ -115,7 +100,7 @@ test('a sync event sends everything of whoever is signed in, with no page runnin
   await saveReport();
   await saveReport();
   expect(await left()).toMatchObject({ events: 2, photos: 2 });
-  await fireSync();
+  await fireSync(page);
   await expect.poll(left, { timeout: 15_000 }).toEqual({
     events: 0,
     thumbnails: 0,
