@@ -119,6 +119,7 @@ class Street {
     if (seen.saved && saved.length === 0) found.lost.push(`${name}: was said to be saved`);
     if (report.photos.length < seen.photos)
       found.lost.push(`${name}: ${report.photos.length} photos of ${seen.photos}`);
+    if (allOf(found).length > 0) return;
     if (saved.length > 0) {
       this.saved += 1;
       return;
