@@ -68,6 +68,15 @@ export class Patroller {
     await this.#captureDoor.waitFor();
   }
 
+  /** Waits until the screen says all of this at once. */
+  async reads(...words: readonly string[]): Promise<void> {
+    await eventually(
+      () => this.#page.getByRole('main').innerText(),
+      (text) => words.every((it) => text.includes(it)),
+      20_000,
+    );
+  }
+
   async beginsAReport(): Promise<void> {
     await this.#captureDoor.click();
     await this.#picker.waitFor({ state: 'attached' });
