@@ -22,10 +22,10 @@ type Deps = {
   readonly isMetered: () => boolean;
 };
 
-const runFor = async (db: MainDb, me: SignedInRow, deps: Deps): Promise<void> => {
+type Run = Deps & { readonly db: MainDb; readonly me: SignedInRow; readonly giveUp: () => void };
+
+const runFor = async ({ db, me, giveUp, ...deps }: Run, signal: AbortSignal): Promise<void> => {
   const { shared, transport, isMetered } = deps;
-  const stop = new AbortController();
-  const budget = setTimeout(() => stop.abort(), BUDGET);
   const channel = new BroadcastChannel(syncName(me.id));
   const engine = createSyncEngine({
     db,
@@ -37,7 +37,7 @@ const runFor = async (db: MainDb, me: SignedInRow, deps: Deps): Promise<void> =>
     photosWait: waitsForWifi(shared, isMetered),
     onStatus: (status) => {
       channel.postMessage({ kind: 'status', status });
-      if ((status.nextTryAt ?? 0) > Date.now() + LONGEST_WAIT) stop.abort();
+      if ((status.nextTryAt ?? 0) > Date.now() + LONGEST_WAIT) giveUp();
     },
     onClockOffset: (offset) => void storeClockOffset(shared, me.id, offset),
   });
@@ -45,9 +45,8 @@ const runFor = async (db: MainDb, me: SignedInRow, deps: Deps): Promise<void> =>
     if (data.kind !== 'status') hear(engine, data);
   });
   try {
-    await engine.run(stop.signal);
+    await engine.run(signal);
   } finally {
-    clearTimeout(budget);
     channel.close();
   }
 };
@@ -61,8 +60,12 @@ export const runInBackground = async (deps: Deps): Promise<boolean> => {
   const me = await currentPerson(shared);
   if (me === null) return true;
   const db = new MainDb(me.id);
+  const stop = new AbortController();
+  const giveUp = () => stop.abort();
+  const budget = setTimeout(giveUp, BUDGET);
   try {
-    const took = await withSyncLock(me.id, () => runFor(db, me, deps));
+    const run = { ...deps, db, me, giveUp };
+    const took = await withSyncLock(me.id, stop.signal, (signal) => runFor(run, signal));
     if (!took) {
       const channel = new BroadcastChannel(syncName(me.id));
       channel.postMessage({ kind: 'wake' });
@@ -70,6 +73,7 @@ export const runInBackground = async (deps: Deps): Promise<boolean> => {
     }
     return isNothing(await remaining(db));
   } finally {
+    clearTimeout(budget);
     db.close();
   }
 };

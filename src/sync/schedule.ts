@@ -72,8 +72,8 @@ export const startSchedule = ({ person, createEngine, onStatus, page }: Schedule
       asked = false;
       const brought = words;
       words = [];
-      const took = await withSyncLock(person, async () => {
-        const run = engine.run(stopped.signal);
+      const took = await withSyncLock(person, stopped.signal, async (signal) => {
+        const run = engine.run(signal);
         // A new run tries everything; what was said by hand means more than that.
         for (const { word } of brought) if (isByHand(word)) hear(engine, word);
         await run;

@@ -1,9 +1,10 @@
 /**
- * The long layers: `npm run faults -- [simulation] [processes] [power] [mutations] [--seeds n] [--rounds n] [--images n]
- * [--seed n]` prints their figures as a table. It fails when anything was lost, doubled or otherwise not as it must be.
+ * The long layers: `npm run faults -- [simulation] [processes] [power] [browser] [mutations] [--seeds n] [--rounds n] [--images n]
+ * [--kills n] [--seed n]` prints their figures as a table. It fails when anything was lost, doubled or otherwise not as it must be.
  */
 import { parseArgs } from 'node:util';
 import { onPostgres } from '#tests/support/postgres.ts';
+import { killBrowsers } from './browser.ts';
 import { plantAll } from './mutations.ts';
 import { cutPower, record } from './power.ts';
 import { killProcesses, type ProcessFigures } from './processes.ts';
@@ -15,6 +16,7 @@ const { values, positionals } = parseArgs({
     seeds: { type: 'string' },
     rounds: { type: 'string' },
     images: { type: 'string' },
+    kills: { type: 'string' },
     seed: { type: 'string' },
   },
 });
@@ -22,6 +24,7 @@ const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const seeds = Number(values.seeds ?? 20_000);
 const rounds = Number(values.rounds ?? 60);
 const images = Number(values.images ?? 2000);
+const kills = Number(values.kills ?? 100);
 /** Each recording is another run of the server. */
 const IMAGES_A_RECORDING = 500;
 
@@ -79,6 +82,16 @@ const layers: Readonly<Record<string, () => Promise<void>>> = {
     line('power loss', 'of them, with unsynced changes left to chance', total.open);
     line('power loss', 'answers that had to hold', total.answers);
     line('power loss', 'images with a loss', total.damaged);
+  },
+  browser: async () => {
+    const figures = await killBrowsers({ kills, seed });
+    line('browser', 'kill -9 of Chromium', figures.kills);
+    line('browser', 'photos', figures.photos);
+    line('browser', 'reports that came back as a draft', figures.drafts);
+    line('browser', 'reports that came back as saved', figures.saved);
+    line('browser', 'lost', figures.lost);
+    line('browser', 'doubled', figures.doubled);
+    findings.push(...figures.findings);
   },
   mutations: async () => {
     const planted = await plantAll(({ name, isCaught }) =>

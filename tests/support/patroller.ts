@@ -59,8 +59,22 @@ export class Patroller {
     this.link.goOnline();
   }
 
+  /** As the system says it to every page. */
+  async tellsThePageOfTheLink(): Promise<void> {
+    await this.#page.evaluate(() => void globalThis.dispatchEvent(new Event('online')));
+  }
+
   async seesTheHome(): Promise<void> {
     await this.#captureDoor.waitFor();
+  }
+
+  /** Waits until the screen says all of this at once. */
+  async reads(...words: readonly string[]): Promise<void> {
+    await eventually(
+      () => this.#page.getByRole('main').innerText(),
+      (text) => words.every((it) => text.includes(it)),
+      20_000,
+    );
   }
 
   async beginsAReport(): Promise<void> {
@@ -98,6 +112,22 @@ export class Patroller {
     ) as Promise<'accepted' | 'refused'>;
   }
 
+  /** With the camera in the page; waits until the photo is among those of the report. */
+  async takesAPhoto(): Promise<void> {
+    const before = await this.photoCount();
+    await this.pressesTheShutter();
+    await this.#page.getByAltText(`照片 ${before + 1}`, { exact: true }).waitFor();
+  }
+
+  async pressesTheShutter(): Promise<void> {
+    await this.#page.getByRole('button', { name: '拍照', exact: true }).click();
+  }
+
+  async looksAtPhoto(number: number): Promise<void> {
+    await this.#page.getByRole('button', { name: `查看照片 ${number}` }).click();
+    await this.#page.getByRole('dialog', { name: `照片 ${number}` }).waitFor();
+  }
+
   async picksTogether(paths: readonly string[]): Promise<void> {
     const before = await this.photoCount();
     await this.#picker.setInputFiles([...paths]);
@@ -127,6 +157,13 @@ export class Patroller {
     await this.#box('描述').fill(words.description);
   }
 
+  /** What a report needs beside its photos, and a description to know it by. */
+  async describes(kind: Pick<Words, 'family' | 'kind'>, description: string): Promise<void> {
+    await this.#page.getByRole('radio', { name: kind.family, exact: true }).check();
+    await this.#page.getByRole('radio', { name: kind.kind }).check();
+    await this.#box('描述').fill(description);
+  }
+
   async readsTheForm(): Promise<Words> {
     const checked = async (names: readonly string[]): Promise<string> => {
       for (const name of names)
@@ -152,12 +189,16 @@ export class Patroller {
 
   /** Saves, and is at the next, empty report. */
   async savesAndGoesOn(): Promise<void> {
-    await this.#page.getByRole('button', { name: /保存.*下一件/ }).click();
+    await this.tapsSave();
     await eventually(
       () => this.photoCount(),
       (count) => count === 0,
       20_000,
     );
+  }
+
+  async tapsSave(): Promise<void> {
+    await this.#page.getByRole('button', { name: /保存.*下一件/ }).click();
   }
 
   async opensMyReports(): Promise<void> {

@@ -3,6 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { build } from 'vite';
+import { fireSync } from '#tests/support/fire-sync.ts';
 import { Phone } from '#tests/support/phone.ts';
 import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
 import { makeFolder, startTestServer, type TestServer } from '#tests/support/test-server.ts';
@@ -57,25 +58,7 @@ export const openFieldPhone = async (): Promise<FieldPhone> => {
     link,
     phone,
     page,
-    fireSync: async () => {
-      const session = await page.context().newCDPSession(page);
-      const registered = new Promise<string>((resolve) =>
-        session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-          if (registrations[0]) resolve(registrations[0].registrationId);
-        }),
-      );
-      await session.send('ServiceWorker.enable');
-      const registrationId = await registered;
-      const origin = new URL(link.url).origin;
-      const tag = 'grid-patrol-sync';
-      await session.send('ServiceWorker.dispatchSyncEvent', {
-        origin,
-        registrationId,
-        tag,
-        lastChance: false,
-      });
-      await session.detach();
-    },
+    fireSync: () => fireSync(page),
     end: async () => {
       await phone.scrap();
       await link.close();

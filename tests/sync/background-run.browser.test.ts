@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { MainDb } from '#storage/main-db.ts';
 import { SharedDb } from '#storage/shared-db.ts';
 import { forgetCurrent, storeSignIn } from '#storage/sign-in.ts';
@@ -6,6 +6,7 @@ import { askBackgroundSync, SYNC_TAG } from '#sync/background.ts';
 import { runInBackground } from '#sync/background-run.ts';
 import { syncName, withSyncLock } from '#sync/sync-lock.ts';
 import { report } from '#tests/storage/samples.ts';
+import { frozenHolder, waitingFor } from './frozen-holder.ts';
 import { newRig } from './rig.ts';
 
 const setUp = async () => {
@@ -52,13 +53,27 @@ test('while a page syncs it only wakes it', async () => {
   const channel = new BroadcastChannel(syncName(rig.signedIn.id));
   onTestFinished(() => channel.close());
   channel.addEventListener('message', ({ data }) => void heard.push(data));
-  await withSyncLock(rig.signedIn.id, async () => {
+  await withSyncLock(rig.signedIn.id, rig.stop.signal, async () => {
     expect(await runInBackground({ shared, transport: rig.server.transport, isMetered: () => false })).toBe(
       false,
     );
   });
   await expect.poll(() => heard).toEqual([{ kind: 'wake' }]);
   expect(rig.server.seen).toEqual([]);
+});
+
+test('[D18] from a page that holds the lock and shows no life it takes it, and sends', async () => {
+  const { rig, shared } = await setUp();
+  await report(rig, 1);
+  await frozenHolder(rig.signedIn.id);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const running = runInBackground({ shared, transport: rig.server.transport, isMetered: () => false });
+  await waitingFor(rig.signedIn.id, 1);
+  vi.advanceTimersByTime(15_000);
+  vi.useRealTimers();
+  expect(await running).toBe(true);
+  expect(rig.server.photos.size).toBe(1);
 });
 
 test('a background sync is asked for where the browser has it', async () => {

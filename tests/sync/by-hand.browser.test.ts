@@ -138,5 +138,5 @@ test('the service worker obeys the choice, and hears a word said by hand in a ta
   await eventually(() => rig.server.photos.size === 1);
   door.open();
   expect(await working).toBe(true);
-  expect(await withSyncLock(rig.signedIn.id, async () => {})).toBe(true);
+  expect(await withSyncLock(rig.signedIn.id, rig.stop.signal, async () => {})).toBe(true);
 });

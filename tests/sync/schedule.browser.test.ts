@@ -1,7 +1,9 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { SyncEngine } from '#sync/engine.ts';
 import { startSchedule } from '#sync/schedule.ts';
 import { idleStatus, type SyncStatus } from '#sync/status.ts';
+import { syncName } from '#sync/sync-lock.ts';
+import { frozenHolder, waitingFor } from './frozen-holder.ts';
 import { eventually, gate } from './rig.ts';
 
 /** An engine whose runs last until the test ends them. */
@@ -215,4 +217,80 @@ test('what is said by hand in a second tab reaches whoever holds the lock, and s
   second.wake('save');
   await eventually(() => second.tab.running);
   expect(second.tab.byHand).toEqual([]);
+});
+
+describe('[D18] a holder of the lock that shows no life', () => {
+  const useOwnTime = () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+  };
+
+  test('is robbed by who waits, after fifteen seconds and no sooner', async () => {
+    useOwnTime();
+    const person = newPerson();
+    await frozenHolder(person);
+    const { tab, wake } = fakeTab(person);
+    await waitingFor(person, 1);
+    vi.advanceTimersByTime(14_999);
+    wake({ retry: ['e1'] });
+    await waitingFor(person, 1);
+    expect(tab.runs).toBe(0);
+    vi.advanceTimersByTime(1);
+    await expect.poll(() => tab.running).toBe(true);
+    tab.endRun();
+    // What was said meanwhile by hand is not lost.
+    await expect.poll(() => tab.byHand).toEqual(['e1']);
+  });
+
+  test('is followed by one of those who wait; the others hear that it lives', async () => {
+    useOwnTime();
+    const person = newPerson();
+    await frozenHolder(person);
+    const tabs = [fakeTab(person), fakeTab(person), fakeTab(person)];
+    await waitingFor(person, 3);
+    vi.advanceTimersByTime(15_000);
+    await expect.poll(() => tabs.filter(({ tab }) => tab.running)).toHaveLength(1);
+    await waitingFor(person, 0);
+    vi.advanceTimersByTime(60_000);
+    await waitingFor(person, 0);
+    expect(tabs.map(({ tab }) => tab.runs).sort()).toEqual([0, 0, 1]);
+  });
+
+  test('leaves the line at once when it stops', async () => {
+    useOwnTime();
+    const person = newPerson();
+    await frozenHolder(person);
+    const { tab, stop } = fakeTab(person);
+    await waitingFor(person, 1);
+    await stop();
+    await waitingFor(person, 0);
+    expect(tab.runs).toBe(0);
+  });
+
+  test('is none while it answers, however long its run lasts', async () => {
+    useOwnTime();
+    const person = newPerson();
+    const first = fakeTab(person);
+    await expect.poll(() => first.tab.running).toBe(true);
+    const second = fakeTab(person);
+    for (let minute = 1; minute <= 3; minute++) {
+      await expect.poll(() => first.tab.wakes).toBe(minute);
+      vi.advanceTimersByTime(60_000);
+      second.wake('save');
+    }
+    expect([first.tab.running, first.tab.runs, second.tab.runs]).toEqual([true, 1, 0]);
+  });
+
+  test('ends its run when it wakes up robbed, and runs again like any other', async () => {
+    const person = newPerson();
+    const first = fakeTab(person);
+    await eventually(() => first.tab.running);
+    const robber = gate();
+    void navigator.locks.request(syncName(person), { steal: true }, () => robber.opened);
+    await eventually(() => !first.tab.running);
+    robber.open();
+    first.wake('save');
+    await eventually(() => first.tab.running);
+    expect(first.tab.runs).toBe(2);
+  });
 });

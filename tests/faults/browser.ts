@@ -1,0 +1,209 @@
+/**
+ * Kills of the browser. A patroller takes three photos, writes and saves, and Chromium is killed with everything it
+ * started: at the shutter, in the preview, at the tap on Save, a few milliseconds after it, or while it sends. Then it
+ * starts again on what is left, and the report is finished.
+ */
+import { setTimeout as after } from 'node:timers/promises';
+import { signIn } from '#tests/support/device.ts';
+import { heldPhotos, readRows } from '#tests/support/indexed-rows.ts';
+import { Patroller } from '#tests/support/patroller.ts';
+import { Phone } from '#tests/support/phone.ts';
+import { Product } from '#tests/support/product.ts';
+import { eventually } from '#tests/support/progress.ts';
+import { seededRandom } from '#tests/support/seeded-random.ts';
+import { perfectLink, ShapingProxy } from '#tests/support/shaping-proxy.ts';
+import { demoAccount } from '#tests/support/sign-in.ts';
+import { storedPhotos } from '#tests/support/stored-photos.ts';
+import { allOf, nothingFound, type Findings } from './invariants.ts';
+
+const moments = ['shutter', 'preview', 'tap', 'write', 'upload'] as const;
+type Moment = (typeof moments)[number];
+
+const PHOTOS = 3;
+/** A photo of the browser's own camera takes half a second or so. */
+const slowLink = { ...perfectLink, upBitsPerSecond: 200_000, rttMillis: 100 };
+const HOME_MILLIS = 60_000;
+
+export type BrowserFigures = {
+  readonly kills: number;
+  readonly photos: number;
+  /** Reports that came back as the draft they had been, and as saved. */
+  readonly drafts: number;
+  readonly saved: number;
+  readonly lost: number;
+  readonly doubled: number;
+  readonly findings: readonly string[];
+};
+
+/** What the patroller had seen when the browser was killed. */
+type Seen = { readonly photos: number; readonly saved: boolean };
+type Report = { readonly description: string; readonly photos: readonly { readonly sha256: string }[] };
+
+const draftsIn = async (phone: Phone): Promise<readonly Report[]> =>
+  (await readRows(phone.page, 'grid-patrol-main-', 'drafts')).map((row) => {
+    const { form, photos } = row as { form: Report } & Pick<Report, 'photos'>;
+    return { description: form.description, photos };
+  });
+
+const savedIn = async (phone: Phone): Promise<readonly Report[]> =>
+  (await readRows(phone.page, 'grid-patrol-main-', 'outbox')).map((row) => {
+    const { body, photos } = row['event'] as { body: Report } & Pick<Report, 'photos'>;
+    return { description: body.description, photos };
+  });
+
+class Street {
+  readonly found: Findings = nothingFound();
+  drafts = 0;
+  saved = 0;
+
+  constructor(
+    readonly product: Product,
+    readonly link: ShapingProxy,
+    readonly phone: Phone,
+    readonly patroller: Patroller,
+    readonly random: () => number,
+  ) {}
+
+  /** One report, killed in the middle, and finished. */
+  async report(description: string, moment: Moment): Promise<void> {
+    const { patroller, link, phone } = this;
+    for (let taken = 1; taken < PHOTOS; taken++) await patroller.takesAPhoto();
+    await patroller.describes({ family: '电动车', kind: '楼道充电' }, description);
+    await patroller.seesTheDraftSaved();
+    const seen = await this.comesTo(moment);
+    await phone.kill();
+    link.goOffline();
+    await phone.start();
+    await patroller.beginsAReportFromAnywhere();
+    await this.findsIt(description, moment, seen);
+  }
+
+  async comesTo(moment: Moment): Promise<Seen> {
+    const { patroller, link, random } = this;
+    if (moment === 'shutter') {
+      await patroller.pressesTheShutter();
+      await after(random() * 120);
+      return { photos: PHOTOS - 1, saved: false };
+    }
+    await patroller.takesAPhoto();
+    if (moment === 'preview') await patroller.looksAtPhoto(PHOTOS);
+    if (moment === 'tap') void patroller.tapsSave().catch(() => {});
+    if (moment === 'write') {
+      await patroller.tapsSave();
+      await after(1 + random() * 59);
+    }
+    if (moment !== 'upload') return { photos: PHOTOS, saved: false };
+    await patroller.savesAndGoesOn();
+    const before = link.bytesUp;
+    patroller.comesBackOn(slowLink);
+    await patroller.tellsThePageOfTheLink();
+    await eventually(
+      async () => link.bytesUp - before,
+      (bytes) => bytes > 2_000,
+      20_000,
+    );
+    await after(random() * 600);
+    return { photos: PHOTOS, saved: true };
+  }
+
+  async findsIt(description: string, moment: Moment, seen: Seen): Promise<void> {
+    const { patroller, phone, found } = this;
+    const isIt = (report: Report) => report.description === description;
+    const drafts = (await draftsIn(phone)).filter(isIt);
+    const saved = (await savedIn(phone)).filter(isIt);
+    const name = `${description}, killed at ${moment}`;
+    const [report] = [...saved, ...drafts];
+    if (!report) return void found.lost.push(`${name}: gone`);
+    if (saved.length + drafts.length > 1)
+      found.doubled.push(`${name}: ${saved.length} saved, ${drafts.length} drafts`);
+    if (seen.saved && saved.length === 0) found.lost.push(`${name}: was said to be saved`);
+    if (report.photos.length < seen.photos)
+      found.lost.push(`${name}: ${report.photos.length} photos of ${seen.photos}`);
+    if (allOf(found).length > 0) return;
+    if (saved.length > 0) {
+      this.saved += 1;
+      return;
+    }
+    this.drafts += 1;
+    const shown = await eventually(
+      () => patroller.photoCount(),
+      (count) => count === report.photos.length,
+      10_000,
+    );
+    for (let taken = shown; taken < PHOTOS; taken++) await patroller.takesAPhoto();
+    if ((await patroller.readsTheForm()).description !== description)
+      found.lost.push(`${name}: its words are not shown`);
+    await patroller.savesAndGoesOn();
+  }
+
+  /** Everything is on the server once, with all its photos. */
+  async comesHome(descriptions: readonly string[]): Promise<void> {
+    const { product, phone, patroller, found } = this;
+    patroller.comesBackOn(perfectLink);
+    await patroller.tellsThePageOfTheLink();
+    await eventually(
+      () => readRows(phone.page, 'grid-patrol-main-', 'photos'),
+      (rows) => rows.every((row) => row['state'] === 'confirmed'),
+      HOME_MILLIS,
+    );
+    const { username, password } = demoAccount(product.output, 'reviewer');
+    const { subjects } = await (await signIn(product.url, username, { password })).pullsAll();
+    const reports = subjects.map(({ subject }) => subject as unknown as Report);
+    for (const description of descriptions) {
+      const those = reports.filter((report) => report.description === description);
+      if (those.length === 0) found.lost.push(`${description} never came home`);
+      if (those.length > 1) found.doubled.push(`${description} came home ${those.length} times`);
+      if (those.some(({ photos }) => photos.length !== PHOTOS))
+        found.lost.push(`${description}: not all photos`);
+    }
+    const stored = await storedPhotos(product.dataDir);
+    for (const { sha256, thumbnail } of await heldPhotos(phone.page))
+      for (const name of [sha256, thumbnail])
+        if (stored.get(name) !== 1) found.lost.push(`photo ${name} is stored ${stored.get(name) ?? 0} times`);
+  }
+}
+
+/** Every kind of moment in its turn. */
+export const killBrowsers = async ({
+  kills,
+  seed,
+}: {
+  kills: number;
+  seed: number;
+}): Promise<BrowserFigures> => {
+  const link = await ShapingProxy.open(0);
+  const product = await Product.start({ env: { TRUSTED_ORIGINS: link.url } });
+  link.pointAt(product.port);
+  const phone = await Phone.unpack({ url: link.url });
+  try {
+    const patroller = new Patroller(phone, link);
+    await patroller.opensTheApp();
+    await patroller.signsIn(demoAccount(product.output, 'patroller'));
+    await patroller.waitsUntilTheAppIsInstalled();
+    await patroller.walksToTheStairwell();
+    patroller.goesOffline();
+    await patroller.beginsAReportFromAnywhere();
+    const street = new Street(product, link, phone, patroller, seededRandom(seed));
+    const descriptions = Array.from({ length: kills }, (_, at) => `第 ${at + 1} 处隐患`);
+    for (const [at, description] of descriptions.entries()) {
+      await street.report(description, moments[at % moments.length]!);
+      if (allOf(street.found).length > 0) break;
+    }
+    if (allOf(street.found).length === 0) await street.comesHome(descriptions);
+    const { found, drafts, saved } = street;
+    return {
+      kills,
+      photos: kills * PHOTOS,
+      drafts,
+      saved,
+      lost: found.lost.length,
+      doubled: found.doubled.length,
+      findings: allOf(found),
+    };
+  } finally {
+    await phone.scrap();
+    await link.close();
+    await product.stop();
+    await product.removeData();
+  }
+};

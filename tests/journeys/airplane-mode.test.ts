@@ -1,0 +1,70 @@
+/** Airplane mode, a restart in it, and the link back: nobody taps anything. */
+import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
+import { heldPhotos } from '#tests/support/indexed-rows.ts';
+import { Patroller } from '#tests/support/patroller.ts';
+import { Phone } from '#tests/support/phone.ts';
+import { Product } from '#tests/support/product.ts';
+import { perfectLink, ShapingProxy } from '#tests/support/shaping-proxy.ts';
+import { demoAccount } from '#tests/support/sign-in.ts';
+import { storedPhotos } from '#tests/support/stored-photos.ts';
+
+/** A photo of the browser's own camera takes some seconds. */
+const slowLink = { ...perfectLink, upBitsPerSecond: 40_000, rttMillis: 100 };
+
+let product: Product;
+let link: ShapingProxy;
+let phone: Phone;
+
+beforeAll(async () => {
+  link = await ShapingProxy.open(0);
+  product = await Product.start({ env: { TRUSTED_ORIGINS: link.url } });
+  link.pointAt(product.port);
+  phone = await Phone.unpack({ url: link.url });
+});
+
+afterAll(async () => {
+  await phone?.scrap();
+  await link?.close();
+  await product?.stop();
+  await product?.removeData();
+});
+
+/** For the page, the service worker and everything else. */
+const airplaneMode = async (isOn: boolean): Promise<void> => {
+  if (isOn) link.goOffline();
+  else link.goOnline();
+  await phone.page.context().setOffline(isOn);
+};
+
+const namesOnServer = async () => [...(await storedPhotos(product.dataDir)).keys()].sort();
+
+test('[D9] airplane mode, a restart, and online: it goes by itself, and what is said of it is true', async () => {
+  onTestFailed(() => phone.picture('airplane-mode'));
+  const patroller = new Patroller(phone, link);
+  await patroller.opensTheApp();
+  await patroller.signsIn(demoAccount(product.output, 'patroller'));
+  await patroller.waitsUntilTheAppIsInstalled();
+  await airplaneMode(true);
+  await patroller.beginsAReport();
+  for (let photo = 0; photo < 3; photo++) await patroller.takesAPhoto();
+  await patroller.describes({ family: '电动车', kind: '楼道充电' }, '飞行模式');
+  await patroller.savesAndGoesOn();
+  await patroller.goesHome();
+  await patroller.reads('1 份已存在本机', '文字 0/1 已送达', '照片 0/3', '等待信号');
+
+  await phone.close();
+  await phone.start();
+  await airplaneMode(true);
+  await patroller.goesHome();
+  await patroller.reads('1 份已存在本机', '文字 0/1 已送达', '照片 0/3', '等待信号');
+  expect(await namesOnServer()).toEqual([]);
+
+  link.shape(slowLink);
+  await airplaneMode(false);
+  await patroller.reads('文字 1/1 已送达', '正在发送');
+  link.shape(perfectLink);
+  await patroller.reads('全部已送达', '本机没有等待发送的内容');
+  const names = (await heldPhotos(phone.page)).flatMap(({ sha256, thumbnail }) => [sha256, thumbnail]);
+  expect(names).toHaveLength(6);
+  expect(await namesOnServer()).toEqual(names.sort());
+});

@@ -1,0 +1,187 @@
+/** Two tabs and the service worker at once, and a tab that hangs while it holds the lock, in the built app. */
+import type { Page } from 'playwright-core';
+import { build } from 'vite';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
+import { signIn, takePhoto } from '#tests/support/device.ts';
+import { fireSync } from '#tests/support/fire-sync.ts';
+import { heldPhotos } from '#tests/support/indexed-rows.ts';
+import { Patroller } from '#tests/support/patroller.ts';
+import { Phone } from '#tests/support/phone.ts';
+import { Product } from '#tests/support/product.ts';
+import { eventually } from '#tests/support/progress.ts';
+import { perfectLink, ShapingProxy } from '#tests/support/shaping-proxy.ts';
+import { demoAccount } from '#tests/support/sign-in.ts';
+import { storedPhotos } from '#tests/support/stored-photos.ts';
+import type { FieldPage } from '../sw/field-page.ts';
+
+declare const fieldPage: FieldPage;
+
+const REPORTS = 20;
+const SILENCE = 15_000;
+/** Long enough under way that all three have asked before the first is answered. */
+const farAway = { ...perfectLink, rttMillis: 1_500 };
+/** Carries next to nothing: what is under way stays so. */
+const stuck = { ...perfectLink, upBitsPerSecond: 8_000 };
+
+let product: Product;
+let link: ShapingProxy;
+let phone: Phone;
+let patroller: Patroller;
+let saving: string;
+
+/** The product's own drafts and save, for the console of its page. */
+const bundleFieldPage = async (): Promise<string> => {
+  const entry = join(import.meta.dirname, '../sw/field-page.ts');
+  const built = await build({
+    configFile: false,
+    logLevel: 'silent',
+    build: { write: false, rollupOptions: { input: entry, output: { format: 'iife' } } },
+  });
+  if (!('output' in built)) throw new Error('not one bundle');
+  return built.output[0].code;
+};
+
+beforeAll(async () => {
+  saving = await bundleFieldPage();
+  link = await ShapingProxy.open(0);
+  product = await Product.start({ env: { TRUSTED_ORIGINS: link.url } });
+  link.pointAt(product.port);
+  // A process for each tab: one that hangs takes no other with it.
+  const flags = ['--disable-features=ProcessPerSiteUpToMainFrameThreshold'];
+  phone = await Phone.unpack({ url: link.url, flags });
+  patroller = new Patroller(phone, link);
+  await patroller.opensTheApp();
+  await patroller.signsIn(demoAccount(product.output, 'patroller'));
+  await patroller.waitsUntilTheAppIsInstalled();
+});
+
+afterAll(async () => {
+  await phone?.scrap();
+  await link?.close();
+  await product?.stop();
+  await product?.removeData();
+});
+
+const saves = async (page: Page, reports: number): Promise<void> => {
+  await page.evaluate(saving);
+  const photos = Array.from({ length: reports }, () => {
+    const { bytes, thumbnail, manifest } = takePhoto(5_000);
+    return { manifest: { ...manifest }, data: [[...bytes], [...thumbnail]] };
+  });
+  await page.evaluate(async (all) => {
+    for (const photo of all) await fieldPage.save(photo);
+  }, photos);
+};
+
+const isAllSent = (page: Page): Promise<unknown> =>
+  eventually(
+    () => page.evaluate(() => fieldPage.left()),
+    ({ states, verdicts }) =>
+      states.every((state) => state === 'confirmed') && verdicts.every((verdict) => verdict === 'applied'),
+    60_000,
+  );
+
+const theServerHoldsEachOnce = async (page: Page, reports: number): Promise<void> => {
+  const held = await heldPhotos(page);
+  expect(held).toHaveLength(reports);
+  const names = held.flatMap((photo) => [photo.sha256, photo.thumbnail]);
+  expect(Object.fromEntries(await storedPhotos(product.dataDir))).toEqual(
+    Object.fromEntries(names.map((name) => [name, 1])),
+  );
+  const { username, password } = demoAccount(product.output, 'reviewer');
+  const { subjects } = await (await signIn(product.url, username, { password })).pullsAll();
+  expect(subjects.map(({ subject }) => subject.timeline.length)).toEqual(Array(reports).fill(1));
+};
+
+test('[D18] two tabs and the service worker with no lock between them send 20 reports once', async () => {
+  onTestFailed(() => phone.picture('tabs-at-once'));
+  const { page } = phone;
+  await page.context().addInitScript(() => {
+    type Hold = () => Promise<void>;
+    const request = navigator.locks.request.bind(navigator.locks);
+    const unlocked = (name: string, options: LockOptions, hold: Hold) =>
+      name.startsWith('grid-patrol-sync-') ? hold() : request(name, options, hold);
+    Object.assign(navigator.locks, { request: unlocked });
+    // Nor do they tell the worker that they are at it.
+    const post = Reflect.get(BroadcastChannel.prototype, 'postMessage');
+    BroadcastChannel.prototype.postMessage = function (message: unknown) {
+      if (!this.name.endsWith('-life')) post.call(this, message);
+    };
+  });
+  patroller.goesOffline();
+  const other = await page.context().newPage();
+  await Promise.all([page.goto('/'), other.goto('/')]);
+  await patroller.seesTheHome();
+  await saves(page, REPORTS);
+  let pushes = 0;
+  link.ear = {
+    up: (_, piece) => {
+      if (piece.toString('latin1').startsWith('POST /api/sync/push')) pushes += 1;
+    },
+    down: () => {},
+    gone: () => {},
+  };
+  patroller.comesBackOn(farAway);
+  await Promise.all([
+    fireSync(page),
+    ...[page, other].map((tab) => tab.evaluate(() => globalThis.dispatchEvent(new Event('online')))),
+  ]);
+  await eventually(
+    async () => pushes,
+    (count) => count === 3,
+    5_000,
+  );
+  link.ear = null;
+  link.shape({ ...perfectLink, rttMillis: 20 });
+  await isAllSent(page);
+  await theServerHoldsEachOnce(page, REPORTS);
+  await page.context().close();
+  await patroller.opensTheApp();
+});
+
+test('[D18] a tab that hangs while it holds the lock is robbed, and does no harm when it comes to', async () => {
+  onTestFailed(() => phone.picture('hanging-tab'));
+  const hanging = phone.page;
+  await patroller.seesTheHome();
+  link.shape(stuck);
+  await saves(hanging, 3);
+  await patroller.sendsNow();
+  const isHeld = async () =>
+    (await hanging.evaluate(() => navigator.locks.query())).held?.map((it) => it.name);
+  await eventually(
+    isHeld,
+    (names) => names?.some((it) => it?.startsWith('grid-patrol-sync-')) ?? false,
+    5_000,
+  );
+  const session = await hanging.context().newCDPSession(hanging);
+  await session.send('Debugger.enable');
+  const paused = new Promise((resolve) => session.once('Debugger.paused', resolve));
+  await session.send('Debugger.pause');
+  await paused;
+
+  const other = await hanging.context().newPage();
+  // Its patience is a fifth of what it would be; nothing else is.
+  await other.addInitScript((silence) => {
+    const later = globalThis.setTimeout;
+    const sooner = (work: () => void, millis?: number) =>
+      later(work, millis === silence ? silence / 5 : millis);
+    Object.assign(globalThis, { setTimeout: sooner });
+  }, SILENCE);
+  await other.goto('/');
+  await other.evaluate(saving);
+  const inLine = async () =>
+    (await other.evaluate(() => navigator.locks.query())).pending?.map((it) => it.name);
+  await eventually(
+    inLine,
+    (names) => names?.some((it) => it?.startsWith('grid-patrol-sync-')) ?? false,
+    5_000,
+  );
+  expect((await other.evaluate(() => fieldPage.left())).photos).toBe(3);
+  link.shape(perfectLink);
+  await isAllSent(other);
+  await session.send('Debugger.resume');
+  await session.detach();
+  await isAllSent(hanging);
+  await theServerHoldsEachOnce(hanging, REPORTS + 3);
+});
