@@ -25,7 +25,8 @@ type Item = Queue['reports'][number];
 const requests: Readonly<Record<string, (seen: Seen, item: Item) => boolean>> = {
   'a push': ({ path, names }, { caseId }) => path.endsWith('/push') && names.includes(caseId),
   'a pull': ({ path }) => path.includes('/pull'),
-  thumbnails: ({ path }) => path.endsWith('/thumbnails'),
+  thumbnails: ({ path, names }, { photos }) =>
+    path.endsWith('/thumbnails') && names.includes(photos[0]!.thumbnail.sha256),
   'a photo': ({ method, path }, { photos }) => method === 'PUT' && path.endsWith(photos[0]!.sha256),
   'the offset of a photo': ({ method, path }, { photos }) =>
     method === 'HEAD' && path.endsWith(photos[0]!.sha256),

@@ -42,7 +42,7 @@ export type Seen = {
   readonly path: string;
   readonly bytes: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Case ids of a push, hashes of a `have`. */
+  /** Case ids of a push, hashes of a `have` and of thumbnails. */
   readonly names: readonly string[];
 };
 
@@ -210,6 +210,10 @@ export const createFakeServer = (by: Authority, now: () => number) => {
   };
 
   const namesIn = async (request: TransportRequest): Promise<string[]> => {
+    if (request.path.endsWith('/thumbnails')) {
+      const unpacked = unpackThumbnails(await bodyBytes(request));
+      return unpacked.ok ? Promise.all(unpacked.value.map((bytes) => sha256Hex(new Uint8Array(bytes)))) : [];
+    }
     if (!request.path.endsWith('/push') && !request.path.endsWith('/have')) return [];
     const text = new TextDecoder().decode(await bodyBytes(request));
     const body = JSON.parse(text) as { events?: { text: string }[]; hashes?: string[] };
