@@ -9,7 +9,7 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '#server/store/store.ts';
 import { databaseEnv, databaseOf } from '#tests/support/database.ts';
-import { runBuiltServer } from '#tests/support/server-process.ts';
+import { runServer } from '#tests/support/server-process.ts';
 import { makeFolder } from '#tests/support/test-server.ts';
 import type { Outcome, Plan } from './load-clients.ts';
 
@@ -65,7 +65,7 @@ const messageFrom = async (child: ChildProcess): Promise<Outcome | 'ready' | 'wa
 
 export const loadServer = async (wish: Wish): Promise<Load> => {
   const dataDir = await makeFolder();
-  const server = runBuiltServer(['--port', '0', '--data-dir', dataDir], {
+  const server = runServer(['--port', '0', '--data-dir', dataDir], {
     ...(await databaseEnv(dataDir)),
   });
   const url = (await server.listening()).replace('localhost', '127.0.0.1');

@@ -4,7 +4,7 @@ import { killServers } from '#tests/support/server-process.ts';
 import { onPostgres } from '#tests/support/postgres.ts';
 import { killProcesses, type ProcessFigures } from './processes.ts';
 
-const ROUNDS = 6;
+const ROUNDS = 4;
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 
 afterAll(killServers);
@@ -27,5 +27,5 @@ test(`[P5] [H2] [L1] kill -9 of the server under load loses and doubles nothing,
 test(`[P5] [H2] [L1] nor does kill -9 of the server, of PostgreSQL and of both, seed ${seed}`, async () => {
   const figures = await onPostgres((postgres) => killProcesses({ rounds: ROUNDS, seed, postgres }));
   expectAllWell(figures);
-  expect(figures.kills.postgres).toBeGreaterThan(2);
+  expect(figures.kills.postgres).toBeGreaterThan(1);
 }, 180_000);

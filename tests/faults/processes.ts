@@ -12,7 +12,7 @@ import { databaseEnv, databaseOf } from '#tests/support/database.ts';
 import { signIn } from '#tests/support/device.ts';
 import type { TestPostgres } from '#tests/support/postgres.ts';
 import { seededRandom } from '#tests/support/seeded-random.ts';
-import { runBuiltServer, type ServerProcess } from '#tests/support/server-process.ts';
+import { runServer, type ServerProcess } from '#tests/support/server-process.ts';
 import { FieldPhone, nothingTold, type Told } from './field-phone.ts';
 import { allOf, checkInvariants, nothingFound, type Findings } from './invariants.ts';
 
@@ -132,7 +132,7 @@ export const killProcesses = async ({ rounds, seed, postgres }: Options): Promis
   const env = { LOG_LEVEL: 'silent', ...(await databaseEnv(dataDir)) };
   // None that a client is given for its own end of a connection: it would talk to itself while no server is there.
   const port = String(randomInt(20_000, 30_000));
-  const run = (): ServerProcess => runBuiltServer(['--port', port, '--data-dir', dataDir], env);
+  const run = (): ServerProcess => runServer(['--port', port, '--data-dir', dataDir], env);
   const found = nothingFound();
   const gate = new Gate();
   const kills = { node: 0, postgres: 0 };

@@ -7,7 +7,7 @@ import { allOf, checkInvariants } from '#tests/faults/invariants.ts';
 import { openAnswerThief } from '#tests/support/answer-thief.ts';
 import { databaseEnv, databaseOf } from '#tests/support/database.ts';
 import { signIn, takePhoto } from '#tests/support/device.ts';
-import { killServers, runBuiltServer } from '#tests/support/server-process.ts';
+import { killServers, runServer } from '#tests/support/server-process.ts';
 import { storedPhotos } from '#tests/support/stored-photos.ts';
 import { makeFolder } from '#tests/support/test-server.ts';
 
@@ -24,7 +24,7 @@ test.each(['the link breaks', 'the server is killed'])(
     folders.push(dataDir);
     const env = await databaseEnv(dataDir);
     const port = String(randomInt(20_000, 30_000));
-    const run = () => runBuiltServer(['--port', port, '--data-dir', dataDir], env);
+    const run = () => runServer(['--port', port, '--data-dir', dataDir], env);
     let server = run();
     const url = await server.listening();
     const thief = await openAnswerThief(url);

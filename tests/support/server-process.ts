@@ -1,4 +1,4 @@
-/** The server in a process of its own, as a terminal would run it: from its source, or as built. */
+/** The built server in a process of its own, as `npm start` runs it; `npm test` builds first. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -75,13 +75,9 @@ const run = (program: string, args: readonly string[], env: Env): ServerProcess 
   };
 };
 
-export const runServer = (args: readonly string[], env: Env = {}): ServerProcess =>
-  run(process.execPath, ['--import', 'tsx', 'server/main.ts', ...args], env);
-
-/** What `npm start` serves after its build; it starts in a third of the time. */
 const BUILT = join('dist', 'server', 'main.js');
 
-export const runBuiltServer = (args: readonly string[], env: Env = {}): ServerProcess =>
+export const runServer = (args: readonly string[], env: Env = {}): ServerProcess =>
   run(process.execPath, [BUILT, ...args], env);
 
 /** What it does to files and says on its connections goes to `trace`, whole once it has ended: `read-trace.ts`. */

@@ -1,4 +1,5 @@
 /** A sign-in that ends, people who share a phone, a role that is taken away: nothing unsent is lost, or sent as another's. */
+import { MAX_PUSH_EVENTS } from '#domain/protocol/push.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { demoPassword } from '#server/demo/community.ts';
@@ -71,7 +72,7 @@ const held = async () => {
 
 test('[D11] a sign-in that ends between two pushes costs nothing: the rest goes after the next one, each once', async () => {
   const wang = await signsIn('wang');
-  for (let i = 0; i < 53; i++) await saves(`一半${i};`);
+  for (let i = 0; i < MAX_PUSH_EVENTS + 3; i++) await saves(`一半${i};`);
   let pushes = 0;
   await page.route('**/api/sync/push', async (route) => {
     if (++pushes === 2) await endsTheSession();
@@ -83,7 +84,7 @@ test('[D11] a sign-in that ends between two pushes costs nothing: the rest goes 
   expect(await left()).toMatchObject({ events: 3 });
   await signsIn('wang');
   expect(await runs()).toBe('done');
-  expect((await held()).authors('一半')).toEqual(Array.from({ length: 53 }, () => wang));
+  expect((await held()).authors('一半')).toEqual(Array.from({ length: MAX_PUSH_EVENTS + 3 }, () => wang));
 });
 
 test('[D11] a sign-in that ends in the middle of a photo: what came of it stays, and the rest follows under the same name', async () => {

@@ -8,9 +8,7 @@ import { Banner } from './Banner.tsx';
 import styles from './banners.module.css';
 import { Button, ButtonLink } from './Button.tsx';
 
-const InsecureBanner = lazyScreen(async () => (await import('./InsecureBanner.tsx')).InsecureBanner);
-
-const LostBanner = lazyScreen(async () => (await import('./LostBanner.tsx')).LostBanner);
+const SeldomBanners = lazyScreen(async () => (await import('./SeldomBanners.tsx')).SeldomBanners);
 
 /** About a hundred reports with their photos. */
 const LOW_BYTES = 200 * 1024 * 1024;
@@ -30,11 +28,8 @@ export const Banners = () => {
   });
   return (
     <div class={styles.banners}>
-      <Show when={!isSecureContext}>
-        <InsecureBanner />
-      </Show>
-      <Show when={me().lost}>
-        <LostBanner />
+      <Show when={!isSecureContext || me().lost}>
+        <SeldomBanners />
       </Show>
       <Show when={sync.status().phase === 'signedOut'}>
         <Banner
