@@ -1,9 +1,12 @@
 import { haveAnswerSchema, MAX_HAVE_HASHES, type HaveRequest } from '#domain/protocol/photos.ts';
+import type { Millis } from '#domain/base/units.ts';
 import type { PhotoRow } from '#storage/main-db.ts';
 import { sendThumbnailAgain, settlePhotos } from '#storage/photos.ts';
 import { readAs, type CallFailure } from './call.ts';
 import { jsonBody } from './gzip.ts';
 import { parkKey, type LaneContext, type Work } from './lane.ts';
+
+const WHILE_SENDING: Millis = 60_000;
 
 /** A restored server is asked about it once more, and about its thumbnail, which nobody else asks about. */
 const wasConfirmed = (photo: PhotoRow): boolean => photo.receipt !== null;
@@ -17,9 +20,11 @@ const askable = (photos: readonly PhotoRow[]): readonly PhotoRow[] => {
 /** The later, separate request: only its receipt lets a phone free a photo. */
 export const createConfirmLane = ({ db, call, backoff, waiting, now }: LaneContext) => {
   let isUrgent = false;
+  let askedAt = now();
 
   const ask = async (batch: readonly PhotoRow[]): Promise<CallFailure | null> => {
     isUrgent = false;
+    askedAt = now();
     const hashes = batch.map((photo) => photo.sha256);
     const again = batch.filter(wasConfirmed);
     const request: HaveRequest = {
@@ -58,11 +63,16 @@ export const createConfirmLane = ({ db, call, backoff, waiting, now }: LaneConte
     hurry: (): void => {
       isUrgent = true;
     },
-    /** While anything travels only about as many as one request takes, unless storage is short. */
+    /**
+     * While anything travels only about as many as one request takes, or once a minute, so that on a slow link the
+     * person sees reports complete one after the other; at once when storage is short.
+     */
     next: (isSending: boolean): Work | null => {
       if (!backoff.isOpen(parkKey.confirm)) return null;
       const stored = waiting.unconfirmed();
-      if (stored.length === 0 || (isSending && !isUrgent && stored.length < MAX_HAVE_HASHES)) return null;
+      const isSoon = Math.abs(now() - askedAt) < WHILE_SENDING;
+      if (stored.length === 0) return null;
+      if (isSending && !isUrgent && isSoon && stored.length < MAX_HAVE_HASHES) return null;
       return () => ask(askable(stored));
     },
   };

@@ -26,6 +26,7 @@ import { createPullLane } from './pull-lane.ts';
 import { createPushLane } from './push-lane.ts';
 import { createStatusBoard, type SyncStatus } from './status.ts';
 import { createThumbnailLane } from './thumbnail-lane.ts';
+import { createUploadWidth } from './upload-width.ts';
 import type { Transport } from './transport.ts';
 import { createWaiting } from './waiting.ts';
 
@@ -65,12 +66,6 @@ export type SyncEngine = {
   readonly retry: (names: readonly string[]) => boolean;
 };
 
-/**
- * Of photos and batches of thumbnails: while one is read, one marked and one answered for, another keeps the link
- * full. A browser opens six connections to a server; text and news must find one free.
- */
-const UPLOADS_AT_ONCE = 4;
-
 type Lane = 'push' | 'pull' | 'confirm' | 'thumbnails' | 'photo';
 
 export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
@@ -78,6 +73,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
   const backoff = createBackoff(now, deps.random);
   const board = createStatusBoard(now, deps.onStatus);
   const bell = createBell();
+  const width = createUploadWidth();
   const gate = createPhotoGate(deps.photosWait, board.photosHeld);
   const link = createNudge(deps.transport, now);
   const waiting = createWaiting(db);
@@ -152,8 +148,12 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
     };
 
     const start = (lane: Lane, piece: Work): void => {
+      const startedAt = now();
       const task = piece()
-        .then((failure) => judge(lane, failure))
+        .then((failure) => {
+          if (lane === 'photo' && failure === null) width.took(now() - startedAt);
+          judge(lane, failure);
+        })
         .catch((bug: unknown) => {
           bugs.push(bug);
           stop.abort();
@@ -187,7 +187,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       if (!linkIsUp()) return;
       startAlone('push', push.next);
       if (underWay('push') > 0) return;
-      while (underWay('thumbnails', 'photo') < UPLOADS_AT_ONCE) {
+      while (underWay('thumbnails', 'photo') < width.atOnce()) {
         const small = thumbnails.next();
         const piece = small ?? photos.next(passing);
         if (!piece) break;
