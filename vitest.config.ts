@@ -5,6 +5,7 @@ import { chromiumArgs, chromiumPath } from './tests/support/chromium.ts';
 import { fixtureCommands } from './tests/support/fixture-commands.ts';
 import { linkCommands } from './tests/support/link-commands.ts';
 import { plantBug } from './tests/support/plant-bug.ts';
+import { longTests } from './vitest.long.config.ts';
 
 /**
  * Five kinds of tests: `node`, `simulation` (a world of its own, from a seed), `server-postgres` (the server's once
@@ -27,6 +28,7 @@ export default defineConfig({
             'tests/engines/**',
             'tests/bench/**',
             'tests/simulation/**',
+            ...longTests,
           ],
           testTimeout: 20_000,
           hookTimeout: 60_000,
@@ -98,6 +100,7 @@ export default defineConfig({
           name: 'journeys',
           environment: 'node',
           include: ['tests/journeys/**/*.test.ts'],
+          exclude: [...longTests],
           testTimeout: 300_000,
           hookTimeout: 120_000,
           // Most of a journey is waiting for a link: two go side by side.
