@@ -22,9 +22,9 @@ export const latestDraft = async (db: MainDb): Promise<DraftRow | null> =>
   (await db.drafts.orderBy('updatedAt').last()) ?? null;
 
 /**
- * Called at every change; text is never refused for lack of space, which is kept back for it. Its photos are those already stored: only
- * `addDraftPhoto` and `removeDraftPhoto` change them, so that words written late cannot drop a photo taken
- * meanwhile. A draft that has become a report is not brought back.
+ * Called at every change; text is never refused for lack of space, which is kept back for it. Its photos are those
+ * already stored: only `addDraftPhoto` and `removeDraftPhoto` change them, so that words written late cannot drop a
+ * photo taken meanwhile. A draft that has become a report is not brought back.
  */
 export const writeDraft = async (db: MainDb, draft: DraftRow): Promise<void> => {
   const write = () =>

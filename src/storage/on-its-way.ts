@@ -1,5 +1,6 @@
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { MainDb, OutboxRow, PhotoRow } from './main-db.ts';
+import { readWaiting } from './waiting.ts';
 
 export type OnItsWay = {
   /** Own events that are unsent, or name a photo that has not wholly arrived; oldest first. */
@@ -11,12 +12,9 @@ export type OnItsWay = {
 /** What has not wholly arrived, and these events besides; read by index, however much lies here that has. */
 export const onItsWay = (db: MainDb, besides: readonly EventId[]): Promise<OnItsWay> =>
   db.transaction('r', db.outbox, db.photos, async () => {
-    const [unsent, open, bare] = await Promise.all([
-      db.outbox.where('unsent').equals(1).primaryKeys(),
-      db.photos.where('state').anyOf('waiting', 'stored').toArray(),
-      db.photos.where('thumbnailState').equals('waiting').toArray(),
-    ]);
-    const ids = [...new Set([...besides, ...unsent, ...[...open, ...bare].flatMap(({ events }) => events)])];
+    const waiting = await readWaiting(db);
+    const unsent = waiting.events.map((row) => row.eventId);
+    const ids = [...new Set([...besides, ...unsent, ...waiting.photos.flatMap((photo) => photo.events)])];
     const [events, photos] = await Promise.all([
       db.outbox.bulkGet(ids),
       db.photos.where('events').anyOf(ids).distinct().toArray(),

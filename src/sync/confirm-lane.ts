@@ -6,6 +6,7 @@ import { readAs, type CallFailure } from './call.ts';
 import { jsonBody } from './gzip.ts';
 import { parkKey, type LaneContext, type Work } from './lane.ts';
 
+/** How often at most while anything travels. */
 const WHILE_SENDING: Millis = 60_000;
 
 /** A restored server is asked about it once more, and about its thumbnail, which nobody else asks about. */
@@ -48,9 +49,11 @@ export const createConfirmLane = ({ db, call, backoff, waiting, now }: LaneConte
       told.map(({ sha256, state, receipt }) => [sha256, state === 'complete' ? receipt : null]),
     );
     await settlePhotos(db, receipts, now());
-    const lostThumbnails = answered.value.photos.filter(({ state }) => state !== 'complete');
+    const missing = new Set(
+      answered.value.photos.flatMap(({ sha256, state }) => (state === 'complete' ? [] : sha256)),
+    );
     for (const { sha256, thumbnail } of again)
-      if (lostThumbnails.some((it) => it.sha256 === thumbnail)) await sendThumbnailAgain(db, sha256);
+      if (missing.has(thumbnail)) await sendThumbnailAgain(db, sha256);
     waiting.renew();
     const all = told.length === hashes.length;
     if (all) backoff.clear(parkKey.confirm);

@@ -3,7 +3,8 @@
  *
  * Promises: the first try is the whole photo in one PUT; after a cut the server is asked how much it holds and the
  * rest follows by PATCH. Every try says from where it sends: a browser repeats a whole request by itself when a
- * connection it had used before is cut, and the server then tells the offset to go on from instead. A photo whose bytes are gone or damaged here is marked, never silently skipped.
+ * connection it had used before is cut, and the server then tells the offset to go on from instead. A photo whose
+ * bytes are gone or damaged here is marked, never silently skipped.
  * Assumes: the server answers 201 only once the bytes are durable and have the hash that names them.
  */
 import type { Bytes, Sha256 } from '#domain/base/units.ts';
