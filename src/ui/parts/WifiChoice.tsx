@@ -2,6 +2,7 @@ import { Show } from 'solid-js';
 import { usePerson } from '#ui/state/context.ts';
 import { createWifiChoice } from '#ui/state/wifi-choice.ts';
 import { outboxWords } from '#ui/words/outbox.ts';
+import { Check } from './Check.tsx';
 import styles from './wifi-choice.module.css';
 
 /** Photos over Wi-Fi only, where the browser can tell. */
@@ -10,15 +11,9 @@ export const WifiChoice = () => {
   return (
     <Show when={isOffered()}>
       <div class={styles.choice}>
-        <label class={styles.check}>
-          <input
-            type="checkbox"
-            checked={isChosen()}
-            aria-describedby="wifi-hint"
-            onChange={(event) => void choose(event.currentTarget.checked)}
-          />
+        <Check isChecked={isChosen()} describedBy="wifi-hint" onChange={(it) => void choose(it)}>
           {outboxWords().wifiOnly}
-        </label>
+        </Check>
         <p id="wifi-hint" class={styles.hint}>
           {outboxWords().wifiOnlyWhat}
         </p>

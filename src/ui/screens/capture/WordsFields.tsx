@@ -1,5 +1,6 @@
 import { For, Show } from 'solid-js';
 import { MAX_TEXT } from '#domain/case/events.ts';
+import { Check } from '#ui/parts/Check.tsx';
 import { TextArea } from '#ui/parts/Field.tsx';
 import type { Capture } from '#ui/state/capture.ts';
 import { captureWords } from '#ui/words/capture.ts';
@@ -22,15 +23,13 @@ export const WordsFields = (props: { readonly capture: Capture }) => {
         onInput={(event) => props.capture.change({ description: event.currentTarget.value })}
       />
       <div class={styles.handled}>
-        <label class={styles.check}>
-          <input
-            type="checkbox"
-            checked={props.capture.form().handled}
-            aria-describedby={props.capture.form().handled ? 'handled-hint' : undefined}
-            onChange={(event) => props.capture.setHandled(event.currentTarget.checked)}
-          />
+        <Check
+          isChecked={props.capture.form().handled}
+          describedBy={props.capture.form().handled ? 'handled-hint' : undefined}
+          onChange={props.capture.setHandled}
+        >
           {captureWords().handled}
-        </label>
+        </Check>
         <Show when={props.capture.form().handled}>
           <p id="handled-hint" class={styles.hint}>
             {captureWords().handledWhat}

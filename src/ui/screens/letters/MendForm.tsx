@@ -3,6 +3,7 @@ import { MAX_TEXT } from '#domain/case/events.ts';
 import { severities } from '#domain/catalogue/hazard-kinds.ts';
 import { faultsIn, type Repair } from '#domain/ledger/repair.ts';
 import { Button } from '#ui/parts/Button.tsx';
+import { Check } from '#ui/parts/Check.tsx';
 import { SelectField, TextArea, TextField } from '#ui/parts/Field.tsx';
 import { usePerson } from '#ui/state/context.ts';
 import { letterWords } from '#ui/words/letters.ts';
@@ -71,15 +72,9 @@ export const MendForm = (props: {
         );
       case 'handled':
         return (
-          <label class={styles.check}>
-            <input
-              type="checkbox"
-              class={styles.box}
-              checked={body()[name] === true}
-              onChange={({ currentTarget }) => set(name, currentTarget.checked)}
-            />
+          <Check isChecked={body()[name] === true} onChange={(it) => set(name, it)}>
             {fieldWords(name)}
-          </label>
+          </Check>
         );
       case 'description':
       case 'text':
