@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import type { Person } from '#domain/protocol/session.ts';
 import { DEVICE_HEADER, PERSON_HEADER, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
-import { cookiesOf, postSignIn } from '#tests/support/device.ts';
+import { cookiesOf, plainReport, postSignIn } from '#tests/support/device.ts';
 
 const usernames = ['wang', 'zhao', 'qian', 'shen', 'feng', 'jiang', 'sun', 'yan'];
 
@@ -94,17 +94,7 @@ export const enrolLoadDevice = async (url: string, { cookie, person }: Account):
       at: now,
       clockOffset: 0,
       photos: [],
-      body: {
-        hazard: 'EB02',
-        severity: 'major',
-        channel: 'patrol',
-        grid: null,
-        spot: { placeId: null, placeName: '', building: '3', unit: '1', floor: '2', detail: '' },
-        position: null,
-        noPosition: 'indoors',
-        description: '楼道里飞线充电'.repeat(20),
-        handled: false,
-      },
+      body: { ...plainReport, description: '楼道里飞线充电'.repeat(20) },
     });
     const signature = await webcrypto.subtle.sign(
       { name: 'ECDSA', hash: 'SHA-256' },

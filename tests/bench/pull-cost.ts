@@ -17,7 +17,7 @@ import { parseEvent } from '#domain/ledger/envelope.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import type { Person } from '#domain/protocol/session.ts';
 import { databaseOf } from '#tests/support/database.ts';
-import { signIn } from '#tests/support/device.ts';
+import { plainReport, signIn } from '#tests/support/device.ts';
 import { makeFolder, startTestServer } from '#tests/support/test-server.ts';
 import { enrolLoadDevice, signInAll } from './load-devices.ts';
 import { summarise, type Measured } from './measure.ts';
@@ -52,17 +52,7 @@ const reportOf = ({ person, device }: Filler): Arrival => {
     at: now,
     clockOffset: 0,
     photos: [],
-    body: {
-      hazard: 'EB02',
-      severity: 'major',
-      channel: 'patrol',
-      grid: null,
-      spot: { placeId: null, placeName: '', building: '3', unit: '1', floor: '2', detail: '' },
-      position: null,
-      noPosition: 'indoors',
-      description: '楼道里飞线充电',
-      handled: false,
-    },
+    body: plainReport,
   });
   const event = parseEvent(text);
   if (!event.ok) throw new Error(event.error);

@@ -17,24 +17,24 @@ const kills = `${built} && ${vitest} tests/faults/processes.test.ts -t 'kill -9 
 const killsOnPostgres = `${built} && ${vitest} tests/faults/processes.test.ts -t 'of PostgreSQL and of both'`;
 const lostAnswers = `${built} && ${vitest} tests/server/answer-lost.test.ts`;
 
-export const serverMutations: readonly Mutation[] = [
-  {
-    name: 'a push is answered before its commit',
-    file: 'server/ledger/take-push.ts',
-    find: `export const takePushes = (
+/** `wait` is what the commit is kept back by. */
+export const answeredEarly = (wait: string): Omit<Mutation, 'command'> => ({
+  name: 'a push is answered before its commit',
+  file: 'server/ledger/take-push.ts',
+  find: `export const takePushes = (
   store: Store,
   pushes: readonly [Push, ...Push[]],
   receipts: Receipts,
 ): Promise<readonly (Verdicts | null)[]> =>
   store.write.transaction().execute(async (tx) => {`,
-    replacement: `type Answers = readonly (Verdicts | null)[];
+  replacement: `type Answers = readonly (Verdicts | null)[];
 const early = (store: Store, work: (tx: Writing) => Promise<Answers>) =>
   new Promise<Answers>((resolve, reject) => {
     store.write
       .transaction()
       .execute(async (tx) => {
         resolve(await work(tx));
-        await new Promise((answered) => setTimeout(answered, 5));
+        ${wait}
       })
       .catch(reject);
   });
@@ -44,8 +44,10 @@ export const takePushes = (
   receipts: Receipts,
 ): Promise<Answers> =>
   early(store, async (tx) => {`,
-    command: power,
-  },
+});
+
+export const serverMutations: readonly Mutation[] = [
+  { ...answeredEarly(`await new Promise((answered) => setTimeout(answered, 5));`), command: power },
   {
     name: 'SQLite does not sync its commits',
     file: 'server/store/sqlite.ts',

@@ -2,7 +2,7 @@
  * Bugs to plant in the phone's storage and sync and in the server's handlers, each of which the simulation must catch.
  * They take effect while the file is loaded: nothing on the disk changes.
  */
-import type { Mutation } from './mutations-server.ts';
+import { answeredEarly, type Mutation } from './mutations-server.ts';
 
 export const simulationCommand =
   'npx vitest run --project simulation tests/simulation/seeds.test.ts -t whatever';
@@ -128,31 +128,9 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
     command,
   },
   {
-    name: 'a push is answered before its commit',
-    file: 'server/ledger/take-push.ts',
-    find: `export const takePushes = (
-  store: Store,
-  pushes: readonly [Push, ...Push[]],
-  receipts: Receipts,
-): Promise<readonly (Verdicts | null)[]> =>
-  store.write.transaction().execute(async (tx) => {`,
-    replacement: `type Answers = readonly (Verdicts | null)[];
-const early = (store: Store, work: (tx: Writing) => Promise<Answers>) =>
-  new Promise<Answers>((resolve, reject) => {
-    store.write
-      .transaction()
-      .execute(async (tx) => {
-        resolve(await work(tx));
-        for (let i = 0; i < 40; i++) await tx.selectFrom('settings').select('name').limit(1).execute();
-      })
-      .catch(reject);
-  });
-export const takePushes = (
-  store: Store,
-  pushes: readonly [Push, ...Push[]],
-  receipts: Receipts,
-): Promise<Answers> =>
-  early(store, async (tx) => {`,
+    ...answeredEarly(
+      `for (let i = 0; i < 40; i++) await tx.selectFrom('settings').select('name').limit(1).execute();`,
+    ),
     command,
   },
   {

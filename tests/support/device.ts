@@ -63,7 +63,8 @@ export type ReportChanges = Partial<ReportBody> & {
   readonly caseId?: string;
 };
 
-const plainReport: ReportBody = {
+/** What a report says where it does not matter. */
+export const plainReport: ReportBody = {
   hazard: 'EB02',
   severity: 'major',
   channel: 'patrol',
