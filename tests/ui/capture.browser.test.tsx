@@ -56,6 +56,24 @@ test('a half-written report with its photo is there again when the page comes ba
   await expect.element(photos(), SOON).toBeVisible();
 });
 
+test('a report that comes back shows its kind in the moment the form is there', async () => {
+  await openCapture();
+  await choose('瓶装燃气', '软管超长');
+  await expect.element(page.getByText('已存草稿')).toBeVisible();
+  await room.leave();
+
+  const kindIsShown = new Promise<boolean>((resolve) => {
+    const watching = new MutationObserver(() => {
+      if (!document.querySelector('input[type=file]')) return;
+      watching.disconnect();
+      resolve(document.querySelector('input[name=kind]:checked') !== null);
+    });
+    watching.observe(document.body, { childList: true, subtree: true });
+  });
+  await openCapture();
+  expect(await kindIsShown).toBe(true);
+});
+
 test('a refused file is named with its reason and leaves the rest of the report alone', async () => {
   await openCapture();
   await box('描述').fill('垃圾外溢');

@@ -22,7 +22,7 @@ import styles from './capture.module.css';
 
 /** A report in one hand: photo, kind, place, save. Everything typed is kept at every change. */
 export const Capture = () => {
-  const { openCapture, me } = usePerson();
+  const { openCapture, me, reference } = usePerson();
   const { settings } = useApp();
   const [capture, setCapture] = createSignal<CaptureState>();
   void openCapture(new URLSearchParams(address().query).get('mend')).then((it) => setCapture(it));
@@ -32,7 +32,9 @@ export const Capture = () => {
     settings.keepResume(null);
     void capture()?.leave();
   });
-  return <Show when={capture()}>{(it) => <Report capture={it()} />}</Show>;
+  // Not before the kinds are read: a report that comes back shows all of it at once, and nothing jumps.
+  const ready = () => reference.kinds().length > 0 && capture();
+  return <Show when={ready()}>{(it) => <Report capture={it()} />}</Show>;
 };
 
 const Report = (props: { readonly capture: CaptureState }) => {
