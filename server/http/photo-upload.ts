@@ -79,9 +79,26 @@ const readPlan = (c: AppContext, claim: Claim) => {
 };
 type Plan = ReturnType<typeof readPlan>;
 
-const takeBody = async (c: AppContext, sender: Sender, { sha256 }: Claim, plan: Plan, partial: Taken) => {
+/** Whatever of the body is still to come is here already. */
+const alreadyStored = (c: AppContext, sha256: Sha256) => {
+  hangUp(c);
+  return answer(c, { sha256 }, 201);
+};
+
+const takeBody = async (
+  c: AppContext,
+  sender: Sender,
+  { sha256, bytes }: Claim,
+  plan: Plan,
+  partial: Taken,
+) => {
   const { limit, length, offset } = plan;
   const body = bodyOf(c);
+  // A crash or a cut may have left all the bytes, but no photo yet.
+  if (partial.size === bytes) {
+    const kept = await settle(c, sender, sha256, partial, bytes);
+    return kept.ok ? alreadyStored(c, sha256) : refuse(c, kept.error);
+  }
   if (offset !== partial.size) {
     c.header(OFFSET_HEADER, String(partial.size));
     hangUp(c);
@@ -129,9 +146,8 @@ export const photoUpload = async (c: AppContext) => {
       () => body.destroy(),
       async () => {
         // The connection that was stopped may have finished in the meantime.
-        if (!(await isComplete(c, sender.value))) return takeUpload(c, sender.value, claim);
-        discard(body);
-        return answer(c, { sha256: claim.sha256 }, 201);
+        if (await isComplete(c, sender.value)) return alreadyStored(c, claim.sha256);
+        return takeUpload(c, sender.value, claim);
       },
     );
   } catch (error) {

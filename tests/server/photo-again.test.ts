@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { appendFile, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { beginUpload, cutUpload } from '#tests/support/cut-upload.ts';
@@ -48,6 +48,25 @@ test('[H14] the same upload from the beginning is told at once how much is here,
   expect(
     await readFile(join(server.dataDir, 'photos', photo.manifest.sha256.slice(0, 2), photo.manifest.sha256)),
   ).toSatisfy((bytes: Buffer) => sha256Of(bytes) === photo.manifest.sha256);
+});
+
+test('[H14] a photo that is here is told so at once, and not taken again', async () => {
+  const photo = await claimed(400_000);
+  expect((await wang.sendsPhoto(photo)).status).toBe(201);
+  const poured = await pour(photo);
+  expect(poured.status).toBe('201');
+  expect(poured.taken).toBeLessThan(200_000);
+});
+
+test('[H14] a photo whose bytes all came before a crash is made one by the next upload, and not taken again', async () => {
+  const photo = await claimed(400_000);
+  await wang.resumesPhoto(photo, 0, 300_000);
+  const { sha256 } = photo.manifest;
+  await appendFile(join(server.dataDir, 'partial', wang.id, `${sha256}.partial`), photo.bytes.slice(300_000));
+  const poured = await pour(photo);
+  expect(poured.status).toBe('201');
+  expect(poured.taken).toBeLessThan(200_000);
+  expect(sha256Of(await readFile(join(server.dataDir, 'photos', sha256.slice(0, 2), sha256)))).toBe(sha256);
 });
 
 test('[H14] an upload that begins anew and comes less far loses nothing of what was here', async () => {
