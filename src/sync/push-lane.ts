@@ -10,6 +10,7 @@ import { PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import type { OutboxRow } from '#storage/main-db.ts';
 import { countFailedTry, settleVerdicts } from '#storage/outbox.ts';
 import type { Backoff } from './backoff.ts';
+import { createBatchLimit } from './batch-limit.ts';
 import { readAs, type CallFailure } from './call.ts';
 import { jsonBody } from './gzip.ts';
 import { isBlamed, isTrouble, parkKey, type LaneContext, type Refused, type Work } from './lane.ts';
@@ -52,14 +53,14 @@ export const pickBatch = <Row extends Candidate>(
 };
 
 export const createPushLane = ({ db, call, backoff, waiting, hearNews }: LaneContext) => {
-  let limit = MAX_PUSH_EVENTS;
+  const limit = createBatchLimit(MAX_PUSH_EVENTS);
 
   /** One of these events may be what the server cannot take: look for it by halves, park it once it stands alone. */
   const narrow = async (batch: OutboxRow[], refusal: Refused): Promise<void> => {
     await countFailedTry(db, batch, refusal.error);
     if (isTrouble(refusal)) backoff.park(parkKey.push);
     if (!isBlamed(refusal)) return;
-    limit = Math.max(1, Math.floor(batch.length / 2));
+    limit.halve(batch);
     const [alone] = batch;
     if (batch.length === 1 && alone) backoff.park(parkKey.event(alone.eventId));
   };
@@ -67,13 +68,20 @@ export const createPushLane = ({ db, call, backoff, waiting, hearNews }: LaneCon
   const send = async (batch: OutboxRow[], unsent: number): Promise<CallFailure | null> => {
     const request: PushRequest = { protocol: PROTOCOL_VERSION, unsent, events: batch.map(offeredEvent) };
     const body = await jsonBody(request);
+    let sentBytes: Bytes = 0;
+    const onSent = (bytes: Bytes) => {
+      sentBytes = bytes;
+    };
     const answered = await call.json(
-      { method: 'POST', path: '/api/sync/push', ...body },
+      { method: 'POST', path: '/api/sync/push', ...body, onSent },
       readAs(pushAnswerSchema),
     );
     if (!answered.ok) {
       if (answered.error.kind === 'refused') await narrow(batch, answered.error);
-      else await countFailedTry(db, batch, null);
+      else {
+        await countFailedTry(db, batch, null);
+        if (sentBytes > 0) limit.halve(batch);
+      }
       return answered.error;
     }
     const unsettled = await settleVerdicts(db, batch, answered.value.verdicts);
@@ -82,7 +90,7 @@ export const createPushLane = ({ db, call, backoff, waiting, hearNews }: LaneCon
       else backoff.clear(parkKey.event(eventId));
     }
     backoff.clear(parkKey.push);
-    limit = Math.min(MAX_PUSH_EVENTS, limit * 2);
+    limit.grow();
     hearNews();
     return null;
   };
@@ -91,7 +99,7 @@ export const createPushLane = ({ db, call, backoff, waiting, hearNews }: LaneCon
     next: (): Work | null => {
       if (!backoff.isOpen(parkKey.push)) return null;
       const unsent = waiting.events();
-      const batch = pickBatch(unsent, backoff, limit);
+      const batch = pickBatch(unsent, backoff, limit.most());
       return batch.length === 0 ? null : () => send(batch, unsent.length).finally(waiting.renew);
     },
   };

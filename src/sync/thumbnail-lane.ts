@@ -1,4 +1,5 @@
 import type { ErrorCode } from '#domain/base/errors.ts';
+import type { Bytes } from '#domain/base/units.ts';
 import {
   MAX_THUMBNAIL_BATCH_BYTES,
   packThumbnails,
@@ -7,12 +8,13 @@ import {
 import type { PhotoRow } from '#storage/main-db.ts';
 import { offerEventsAgain } from '#storage/outbox.ts';
 import { markThumbnails, readPictures } from '#storage/photos.ts';
+import { createBatchLimit } from './batch-limit.ts';
 import { readAs, type CallFailure } from './call.ts';
 import { isBlamed, isTrouble, parkKey, type LaneContext, type Refused, type Work } from './lane.ts';
 
 /** Many in one body: small pictures reach the desk before any large one. */
 export const createThumbnailLane = ({ db, call, backoff, waiting }: LaneContext) => {
-  let limit = Number.POSITIVE_INFINITY;
+  const limit = createBatchLimit(Number.POSITIVE_INFINITY);
   const travelling = new Set<PhotoRow['sha256']>();
 
   const pick = (): PhotoRow[] => {
@@ -26,7 +28,7 @@ export const createThumbnailLane = ({ db, call, backoff, waiting }: LaneContext)
     const inTurn = waiting.thumbnails().filter(isOpen);
     for (const photo of inTurn.sort((a, b) => failures(a) - failures(b))) {
       bytes += 4 + photo.thumbnailBytes;
-      if (batch.length >= limit || (batch.length > 0 && bytes > MAX_THUMBNAIL_BATCH_BYTES)) break;
+      if (batch.length >= limit.most() || (batch.length > 0 && bytes > MAX_THUMBNAIL_BATCH_BYTES)) break;
       batch.push(photo);
     }
     return batch;
@@ -39,7 +41,7 @@ export const createThumbnailLane = ({ db, call, backoff, waiting }: LaneContext)
   const narrow = (batch: PhotoRow[], refusal: Refused): void => {
     if (isTrouble(refusal)) backoff.park(parkKey.thumbnails);
     if (!isBlamed(refusal)) return;
-    limit = Math.max(1, Math.floor(batch.length / 2));
+    limit.halve(batch);
     if (batch.length === 1) park(batch);
   };
 
@@ -62,17 +64,22 @@ export const createThumbnailLane = ({ db, call, backoff, waiting }: LaneContext)
     const here = batch.filter((_, i) => pictures[i] !== null);
     if (here.length === 0) return null;
     const packed = packThumbnails(pictures.flatMap((data) => (data ? [new Uint8Array(data)] : [])));
+    let sentBytes: Bytes = 0;
     const answered = await call.json(
       {
         method: 'POST',
         path: '/api/photos/thumbnails',
         headers: { 'content-type': 'application/octet-stream' },
         body: packed.buffer as ArrayBuffer,
+        onSent: (bytes) => {
+          sentBytes = bytes;
+        },
       },
       readAs(thumbnailsAnswerSchema),
     );
     if (!answered.ok) {
       if (answered.error.kind === 'refused') narrow(here, answered.error);
+      else if (sentBytes > 0) limit.halve(here);
       return answered.error;
     }
     const answersByHash = new Map(answered.value.thumbnails.map((it) => [it.sha256, it]));
@@ -90,7 +97,7 @@ export const createThumbnailLane = ({ db, call, backoff, waiting }: LaneContext)
       waiting.renew();
     }
     backoff.clear(parkKey.thumbnails);
-    limit *= 2;
+    limit.grow();
     return null;
   };
 

@@ -27,7 +27,7 @@ export type Fault =
   | { readonly kind: 'link'; readonly error: LinkError }
   /** The server does its work, the answer never arrives. */
   | { readonly kind: 'answerLost' }
-  /** So many bytes of a photo arrive, then the link is gone. */
+  /** So many bytes arrive, then the link is gone: of a photo they are kept, a batch goes again. */
   | { readonly kind: 'cut'; readonly arrived: number }
   | {
       readonly kind: 'refuse';
@@ -49,6 +49,8 @@ export type Seen = {
 type Stored = { readonly event: LedgerEvent; readonly verdict: PushVerdict };
 
 export type FakeServer = ReturnType<typeof createFakeServer>;
+
+const isBatch = (path: string): boolean => path.endsWith('/push') || path.endsWith('/thumbnails');
 
 const bodyBytes = async ({ body, headers }: TransportRequest): Promise<Uint8Array<ArrayBuffer>> => {
   const raw =
@@ -245,9 +247,11 @@ export const createFakeServer = (by: Authority, now: () => number) => {
       case 'refuse':
         return ok(refuse(scripted.status, scripted.error, scripted.headers));
       case 'cut':
-        await answer(request, scripted.arrived);
+        request.onSent?.(scripted.arrived);
+        if (!isBatch(request.path)) await answer(request, scripted.arrived);
         return err('offline');
       case 'answerLost':
+        request.onSent?.(bytes);
         await answer(request, null);
         return err('offline');
       default:

@@ -134,6 +134,27 @@ test('[P8] 413 halves the batch down to the one event that is too large; the oth
   expect(await running).toEqual({ kind: 'stopped' });
 });
 
+test('[P14] a link too short-lived for a batch is given smaller ones until they get through', async () => {
+  const rig = await newRig();
+  for (let i = 0; i < 8; i++) await report(rig, 1);
+  const isBatch = (path: string) => isPush(path) || path === '/api/photos/thumbnails';
+  rig.server.script(({ path, names }) =>
+    isBatch(path) && names.length > 2 ? { kind: 'cut', arrived: 700 } : undefined,
+  );
+  expect(await rig.run()).toEqual({ kind: 'done' });
+  expect([rig.server.subjects.size, rig.server.photos.size]).toEqual([8, 8]);
+  expect(isNothing(await remaining(rig.db))).toBe(true);
+});
+
+test('[P14] a link that is not there at all says nothing about how much it carries', async () => {
+  const rig = await newRig();
+  for (let i = 0; i < 8; i++) await report(rig);
+  const fail = times(5, isPush);
+  rig.server.script((request) => (fail(request) ? { kind: 'link', error: 'offline' } : undefined));
+  await rig.run();
+  expect(pushesOf(rig).map((names) => names.length)).toEqual([8, 8, 8, 8, 8, 8]);
+});
+
 test('[P7] an event the server fails on parks its own subject and nothing else', async () => {
   const rig = await newRig();
   const bad = await report(rig);
