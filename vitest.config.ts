@@ -15,11 +15,14 @@ import { longTests } from './vitest.long.config.ts';
  */
 export default defineConfig({
   test: {
+    globalSetup: ['tests/support/run-folder.ts'],
     projects: [
       {
         plugins: [plantBug()],
         test: {
           name: 'node',
+          // A file leaves nothing behind in its process: to load the server anew for each takes longer than most of them.
+          isolate: false,
           environment: 'node',
           include: ['tests/**/*.test.ts'],
           exclude: [
@@ -52,6 +55,7 @@ export default defineConfig({
       {
         test: {
           name: 'server-postgres',
+          isolate: false,
           environment: 'node',
           include: ['tests/server/**/*.test.ts'],
           // Drawn and played once is enough: it goes through the doors the rest of the suite tests here.

@@ -8,11 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { openStore } from '#server/store/store.ts';
-import { databaseEnv, databaseOf } from '#tests/support/database.ts';
+import { databaseOf } from '#tests/support/database.ts';
 import { signIn } from '#tests/support/device.ts';
 import type { TestPostgres } from '#tests/support/postgres.ts';
 import { seededRandom } from '#tests/support/seeded-random.ts';
 import { runServer, type ServerProcess } from '#tests/support/server-process.ts';
+import { filledEnv } from '#tests/support/test-server.ts';
 import { FieldPhone, nothingTold, type Told } from './field-phone.ts';
 import { allOf, checkInvariants, nothingFound, type Findings } from './invariants.ts';
 
@@ -129,7 +130,7 @@ type Options = {
 export const killProcesses = async ({ rounds, seed, postgres }: Options): Promise<ProcessFigures> => {
   const random = seededRandom(seed);
   const dataDir = await mkdtemp(join(tmpdir(), 'grid-patrol-processes-'));
-  const env = { LOG_LEVEL: 'silent', ...(await databaseEnv(dataDir)) };
+  const env = { LOG_LEVEL: 'silent', ...(await filledEnv(dataDir)) };
   // None that a client is given for its own end of a connection: it would talk to itself while no server is there.
   const port = String(randomInt(20_000, 30_000));
   const run = (): ServerProcess => runServer(['--port', port, '--data-dir', dataDir], env);

@@ -1,49 +1,33 @@
 /** Airplane mode, a restart in it, and the link back: nobody taps anything. */
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { heldPhotos } from '#tests/support/indexed-rows.ts';
-import { Patroller } from '#tests/support/patroller.ts';
-import { Phone } from '#tests/support/phone.ts';
-import { Product } from '#tests/support/product.ts';
-import { perfectLink, ShapingProxy } from '#tests/support/shaping-proxy.ts';
-import { demoAccount } from '#tests/support/sign-in.ts';
+import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
+import { perfectLink } from '#tests/support/shaping-proxy.ts';
 import { storedPhotos } from '#tests/support/stored-photos.ts';
 
 /** A photo of the browser's own camera takes some seconds. */
 const slowLink = { ...perfectLink, upBitsPerSecond: 40_000, rttMillis: 100 };
 
-let product: Product;
-let link: ShapingProxy;
-let phone: Phone;
-
+let stage: PhoneBehindLink;
 beforeAll(async () => {
-  link = await ShapingProxy.open(0);
-  product = await Product.start({ env: { TRUSTED_ORIGINS: link.url } });
-  link.pointAt(product.port);
-  phone = await Phone.unpack({ url: link.url });
+  stage = await PhoneBehindLink.open();
 });
-
-afterAll(async () => {
-  await phone?.scrap();
-  await link?.close();
-  await product?.stop();
-  await product?.removeData();
-});
+afterAll(() => stage?.end());
 
 /** For the page, the service worker and everything else. */
 const airplaneMode = async (isOn: boolean): Promise<void> => {
-  if (isOn) link.goOffline();
-  else link.goOnline();
-  await phone.page.context().setOffline(isOn);
+  if (isOn) stage.link.goOffline();
+  else stage.link.goOnline();
+  await stage.phone.page.context().setOffline(isOn);
 };
 
-const namesOnServer = async () => [...(await storedPhotos(product.dataDir)).keys()].sort();
+const namesOnServer = async () => [...(await storedPhotos(stage.product.dataDir)).keys()].sort();
 
 test('[D9] airplane mode, a restart, and online: it goes by itself, and what is said of it is true', async () => {
-  onTestFailed(() => phone.picture('airplane-mode'));
-  const patroller = new Patroller(phone, link);
+  onTestFailed(() => stage.pictures('airplane-mode'));
+  const { phone, link, patroller } = stage;
   await patroller.opensTheApp();
-  await patroller.signsIn(demoAccount(product.output, 'patroller'));
-  await patroller.waitsUntilTheAppIsInstalled();
+  await stage.signsIn();
   await airplaneMode(true);
   await patroller.beginsAReport();
   for (let photo = 0; photo < 3; photo++) await patroller.takesAPhoto();

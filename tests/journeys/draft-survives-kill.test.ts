@@ -1,13 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
-import { Patroller, type Words } from '#tests/support/patroller.ts';
-import { Phone } from '#tests/support/phone.ts';
+import type { Words } from '#tests/support/patroller.ts';
+import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
 import { photoFiles } from '#tests/support/photos.ts';
-import { Product } from '#tests/support/product.ts';
-import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
-import { demoAccount } from '#tests/support/sign-in.ts';
 
 const half: Words = {
   family: '瓶装燃气',
@@ -19,34 +13,18 @@ const half: Words = {
   description: '软管穿墙,写到一半',
 };
 
-let product: Product;
-let link: ShapingProxy;
-let phone: Phone;
-let folder: string;
-
+let stage: PhoneBehindLink;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'grid-journey-'));
-  link = await ShapingProxy.open(0);
-  product = await Product.start({ env: { TRUSTED_ORIGINS: link.url } });
-  link.pointAt(product.port);
-  phone = await Phone.unpack({ url: link.url });
+  stage = await PhoneBehindLink.open();
 });
-
-afterAll(async () => {
-  await phone?.scrap();
-  await link?.close();
-  await product?.stop();
-  await product?.removeData();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => stage?.end());
 
 test('half a report with a photo is there again after the browser is killed', async () => {
-  onTestFailed(() => phone.picture('draft-survives-kill'));
-  const patroller = new Patroller(phone, link);
+  onTestFailed(() => stage.pictures('draft-survives-kill'));
+  const { phone, folder, patroller } = stage;
   await patroller.opensTheApp();
   const [photo] = await photoFiles(1, phone.page, folder);
-  await patroller.signsIn(demoAccount(product.output, 'patroller'));
-  await patroller.waitsUntilTheAppIsInstalled();
+  await stage.signsIn();
   patroller.goesOffline();
 
   await patroller.beginsAReport();

@@ -1,16 +1,13 @@
 /** A phone that is really full: Chromium is told how much it may keep. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { readRows } from '#tests/support/indexed-rows.ts';
-import { Patroller, type Words } from '#tests/support/patroller.ts';
-import { Phone } from '#tests/support/phone.ts';
+import type { Words } from '#tests/support/patroller.ts';
+import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
 import { drawPhoto } from '#tests/support/photos.ts';
-import { Product } from '#tests/support/product.ts';
 import { eventually } from '#tests/support/progress.ts';
-import { perfectLink, ShapingProxy } from '#tests/support/shaping-proxy.ts';
-import { demoAccount } from '#tests/support/sign-in.ts';
+import { perfectLink } from '#tests/support/shaping-proxy.ts';
 
 const words: Words = {
   family: '电动车',
@@ -22,40 +19,24 @@ const words: Words = {
   description: '从三楼窗口拉下来',
 };
 
-let product: Product;
-let link: ShapingProxy;
-let phone: Phone;
-let folder: string;
-
+let stage: PhoneBehindLink;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'grid-journey-'));
-  link = await ShapingProxy.open(0);
-  product = await Product.start({ env: { TRUSTED_ORIGINS: link.url } });
-  link.pointAt(product.port);
-  phone = await Phone.unpack({ url: link.url });
+  stage = await PhoneBehindLink.open();
 });
-
-afterAll(async () => {
-  await phone?.scrap();
-  await link?.close();
-  await product?.stop();
-  await product?.removeData();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => stage?.end());
 
 /** The app itself, what is kept back for words, and about three photos. */
 const QUOTA = 5_000_000;
 
 test('[D6] a full phone frees what has arrived, names the photo it cannot take, and saves the words all the same', async () => {
-  onTestFailed(() => phone.picture('full-phone'));
-  const patroller = new Patroller(phone, link);
+  onTestFailed(() => stage.pictures('full-phone'));
+  const { phone, link, folder, patroller } = stage;
   const page = await phone.start();
   const session = await page.context().newCDPSession(page);
   const { origin } = new URL(link.url);
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: QUOTA });
   await page.goto('/');
-  await patroller.signsIn(demoAccount(product.output, 'patroller'));
-  await patroller.waitsUntilTheAppIsInstalled();
+  await stage.signsIn();
   const draw = async (seed: number): Promise<string> => {
     const path = join(folder, `${seed}.jpg`);
     await writeFile(path, await drawPhoto(page, seed, 1600));

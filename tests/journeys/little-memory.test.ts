@@ -1,40 +1,20 @@
 /** Twenty picks of the album in a row, one of 48 megapixels, none with a place, on a phone with little memory. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCanvas } from '@napi-rs/canvas';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { MAX_THUMBNAIL_BYTES } from '#domain/ledger/photo-manifest.ts';
 import { readRows, type Hashed } from '#tests/support/indexed-rows.ts';
-import { Patroller } from '#tests/support/patroller.ts';
-import { Phone } from '#tests/support/phone.ts';
-import { Product } from '#tests/support/product.ts';
-import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
-import { demoAccount } from '#tests/support/sign-in.ts';
+import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
 
 const PHOTOS = 20;
 const LITTLE = ['--enable-low-end-device-mode', '--js-flags=--max-old-space-size=96'];
 
-let product: Product;
-let link: ShapingProxy;
-let phone: Phone;
-let folder: string;
-
+let stage: PhoneBehindLink;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'grid-journey-'));
-  link = await ShapingProxy.open(0);
-  product = await Product.start({ env: { TRUSTED_ORIGINS: link.url } });
-  link.pointAt(product.port);
-  phone = await Phone.unpack({ url: link.url, flags: LITTLE });
+  stage = await PhoneBehindLink.open({ flags: LITTLE });
 });
-
-afterAll(async () => {
-  await phone?.scrap();
-  await link?.close();
-  await product?.stop();
-  await product?.removeData();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => stage?.end());
 
 /** Photos of one camera, each with another number in it. */
 const drawn = async (count: number, width: number, height: number): Promise<readonly string[]> => {
@@ -48,7 +28,7 @@ const drawn = async (count: number, width: number, height: number): Promise<read
   for (let number = 1; number <= count; number++) {
     pen.fillStyle = '#fff';
     pen.fillRect(0, (number * height) / (count + 1), width / 2, 40);
-    const path = join(folder, `${width}-${number}.jpg`);
+    const path = join(stage.folder, `${width}-${number}.jpg`);
     await writeFile(path, await canvas.encode('jpeg', 85));
     paths.push(path);
   }
@@ -57,14 +37,14 @@ const drawn = async (count: number, width: number, height: number): Promise<read
 
 /** The browser may use the camera and nothing else. */
 const refusesToBeFound = async (): Promise<void> => {
-  const context = phone.page.context();
+  const context = stage.phone.page.context();
   await context.clearPermissions();
   await context.grantPermissions(['camera']);
 };
 
 test('[D13] twenty large photos without a place stay in the draft, and the report says it has none', async () => {
-  onTestFailed(() => phone.picture('little-memory'));
-  const patroller = new Patroller(phone, link);
+  onTestFailed(() => stage.pictures('little-memory'));
+  const { phone, patroller } = stage;
   const [huge] = await drawn(1, 8000, 6000);
   const large = await drawn(PHOTOS, 3264, 2448);
   await patroller.opensTheApp();
@@ -72,8 +52,7 @@ test('[D13] twenty large photos without a place stay in the draft, and the repor
   let crashes = 0;
   page.on('crash', () => (crashes += 1));
   await refusesToBeFound();
-  await patroller.signsIn(demoAccount(product.output, 'patroller'));
-  await patroller.waitsUntilTheAppIsInstalled();
+  await stage.signsIn();
   patroller.goesOffline();
   await patroller.beginsAReport();
   await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));

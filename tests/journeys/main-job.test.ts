@@ -3,20 +3,16 @@
  * that comes back is slow and breaks every few seconds, and a reviewer files what arrived. Through the product's own
  * doors only; IndexedDB and the data folder are read, never written.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { heldPhotos, readRows, type HeldPhoto } from '#tests/support/indexed-rows.ts';
 import type { Case } from '#domain/case/case.ts';
-import { Patroller, type Words } from '#tests/support/patroller.ts';
-import { Phone } from '#tests/support/phone.ts';
+import type { Patroller, Words } from '#tests/support/patroller.ts';
+import type { Phone } from '#tests/support/phone.ts';
+import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
 import { hasFixtures, hostileFiles, photoFiles } from '#tests/support/photos.ts';
-import { Product } from '#tests/support/product.ts';
 import { eventually, startProgress } from '#tests/support/progress.ts';
 import { Reviewer } from '#tests/support/reviewer.ts';
-import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
-import { demoAccount } from '#tests/support/sign-in.ts';
 import { storedPhotos } from '#tests/support/stored-photos.ts';
 
 const REPORTS = 25;
@@ -44,29 +40,13 @@ const wordsOf = (report: number): Words => ({
   description: `第 ${report + 1} 处隐患`,
 });
 
-let product: Product;
-let link: ShapingProxy;
-let patrollerPhone: Phone;
-let reviewerPhone: Phone;
-let folder: string;
-
+let stage: PhoneBehindLink;
+let desk: Phone;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'grid-journey-'));
-  link = await ShapingProxy.open(0);
-  product = await Product.start({ env: { TRUSTED_ORIGINS: link.url } });
-  link.pointAt(product.port);
-  patrollerPhone = await Phone.unpack({ url: link.url });
-  reviewerPhone = await Phone.unpack({ url: product.url, viewport: { width: 1440, height: 900 } });
+  stage = await PhoneBehindLink.open();
+  desk = await stage.addsDesk();
 });
-
-afterAll(async () => {
-  await patrollerPhone?.scrap();
-  await reviewerPhone?.scrap();
-  await link?.close();
-  await product?.stop();
-  await product?.removeData();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => stage?.end());
 
 const kilobytes = (bytes: number): number => Math.round(bytes / 1024);
 const hashes = (photos: readonly { readonly sha256: string }[]): readonly string[] =>
@@ -77,29 +57,25 @@ test(
   { timeout: 600_000 },
   async () => {
     const tell = startProgress('main job');
-    onTestFailed(async () => {
-      await patrollerPhone.picture('main-job-phone');
-      await reviewerPhone.picture('main-job-desk');
-    });
-    const patroller = new Patroller(patrollerPhone, link);
-    const reviewer = new Reviewer(reviewerPhone);
+    onTestFailed(() => stage.pictures('main-job'));
+    const { phone, link, folder, patroller } = stage;
+    const reviewer = new Reviewer(desk);
 
     await patroller.opensTheApp();
-    const photos = await photoFiles(PHOTOS, patrollerPhone.page, join(folder, 'photos'));
+    const photos = await photoFiles(PHOTOS, phone.page, join(folder, 'photos'));
     const hostile = await hostileFiles(photos[0]!, join(folder, 'hostile'));
     tell(`${photos.length} photos (${hasFixtures() ? 'fixtures' : 'drawn here'}), ${hostile.length} hostile`);
 
-    await patroller.signsIn(demoAccount(product.output, 'patroller'));
-    await patroller.waitsUntilTheAppIsInstalled();
+    await stage.signsIn();
     await patroller.walksToTheStairwell();
     patroller.goesOffline();
-    await patrollerPhone.kill();
+    await phone.kill();
     await patroller.opensTheApp();
     await patroller.seesTheHome();
     tell('signed in, offline, killed and started cold');
 
     const accepted = await savesEverything(patroller, photos, hostile, tell);
-    await patrollerPhone.kill();
+    await phone.kill();
     tell(`${REPORTS} reports with ${accepted} photos saved, killed again`);
 
     const upBefore = link.bytesUp;
@@ -109,7 +85,7 @@ test(
     await allIsComplete(patroller, tell);
     const sentBytes = link.bytesUp - upBefore;
 
-    const held = await heldPhotos(patrollerPhone.page);
+    const held = await heldPhotos(phone.page);
     const heldBytes = held.reduce((sum, photo) => sum + photo.bytes, 0);
     tell(
       `complete: ${kilobytes(heldBytes)} KB of pictures took ${kilobytes(sentBytes)} KB, ${link.cuts} cuts`,
@@ -119,13 +95,13 @@ test(
     await theServerHoldsEachOnce(held);
     tell('they lie in the store of the server, each once, hash for hash');
 
-    await reviewer.opensTheDesk(demoAccount(product.output, 'reviewer'));
+    await reviewer.opensTheDesk(stage.account('reviewer'));
     await eventually(
       () => reviewer.countsCases(),
       (count) => count === REPORTS,
       30_000,
     );
-    const cases = (await readRows(reviewerPhone.page, 'grid-patrol-main-', 'subjects')).map(
+    const cases = (await readRows(desk.page, 'grid-patrol-main-', 'subjects')).map(
       (row) => row['subject'] as Pick<Case, 'description' | 'photos'>,
     );
     expect(cases.map((it) => it.description).sort()).toEqual(
@@ -196,13 +172,13 @@ const allIsComplete = async (patroller: Patroller, tell: (line: string) => void)
       if (performance.now() < tellAgainAt) return;
       tellAgainAt = performance.now() + 10_000;
       const counted = [...new Set(cards)].map((it) => `${it} ${cards.filter((card) => card === it).length}`);
-      tell(`${counted.join(', ')}; up ${kilobytes(link.bytesUp)} KB, ${link.cuts} cuts`);
+      tell(`${counted.join(', ')}; up ${kilobytes(stage.link.bytesUp)} KB, ${stage.link.cuts} cuts`);
     },
   );
 };
 
 const theServerHoldsEachOnce = async (held: readonly HeldPhoto[]): Promise<void> => {
-  const filesByHash = await storedPhotos(product.dataDir);
+  const filesByHash = await storedPhotos(stage.product.dataDir);
   const names = held.flatMap((photo) => [photo.sha256, photo.thumbnail]);
   expect(Object.fromEntries(filesByHash)).toEqual(Object.fromEntries(names.map((name) => [name, 1])));
 };

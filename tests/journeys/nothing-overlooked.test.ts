@@ -2,20 +2,18 @@
  * What did not arrive whole, seen from both ends: a photo that fails and goes on the next day on another network, and a
  * report the server could not take, mended by an admin. The real app, engine and server.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { openStore } from '#server/store/store.ts';
 import { heldPhotos } from '#tests/support/indexed-rows.ts';
-import { Patroller, type Words } from '#tests/support/patroller.ts';
-import { Phone } from '#tests/support/phone.ts';
+import type { Words } from '#tests/support/patroller.ts';
+import type { Phone } from '#tests/support/phone.ts';
+import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
 import { photoFiles } from '#tests/support/photos.ts';
-import { Product } from '#tests/support/product.ts';
 import { eventually } from '#tests/support/progress.ts';
 import { Reviewer } from '#tests/support/reviewer.ts';
-import { perfectLink, ShapingProxy } from '#tests/support/shaping-proxy.ts';
-import { demoAccount, signIn } from '#tests/support/sign-in.ts';
+import { perfectLink } from '#tests/support/shaping-proxy.ts';
+import { signIn } from '#tests/support/sign-in.ts';
 import { storedPhotos } from '#tests/support/stored-photos.ts';
 
 const SOON = 30_000;
@@ -29,48 +27,27 @@ const words: Words = {
   description: '三张照片的一处',
 };
 
-let product: Product;
-let link: ShapingProxy;
-let phone: Phone;
+let stage: PhoneBehindLink;
 let desk: Phone;
-let folder: string;
-let patroller: Patroller;
-
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'grid-overlooked-'));
-  link = await ShapingProxy.open(0);
-  product = await Product.start({ env: { TRUSTED_ORIGINS: link.url } });
-  link.pointAt(product.port);
-  phone = await Phone.unpack({ url: link.url });
-  desk = await Phone.unpack({ url: product.url, viewport: { width: 1440, height: 900 } });
-  patroller = new Patroller(phone, link);
-  await patroller.opensTheApp();
-  await patroller.signsIn(demoAccount(product.output, 'patroller'));
-  await patroller.waitsUntilTheAppIsInstalled();
-  await patroller.walksToTheStairwell();
+  stage = await PhoneBehindLink.open();
+  desk = await stage.addsDesk();
+  await stage.patroller.opensTheApp();
+  await stage.signsIn();
+  await stage.patroller.walksToTheStairwell();
 });
-
-afterAll(async () => {
-  await phone?.scrap();
-  await desk?.scrap();
-  await link?.close();
-  await product?.stop();
-  await product?.removeData();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => stage?.end());
 
 const cards = (says: string): Promise<number> =>
   eventually(
-    () => patroller.countsCardsSaying(says),
+    () => stage.patroller.countsCardsSaying(says),
     (count) => count > 0,
     SOON,
   );
 
 test('[D3] a report whose second photo fails shows 2 of 3 until the next day brings it, hash for hash', async () => {
-  onTestFailed(async () => {
-    await phone.picture('overlooked-phone');
-    await desk.picture('overlooked-desk');
-  });
+  onTestFailed(() => stage.pictures('overlooked'));
+  const { phone, patroller, product, folder } = stage;
   const photos = await photoFiles(3, phone.page, join(folder, 'photos'));
   await patroller.beginsAReport();
   await patroller.picksTogether(photos);
@@ -87,7 +64,7 @@ test('[D3] a report whose second photo fails shows 2 of 3 until the next day bri
   await cards('照片 2/3');
 
   const reviewer = new Reviewer(desk);
-  await reviewer.opensTheDesk(demoAccount(product.output, 'reviewer'));
+  await reviewer.opensTheDesk(stage.account('reviewer'));
   const { page } = desk;
   await page.getByRole('button', { name: '1 件等待照片' }).click();
   await eventually(
@@ -117,16 +94,14 @@ test('[D3] a report whose second photo fails shows 2 of 3 until the next day bri
 
 /** As a server does that was restored from before the kind came. */
 const forgetKind = async (code: string): Promise<void> => {
-  const store = await openStore(join(product.dataDir, 'grid-patrol.sqlite'));
+  const store = await openStore(join(stage.product.dataDir, 'grid-patrol.sqlite'));
   await store.write.deleteFrom('reference').where('kind', '=', 'hazardKind').where('id', '=', code).execute();
   await store.close();
 };
 
 test('[D16] a report of a kind the server does not know is mended by an admin, and its author’s phone says so', async () => {
-  onTestFailed(async () => {
-    await phone.picture('letter-phone');
-    await desk.picture('letter-desk');
-  });
+  onTestFailed(() => stage.pictures('letter'));
+  const { phone, patroller, folder } = stage;
   await patroller.goesHome();
   patroller.goesOffline();
   await patroller.beginsAReport();
@@ -143,7 +118,7 @@ test('[D16] a report of a kind the server does not know is mended by an admin, a
   await page.goto('/me');
   await page.getByRole('button', { name: '退出登录' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '退出' }).click();
-  await signIn(page, demoAccount(product.output, 'admin'));
+  await signIn(page, stage.account('admin'));
   await page.getByRole('link', { name: /^审核/ }).click();
   await page.getByRole('link', { name: /^未能入账.*1 份待处理/ }).click();
   await page.getByRole('list', { name: '待处理' }).getByRole('link').click();

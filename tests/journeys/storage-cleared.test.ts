@@ -1,16 +1,10 @@
 /** The system clears what the app stored; only the cookie stays. The person is told what is gone, and goes on. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { MARKER } from '#domain/protocol/version.ts';
-import { Patroller, type Words } from '#tests/support/patroller.ts';
-import { Phone } from '#tests/support/phone.ts';
+import type { Words } from '#tests/support/patroller.ts';
+import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
 import { photoFiles } from '#tests/support/photos.ts';
-import { Product } from '#tests/support/product.ts';
 import { eventually } from '#tests/support/progress.ts';
-import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
-import { demoAccount } from '#tests/support/sign-in.ts';
 
 const words = (building: string): Words => ({
   family: '电动车',
@@ -22,30 +16,15 @@ const words = (building: string): Words => ({
   description: '从三楼窗口拉下来',
 });
 
-let product: Product;
-let link: ShapingProxy;
-let phone: Phone;
-let folder: string;
-
+let stage: PhoneBehindLink;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'grid-journey-'));
-  link = await ShapingProxy.open(0);
-  product = await Product.start({ env: { TRUSTED_ORIGINS: link.url } });
-  link.pointAt(product.port);
-  phone = await Phone.unpack({ url: link.url });
+  stage = await PhoneBehindLink.open();
 });
-
-afterAll(async () => {
-  await phone?.scrap();
-  await link?.close();
-  await product?.stop();
-  await product?.removeData();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => stage?.end());
 
 /** The server is in trouble with these requests, and says so. */
 const refuses = (path: string) =>
-  phone.page.route(path, (route) =>
+  stage.phone.page.route(path, (route) =>
     route.fulfill({
       status: 503,
       json: { marker: MARKER, serverTime: Date.now(), error: 'internal', message: 'in trouble' },
@@ -53,12 +32,11 @@ const refuses = (path: string) =>
   );
 
 test('[D7] a cleared phone comes back by itself, says what is gone until that is put away, and works on', async () => {
-  onTestFailed(() => phone.picture('storage-cleared'));
-  const patroller = new Patroller(phone, link);
+  onTestFailed(() => stage.pictures('storage-cleared'));
+  const { phone, folder, patroller } = stage;
   await patroller.opensTheApp();
   const [photo, other] = await photoFiles(2, phone.page, folder);
-  await patroller.signsIn(demoAccount(product.output, 'patroller'));
-  await patroller.waitsUntilTheAppIsInstalled();
+  await stage.signsIn();
 
   // The text of one report arrives, its photo does not.
   await refuses('**/api/photos/*');

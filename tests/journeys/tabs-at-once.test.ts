@@ -6,12 +6,9 @@ import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { signIn, takePhoto } from '#tests/support/device.ts';
 import { fireSync } from '#tests/support/fire-sync.ts';
 import { heldPhotos } from '#tests/support/indexed-rows.ts';
-import { Patroller } from '#tests/support/patroller.ts';
-import { Phone } from '#tests/support/phone.ts';
-import { Product } from '#tests/support/product.ts';
+import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
 import { eventually } from '#tests/support/progress.ts';
-import { perfectLink, ShapingProxy } from '#tests/support/shaping-proxy.ts';
-import { demoAccount } from '#tests/support/sign-in.ts';
+import { perfectLink } from '#tests/support/shaping-proxy.ts';
 import { storedPhotos } from '#tests/support/stored-photos.ts';
 import type { FieldPage } from '../sw/field-page.ts';
 
@@ -24,10 +21,7 @@ const farAway = { ...perfectLink, rttMillis: 1_500 };
 /** Carries next to nothing: what is under way stays so. */
 const stuck = { ...perfectLink, upBitsPerSecond: 8_000 };
 
-let product: Product;
-let link: ShapingProxy;
-let phone: Phone;
-let patroller: Patroller;
+let stage: PhoneBehindLink;
 let saving: string;
 
 /** The product's own drafts and save, for the console of its page. */
@@ -44,24 +38,15 @@ const bundleFieldPage = async (): Promise<string> => {
 
 beforeAll(async () => {
   saving = await bundleFieldPage();
-  link = await ShapingProxy.open(0);
-  product = await Product.start({ env: { TRUSTED_ORIGINS: link.url } });
-  link.pointAt(product.port);
   // A process for each tab: one that hangs takes no other with it.
-  const flags = ['--disable-features=ProcessPerSiteUpToMainFrameThreshold'];
-  phone = await Phone.unpack({ url: link.url, flags });
-  patroller = new Patroller(phone, link);
-  await patroller.opensTheApp();
-  await patroller.signsIn(demoAccount(product.output, 'patroller'));
-  await patroller.waitsUntilTheAppIsInstalled();
+  stage = await PhoneBehindLink.open({
+    flags: ['--disable-features=ProcessPerSiteUpToMainFrameThreshold'],
+  });
+  await stage.patroller.opensTheApp();
+  await stage.signsIn();
 });
 
-afterAll(async () => {
-  await phone?.scrap();
-  await link?.close();
-  await product?.stop();
-  await product?.removeData();
-});
+afterAll(() => stage?.end());
 
 const saves = async (page: Page, reports: number): Promise<void> => {
   await page.evaluate(saving);
@@ -86,16 +71,17 @@ const theServerHoldsEachOnce = async (page: Page, reports: number): Promise<void
   const held = await heldPhotos(page);
   expect(held).toHaveLength(reports);
   const names = held.flatMap((photo) => [photo.sha256, photo.thumbnail]);
-  expect(Object.fromEntries(await storedPhotos(product.dataDir))).toEqual(
+  expect(Object.fromEntries(await storedPhotos(stage.product.dataDir))).toEqual(
     Object.fromEntries(names.map((name) => [name, 1])),
   );
-  const { username, password } = demoAccount(product.output, 'reviewer');
-  const { subjects } = await (await signIn(product.url, username, { password })).pullsAll();
+  const { username, password } = stage.account('reviewer');
+  const { subjects } = await (await signIn(stage.product.url, username, { password })).pullsAll();
   expect(subjects.map(({ subject }) => subject.timeline.length)).toEqual(Array(reports).fill(1));
 };
 
 test('[D18] two tabs and the service worker with no lock between them send 20 reports once', async () => {
-  onTestFailed(() => phone.picture('tabs-at-once'));
+  onTestFailed(() => stage.pictures('tabs-at-once'));
+  const { phone, link, patroller } = stage;
   const { page } = phone;
   await page.context().addInitScript(() => {
     type Hold = () => Promise<void>;
@@ -141,7 +127,8 @@ test('[D18] two tabs and the service worker with no lock between them send 20 re
 });
 
 test('[D18] a tab that hangs while it holds the lock is robbed, and does no harm when it comes to', async () => {
-  onTestFailed(() => phone.picture('hanging-tab'));
+  onTestFailed(() => stage.pictures('hanging-tab'));
+  const { phone, link, patroller } = stage;
   const hanging = phone.page;
   await patroller.seesTheHome();
   link.shape(stuck);

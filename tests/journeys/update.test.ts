@@ -2,12 +2,9 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
-import { Patroller, type Words } from '#tests/support/patroller.ts';
-import { Phone } from '#tests/support/phone.ts';
-import { Product } from '#tests/support/product.ts';
+import type { Words } from '#tests/support/patroller.ts';
+import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
 import { eventually } from '#tests/support/progress.ts';
-import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
-import { demoAccount } from '#tests/support/sign-in.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** The next version: the build of today with another page. */
@@ -23,9 +20,7 @@ const words: Words = {
   description: '从三楼窗口拉下来,正在写的时候来了新版本',
 };
 
-let product: Product;
-let link: ShapingProxy;
-let phone: Phone;
+let stage: PhoneBehindLink;
 
 const buildNextVersion = async (): Promise<void> => {
   await rm(nextDist, { recursive: true, force: true });
@@ -48,42 +43,29 @@ const buildNextVersion = async (): Promise<void> => {
 
 beforeAll(async () => {
   await buildNextVersion();
-  link = await ShapingProxy.open(0);
-  product = await Product.start({ env: { TRUSTED_ORIGINS: link.url } });
-  link.pointAt(product.port);
   // Chromium starts a worker ahead for links that come into view. Where a debugger holds on to workers, as here, the old
   // one started so while it leaves never ends, and the new one waits for it.
-  phone = await Phone.unpack({
-    url: link.url,
-    flags: ['--disable-features=SpeculativeServiceWorkerWarmUp'],
-  });
+  stage = await PhoneBehindLink.open({ flags: ['--disable-features=SpeculativeServiceWorkerWarmUp'] });
 });
 
 afterAll(async () => {
-  await phone?.scrap();
-  await link?.close();
-  await product?.stop();
-  await product?.removeData();
+  await stage?.end();
   await rm(nextDist, { recursive: true, force: true });
 });
 
-const isNext = () => phone.page.locator('meta[name=next-version]').count();
+const isNext = () => stage.phone.page.locator('meta[name=next-version]').count();
 
 test('a new version never interrupts a report: it waits, asks afterwards, and what was saved is still there', async () => {
-  onTestFailed(() => phone.picture('update'));
-  const patroller = new Patroller(phone, link);
+  onTestFailed(() => stage.pictures('update'));
+  const { phone, patroller } = stage;
   await patroller.opensTheApp();
-  await patroller.signsIn(demoAccount(product.output, 'patroller'));
-  await patroller.waitsUntilTheAppIsInstalled();
+  await stage.signsIn();
   await patroller.beginsAReport();
   await patroller.fillsIn(words);
   await patroller.seesTheDraftSaved();
   await phone.page.evaluate(() => Object.assign(globalThis, { isStillHere: true }));
 
-  await product.stop();
-  const { dataDir } = product;
-  product = await Product.start({ dataDir, dist: nextDist, env: { TRUSTED_ORIGINS: link.url } });
-  link.pointAt(product.port);
+  await stage.updatesTheProduct(nextDist);
   await phone.page.evaluate(
     async () => void (await (await navigator.serviceWorker.getRegistration())?.update()),
   );

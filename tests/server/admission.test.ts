@@ -18,7 +18,7 @@ const post = (device: Device, event: Written): Promise<Response> =>
   });
 
 /** Phones wait as long as they are told; this burst has no time for it. */
-const hurry = () => new Promise<void>((resolve) => setTimeout(resolve, 300 + Math.random() * 700));
+const hurry = () => new Promise<void>((resolve) => setTimeout(resolve, 50 + Math.random() * 150));
 
 test('[S10] a burst of two hundred at a server with room for two: polite refusals, everything in once', async () => {
   const server = await startTestServer({ requestsAtOnce: 2 });

@@ -5,11 +5,11 @@ import { afterAll, afterEach, expect, test } from 'vitest';
 import { openStore } from '#server/store/store.ts';
 import { allOf, checkInvariants } from '#tests/faults/invariants.ts';
 import { openAnswerThief } from '#tests/support/answer-thief.ts';
-import { databaseEnv, databaseOf } from '#tests/support/database.ts';
+import { databaseOf } from '#tests/support/database.ts';
 import { signIn, takePhoto } from '#tests/support/device.ts';
 import { killServers, runServer } from '#tests/support/server-process.ts';
 import { storedPhotos } from '#tests/support/stored-photos.ts';
-import { makeFolder } from '#tests/support/test-server.ts';
+import { filledEnv, makeFolder } from '#tests/support/test-server.ts';
 
 const folders: string[] = [];
 afterEach(killServers);
@@ -22,7 +22,7 @@ test.each(['the link breaks', 'the server is killed'])(
   async (what) => {
     const dataDir = await makeFolder();
     folders.push(dataDir);
-    const env = await databaseEnv(dataDir);
+    const env = await filledEnv(dataDir);
     const port = String(randomInt(20_000, 30_000));
     const run = () => runServer(['--port', port, '--data-dir', dataDir], env);
     let server = run();

@@ -173,7 +173,7 @@ test('killed in the middle, the next start finishes it and nothing is there twic
 }, 120_000);
 
 test('a played demo is not played again, and a folder made without one never is', async () => {
-  const first = await start({ demoDays: 0 });
+  const first = await start({ isFirstStart: true, demoDays: 0 });
   const { dataDir } = first;
   expect(await casesOf(first.url)).toEqual([]);
   await first.close();

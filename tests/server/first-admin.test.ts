@@ -33,7 +33,7 @@ test('[S5] an empty server takes its first admin once, from whoever read the cod
 });
 
 test('a demo server has no door for a first admin', async () => {
-  const server = await startTestServer();
+  const server = await startTestServer({ isFirstStart: true });
   expect(server.firstAdminCode).toBeNull();
   const response = await fetch(`${server.url}/api/first-admin`, {
     method: 'POST',

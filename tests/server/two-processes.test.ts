@@ -4,11 +4,11 @@ import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PushVerdict } from '#domain/protocol/push.ts';
 import { beginUpload } from '#tests/support/cut-upload.ts';
-import { databaseEnv, isOnPostgres } from '#tests/support/database.ts';
+import { isOnPostgres } from '#tests/support/database.ts';
 import { sha256Of, signIn, takePhoto, type Device, type Photo, type Written } from '#tests/support/device.ts';
 import { LiveListener } from '#tests/support/live-listener.ts';
 import { killServers, runServer, type ServerProcess } from '#tests/support/server-process.ts';
-import { makeFolder } from '#tests/support/test-server.ts';
+import { filledEnv, makeFolder } from '#tests/support/test-server.ts';
 
 /** Photos taken before the kill. */
 const ENOUGH = 10;
@@ -23,7 +23,7 @@ describe.runIf(isOnPostgres())('two processes', () => {
   let chenAtB: Device;
   beforeAll(async () => {
     dataDir = await makeFolder();
-    const env = await databaseEnv(dataDir);
+    const env = await filledEnv(dataDir);
     const run = () => runServer(['--port', '0', '--data-dir', dataDir], env);
     [a, b] = [run(), run()];
     const [atA, atB] = await Promise.all([a.listening(), b.listening()]);

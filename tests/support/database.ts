@@ -5,12 +5,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { openAuth } from '#server/auth/auth.ts';
-import { openStore } from '#server/store/store.ts';
 
 /** Set by `on-postgres.ts`; the address of the run's PostgreSQL. */
 export const POSTGRES_VARIABLE = 'TEST_POSTGRES';
-const TEMPLATE = 'patrol_template';
 
 const postgresUrl = (): string => process.env[POSTGRES_VARIABLE] ?? '';
 export const isOnPostgres = (): boolean => postgresUrl() !== '';
@@ -32,28 +29,31 @@ export const inPostgres = async <T>(
   }
 };
 
-/** Copied for each server: its tables are made once a run. */
-export const makeTemplate = async (url: string): Promise<void> => {
-  await inPostgres((client) => client.query(`create database ${TEMPLATE}`), url);
-  const store = await openStore(at(url, TEMPLATE));
-  await openAuth(store, 'the secret of no server, long enough to be one', null);
-  await store.close();
+/** What a new database holds: nothing, all tables, or the demo community too. The latter two are copies: `postgres-templates.ts`. */
+type Filling = 'empty' | 'tables' | 'community';
+
+export const templateOf = (filling: Exclude<Filling, 'empty'>): string => `patrol_${filling}`;
+
+/** Answers its address. */
+export const createDatabase = async (
+  name: string,
+  filling: Filling,
+  url = postgresUrl(),
+): Promise<string> => {
+  const template = filling === 'empty' ? '' : `template ${templateOf(filling)}`;
+  await inPostgres((client) => client.query(`create database ${name} ${template}`), url);
+  return at(url, name);
 };
 
-/** `empty` has no tables yet. */
-export const makeDatabase = async (kind: 'ready' | 'empty' = 'ready'): Promise<string> => {
-  const name = `t_${randomUUID().replaceAll('-', '')}`;
-  const template = kind === 'ready' ? `template ${TEMPLATE}` : '';
-  await inPostgres((client) => client.query(`create database ${name} ${template}`));
-  return at(postgresUrl(), name);
-};
+export const makeDatabase = (filling: Filling = 'tables'): Promise<string> =>
+  createDatabase(`t_${randomUUID().replaceAll('-', '')}`, filling);
 
 const urlsByFolder = new Map<string, Promise<string>>();
 
-/** Null in a run on SQLite. */
-export const databaseUrlOf = async (dataDir: string): Promise<string | null> => {
+/** Null in a run on SQLite. The first who asks for it says what it begins with. */
+export const databaseUrlOf = async (dataDir: string, filling?: Filling): Promise<string | null> => {
   if (!isOnPostgres()) return null;
-  const url = urlsByFolder.get(dataDir) ?? makeDatabase();
+  const url = urlsByFolder.get(dataDir) ?? makeDatabase(filling);
   urlsByFolder.set(dataDir, url);
   return url;
 };

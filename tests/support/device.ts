@@ -24,6 +24,8 @@ import { DEVICE_HEADER, PERSON_HEADER, PROTOCOL_VERSION } from '#domain/protocol
 export const sha256Of = (data: string | Uint8Array): string =>
   createHash('sha256').update(data).digest('hex');
 
+export const newId = (at = Date.now()): string => uuidV7(at, randomBytes(10));
+
 export type Photo = {
   readonly bytes: Uint8Array;
   readonly thumbnail: Uint8Array;
@@ -76,7 +78,11 @@ export const plainReport: ReportBody = {
   handled: false,
 };
 
-const read = async <S extends Parameters<typeof parseAnswer>[0]>(schema: S, response: Response) => {
+/** Throws when it is no answer, or not of this kind. */
+export const readAnswer = async <S extends Parameters<typeof parseAnswer>[0]>(
+  schema: S,
+  response: Response,
+) => {
   const text = await response.text();
   const parsed = parseAnswer(schema, text);
   if (!response.ok || !parsed.ok)
@@ -152,7 +158,7 @@ export const signIn = async (url: string, username: string, options: DeviceOptio
   const { password = 'xunge-demo', clock = Date.now, clockOffset = 0, id = randomUUID() } = options;
   const signedIn = await postSignIn(url, username, password);
   const cookie = cookiesOf(signedIn);
-  const { person } = await read(sessionAnswerSchema, signedIn);
+  const { person } = await readAnswer(sessionAnswerSchema, signedIn);
   const key = await makeKey();
   const { kty, crv, x, y } = await webcrypto.subtle.exportKey('jwk', key.publicKey);
   const enrolled = await fetch(`${url}/api/devices`, {
@@ -181,7 +187,7 @@ export const signIn = async (url: string, username: string, options: DeviceOptio
       const { photos = [], ...rest } = more;
       const event = {
         v: 1,
-        id: uuidV7(clock(), randomBytes(10)),
+        id: newId(clock()),
         type,
         subject: { kind: 'case', id: caseId },
         author: person.id,
@@ -196,12 +202,7 @@ export const signIn = async (url: string, username: string, options: DeviceOptio
       return { ...signed, event, hash: sha256Of(signed.text), caseId };
     };
     const reports: Device['reports'] = ({ photos = [], caseId, ...body } = {}) =>
-      writes(
-        'case.reported',
-        caseId ?? uuidV7(clock(), randomBytes(10)),
-        { ...plainReport, ...body },
-        { photos },
-      );
+      writes('case.reported', caseId ?? newId(clock()), { ...plainReport, ...body }, { photos });
     const pushes: Device['pushes'] = async (...events) => {
       const body = JSON.stringify({
         protocol: PROTOCOL_VERSION,
@@ -213,10 +214,10 @@ export const signIn = async (url: string, username: string, options: DeviceOptio
         headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
         body: new Uint8Array(gzipSync(body)),
       });
-      return (await read(pushAnswerSchema, response)).verdicts;
+      return (await readAnswer(pushAnswerSchema, response)).verdicts;
     };
     const pulls: Device['pulls'] = async (cursor) =>
-      read(pullAnswerSchema, await request(`/api/sync/pull${cursor ? `?cursor=${cursor}` : ''}`));
+      readAnswer(pullAnswerSchema, await request(`/api/sync/pull${cursor ? `?cursor=${cursor}` : ''}`));
     const upload = (photo: Photo, method: string, offset: number, end?: number) =>
       request(`/api/photos/${photo.manifest.sha256}`, {
         method,
@@ -272,14 +273,14 @@ export const signIn = async (url: string, username: string, options: DeviceOptio
       },
       asksFor: async (hashes, receipts) =>
         (
-          await read(
+          await readAnswer(
             haveAnswerSchema,
             await request('/api/photos/have', { method: 'POST', body: JSON.stringify({ hashes, receipts }) }),
           )
         ).photos,
       sendsThumbnails: async (photos) =>
         (
-          await read(
+          await readAnswer(
             thumbnailsAnswerSchema,
             await request('/api/photos/thumbnails', {
               method: 'POST',

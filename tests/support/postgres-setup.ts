@@ -1,7 +1,7 @@
 /** Global setup of the project `server-postgres`: one PostgreSQL for all its tests. */
 import type { TestProject } from 'vitest/node';
-import { makeTemplate } from './database.ts';
 import { startPostgres } from './postgres.ts';
+import { makeTemplates } from './postgres-templates.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -11,7 +11,7 @@ declare module 'vitest' {
 
 export default async (project: TestProject): Promise<() => Promise<void>> => {
   const postgres = await startPostgres();
-  await makeTemplate(postgres.url);
+  await makeTemplates(postgres.url);
   project.provide('postgresUrl', postgres.url);
   return postgres.stop;
 };

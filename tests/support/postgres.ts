@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { makeTemplate, POSTGRES_VARIABLE } from './database.ts';
+import { POSTGRES_VARIABLE } from './database.ts';
+import { makeTemplates } from './postgres-templates.ts';
 
 export type TestPostgres = {
   /** Of its database `postgres`, as its superuser. */
@@ -49,7 +50,7 @@ export const startPostgres = async (mode: 'quick' | 'safe' = 'quick'): Promise<T
 export const onPostgres = async <T>(work: (postgres: TestPostgres) => Promise<T>): Promise<T> => {
   const postgres = await startPostgres('safe');
   try {
-    await makeTemplate(postgres.url);
+    await makeTemplates(postgres.url);
     process.env[POSTGRES_VARIABLE] = postgres.url;
     return await work(postgres);
   } finally {

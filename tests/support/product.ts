@@ -1,10 +1,11 @@
 /** The built product as `npm start` runs it after its build: another process, its own folder, a free port. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
+import { madeOnce } from './run-folder.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 /** A first start may play a demo. */
@@ -13,6 +14,8 @@ const START_MILLIS = 120_000;
 export type ProductOptions = {
   /** A folder of an earlier run, to come back with what it holds; a fresh one otherwise. */
   readonly dataDir?: string;
+  /** Over a copy of what a first start of today's build leaves behind, made once in a run of tests. */
+  readonly isCopy?: boolean;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** A build elsewhere, under the project so that it finds its packages. */
@@ -38,10 +41,12 @@ export class Product {
   }
 
   static async start(options: ProductOptions = {}): Promise<Product> {
-    const { dataDir, args = [], env = {}, dist = join(root, 'dist') } = options;
+    const { dataDir, isCopy = false, args = [], env = {}, dist = join(root, 'dist') } = options;
     const main = join(dist, 'server/main.js');
     if (!existsSync(main)) throw new Error(`There is no ${main}: run "npm run build" first.`);
     const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'grid-patrol-')));
+    const earlier = isCopy ? await madeOnce('product', firstStart) : null;
+    if (earlier !== null) await cp(earlier, folder, { recursive: true });
     const child = spawn(
       process.execPath,
       [main, '--port', '0', '--data-dir', folder, '--demo-days', '0', ...args],
@@ -97,3 +102,8 @@ export class Product {
     await rm(this.dataDir, { recursive: true, force: true });
   }
 }
+
+const firstStart = async (dataDir: string): Promise<void> => {
+  const product = await Product.start({ dataDir });
+  await product.stop();
+};

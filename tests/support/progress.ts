@@ -5,7 +5,9 @@ export const startProgress = (title: string): ((line: string) => void) => {
     console.log(`${title} ${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s  ${line}`);
 };
 
-/** Asks again until `done` says so; answers the last reading. `onWait` hears every reading in between. */
+const [FIRST_WAIT, LONGEST_WAIT] = [20, 250];
+
+/** Asks again, ever more seldom, until `done` says so; answers the last reading. `onWait` hears every reading in between. */
 export const eventually = async <T>(
   read: () => Promise<T>,
   done: (reading: T) => boolean,
@@ -13,12 +15,12 @@ export const eventually = async <T>(
   onWait: (reading: T) => void = () => {},
 ): Promise<T> => {
   const giveUpAt = performance.now() + limitMillis;
-  for (;;) {
+  for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 1.5, LONGEST_WAIT)) {
     const reading = await read();
     if (done(reading)) return reading;
     if (performance.now() > giveUpAt)
       throw new Error(`Not within ${limitMillis} ms; last seen: ${JSON.stringify(reading)}`);
     onWait(reading);
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, wait));
   }
 };

@@ -1,0 +1,42 @@
+import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { signIn, takePhoto } from '#tests/support/device.ts';
+import { startTestServer } from '#tests/support/test-server.ts';
+
+test('what arrived of an upload waits a month for the rest', async () => {
+  const first = await startTestServer();
+  const phone = await signIn(first.url, 'wang');
+  const [old, recent] = [takePhoto(), takePhoto()];
+  await phone.push(await phone.reports({ photos: [old, recent] }));
+  for (const photo of [old, recent]) await phone.resumesPhoto(photo, 0, 10_000);
+  await first.close();
+  const path = join(first.dataDir, 'partial', phone.id, `${old.manifest.sha256}.partial`);
+  const longAgo = Date.now() / 1000 - 31 * 24 * 3600;
+  await utimes(path, longAgo, longAgo);
+  const second = await startTestServer({ dataDir: first.dataDir, port: first.port });
+  expect(await phone.offsetOf(old)).toBe(0);
+  expect(await phone.offsetOf(recent)).toBe(10_000);
+  await second.end();
+});
+
+test('[P5] a restart keeps sessions, verdicts, photos and what has arrived of a photo', async () => {
+  const first = await startTestServer();
+  const phone = await signIn(first.url, 'wang');
+  const [whole, half] = [takePhoto(100_000), takePhoto(100_000)];
+  const report = await phone.reports({ photos: [whole, half] });
+  const verdict = await phone.push(report);
+  await phone.sendsPhoto(whole);
+  await phone.resumesPhoto(half, 0, 60_000);
+  const [{ receipt } = { receipt: null }] = await phone.asksFor([whole.manifest.sha256]);
+  const { cursor } = await phone.pullsAll();
+  await first.close();
+
+  const second = await startTestServer({ dataDir: first.dataDir, port: first.port });
+  expect(await phone.push(report)).toEqual({ ...verdict, duplicate: true });
+  expect(await phone.asksFor([whole.manifest.sha256])).toMatchObject([{ state: 'complete', receipt }]);
+  expect(await phone.pulls(cursor)).toMatchObject({ reset: false, subjects: [] });
+  expect(await phone.offsetOf(half)).toBe(60_000);
+  expect((await phone.resumesPhoto(half, 60_000)).status).toBe(201);
+  await second.end();
+});
