@@ -107,8 +107,8 @@ export default defineConfig({
           exclude: [...longTests],
           testTimeout: 300_000,
           hookTimeout: 120_000,
-          // Most of a journey is waiting for a link: two go side by side.
-          maxWorkers: 2,
+          // The longest waits for its link most of the time: the others go two side by side.
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
       },

@@ -13,6 +13,7 @@ import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
 import { hasFixtures, hostileFiles, photoFiles } from '#tests/support/photos.ts';
 import { eventually, startProgress } from '#tests/support/progress.ts';
 import { Reviewer } from '#tests/support/reviewer.ts';
+import { perfectLink } from '#tests/support/shaping-proxy.ts';
 import { storedPhotos } from '#tests/support/stored-photos.ts';
 
 const REPORTS = 25;
@@ -94,6 +95,7 @@ test(
     expect(held).toHaveLength(accepted);
     await theServerHoldsEachOnce(held);
     tell('they lie in the store of the server, each once, hash for hash');
+    stage.link.shape(perfectLink);
 
     await reviewer.opensTheDesk(stage.account('reviewer'));
     await eventually(

@@ -3,7 +3,8 @@ import type { Page } from 'playwright-core';
 import { build } from 'vite';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
-import { signIn, takePhoto } from '#tests/support/device.ts';
+import { lettersAnswerSchema } from '#domain/protocol/letters.ts';
+import { readAnswer, signIn, takePhoto } from '#tests/support/device.ts';
 import { fireSync } from '#tests/support/fire-sync.ts';
 import { heldPhotos } from '#tests/support/indexed-rows.ts';
 import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
@@ -77,6 +78,10 @@ const theServerHoldsEachOnce = async (page: Page, reports: number): Promise<void
   const { username, password } = stage.account('reviewer');
   const { subjects } = await (await signIn(stage.product.url, username, { password })).pullsAll();
   expect(subjects.map(({ subject }) => subject.timeline.length)).toEqual(Array(reports).fill(1));
+  const admin = stage.account('admin');
+  const office = await signIn(stage.product.url, admin.username, admin);
+  const { letters } = await readAnswer(lettersAnswerSchema, await office.request('/api/letters'));
+  expect(letters).toEqual([]);
 };
 
 test('[D18] two tabs and the service worker with no lock between them send 20 reports once', async () => {

@@ -9,7 +9,7 @@ import { madeOnce } from './run-folder.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 /** A first start may play a demo. */
-const START_MILLIS = 120_000;
+const START_MILLIS = 170_000;
 
 export type ProductOptions = {
   /** A folder of an earlier run, to come back with what it holds; a fresh one otherwise. */
