@@ -20,6 +20,8 @@ export class ServerDisk {
   #synced = new Map<string, Node>();
   /** No byte more than this. */
   capacity = Number.POSITIVE_INFINITY;
+  /** Counts what was changed. */
+  version = 0;
 
   constructor(readonly world: World) {}
 
@@ -43,6 +45,7 @@ export class ServerDisk {
   }
 
   lose(path: string): void {
+    this.version += 1;
     this.#names.delete(path);
     this.#synced.delete(path);
   }
@@ -55,6 +58,7 @@ export class ServerDisk {
   }
 
   losePower(): void {
+    this.version += 1;
     const { random } = this.world;
     const after = new Map<string, Node>();
     for (const path of new Set([...this.#synced.keys(), ...this.#names.keys()])) {
@@ -91,6 +95,7 @@ export class ServerDisk {
       0,
     );
     if (used + bytes.length > this.capacity) throw fault('ENOSPC', 'write');
+    this.version += 1;
     const next = Buffer.alloc(Math.max(file.bytes.length, at + bytes.length));
     file.bytes.copy(next);
     next.set(bytes, at);
@@ -147,16 +152,19 @@ export class ServerDisk {
       await this.world.turn();
       const file = this.#file(from);
       if (this.#names.get(dirname(to)) !== 'folder') throw fault('ENOENT', to);
+      this.version += 1;
       this.#names.delete(from);
       this.#names.set(to, file);
     },
     copyFile: async (from: string, to: string) => {
       await this.world.turn();
       const { bytes } = this.#file(from);
+      this.version += 1;
       this.#names.set(to, { bytes, synced: Buffer.alloc(0), changedAt: this.world.now() });
     },
     rm: async (path: string, options: { force?: boolean } = {}) => {
       await this.world.turn();
+      this.version += 1;
       if (!this.#names.delete(path) && options.force !== true) throw fault('ENOENT', path);
     },
     stat: async (path: string) => {
