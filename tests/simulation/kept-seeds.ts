@@ -7,6 +7,7 @@ export const keptSeeds: readonly { readonly seed: number; readonly caught: strin
   { seed: 13, caught: 'a restored server is not offered the events again' },
   { seed: 13, caught: 'a restored server is not asked about photos again' },
   { seed: 13, caught: 'events are forgotten as soon as they are received' },
+  { seed: 1, caught: 'a photo is not synced before it is renamed' },
   { seed: 9, caught: 'the folder of a photo is not synced' },
   { seed: 9, caught: 'a push is answered before its commit' },
 ];

@@ -3,14 +3,14 @@ import { syncMutations } from '#tests/faults/mutations-sync.ts';
 import { keptSeeds } from './kept-seeds.ts';
 import { play, playSeeds } from './play-seeds.ts';
 
-test('what failed once holds', { timeout: 120_000 }, async () => {
+test('what failed once holds', { timeout: 240_000 }, async () => {
   const bank = syncMutations.map(({ name }) => name);
   for (const { caught } of keptSeeds) expect(bank).toContain(caught);
   const seeds = [...new Set(keptSeeds.map(({ seed }) => seed))];
   expect((await playSeeds(seeds)).seeds).toBe(seeds.length);
 });
 
-test('a seed gives the same world again', async () => {
+test('a seed gives the same world again', { timeout: 240_000 }, async () => {
   for (const seed of [7, 28]) {
     const [first, second] = [await play(seed), await play(seed)];
     expect(second.story.find((line, i) => line !== first.story[i])).toBeUndefined();
