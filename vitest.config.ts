@@ -45,6 +45,7 @@ export default defineConfig({
           name: 'simulation',
           environment: 'node',
           include: ['tests/simulation/**/*.test.ts'],
+          globalSetup: ['tests/simulation/template-setup.ts'],
           setupFiles: ['tests/simulation/setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -5,7 +5,7 @@
 import { answeredEarly, type Mutation } from './mutations-server.ts';
 
 export const simulationCommand =
-  'npx vitest run --project simulation tests/simulation/seeds.test.ts -t whatever';
+  'npx vitest run --project simulation --bail 1 tests/simulation/first-share.test.ts tests/simulation/second-share.test.ts';
 const command = simulationCommand;
 
 export const syncMutations: readonly Mutation[] = [

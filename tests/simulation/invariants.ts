@@ -1,4 +1,4 @@
-/** What must be so in a world at every moment, and what must be so once everything has been mended. */
+/** What must be so in a world after every step, and what must be so once everything has been mended. */
 import { createHash } from 'node:crypto';
 import { maySee, type Audience } from '#domain/ledger/audience.ts';
 import { parseEvent } from '#domain/ledger/envelope.ts';
@@ -33,53 +33,86 @@ const must = (isSo: boolean, what: string): void => {
 
 const hashOf = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
 
+/** Bytes on the server's disk never change: what is written is written as others. */
+const hashes = new WeakMap<Uint8Array, string>();
+const hashOnDisk = (bytes: Uint8Array): string => {
+  const hash = hashes.get(bytes) ?? hashOf(bytes);
+  hashes.set(bytes, hash);
+  return hash;
+};
+
 const eventsOf = (server: SimServer) => server.rows<EventRow>('select * from events');
 
 const holdsPhoto = (server: SimServer, sha256: string): boolean => {
   const bytes = server.disk.bytes(photoPathIn(sha256));
-  return bytes !== null && hashOf(bytes) === sha256;
+  return bytes !== null && hashOnDisk(bytes) === sha256;
 };
 
 /**
- * At every moment: what a phone said is saved is there, with every photo, on the phone or on the server; and what it
- * shows as complete the server holds.
+ * What a phone said is saved is there, with every photo, on the phone or on the server; and what it shows as complete
+ * the server holds.
  */
-export const nothingIsLost = (phones: readonly SimPhone[], server: SimServer, epoch: number): void => {
-  const events = new Map(eventsOf(server).map((row) => [row.hash, row]));
-  for (const phone of phones) {
-    if (!phone.disk.isAtRest()) continue;
-    const { outbox, photos } = phone;
-    const rowsById = new Map(outbox.map((row) => [row.eventId, row]));
-    const here = new Set(phone.disk.rows<{ sha256: string }>('photoBytes').map((row) => row.sha256));
-    for (const { eventId, text, photos: hashes } of phone.promised) {
-      const row = rowsById.get(eventId);
-      must(row === undefined || row.text === text, `${phone.name}: ${eventId} was changed`);
-      must(row !== undefined || events.has(hashOf(text)), `${phone.name}: ${eventId} is lost`);
-      for (const sha256 of hashes)
-        must(
-          here.has(sha256) || holdsPhoto(server, sha256) || (epoch > 0 && phone.letGo.has(sha256)),
-          `${phone.name}: photo ${sha256.slice(0, 8)} of ${eventId} is lost`,
-        );
-    }
-    if (phone.heardOut < epoch) continue;
-    for (const row of outbox) {
-      if (row.unsent === 0 && row.verdict !== null && row.verdict !== 'rejected')
-        must(events.has(row.hash), `${phone.name}: ${row.eventId} is said to be received`);
-      const mine = photos.filter((photo) => row.event.photos.some((it) => it.sha256 === photo.sha256));
-      if (row.unsent === 1 || trustState(row, mine).kind !== 'complete') continue;
-      for (const { sha256 } of row.event.photos)
-        must(
-          holdsPhoto(server, sha256),
-          `${phone.name}: ${row.eventId} is shown complete without ${sha256.slice(0, 8)}`,
-        );
-    }
+const nothingIsLost = (
+  phone: SimPhone,
+  server: SimServer,
+  events: ReadonlySet<string>,
+  epoch: number,
+): void => {
+  phone.noteLetGo();
+  const { outbox, photos } = phone;
+  const rowsById = new Map(outbox.map((row) => [row.eventId, row]));
+  const here = new Set(phone.disk.rows<{ sha256: string }>('photoBytes').map((row) => row.sha256));
+  for (const { eventId, text, hash, photos: taken } of phone.promised) {
+    const row = rowsById.get(eventId);
+    must(row === undefined || row.text === text, `${phone.name}: ${eventId} was changed`);
+    must(row !== undefined || events.has(hash), `${phone.name}: ${eventId} is lost`);
+    for (const sha256 of taken)
+      must(
+        here.has(sha256) || holdsPhoto(server, sha256) || (epoch > 0 && phone.letGo.has(sha256)),
+        `${phone.name}: photo ${sha256.slice(0, 8)} of ${eventId} is lost`,
+      );
   }
+  if (phone.heardOut < epoch) return;
+  for (const row of outbox) {
+    if (row.unsent === 1) continue;
+    if (row.verdict !== null && row.verdict !== 'rejected')
+      must(events.has(row.hash), `${phone.name}: ${row.eventId} is said to be received`);
+    const mine = photos.filter((photo) => row.event.photos.some((it) => it.sha256 === photo.sha256));
+    if (trustState(row, mine).kind !== 'complete') continue;
+    for (const { sha256 } of row.event.photos)
+      must(
+        holdsPhoto(server, sha256),
+        `${phone.name}: ${row.eventId} is shown complete without ${sha256.slice(0, 8)}`,
+      );
+  }
+};
+
+/** For after each step: looks at every phone of which, or for which, anything has changed. */
+export const lossWatch = (phones: readonly SimPhone[], server: SimServer, epoch: () => number) => {
+  let ledger = '';
+  let events: ReadonlySet<string> = new Set();
+  const looked = new Map<SimPhone, string>();
+  return (mayServerHaveChanged: boolean): void => {
+    const ledgerVersion = mayServerHaveChanged ? server.ledgerVersion : ledger;
+    const { photosVersion } = server;
+    if (ledgerVersion !== ledger) {
+      events = new Set(server.rows<{ hash: string }>('select hash from events').map(({ hash }) => hash));
+      ledger = ledgerVersion;
+    }
+    for (const phone of phones) {
+      const { disk, heardOut, promised } = phone;
+      const now = [ledger, photosVersion, disk.version, heardOut, promised.length, epoch()].join(' ');
+      if (looked.get(phone) === now || !disk.isAtRest()) continue;
+      nothingIsLost(phone, server, events, epoch());
+      looked.set(phone, now);
+    }
+  };
 };
 
 /** The ledger in itself: every file has the bytes its name says, every subject is the fold of its events. */
 export const theLedgerAgrees = (server: SimServer): void => {
   for (const path of server.disk.paths('/of-a-world/photos'))
-    must(hashOf(server.disk.bytes(path)!) === path.split('/').at(-1), `${path} has other bytes`);
+    must(hashOnDisk(server.disk.bytes(path)!) === path.split('/').at(-1), `${path} has other bytes`);
   const events = eventsOf(server);
   must(new Set(events.map((row) => row.hash)).size === events.length, 'an event is there twice');
   for (const { id, body } of server.rows<{ id: string; body: string }>('select id, body from subjects')) {
@@ -123,8 +156,8 @@ export const allIsThere = (phones: readonly SimPhone[], server: SimServer, epoch
       phone.isDone(),
       `${phone.name} is not done: ${phone.outbox.filter((row) => row.unsent).length} events, ${phone.photos.map((it) => `${it.state}/${it.thumbnailState}/${it.lastError}`).join()}`,
     );
-    for (const { eventId, text, photos } of phone.promised) {
-      const row = byHash.get(hashOf(text));
+    for (const { eventId, hash, photos } of phone.promised) {
+      const row = byHash.get(hash);
       must(row !== undefined, `${phone.name}: ${eventId} never came`);
       must(row!.device === device && row!.person === person.id, `${eventId} came as somebody else's`);
       for (const sha256 of photos)

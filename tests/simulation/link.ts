@@ -79,10 +79,20 @@ export const createLink = (deps: {
     new Promise<Result<TransportAnswer, LinkError>>((resolve) => {
       let isOver = false;
       let cut = () => {};
+      let noStall = () => {};
+      /** Nothing has moved for too long. */
+      const moved = () => {
+        noStall();
+        noStall = world.later(air, request.timeoutMillis, () => {
+          cut();
+          end(err('timeout'));
+        });
+      };
       /** Whatever comes first; the phone hears of it when its turn comes. */
       const end = (result: Result<TransportAnswer, LinkError>) => {
         if (isOver) return;
         isOver = true;
+        noStall();
         world.tell(`${phone.name} ${line}: ${result.ok ? result.value.status : result.error}`);
         world.soon(phone, () => resolve(result));
       };
@@ -145,6 +155,7 @@ export const createLink = (deps: {
             end(err('offline'));
             return;
           }
+          moved();
           if (from < length) {
             const piece = body.subarray(from, Math.min(length, from + PIECE));
             way.arrive(piece);

@@ -2,7 +2,7 @@
  * The storage of a phone in a world: IndexedDB in memory, which keeps what was committed when the phone's process is
  * ended, and nothing of a transaction that was not.
  */
-import { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb';
+import { IDBDatabase, IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb';
 
 type Raw = {
   readonly transactions: { _state: string; readonly _rollbackLog: (() => void)[] }[];
@@ -14,11 +14,15 @@ type Raw = {
 };
 
 const disksByRaw = new WeakMap<object, PhoneDisk>();
+const diskOf = (db: IDBDatabase): PhoneDisk | undefined =>
+  disksByRaw.get((db as unknown as { _rawDatabase: Raw })._rawDatabase);
 
 export class PhoneDisk {
   readonly factory = new IDBFactory();
   /** Bytes of pictures it may hold; text always fits. */
   capacity = Number.POSITIVE_INFINITY;
+  /** Counts what was committed. */
+  version = 0;
 
   constructor() {
     const databases = this.#databases;
@@ -62,13 +66,24 @@ export class PhoneDisk {
   }
 }
 
+const transaction = IDBDatabase.prototype.transaction;
+IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...args: Parameters<typeof transaction>) {
+  const begun = transaction.apply(this, args);
+  const disk = diskOf(this);
+  if (disk && begun.mode !== 'readonly')
+    begun.addEventListener('complete', () => {
+      disk.version += 1;
+    });
+  return begun;
+};
+
 /** On a full phone a write of pictures ends its transaction, as browsers do. */
 const put = IDBObjectStore.prototype.put;
 IDBObjectStore.prototype.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
   const request = put.call(this, value, key);
   const data = (value as { data?: unknown } | null)?.data;
   if (!(data instanceof ArrayBuffer)) return request;
-  const disk = disksByRaw.get((this.transaction.db as unknown as { _rawDatabase: Raw })._rawDatabase);
+  const disk = diskOf(this.transaction.db);
   if (disk === undefined) return request;
   const queued = (this.transaction as unknown as { _requests: { operation: () => unknown }[] })._requests.at(
     -1,

@@ -1,35 +1,20 @@
-import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll } from 'vitest';
+import { inject } from 'vitest';
 import { Failed, playSeed, type Played } from './play.ts';
-import { makeTemplate, type Template } from './template.ts';
 
-let template: Template | null = null;
-
-/** For a test file: gives what plays its seeds. */
-export const onATemplate = (): ((seed: number) => Promise<Played>) => {
-  beforeAll(async () => {
-    template = await makeTemplate();
-  });
-  afterAll(async () => {
-    if (template) await rm(template.folder, { recursive: true, force: true });
-  });
-  return async (seed) => {
-    try {
-      return await playSeed(template!, seed);
-    } catch (error) {
-      if (error instanceof Failed) console.log(error.story.slice(-60).join('\n'));
-      throw error;
-    }
-  };
+/** One seed on the template of this run; a failure tells how it came about. */
+export const play = async (seed: number): Promise<Played> => {
+  try {
+    return await playSeed(inject('template'), seed);
+  } catch (error) {
+    if (error instanceof Failed) console.log(error.story.slice(-60).join('\n'));
+    throw error;
+  }
 };
 
 export type Sum = { seeds: number; steps: number; saved: number; readonly happened: Map<string, number> };
 
 /** One seed after another; what all of them together did. */
-export const playSeeds = async (
-  play: (seed: number) => Promise<Played>,
-  seeds: readonly number[],
-): Promise<Sum> => {
+export const playSeeds = async (seeds: readonly number[]): Promise<Sum> => {
   const sum: Sum = { seeds: 0, steps: 0, saved: 0, happened: new Map() };
   for (const seed of seeds) {
     const played = await play(seed);

@@ -1,13 +1,14 @@
 /** One seed played to its end: hours of work in which everything goes wrong, then a quiet night in which all must come. */
 import type { Millis } from '#domain/base/units.ts';
-import { allIsThere, Broken, nothingIsLost, theLedgerAgrees } from './invariants.ts';
-import type { Fate, LinkCounts, LinkState } from './link.ts';
-import { goodLink } from './link.ts';
+import { allIsThere, lossWatch, theLedgerAgrees } from './invariants.ts';
+import { goodLink, type LinkCounts } from './link.ts';
 import { useDisk } from './machine.ts';
+import { act } from './people.ts';
 import { SimPhone } from './sim-phone.ts';
-import { SimServer, type Backup } from './sim-server.ts';
+import { SimServer } from './sim-server.ts';
 import { enterStage, leaveStage } from './stage.ts';
 import type { Template } from './template.ts';
+import { scopeOf, troublesOf, type Doom } from './troubles.ts';
 import { World } from './world.ts';
 
 const MINUTE: Millis = 60_000;
@@ -35,29 +36,6 @@ export class Failed extends Error {
     super(`seed ${seed}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }
-
-const fates: readonly Fate[] = [
-  'cut',
-  'cutAndRepeated',
-  'answerLost',
-  'answeredTwice',
-  'silent',
-  'portal',
-  'badGateway',
-  'garbled',
-];
-
-const someLink = (world: World): LinkState => {
-  const isBad = world.chance(0.6);
-  return {
-    isOnline: world.chance(0.75),
-    fates: new Map(
-      isBad ? fates.filter(() => world.chance(0.4)).map((fate) => [fate, world.random() * 0.25]) : [],
-    ),
-    bytesPerSecond: world.pick([1_000, 10_000, 100_000]),
-    rtt: world.pick([20, 200, 800]),
-  };
-};
 
 export const playSeed = async (template: Template, seed: number): Promise<Played> => {
   const world = new World(seed, MORNING);
@@ -88,7 +66,6 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
   };
   let epoch = 0;
   let isMended = false;
-  const backups: Backup[] = [];
   const phones = [...template.devices]
     .sort(() => world.random() - 0.5)
     .slice(0, world.pick([2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 4, 8]))
@@ -107,8 +84,7 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
     );
   const begin = world.now();
 
-  /** Something ends a process after so many more steps of it: at any await, that is. */
-  const doomed = new Map<string, { left: number; run: () => Promise<void> | void }>();
+  const doomed = new Map<string, Doom>();
   const deeds: (() => Promise<void> | void)[] = [];
   world.beforeStep = ({ name }) => {
     const doom = doomed.get(name);
@@ -120,128 +96,17 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
   const startServer = () => {
     if (!server.isUp) server.start((error) => onBug('server', error));
   };
-  const endServer = async (how: 'kill' | 'losePower') => {
-    count(how);
-    await server[how]();
-    world.tell(`server: ${how}`);
-    world.later(air, world.between(1, 90) * 1000, startServer);
-  };
-
-  /** What a person does. */
-  const act = (phone: SimPhone) => {
-    if (!phone.isOn) {
-      phone.start();
-      return;
-    }
-    const { role } = phone.enrolled.person;
-    const cases = phone.cases();
-    const open = cases.filter((it) => it.state === 'reported');
-    if (role === 'reviewer' && open.length > 0 && world.chance(0.7)) {
-      const it = world.pick(open);
-      count('decision');
-      phone.acts({ caseId: it.id, type: world.chance(0.7) ? 'case.filed' : 'case.dismissed', text: '依据' });
-      return;
-    }
-    const said = phone.outbox.filter((row) => row.event.type === 'case.reported');
-    const chance = world.random();
-    if (chance < 0.6 || said.length === 0) {
-      const isUnknown = world.chance(0.05);
-      count(isUnknown ? 'report of an unknown kind' : 'report');
-      phone.report(world.pick([0, 1, 1, 2]), isUnknown ? { hazard: 'XX99' } : {});
-    } else if (chance < 0.75) {
-      count('note');
-      phone.acts({ caseId: world.pick(said).event.subject.id, type: 'case.noted', text: '又看了一次' });
-    } else if (chance < 0.9) {
-      count('photo added');
-      phone.acts(
-        { caseId: world.pick(said).event.subject.id, type: 'case.photoAdded', text: '' },
-        world.between(1, 2),
-      );
-    } else {
-      count('mended report');
-      phone.report(world.between(0, 2), { replaces: world.pick(said) });
-    }
-  };
-
-  const scopeOf = (phone: SimPhone) => JSON.stringify(phone.enrolled.person.scope);
-  /** What goes wrong. */
-  const trouble: Readonly<Record<string, (phone: SimPhone) => Promise<void> | void>> = {
-    link: (phone) => {
-      phone.link = someLink(world);
-      if (phone.link.isOnline) phone.wake();
-    },
-    linkAgain: (phone) => {
-      phone.link = someLink(world);
-      if (phone.link.isOnline) phone.wake();
-    },
-    crash: (phone) => {
-      const at = { left: world.between(1, 400), run: () => phone.crash() };
-      doomed.set(phone.name, at);
-      world.later(air, world.between(1, 30) * MINUTE, () => phone.start());
-    },
-    worker: (phone) => phone.runInBackground(),
-    clock: (phone) => {
-      phone.skew = world.pick([0, -24 * HOUR, 24 * HOUR, 8 * HOUR, -8 * HOUR, -5 * MINUTE]);
-    },
-    fullPhone: (phone) => {
-      phone.disk.capacity = phone.disk.usedBytes() + world.between(0, 8000);
-      world.later(air, world.between(10, 90) * MINUTE, () => {
-        phone.disk.capacity = Number.POSITIVE_INFINITY;
-      });
-    },
-    signedOut: (phone) => {
-      const { cookies } = phone.enrolled;
-      const cookie = cookies[phone.cookie];
-      // The last one is for the night.
-      if (phone.cookie + 1 >= cookies.length) return;
-      const token = decodeURIComponent(cookie?.split('=')[1] ?? '').split('.')[0]!;
-      server.change('delete from session where token = ?', token);
-      world.later(air, world.between(1, 60) * MINUTE, () => {
-        phone.cookie = Math.min(phone.cookie + 1, cookies.length - 1);
-        phone.wake();
-      });
-    },
-    scope: (phone) => {
-      const { id } = phone.enrolled.person;
-      server.change('update people set scope = \'["330199001002006"]\' where id = ?', id);
-      world.later(air, world.between(5, 60) * MINUTE, () =>
-        server.change('update people set scope = ? where id = ?', scopeOf(phone), id),
-      );
-    },
-    serverKill: () => {
-      doomed.set('server', { left: world.between(1, 300), run: () => endServer('kill') });
-    },
-    serverPower: () => {
-      doomed.set('server', { left: world.between(1, 300), run: () => endServer('losePower') });
-    },
-    serverFull: () => {
-      const used = server.disk
-        .paths('/of-a-world')
-        .reduce((sum, path) => sum + (server.disk.bytes(path)?.length ?? 0), 0);
-      server.disk.capacity = used + world.between(0, 10_000);
-      world.later(air, world.between(5, 40) * MINUTE, () => {
-        server.disk.capacity = Number.POSITIVE_INFINITY;
-      });
-    },
-    backUp: () => void backups.push(server.backUp()),
-    restore: async () => {
-      const last = backups.at(-1);
-      if (!last) return;
+  const trouble = troublesOf({
+    world,
+    server,
+    air,
+    doomed,
+    startServer,
+    onRestore: () => {
       epoch += 1;
-      const what = world.pick(['both', 'database', 'photos', 'ofTwoDays'] as const);
-      const photos = { both: last, database: null, photos: world.pick(backups), ofTwoDays: backups[0]! }[
-        what
-      ];
-      await server.restore({
-        database: what === 'photos' ? null : last.database,
-        disk: photos === null ? null : photos.disk,
-      });
-      count(`restored ${what}`);
-      world.tell(`server: restored ${what}`);
-      world.later(air, 30_000, startServer);
     },
-    free: (phone) => phone.frees(),
-  };
+    count,
+  });
 
   /** The seed decides which troubles its world knows; a world with all of them at once never shows any of them. */
   const known = Object.keys(trouble).filter((name) => world.chance(name.startsWith('link') ? 0.9 : 0.4));
@@ -252,7 +117,8 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
   startServer();
   for (const phone of phones) plan(() => phone.start(), world.between(0, 5) * MINUTE);
   for (const phone of phones)
-    for (let i = world.between(2, 4); i > 0; i--) plan(() => act(phone), world.between(1, length));
+    for (let i = world.between(2, 4); i > 0; i--)
+      plan(() => act(world, phone, count), world.between(1, length));
   for (let i = world.between(4, 14); i > 0 && known.length > 0; i--) {
     const name = world.pick(known);
     const phone = world.pick(phones);
@@ -267,26 +133,22 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
     );
   }
 
-  let looks = 0;
-  const look = (always: boolean) => {
+  const look = lossWatch(phones, server, () => epoch);
+  const check = (mayServerHaveChanged: boolean) => {
     if (bugs.length > 0) throw bugs[0]!;
-    looks += 1;
-    if (always || looks % 16 === 0) nothingIsLost(phones, server, epoch);
+    look(mayServerHaveChanged);
   };
+  world.afterStep = (realm) => check(realm === server.realm);
   const runUntil = async (until: Millis) => {
     while (world.now() < until) {
       let isDeed = false;
-      await world.run(
-        until,
-        () => look(false),
-        () => {
-          isDeed = deeds.length > 0;
-          return isDeed;
-        },
-      );
+      await world.run(until, () => {
+        isDeed = deeds.length > 0;
+        return isDeed;
+      });
       for (const deed of deeds.splice(0)) {
         await deed();
-        look(true);
+        check(true);
       }
       if (!isDeed) return;
     }
@@ -319,7 +181,6 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
   // Now that everybody has sent, everybody may see.
   for (const phone of phones) phone.wake();
   await runUntil(world.now() + 5 * MINUTE);
-  look(true);
   allIsThere(phones, server, epoch);
   for (const [what, times] of counts) happened.set(`request ${what}`, times);
   happened.set(
@@ -341,5 +202,3 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
     happened,
   };
 };
-
-export { Broken };

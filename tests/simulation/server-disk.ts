@@ -5,7 +5,7 @@
  * Promises: a file's bytes are sure once it was synced, its name once its folder was synced; anything else is after a
  * power loss as it was before or as it is now, bytes also torn, each by chance.
  */
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { World } from './world.ts';
 
@@ -20,6 +20,8 @@ export class ServerDisk {
   #synced = new Map<string, Node>();
   /** No byte more than this. */
   capacity = Number.POSITIVE_INFINITY;
+  /** Counts what was changed. */
+  version = 0;
 
   constructor(readonly world: World) {}
 
@@ -43,6 +45,7 @@ export class ServerDisk {
   }
 
   lose(path: string): void {
+    this.version += 1;
     this.#names.delete(path);
     this.#synced.delete(path);
   }
@@ -55,6 +58,7 @@ export class ServerDisk {
   }
 
   losePower(): void {
+    this.version += 1;
     const { random } = this.world;
     const after = new Map<string, Node>();
     for (const path of new Set([...this.#synced.keys(), ...this.#names.keys()])) {
@@ -85,12 +89,17 @@ export class ServerDisk {
     return node;
   }
 
-  #write(file: File, bytes: Uint8Array, at: number): void {
+  #mustHaveRoom(bytes: number): void {
     const used = [...this.#names.values()].reduce(
       (sum, node) => sum + (isFile(node) ? node.bytes.length : 0),
       0,
     );
-    if (used + bytes.length > this.capacity) throw fault('ENOSPC', 'write');
+    if (used + bytes > this.capacity) throw fault('ENOSPC', 'write');
+  }
+
+  #write(file: File, bytes: Uint8Array, at: number): void {
+    this.#mustHaveRoom(bytes.length);
+    this.version += 1;
     const next = Buffer.alloc(Math.max(file.bytes.length, at + bytes.length));
     file.bytes.copy(next);
     next.set(bytes, at);
@@ -147,22 +156,29 @@ export class ServerDisk {
       await this.world.turn();
       const file = this.#file(from);
       if (this.#names.get(dirname(to)) !== 'folder') throw fault('ENOENT', to);
+      this.version += 1;
       this.#names.delete(from);
       this.#names.set(to, file);
     },
     copyFile: async (from: string, to: string) => {
       await this.world.turn();
       const { bytes } = this.#file(from);
+      if (this.#names.get(dirname(to)) !== 'folder') throw fault('ENOENT', to);
+      this.#mustHaveRoom(bytes.length);
+      this.version += 1;
       this.#names.set(to, { bytes, synced: Buffer.alloc(0), changedAt: this.world.now() });
     },
     rm: async (path: string, options: { force?: boolean } = {}) => {
       await this.world.turn();
+      this.version += 1;
       if (!this.#names.delete(path) && options.force !== true) throw fault('ENOENT', path);
     },
     stat: async (path: string) => {
       await this.world.turn();
-      const { bytes, changedAt } = this.#file(path);
-      return { size: bytes.length, mtimeMs: changedAt };
+      const node = this.#names.get(path);
+      if (node === undefined) throw fault('ENOENT', path);
+      if (!isFile(node)) return { size: 0, mtimeMs: 0, isFile: () => false };
+      return { size: node.bytes.length, mtimeMs: node.changedAt, isFile: () => true };
     },
     readFile: async (path: string) => {
       await this.world.turn();
@@ -170,15 +186,15 @@ export class ServerDisk {
     },
     readdir: async (folder: string, options: { recursive?: boolean } = {}) => {
       await this.world.turn();
-      if (this.#names.get(folder) !== 'folder') throw fault('ENOENT', folder);
+      const here = this.#names.get(folder);
+      if (here !== 'folder') throw fault(here ? 'ENOTDIR' : 'ENOENT', folder);
+      const below = [...this.#names].filter(([path]) => path.startsWith(`${folder}/`));
       if (!options.recursive)
-        return [...this.#names.keys()]
-          .filter((path) => dirname(path) === folder)
-          .map((path) => path.slice(folder.length + 1));
-      return this.paths(folder).map((path) => ({
+        return below.filter(([path]) => dirname(path) === folder).map(([path]) => basename(path));
+      return below.map(([path, node]) => ({
         parentPath: dirname(path),
-        name: path.slice(dirname(path).length + 1),
-        isFile: () => true,
+        name: basename(path),
+        isFile: () => isFile(node),
       }));
     },
   };

@@ -6,7 +6,6 @@ import { Dexie } from 'dexie';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
 import type { Case } from '#domain/case/case.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
-import { sha256Hex } from '#storage/device-key.ts';
 import { addDraftPhoto, emptyForm, writeDraft } from '#storage/drafts.ts';
 import {
   MainDb,
@@ -19,7 +18,8 @@ import {
 import { freeConfirmed } from '#storage/photos.ts';
 import { readArea, saveCaseEvent, saveReport, type Author, type CaseAct } from '#storage/save-report.ts';
 import { createSyncEngine, type RunOutcome, type SyncEngine } from '#sync/engine.ts';
-import { createPrivateKey, type JsonWebKeyInput } from 'node:crypto';
+import { createHash, createPrivateKey, type JsonWebKeyInput } from 'node:crypto';
+import { someBytes, someUuid, takePhoto } from './invented.ts';
 import { createLink, goodLink, type LinkCounts, type LinkState } from './link.ts';
 import { IDBKeyRange, PhoneDisk } from './phone-disk.ts';
 import type { SimServer } from './sim-server.ts';
@@ -30,10 +30,11 @@ import type { Realm, World } from './world.ts';
 export type Promised = {
   readonly eventId: EventId;
   readonly text: string;
+  readonly hash: Sha256;
   readonly photos: readonly Sha256[];
-  /** How often the server had been restored by then. */
-  readonly epoch: number;
 };
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Rarer than the page does, so that a seed is about what goes wrong and not about waiting. */
 const EVERY: Millis = 10 * 60_000;
@@ -88,7 +89,7 @@ export class SimPhone {
   /** The page comes up: its engine runs at once, and again at each reason to. */
   start(): void {
     if (this.isOn) return;
-    const realm = this.world.realm(this.name);
+    const realm = this.world.realm(this.name, true);
     this.#realms = [realm];
     this.outcome = 'running';
     this.world.tell(`${this.name} starts`);
@@ -102,7 +103,7 @@ export class SimPhone {
   /** The worker's own run beside the page's, without any lock between them. */
   runInBackground(): void {
     if (!this.isOn) return;
-    const realm = this.world.realm(`${this.name} worker`);
+    const realm = this.world.realm(`${this.name} worker`, true);
     this.#realms.push(realm);
     this.world.soon(realm, () => {
       const db = this.#open();
@@ -135,8 +136,8 @@ export class SimPhone {
     const { world } = this;
     const { hazard = world.pick(['EB01', 'EB02', 'GC01']), handled = false, replaces } = changes;
     const draft: DraftRow = {
-      id: this.#uuid(),
-      caseId: replaces?.event.subject.id ?? this.#uuid(),
+      id: someUuid(world),
+      caseId: replaces?.event.subject.id ?? someUuid(world),
       updatedAt: this.now(),
       form: {
         ...emptyForm,
@@ -152,7 +153,7 @@ export class SimPhone {
       await writeDraft(db, draft);
       const taken: DraftPhoto[] = [];
       for (let i = 0; i < photos; i++) {
-        const { photo, pictures } = await this.#takePhoto(handled && i === 0 ? 'after' : 'scene');
+        const { photo, pictures } = await takePhoto(world, handled && i === 0 ? 'after' : 'scene');
         const added = await addDraftPhoto(db, draft.id, photo, pictures, this.now());
         if (added.ok) taken.push(photo);
         else this.refusedSaves += 1;
@@ -163,9 +164,10 @@ export class SimPhone {
   }
 
   acts(act: Omit<CaseAct, 'photos' | 'pictures'>, photos = 0): void {
+    const { world } = this;
     this.#do(async (db) => {
       const taken = [];
-      for (let i = 0; i < photos; i++) taken.push(await this.#takePhoto('scene'));
+      for (let i = 0; i < photos; i++) taken.push(await takePhoto(world, 'scene'));
       const saved = await saveCaseEvent(this.#author(db), {
         ...act,
         photos: taken.map(({ photo }) => photo),
@@ -179,7 +181,7 @@ export class SimPhone {
   frees(): void {
     this.#do(async (db) => {
       await freeConfirmed(db, this.now(), true);
-      this.#noteLetGo();
+      this.noteLetGo();
     });
   }
 
@@ -199,12 +201,13 @@ export class SimPhone {
     );
   }
 
-  #noteLetGo(): void {
+  /** A server that is restored later may lack what was freed with its receipt. */
+  noteLetGo(): void {
     for (const { sha256, state } of this.photos) if (state === 'freed') this.letGo.add(sha256);
   }
 
   #keepPromise(eventId: EventId | null): void {
-    this.#noteLetGo();
+    this.noteLetGo();
     if (eventId === null) {
       this.refusedSaves += 1;
       return;
@@ -216,7 +219,7 @@ export class SimPhone {
     }
     this.saves += 1;
     const photos = row.event.photos.map((photo) => photo.sha256);
-    this.promised.push({ eventId, text: row.text, photos, epoch: this.epoch() });
+    this.promised.push({ eventId, text: row.text, hash: hashOf(row.text), photos });
     this.world.tell(`${this.name} saved ${eventId} with ${row.event.photos.length} photos`);
     if (!this.#engine?.wake()) this.#wakeIdle();
   }
@@ -297,37 +300,11 @@ export class SimPhone {
       publicKey: {},
       clockOffset: this.clockOffset,
     };
-    return { db, signedIn: signedIn as Author['signedIn'], now: this.now(), random: this.#bytes };
-  }
-
-  readonly #bytes = (length: number): Uint8Array<ArrayBuffer> =>
-    Uint8Array.from({ length }, () => this.world.between(0, 255));
-
-  #uuid(): string {
-    const hex = Array.from(this.#bytes(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
-  }
-
-  async #takePhoto(role: DraftPhoto['role']) {
-    const [data, small] = [this.#bytes(this.world.between(500, 6000)).buffer, this.#bytes(120).buffer];
-    const [sha256, thumbnail] = [await sha256Hex(data), await sha256Hex(small)];
-    const photo: DraftPhoto = {
-      sha256,
-      bytes: data.byteLength,
-      width: 1600,
-      height: 1200,
-      thumbnail: { sha256: thumbnail, bytes: small.byteLength },
-      role,
-      source: 'camera',
-      takenAt: null,
-      position: null,
-    };
     return {
-      photo,
-      pictures: [
-        { sha256, data },
-        { sha256: thumbnail, data: small },
-      ],
+      db,
+      signedIn: signedIn as Author['signedIn'],
+      now: this.now(),
+      random: (length) => someBytes(this.world, length),
     };
   }
 }

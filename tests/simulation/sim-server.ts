@@ -87,6 +87,7 @@ export type Answer = {
   readonly bytes: ArrayBuffer;
 };
 
+type Statement = ReturnType<InstanceType<typeof DatabaseSync>['prepare']>;
 type App = ReturnType<typeof createApp>;
 
 /** A database and a photo folder of one moment. */
@@ -101,6 +102,8 @@ export class SimServer {
   #look: InstanceType<typeof DatabaseSync>;
   #database: string;
   readonly #files: string[] = [];
+  readonly #statements = new Map<string, Statement>();
+  #restored = 0;
 
   constructor(
     readonly world: World,
@@ -121,14 +124,30 @@ export class SimServer {
     return this.#app !== null;
   }
 
+  #prepared(sql: string): Statement {
+    const statement = this.#statements.get(sql) ?? this.#look.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
   /** Rows as they are now, of what is committed. */
   rows<T>(sql: string, ...parameters: string[]): T[] {
-    return this.#look.prepare(sql).all(...parameters) as T[];
+    return this.#prepared(sql).all(...parameters) as T[];
+  }
+
+  /** Another when anything was committed since. */
+  get ledgerVersion(): string {
+    return `${this.#restored}/${this.rows<{ data_version: number }>('pragma data_version')[0]!.data_version}`;
+  }
+
+  /** Another when a photo has come or gone. */
+  get photosVersion(): string {
+    return `${this.#restored}/${this.disk.version}`;
   }
 
   /** As an administrator's tool would, between two requests. */
   change(sql: string, ...parameters: string[]): void {
-    this.#look.prepare(sql).run(...parameters);
+    this.#prepared(sql).run(...parameters);
   }
 
   start(onError: (error: unknown) => void): void {
@@ -213,7 +232,9 @@ export class SimServer {
   /** What was backed up is all there is. Null keeps what is there now of that half. */
   async restore({ database, disk }: { database: string | null; disk: ServerDisk | null }): Promise<void> {
     await this.kill();
+    this.#restored += 1;
     if (database !== null) {
+      this.#statements.clear();
       this.#look.close();
       // Under a new name: a connection that was closed may hold its lock on the old one a little longer.
       this.#database = this.#newFile();

@@ -38,6 +38,8 @@ export class World {
   readonly story: string[] = [];
   /** Called before each step: who is about to go on. What it ends does not go on. */
   beforeStep: (realm: Realm) => void = () => undefined;
+  /** Called after each step: what is there now is what processes that ended here would leave. */
+  afterStep: (realm: Realm) => void = () => undefined;
 
   constructor(
     readonly seed: number,
@@ -116,16 +118,12 @@ export class World {
   }
 
   /**
-   * Runs until nothing is left to do, or until the time; `atRest` is called whenever the world only waits. Stops between
-   * two steps when `isInterrupted` says so.
+   * Runs until nothing is left to do, or until the time. Stops between two steps when `isInterrupted` says so.
    */
-  async run(until: Millis, atRest: () => void, isInterrupted: () => boolean): Promise<void> {
+  async run(until: Millis, isInterrupted: () => boolean): Promise<void> {
     for (;;) {
       await this.#rest(isInterrupted);
       if (isInterrupted()) return;
-      atRest();
-      // What is done at rest may have given somebody something to do.
-      if ([...this.#realms].some((realm) => realm.ready.length > 0)) continue;
       const next = this.#timers.reduce<Timer | null>(
         (first, it) =>
           first === null || it.at < first.at || (it.at === first.at && it.order < first.order) ? it : first,
@@ -155,6 +153,7 @@ export class World {
       run();
       await (realm.isPlain ? promisesSettled() : settled());
       this.#current = null;
+      this.afterStep(realm);
     }
   }
 }

@@ -1,0 +1,36 @@
+/**
+ * The seeds of a run, shared out between two test files so that both workers have their half. `SEEDS=20000 FIRST_SEED=1`
+ * for the long form. A seed that fails is printed with the last of its story, and belongs into `kept-seeds.ts`.
+ */
+import { expect, test } from 'vitest';
+import { playSeeds } from './play-seeds.ts';
+
+const COUNT = Number(process.env.SEEDS ?? 500);
+const FIRST = Number(process.env.FIRST_SEED ?? 1);
+
+/** Every second seed, from the first or from the one after. */
+export const testShare = (share: 0 | 1): void => {
+  const seeds = Array.from({ length: COUNT }, (_, i) => FIRST + i).filter((_, i) => i % 2 === share);
+  test.runIf(seeds.length > 0)(
+    '[D2] [D17] whatever goes wrong, nothing is lost and nothing is there twice',
+    { timeout: 24 * 3_600_000 },
+    async () => {
+      const sum = await playSeeds(seeds);
+      console.log(`SIMULATED ${JSON.stringify({ ...sum, happened: Object.fromEntries(sum.happened) })}`);
+      expect(sum.seeds).toBe(seeds.length);
+      expect(sum.saved).toBeGreaterThan(seeds.length);
+      // It did something: a run in which nothing goes wrong shows nothing.
+      if (seeds.length < 40) return;
+      for (const what of [
+        'crash',
+        'kill',
+        'losePower',
+        'restore',
+        'request cut',
+        'request answerLost',
+        'refused save',
+      ])
+        expect([what, sum.happened.get(what) ?? 0]).not.toEqual([what, 0]);
+    },
+  );
+};

@@ -1,0 +1,138 @@
+/** What goes wrong in a world. */
+import type { Millis } from '#domain/base/units.ts';
+import type { Fate, LinkState } from './link.ts';
+import type { SimPhone } from './sim-phone.ts';
+import type { Backup, SimServer } from './sim-server.ts';
+import type { Realm, World } from './world.ts';
+
+const MINUTE: Millis = 60_000;
+const HOUR: Millis = 60 * MINUTE;
+
+const fates: readonly Fate[] = [
+  'cut',
+  'cutAndRepeated',
+  'answerLost',
+  'answeredTwice',
+  'silent',
+  'portal',
+  'badGateway',
+  'garbled',
+];
+
+const someLink = (world: World): LinkState => {
+  const isBad = world.chance(0.6);
+  return {
+    isOnline: world.chance(0.75),
+    fates: new Map(
+      isBad ? fates.filter(() => world.chance(0.4)).map((fate) => [fate, world.random() * 0.25]) : [],
+    ),
+    bytesPerSecond: world.pick([1_000, 10_000, 100_000]),
+    rtt: world.pick([20, 200, 800]),
+  };
+};
+
+/** Something ends a process after so many more steps of it: at any await, that is. */
+export type Doom = { left: number; readonly run: () => Promise<void> | void };
+
+type Trouble = (phone: SimPhone) => Promise<void> | void;
+
+/** What the person is responsible for, as the server's tables hold it. */
+export const scopeOf = (phone: SimPhone): string => JSON.stringify(phone.enrolled.person.scope);
+
+export const troublesOf = (deps: {
+  readonly world: World;
+  readonly server: SimServer;
+  readonly air: Realm;
+  readonly doomed: Map<string, Doom>;
+  readonly startServer: () => void;
+  /** The server becomes one that knows less. */
+  readonly onRestore: () => void;
+  readonly count: (what: string) => void;
+}): Readonly<Record<string, Trouble>> => {
+  const { world, server, air, doomed, startServer, onRestore, count } = deps;
+  const backups: Backup[] = [];
+  const endServer = async (how: 'kill' | 'losePower') => {
+    count(how);
+    await server[how]();
+    world.tell(`server: ${how}`);
+    world.later(air, world.between(1, 90) * 1000, startServer);
+  };
+
+  return {
+    link: (phone) => {
+      phone.link = someLink(world);
+      if (phone.link.isOnline) phone.wake();
+    },
+    linkAgain: (phone) => {
+      phone.link = someLink(world);
+      if (phone.link.isOnline) phone.wake();
+    },
+    crash: (phone) => {
+      const at = { left: world.between(1, 400), run: () => phone.crash() };
+      doomed.set(phone.name, at);
+      world.later(air, world.between(1, 30) * MINUTE, () => phone.start());
+    },
+    worker: (phone) => phone.runInBackground(),
+    clock: (phone) => {
+      phone.skew = world.pick([0, -24 * HOUR, 24 * HOUR, 8 * HOUR, -8 * HOUR, -5 * MINUTE]);
+    },
+    fullPhone: (phone) => {
+      phone.disk.capacity = phone.disk.usedBytes() + world.between(0, 8000);
+      world.later(air, world.between(10, 90) * MINUTE, () => {
+        phone.disk.capacity = Number.POSITIVE_INFINITY;
+      });
+    },
+    signedOut: (phone) => {
+      const { cookies } = phone.enrolled;
+      const cookie = cookies[phone.cookie];
+      // The last one is for the night.
+      if (phone.cookie + 1 >= cookies.length) return;
+      const token = decodeURIComponent(cookie?.split('=')[1] ?? '').split('.')[0]!;
+      server.change('delete from session where token = ?', token);
+      world.later(air, world.between(1, 60) * MINUTE, () => {
+        phone.cookie = Math.min(phone.cookie + 1, cookies.length - 1);
+        phone.wake();
+      });
+    },
+    scope: (phone) => {
+      const { id } = phone.enrolled.person;
+      server.change('update people set scope = \'["330199001002006"]\' where id = ?', id);
+      world.later(air, world.between(5, 60) * MINUTE, () =>
+        server.change('update people set scope = ? where id = ?', scopeOf(phone), id),
+      );
+    },
+    serverKill: () => {
+      doomed.set('server', { left: world.between(1, 300), run: () => endServer('kill') });
+    },
+    serverPower: () => {
+      doomed.set('server', { left: world.between(1, 300), run: () => endServer('losePower') });
+    },
+    serverFull: () => {
+      const used = server.disk
+        .paths('/of-a-world')
+        .reduce((sum, path) => sum + (server.disk.bytes(path)?.length ?? 0), 0);
+      server.disk.capacity = used + world.between(0, 10_000);
+      world.later(air, world.between(5, 40) * MINUTE, () => {
+        server.disk.capacity = Number.POSITIVE_INFINITY;
+      });
+    },
+    backUp: () => void backups.push(server.backUp()),
+    restore: async () => {
+      const last = backups.at(-1);
+      if (!last) return;
+      onRestore();
+      const what = world.pick(['both', 'database', 'photos', 'ofTwoDays'] as const);
+      const photos = { both: last, database: null, photos: world.pick(backups), ofTwoDays: backups[0]! }[
+        what
+      ];
+      await server.restore({
+        database: what === 'photos' ? null : last.database,
+        disk: photos === null ? null : photos.disk,
+      });
+      count(`restored ${what}`);
+      world.tell(`server: restored ${what}`);
+      world.later(air, 30_000, startServer);
+    },
+    free: (phone) => phone.frees(),
+  };
+};

@@ -1,0 +1,137 @@
+/** The same requests on a real link that breaks and on a world's, each to a server that only keeps what it hears. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fetchTransport } from '#sync/fetch-transport.ts';
+import type { Transport, TransportRequest } from '#sync/transport.ts';
+import { openAnswerThief } from '#tests/support/answer-thief.ts';
+import { perfectLink, ShapingProxy } from '#tests/support/shaping-proxy.ts';
+import { createLink, goodLink, type Fate } from './link.ts';
+import type { SimServer } from './sim-server.ts';
+import { World } from './world.ts';
+
+type Heard = {
+  readonly method: string;
+  readonly offset: string | undefined;
+  readonly length: string | undefined;
+  bytes: Buffer;
+  end: 'whole' | 'cut' | null;
+};
+export type Meets = 'nothing' | 'a cut' | 'a lost answer' | 'no link';
+export type Way = {
+  readonly send: (meets: Meets) => Transport;
+  readonly heard: () => Promise<Heard>;
+  readonly close: () => Promise<void>;
+};
+
+export const BODY = new Uint8Array(300_000).map((_, i) => i % 251).buffer;
+export const put: TransportRequest = { method: 'PUT', path: '/kept', body: BODY, timeoutMillis: 5000 };
+
+const hear = (method: string, headers: Readonly<Record<string, unknown>>): Heard => ({
+  method,
+  offset: headers['upload-offset'] as string | undefined,
+  length: headers['content-length'] as string | undefined,
+  bytes: Buffer.alloc(0),
+  end: null,
+});
+const answerTo = (path: string) =>
+  path === '/busy'
+    ? { status: 503, retry: '7', text: '<h1>later</h1>' }
+    : { status: 201, retry: '', text: 'kept' };
+
+export const realWay = async (): Promise<Way> => {
+  let last: Heard;
+  let onEnd = () => {};
+  let ended = Promise.resolve();
+  let onPiece = () => {};
+  const server = createServer((request, response) => {
+    last = hear(request.method!, request.headers);
+    request.on('data', (piece: Buffer) => {
+      last.bytes = Buffer.concat([last.bytes, piece]);
+      onPiece();
+    });
+    request
+      .on('error', () => undefined)
+      .on('close', () => {
+        last.end = request.complete ? 'whole' : 'cut';
+        onEnd();
+      });
+    request.on('end', () => {
+      const { status, retry, text } = answerTo(request.url!);
+      if (request.url !== '/never') response.writeHead(status, { 'retry-after': retry }).end(text);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const thief = await openAnswerThief(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const proxy = await ShapingProxy.open(Number(new URL(thief.url).port), {
+    ...perfectLink,
+    upBitsPerSecond: 20e6,
+  });
+  return {
+    send: (meets) => (request) => {
+      ended = new Promise((resolve) => {
+        onEnd = resolve;
+      });
+      onPiece = meets === 'a cut' ? () => proxy.cut() : () => {};
+      if (meets === 'a lost answer') void thief.steal();
+      if (meets === 'no link') proxy.goOffline();
+      else proxy.goOnline();
+      return fetchTransport({ ...request, path: `${proxy.url}${request.path}` });
+    },
+    heard: () => ended.then(() => last),
+    close: async () => {
+      await proxy.close();
+      thief.close();
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+};
+
+const fates: Readonly<Record<Meets, Fate>> = {
+  nothing: 'carried',
+  'a cut': 'cut',
+  'a lost answer': 'answerLost',
+  'no link': 'carried',
+};
+
+export const worldWay = async (): Promise<Way> => {
+  const world = new World(3, 0);
+  let last: Heard;
+  const server = {
+    connect: (
+      { method, path, headers }: { method: string; path: string; headers: Record<string, string> },
+      onAnswer: (answer: unknown) => void,
+    ) => {
+      const heard = hear(method, headers);
+      last = heard;
+      return {
+        arrive: (piece: Uint8Array) => {
+          heard.bytes = Buffer.concat([heard.bytes, piece]);
+        },
+        finish: () => {
+          heard.end = 'whole';
+          const { status, retry, text } = answerTo(path);
+          const bytes = new TextEncoder().encode(text).buffer;
+          if (path !== '/never') onAnswer({ status, headers: new Headers({ 'retry-after': retry }), bytes });
+        },
+        cut: () => {
+          heard.end ??= 'cut';
+        },
+      };
+    },
+  } as unknown as SimServer;
+  const [air, phone] = [world.realm('air', true), world.realm('phone', true)];
+  return {
+    send: (meets) => async (request) => {
+      const fate = new Map([[fates[meets], 1]]);
+      const state = { ...goodLink, isOnline: meets !== 'no link', fates: fate };
+      const deps = { world, air, phone, server, state: () => state, cookie: () => 'a=1', counts: new Map() };
+      const sent = createLink(deps)(request);
+      await world.run(world.now() + 60_000, () => false);
+      return Promise.race([sent, Promise.reject(new Error('no end'))]);
+    },
+    heard: async () => last,
+    close: async () => {},
+  };
+};
