@@ -70,7 +70,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [solid()],
+        plugins: [solid(), plantBug()],
         optimizeDeps: {
           include: [
             'dexie',

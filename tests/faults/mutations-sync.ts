@@ -1,5 +1,6 @@
 /**
- * Bugs to plant in the phone's storage and sync and in the server's handlers, each of which the simulation must catch.
+ * Bugs to plant in the phone's storage and sync and in the server's handlers, each of which the simulation must catch,
+ * or the test its command names.
  * They take effect while the file is loaded: nothing on the disk changes.
  */
 import { answeredEarly, type Mutation } from './mutations-server.ts';
@@ -7,6 +8,9 @@ import { answeredEarly, type Mutation } from './mutations-server.ts';
 export const simulationCommand =
   'npx vitest run --project simulation --bail 1 tests/simulation/first-share.test.ts tests/simulation/second-share.test.ts';
 const command = simulationCommand;
+/** Where chance would plant the moment too seldom, the test that plants it by hand. */
+const node = (file: string) => `npx vitest run --project node tests/server/${file}.test.ts`;
+const browser = (file: string) => `npx vitest run --project browser tests/${file}.browser.test.ts`;
 
 export const syncMutations: readonly Mutation[] = [
   {
@@ -40,7 +44,7 @@ export const syncMutations: readonly Mutation[] = [
   await db.meta.put({ key: 'cursor', value: page.cursor });
   await db.transaction('rw', [db.subjects, db.reference, db.meta, db.outbox, db.photos], async () => {
     if (isReset) await offerEventsAgain(db, 'all');`,
-    command,
+    command: browser('storage/pull-page'),
   },
   {
     name: 'a photo leaves the phone with the answer to its upload',
@@ -79,7 +83,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
     file: 'src/storage/subjects.ts',
     find: `confirmPhotosAgain(db, notWhole(page), onItsWay);`,
     replacement: `undefined;`,
-    command,
+    command: browser('storage/photos'),
   },
   {
     name: 'a photo the server denies is not sent again',
@@ -90,7 +94,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
     replacement: `        : photo;
     });
     await db.photos.bulkPut(settled);`,
-    command,
+    command: browser('sync/photos'),
   },
   {
     name: 'events are forgotten as soon as they are received',
@@ -104,14 +108,14 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
     file: 'server/photos/missing-files.ts',
     find: `  for (const hashes of chunksOf(missing, 500)) await markLost(store, hashes);`,
     replacement: `  void [chunksOf, markLost];`,
-    command,
+    command: node('restored'),
   },
   {
     name: 'bytes are not hashed before they become the photo',
     file: 'server/photos/photo-files.ts',
     find: `      if (hash !== null && hash !== sha256) {`,
     replacement: `      if (hash === 'never') {`,
-    command,
+    command: node('photo-upload'),
   },
   {
     name: 'a photo is not synced before it is renamed',
@@ -147,21 +151,21 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
     file: 'server/photos/mark-sent.ts',
     find: `    for (const region of regions) await touchSubjects(tx, region, sender.device, hashes, 'arrived');`,
     replacement: `    void regions;`,
-    command,
+    command: node('photos'),
   },
   {
     name: 'an event that waited for its case is never settled',
     file: 'server/ledger/judge-batch.ts',
     find: `    if (current === null) settleWaiting(key);`,
     replacement: `    void settleWaiting;`,
-    command,
+    command: node('push'),
   },
   {
     name: 'a cut upload that begins anew is gone on with as if nothing were missing',
     file: 'server/http/photo-upload.ts',
     find: `  if (offset !== partial.size) {`,
     replacement: `  if (offset === null) {`,
-    command: 'npx vitest run --project node tests/server/photo-again.test.ts tests/server/photos.test.ts',
+    command: node('photo-again'),
   },
   {
     name: 'a receipt from before the restore dates nothing back',
@@ -170,6 +174,6 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
       received_at: arrival.receivedAt ?? receivedAt,`,
     replacement: `      seq: null,
       received_at: receivedAt,`,
-    command: 'npx vitest run --project node tests/server/restored.test.ts',
+    command: node('restored'),
   },
 ];

@@ -166,6 +166,11 @@ export const allIsThere = (phones: readonly SimPhone[], server: SimServer, epoch
           `${phone.name}: photo ${sha256.slice(0, 8)} never came`,
         );
     }
+    for (const { eventId, hash, verdict } of phone.outbox)
+      must(
+        (byHash.get(hash)?.verdict ?? 'rejected') === 'rejected' || verdict !== 'rejected',
+        `${phone.name}: ${eventId} is shown rejected and stands in the ledger`,
+      );
     // By when the server took them: what waited for its subject is settled later, behind others.
     const own = events
       .filter((row) => row.device === device)
