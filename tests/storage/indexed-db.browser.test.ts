@@ -1,14 +1,7 @@
-/** The browser's own IndexedDB, by the contract that the phones of the simulation keep. */
+/**
+ * The browser's own IndexedDB, by the contract that the phones of the simulation keep. Its quota is that of the whole
+ * origin, which every test beside this one shares: tests/journeys/full-phone.test.ts fills a browser of its own.
+ */
 import { testIndexedDb } from '#tests/simulation/indexed-db-contract.ts';
-import { cdp } from 'vitest/browser';
 
-const { origin } = location;
-
-testIndexedDb({
-  factory: indexedDB,
-  limit: async (bytes) => {
-    const { usage = 0 } = await navigator.storage.estimate();
-    const quota = bytes === null ? { origin } : { origin, quotaSize: usage + bytes };
-    await cdp().send('Storage.overrideQuotaForOrigin', quota);
-  },
-});
+testIndexedDb({ factory: indexedDB, limit: null });
