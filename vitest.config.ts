@@ -59,8 +59,17 @@ export default defineConfig({
           isolate: false,
           environment: 'node',
           include: ['tests/server/**/*.test.ts'],
-          // Drawn and played once is enough: it goes through the doors the rest of the suite tests here.
-          exclude: ['tests/server/demo-played.test.ts', 'tests/server/demo-story.test.ts'],
+          // Once is enough for what asks no database, and for a demo that goes through the doors the rest tests here.
+          exclude: [
+            'admission',
+            'configuration',
+            'console',
+            'demo-played',
+            'demo-story',
+            'push-body',
+            'sign-in-limit',
+            'static-app',
+          ].map((name) => `tests/server/${name}.test.ts`),
           globalSetup: ['tests/support/postgres-setup.ts'],
           setupFiles: ['tests/support/on-postgres.ts'],
           testTimeout: 20_000,
@@ -87,6 +96,7 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/**/*.browser.test.{ts,tsx}'],
           testTimeout: 30_000,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
           browser: {
             enabled: true,
@@ -108,8 +118,8 @@ export default defineConfig({
           exclude: [...longTests],
           testTimeout: 300_000,
           hookTimeout: 120_000,
-          // The longest waits for its link most of the time: the others go two side by side.
-          maxWorkers: 3,
+          // Most of a journey is waiting for a link: two go side by side.
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },
