@@ -130,7 +130,7 @@ test('[D16] a report of a kind the server does not know is mended by an admin, a
     letter.getByRole('link', { name: '导出' }).click(),
   ]);
   expect(file.suggestedFilename()).toMatch(/^letter-[0-9a-f]{12}\.json$/);
-  await letter.getByRole('button', { name: '原样重新提交' }).click();
+  await letter.getByRole('button', { name: '原样提交' }).click();
   await letter.getByRole('alert').filter({ hasText: '仍未入账:目录里没有这个隐患类别' }).waitFor();
   await letter.getByRole('button', { name: '改正后入账' }).click();
   await letter.getByRole('combobox', { name: '隐患类别' }).selectOption('EB02');

@@ -80,10 +80,10 @@ export const overOutbox = async (page: Page, { outbox }: Words, look: Look): Pro
   const earlier = page.getByText(outbox.earlier);
   if (await earlier.isVisible()) await earlier.click();
   await press(page, outbox.compare);
-  const [failed, told] = [outbox.compareFailed(''), '已核对|Compared'];
+  const told = [outbox.compareFailed(''), outbox.nothingToCompare, '已核对|Compared'];
   await page
     .getByRole('status')
-    .filter({ hasText: new RegExp(`${failed}|${told}`) })
+    .filter({ hasText: new RegExp(told.join('|')) })
     .waitFor();
   await look('outbox-compared');
 };

@@ -114,6 +114,15 @@ test('photos over Wi-Fi only: a choice where the phone can tell, kept for everyo
   await expect.poll(() => readSetting(room.shared, 'photosOverWifi')).toBe('no');
 });
 
+test('where nothing has reached the server, nothing is said to be there', async () => {
+  room = await openRoom();
+  await report(phoneOf(room), 1);
+  room.show(() => <Outbox />);
+  await page.getByRole('button', { name: '与服务器核对' }).click();
+  await expect.element(page.getByText('还没有送到服务器的内容,没有可核对的')).toBeVisible();
+  expect(page.getByText(/已核对/).elements()).toEqual([]);
+});
+
 test('[D10] the server is asked on demand, and what it says is said in plain words and counts', async () => {
   room = await openRoom();
   const phone = phoneOf(room);

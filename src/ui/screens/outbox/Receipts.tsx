@@ -98,14 +98,16 @@ const Answer = (props: { readonly comparing: Comparing }) => {
 const Result = (props: { readonly of: Told }) => {
   const { unsent } = usePerson();
   const again = () => props.of.events.again + props.of.photos.again;
+  const asked = () => props.of.events.asked + props.of.photos.asked;
+  const equal = () => outboxWords().equal(clock(props.of.at), props.of.events.asked, props.of.photos.asked);
   return (
     <>
       <Show
         when={!props.of.isEqual}
         fallback={
-          <p class={styles.equal}>
-            {outboxWords().equal(clock(props.of.at), props.of.events.asked, props.of.photos.asked)}
-          </p>
+          <Show when={asked() > 0} fallback={<p>{outboxWords().nothingToCompare}</p>}>
+            <p class={styles.equal}>{equal()}</p>
+          </Show>
         }
       >
         <p>{outboxWords().differs(clock(props.of.at))}</p>
@@ -116,7 +118,7 @@ const Result = (props: { readonly of: Told }) => {
           <p class={styles.fault}>{outboxWords().lost(props.of.lost)}</p>
         </Show>
       </Show>
-      <Show when={unsent() > 0}>
+      <Show when={unsent() > 0 && asked() > 0}>
         <p class={styles.soft}>{outboxWords().notAsked}</p>
       </Show>
     </>

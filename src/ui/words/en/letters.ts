@@ -71,7 +71,7 @@ export const letters: typeof lettersInChinese = {
   },
   chooseHazard: 'Choose',
   fieldFault: 'This cannot be taken yet',
-  replay: 'Submit again as it is',
+  replay: 'Submit as it is',
   replayWhat: 'For when the cause has gone: the catalogue, a role or a grid was changed.',
   export: 'Export',
   taken: 'Taken',

@@ -42,6 +42,7 @@ export const outbox: typeof outboxInChinese = {
   comparing: (asked, of) => (of === 0 ? 'Comparing…' : `Comparing ${asked}/${of}`),
   equal: (time, texts, photos) =>
     `Compared ${time}: ${plural(texts, 'entry', 'entries')} and ${plural(photos, 'photo')}, all on the server, all the same`,
+  nothingToCompare: 'Nothing has reached the server yet, so there is nothing to compare',
   differs: (time) => `Compared ${time}: something is missing on the server`,
   again: (texts, photos) =>
     `${plural(texts, 'entry', 'entries')} and ${plural(photos, 'photo')} were missing and are being sent again`,

@@ -69,7 +69,7 @@ export const letters = {
   },
   chooseHazard: '请选择',
   fieldFault: '这一项还不能入账,请改正',
-  replay: '原样重新提交',
+  replay: '原样提交',
   replayWhat: '原因已经消除时用:目录补上了类别,或者角色、网格已改。',
   export: '导出',
   taken: '已入账',

@@ -38,6 +38,7 @@ export const outbox = {
   comparing: (asked: number, of: number) => (of === 0 ? '正在核对…' : `正在核对 ${asked}/${of}`),
   equal: (time: string, texts: number, photos: number) =>
     `${time} 已核对:${texts} 条记录、${photos} 张照片都在服务器上,内容一致`,
+  nothingToCompare: '还没有送到服务器的内容,没有可核对的',
   differs: (time: string) => `${time} 已核对:服务器上有缺`,
   again: (texts: number, photos: number) => `缺 ${texts} 条记录、${photos} 张照片,已自动重新发送`,
   lost: (photos: number) => `${photos} 张照片服务器上没有,本机也已没有原图,找不回来了`,
