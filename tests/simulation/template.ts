@@ -1,10 +1,12 @@
 /**
  * What every world begins with: the demo community, its people signed in on their devices, through the server's own
- * doors. Made once; a world copies it.
+ * doors. Made once; a world copies it. Made again it has the same ids, or a seed would be another world in each run.
  */
-import { randomUUID, webcrypto } from 'node:crypto';
+import crypto, { createECDH, createHash, type webcrypto } from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import type { Person } from '#domain/protocol/session.ts';
+import { seededRandom } from '#tests/support/seeded-random.ts';
 import { startTestServer } from '#tests/support/test-server.ts';
 import { postSignIn } from '#tests/support/device.ts';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -34,20 +36,62 @@ const cookieOf = (response: Response): string =>
     .map((cookie) => cookie.split(';')[0])
     .join('; ');
 
-export const makeTemplate = async (): Promise<Template> => {
-  const server = await startTestServer({ databaseUrl: null });
+const digest = (name: string): Buffer => createHash('sha256').update(name).digest();
+
+const keyFor = (name: string): webcrypto.JsonWebKey => {
+  const pair = createECDH('prime256v1');
+  pair.setPrivateKey(digest(name));
+  const point = pair.getPublicKey();
+  const [x, y, d] = [point.subarray(1, 33), point.subarray(33), pair.getPrivateKey()].map((part) =>
+    part.toString('base64url'),
+  );
+  return { kty: 'EC', crv: 'P-256', x: x!, y: y!, d: d! };
+};
+
+const idFor = (name: string): string => {
+  const hex = digest(name).toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+};
+
+/** While it works, what this process takes for chance comes from a seed. */
+const withoutChance = async <T>(work: () => Promise<T>): Promise<T> => {
+  const random = seededRandom(1);
+  const fill = <Bytes extends NodeJS.ArrayBufferView>(into: Bytes): Bytes => {
+    new Uint8Array(into.buffer, into.byteOffset, into.byteLength).forEach((_, i, all) => {
+      all[i] = Math.floor(random() * 256);
+    });
+    return into;
+  };
+  const real = { randomBytes: crypto.randomBytes, randomUUID: crypto.randomUUID };
+  const { getRandomValues } = globalThis.crypto;
+  Object.assign(crypto, {
+    randomBytes: (size: number) => fill(Buffer.alloc(size)),
+    randomUUID: () => idFor(String(random())),
+  });
+  Object.assign(globalThis.crypto, { getRandomValues: fill });
+  syncBuiltinESMExports();
+  try {
+    return await work();
+  } finally {
+    Object.assign(crypto, real);
+    Object.assign(globalThis.crypto, { getRandomValues });
+    syncBuiltinESMExports();
+  }
+};
+
+export const makeTemplate = (): Promise<Template> => withoutChance(makeOne);
+
+const makeOne = async (): Promise<Template> => {
+  const server = await startTestServer({ databaseUrl: null, isFirstStart: true });
   const devices: Enrolled[] = [];
-  for (const username of people) {
+  for (const [at, username] of people.entries()) {
     const signIns = [];
     for (let i = 0; i < SIGN_INS; i++) signIns.push(await postSignIn(server.url, username, 'xunge-demo'));
     const { person } = (await signIns[0]!.clone().json()) as { person: Person };
     const cookies = signIns.map(cookieOf);
-    const key = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
-      'sign',
-      'verify',
-    ]);
-    const device = randomUUID();
-    const { kty, crv, x, y } = await webcrypto.subtle.exportKey('jwk', key.publicKey);
+    const privateKey = keyFor(`key ${at}`);
+    const device = idFor(`device ${at}`);
+    const { kty, crv, x, y } = privateKey;
     const enrolled = await fetch(`${server.url}/api/devices`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', cookie: cookies[0]! },
@@ -57,7 +101,7 @@ export const makeTemplate = async (): Promise<Template> => {
     devices.push({
       person,
       device,
-      privateKey: await webcrypto.subtle.exportKey('jwk', key.privateKey),
+      privateKey,
       cookies,
     });
   }
