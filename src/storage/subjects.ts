@@ -34,7 +34,7 @@ export const applyPullPage = async (
     if (page.reset && (await readCursor(db)) !== null) {
       await offerEventsAgain(db, 'all');
       await confirmPhotosAgain(db, 'all');
-    } else await confirmPhotosAgain(db, notWhole(page), onItsWay);
+    } else await confirmPhotosAgain(db, await notWhole(db, page), onItsWay);
     const snapshot = (await readSnapshot(db)) + (page.reset ? 1 : 0);
     await db.subjects.bulkPut(
       page.subjects.map((row) => ({ key: subjectKey(row.subject), ...row, snapshot })),
@@ -51,11 +51,19 @@ export const applyPullPage = async (
   });
 };
 
-/** A phone that has a receipt for one of these asks again: the server may have lost it since. */
-const notWhole = ({ subjects }: PullAnswer): Sha256[] =>
-  subjects.flatMap(({ subject, stored }) =>
-    subject.photos.flatMap(({ sha256 }) => (stored[sha256] === 'complete' ? [] : sha256)),
-  );
+/**
+ * A phone that has a receipt for one of these asks again: the server may have lost it since. A report that was mended
+ * has photos its case no longer names: of those the page says nothing, and they are asked about too.
+ */
+const notWhole = async (db: MainDb, { subjects }: PullAnswer): Promise<Sha256[]> => {
+  const keys = subjects.map(({ subject }) => subjectKey(subject));
+  const own = await db.outbox.where('subjectKey').anyOf(keys).toArray();
+  return subjects.flatMap(({ subject, stored }) => {
+    const mine = own.filter((row) => row.subjectKey === subjectKey(subject));
+    const named = [...subject.photos, ...mine.flatMap((row) => row.event.photos)];
+    return named.flatMap(({ sha256 }) => (stored[sha256] === 'complete' ? [] : sha256));
+  });
+};
 
 const isReadable = ({ kind, value }: Pick<ReferenceRowLocal, 'kind' | 'value'>): boolean =>
   parseReference(kind, value) !== null;

@@ -110,3 +110,11 @@ test('[D17] a photo the server no longer calls complete is asked about again, un
   expect(await Promise.all(states)).toEqual(['stored', 'stored', 'confirmed', 'confirmed']);
   expect((await phone.db.photos.get(asked.sha256))?.receipt).toBe('r');
 });
+
+test('[D17] photos of a report that was mended since are asked about too: its case names them no more', async () => {
+  const phone = await newPhone();
+  const { row, sha256 } = await confirmed(phone);
+  const subject = { ...foldOf([row.event], phone.by), photos: [] };
+  await applyPullPage(phone.db, pullPage({ subjects: [{ seq: 1, subject, stored: {} }] }));
+  expect(await stateOf(phone, sha256)).toBe('stored');
+});
