@@ -76,7 +76,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
     file: 'src/storage/subjects.ts',
     find: `      await confirmPhotosAgain(db, 'all');`,
     replacement: ``,
-    command,
+    command: browser('storage/pull-page'),
   },
   {
     name: 'photos of a report mended since are not asked about',
