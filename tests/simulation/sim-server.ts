@@ -2,6 +2,7 @@
  * The real server in a world: its handlers, its ledger on SQLite, its photo store; only its clock, its disk and who
  * connects to it are the world's.
  */
+import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -217,8 +218,9 @@ export class SimServer {
     this.disk.losePower();
   }
 
+  /** Of no other world: two workers may play one seed at once. */
   #newFile(): string {
-    const file = join(this.folder, `${this.world.seed}-${this.#files.length}.sqlite`);
+    const file = join(this.folder, `${randomUUID()}.sqlite`);
     this.#files.push(file);
     return file;
   }
