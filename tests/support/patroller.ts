@@ -191,8 +191,8 @@ export class Patroller {
   async savesAndGoesOn(): Promise<void> {
     await this.tapsSave();
     await eventually(
-      () => this.photoCount(),
-      (count) => count === 0,
+      async () => [await this.photoCount(), await this.#box('描述').inputValue()],
+      ([photos, description]) => photos === 0 && description === '',
       20_000,
     );
   }
