@@ -1,5 +1,3 @@
-export type BatchLimit = ReturnType<typeof createBatchLimit>;
-
 /**
  * How many may travel together: half as many once a batch failed, since one of them may be what the server cannot take,
  * or all be more than the link carries before it is cut; twice as many after each that got through.

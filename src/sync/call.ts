@@ -25,7 +25,12 @@ export const identityHeaders = ({ person, device }: Identity): Record<string, st
 });
 
 export type CallFailure =
-  | { readonly kind: 'link'; readonly error: LinkError }
+  | {
+      readonly kind: 'link';
+      readonly error: LinkError;
+      /** Some of it had left when the link failed. */
+      readonly wasUnderWay: boolean;
+    }
   | { readonly kind: 'signedOut'; readonly error: ErrorCode }
   | {
       readonly kind: 'refused';
@@ -33,6 +38,10 @@ export type CallFailure =
       readonly error: ErrorCode;
       readonly header: TransportAnswer['header'];
     };
+
+/** The link was there and failed on the way, as opposed to one that is gone, or to a request somebody stopped. */
+export const isCut = (failure: CallFailure): boolean =>
+  failure.kind === 'link' && failure.error !== 'stopped' && failure.wasUnderWay;
 
 export type CallRequest = Omit<TransportRequest, 'timeoutMillis' | 'signal'>;
 
@@ -66,7 +75,8 @@ export const readAs =
     parseAnswer(schema, text);
 
 const signedOutCodes: readonly string[] = ['notSignedIn', 'otherPerson', 'unknownDevice'];
-const brokenLink = err({ kind: 'link', error: 'offline' } as const);
+export const linkDown: CallFailure = { kind: 'link', error: 'offline', wasUnderWay: false };
+const brokenLink = err(linkDown);
 
 const refusalOf = ({ status, header }: TransportAnswer, code: string | null): CallFailure => {
   const error = isErrorCode(code) ? code : 'internal';
@@ -105,7 +115,7 @@ export const createCall = (deps: CallDeps): Call => {
         request.onSent?.(total);
       },
     });
-    if (!answered.ok) return err({ kind: 'link', error: answered.error });
+    if (!answered.ok) return err({ kind: 'link', error: answered.error, wasUnderWay: sent > 0 });
     moved(bytes);
     const answer = answered.value;
     if (request.method === 'HEAD') {

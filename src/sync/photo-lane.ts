@@ -15,7 +15,7 @@ import { sha256Hex } from '#storage/device-key.ts';
 import type { PhotoRow } from '#storage/main-db.ts';
 import { offerEventsAgain } from '#storage/outbox.ts';
 import * as photos from '#storage/photos.ts';
-import type { CallFailure } from './call.ts';
+import { linkDown, type CallFailure } from './call.ts';
 import { isTrouble, parkKey, type LaneContext, type Refused, type Work } from './lane.ts';
 import { letGo } from './let-go.ts';
 import { answerText, type TransportAnswer } from './transport.ts';
@@ -29,7 +29,6 @@ const offsetIn = (answer: Pick<TransportAnswer, 'header'>): Bytes | null => {
 };
 
 export const createPhotoLane = ({ db, call, backoff, board, waiting, askPull }: LaneContext) => {
-  const linkDown: CallFailure = { kind: 'link', error: 'offline' };
   const travelling = new Set<Sha256>();
 
   /** How much the server holds; 0 when it knows nothing of it. */

@@ -11,7 +11,7 @@ import type { OutboxRow } from '#storage/main-db.ts';
 import { countFailedTry, settleVerdicts } from '#storage/outbox.ts';
 import type { Backoff } from './backoff.ts';
 import { createBatchLimit } from './batch-limit.ts';
-import { readAs, type CallFailure } from './call.ts';
+import { isCut, readAs, type CallFailure } from './call.ts';
 import { jsonBody } from './gzip.ts';
 import { isBlamed, isTrouble, parkKey, type LaneContext, type Refused, type Work } from './lane.ts';
 
@@ -68,19 +68,15 @@ export const createPushLane = ({ db, call, backoff, waiting, hearNews }: LaneCon
   const send = async (batch: OutboxRow[], unsent: number): Promise<CallFailure | null> => {
     const request: PushRequest = { protocol: PROTOCOL_VERSION, unsent, events: batch.map(offeredEvent) };
     const body = await jsonBody(request);
-    let sentBytes: Bytes = 0;
-    const onSent = (bytes: Bytes) => {
-      sentBytes = bytes;
-    };
     const answered = await call.json(
-      { method: 'POST', path: '/api/sync/push', ...body, onSent },
+      { method: 'POST', path: '/api/sync/push', ...body },
       readAs(pushAnswerSchema),
     );
     if (!answered.ok) {
       if (answered.error.kind === 'refused') await narrow(batch, answered.error);
       else {
         await countFailedTry(db, batch, null);
-        if (sentBytes > 0) limit.halve(batch);
+        if (isCut(answered.error)) limit.halve(batch);
       }
       return answered.error;
     }

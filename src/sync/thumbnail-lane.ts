@@ -1,5 +1,4 @@
 import type { ErrorCode } from '#domain/base/errors.ts';
-import type { Bytes } from '#domain/base/units.ts';
 import {
   MAX_THUMBNAIL_BATCH_BYTES,
   packThumbnails,
@@ -9,7 +8,7 @@ import type { PhotoRow } from '#storage/main-db.ts';
 import { offerEventsAgain } from '#storage/outbox.ts';
 import { markThumbnails, readPictures } from '#storage/photos.ts';
 import { createBatchLimit } from './batch-limit.ts';
-import { readAs, type CallFailure } from './call.ts';
+import { isCut, readAs, type CallFailure } from './call.ts';
 import { isBlamed, isTrouble, parkKey, type LaneContext, type Refused, type Work } from './lane.ts';
 
 /** Many in one body: small pictures reach the desk before any large one. */
@@ -64,22 +63,18 @@ export const createThumbnailLane = ({ db, call, backoff, waiting }: LaneContext)
     const here = batch.filter((_, i) => pictures[i] !== null);
     if (here.length === 0) return null;
     const packed = packThumbnails(pictures.flatMap((data) => (data ? [new Uint8Array(data)] : [])));
-    let sentBytes: Bytes = 0;
     const answered = await call.json(
       {
         method: 'POST',
         path: '/api/photos/thumbnails',
         headers: { 'content-type': 'application/octet-stream' },
         body: packed.buffer as ArrayBuffer,
-        onSent: (bytes) => {
-          sentBytes = bytes;
-        },
       },
       readAs(thumbnailsAnswerSchema),
     );
     if (!answered.ok) {
       if (answered.error.kind === 'refused') narrow(here, answered.error);
-      else if (sentBytes > 0) limit.halve(here);
+      else if (isCut(answered.error)) limit.halve(here);
       return answered.error;
     }
     const answersByHash = new Map(answered.value.thumbnails.map((it) => [it.sha256, it]));

@@ -60,6 +60,11 @@ export const newRig = async (role: Phone['by']['role'] = 'patroller'): Promise<R
   return { ...phone, server, clock, slept, statuses, offsets, wifi, engine, run, newEngine, stop };
 };
 
+export const isPush = (path: string): boolean => path === '/api/sync/push';
+/** What each push named, in the order they came. */
+export const pushesOf = (rig: Rig) =>
+  rig.server.seen.filter(({ path }) => isPush(path)).map(({ names }) => names);
+
 /** Fails a request once for each time the matcher is given. */
 export const times = (count: number, matches: (path: string, method: string) => boolean) => {
   let left = count;
