@@ -12,6 +12,23 @@ import { cookiesOf, plainReport, postSignIn } from '#tests/support/device.ts';
 
 const usernames = ['wang', 'zhao', 'qian', 'shen', 'feng', 'jiang', 'sun', 'yan'];
 
+/** A report of a new case, as it travels. */
+export const reportText = (person: Person, device: string, words: { description?: string } = {}): string => {
+  const now = Date.now();
+  return JSON.stringify({
+    v: 1,
+    id: uuidV7(now, randomBytes(10)),
+    type: 'case.reported',
+    subject: { kind: 'case', id: uuidV7(now, randomBytes(10)) },
+    author: person.id,
+    device,
+    at: now,
+    clockOffset: 0,
+    photos: [],
+    body: { ...plainReport, ...words },
+  });
+};
+
 type Account = { readonly cookie: string; readonly person: Person };
 
 export const signInAll = (url: string): Promise<readonly Account[]> =>
@@ -83,19 +100,7 @@ export const enrolLoadDevice = async (url: string, { cookie, person }: Account):
   leave();
 
   const report = async () => {
-    const now = Date.now();
-    const text = JSON.stringify({
-      v: 1,
-      id: uuidV7(now, randomBytes(10)),
-      type: 'case.reported',
-      subject: { kind: 'case', id: uuidV7(now, randomBytes(10)) },
-      author: person.id,
-      device: id,
-      at: now,
-      clockOffset: 0,
-      photos: [],
-      body: { ...plainReport, description: '楼道里飞线充电'.repeat(20) },
-    });
+    const text = reportText(person, id, { description: '楼道里飞线充电'.repeat(20) });
     const signature = await webcrypto.subtle.sign(
       { name: 'ECDSA', hash: 'SHA-256' },
       key.privateKey,

@@ -3,7 +3,7 @@
  * 10⁵ events come through the server's own push door, batch by batch; the rest, in this process and unsigned, by the
  * step behind that door. Every event is a report, so the ledger is as wide as it can be: a case each.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { authorityOf, personById } from '#server/ledger/authority.ts';
 import { hashOf, type Arrival } from '#server/ledger/check-event.ts';
@@ -14,12 +14,11 @@ import { takePushes } from '#server/ledger/take-push.ts';
 import { openStore, type Store } from '#server/store/store.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
 import { parseEvent } from '#domain/ledger/envelope.ts';
-import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import type { Person } from '#domain/protocol/session.ts';
 import { databaseOf } from '#tests/support/database.ts';
-import { plainReport, signIn } from '#tests/support/device.ts';
+import { signIn } from '#tests/support/device.ts';
 import { makeFolder, startTestServer } from '#tests/support/test-server.ts';
-import { enrolLoadDevice, signInAll } from './load-devices.ts';
+import { enrolLoadDevice, reportText, signInAll } from './load-devices.ts';
 import { summarise, type Measured } from './measure.ts';
 
 const BATCH = 50;
@@ -41,19 +40,7 @@ export type PullCost = {
 type Filler = { readonly person: Person; readonly device: string };
 
 const reportOf = ({ person, device }: Filler): Arrival => {
-  const now = Date.now();
-  const text = JSON.stringify({
-    v: 1,
-    id: uuidV7(now, randomBytes(10)),
-    type: 'case.reported',
-    subject: { kind: 'case', id: uuidV7(now, randomBytes(10)) },
-    author: person.id,
-    device,
-    at: now,
-    clockOffset: 0,
-    photos: [],
-    body: plainReport,
-  });
+  const text = reportText(person, device);
   const event = parseEvent(text);
   if (!event.ok) throw new Error(event.error);
   return {
