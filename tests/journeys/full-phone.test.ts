@@ -3,21 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { readRows } from '#tests/support/indexed-rows.ts';
-import type { Words } from '#tests/support/patroller.ts';
+import { hangingCable } from '#tests/support/patroller.ts';
 import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
 import { drawPhoto } from '#tests/support/photos.ts';
 import { eventually } from '#tests/support/progress.ts';
 import { perfectLink } from '#tests/support/shaping-proxy.ts';
-
-const words: Words = {
-  family: '电动车',
-  kind: '飞线充电',
-  building: '1 幢',
-  unit: '1 单元',
-  floor: '2 层',
-  spot: '东侧外墙',
-  description: '从三楼窗口拉下来',
-};
 
 let stage: PhoneBehindLink;
 beforeAll(async () => {
@@ -46,7 +36,7 @@ test('[D6] a full phone frees what has arrived, names the photo it cannot take, 
 
   await patroller.beginsAReport();
   expect(await patroller.picks(await draw(0))).toBe('accepted');
-  await patroller.fillsIn(words);
+  await patroller.fillsIn(hangingCable);
   await patroller.savesAndGoesOn();
   await eventually(states, ([state]) => state === 'confirmed', 30_000);
 
@@ -61,7 +51,7 @@ test('[D6] a full phone frees what has arrived, names the photo it cannot take, 
   expect(bytes).toContain(arrived!['thumbnail']);
   expect(bytes).not.toContain(arrived!['sha256']);
 
-  await patroller.fillsIn({ ...words, description: '手机已满,'.repeat(80) });
+  await patroller.fillsIn({ ...hangingCable, description: '手机已满,'.repeat(80) });
   await patroller.seesTheDraftSaved();
   await patroller.savesAndGoesOn();
   await patroller.opensMyReports();

@@ -1,20 +1,12 @@
 /** The system clears what the app stored; only the cookie stays. The person is told what is gone, and goes on. */
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { MARKER } from '#domain/protocol/version.ts';
-import type { Words } from '#tests/support/patroller.ts';
+import { hangingCable, type Words } from '#tests/support/patroller.ts';
 import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
 import { photoFiles } from '#tests/support/photos.ts';
 import { eventually } from '#tests/support/progress.ts';
 
-const words = (building: string): Words => ({
-  family: '电动车',
-  kind: '飞线充电',
-  building,
-  unit: '1 单元',
-  floor: '2 层',
-  spot: '东侧外墙',
-  description: '从三楼窗口拉下来',
-});
+const words = (building: string): Words => ({ ...hangingCable, building });
 
 let stage: PhoneBehindLink;
 beforeAll(async () => {

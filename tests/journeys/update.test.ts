@@ -2,7 +2,7 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
-import type { Words } from '#tests/support/patroller.ts';
+import { hangingCable, type Words } from '#tests/support/patroller.ts';
 import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
 import { eventually } from '#tests/support/progress.ts';
 
@@ -10,15 +10,7 @@ const root = join(import.meta.dirname, '../..');
 /** The next version: the build of today with another page. */
 const nextDist = join(root, 'test-results/next-version');
 
-const words: Words = {
-  family: '电动车',
-  kind: '飞线充电',
-  building: '6 幢',
-  unit: '1 单元',
-  floor: '2 层',
-  spot: '东侧外墙',
-  description: '从三楼窗口拉下来,正在写的时候来了新版本',
-};
+const words: Words = { ...hangingCable, description: '从三楼窗口拉下来,正在写的时候来了新版本' };
 
 let stage: PhoneBehindLink;
 

@@ -16,6 +16,17 @@ export type Words = {
   readonly description: string;
 };
 
+/** A report like many, for a journey that is not about its words. */
+export const hangingCable: Words = {
+  family: '电动车',
+  kind: '飞线充电',
+  building: '1 幢',
+  unit: '1 单元',
+  floor: '2 层',
+  spot: '东侧外墙',
+  description: '从三楼窗口拉下来',
+};
+
 export type Trust = '已存本机' | '文字已送达' | '照片 n/m' | '已齐全' | 'unclear';
 
 const PHOTO_MILLIS = 60_000;
