@@ -42,7 +42,7 @@ export type OutboxRow = {
   /** A rejected event that was mended points to the event that replaces it. */
   readonly replacedBy: EventId | null;
   /** A rejected event the office mended: the one that stands for it in the pulled subject. */
-  readonly mendedAs?: EventId;
+  readonly mendedAs?: EventId | undefined;
 };
 
 /**

@@ -5,6 +5,7 @@ import type { EventId } from '#domain/ledger/ids.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import type { PushVerdict } from '#domain/protocol/push.ts';
+import { changeRows } from './change-rows.ts';
 import type { MainDb, OutboxRow, PhotoBytesRow, PhotoRow } from './main-db.ts';
 
 export type EventToSave = {
@@ -129,6 +130,8 @@ const waitingPhoto = (photo: ManifestPhoto): Omit<PhotoRow, 'events' | 'order'> 
   receipt: null,
 });
 
+const idsOf = (rows: readonly OutboxRow[]): EventId[] => rows.map((row) => row.eventId);
+
 /** Events without a verdict, oldest first: order within a subject is order of saving. */
 export const unsentEvents = (db: MainDb): Promise<OutboxRow[]> =>
   db.outbox.where('unsent').equals(1).sortBy('order');
@@ -148,31 +151,18 @@ export const settleVerdicts = async (
   verdicts: readonly PushVerdict[],
 ): Promise<EventId[]> => {
   const verdictsByHash = new Map(verdicts.map((verdict) => [verdict.hash, verdict]));
-  return db.transaction('rw', db.outbox, async () => {
-    const unsettled: EventId[] = [];
-    for (const { eventId, hash } of sent) {
-      const row = await db.outbox.get(eventId);
-      if (!row || row.unsent === 0) continue;
-      const answer = verdictsByHash.get(hash);
-      const reason = isErrorCode(answer?.reason) ? answer.reason : null;
-      if (!answer || answer.verdict === 'retry') {
-        unsettled.push(eventId);
-        await db.outbox.update(eventId, { tries: row.tries + 1, lastError: reason ?? 'internal' });
-        continue;
-      }
-      await db.outbox.update(eventId, {
-        unsent: 0,
-        verdict: answer.verdict,
-        reason,
-        seq: answer.seq,
-        receivedAt: answer.receivedAt,
-        receipt: answer.receipt,
-        tries: row.tries + 1,
-        lastError: null,
-      });
-    }
-    return unsettled;
-  });
+  const settled = await changeRows(db.outbox, idsOf(sent), (row) =>
+    row.unsent === 1 ? settle(row, verdictsByHash.get(row.hash)) : null,
+  );
+  return idsOf(settled.filter((row) => row.unsent === 1));
+};
+
+const settle = ({ tries }: OutboxRow, answer: PushVerdict | undefined): Partial<OutboxRow> => {
+  const tried = tries + 1;
+  const reason = isErrorCode(answer?.reason) ? answer.reason : null;
+  if (!answer || answer.verdict === 'retry') return { tries: tried, lastError: reason ?? 'internal' };
+  const { verdict, seq, receivedAt, receipt } = answer;
+  return { unsent: 0, verdict, reason, seq, receivedAt, receipt, tries: tried, lastError: null };
 };
 
 /** The link or the server failed: the events stay as they are, the person can see how often it was tried. */
@@ -181,14 +171,9 @@ export const countFailedTry = async (
   rows: readonly OutboxRow[],
   lastError: OutboxRow['lastError'],
 ): Promise<void> => {
-  const ids = rows.map((row) => row.eventId);
-  await db.outbox
-    .where('eventId')
-    .anyOf(ids)
-    .and((row) => row.unsent === 1)
-    .modify((row) => {
-      Object.assign(row, { tries: row.tries + 1, lastError });
-    });
+  await changeRows(db.outbox, idsOf(rows), (row) =>
+    row.unsent === 1 ? { tries: row.tries + 1, lastError } : null,
+  );
 };
 
 /**
@@ -197,9 +182,6 @@ export const countFailedTry = async (
  * mended is learnt anew.
  */
 export const offerEventsAgain = async (db: MainDb, ids: readonly EventId[] | 'all'): Promise<void> => {
-  const rows = ids === 'all' ? db.outbox.toCollection() : db.outbox.where('eventId').anyOf([...ids]);
-  await rows.modify((row) => {
-    Object.assign(row, { unsent: 1 });
-    delete (row as { mendedAs?: EventId }).mendedAs;
-  });
+  const those = ids === 'all' ? await db.outbox.toCollection().primaryKeys() : ids;
+  await changeRows(db.outbox, those, (): Partial<OutboxRow> => ({ unsent: 1, mendedAs: undefined }));
 };

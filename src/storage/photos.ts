@@ -7,6 +7,7 @@
  */
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Bytes, Millis, Sha256 } from '#domain/base/units.ts';
+import { changeRows } from './change-rows.ts';
 import { sha256Hex } from './device-key.ts';
 import { isQuotaError } from './quota.ts';
 import type { MainDb, PhotoRow, PhotoState } from './main-db.ts';
@@ -23,23 +24,21 @@ export const readBytes = async (db: MainDb, sha256: Sha256): Promise<ArrayBuffer
 export const readPictures = async (db: MainDb, hashes: readonly Sha256[]): Promise<(ArrayBuffer | null)[]> =>
   (await db.photoBytes.bulkGet([...hashes])).map((row) => row?.data ?? null);
 
-const step = (
+const step = async (
   db: MainDb,
   sha256: Sha256,
   from: PhotoState,
   change: (photo: PhotoRow) => Partial<PhotoRow>,
-): Promise<void> =>
-  db.transaction('rw', db.photos, async () => {
-    const photo = await db.photos.get(sha256);
-    if (photo?.state === from) await db.photos.put({ ...photo, ...change(photo) });
-  });
+): Promise<void> => {
+  await changeRows(db.photos, [sha256], (photo) => (photo.state === from ? change(photo) : null));
+};
 
 export const markThumbnails = async (
   db: MainDb,
   photos: readonly Sha256[],
   thumbnailState: 'stored' | 'missing',
 ): Promise<void> => {
-  await db.photos.where('sha256').anyOf(photos).modify({ thumbnailState });
+  await changeRows(db.photos, photos, () => ({ thumbnailState }));
 };
 
 /**
@@ -82,22 +81,17 @@ const unsent = {
  * What the later, separate request said, by hash. With a receipt it is durable, and from now on this phone may let go
  * of the bytes; null is what the server does not hold, whatever it once said (a restored backup).
  */
-export const settlePhotos = (
+export const settlePhotos = async (
   db: MainDb,
   receipts: ReadonlyMap<Sha256, string | null>,
   now: Millis,
-): Promise<void> =>
-  db.transaction('rw', db.photos, async () => {
-    const rows = await db.photos.bulkGet([...receipts.keys()]);
-    const settled = rows.flatMap((photo): PhotoRow | [] => {
-      if (photo?.state !== 'stored') return [];
-      const receipt = receipts.get(photo.sha256);
-      return receipt
-        ? { ...photo, state: 'confirmed', receipt, confirmedAt: now, lastError: null }
-        : { ...photo, ...unsent };
-    });
-    await db.photos.bulkPut(settled);
+): Promise<void> => {
+  await changeRows(db.photos, [...receipts.keys()], (photo): Partial<PhotoRow> | null => {
+    if (photo.state !== 'stored') return null;
+    const receipt = receipts.get(photo.sha256);
+    return receipt ? { state: 'confirmed', receipt, confirmedAt: now, lastError: null } : unsent;
   });
+};
 
 /** Photos that are said to be on the server, and those lost, which it may hold after all. */
 export const settledPhotos = async (db: MainDb): Promise<PhotoRow[]> =>
@@ -141,13 +135,11 @@ export const confirmPhotosAgain = async (
   hashes: readonly Sha256[] | 'all',
   except: TimeSpan = { from: 0, to: 0 },
 ): Promise<void> => {
-  const photos = hashes === 'all' ? db.photos.toCollection() : db.photos.where('sha256').anyOf([...hashes]);
-  await photos
-    .and(
-      ({ state, confirmedAt }) =>
-        (state === 'confirmed' || state === 'freed') && !isWithin(confirmedAt, except),
-    )
-    .modify({ state: 'stored' });
+  const those = hashes === 'all' ? await db.photos.toCollection().primaryKeys() : hashes;
+  await changeRows(db.photos, those, (photo): Partial<PhotoRow> | null => {
+    const isConfirmed = photo.state === 'confirmed' || photo.state === 'freed';
+    return isConfirmed && !isWithin(photo.confirmedAt, except) ? { state: 'stored' } : null;
+  });
 };
 
 /** The server has lost a photo's thumbnail and not the photo. */

@@ -2,7 +2,7 @@ import type { PullAnswer } from '#domain/protocol/pull.ts';
 import { parseReference } from '#domain/protocol/reference.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
-import type { MainDb, ReferenceRowLocal } from './main-db.ts';
+import type { MainDb, OutboxRow, ReferenceRowLocal } from './main-db.ts';
 import { learnSettled } from './learn-settled.ts';
 import { offerEventsAgain } from './outbox.ts';
 import { confirmPhotosAgain, type TimeSpan } from './photos.ts';
@@ -31,15 +31,16 @@ export const applyPullPage = async (
   onItsWay: TimeSpan = { from: 0, to: 0 },
 ): Promise<void> => {
   await db.transaction('rw', [db.subjects, db.reference, db.meta, db.outbox, db.photos], async () => {
+    const own = await ownEvents(db, page);
     if (page.reset && (await readCursor(db)) !== null) {
       await offerEventsAgain(db, 'all');
       await confirmPhotosAgain(db, 'all');
-    } else await confirmPhotosAgain(db, await notWhole(db, page), onItsWay);
+    } else await confirmPhotosAgain(db, notWhole(page, own), onItsWay);
     const snapshot = (await readSnapshot(db)) + (page.reset ? 1 : 0);
     await db.subjects.bulkPut(
       page.subjects.map((row) => ({ key: subjectKey(row.subject), ...row, snapshot })),
     );
-    await learnSettled(db, page.subjects);
+    await learnSettled(db, page.subjects, own);
     await db.subjects.bulkDelete(page.gone.map(subjectKey));
     // What was taken away stays as a row without a value: that it once was is part of how reports are judged.
     await db.reference.bulkPut(
@@ -51,19 +52,23 @@ export const applyPullPage = async (
   });
 };
 
+/** What this phone said of the page's subjects: asked for all at once, since a cursor over them would wait at each. */
+const ownEvents = async (db: MainDb, { subjects }: PullAnswer): Promise<OutboxRow[]> => {
+  const keys = subjects.map(({ subject }) => subjectKey(subject));
+  const found = await Promise.all(keys.map((key) => db.outbox.where('subjectKey').equals(key).toArray()));
+  return found.flat();
+};
+
 /**
  * A phone that has a receipt for one of these asks again: the server may have lost it since. A report that was mended
  * has photos its case no longer names: of those the page says nothing, and they are asked about too.
  */
-const notWhole = async (db: MainDb, { subjects }: PullAnswer): Promise<Sha256[]> => {
-  const keys = subjects.map(({ subject }) => subjectKey(subject));
-  const own = await db.outbox.where('subjectKey').anyOf(keys).toArray();
-  return subjects.flatMap(({ subject, stored }) => {
+const notWhole = ({ subjects }: PullAnswer, own: readonly OutboxRow[]): Sha256[] =>
+  subjects.flatMap(({ subject, stored }) => {
     const mine = own.filter((row) => row.subjectKey === subjectKey(subject));
     const named = [...subject.photos, ...mine.flatMap((row) => row.event.photos)];
     return named.flatMap(({ sha256 }) => (stored[sha256] === 'complete' ? [] : sha256));
   });
-};
 
 const isReadable = ({ kind, value }: Pick<ReferenceRowLocal, 'kind' | 'value'>): boolean =>
   parseReference(kind, value) !== null;

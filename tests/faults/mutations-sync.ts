@@ -88,19 +88,15 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   {
     name: 'what the server says of its photos is not heard',
     file: 'src/storage/subjects.ts',
-    find: `confirmPhotosAgain(db, await notWhole(db, page), onItsWay);`,
-    replacement: `undefined;`,
+    find: `confirmPhotosAgain(db, notWhole(page, own), onItsWay);`,
+    replacement: `void [notWhole, onItsWay];`,
     command: browser('storage/photos'),
   },
   {
     name: 'a photo the server denies is not sent again',
     file: 'src/storage/photos.ts',
-    find: `        : { ...photo, ...unsent };
-    });
-    await db.photos.bulkPut(settled);`,
-    replacement: `        : photo;
-    });
-    await db.photos.bulkPut(settled);`,
+    find: `confirmedAt: now, lastError: null } : unsent;`,
+    replacement: `confirmedAt: now, lastError: null } : null;`,
     command: browser('sync/photos'),
   },
   {
