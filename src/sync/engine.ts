@@ -26,8 +26,8 @@ import { createPullLane } from './pull-lane.ts';
 import { createPushLane } from './push-lane.ts';
 import { createStatusBoard, type SyncStatus } from './status.ts';
 import { createThumbnailLane } from './thumbnail-lane.ts';
-import { createUploadWidth } from './upload-width.ts';
 import type { Transport } from './transport.ts';
+import { createUploads } from './uploads.ts';
 import { createWaiting } from './waiting.ts';
 
 export type EngineDeps = {
@@ -68,12 +68,15 @@ export type SyncEngine = {
 
 type Lane = 'push' | 'pull' | 'confirm' | 'thumbnails' | 'photo';
 
+/** What is read beforehand: the next must not wait for the database when there is room on the link. */
+const AHEAD = 2;
+
 export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
   const { db, now } = deps;
   const backoff = createBackoff(now, deps.random);
   const board = createStatusBoard(now, deps.onStatus);
   const bell = createBell();
-  const width = createUploadWidth();
+  const uploads = createUploads(now);
   const gate = createPhotoGate(deps.photosWait, board.photosHeld);
   const link = createNudge(deps.transport, now);
   const waiting = createWaiting(db);
@@ -121,6 +124,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       call,
       backoff,
       waiting,
+      uploads,
       now,
       board,
       askPull: () => askPull(),
@@ -148,12 +152,8 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
     };
 
     const start = (lane: Lane, piece: Work): void => {
-      const startedAt = now();
       const task = piece()
-        .then((failure) => {
-          if (lane === 'photo' && failure === null) width.took(now() - startedAt);
-          judge(lane, failure);
-        })
+        .then((failure) => judge(lane, failure))
         .catch((bug: unknown) => {
           bugs.push(bug);
           stop.abort();
@@ -170,10 +170,13 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       const piece = underWay(lane) === 0 ? next() : null;
       if (piece) start(lane, piece);
     };
+    const startWhile = (isRoom: () => boolean, lane: Lane, next: () => Work | null): void => {
+      for (let piece = isRoom() && next(); piece; piece = isRoom() && next()) start(lane, piece);
+    };
 
     const linkIsUp = () => backoff.isOpen(parkKey.link);
 
-    /** Starts what may start now: text, then thumbnails, then everything else beside one another. */
+    /** Starts what may start now: text and news that are due, then thumbnails, then everything else beside one another. */
     const plan = async (): Promise<void> => {
       if (!linkIsUp()) return;
       await waiting.read();
@@ -185,14 +188,17 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       const passing = await gate.pass(waiting.photos());
       // It may have failed while the database answered.
       if (!linkIsUp()) return;
+      // Before the text it is one small answer; behind it, it would bring back all that was just said.
+      if (underWay('push') === 0) startAlone('pull', () => pull.next(true));
       startAlone('push', push.next);
       if (underWay('push') > 0) return;
-      while (underWay('thumbnails', 'photo') < width.atOnce()) {
-        const small = thumbnails.next();
-        const piece = small ?? photos.next(passing);
-        if (!piece) break;
-        start(small ? 'thumbnails' : 'photo', piece);
-      }
+      const isRoom = (...lanes: readonly Lane[]) => underWay(...lanes) < uploads.most() + AHEAD;
+      startWhile(() => isRoom('thumbnails'), 'thumbnails', thumbnails.next);
+      startWhile(
+        () => isRoom('thumbnails', 'photo'),
+        'photo',
+        () => photos.next(passing),
+      );
       if (underWay('thumbnails') > 0) return;
       const isSending = underWay('photo') > 0;
       startAlone('pull', () => pull.next(isSending));

@@ -4,6 +4,7 @@ import type { MainDb } from '#storage/main-db.ts';
 import type { Backoff } from './backoff.ts';
 import type { Call, CallFailure } from './call.ts';
 import type { StatusBoard } from './status.ts';
+import type { Uploads } from './uploads.ts';
 import type { KeptWaiting } from './waiting.ts';
 
 /** What every lane works with. */
@@ -12,6 +13,7 @@ export type LaneContext = {
   readonly call: Call;
   readonly backoff: Backoff;
   readonly waiting: KeptWaiting;
+  readonly uploads: Uploads;
   readonly now: () => Millis;
   readonly board: Pick<StatusBoard, 'photoMoved' | 'photoEnded'>;
   /** Asks for a pull now. */

@@ -28,7 +28,7 @@ const offsetIn = (answer: Pick<TransportAnswer, 'header'>): Bytes | null => {
   return text !== null && /^\d+$/.test(text) ? Number(text) : null;
 };
 
-export const createPhotoLane = ({ db, call, backoff, board, waiting, askPull }: LaneContext) => {
+export const createPhotoLane = ({ db, call, backoff, board, waiting, uploads, askPull }: LaneContext) => {
   const travelling = new Set<Sha256>();
 
   /** How much the server holds; 0 when it knows nothing of it. */
@@ -50,17 +50,19 @@ export const createPhotoLane = ({ db, call, backoff, board, waiting, askPull }: 
     offset: Bytes,
   ): Promise<Result<Bytes, CallFailure>> => {
     const totalBytes = data.byteLength;
-    board.photoMoved({ sha256, sentBytes: offset, totalBytes });
-    const answered = await call.exchange({
-      method: offset === 0 ? 'PUT' : 'PATCH',
-      path: `/api/photos/${sha256}`,
-      headers: {
-        'content-type': 'application/octet-stream',
-        [LENGTH_HEADER]: String(totalBytes),
-        [OFFSET_HEADER]: String(offset),
-      },
-      body: offset === 0 ? data : data.slice(offset),
-      onSent: (sent) => board.photoMoved({ sha256, sentBytes: offset + sent, totalBytes }),
+    const answered = await uploads.send('photo', () => {
+      board.photoMoved({ sha256, sentBytes: offset, totalBytes });
+      return call.exchange({
+        method: offset === 0 ? 'PUT' : 'PATCH',
+        path: `/api/photos/${sha256}`,
+        headers: {
+          'content-type': 'application/octet-stream',
+          [LENGTH_HEADER]: String(totalBytes),
+          [OFFSET_HEADER]: String(offset),
+        },
+        body: offset === 0 ? data : data.slice(offset),
+        onSent: (sent) => board.photoMoved({ sha256, sentBytes: offset + sent, totalBytes }),
+      });
     });
     if (!answered.ok) return answered;
     const reached = offsetIn(answered.value);

@@ -12,7 +12,7 @@ import { isCut, readAs, type CallFailure } from './call.ts';
 import { isBlamed, isTrouble, parkKey, type LaneContext, type Refused, type Work } from './lane.ts';
 
 /** Many in one body: small pictures reach the desk before any large one. */
-export const createThumbnailLane = ({ db, call, backoff, waiting }: LaneContext) => {
+export const createThumbnailLane = ({ db, call, backoff, waiting, uploads }: LaneContext) => {
   const limit = createBatchLimit(Number.POSITIVE_INFINITY);
   const travelling = new Set<PhotoRow['sha256']>();
 
@@ -63,14 +63,16 @@ export const createThumbnailLane = ({ db, call, backoff, waiting }: LaneContext)
     const here = batch.filter((_, i) => pictures[i] !== null);
     if (here.length === 0) return null;
     const packed = packThumbnails(pictures.flatMap((data) => (data ? [new Uint8Array(data)] : [])));
-    const answered = await call.json(
-      {
-        method: 'POST',
-        path: '/api/photos/thumbnails',
-        headers: { 'content-type': 'application/octet-stream' },
-        body: packed.buffer as ArrayBuffer,
-      },
-      readAs(thumbnailsAnswerSchema),
+    const answered = await uploads.send('thumbnails', () =>
+      call.json(
+        {
+          method: 'POST',
+          path: '/api/photos/thumbnails',
+          headers: { 'content-type': 'application/octet-stream' },
+          body: packed.buffer as ArrayBuffer,
+        },
+        readAs(thumbnailsAnswerSchema),
+      ),
     );
     if (!answered.ok) {
       if (answered.error.kind === 'refused') narrow(here, answered.error);

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { PeerBench, PeerHeld } from '#tests/bench/peers/page.ts';
 import type { PeerName } from '#tests/bench/peers/peer-names.ts';
@@ -13,6 +14,7 @@ import type { ShapingProxy } from '#tests/support/shaping-proxy.ts';
 import { makeFolder } from '#tests/support/test-server.ts';
 import { buildPageScript } from './build-page.ts';
 import type { Contestant, Verified } from './contestant.ts';
+import { openQuietPage, type QuietPage } from './quiet-page.ts';
 import { REST_MILLIS } from './rest.ts';
 
 declare const peerBench: PeerBench;
@@ -63,15 +65,14 @@ export const openPeer = async (peer: PeerName, link: ShapingProxy): Promise<Cont
   let held: PeerHeld = { texts: [], photoBytes: 0, thumbnailBytes: 0 };
   let finished: Promise<number> | null = null;
   const ids = () => held.texts.map((it) => it.id);
-  const opensItsPage = async () => {
-    await phone.start();
-    await phone.page.goto(`/?peer=${peer}`);
-    await phone.page.evaluate(() => peerBench.ready());
-  };
+  let quiet: QuietPage | null = null;
+  const address = `${link.url}/?peer=${peer}`;
   return {
     profileDir: phone.profileDir,
     prepare: async (reports, seed) => {
-      await opensItsPage();
+      await phone.start();
+      await phone.page.goto(address);
+      await phone.page.evaluate(() => peerBench.ready());
       link.goOffline();
       held = await phone.page.evaluate(({ reports, seed }) => peerBench.save(reports, seed), {
         reports,
@@ -79,13 +80,14 @@ export const openPeer = async (peer: PeerName, link: ShapingProxy): Promise<Cont
       });
       await phone.close();
       link.goOnline();
-      await opensItsPage();
-      await phone.page.waitForTimeout(REST_MILLIS);
+      quiet = await openQuietPage(phone.profileDir, address);
+      await quiet.page.evaluate(() => peerBench.ready());
+      await sleep(REST_MILLIS);
       return payloadOf(held);
     },
     begin: () => {
       const from = Date.now();
-      finished = phone.page.evaluate(() => peerBench.send());
+      finished = quiet!.page.evaluate(() => peerBench.send());
       // A run that is capped ends it with its page.
       finished.catch(() => {});
       return Promise.resolve(from);
@@ -100,6 +102,7 @@ export const openPeer = async (peer: PeerName, link: ShapingProxy): Promise<Cont
         hashes: held.texts.flatMap((it) => it.photos.flatMap(({ sha256, thumbnail }) => [sha256, thumbnail])),
       }),
     close: async () => {
+      await quiet?.close();
       await phone.scrap();
       await server.stop();
       await rm(folder, { recursive: true, force: true });

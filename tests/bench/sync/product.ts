@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { MAX_PUSH_EVENTS } from '#domain/protocol/push.ts';
 import { openStore } from '#server/store/store.ts';
@@ -18,6 +19,7 @@ import { KEEPS_NAMES } from '../measure.ts';
 import { buildPageScript } from './build-page.ts';
 import type { Contestant, Payload, Verified } from './contestant.ts';
 import type { Followed, Held, SyncBench } from './product-page.ts';
+import { openQuietPage, type QuietPage } from './quiet-page.ts';
 import { REST_MILLIS } from './rest.ts';
 
 declare const syncBench: SyncBench;
@@ -67,7 +69,9 @@ export const openProduct = async (link: ShapingProxy): Promise<Contestant> => {
   link.pointAt(product.port);
   const phone = await Phone.unpack({ url: link.url });
   let held: Held = { events: [], photos: [], thumbnails: [] };
-  const read = () => phone.page.evaluate(() => followed.read());
+  let quiet: QuietPage | null = null;
+  const page = () => quiet!.page;
+  const read = () => page().evaluate(() => followed.read());
   return {
     profileDir: phone.profileDir,
     prepare: async (reports, seed) => {
@@ -84,19 +88,18 @@ export const openProduct = async (link: ShapingProxy): Promise<Contestant> => {
         seed,
       });
       await phone.close();
-      await phone.start();
-      await phone.page.goto('/');
-      await patroller.seesTheHome();
-      await phone.page.context().setOffline(true);
-      await phone.page.evaluate(script);
-      await phone.page.evaluate(async () => {
+      quiet = await openQuietPage(phone.profileDir, link.url);
+      await page().waitForSelector('main h1');
+      await quiet.goesOffline();
+      await page().evaluate(script);
+      await page().evaluate(async () => {
         followed = await syncBench.follow();
       });
-      await phone.page.waitForTimeout(REST_MILLIS);
+      await sleep(REST_MILLIS);
       return payloadOf(held);
     },
     begin: async () => {
-      await phone.page.context().setOffline(false);
+      await quiet!.goesOnline();
       const { onlineAt } = await eventually(read, (it) => it.onlineAt !== null, 5_000);
       return onlineAt!;
     },
@@ -115,6 +118,7 @@ export const openProduct = async (link: ShapingProxy): Promise<Contestant> => {
       return verifyServer(product.dataDir, held);
     },
     close: async () => {
+      await quiet?.close();
       await phone.scrap();
       await product.stop();
       await product.removeData();

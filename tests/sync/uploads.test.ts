@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { err, ok, type Result } from '#domain/base/result.ts';
+import { createUploads } from '#sync/uploads.ts';
+
+const settle = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+test('[H8] four uploads at once on a quick link, two where each takes long', async () => {
+  let now = 0;
+  const uploads = createUploads(() => now);
+  const after = async (...millis: number[]) => {
+    for (const it of millis)
+      await uploads.send('photo', async () => {
+        now += it;
+        return ok(null);
+      });
+    return uploads.most();
+  };
+  expect(uploads.most()).toBe(4);
+  expect(await after(2000, 2900)).toBe(4);
+  expect(await after(3001)).toBe(2);
+  expect(await after(1500, 900, 900, 900)).toBe(2);
+  expect(await after(1500, 900, 900, 900, 900)).toBe(4);
+  // A clock that was set back says nothing.
+  expect(await after(4000, -80_000_000)).toBe(2);
+});
+
+test('[H8] what was cut says nothing of how quick the link is', async () => {
+  let now = 0;
+  const uploads = createUploads(() => now);
+  await uploads.send('photo', async () => {
+    now += 60_000;
+    return err('offline');
+  });
+  expect(uploads.most()).toBe(4);
+});
+
+test('[H8] whoever waits goes as soon as there is room, thumbnails first', async () => {
+  const uploads = createUploads(() => 0);
+  const begun: string[] = [];
+  const ends: (() => void)[] = [];
+  const send = (kind: 'photo' | 'thumbnails', name: string) =>
+    uploads.send(kind, () => {
+      begun.push(name);
+      return new Promise<Result<null, string>>((end) => ends.push(() => end(ok(null))));
+    });
+  for (const name of ['1', '2', '3', '4', '5', '6']) void send('photo', name);
+  await settle();
+  expect(begun).toEqual(['1', '2', '3', '4']);
+  void send('thumbnails', 'small');
+  ends[1]!();
+  await settle();
+  ends[0]!();
+  await settle();
+  expect(begun.slice(4)).toEqual(['small', '5']);
+});
+
+test('[H8] a link that turns out to be slow has fewer at once, and lets nobody wait for ever', async () => {
+  let now = 0;
+  const uploads = createUploads(() => now);
+  const ends: (() => void)[] = [];
+  let done = 0;
+  for (let i = 0; i < 7; i++)
+    void uploads
+      .send('photo', () => new Promise<Result<null, string>>((end) => ends.push(() => end(ok(null)))))
+      .then(() => (done += 1));
+  await settle();
+  now = 5_000;
+  for (let i = 0; i < 4; i++) {
+    ends.shift()!();
+    await settle();
+  }
+  expect(ends).toHaveLength(2);
+  now = 5_001;
+  while (ends.length > 0) {
+    ends.shift()!();
+    await settle();
+  }
+  expect(done).toBe(7);
+});
