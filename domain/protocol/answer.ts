@@ -6,6 +6,12 @@ import { MARKER } from './version.ts';
 /** The head of every JSON answer. `serverTime` lets a device learn how wrong its clock is. */
 export const answerHead = { marker: v.literal(MARKER), serverTime: v.number() } as const;
 
+/**
+ * The ledger's head when it held all of the answer. Opaque to the client, which offers it back with its later requests.
+ * Absent for a client that was told of places this ledger does not have, and from older servers.
+ */
+export const ledgerHead = { head: v.optional(v.pipe(v.string(), v.maxLength(96))) } as const;
+
 /** Is it ours at all, whatever else it says? */
 export const headSchema = v.object(answerHead);
 

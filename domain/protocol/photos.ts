@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { sha256Pattern, type Bytes } from '#domain/base/units.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import { MAX_THUMBNAIL_BYTES } from '#domain/ledger/photo-manifest.ts';
-import { answerHead } from './answer.ts';
+import { answerHead, ledgerHead } from './answer.ts';
 
 export const OFFSET_HEADER = 'upload-offset';
 export const LENGTH_HEADER = 'upload-length';
@@ -26,6 +26,7 @@ export type HaveRequest = v.InferOutput<typeof haveRequestSchema>;
 /** `receipt` is signed by the server once the bytes are durable; a phone lets go of a photo only with one. */
 export const haveAnswerSchema = v.object({
   ...answerHead,
+  ...ledgerHead,
   photos: v.array(
     v.object({
       sha256: sha256Schema,
@@ -39,6 +40,7 @@ export type HaveAnswer = v.InferOutput<typeof haveAnswerSchema>;
 
 export const thumbnailsAnswerSchema = v.object({
   ...answerHead,
+  ...ledgerHead,
   thumbnails: v.array(
     v.object({ sha256: sha256Schema, stored: v.boolean(), reason: v.nullable(v.string()) }),
   ),

@@ -4,8 +4,10 @@
  * 2: an event may be mended by the office, and says so; admins read, mend and replay what was not taken; a restored
  *    server is offered its own receipts.
  * 3: a device is told at its enrolment what was lost with the one before it; a pull says how much is unsent.
+ * 4: answers to push, thumbnails and have name the head they stand on, and requests what the device has seen; a pull names
+ *    the device's own events whose pictures are not all here.
  */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 /** Devices that still speak it are answered. */
 export const OLDEST_PROTOCOL = 1;
 
@@ -15,3 +17,5 @@ export const MARKER = 'grid-patrol';
 /** Every sync request names its sender; the server compares it with the session. */
 export const PERSON_HEADER = 'x-grid-person';
 export const DEVICE_HEADER = 'x-grid-device';
+/** Heads it was told since its last pull, with commas between; a server that was restored since knows one of them not. */
+export const SEEN_HEADER = 'x-grid-seen';

@@ -4,6 +4,7 @@ import { readClaims } from '#server/photos/claims.ts';
 import { markSent } from '#server/photos/mark-sent.ts';
 import { answer, refuse } from './answer.ts';
 import { readText } from './body.ts';
+import { headFor } from './places.ts';
 import { readSender } from './sender.ts';
 import type { AppContext } from './services.ts';
 
@@ -47,5 +48,5 @@ export const have = async (c: AppContext) => {
       return { sha256, state: offset > 0 ? 'partial' : 'unknown', offset, receipt: null };
     }),
   );
-  return answer(c, { photos });
+  return answer(c, { photos, ...(await headFor(c, person.region)) });
 };

@@ -1,7 +1,9 @@
 import { noteUnsent } from '#server/auth/devices.ts';
 import { authorityOf } from '#server/ledger/authority.ts';
 import { pullPage } from '#server/ledger/pull.ts';
+import { incompleteEvents } from '#server/photos/claims.ts';
 import { answer, refuse } from './answer.ts';
+import { placesIn } from './places.ts';
 import { readSender } from './sender.ts';
 import type { AppContext } from './services.ts';
 
@@ -19,5 +21,6 @@ export const pull = async (c: AppContext) => {
   const viewer = authorityOf(sender.value.person);
   const unsent = unsentIn(c);
   if (unsent !== null) await noteUnsent(store, sender.value.device, unsent, clock());
-  return answer(c, await pullPage(store, viewer, c.req.query('cursor') ?? null));
+  const page = await pullPage(store, viewer, c.req.query('cursor') ?? null, placesIn(c));
+  return answer(c, { ...page, incomplete: await incompleteEvents(store.read, sender.value.device) });
 };

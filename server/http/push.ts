@@ -4,6 +4,7 @@ import { OLDEST_PROTOCOL, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import { checkEvent } from '#server/ledger/check-event.ts';
 import { answer, refuse } from './answer.ts';
 import { readText } from './body.ts';
+import { headFor } from './places.ts';
 import { readSender } from './sender.ts';
 import type { AppContext } from './services.ts';
 
@@ -31,5 +32,5 @@ export const push = async (c: AppContext) => {
   );
   const receivedAt = clock();
   const verdicts = await pushes.take({ person, device, arrivals, unsent, receivedAt });
-  return answer(c, { verdicts });
+  return answer(c, { verdicts, ...(await headFor(c, person.region)) });
 };

@@ -8,6 +8,7 @@ import { readClaims } from '#server/photos/claims.ts';
 import { markSent } from '#server/photos/mark-sent.ts';
 import { answer, refuse } from './answer.ts';
 import { readBytes } from './body.ts';
+import { headFor } from './places.ts';
 import { readSender } from './sender.ts';
 import type { AppContext } from './services.ts';
 
@@ -43,5 +44,5 @@ export const thumbnails = async (c: AppContext) => {
       ? { sha256, stored: true, reason: null }
       : { sha256, stored: false, reason: 'notClaimed' },
   );
-  return answer(c, { thumbnails: results });
+  return answer(c, { thumbnails: results, ...(await headFor(c, sender.value.person.region)) });
 };

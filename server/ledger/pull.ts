@@ -13,6 +13,7 @@ import { subjectKey } from '#domain/ledger/subject-key.ts';
 import { PULL_PAGE, type PullAnswer, type ReferenceRow } from '#domain/protocol/pull.ts';
 import { chunksOf, type Reading, type Store } from '#server/store/store.ts';
 import { readCursor, scopeHash, writeCursor, type Cursor } from './cursor.ts';
+import { areOurs, headOf, markAt, type Place } from './history.ts';
 import { readBodies, toSubjectRows, type SubjectBody } from './subject-rows.ts';
 
 export type Page = Omit<PullAnswer, 'marker' | 'serverTime'>;
@@ -24,21 +25,14 @@ const SCAN = PULL_PAGE * 10;
 const PAGE_CHARS = 256 * 1024;
 
 type Weighed = { readonly seq: number; readonly chars: number };
-type Head = { readonly seq: number; readonly mark: string };
-
-const markAt = async (db: Reading, region: string, seq: number, head: Head): Promise<string | null> => {
-  if (seq === head.seq) return head.mark;
-  const row = await db
-    .selectFrom('changes')
-    .select('mark')
-    .where('region', '=', region)
-    .where('seq', '=', seq)
-    .executeTakeFirst();
-  return row?.mark ?? null;
-};
-
-const isOurs = async (db: Reading, viewer: Authority, cursor: Cursor, head: Head): Promise<boolean> =>
-  cursor.scope === scopeHash(viewer) && cursor.mark === (await markAt(db, viewer.region, cursor.seq, head));
+const isOurs = async (
+  db: Reading,
+  viewer: Authority,
+  cursor: Cursor,
+  seen: readonly Place[],
+  head: Place,
+): Promise<boolean> =>
+  cursor.scope === scopeHash(viewer) && areOurs(db, viewer.region, [cursor, ...seen], head);
 
 const readGone = async (
   db: Reading,
@@ -125,16 +119,18 @@ const pageEnd = (rows: readonly Weighed[], reach: number): number => {
   return reach;
 };
 
-export const pullPage = (store: Store, viewer: Authority, cursorText: string | null): Promise<Page> =>
+/** `seen` are further places on which the viewer's device stands; null for what no server of ours ever told. */
+export const pullPage = (
+  store: Store,
+  viewer: Authority,
+  cursorText: string | null,
+  seen: readonly Place[] | null = [],
+): Promise<Page> =>
   store.read.transaction().execute(async (db): Promise<Page> => {
     const { region } = viewer;
-    const head = await db
-      .selectFrom('regions')
-      .select(['seq', 'mark'])
-      .where('region', '=', region)
-      .executeTakeFirstOrThrow();
+    const head = await headOf(db, region);
     const offered = cursorText === null ? null : readCursor(cursorText);
-    const cursor = offered && (await isOurs(db, viewer, offered, head)) ? offered : null;
+    const cursor = offered && seen && (await isOurs(db, viewer, offered, seen, head)) ? offered : null;
     const from = cursor?.seq ?? 0;
 
     const scan = await scanSubjects(db, viewer, from);

@@ -77,6 +77,8 @@ export const takePushes = (
       }),
     );
     const judged = judgedTogether([...judgedByPush.values()]);
+    // What is stored and changes no subject has a place in the history all the same.
+    if (judged.changed.size === 0 && judged.newEvents.length + judged.newLetters.length > 0) feed.take(null);
     await writeJudged(tx, region, judged);
     await settleByAuthor(tx, region, known, judged);
     await recordClaims(

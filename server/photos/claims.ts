@@ -63,6 +63,25 @@ export const recordClaims = async (
       .execute();
 };
 
+/**
+ * The device's events that are part of no subject (held, contested, rejected or not readable) and whose pictures are
+ * not all here. Of the others the subject itself tells.
+ */
+export const incompleteEvents = async (db: Reading, device: string): Promise<readonly string[]> => {
+  const rows = await db
+    .selectFrom('claims')
+    .leftJoin('events', (join) =>
+      join.onRef('events.region', '=', 'claims.region').onRef('events.id', '=', 'claims.event_id'),
+    )
+    .select('claims.event_id as id')
+    .distinct()
+    .where('claims.device', '=', device)
+    .where('claims.sent_at', 'is', null)
+    .where((eb) => eb.or([eb('events.verdict', 'is', null), eb('events.verdict', '!=', 'applied')]))
+    .execute();
+  return rows.map((row) => row.id);
+};
+
 export type Claim = {
   readonly sha256: Sha256;
   readonly role: 'photo' | 'thumbnail';

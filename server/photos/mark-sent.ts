@@ -21,7 +21,7 @@ const claimedRegions = async (store: Store, device: string | null, hashes: reado
   return rows.map((row) => row.region);
 };
 
-/** Every subject one of whose photos has arrived, or is gone, is a change of its region. */
+/** Every subject one of whose photos has arrived, or is gone, is a change of its region; where none is, it is one all the same. */
 const touchSubjects = async (
   tx: Writing,
   region: string,
@@ -48,6 +48,7 @@ const touchSubjects = async (
       .where('kind', '=', kind)
       .where('id', '=', id)
       .execute();
+  if (subjects.length === 0) feed.take(null);
   await feed.close();
 };
 

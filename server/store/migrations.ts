@@ -78,6 +78,7 @@ const statements: Record<string, readonly string[]> = {
       events integer not null, photos integer not null, seen_at integer not null,
       found_by text not null, found_at integer not null) strict`,
   ],
+  '0004-unsent-claims': [`create index claims_unsent on claims (device) where sent_at is null`],
 };
 
 export const migrationNames: readonly string[] = Object.keys(statements);

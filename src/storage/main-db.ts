@@ -124,6 +124,8 @@ export type MetaRow =
   | { readonly key: 'snapshot'; readonly value: number }
   | { readonly key: 'swept'; readonly value: number }
   | { readonly key: 'lastContact'; readonly value: Millis }
+  /** Heads of the ledger told since the last pull. */
+  | { readonly key: 'seen'; readonly value: readonly string[] }
   /** Space kept back for words. */
   | { readonly key: 'reserve'; readonly value: ArrayBuffer };
 

@@ -5,6 +5,7 @@ import type { Millis, Sha256 } from '#domain/base/units.ts';
 import type { MainDb, OutboxRow, ReferenceRowLocal } from './main-db.ts';
 import { learnSettled } from './learn-settled.ts';
 import { offerEventsAgain } from './outbox.ts';
+import { replaceSeen, type Seen } from './seen.ts';
 import { confirmPhotosAgain, type TimeSpan } from './photos.ts';
 
 /** The pull cursor, or null before the first pull. */
@@ -18,6 +19,9 @@ const readSnapshot = async (db: MainDb): Promise<number> => {
   return row?.key === 'snapshot' ? row.value : 0;
 };
 
+/** When the page was asked for and came, by this phone's clock, and what it had seen of the ledger when it asked. */
+export type PageAsked = TimeSpan & { readonly seen: Seen };
+
 /**
  * Stores one page and its cursor in one transaction, so that a crash between them can neither skip nor repeat
  * anything. A reset page opens a new snapshot; rows no page of it confirmed are swept when it ends, never the
@@ -28,14 +32,15 @@ const readSnapshot = async (db: MainDb): Promise<number> => {
 export const applyPullPage = async (
   db: MainDb,
   page: PullAnswer,
-  onItsWay: TimeSpan = { from: 0, to: 0 },
+  { seen, ...onItsWay }: PageAsked = { from: 0, to: 0, seen: [] },
 ): Promise<void> => {
   await db.transaction('rw', [db.subjects, db.reference, db.meta, db.outbox, db.photos], async () => {
     const own = await ownEvents(db, page);
-    if (page.reset && (await readCursor(db)) !== null) {
+    const stoodSomewhere = (await readCursor(db)) !== null || seen.length > 0;
+    if (page.reset && stoodSomewhere) {
       await offerEventsAgain(db, 'all');
       await confirmPhotosAgain(db, 'all');
-    } else await confirmPhotosAgain(db, notWhole(page, own), onItsWay);
+    } else await confirmPhotosAgain(db, [...notWhole(page, own), ...(await picturesOf(db, page))], onItsWay);
     const snapshot = (await readSnapshot(db)) + (page.reset ? 1 : 0);
     await db.subjects.bulkPut(
       page.subjects.map((row) => ({ key: subjectKey(row.subject), ...row, snapshot })),
@@ -48,6 +53,8 @@ export const applyPullPage = async (
     );
     if (page.reset) await db.meta.put({ key: 'snapshot', value: snapshot });
     await db.meta.put({ key: 'cursor', value: page.cursor });
+    // The cursor stands for them now, or all that rested on them is offered again.
+    if (page.reset || !page.more) await replaceSeen(db, seen, []);
     if (!page.more) await sweep(db, snapshot);
   });
 };
@@ -69,6 +76,10 @@ const notWhole = ({ subjects }: PullAnswer, own: readonly OutboxRow[]): Sha256[]
     const named = [...subject.photos, ...mine.flatMap((row) => row.event.photos)];
     return named.flatMap(({ sha256 }) => (stored[sha256] === 'complete' ? [] : sha256));
   });
+
+/** Of own events that no subject speaks for. */
+const picturesOf = async (db: MainDb, { incomplete = [] }: PullAnswer): Promise<Sha256[]> =>
+  incomplete.length === 0 ? [] : await db.photos.where('events').anyOf(incomplete).distinct().primaryKeys();
 
 const isReadable = ({ kind, value }: Pick<ReferenceRowLocal, 'kind' | 'value'>): boolean =>
   parseReference(kind, value) !== null;

@@ -12,7 +12,8 @@ import type { Bytes, Millis } from '#domain/base/units.ts';
 import type { DeviceId, PersonId } from '#domain/ledger/ids.ts';
 import { headSchema, parseAnswer, refusalSchema } from '#domain/protocol/answer.ts';
 import { OFFSET_HEADER } from '#domain/protocol/photos.ts';
-import { DEVICE_HEADER, PERSON_HEADER } from '#domain/protocol/version.ts';
+import { DEVICE_HEADER, PERSON_HEADER, SEEN_HEADER } from '#domain/protocol/version.ts';
+import type { Seen } from '#storage/seen.ts';
 import { answerText, stallTime } from './transport.ts';
 import type { LinkError, Transport, TransportAnswer, TransportRequest } from './transport.ts';
 
@@ -23,6 +24,10 @@ export const identityHeaders = ({ person, device }: Identity): Record<string, st
   [PERSON_HEADER]: person,
   [DEVICE_HEADER]: device,
 });
+
+/** What a request says it has seen of the ledger. */
+export const seenHeader = (seen: Seen): Record<string, string> =>
+  seen.length === 0 ? {} : { [SEEN_HEADER]: seen.join() };
 
 export type CallFailure =
   | {

@@ -22,7 +22,8 @@ import type { MainDb, OutboxRow, PhotoRow } from '#storage/main-db.ts';
 import { offerEventsAgain, settledEvents } from '#storage/outbox.ts';
 import { markPhotoFound, reopenPhoto, settledPhotos } from '#storage/photos.ts';
 import { isLost } from '#storage/waiting-photos.ts';
-import { createCall, readAs, type Call, type CallFailure, type Identity } from './call.ts';
+import { readSeen, settleSeen } from '#storage/seen.ts';
+import { createCall, readAs, seenHeader, type Call, type CallFailure, type Identity } from './call.ts';
 import { jsonBody } from './gzip.ts';
 import { offeredEvent, pickBatch } from './push-lane.ts';
 import type { Transport } from './transport.ts';
@@ -110,12 +111,15 @@ const comparePhotos = async (
   call: Call,
   batch: readonly PhotoRow[],
 ): Asked<readonly ('there' | 'again' | 'lost')[]> => {
-  const body = await jsonBody({ hashes: batch.map((photo) => photo.sha256) });
+  const { headers, body } = await jsonBody({ hashes: batch.map((photo) => photo.sha256) });
+  const offered = await readSeen(db);
   const answered = await call.json(
-    { method: 'POST', path: '/api/photos/have', ...body },
+    { method: 'POST', path: '/api/photos/have', headers: { ...headers, ...seenHeader(offered) }, body },
     readAs(haveAnswerSchema),
   );
   if (!answered.ok) return answered;
+  const { head } = answered.value;
+  await settleSeen(db, db.photos, { offered, head }, () => Promise.resolve());
   const toldByHash = new Map(answered.value.photos.map((told) => [told.sha256, told]));
   if (!batch.every(({ sha256 }) => toldByHash.has(sha256))) return err(refused('malformed'));
   return ok(

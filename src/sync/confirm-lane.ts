@@ -2,7 +2,8 @@ import { haveAnswerSchema, MAX_HAVE_HASHES, type HaveRequest } from '#domain/pro
 import type { Millis } from '#domain/base/units.ts';
 import type { PhotoRow } from '#storage/main-db.ts';
 import { sendThumbnailAgain, settlePhotos } from '#storage/photos.ts';
-import { readAs, type CallFailure } from './call.ts';
+import { readSeen, settleSeen } from '#storage/seen.ts';
+import { readAs, seenHeader, type CallFailure } from './call.ts';
 import { jsonBody } from './gzip.ts';
 import { parkKey, type LaneContext, type Work } from './lane.ts';
 
@@ -32,9 +33,10 @@ export const createConfirmLane = ({ db, call, backoff, waiting, now }: LaneConte
       hashes: [...hashes, ...again.map((photo) => photo.thumbnail)],
       receipts: Object.fromEntries(again.map((photo) => [photo.sha256, photo.receipt ?? ''])),
     };
-    const body = await jsonBody(request);
+    const { headers, body } = await jsonBody(request);
+    const offered = await readSeen(db);
     const answered = await call.json(
-      { method: 'POST', path: '/api/photos/have', ...body },
+      { method: 'POST', path: '/api/photos/have', headers: { ...headers, ...seenHeader(offered) }, body },
       readAs(haveAnswerSchema),
     );
     if (!answered.ok) {
@@ -48,7 +50,8 @@ export const createConfirmLane = ({ db, call, backoff, waiting, now }: LaneConte
     const receipts = new Map(
       told.map(({ sha256, state, receipt }) => [sha256, state === 'complete' ? receipt : null]),
     );
-    await settlePhotos(db, receipts, now());
+    const { head } = answered.value;
+    await settleSeen(db, db.photos, { offered, head }, () => settlePhotos(db, receipts, now()));
     const missing = new Set(
       answered.value.photos.flatMap(({ sha256, state }) => (state === 'complete' ? [] : sha256)),
     );

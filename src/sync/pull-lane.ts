@@ -4,7 +4,8 @@ import { freeConfirmed } from '#storage/photos.ts';
 import { isQuotaError } from '#storage/quota.ts';
 import { countUnsent } from '#storage/remaining.ts';
 import { applyPullPage, noteContact, readCursor } from '#storage/subjects.ts';
-import { readAs, type CallFailure } from './call.ts';
+import { readSeen } from '#storage/seen.ts';
+import { readAs, seenHeader, type CallFailure } from './call.ts';
 import { parkKey, type LaneContext, type Work } from './lane.ts';
 
 /** While photos travel, most news are those of the photos themselves: they can wait so long. */
@@ -27,8 +28,9 @@ export const createPullLane = (
     const cursor = await readCursor(db);
     const query = new URLSearchParams({ unsent: String(await countUnsent(db)) });
     if (cursor !== null) query.set('cursor', cursor);
+    const seen = await readSeen(db);
     const page = await call.json(
-      { method: 'GET', path: `/api/sync/pull?${query}` },
+      { method: 'GET', path: `/api/sync/pull?${query}`, headers: seenHeader(seen) },
       readAs(pullAnswerSchema),
     );
     if (!page.ok) {
@@ -36,7 +38,7 @@ export const createPullLane = (
       return page.error;
     }
     try {
-      await applyPullPage(db, page.value, { from: askedAt, to: now() });
+      await applyPullPage(db, page.value, { from: askedAt, to: now(), seen });
     } catch (error) {
       if (!isQuotaError(error)) throw error;
       await freeConfirmed(db, now(), true);

@@ -9,9 +9,10 @@ import {
 import { PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import type { OutboxRow } from '#storage/main-db.ts';
 import { countFailedTry, settleVerdicts } from '#storage/outbox.ts';
+import { readSeen, settleSeen } from '#storage/seen.ts';
 import type { Backoff } from './backoff.ts';
 import { createBatchLimit } from './batch-limit.ts';
-import { isCut, readAs, type CallFailure } from './call.ts';
+import { isCut, readAs, seenHeader, type CallFailure } from './call.ts';
 import { jsonBody } from './gzip.ts';
 import { isBlamed, isTrouble, parkKey, type LaneContext, type Refused, type Work } from './lane.ts';
 
@@ -67,9 +68,10 @@ export const createPushLane = ({ db, call, backoff, waiting, hearNews }: LaneCon
 
   const send = async (batch: OutboxRow[], unsent: number): Promise<CallFailure | null> => {
     const request: PushRequest = { protocol: PROTOCOL_VERSION, unsent, events: batch.map(offeredEvent) };
-    const body = await jsonBody(request);
+    const { headers, body } = await jsonBody(request);
+    const offered = await readSeen(db);
     const answered = await call.json(
-      { method: 'POST', path: '/api/sync/push', ...body },
+      { method: 'POST', path: '/api/sync/push', headers: { ...headers, ...seenHeader(offered) }, body },
       readAs(pushAnswerSchema),
     );
     if (!answered.ok) {
@@ -80,7 +82,10 @@ export const createPushLane = ({ db, call, backoff, waiting, hearNews }: LaneCon
       }
       return answered.error;
     }
-    const unsettled = await settleVerdicts(db, batch, answered.value.verdicts);
+    const { verdicts, head } = answered.value;
+    const unsettled = await settleSeen(db, db.outbox, { offered, head }, () =>
+      settleVerdicts(db, batch, verdicts),
+    );
     for (const { eventId } of batch) {
       if (unsettled.includes(eventId)) backoff.park(parkKey.event(eventId));
       else backoff.clear(parkKey.event(eventId));

@@ -7,8 +7,9 @@ import {
 import type { PhotoRow } from '#storage/main-db.ts';
 import { offerEventsAgain } from '#storage/outbox.ts';
 import { markThumbnails, readPictures } from '#storage/photos.ts';
+import { readSeen, settleSeen } from '#storage/seen.ts';
 import { createBatchLimit } from './batch-limit.ts';
-import { isCut, readAs, type CallFailure } from './call.ts';
+import { isCut, readAs, seenHeader, type CallFailure } from './call.ts';
 import { isBlamed, isTrouble, parkKey, type LaneContext, type Refused, type Work } from './lane.ts';
 
 /** Many in one body: small pictures reach the desk before any large one. */
@@ -62,13 +63,14 @@ export const createThumbnailLane = ({ db, call, backoff, waiting, uploads }: Lan
     );
     const here = batch.filter((_, i) => pictures[i] !== null);
     if (here.length === 0) return null;
+    const offered = await readSeen(db);
     const packed = packThumbnails(pictures.flatMap((data) => (data ? [new Uint8Array(data)] : [])));
     const answered = await uploads.send('thumbnails', () =>
       call.json(
         {
           method: 'POST',
           path: '/api/photos/thumbnails',
-          headers: { 'content-type': 'application/octet-stream' },
+          headers: { 'content-type': 'application/octet-stream', ...seenHeader(offered) },
           body: packed.buffer as ArrayBuffer,
         },
         readAs(thumbnailsAnswerSchema),
@@ -81,7 +83,8 @@ export const createThumbnailLane = ({ db, call, backoff, waiting, uploads }: Lan
     }
     const answersByHash = new Map(answered.value.thumbnails.map((it) => [it.sha256, it]));
     const stored = here.filter((photo) => answersByHash.get(photo.thumbnail)?.stored);
-    await mark(stored, 'stored');
+    const { head } = answered.value;
+    await settleSeen(db, db.photos, { offered, head }, () => mark(stored, 'stored'));
     const others = here.filter((photo) => !stored.includes(photo));
     park(others);
     const unclaimed: ErrorCode = 'notClaimed';

@@ -24,6 +24,7 @@ const hashByVersion: Record<number, string> = {
   1: '6a72c95f9a1518d7',
   2: 'c6c51d4b182d9948',
   3: '6ed89a07c9bbb742',
+  4: '64a96258af7eeb1b',
 };
 
 const modules = import.meta.glob<Record<string, unknown>>('../../domain/protocol/*.ts', { eager: true });

@@ -105,7 +105,7 @@ test('[D17] a photo the server no longer calls complete is asked about again, un
     subject: foldOf([row.event], phone.by),
     stored: i === 3 ? { [sha256]: 'complete' as const } : {},
   }));
-  await applyPullPage(phone.db, pullPage({ subjects }), { from: NOON + 1, to: NOON + 3 });
+  await applyPullPage(phone.db, pullPage({ subjects }), { from: NOON + 1, to: NOON + 3, seen: [] });
   const states = [asked, freed, since, other].map(({ sha256 }) => stateOf(phone, sha256));
   expect(await Promise.all(states)).toEqual(['stored', 'stored', 'confirmed', 'confirmed']);
   expect((await phone.db.photos.get(asked.sha256))?.receipt).toBe('r');

@@ -84,6 +84,9 @@ export const createFakeServer = (by: Authority, now: () => number) => {
   const refuse = (status: number, error: ErrorCode, headers: Record<string, string> = {}) =>
     json({ error, message: error }, status, headers);
 
+  /** Another after everything it takes. */
+  const head = () => `${eventsByHash.size + photos.size + thumbnails.size}.${epoch}`;
+
   const claims = () => {
     const manifest = [...eventsByHash.values()].flatMap(({ event }) => event.photos);
     return {
@@ -126,7 +129,7 @@ export const createFakeServer = (by: Authority, now: () => number) => {
     const verdicts: PushVerdict[] = [];
     for (const { text } of body.events) verdicts.push(await decide(text));
     unsent = Math.max(0, body.unsent - body.events.length);
-    return json({ verdicts });
+    return json({ verdicts, head: head() });
   };
 
   const storedOf = ({ photos: all }: Subject) =>
@@ -163,7 +166,7 @@ export const createFakeServer = (by: Authority, now: () => number) => {
         return { sha256, stored, reason: stored ? null : 'notClaimed' };
       }),
     );
-    return json({ thumbnails: answers });
+    return json({ thumbnails: answers, head: head() });
   };
 
   const have = async (request: TransportRequest): Promise<TransportAnswer> => {
@@ -177,7 +180,7 @@ export const createFakeServer = (by: Authority, now: () => number) => {
       const offset = partials.get(sha256)?.length ?? 0;
       return { sha256, state: offset > 0 ? 'partial' : 'unknown', offset, receipt: null };
     });
-    return json({ photos: answers });
+    return json({ photos: answers, head: head() });
   };
 
   const photo = async (request: TransportRequest, arrived: number | null): Promise<TransportAnswer> => {
