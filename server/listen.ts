@@ -7,6 +7,8 @@ import { StartError } from './store/start-error.ts';
 /** A 20 MB photo at 200 kbit/s takes a quarter of an hour; a silent connection is given up much sooner. */
 const REQUEST_MILLIS = 20 * 60_000;
 const SILENCE_MILLIS = 2 * 60_000;
+/** Phones that came while the server was busy wait to be let in; beyond Node's 511 the system would send them away. */
+const WAITING_TO_BE_LET_IN = 4096;
 
 const reasons: Record<string, string> = {
   EADDRINUSE: 'another program is listening there; choose another with --port',
@@ -29,7 +31,7 @@ export const listen = async (app: Hono<Env>, host: string | null, port: number):
         ),
       ),
     );
-    server.listen({ port, ...(host === null ? {} : { host }) }, resolve);
+    server.listen({ port, backlog: WAITING_TO_BE_LET_IN, ...(host === null ? {} : { host }) }, resolve);
   });
   return server;
 };

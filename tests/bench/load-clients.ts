@@ -165,13 +165,25 @@ const returning = async (
     return { device, body: await device.packPush(1 + (at % 3)), at: dice() * withinSeconds * 1000 };
   });
   const asked = gzipSync(JSON.stringify({ hashes: ['0'.repeat(64)] }));
+  /** By person: a phone that was out for the night has some news to hear, and not all there ever was. */
+  const cursors = new Map<string, string>();
+  const readCursor = (answer: Answer | null) =>
+    answer && (JSON.parse(answer.body.toString()) as { cursor: string }).cursor;
+  const pull = async ({ person, request }: LoadDevice) => {
+    const cursor = cursors.get(person);
+    const path = `/api/sync/pull${cursor === undefined ? '' : `?cursor=${cursor}`}`;
+    const next = readCursor(await insist(() => request('GET', path)));
+    if (next !== null) cursors.set(person, next);
+  };
+  for (const person of new Set(phones.map(({ device }) => device.person)))
+    await pull(phones.find(({ device }) => device.person === person)!.device);
   return async () => {
     const start = performance.now();
     await Promise.all(
       phones.map(async ({ device, body, at }) => {
         await sleep(at);
         await push(device, body, start + at);
-        await insist(() => device.request('GET', '/api/sync/pull'));
+        await pull(device);
         await insist(() => device.request('POST', '/api/photos/have', asked));
         device.leave();
       }),

@@ -48,6 +48,7 @@ export type Answer = {
 
 export type LoadDevice = {
   readonly id: string;
+  readonly person: string;
   /** One connection, kept between requests. Rejects when it breaks. */
   request(method: 'GET' | 'POST', path: string, body?: Buffer): Promise<Answer>;
   /** A packed push of so many reports, each a case of its own. */
@@ -111,6 +112,7 @@ export const enrolLoadDevice = async (url: string, { cookie, person }: Account):
 
   return {
     id,
+    person: person.id,
     request: send,
     packPush: async (count) => {
       const events = await Promise.all(Array.from({ length: count }, report));

@@ -1,5 +1,5 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -36,6 +36,22 @@ const complaint = async (args: readonly string[], env: Record<string, string> = 
   expect(run.stderr()).toMatch(/^[^\n]+\n$/);
   return run.stderr().trim();
 };
+
+test('[S10] phones that come while the server is busy wait to be let in: none is sent away', async () => {
+  const { run } = await runOwn('busy');
+  const { hostname, port } = new URL(await run.listening());
+  process.kill(run.pid, 'SIGSTOP');
+  const lines = Array.from({ length: 1500 }, () => connect({ host: hostname, port: Number(port) }));
+  const firsts = lines.map((line) =>
+    once(line, 'data').then(([piece]: Buffer[]) => piece!.toString().split('\r\n')[0]),
+  );
+  await Promise.all(lines.map((line) => once(line, 'connect', { signal: AbortSignal.timeout(5_000) })));
+  for (const line of lines) line.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n');
+  process.kill(run.pid, 'SIGCONT');
+  expect(new Set(await Promise.all(firsts))).toEqual(new Set(['HTTP/1.1 200 OK']));
+  for (const line of lines) line.destroy();
+  await run.kill('SIGTERM');
+});
 
 test('--help lists flags and environment', async () => {
   const run = runServer(['--help']);
