@@ -18,16 +18,15 @@ const read = async (request: IncomingMessage): Promise<Buffer> => {
 
 const trickle = async (response: ServerResponse): Promise<void> => {
   response.setHeader('content-type', 'application/octet-stream');
-  for (let i = 0; i < 6; i++) {
-    response.write('.'.repeat(1000));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  for (let i = 0; i < 12; i++) {
+    response.write('.'.repeat(500));
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
   response.end();
 };
 
 /**
- * `/echo?status=` gives the body back, `/trickle` six thousand bytes in as many tenths of a
- * second, `/silent` nothing ever,
+ * `/echo?status=` gives the body back, `/trickle` six thousand bytes in two and a half seconds, `/silent` nothing ever,
  * `/cut` a broken connection.
  */
 const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
