@@ -58,6 +58,10 @@ export const takePhoto = (
     return data && { photo, data };
   });
 
+/** The try that `takePhoto` began never left this phone. */
+export const markPhotoUntried = (db: MainDb, sha256: Sha256): Promise<void> =>
+  step(db, sha256, 'waiting', ({ tries }) => ({ tries: tries - 1 }));
+
 /** The server said how much of it it holds. */
 export const markPhotoSent = (db: MainDb, sha256: Sha256, sent: Bytes): Promise<void> =>
   step(db, sha256, 'waiting', () => ({ sent }));

@@ -48,6 +48,10 @@ export type CallFailure =
 export const isCut = (failure: CallFailure): boolean =>
   failure.kind === 'link' && failure.error !== 'stopped' && failure.wasUnderWay;
 
+/** The link was not there: nothing of it left this phone, so that it was no try. */
+export const neverLeft = (failure: CallFailure): boolean =>
+  failure.kind === 'link' && failure.error !== 'stopped' && !failure.wasUnderWay;
+
 export type CallRequest = Omit<TransportRequest, 'timeoutMillis' | 'signal'>;
 
 export type Call = {

@@ -15,7 +15,7 @@ import { sha256Hex } from '#storage/device-key.ts';
 import type { PhotoRow } from '#storage/main-db.ts';
 import { offerEventsAgain } from '#storage/outbox.ts';
 import * as photos from '#storage/photos.ts';
-import { linkDown, type CallFailure } from './call.ts';
+import { linkDown, neverLeft, type CallFailure } from './call.ts';
 import { isTrouble, parkKey, type LaneContext, type Refused, type Work } from './lane.ts';
 import { letGo } from './let-go.ts';
 import { answerText, type TransportAnswer } from './transport.ts';
@@ -129,9 +129,13 @@ export const createPhotoLane = ({ db, call, backoff, board, waiting, uploads, as
 
   const upload = async (sha256: Sha256): Promise<CallFailure | null> => {
     const taken = await photos.takePhoto(db, sha256);
-    if (taken !== null) return send(taken.photo, taken.data).finally(() => letGo(taken.data));
-    waiting.renew();
-    return null;
+    if (taken === null) {
+      waiting.renew();
+      return null;
+    }
+    const failure = await send(taken.photo, taken.data).finally(() => letGo(taken.data));
+    if (failure && neverLeft(failure)) await photos.markPhotoUntried(db, sha256);
+    return failure;
   };
 
   const carry = ({ sha256 }: PhotoRow): Work => {

@@ -76,9 +76,9 @@ export const createPushLane = ({ db, call, backoff, waiting, hearNews }: LaneCon
     );
     if (!answered.ok) {
       if (answered.error.kind === 'refused') await narrow(batch, answered.error);
-      else {
+      else if (isCut(answered.error)) {
         await countFailedTry(db, batch, null);
-        if (isCut(answered.error)) limit.halve(batch);
+        limit.halve(batch);
       }
       return answered.error;
     }

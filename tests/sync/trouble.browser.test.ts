@@ -57,6 +57,21 @@ test('retries never end: the first comes at once, then full jitter grows to five
   expect(rig.statuses).toContainEqual(expect.objectContaining({ phase: 'waiting', error: 'timeout' }));
 });
 
+test('[D1] what never left the phone was no try, however often there was no link', async () => {
+  const rig = await newRig();
+  const { row, photos } = await report(rig, 1);
+  const noLink = times(5, isPush);
+  const noPhotoLink = times(5, (_, method) => method === 'PUT');
+  rig.server.script((request) =>
+    noLink(request) || noPhotoLink(request) ? { kind: 'link', error: 'offline' } : undefined,
+  );
+  await rig.run();
+  expect(pushesOf(rig)).toHaveLength(6);
+  expect((await rig.db.outbox.get(row.eventId))?.tries).toBe(1);
+  expect(await rig.db.photos.get(photos[0]!.sha256)).toMatchObject({ state: 'confirmed', tries: 1 });
+  expect(rig.server.lines()).not.toContain('HEAD photos/');
+});
+
 test('a wake tries at once and begins the waits anew', async () => {
   const rig = await newRig();
   await report(rig);
