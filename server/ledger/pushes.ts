@@ -1,10 +1,13 @@
 /**
- * Pushes on their way into the ledger. While one transaction of a region runs, the pushes that come wait, and are then
- * taken together: what a transaction costs, its sync to the disk first of all, is shared by all who wait for it.
+ * Pushes on their way into the ledger. While one transaction of a region runs, and a little while after, the pushes that
+ * come wait, and are then taken together: what a transaction costs, its sync to the disk first of all, is shared by all
+ * who wait for it.
  *
  * Promises: a push is answered once the transaction that holds it is durable; one the database cannot take fails
- * alone. Without anyone else waiting it is taken at once.
+ * alone. Where nobody has just been before it, it is taken at once.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Millis } from '#domain/base/units.ts';
 import type { PushVerdict } from '#domain/protocol/push.ts';
 import { isDatabaseAway } from '#server/store/faults.ts';
 import type { Store } from '#server/store/store.ts';
@@ -36,7 +39,15 @@ const nextGroup = (line: Group): Group => {
   return [first, ...others];
 };
 
-export const openPushes = (store: Store, receipts: Receipts): Pushes => {
+/**
+ * SQLite's sync holds the whole process: who came meanwhile is heard only now. As long again as the transaction took is
+ * time to hear them, and no more than a person notices.
+ */
+const LONGEST_GATHERING: Millis = 20;
+export type Gather = (took: Millis) => Promise<void>;
+const gatherAWhile: Gather = (took) => sleep(Math.min(took, LONGEST_GATHERING));
+
+export const openPushes = (store: Store, receipts: Receipts, gather = gatherAWhile): Pushes => {
   const linesByRegion = new Map<string, Waiting[]>();
 
   const takeGroup = async ([first, ...others]: Group): Promise<void> => {
@@ -56,7 +67,11 @@ export const openPushes = (store: Store, receipts: Receipts): Pushes => {
 
   const isWaiting = (line: Waiting[]): line is Group => line.length > 0;
   const drain = async (region: string, line: Waiting[]): Promise<void> => {
-    while (isWaiting(line)) await takeGroup(nextGroup(line));
+    while (isWaiting(line)) {
+      const startedAt = performance.now();
+      await takeGroup(nextGroup(line));
+      await gather(performance.now() - startedAt);
+    }
     linesByRegion.delete(region);
   };
 

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { personById } from '#server/ledger/authority.ts';
 import { deviceKey } from '#server/auth/devices.ts';
 import { checkEvent } from '#server/ledger/check-event.ts';
-import { openPushes } from '#server/ledger/pushes.ts';
+import { openPushes, type Gather } from '#server/ledger/pushes.ts';
 import { openReceipts } from '#server/ledger/receipts.ts';
 import type { Push } from '#server/ledger/take-push.ts';
 import { openStore } from '#server/store/store.ts';
@@ -12,7 +12,7 @@ import { signIn } from '#tests/support/device.ts';
 import { startTestServer } from '#tests/support/test-server.ts';
 
 /** A ledger with two phones whose pushes go in by its own door. */
-const newLedger = async () => {
+const newLedger = async (gather?: Gather) => {
   const server = await startTestServer();
   onTestFinished(() => server.end());
   const store = await openStore(await databaseOf(server.dataDir));
@@ -32,7 +32,7 @@ const newLedger = async () => {
     store,
     phones,
     pushOf,
-    pushes: openPushes(store, openReceipts('of this test')),
+    pushes: openPushes(store, openReceipts('of this test'), gather),
     /** Each transaction holds its region first. */
     transactions: () =>
       query.mock.calls.filter(([{ sql }]) => sql.startsWith('update "regions" set "seq" = "seq"')).length,
@@ -59,6 +59,19 @@ test('[P5] pushes that wait for one another are taken in one transaction, each w
     )
     .execute();
   expect(devices).toEqual([{ unsent: 2 }, { unsent: 2 }]);
+});
+
+test('[P5] who comes right behind a transaction is gathered for the next one; the first waits for nobody', async () => {
+  let end = () => {};
+  const { pushOf, pushes, transactions } = await newLedger(() => new Promise((resolve) => (end = resolve)));
+  const [first, ...others] = [await pushOf(0), await pushOf(1), await pushOf(2), await pushOf(3)];
+  await pushes.take(first);
+  const taken = others.map((push) => pushes.take(push));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(transactions()).toBe(1);
+  end();
+  await Promise.all(taken);
+  expect(transactions()).toBe(2);
 });
 
 test('[P5] a push that cannot be taken fails alone, whoever waited with it', async () => {

@@ -189,7 +189,7 @@ export class SimServer {
       firstAdmin: await openFirstAdmin(store, secret),
       signInLimit: openSignInLimit(),
       receipts,
-      pushes: openPushes(store, receipts),
+      pushes: openPushes(store, receipts, () => world.turn(realm)),
       files,
       uploads: openUploads(),
       live: openLive(store.read, log),
