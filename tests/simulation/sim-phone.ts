@@ -201,9 +201,11 @@ export class SimPhone {
     );
   }
 
-  /** A server that is restored later may lack what was freed with its receipt. */
+  /** A server that is restored later may lack what was freed with its receipt: killed in between, it is not marked yet. */
   noteLetGo(): void {
-    for (const { sha256, state } of this.photos) if (state === 'freed') this.letGo.add(sha256);
+    const here = new Set(this.disk.rows<{ sha256: string }>('photoBytes').map((row) => row.sha256));
+    for (const { sha256, state } of this.photos)
+      if (state === 'freed' || (state === 'confirmed' && !here.has(sha256))) this.letGo.add(sha256);
   }
 
   #keepPromise(eventId: EventId | null): void {
