@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,7 +59,9 @@ const git = (...args: readonly string[]): string =>
     encoding: 'utf8',
   });
 
-test('the version of the code is its last commit, whatever becomes of the docs', () => {
+const hasGit = spawnSync('git', ['--version']).status === 0;
+
+test.runIf(hasGit)('the version of the code is its last commit, whatever becomes of the docs', () => {
   mkdirSync(join(folder, 'docs'));
   writeFileSync(join(folder, 'code.ts'), '1');
   git('init', '--quiet');
