@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { appendLine, readLines } from './json-lines.ts';
+import { appendLine, readLines, writeLines } from './json-lines.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -25,4 +25,12 @@ test('a line that was cut costs that line alone', () => {
   expect(readLines(file)).toEqual([{ part: 1 }]);
   appendLine(file, { part: 3 });
   expect(readLines(file)).toEqual([{ part: 1 }, { part: 3 }]);
+});
+
+test('lines take the place of all that were there', () => {
+  const file = join(folder, 'made/lines.jsonl');
+  writeLines(file, [{ part: 1 }, { part: 2 }]);
+  writeLines(file, [{ part: 2 }]);
+  appendLine(file, { part: 3 });
+  expect(readLines(file)).toEqual([{ part: 2 }, { part: 3 }]);
 });
