@@ -84,7 +84,8 @@ test('the time left goes by what its layer took, and names a layer nobody has ti
 describe('the shares of a simulation', () => {
   const share = (seeds: number) =>
     `SIMULATED {"seeds":${seeds},"failed":0,"steps":7,"saved":2,"happened":{"losePower":1}}\n`;
-  const failed = (error: string) => `stdout | a test\nFAILED {"seed":3,"error":${JSON.stringify(error)}}\n`;
+  const failed = (error: string) =>
+    `stdout | a test\nFAILED ${JSON.stringify({ seed: 3, error, story: ['the {last} of it'] })}\n`;
 
   test('come together, and each failed seed is a finding of its kind', () => {
     const output = [

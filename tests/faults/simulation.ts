@@ -1,4 +1,5 @@
 /** The long form of the simulation: a part of its seeds, shared by two workers, each seed played whatever the others do. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '#tests/support/run-command.ts';
 import { sumOf, type Figures, type Outcome } from './parts.ts';
@@ -10,7 +11,10 @@ type Share = {
   readonly happened: Figures;
 };
 
+type FailedSeed = { readonly seed: number; readonly error: string; readonly story: readonly string[] };
+
 const root = join(import.meta.dirname, '../..');
+const STORIES = join(root, 'test-results/faults');
 const vitest = [
   'node_modules/vitest/vitest.mjs',
   'run',
@@ -22,6 +26,8 @@ const vitest = [
 
 const valuesAfter = <T>(word: string, output: string): readonly T[] =>
   Array.from(output.matchAll(new RegExp(`${word} (\\{.*\\})`, 'g')), ([, json]) => JSON.parse(json!) as T);
+
+const failedSeeds = (output: string) => valuesAfter<FailedSeed>('FAILED', output);
 
 /** A world ends with the first thing that is wrong in it. */
 const kindOf = (error: string): 'lost' | 'doubled' | 'wrong' => {
@@ -36,7 +42,7 @@ export const HAPPENED = 'happened ';
 /** Throws when the output does not tell of all seeds. */
 export const readShares = (output: string, endedWell: boolean, seeds: number): Outcome => {
   const shares = valuesAfter<Share>('SIMULATED', output);
-  const failed = valuesAfter<{ readonly seed: number; readonly error: string }>('FAILED', output);
+  const failed = failedSeeds(output);
   const figures = sumOf([
     ...shares.map(({ seeds, steps, saved }) => ({ seeds, steps, saved })),
     ...shares.map(({ happened }) =>
@@ -56,5 +62,9 @@ export const simulate = async (first: number, seeds: number): Promise<Outcome> =
     cwd: root,
     env: { SEEDS: String(seeds), FIRST_SEED: String(first), KEEP_GOING: '1' },
   });
+  for (const { seed, error, story } of failedSeeds(output)) {
+    mkdirSync(STORIES, { recursive: true });
+    writeFileSync(join(STORIES, `seed-${seed}.txt`), [...story, error, ''].join('\n'));
+  }
   return readShares(output, endedWell, seeds);
 };

@@ -1,23 +1,25 @@
 import { inject } from 'vitest';
 import { Failed, playSeed, type Played } from './play.ts';
 
+const endOf = (error: unknown): readonly string[] => (error instanceof Failed ? error.story.slice(-60) : []);
+
 /** One seed on the template of this run; a failure tells how it came about. */
 export const play = async (seed: number): Promise<Played> => {
   try {
     return await playSeed(inject('template'), seed);
   } catch (error) {
-    if (error instanceof Failed) console.log(error.story.slice(-60).join('\n'));
+    console.log(endOf(error).join('\n'));
     throw error;
   }
 };
 
-/** One that failed is a line of its own, for who reads the output; its story can be played again. */
+/** One that failed is a line of its own, for who reads the output. */
 const playOn = async (seed: number): Promise<Played | null> => {
   try {
     return await playSeed(inject('template'), seed);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    console.log(`FAILED ${JSON.stringify({ seed, error: why })}`);
+    console.log(`FAILED ${JSON.stringify({ seed, error: why, story: endOf(error) })}`);
     return null;
   }
 };
