@@ -29,7 +29,7 @@ export default defineConfig({
             'tests/**/*.browser.test.*',
             'tests/journeys/**',
             'tests/engines/**',
-            'tests/bench/**',
+            'tests/bench/peers/**',
             'tests/simulation/**',
             ...longTests,
           ],

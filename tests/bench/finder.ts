@@ -18,12 +18,14 @@ import { caseText, wordsOf } from '#finder/search-text.ts';
 import { demoGridCode } from '#server/demo/community.ts';
 import { signIn } from '#tests/support/device.ts';
 import { elsewhere } from '#tests/finder/pulled-cases.ts';
+import { wholeNumber } from '#tests/support/markdown-table.ts';
 import { Phone } from '#tests/support/phone.ts';
 import { seededRandom } from '#tests/support/seeded-random.ts';
 import { signIn as signInPage } from '#tests/support/sign-in.ts';
 import { makeFolder, startTestServer } from '#tests/support/test-server.ts';
 import type { FinderTimes } from './finder-page.ts';
 import { summarise, timed, type Measured } from './measure.ts';
+import { row, type Row } from './rows.ts';
 
 /** At 60 frames a second. */
 const FRAME_MILLIS = 1000 / 60;
@@ -217,51 +219,26 @@ const toFrames = (millis: readonly number[]): Measured => summarise(millis.map((
 const nineteenOfTwenty = (millis: readonly number[]): number =>
   [...millis].sort((a, b) => a - b)[Math.floor(millis.length * 0.95)]!;
 
-export type FinderLine = {
-  readonly figure: string;
-  readonly measured: Measured | number;
-  readonly goal: string;
-};
-
-export const finderFigures = async (): Promise<readonly FinderLine[]> => {
-  const pulled = await finderOverPulled();
-  const where = `finder, ${pulled.cases} cases that came by pull, worker and messages included`;
-  const lines: FinderLine[] = [
-    { figure: `${where}: filter ÷ one frame`, measured: toFrames(pulled.findMillis), goal: '< 1' },
-    {
-      figure: `${where}: filter ÷ one frame, 95th of 100`,
-      measured: nineteenOfTwenty(pulled.findMillis) / FRAME_MILLIS,
-      goal: '–',
-    },
-    {
-      figure: `${where}: filter and cluster ÷ one frame`,
-      measured: toFrames(pulled.clusterMillis),
-      goal: '–',
-    },
-    {
-      figure: `${where}: a question answered from what is kept ÷ one frame`,
-      measured: toFrames(pulled.messageMillis),
-      goal: '–',
-    },
-    { figure: 'finder begins over them, ms', measured: pulled.beginMillis, goal: '–' },
-    { figure: 'first pull of them, ms', measured: pulled.pullMillis, goal: '–' },
-    { figure: 'longest task of the page during it, ms', measured: pulled.longestTaskMillis, goal: '–' },
+export const finderRows = async (): Promise<readonly Row[]> => {
+  const { cases, findMillis, clusterMillis, messageMillis, ...pulled } = await finderOverPulled();
+  const where = `${wholeNumber(cases)} cases that came by pull, with the worker's messages`;
+  const rows = [
+    row(`${where}: filter ÷ one frame`, toFrames(findMillis), { goal: { atMost: 1 } }),
+    row('the same, 95th of 100', nineteenOfTwenty(findMillis) / FRAME_MILLIS),
+    row(`${where}: filter and cluster, its index built anew ÷ one frame`, toFrames(clusterMillis)),
+    row(`${where}: a question answered from what is kept ÷ one frame`, toFrames(messageMillis)),
+    row('the finder begins over them, ms', pulled.beginMillis),
+    row('first pull of them, ms', pulled.pullMillis),
+    row('longest task of the page during it, ms', pulled.longestTaskMillis),
   ];
   for (const count of [10_000, 50_000]) {
     const { findMillis, findToPlain, clusterMillis } = await finderInMemory(count);
-    lines.push(
-      {
-        figure: `finder's columns, ${count} cases: filter ÷ plain Array.filter`,
-        measured: findToPlain,
-        goal: '–',
-      },
-      { figure: `finder's columns, ${count} cases: filter, ms`, measured: findMillis, goal: '–' },
-      {
-        figure: `finder's columns, ${count} cases: filter and cluster, ms`,
-        measured: clusterMillis,
-        goal: '–',
-      },
+    const columns = `${wholeNumber(count)} cases in columns`;
+    rows.push(
+      row(`${columns}: filter ÷ \`Array.filter\` over objects`, findToPlain),
+      row(`${columns}: filter, ms`, findMillis, { digits: 1 }),
+      row(`${columns}: filter and cluster, ms`, clusterMillis, { digits: 0 }),
     );
   }
-  return lines;
+  return rows;
 };

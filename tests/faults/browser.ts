@@ -185,15 +185,17 @@ export const killBrowsers = async ({
     await patroller.beginsAReportFromAnywhere();
     const street = new Street(product, link, phone, patroller, seededRandom(seed));
     const descriptions = Array.from({ length: kills }, (_, at) => `第 ${at + 1} 处隐患`);
+    let killed = 0;
     for (const [at, description] of descriptions.entries()) {
+      killed += 1;
       await street.report(description, moments[at % moments.length]!);
       if (allOf(street.found).length > 0) break;
     }
     if (allOf(street.found).length === 0) await street.comesHome(descriptions);
     const { found, drafts, saved } = street;
     return {
-      kills,
-      photos: kills * PHOTOS,
+      kills: killed,
+      photos: killed * PHOTOS,
       drafts,
       saved,
       lost: found.lost.length,

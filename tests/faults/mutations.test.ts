@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import { serverMutations } from './mutations-server.ts';
 import { syncMutations } from './mutations-sync.ts';
-import { timesFound } from './mutations.ts';
-
-const bank = [...syncMutations, ...serverMutations];
+import { bank, timesFound } from './mutations.ts';
 
 test('every bug of the bank can be planted', () => {
   expect(bank.length).toBeGreaterThan(30);
-  expect(bank.filter((bug) => timesFound(bug) !== 1).map(({ name, file }) => `${file}: ${name}`)).toEqual([]);
-  expect(new Set(bank.map(({ name, command }) => `${name} ${command}`)).size).toBe(bank.length);
+  const bugs = [...syncMutations, ...serverMutations];
+  expect(bugs.filter((bug) => timesFound(bug) !== 1).map(({ name, file }) => `${file}: ${name}`)).toEqual([]);
+  expect(new Set(bank.map(({ name }) => name)).size).toBe(bank.length);
 });

@@ -1,29 +1,23 @@
 /** The bank of planted bugs: each is planted alone, and what must catch it is run. */
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { readFileSync, rmSync } from 'node:fs';
+import { cp, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { runCommand } from '#tests/support/run-command.ts';
 import { keptSeeds } from '#tests/simulation/kept-seeds.ts';
 import { serverMutations, type Mutation } from './mutations-server.ts';
 import { syncMutations } from './mutations-sync.ts';
 
 const root = join(import.meta.dirname, '../..');
-const run = promisify(execFile);
+/** Played for a bug that no kept seed catches. */
+const SEEDS = 200;
 
 /** How often its text stands in its file: once, or it plants nothing. */
 export const timesFound = ({ file, find }: Mutation): number =>
   readFileSync(join(root, file), 'utf8').split(find).length - 1;
 
-const fails = async (command: string, cwd: string, env: Record<string, string>): Promise<boolean> => {
-  try {
-    await run('sh', ['-c', command], { cwd, env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 });
-    return false;
-  } catch {
-    return true;
-  }
-};
+const fails = async (command: string, cwd: string, env: Record<string, string>): Promise<boolean> =>
+  !(await runCommand('sh', ['-c', command], { cwd, env })).endedWell;
 
 /** For what runs built: a copy of the project, so that nobody meets the bug by accident. */
 const copyProject = async (): Promise<string> => {
@@ -31,10 +25,14 @@ const copyProject = async (): Promise<string> => {
   const left = new Set(['node_modules', '.git', 'test-results'].map((name) => join(root, name)));
   await cp(root, folder, { recursive: true, filter: (path) => !left.has(path) });
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  process.once('exit', () => rmSync(join(folder, '..'), { recursive: true, force: true }));
   return folder;
 };
 
-const isCaughtBuilt = async (bug: Mutation, project: string): Promise<boolean> => {
+let copied: Promise<string> | null = null;
+
+const isCaughtBuilt = async (bug: Mutation): Promise<boolean> => {
+  const project = await (copied ??= copyProject());
   const path = join(project, bug.file);
   const before = await readFile(path, 'utf8');
   await writeFile(
@@ -49,32 +47,18 @@ const isCaughtBuilt = async (bug: Mutation, project: string): Promise<boolean> =
 };
 
 /** The seed that caught it before comes first: most bugs then cost the bank one world. */
-const isCaughtLoaded = async ({ name, command }: Mutation, seeds: number): Promise<boolean> => {
+const isCaughtLoaded = async ({ name, command }: Mutation): Promise<boolean> => {
   const plays = (first: number, count: number) =>
     fails(command, root, { PLANTED_BUG: name, FIRST_SEED: String(first), SEEDS: String(count) });
   const kept = keptSeeds.find(({ caught }) => caught === name);
-  return (kept !== undefined && (await plays(kept.seed, 1))) || (await plays(1, seeds));
+  return (kept !== undefined && (await plays(kept.seed, 1))) || (await plays(1, SEEDS));
 };
 
-export type Caught = { readonly name: string; readonly isCaught: boolean };
+/** A bug to be planted, and whether what must catch it does. */
+export type Planted = { readonly name: string; readonly isCaught: () => Promise<boolean> };
 
-/** One after another; `tell` hears each. */
-export const plantAll = async (
-  tell: (caught: Caught) => void,
-  { seeds = 200, only = null as 'server' | 'sync' | null } = {},
-): Promise<readonly Caught[]> => {
-  const all: Caught[] = [];
-  const add = (name: string, isCaught: boolean) => {
-    all.push({ name, isCaught });
-    tell({ name, isCaught });
-  };
-  if (only !== 'server') for (const bug of syncMutations) add(bug.name, await isCaughtLoaded(bug, seeds));
-  if (only === 'sync') return all;
-  const project = await copyProject();
-  try {
-    for (const bug of serverMutations) add(bug.name, await isCaughtBuilt(bug, project));
-  } finally {
-    await rm(join(project, '..'), { recursive: true, force: true });
-  }
-  return all;
-};
+/** Some stand in both lists, for two layers to catch. */
+export const bank: readonly Planted[] = [
+  ...syncMutations.map((bug) => ({ name: `loaded: ${bug.name}`, isCaught: () => isCaughtLoaded(bug) })),
+  ...serverMutations.map((bug) => ({ name: `built: ${bug.name}`, isCaught: () => isCaughtBuilt(bug) })),
+];

@@ -151,6 +151,9 @@ export type PowerFigures = {
   /** Images in which something unsynced was open to chance. */
   readonly open: number;
   readonly answers: number;
+  readonly lost: number;
+  readonly doubled: number;
+  readonly wrong: number;
   /** A line for each image that is not as it must be. */
   readonly damaged: readonly string[];
 };
@@ -172,6 +175,7 @@ export const cutPower = async (
   const disk = openCrashDisk(folder);
   const told = nothingTold();
   const damaged: string[] = [];
+  let [lost, doubled, wrong] = [0, 0, 0];
   let at = 0;
   let open = 0;
   const place = await mkdtemp(join(FAST, 'grid-patrol-image-'));
@@ -182,19 +186,23 @@ export const cutPower = async (
         disk.apply(step, at);
         if (step.do === 'say') hear(step.text, told);
       }
-      const found = join(place, String(image));
-      if ((await disk.writeImage(found, random, { names: any(), sizes: any(), blocks: any() })) > 0)
+      const folder = join(place, String(image));
+      if ((await disk.writeImage(folder, random, { names: any(), sizes: any(), blocks: any() })) > 0)
         open += 1;
       const comingBack = image % BACK_EVERY === 0 ? phones : [];
-      const findings = allOf(await checkImage(join(found, 'data'), comingBack, told));
+      const found = await checkImage(join(folder, 'data'), comingBack, told);
+      lost += found.lost.length;
+      doubled += found.doubled.length;
+      wrong += found.wrong.length;
+      const findings = allOf(found);
       if (findings.length > 0)
         damaged.push(`image ${image}, cut at ${cut} of ${steps.length}: ${findings.join('; ')}`);
-      await rm(found, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
     }
   } finally {
     await rm(place, { recursive: true, force: true });
   }
-  return { images, open, answers: told.verdicts.size + told.stored.size, damaged };
+  return { images, open, answers: told.verdicts.size + told.stored.size, lost, doubled, wrong, damaged };
 };
 
 /** The same recording of a server that leaves out the syncs of these paths. */

@@ -1,17 +1,20 @@
-/** The long form of the simulation: its seeds part by part, each part shared by two workers. */
-import { execFile } from 'node:child_process';
+/** The long form of the simulation: a part of its seeds, shared by two workers, each seed played whatever the others do. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { runCommand } from '#tests/support/run-command.ts';
+import { sumOf, type Figures, type Outcome } from './parts.ts';
 
-export type Simulated = {
+type Share = {
   readonly seeds: number;
   readonly steps: number;
   readonly saved: number;
-  readonly happened: Readonly<Record<string, number>>;
+  readonly happened: Figures;
 };
 
+type FailedSeed = { readonly seed: number; readonly error: string; readonly story: readonly string[] };
+
 const root = join(import.meta.dirname, '../..');
-const SEEDS_A_PART = 1000;
+const STORIES = join(root, 'test-results/faults');
 const vitest = [
   'node_modules/vitest/vitest.mjs',
   'run',
@@ -21,47 +24,47 @@ const vitest = [
   'tests/simulation/second-share.test.ts',
 ];
 
-const simulatePart = async (first: number, seeds: number): Promise<readonly Simulated[] | string> => {
-  const env = { ...process.env, SEEDS: String(seeds), FIRST_SEED: String(first) };
-  try {
-    const { stdout } = await promisify(execFile)(process.execPath, vitest, {
-      cwd: root,
-      env,
-      maxBuffer: 256 * 1024 * 1024,
-    });
-    return [...stdout.matchAll(/SIMULATED (.*)/g)].map((found) => JSON.parse(found[1]!) as Simulated);
-  } catch (error) {
-    const output = (error as { stdout?: string }).stdout ?? String(error);
-    return /seed \d+: .*/.exec(output)?.[0] ?? output.slice(-2000);
-  }
+const valuesAfter = <T>(word: string, output: string): readonly T[] =>
+  Array.from(output.matchAll(new RegExp(`${word} (\\{.*\\})`, 'g')), ([, json]) => JSON.parse(json!) as T);
+
+const failedSeeds = (output: string) => valuesAfter<FailedSeed>('FAILED', output);
+
+/** A world ends with the first thing that is wrong in it. */
+const kindOf = (error: string): 'lost' | 'doubled' | 'wrong' => {
+  if (/ is lost$| never came$| is said to be received$| is shown complete without /.test(error))
+    return 'lost';
+  return error.endsWith(' is there twice') ? 'doubled' : 'wrong';
 };
 
-/** Gives the sum, and what failed; `tell` hears how many seeds are done. */
-export const simulate = async (
-  { seeds, first }: { readonly seeds: number; readonly first: number },
-  tell: (done: number) => void,
-): Promise<{ readonly sum: Simulated; readonly findings: readonly string[] }> => {
-  const parts = Array.from({ length: Math.ceil(seeds / SEEDS_A_PART) }, (_, i) => ({
-    from: first + i * SEEDS_A_PART,
-    count: Math.min(SEEDS_A_PART, seeds - i * SEEDS_A_PART),
-  }));
-  const happened: Record<string, number> = {};
-  const sum = { seeds: 0, steps: 0, saved: 0, happened };
-  const findings: string[] = [];
-  for (const { from, count } of parts) {
-    const shares = await simulatePart(from, count);
-    if (typeof shares === 'string') {
-      findings.push(shares);
-      continue;
-    }
-    for (const share of shares) {
-      sum.seeds += share.seeds;
-      sum.steps += share.steps;
-      sum.saved += share.saved;
-      for (const [what, times] of Object.entries(share.happened))
-        happened[what] = (happened[what] ?? 0) + times;
-    }
-    tell(sum.seeds);
+/** What happened in the worlds, each by this and its name. */
+export const HAPPENED = 'happened ';
+
+/** Throws when the output does not tell of all seeds. */
+export const readShares = (output: string, endedWell: boolean, seeds: number): Outcome => {
+  const shares = valuesAfter<Share>('SIMULATED', output);
+  const failed = failedSeeds(output);
+  const figures = sumOf([
+    ...shares.map(({ seeds, steps, saved }) => ({ seeds, steps, saved })),
+    ...shares.map(({ happened }) =>
+      Object.fromEntries(Object.entries(happened).map(([what, times]) => [HAPPENED + what, times])),
+    ),
+    ...failed.map(({ error }) => ({ [kindOf(error)]: 1 })),
+  ]);
+  const findings = failed.map(({ error }) => error);
+  if (figures['seeds'] !== seeds) throw new Error([...findings, output.slice(-2000)].join('\n'));
+  // Something else a share asks for, such as that enough went wrong.
+  if (!endedWell && findings.length === 0) findings.push(output.slice(-2000));
+  return { figures, findings };
+};
+
+export const simulate = async (first: number, seeds: number): Promise<Outcome> => {
+  const { output, endedWell } = await runCommand(process.execPath, vitest, {
+    cwd: root,
+    env: { SEEDS: String(seeds), FIRST_SEED: String(first), KEEP_GOING: '1' },
+  });
+  for (const { seed, error, story } of failedSeeds(output)) {
+    mkdirSync(STORIES, { recursive: true });
+    writeFileSync(join(STORIES, `seed-${seed}.txt`), [...story, error, ''].join('\n'));
   }
-  return { sum, findings };
+  return readShares(output, endedWell, seeds);
 };

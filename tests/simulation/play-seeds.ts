@@ -1,24 +1,48 @@
 import { inject } from 'vitest';
 import { Failed, playSeed, type Played } from './play.ts';
 
+const endOf = (error: unknown): readonly string[] => (error instanceof Failed ? error.story.slice(-60) : []);
+
 /** One seed on the template of this run; a failure tells how it came about. */
 export const play = async (seed: number): Promise<Played> => {
   try {
     return await playSeed(inject('template'), seed);
   } catch (error) {
-    if (error instanceof Failed) console.log(error.story.slice(-60).join('\n'));
+    console.log(endOf(error).join('\n'));
     throw error;
   }
 };
 
-export type Sum = { seeds: number; steps: number; saved: number; readonly happened: Map<string, number> };
+/** One that failed is a line of its own, for who reads the output. */
+const playOn = async (seed: number): Promise<Played | null> => {
+  try {
+    return await playSeed(inject('template'), seed);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    console.log(`FAILED ${JSON.stringify({ seed, error: why, story: endOf(error) })}`);
+    return null;
+  }
+};
 
-/** One seed after another; what all of them together did. */
-export const playSeeds = async (seeds: readonly number[]): Promise<Sum> => {
-  const sum: Sum = { seeds: 0, steps: 0, saved: 0, happened: new Map() };
+export type Sum = {
+  /** All that were played, those that failed among them. */
+  seeds: number;
+  failed: number;
+  steps: number;
+  saved: number;
+  readonly happened: Map<string, number>;
+};
+
+/** One seed after another; what all of them together did. The first that fails ends it, unless the others are to be played. */
+export const playSeeds = async (seeds: readonly number[], { isKeptGoing = false } = {}): Promise<Sum> => {
+  const sum: Sum = { seeds: 0, failed: 0, steps: 0, saved: 0, happened: new Map() };
   for (const seed of seeds) {
-    const played = await play(seed);
+    const played = await (isKeptGoing ? playOn(seed) : play(seed));
     sum.seeds += 1;
+    if (played === null) {
+      sum.failed += 1;
+      continue;
+    }
     sum.steps += played.steps;
     sum.saved += played.saved;
     for (const [what, times] of played.happened)

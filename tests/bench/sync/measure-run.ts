@@ -1,6 +1,7 @@
 /** One run: one contestant, one link, from the moment the link is there. */
 import type { Millis } from '#domain/base/units.ts';
 import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
+import type { Origin } from '#tests/support/figures-in-docs.ts';
 import type { Blocked, OpenContestant, Payload, Verified } from './contestant.ts';
 import { links, type LinkName } from './links.ts';
 import { watchProcesses, type Spent } from './processes.ts';
@@ -8,29 +9,29 @@ import { createRequestLog, since, type Exchange } from './request-log.ts';
 
 export type RunKey = { readonly contestant: string; readonly link: LinkName; readonly run: number };
 
-export type Run = RunKey & {
-  readonly at: string;
-  readonly reports: number;
-  readonly payload: Payload;
-  /** It was not through when its time was over. */
-  readonly isCapped: boolean;
-  readonly wallSeconds: number;
-  readonly lastTextSeconds: number | null;
-  /** Payload ÷ what the link could have carried up in that time. */
-  readonly utilisation: number;
-  readonly upBytes: number;
-  readonly downBytes: number;
-  readonly requests: number;
-  readonly cutRequests: number;
-  readonly connections: number;
-  readonly cuts: number;
-  readonly blocked: Blocked | null;
-} & Spent &
+export type Run = RunKey &
+  Origin & {
+    readonly reports: number;
+    readonly payload: Payload;
+    /** It was not through when its time was over. */
+    readonly isCapped: boolean;
+    readonly wallSeconds: number;
+    readonly lastTextSeconds: number | null;
+    /** Payload ÷ what the link could have carried up in that time. */
+    readonly utilisation: number;
+    readonly upBytes: number;
+    readonly downBytes: number;
+    readonly requests: number;
+    readonly cutRequests: number;
+    readonly connections: number;
+    readonly cuts: number;
+    readonly blocked: Blocked | null;
+  } & Spent &
   Verified;
 
 export type RunOptions = {
   readonly open: OpenContestant;
-  readonly reports?: number;
+  readonly origin: Omit<Origin, 'at'>;
   readonly capMillis: Millis;
   readonly tell: (line: string) => void;
 };
@@ -40,16 +41,15 @@ const TELL_EVERY: Millis = 10_000;
 export const payloadBytes = ({ texts, thumbnails, photos }: Payload): number => texts + thumbnails + photos;
 
 export const measureRun = async (
-  key: RunKey,
-  { open, capMillis, tell, ...rest }: RunOptions,
+  { contestant: name, link, run: number, reports }: RunKey & Pick<Run, 'reports'>,
+  { open, origin, capMillis, tell }: RunOptions,
 ): Promise<{ readonly run: Run; readonly exchanges: readonly Exchange[] }> => {
-  const { shape, ...bench } = links[key.link];
-  const reports = rest.reports ?? bench.reports;
-  const proxy = await ShapingProxy.open(0, undefined, key.run);
+  const { shape } = links[link];
+  const proxy = await ShapingProxy.open(0, undefined, number);
   const contestant = await open(proxy);
   let progress: NodeJS.Timeout | undefined;
   try {
-    const payload = await contestant.prepare(reports, key.run);
+    const payload = await contestant.prepare(reports, number);
     tell(`saved ${reports} reports, ${(payloadBytes(payload) / 1e6).toFixed(1)} MB`);
     // Nothing left of the time before: every connection is a new one.
     proxy.goOffline();
@@ -87,8 +87,11 @@ export const measureRun = async (
     };
     const lastTextAt = await contestant.lastTextAt(exchanges);
     const run: Run = {
-      ...key,
+      ...origin,
       at: new Date(from).toISOString(),
+      contestant: name,
+      link,
+      run: number,
       reports,
       payload,
       isCapped: doneAt === null,

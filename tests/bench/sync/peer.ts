@@ -22,10 +22,14 @@ declare const peerBench: PeerBench;
 const peers = join(import.meta.dirname, '../peers');
 const REPORTS_A_BODY = 50;
 
-let scripts: Promise<string> | null = null;
-const pageScripts = (): Promise<string> => {
+export const mustHavePeers = (): void => {
   if (!existsSync(join(peers, 'node_modules')))
     throw new Error('The peers are not installed: run "npm ci" in tests/bench/peers first.');
+};
+
+let scripts: Promise<string> | null = null;
+const pageScripts = (): Promise<string> => {
+  mustHavePeers();
   return (scripts ??= buildPageScript(join(peers, 'page.ts'), join(peers, 'dist')));
 };
 

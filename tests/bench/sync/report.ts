@@ -1,5 +1,6 @@
-/** `tsx tests/bench/sync/report.ts [file.jsonl]`: the runs of a file as tables, with the goals beside what they ask of. */
-import { readFileSync } from 'node:fs';
+/** The runs of one commit as tables, with the goals beside what they ask of. */
+import { provenance } from '#tests/support/figures-in-docs.ts';
+import { table } from '#tests/support/markdown-table.ts';
 import { summarise, type Measured } from '../measure.ts';
 import { goals, type Judged } from './goals.ts';
 import { links, type LinkName } from './links.ts';
@@ -27,9 +28,9 @@ const cell = (runs: readonly Run[], read: (run: Run) => number | null, digits: n
 /** Of a run that was not through: at least so long, and nothing known of what it would have come to. */
 const ifThrough = (read: (run: Run) => number | null) => (run: Run) => (run.isCapped ? null : read(run));
 
-const line = (name: string, runs: readonly Run[]): string => {
+const cellsOf = (name: string, runs: readonly Run[]): readonly string[] => {
   const isCapped = runs.some((it) => it.isCapped);
-  const cells = [
+  return [
     names[name] ?? name,
     String(runs.length),
     `${isCapped ? '> ' : ''}${cell(runs, (it) => it.wallSeconds, 0)}`,
@@ -51,7 +52,6 @@ const line = (name: string, runs: readonly Run[]): string => {
     cell(runs, (it) => it.blocked?.longestTaskMillis ?? null, 0),
     `${cell(runs, (it) => it.lost, 0)} / ${cell(runs, (it) => it.doubled, 0)}`,
   ];
-  return `| ${cells.join(' | ')} |`;
 };
 
 const head = [
@@ -69,27 +69,36 @@ const head = [
   'lost / doubled',
 ];
 
-const goalLine = ({ goal, limit, measured, digits, isMet }: Judged): string => {
+const goalCells = ({ goal, limit, measured, digits, isMet }: Judged): readonly string[] => {
   const met = isMet === null ? 'not measured' : isMet ? 'met' : '**not met**';
-  return `| ${goal} | ${measured === null ? '–' : measured.toFixed(digits)} | ${limit} | ${met} |`;
+  return [goal, measured === null ? '–' : measured.toFixed(digits), limit, limit === '–' ? '' : met];
 };
 
-const file = process.argv[2] ?? 'test-results/bench-sync/runs.jsonl';
-const runs = readFileSync(file, 'utf8')
-  .split('\n')
-  .filter((it) => it !== '')
-  .map((it) => JSON.parse(it) as Run);
+const linkReport = (link: LinkName, runs: readonly Run[]): readonly string[] => {
+  if (runs.length === 0) return [];
+  const { title, reports } = links[link];
+  const megabytes = payloadBytes(runs[0]!.payload) / 1e6;
+  const rows = Object.keys(names).flatMap((name) => {
+    const its = runs.filter((it) => it.contestant === name);
+    return its.length > 0 ? [cellsOf(name, its)] : [];
+  });
+  return [
+    `### ${title}: ${reports} reports, ${megabytes.toFixed(1)} MB`,
+    table(head, rows),
+    table(['goal, of medians', 'measured', 'limit', ''], goals(link, runs).map(goalCells)),
+  ];
+};
 
-for (const [link, { title, reports }] of Object.entries(links)) {
-  const here = runs.filter((it) => it.link === (link as LinkName) && it.reports === reports);
-  if (here.length === 0) continue;
-  const megabytes = payloadBytes(here[0]!.payload) / 1e6;
-  console.log(`\n### ${title}: ${reports} reports, ${megabytes.toFixed(1)} MB\n`);
-  console.log(`| ${head.join(' | ')} |\n|${' --- |'.repeat(head.length)}`);
-  for (const name of Object.keys(names)) {
-    const its = here.filter((it) => it.contestant === name);
-    if (its.length > 0) console.log(line(name, its));
-  }
-  console.log('\n| goal, of medians | measured | limit | |\n| --- | --- | --- | --- |');
-  for (const judged of goals(link as LinkName, here)) console.log(goalLine(judged));
-}
+/** `runs` are of one commit. Those with another number of reports than their link's were made to try something. */
+export const reportOf = (runs: readonly Run[]): string => {
+  const whole = runs.filter((it) => it.reports === links[it.link].reports);
+  return [
+    `${provenance(whole)}; runs, of this commit alone: ${whole.length}`,
+    ...(Object.keys(links) as LinkName[]).flatMap((link) =>
+      linkReport(
+        link,
+        whole.filter((it) => it.link === link),
+      ),
+    ),
+  ].join('\n\n');
+};

@@ -1,17 +1,15 @@
 /**
- * `tsx tests/bench/sync/run.ts [--peers a,b] [--links l,m] [--runs n] [--reports n] [--out file.jsonl]`, after a build:
- * measures the product and its peers, one run after another. A run that is a line of the file already is not run again.
- * `--peers` may name the product too; without it all are measured as the plan says. Writes the requests of each run
- * beside the file.
+ * `tsx tests/bench/sync/run.ts [--peers a,b] [--links l,m] [--runs n] [--reports n] [--cap seconds] [--out file.jsonl]`,
+ * after a build: makes some of the runs of the bench by hand. A run that is a line of the file already, of this commit
+ * and as many reports, is not made again. `--peers` may name the product too; without it all are measured as the plan says.
  */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startProgress } from '#tests/support/progress.ts';
+import { originNow } from '#tests/support/figures-in-docs.ts';
 import { contestants, isContestantName, type ContestantName } from './contestants.ts';
 import { isLinkName, links, type LinkName } from './links.ts';
-import { measureRun, type Run, type RunKey } from './measure-run.ts';
-import { planRuns } from './plan.ts';
+import { makeRuns } from './make-runs.ts';
+import { CAP_SECONDS, planRuns } from './plan.ts';
+import { RUNS_FILE } from './runs.ts';
 
 const { values } = parseArgs({
   options: {
@@ -19,8 +17,8 @@ const { values } = parseArgs({
     links: { type: 'string' },
     runs: { type: 'string' },
     reports: { type: 'string' },
-    cap: { type: 'string', default: '600' },
-    out: { type: 'string', default: 'test-results/bench-sync/runs.jsonl' },
+    cap: { type: 'string', default: String(CAP_SECONDS) },
+    out: { type: 'string', default: RUNS_FILE },
   },
 });
 
@@ -35,42 +33,16 @@ const named = <Name extends string>(
     return name;
   });
 };
-const chosenContestants = named(values.peers, Object.keys(contestants) as ContestantName[], isContestantName);
-const chosenLinks = named(values.links, Object.keys(links) as LinkName[], isLinkName);
+const numberOf = (text: string | undefined): number | null => (text === undefined ? null : Number(text));
 
-const file = values.out;
-mkdirSync(dirname(file), { recursive: true });
-const keyOf = ({ contestant, link, run }: RunKey): string => `${contestant}-${link}-${run}`;
-const done = new Set(
-  (existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [])
-    .filter((line) => line !== '')
-    .map((line) => keyOf(JSON.parse(line) as Run)),
-);
-
-const plan = planRuns(chosenContestants, chosenLinks, values.runs === undefined ? null : Number(values.runs));
-for (const [at, key] of plan.entries()) {
-  if (done.has(keyOf(key))) continue;
-  const tell = startProgress(`${at + 1}/${plan.length} ${keyOf(key)}`);
-  try {
-    const { run, exchanges } = await measureRun(key, {
-      open: contestants[key.contestant],
-      ...(values.reports === undefined ? {} : { reports: Number(values.reports) }),
-      capMillis: Number(values.cap) * 1000,
-      tell,
-    });
-    appendFileSync(file, `${JSON.stringify(run)}\n`);
-    writeFileSync(
-      `${file}.${keyOf(key)}.requests`,
-      exchanges.map((it) => `${JSON.stringify(it)}\n`).join(''),
-    );
-    tell(
-      `${run.isCapped ? 'not through after' : 'through in'} ${run.wallSeconds.toFixed(1)} s, ` +
-        `lost ${run.lost}, doubled ${run.doubled}`,
-    );
-  } catch (error) {
-    // The others go on; the next start tries this one again.
-    tell(`failed: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 1;
-  }
-}
-process.exit();
+const left = await makeRuns({
+  plan: planRuns(
+    named(values.peers, Object.keys(contestants) as ContestantName[], isContestantName),
+    named(values.links, Object.keys(links) as LinkName[], isLinkName),
+    { runs: numberOf(values.runs), reports: numberOf(values.reports) },
+  ),
+  file: values.out,
+  origin: originNow(),
+  capMillis: Number(values.cap) * 1000,
+});
+process.exit(left.length === 0 ? 0 : 1);

@@ -1,0 +1,48 @@
+/** Makes the runs of a plan that are no line of the file yet, one after another. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Millis } from '#domain/base/units.ts';
+import { codeVersion, type Origin } from '#tests/support/figures-in-docs.ts';
+import { appendLine } from '#tests/support/json-lines.ts';
+import { startProgress } from '#tests/support/progress.ts';
+import { contestants } from './contestants.ts';
+import { measureRun } from './measure-run.ts';
+import type { PlannedRun } from './plan.ts';
+import { nameOf, readRuns, runsLeft } from './runs.ts';
+
+export type Making = {
+  readonly plan: readonly PlannedRun[];
+  readonly file: string;
+  readonly origin: Omit<Origin, 'at'>;
+  /** A run that takes longer is not through. */
+  readonly capMillis: Millis;
+};
+
+/** Writes the requests of each run beside the file. Gives what is still left: a run that fails ends no other. */
+export const makeRuns = async ({ plan, file, origin, capMillis }: Making): Promise<readonly PlannedRun[]> => {
+  mkdirSync(dirname(file), { recursive: true });
+  const left = () => runsLeft(plan, readRuns(file), origin.commit);
+  const mustBeSameCode = () => {
+    if (codeVersion() !== origin.commit) throw new Error('the code was changed meanwhile: start again');
+  };
+  for (const key of left()) {
+    mustBeSameCode();
+    const tell = startProgress(`${plan.indexOf(key) + 1}/${plan.length} ${nameOf(key)}`);
+    try {
+      const open = contestants[key.contestant];
+      const { run, exchanges } = await measureRun(key, { open, origin, capMillis, tell });
+      mustBeSameCode();
+      appendLine(file, run);
+      const requests = exchanges.map((it) => `${JSON.stringify(it)}\n`).join('');
+      writeFileSync(`${file}.${nameOf(key)}.requests`, requests);
+      tell(
+        `${run.isCapped ? 'not through after' : 'through in'} ${run.wallSeconds.toFixed(1)} s, ` +
+          `lost ${run.lost}, doubled ${run.doubled}`,
+      );
+    } catch (error) {
+      // The others go on; the next start tries this one again.
+      tell(`failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return left();
+};

@@ -1,0 +1,21 @@
+/** The product beside its peers: the whole plan, gone on with where it was cut. Needs `npm ci` in tests/bench/peers. */
+import type { Origin } from '#tests/support/figures-in-docs.ts';
+import { contestants, type ContestantName } from './contestants.ts';
+import { links, type LinkName } from './links.ts';
+import { makeRuns } from './make-runs.ts';
+import { mustHavePeers } from './peer.ts';
+import { CAP_SECONDS, planRuns } from './plan.ts';
+import { reportOf } from './report.ts';
+import { nameOf, readRuns, RUNS_FILE, runsOf } from './runs.ts';
+
+export const syncBench = async (origin: Origin): Promise<string> => {
+  mustHavePeers();
+  const plan = planRuns(Object.keys(contestants) as ContestantName[], Object.keys(links) as LinkName[], {
+    runs: null,
+    reports: null,
+  });
+  const left = await makeRuns({ plan, file: RUNS_FILE, origin, capMillis: CAP_SECONDS * 1000 });
+  if (left.length > 0)
+    throw new Error(`${left.map(nameOf).join(', ')} failed: start again to go on with them`);
+  return reportOf(runsOf(readRuns(RUNS_FILE), origin.commit));
+};

@@ -1,0 +1,50 @@
+/** What happens in the worlds of the simulation, by the name it is counted under, in words for a reader. */
+const titles: Readonly<Record<string, string>> = {
+  report: 'people: reports',
+  'report of an unknown kind': 'people: reports of a kind nobody knows',
+  note: 'people: notes',
+  decision: 'people: decisions',
+  'photo added': 'people: photos added to a case',
+  'mended report': 'people: reports mended',
+  signedOut: 'people: signed out',
+  scope: 'people: responsible for something else for a while',
+  link: 'link: became another',
+  linkAgain: 'link: became another, again',
+  'request carried': 'request: carried',
+  'request offline': 'request: without a link',
+  'request serverDown': 'request: to no server',
+  'request cut': 'request: cut after some byte',
+  'request cutAndRepeated': 'request: cut and repeated by the browser',
+  'request answerLost': 'request: done and its answer lost',
+  'request answeredTwice': 'request: delivered twice',
+  'request silent': 'request: never answered',
+  'request portal': "request: answered by a captive portal's page",
+  'request badGateway': 'request: answered by a gateway without a server',
+  'request garbled': 'request: half an answer',
+  crash: 'phone: its process to end at some step',
+  worker: 'phone: synced in the background beside its page',
+  clock: 'phone: its clock jumped',
+  fullPhone: 'phone: its disk full for a while',
+  free: 'phone: freed its photos',
+  'refused save': 'phone: refused to save, and said so',
+  serverKill: 'server: its process to end at some step',
+  kill: 'server: ended by it',
+  serverPower: 'server: the power to fail at some step',
+  losePower: 'server: lost what was not synced by it',
+  serverFull: 'server: its disk full for a while',
+  backUp: 'server: backed up',
+  restore: 'server: to be restored, if there is a backup',
+  'restored both': 'server: restored, database and photos of one backup',
+  'restored database': 'server: restored, the database alone',
+  'restored photos': 'server: restored, the photos alone',
+  'restored ofTwoDays': 'server: restored, database and photos of two backups',
+};
+const names = Object.keys(titles);
+
+export const titleOf = (name: string): string => titles[name] ?? name;
+
+/** In the order of the words above; what has none comes last. */
+export const inOrder = (happened: readonly string[]): readonly string[] => [
+  ...names.filter((name) => happened.includes(name)),
+  ...happened.filter((name) => !names.includes(name)).sort(),
+];

@@ -1,0 +1,94 @@
+/** The long layers, each in parts of which none needs another. */
+import { onPostgres } from '#tests/support/postgres.ts';
+import { killBrowsers } from './browser.ts';
+import { bank } from './mutations.ts';
+import { groupsOf, type Figures, type Outcome, type PartKey } from './parts.ts';
+import { cutPower, record } from './power.ts';
+import { killProcesses } from './processes.ts';
+import { simulate } from './simulation.ts';
+
+export const layerNames = ['simulation', 'processes', 'power', 'browser', 'mutations'] as const;
+export type LayerName = (typeof layerNames)[number];
+
+export type Part = PartKey & { readonly layer: LayerName; readonly run: () => Promise<Outcome> };
+
+export type Sizes = {
+  readonly seeds: number;
+  readonly rounds: number;
+  readonly images: number;
+  readonly kills: number;
+};
+export const longForm: Sizes = { seeds: 20_000, rounds: 60, images: 2000, kills: 100 };
+
+const SEEDS_A_PART = 500;
+const ROUNDS_A_PART = 10;
+/** Each part is a recording of another run of the server. */
+const IMAGES_A_PART = 500;
+const KILLS_A_PART = 10;
+
+type Run = (count: number, seed: number) => Promise<Outcome>;
+
+const killIn = async (database: string, options: Parameters<typeof killProcesses>[0]): Promise<Outcome> => {
+  const { kills, findings, ...rest } = await killProcesses(options);
+  const wrong = findings.length - rest.lost - rest.doubled;
+  const figures: Figures = { ...rest, server: kills.node, postgres: kills.postgres, wrong };
+  const named = Object.entries(figures).map(([name, value]) => [`${database} ${name}`, value] as const);
+  return { figures: Object.fromEntries(named), findings };
+};
+
+const killOn: Readonly<Record<string, Run>> = {
+  SQLite: (rounds, seed) => killIn('SQLite', { rounds, seed, postgres: null }),
+  PostgreSQL: (rounds, seed) => onPostgres((postgres) => killIn('PostgreSQL', { rounds, seed, postgres })),
+};
+
+const cut: Run = async (images, seed) => {
+  const { damaged, ...figures } = await cutPower(await record(seed), { images, seed });
+  return { figures: { ...figures, damaged: damaged.length }, findings: damaged };
+};
+
+const killBrowser: Run = async (kills, seed) => {
+  const { findings, ...figures } = await killBrowsers({ kills, seed });
+  return { figures: { ...figures, wrong: findings.length - figures.lost - figures.doubled }, findings };
+};
+
+/** Every part has chances of its own, the same in every run from this seed; the simulation's are its seeds. */
+const planParts = (
+  layer: LayerName,
+  total: number,
+  size: number,
+  what: string,
+  run: Run,
+  seed: number,
+): readonly Part[] =>
+  groupsOf(total, size).map(({ first, count }, at) => ({
+    layer,
+    part: `${what} ${first} to ${first + count - 1}, from seed ${seed + at}`,
+    size: count,
+    run: () => run(count, seed + at),
+  }));
+
+export const planLayers = (
+  { seeds, rounds, images, kills }: Sizes,
+  seed: number,
+): Readonly<Record<LayerName, readonly Part[]>> => ({
+  simulation: groupsOf(seeds, SEEDS_A_PART).map(({ first, count }) => ({
+    layer: 'simulation',
+    part: `seeds ${first} to ${first + count - 1}`,
+    size: count,
+    run: () => simulate(first, count),
+  })),
+  processes: Object.entries(killOn).flatMap(([database, kill]) =>
+    planParts('processes', rounds, ROUNDS_A_PART, `${database}, rounds`, kill, seed),
+  ),
+  power: planParts('power', images, IMAGES_A_PART, 'images', cut, seed),
+  browser: planParts('browser', kills, KILLS_A_PART, 'kills', killBrowser, seed),
+  mutations: bank.map(({ name, isCaught }) => ({
+    layer: 'mutations',
+    part: name,
+    size: 1,
+    run: async () => {
+      const caught = Number(await isCaught());
+      return { figures: { planted: 1, caught }, findings: caught ? [] : [`not caught: ${name}`] };
+    },
+  })),
+});

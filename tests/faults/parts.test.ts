@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { doneOf, groupsOf, linesOf, partsLeft, sumOf, timeLeft, type PartLine } from './parts.ts';
+import { readShares } from './simulation.ts';
+import { layerTables } from './tables.ts';
+
+const plan = ['one', 'two', 'three'].map((part) => ({ layer: 'power', part, size: 10 }));
+
+const lineOf = (part: string, changes: Partial<PartLine> = {}): PartLine => ({
+  layer: 'power',
+  part,
+  size: 10,
+  at: '2026-11-28T08:00:00Z',
+  commit: 'abc1234',
+  machine: 'any',
+  seconds: 60,
+  figures: { images: 10 },
+  findings: [],
+  ...changes,
+});
+const namesOf = (parts: readonly { readonly part: string }[]) => parts.map(({ part }) => part);
+
+test('a total is shared out in groups, the last of what is left', () => {
+  expect(groupsOf(25, 10)).toEqual([
+    { first: 1, count: 10 },
+    { first: 11, count: 10 },
+    { first: 21, count: 5 },
+  ]);
+  expect(groupsOf(20, 10)).toHaveLength(2);
+});
+
+describe('a run goes on behind', () => {
+  const left = (...lines: readonly PartLine[]) => namesOf(partsLeft(plan, lines, 'abc1234'));
+
+  test('the parts that are done, whatever was found in them', () => {
+    expect(left()).toEqual(['one', 'two', 'three']);
+    expect(left(lineOf('two', { findings: ['a photo is lost'] }))).toEqual(['one', 'three']);
+  });
+
+  test('none of another commit, and none of another layer', () => {
+    expect(left(lineOf('one', { commit: 'abc1234 with uncommitted changes' }))).toContain('one');
+    expect(left(lineOf('one', { layer: 'browser' }))).toContain('one');
+  });
+
+  test('none that did not come to its end', () => {
+    expect(left(lineOf('one', { figures: null }))).toContain('one');
+    expect(left(lineOf('one', { figures: null }), lineOf('one'))).not.toContain('one');
+  });
+});
+
+test('what is done counts once, of the plan alone', () => {
+  const lines = [
+    lineOf('two'),
+    lineOf('one', { figures: null, findings: ['the server did not start'] }),
+    lineOf('one', { figures: { images: 3 } }),
+    lineOf('one', { figures: { images: 7 } }),
+    lineOf('four', { findings: ['of another plan'] }),
+  ];
+  const done = doneOf(plan, lines, 'abc1234');
+  expect(sumOf(done.map(({ figures }) => figures))).toEqual({ images: 17 });
+  // A try that failed is not forgotten when the next one does well.
+  expect(linesOf(plan, lines, 'abc1234').flatMap(({ findings }) => findings)).toEqual([
+    'the server did not start',
+  ]);
+});
+
+test('figures of one name add up', () => {
+  expect(sumOf([{ kills: 1, lost: 0 }, { kills: 2, doubled: 1 }, {}])).toEqual({
+    kills: 3,
+    lost: 0,
+    doubled: 1,
+  });
+});
+
+test('the time left goes by what its layer took, and names a layer nobody has timed', () => {
+  const lines = [
+    lineOf('one', { seconds: 10 }),
+    lineOf('two', { seconds: 50, size: 20 }),
+    lineOf('three', { seconds: 9, figures: null }),
+  ];
+  const browser = { layer: 'browser', part: 'one', size: 10 };
+  expect(timeLeft([...plan, browser], lines)).toEqual({ seconds: 60, untimed: new Set(['browser']) });
+});
+
+describe('the shares of a simulation', () => {
+  const share = (seeds: number) =>
+    `SIMULATED {"seeds":${seeds},"failed":0,"steps":7,"saved":2,"happened":{"losePower":1}}\n`;
+  const failed = (error: string) =>
+    `stdout | a test\nFAILED ${JSON.stringify({ seed: 3, error, story: ['the {last} of it'] })}\n`;
+
+  test('come together, and each failed seed is a finding of its kind', () => {
+    const output = [
+      failed('seed 3: phone 0: event is lost'),
+      share(2),
+      failed('seed 5: an event is there twice'),
+      failed('seed 7: case x is not\nthe fold of its events'),
+      failed('seed 9: the page of a captive portal is there'),
+      share(3),
+    ].join('');
+    const { figures, findings } = readShares(output, false, 5);
+    expect(figures).toEqual({
+      seeds: 5,
+      steps: 14,
+      saved: 4,
+      'happened losePower': 2,
+      lost: 1,
+      doubled: 1,
+      wrong: 2,
+    });
+    expect(findings).toHaveLength(4);
+    const told = layerTables.simulation(figures);
+    expect(told).toContain('| 5 | 1 | 1 | 2 |');
+    expect(told).toContain('| server: lost what was not synced by it | 2 |');
+  });
+
+  test('that fail for another reason are a finding too', () => {
+    expect(readShares(share(4), true, 4).findings).toEqual([]);
+    expect(readShares(share(4), false, 4).findings).toHaveLength(1);
+  });
+
+  test('of which one is missing are no result, and what was seen of it is told', () => {
+    const output = share(2) + failed('seed 3: phone 0: event is lost') + 'more\n'.repeat(1000);
+    expect(() => readShares(output, false, 4)).toThrow('seed 3: phone 0: event is lost');
+  });
+});
+
+test('the table of the kills tells the databases apart', () => {
+  const told = layerTables.processes({
+    'SQLite server': 60,
+    'SQLite lost': 1,
+    'PostgreSQL server': 40,
+    'PostgreSQL postgres': 41,
+    'PostgreSQL doubled': 2,
+  });
+  expect(told).toContain('| processes, SQLite | `kill -9` of the server | 60 | 1 | 0 | 0 |');
+  expect(told).toContain('| 40, 41 | 0 | 2 | 0 |');
+});
+
+test('the table of the bugs tells how many were caught', () => {
+  expect(layerTables.mutations({ planted: 38, caught: 37 })).toContain('| 37 of 38 |');
+});

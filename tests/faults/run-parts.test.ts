@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Part } from './layers.ts';
+import { openRunner } from './run-parts.ts';
+
+let folder: string;
+beforeEach(() => {
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  folder = mkdtempSync(join(tmpdir(), 'grid-patrol-parts-'));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+const ran: string[] = [];
+const partOf = (
+  part: string,
+  run: Part['run'] = async () => ({ figures: { kills: 1 }, findings: [] }),
+): Part => ({
+  layer: 'browser',
+  part,
+  size: 1,
+  run: () => {
+    ran.push(part);
+    return run();
+  },
+});
+
+const open = (plan: readonly Part[], commit = 'abc1234', now = commit) => {
+  ran.length = 0;
+  return openRunner(join(folder, 'parts.jsonl'), plan, { commit, machine: 'any' }, () => now);
+};
+
+test('a start goes on behind what the one before has done, whatever became of a part', async () => {
+  let isBroken = true;
+  const flaky = partOf('two', async () => {
+    if (isBroken) throw new Error('no browser');
+    return { figures: { kills: 1 }, findings: ['a draft is gone'] };
+  });
+  const plan = [partOf('one'), flaky, partOf('three')];
+  const first = open(plan);
+  await first.runAll(plan.slice(0, 2));
+  expect(ran).toEqual(['one', 'two']);
+
+  isBroken = false;
+  const second = open(plan);
+  await second.runAll(plan);
+  expect(ran).toEqual(['two', 'three']);
+  expect(second.lines().map(({ part, figures }) => [part, figures?.['kills']])).toEqual([
+    ['one', 1],
+    ['two', undefined],
+    ['two', 1],
+    ['three', 1],
+  ]);
+  expect(second.lines().flatMap(({ findings }) => findings)).toEqual([
+    'browser, two, did not come to its end: no browser',
+    'a draft is gone',
+  ]);
+
+  await open(plan).runAll(plan);
+  expect(ran).toEqual([]);
+  await open(plan, 'def5678').runAll(plan);
+  expect(ran).toEqual(['one', 'two', 'three']);
+});
+
+test('a part during which the code was changed is no result', async () => {
+  const plan = [partOf('one')];
+  await expect(open(plan, 'abc1234', 'def5678').runAll(plan)).rejects.toThrow('the code was changed');
+  expect(open(plan).lines()).toEqual([]);
+});
