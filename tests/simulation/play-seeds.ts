@@ -3,10 +3,24 @@ import { Failed, playSeed, type Played } from './play.ts';
 
 const endOf = (error: unknown): readonly string[] => (error instanceof Failed ? error.story.slice(-60) : []);
 
+/**
+ * What a process loads at its first use takes turns of the machine's that no world waits for: the first world loads it
+ * all, and is played for nothing else.
+ */
+const FIRST_WORLD = 2;
+let warmed: Promise<unknown> | null = null;
+
+const playWarm = async (seed: number): Promise<Played> => {
+  const template = inject('template');
+  warmed ??= playSeed(template, FIRST_WORLD).catch(() => undefined);
+  await warmed;
+  return playSeed(template, seed);
+};
+
 /** One seed on the template of this run; a failure tells how it came about. */
 export const play = async (seed: number): Promise<Played> => {
   try {
-    return await playSeed(inject('template'), seed);
+    return await playWarm(seed);
   } catch (error) {
     console.log(endOf(error).join('\n'));
     throw error;
@@ -16,7 +30,7 @@ export const play = async (seed: number): Promise<Played> => {
 /** One that failed is a line of its own, for who reads the output. */
 const playOn = async (seed: number): Promise<Played | null> => {
   try {
-    return await playSeed(inject('template'), seed);
+    return await playWarm(seed);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     console.log(`FAILED ${JSON.stringify({ seed, error: why, story: endOf(error) })}`);
