@@ -38,7 +38,7 @@ export const createUploads = (now: () => Millis): Uploads => {
     if (millis > SLOW) width = NARROW;
     else if (quick >= QUICK_IN_A_ROW) width = WIDE;
   };
-  const letGo = (): void => {
+  const letIn = (): void => {
     while (onLink < width && queue.length > 0) {
       onLink += 1;
       queue.shift()!();
@@ -49,7 +49,7 @@ export const createUploads = (now: () => Millis): Uploads => {
     most: () => width,
     send: async (kind, work) => {
       const turn = new Promise<void>((go) => (kind === 'photo' ? queue.push(go) : queue.unshift(go)));
-      letGo();
+      letIn();
       await turn;
       const startedAt = now();
       try {
@@ -58,7 +58,7 @@ export const createUploads = (now: () => Millis): Uploads => {
         return sent;
       } finally {
         onLink -= 1;
-        letGo();
+        letIn();
       }
     },
   };

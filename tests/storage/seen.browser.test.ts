@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { markPhotoStored } from '#storage/photos.ts';
+import { markPhotoStored, settlePhotos } from '#storage/photos.ts';
 import { readSeen, settleSeen } from '#storage/seen.ts';
 import { applyPullPage } from '#storage/subjects.ts';
-import { settlePhotos } from '#storage/photos.ts';
 import { newPhone, NOON, pullPage, report, type Phone } from './samples.ts';
 
 const hears = ({ db }: Phone, head: string | undefined, offered: readonly string[]) =>
