@@ -4,7 +4,7 @@ import { roleWords } from '#ui/words/capture.ts';
 import { detailWords } from '#ui/words/detail.ts';
 import { t } from '#ui/words/words.ts';
 import { PhotoZoom, type ShownPhoto } from './PhotoZoom.tsx';
-import { FullPicture } from './Picture.tsx';
+import { FullPicture } from './FullPicture.tsx';
 import styles from './case-photos.module.css';
 
 /**

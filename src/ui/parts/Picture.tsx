@@ -1,6 +1,6 @@
 import Image from 'lucide-solid/icons/image';
 import ImageOff from 'lucide-solid/icons/image-off';
-import { createSignal, Match, onCleanup, onMount, Show, Switch } from 'solid-js';
+import { createSignal, Match, onCleanup, onMount, Switch } from 'solid-js';
 import { createPicture, type NamedPhoto } from '#ui/state/pictures.ts';
 import { usePerson } from '#ui/state/context.ts';
 import styles from './picture.module.css';
@@ -38,39 +38,6 @@ export const Picture = (props: {
           <ImageOff class={styles.hint} size={24} strokeWidth={1.5} aria-hidden="true" />
         </Match>
       </Switch>
-    </span>
-  );
-};
-
-/** The whole photo, never cropped: the thumbnail at once, the full one over it when it is there. */
-export const FullPicture = (props: {
-  readonly photo: NamedPhoto & { readonly width: number; readonly height: number };
-  readonly alt: string;
-  readonly waiting?: string | null;
-  readonly loading: string;
-  readonly unavailable: string;
-  readonly attempt?: unknown;
-}) => {
-  const { loadPicture } = usePerson();
-  const attempt = () => props.attempt;
-  const small = createPicture(loadPicture, () => props.photo, 'thumbnail', attempt);
-  const full = createPicture(loadPicture, () => props.photo, 'full', attempt);
-  const note = () => {
-    if (full.url()) return null;
-    if (props.waiting) return props.waiting;
-    return full.state() === 'loading' ? props.loading : props.unavailable;
-  };
-  return (
-    <span class={styles.whole} style={{ 'aspect-ratio': `${props.photo.width} / ${props.photo.height}` }}>
-      <Show
-        when={full.url() ?? small.url()}
-        fallback={<ImageOff class={styles.hint} size={32} strokeWidth={1.5} aria-hidden="true" />}
-      >
-        {(url) => <img class={styles.full} src={url()} alt={props.alt} />}
-      </Show>
-      <Show when={note()}>
-        <span class={styles.note}>{note()}</span>
-      </Show>
     </span>
   );
 };

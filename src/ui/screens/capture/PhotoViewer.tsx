@@ -4,7 +4,7 @@ import { Show } from 'solid-js';
 import { Button } from '#ui/parts/Button.tsx';
 import { Dialog } from '#ui/parts/Dialog.tsx';
 import dark from '#ui/parts/dark-stage.module.css';
-import { FullPicture } from '#ui/parts/Picture.tsx';
+import { FullPicture } from '#ui/parts/FullPicture.tsx';
 import type { Capture } from '#ui/state/capture.ts';
 import { captureWords } from '#ui/words/capture.ts';
 import { detailWords } from '#ui/words/detail.ts';

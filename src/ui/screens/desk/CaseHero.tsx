@@ -1,6 +1,7 @@
 import { createSignal, For, Index, Show } from 'solid-js';
 import type { Stored } from '#domain/protocol/pull.ts';
-import { FullPicture, Picture } from '#ui/parts/Picture.tsx';
+import { FullPicture } from '#ui/parts/FullPicture.tsx';
+import { Picture } from '#ui/parts/Picture.tsx';
 import { PhotoZoom, type ShownPhoto } from '#ui/parts/PhotoZoom.tsx';
 import { roleWords } from '#ui/words/capture.ts';
 import { detailWords } from '#ui/words/detail.ts';
