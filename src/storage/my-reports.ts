@@ -85,24 +85,34 @@ export const pulledReports = (db: MainDb, by: Authority): Promise<SubjectRowLoca
 /** What this phone itself said and how far it has come. */
 export type Said = {
   readonly events: readonly OutboxRow[];
-  readonly photos: readonly PhotoRow[];
   readonly catalogue: Catalogue;
 };
 
 export const saidHere = async (db: MainDb): Promise<Said> => {
-  const [events, photos] = await Promise.all([db.outbox.orderBy('order').toArray(), db.photos.toArray()]);
+  const events = await db.outbox.orderBy('order').toArray();
   // Who has said nothing needs no catalogue, which a new phone would have to fetch first.
   const catalogue = events.length > 0 ? await readCatalogue(db) : { hazardExists: () => false };
-  return { events, photos, catalogue };
+  return { events, catalogue };
 };
 
+export type SaidWithPhotos = Said & { readonly photos: readonly PhotoRow[] };
+
 /**
- * Own reports, newest first. Two readings, since a photo on its way changes one of them every second and the other
- * holds a year.
+ * Read behind the events, never before: a photo comes into the database with its event, so none of an event that is
+ * shown is missing here without being lost.
+ */
+export const withPhotos = async (db: MainDb, said: Said): Promise<SaidWithPhotos> => ({
+  ...said,
+  photos: await db.photos.toArray(),
+});
+
+/**
+ * Own reports, newest first. Readings apart, since a photo on its way changes one of them every second and the
+ * others hold a year.
  */
 export const joinReports = (
   pulled: readonly SubjectRowLocal[],
-  { events, photos, catalogue }: Said,
+  { events, photos, catalogue }: SaidWithPhotos,
   by: Authority,
 ): ReportSummary[] => {
   const pulledByKey = new Map(pulled.map((row) => [row.key, row]));
@@ -127,7 +137,7 @@ export const joinReports = (
 };
 
 export const myReports = async (db: MainDb, by: Authority): Promise<ReportSummary[]> =>
-  joinReports(await pulledReports(db, by), await saidHere(db), by);
+  joinReports(await pulledReports(db, by), await withPhotos(db, await saidHere(db)), by);
 
 /** This phone's own events of one case, oldest first, with their verdicts. */
 export const caseOutbox = (db: MainDb, caseId: string): Promise<OutboxRow[]> =>

@@ -2,7 +2,7 @@ import type { Accessor } from 'solid-js';
 import { createMemo } from 'solid-js';
 import type { Person } from '#domain/protocol/session.ts';
 import type { MainDb } from '#storage/main-db.ts';
-import { joinReports, pulledReports, saidHere, type ReportSummary } from '#storage/my-reports.ts';
+import { joinReports, pulledReports, saidHere, withPhotos, type ReportSummary } from '#storage/my-reports.ts';
 import { remainingOf } from '#storage/remaining-of.ts';
 import { authorityOf } from '#storage/authority.ts';
 import type { SyncStatus } from '#sync/status.ts';
@@ -38,12 +38,16 @@ export const createPersonData = (
     return () => pulledReports(db, by);
   }, pace);
   const said = createLiveQuery(() => () => saidHere(db), pace);
+  const saidWithPhotos = createLiveQuery(() => {
+    const own = said();
+    return async () => own && withPhotos(db, own);
+  }, pace);
   const reports = createMemo(() => {
-    const [theirs, own] = [pulled(), said()];
+    const [theirs, own] = [pulled(), saidWithPhotos()];
     return theirs && own && joinReports(theirs, own, authority());
   });
   const left = createMemo(() => {
-    const own = said();
+    const own = saidWithPhotos();
     return own && remainingOf(own);
   });
   return {
