@@ -1,9 +1,9 @@
 /**
  * The long layers, part by part: `npm run faults -- [simulation] [processes] [power] [browser] [mutations] [--seeds n]
- * [--rounds n] [--images n] [--kills n] [--seed n] [--anew] [--docs]`.
+ * [--rounds n] [--images n] [--kills n] [--seed n] [--anew] [--docs] [--out file.jsonl]`.
  *
- * Each part that is done becomes a line of `test-results/faults/parts.jsonl`; the next start at the same commit goes on
- * behind it, and `--anew` forgets it. A layer whose long form is done is written into docs/reliability.md; with `--docs`
+ * Each part that is done becomes a line of `test-results/faults/parts.jsonl`, or of the file named; the next start at the
+ * same commit goes on behind it, on another machine too if it is given the file, and `--anew` forgets it. A layer whose long form is done is written into docs/reliability.md; with `--docs`
  * a shorter one too. It fails when anything was lost, doubled or otherwise not as it must be.
  */
 import { createHash } from 'node:crypto';
@@ -17,7 +17,6 @@ import { doneOf, linesOf, sumOf, type PartKey, type PartLine } from './parts.ts'
 import { openRunner } from './run-parts.ts';
 import { layerTables } from './tables.ts';
 
-const FILE = join(import.meta.dirname, '../../test-results/faults/parts.jsonl');
 const DOCS = 'docs/reliability.md';
 
 const { values, positionals } = parseArgs({
@@ -30,6 +29,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string' },
     anew: { type: 'boolean', default: false },
     docs: { type: 'boolean', default: false },
+    out: { type: 'string', default: join(import.meta.dirname, '../../test-results/faults/parts.jsonl') },
   },
 });
 const sizeOf = (name: keyof typeof longForm): number => Number(values[name] ?? longForm[name]);
@@ -52,10 +52,10 @@ const longLayers = planLayers(longForm, 0);
 const plan = chosen.flatMap((name) => layers[name]);
 
 if (values.anew) {
-  const lines = readLines<PartLine>(FILE);
+  const lines = readLines<PartLine>(values.out);
   const forgotten = new Set(linesOf(plan, lines, commit));
   writeLines(
-    FILE,
+    values.out,
     lines.filter((line) => !forgotten.has(line)),
   );
 }
@@ -64,7 +64,7 @@ if (values.anew) {
 process.once('exit', killServers);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
-const { lines, runAll } = openRunner(FILE, plan, origin);
+const { lines, runAll } = openRunner(values.out, plan, origin);
 
 const count = (parts: readonly PartKey[]): number => parts.reduce((sum, { size }) => sum + size, 0);
 
