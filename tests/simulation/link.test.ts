@@ -59,7 +59,11 @@ describe.each([
     expect([end, bytes.length]).toEqual(['whole', BODY.byteLength]);
   });
 
-  test('without a link it failed at once', () => fails('no link', 'offline'));
+  test('without a link it failed at once, and the server hears of nothing', async () => {
+    const before = way.requests();
+    await fails('no link', 'offline');
+    expect(way.requests()).toBe(before);
+  });
 
   test('a server that never answers is given up', async () => {
     await fails('nothing', 'timeout', { ...put, path: '/never', timeoutMillis: 400 });

@@ -21,6 +21,8 @@ export type Meets = 'nothing' | 'a cut' | 'a lost answer' | 'no link';
 export type Way = {
   readonly send: (meets: Meets) => Transport;
   readonly heard: () => Promise<Heard>;
+  /** How many requests the server has heard of. */
+  readonly requests: () => number;
   readonly close: () => Promise<void>;
 };
 
@@ -41,11 +43,13 @@ const answerTo = (path: string) =>
 
 export const realWay = async (): Promise<Way> => {
   let last: Heard;
+  let requests = 0;
   let onEnd = () => {};
   let ended = Promise.resolve();
   let onPiece = () => {};
   const server = createServer((request, response) => {
     last = hear(request.method!, request.headers);
+    requests += 1;
     request.on('data', (piece: Buffer) => {
       last.bytes = Buffer.concat([last.bytes, piece]);
       onPiece();
@@ -79,6 +83,7 @@ export const realWay = async (): Promise<Way> => {
       return fetchTransport({ ...request, path: `${proxy.url}${request.path}` });
     },
     heard: () => ended.then(() => last),
+    requests: () => requests,
     close: async () => {
       await proxy.close();
       thief.close();
@@ -98,6 +103,7 @@ const fates: Readonly<Record<Meets, Fate>> = {
 export const worldWay = async (): Promise<Way> => {
   const world = new World(3, 0);
   let last: Heard;
+  let requests = 0;
   const server = {
     connect: (
       { method, path, headers }: { method: string; path: string; headers: Record<string, string> },
@@ -105,6 +111,7 @@ export const worldWay = async (): Promise<Way> => {
     ) => {
       const heard = hear(method, headers);
       last = heard;
+      requests += 1;
       return {
         arrive: (piece: Uint8Array) => {
           heard.bytes = Buffer.concat([heard.bytes, piece]);
@@ -132,6 +139,7 @@ export const worldWay = async (): Promise<Way> => {
       return Promise.race([sent, Promise.reject(new Error('no end'))]);
     },
     heard: async () => last,
+    requests: () => requests,
     close: async () => {},
   };
 };
