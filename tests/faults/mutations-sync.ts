@@ -132,7 +132,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
     file: 'server/http/pull.ts',
     find: `incomplete: await incompleteEvents(store.read, sender.value.device)`,
     replacement: `incomplete: (await incompleteEvents(store.read, sender.value.device)).slice(0, 0)`,
-    command,
+    command: node('history'),
   },
   {
     name: 'a photo the server denies is not sent again',

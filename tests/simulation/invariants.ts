@@ -58,7 +58,6 @@ const nothingIsLost = (
   events: ReadonlySet<string>,
   epoch: number,
 ): void => {
-  phone.noteLetGo();
   const { outbox, photos } = phone;
   const rowsById = new Map(outbox.map((row) => [row.eventId, row]));
   const here = new Set(phone.disk.rows<{ sha256: string }>('photoBytes').map((row) => row.sha256));

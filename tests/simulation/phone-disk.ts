@@ -23,6 +23,8 @@ export class PhoneDisk {
   capacity = Number.POSITIVE_INFINITY;
   /** Counts what was committed. */
   version = 0;
+  /** Called with each commit, before anything behind it begins. */
+  onCommit: () => void = () => undefined;
 
   constructor() {
     const databases = this.#databases;
@@ -73,6 +75,7 @@ IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...args: Parame
   if (disk && begun.mode !== 'readonly')
     begun.addEventListener('complete', () => {
       disk.version += 1;
+      disk.onCommit();
     });
   return begun;
 };

@@ -54,6 +54,7 @@ export class SimPhone {
   refusedSaves = 0;
   /** Photos it has freed with a receipt: a server that is restored afterwards may lack them for good. */
   readonly letGo = new Set<Sha256>();
+  readonly #hereWithReceipt = new Set<Sha256>();
   #realms: Realm[] = [];
   #db: MainDb | null = null;
   #engine: SyncEngine | null = null;
@@ -68,7 +69,9 @@ export class SimPhone {
     readonly counts: LinkCounts,
     readonly onBug: (where: string, error: unknown) => void,
     readonly epoch: () => number,
-  ) {}
+  ) {
+    this.disk.onCommit = () => this.#noteLetGo();
+  }
 
   get isOn(): boolean {
     return this.#realms.length > 0;
@@ -179,10 +182,7 @@ export class SimPhone {
 
   /** Space runs short: what the server has confirmed goes. */
   frees(): void {
-    this.#do(async (db) => {
-      await freeConfirmed(db, this.now(), true);
-      this.noteLetGo();
-    });
+    this.#do(async (db) => void (await freeConfirmed(db, this.now(), true)));
   }
 
   cases(): Case[] {
@@ -201,15 +201,19 @@ export class SimPhone {
     );
   }
 
-  /** A server that is restored later may lack what was freed with its receipt: killed in between, it is not marked yet. */
-  noteLetGo(): void {
+  /**
+   * A server that is restored later may lack what was freed with its receipt. Killed in between, it is not marked yet: it
+   * had its receipt while its bytes were here.
+   */
+  #noteLetGo(): void {
     const here = new Set(this.disk.rows<{ sha256: string }>('photoBytes').map((row) => row.sha256));
     for (const { sha256, state } of this.photos)
-      if (state === 'freed' || (state === 'confirmed' && !here.has(sha256))) this.letGo.add(sha256);
+      if (state === 'freed') this.letGo.add(sha256);
+      else if (state === 'confirmed' && here.has(sha256)) this.#hereWithReceipt.add(sha256);
+      else if (state === 'confirmed' && this.#hereWithReceipt.has(sha256)) this.letGo.add(sha256);
   }
 
   #keepPromise(eventId: EventId | null): void {
-    this.noteLetGo();
     if (eventId === null) {
       this.refusedSaves += 1;
       return;
