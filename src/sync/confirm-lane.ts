@@ -8,7 +8,7 @@ import { jsonBody } from './gzip.ts';
 import { parkKey, type LaneContext, type Work } from './lane.ts';
 
 /** How often at most while anything travels. */
-const WHILE_SENDING: Millis = 60_000;
+const WHILE_SENDING: Millis = 120_000;
 
 /** A restored server is asked about it once more, and about its thumbnail, which nobody else asks about. */
 const wasConfirmed = (photo: PhotoRow): boolean => photo.receipt !== null;
@@ -70,7 +70,7 @@ export const createConfirmLane = ({ db, call, backoff, waiting, now }: LaneConte
       isUrgent = true;
     },
     /**
-     * While anything travels only about as many as one request takes, or once a minute, so that on a slow link the
+     * While anything travels only about as many as one request takes, or every two minutes, so that on a slow link the
      * person sees reports complete one after the other; at once when storage is short.
      */
     next: (isSending: boolean): Work | null => {

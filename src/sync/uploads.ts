@@ -2,10 +2,10 @@ import type { Result } from '#domain/base/result.ts';
 import type { Millis } from '#domain/base/units.ts';
 
 /**
- * Of photos and batches of thumbnails: enough of them on the link keep it full. A browser opens six connections to a
- * server; text and news must find one free.
+ * Of photos and batches of thumbnails: enough of them on the link keep it full, and each one more is one more to lose
+ * its last bytes when the link is cut. A browser opens six connections to a server; text and news must find one free.
  */
-const WIDE = 4;
+const WIDE = 3;
 /** On a slow link more would only make each of them last longer than the link does, and lose more at a cut. */
 const NARROW = 2;
 const SLOW: Millis = 3_000;

@@ -55,7 +55,7 @@ test('[H8] a report saved while photos are in flight is sent at once', async () 
   expect(rig.server.photos.size).toBe(3);
 });
 
-test('[H8] four uploads travel at once, no more, so that text finds a connection free', async () => {
+test('[H8] three uploads travel at once, no more, so that text finds a connection free', async () => {
   const rig = await newRig();
   await report(rig, 9);
   const door = gate();
@@ -70,11 +70,11 @@ test('[H8] four uploads travel at once, no more, so that text finds a connection
   });
   const running = rig.run();
   // All are held at the door, however long the phone takes to read the last of them.
-  await eventually(() => inFlight === 4);
+  await eventually(() => inFlight === 3);
   await new Promise((resolve) => setTimeout(resolve, 50));
   door.open();
   await running;
-  expect(most).toBe(4);
+  expect(most).toBe(3);
 });
 
 test('[P8] a batch holds at most a hundred events', async () => {
@@ -192,8 +192,8 @@ test('[H8] a photo travels beside the last thumbnails, never before them', async
   rig.server.script(({ path }) => (path.includes('/photos/') ? door.opened : undefined));
   const running = rig.run();
   const sent = () => rig.server.lines().filter((line) => line.includes('photos/'));
-  await eventually(() => sent().length === 4);
-  expect(sent().sort()).toEqual(['POST photos/thumbnails', ...Array(3).fill('PUT photos/')]);
+  await eventually(() => sent().length === 3);
+  expect(sent().sort()).toEqual(['POST photos/thumbnails', ...Array(2).fill('PUT photos/')]);
   door.open();
   expect(await running).toEqual({ kind: 'done' });
   expect([rig.server.thumbnails.size, rig.server.photos.size]).toEqual([6, 6]);
@@ -216,14 +216,14 @@ test('[H7] where storage is short receipts are asked for at once: only they let 
 
 test('[H10] what another engine has sent meanwhile is not sent again', async () => {
   const rig = await newRig();
-  const { photos } = await report(rig, 8);
+  const { photos } = await report(rig, 7);
   const door = gate();
   let puts = 0;
-  rig.server.script(({ method }) => (method === 'PUT' && ++puts <= 4 ? door.opened : undefined));
+  rig.server.script(({ method }) => (method === 'PUT' && ++puts <= 3 ? door.opened : undefined));
   const running = rig.run();
   const readTried = async () => (await rig.db.photos.toArray()).filter((photo) => photo.tries > 0);
-  // Four travel, two are read beforehand.
-  await eventually(async () => (await readTried()).length === 6);
+  // Three travel, two are read beforehand.
+  await eventually(async () => (await readTried()).length === 5);
   const tried = await readTried();
   const left = photos.filter(({ sha256 }) => tried.every((photo) => photo.sha256 !== sha256));
   expect(left).toHaveLength(2);
@@ -231,5 +231,5 @@ test('[H10] what another engine has sent meanwhile is not sent again', async () 
   await settlePhotos(rig.db, new Map([[left[0]!.sha256, 'receipt']]), NOON);
   door.open();
   expect(await running).toEqual({ kind: 'done' });
-  expect(puts).toBe(7);
+  expect(puts).toBe(6);
 });
