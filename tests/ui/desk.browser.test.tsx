@@ -131,16 +131,21 @@ const many = (count: number, minutesAgo = 10) =>
 const holds = (count: number) =>
   vi.waitFor(() => expect(lines().first().element().getAttribute('aria-setsize')).toBe(String(count)), SOON);
 
-test('the list is newest first and narrows by kind; a condition is a chip that can be taken away', async () => {
+const saysHowMany = (count: number) =>
+  expect.element(page.getByText(`${count} 件`, { exact: true }), SOON).toBeVisible();
+
+test('the list is newest first, narrows by kind and says how many there are; a condition is a chip that can be taken away', async () => {
   expect(titles()[0]).toContain('飞线充电');
   await userEvent.click(page.getByRole('button', { name: '条件', exact: true }));
   await userEvent.selectOptions(page.getByRole('combobox', { name: '类别' }), 'family:ebike');
   await vi.waitFor(() => expect(titles()).toHaveLength(2), SOON);
   await userEvent.selectOptions(page.getByRole('combobox', { name: '类别' }), 'kind:EB01');
   await vi.waitFor(() => expect(titles()).toEqual([expect.stringContaining('楼道充电')]), SOON);
+  await saysHowMany(1);
   await userEvent.click(page.getByRole('button', { name: '完成' }));
   await userEvent.click(page.getByRole('button', { name: '去掉条件:楼道充电' }));
   await vi.waitFor(() => expect(titles()).toHaveLength(3), SOON);
+  await saysHowMany(3);
 });
 
 test('grid and date narrow the list too', async () => {

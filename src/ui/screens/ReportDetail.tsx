@@ -113,7 +113,7 @@ const Report = (props: { readonly report: ReportSummary }) => {
             <CaseFacts of={it()}>
               <Fact name={detailWords().received}>
                 <Show when={receivedAt()} fallback={detailWords().notReceived}>
-                  {(at) => detailWords().receivedAt(exactTime(at()))}
+                  {(at) => <>{detailWords().receivedAt(exactTime(at()))}</>}
                 </Show>
               </Fact>
             </CaseFacts>

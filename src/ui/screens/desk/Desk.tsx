@@ -168,7 +168,7 @@ const ReviewDesk = () => {
           </DeskFilters>
           <div class={styles.count}>
             <p role="status">
-              <Show when={found()}>{(it) => deskWords().count(it().total)}</Show>
+              <Show when={found()}>{(it) => <>{deskWords().count(it().total)}</>}</Show>
             </p>
             <Show when={(found()?.waiting ?? 0) > 0 && view().photos === ''}>
               <button
@@ -277,7 +277,7 @@ const Reading = (props: { readonly progress: { readonly done: number; readonly o
       <Progress share={share()} label={deskWords().reading} />
       <p class={styles.soft}>
         <Show when={props.progress && props.progress.of > 0 && props.progress}>
-          {(it) => deskWords().readingOf(it().done, it().of)}
+          {(it) => <>{deskWords().readingOf(it().done, it().of)}</>}
         </Show>
       </p>
     </div>
