@@ -58,16 +58,16 @@ export const openPartialFiles = (folder: string): PartialFiles => {
   /** The file that waits, and those in the hands of other processes or left by a crash; the longest first. */
   const found = async (name: UploadName) => {
     const waiting = waitingPath(name);
-    const names = (await unlessGone(readdir(dirname(waiting)))) ?? [];
-    const files = await Promise.all(
-      names
+    for (;;) {
+      const names = (await unlessGone(readdir(dirname(waiting)))) ?? [];
+      const paths = names
         .filter((it) => it.startsWith(basename(waiting)))
-        .map(async (it) => {
-          const path = join(dirname(waiting), it);
-          return { path, size: await sizeOf(path) };
-        }),
-    );
-    return files.sort((a, b) => b.size - a.size);
+        .map((it) => join(dirname(waiting), it));
+      const seen = await Promise.all(paths.map((path) => unlessGone(stat(path))));
+      const files = paths.flatMap((path, i) => (seen[i] ? [{ path, size: seen[i].size }] : []));
+      // One that went while we looked may lie there under another name now: that is not nothing.
+      if (files.length === paths.length) return files.sort((a, b) => b.size - a.size);
+    }
   };
 
   const asTaken = async (name: UploadName, path: string): Promise<Taken> => ({

@@ -64,6 +64,8 @@ test('[D7] a cleared phone comes back by itself, says what is gone until that is
   await patroller.goesHome();
   await banner.waitFor();
   await banner.getByRole('button', { name: '关闭' }).click();
+  // It goes when that is written: a page left before has put nothing away.
+  await banner.waitFor({ state: 'detached' });
   await patroller.goesHome();
   expect(await banner.count()).toBe(0);
 

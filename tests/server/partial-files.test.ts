@@ -1,0 +1,24 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { openPartialFiles } from '#server/photos/partial-files.ts';
+import { makeFolder } from '#tests/support/test-server.ts';
+
+test('[H3] what has arrived is never told as nothing while another server takes it and puts it back', async () => {
+  const folder = await makeFolder();
+  const [here, there] = [openPartialFiles(folder), openPartialFiles(folder)];
+  const name = { device: 'phone', sha256: 'a'.repeat(64) };
+  const begun = await here.begin(name);
+  await writeFile(begun.path, new Uint8Array(90_000));
+  await begun.putBack();
+
+  const told = new Set<number>();
+  const isAsked = async () => {
+    for (let i = 0; i < 1_000; i += 1) told.add(await here.size(name));
+  };
+  const takesAndPutsBack = async () => {
+    for (let i = 0; i < 300; i += 1) await (await there.take(name)).putBack();
+  };
+  await Promise.all([isAsked(), takesAndPutsBack()]);
+  expect([...told]).toEqual([90_000]);
+  await rm(folder, { recursive: true });
+});
