@@ -16,6 +16,8 @@ export type Configuration = {
   readonly isDemoWanted: boolean;
   /** Days of work the demo tells over an empty folder; 0 makes the community alone. */
   readonly demoDays: number;
+  /** The folder may hold none of the photos the database knows. */
+  readonly mayPhotosBeLost: boolean;
   readonly logLevel: string;
 };
 
@@ -35,6 +37,8 @@ Flags                 Environment        Default   Meaning
   --no-demo           NO_DEMO=1          demo      an empty folder stays empty and asks for its first admin
   --demo-days <n>     DEMO_DAYS          60        days of work the demo plays on an empty folder, 0 to 365;
                                                    0 makes people, grids and places alone
+  --photos-lost                                    start although the folder holds none of the photos
+                                                   the database knows: phones send what they still have
                       PUBLIC_URL         none      the https:// address people use, behind a proxy
                       TRUSTED_ORIGINS    none      further origins allowed to write, separated by commas
                       TRUST_PROXY=1      0         take client addresses from the proxy's X-Forwarded-For
@@ -82,6 +86,7 @@ const readFlags = (args: readonly string[]) => {
         'data-dir': { type: 'string' },
         'no-demo': { type: 'boolean' },
         'demo-days': { type: 'string' },
+        'photos-lost': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values;
@@ -118,6 +123,7 @@ export const readConfiguration = (
     trustProxy: readSwitch('TRUST_PROXY', env['TRUST_PROXY']),
     isDemoWanted: !(flags['no-demo'] ?? readSwitch('NO_DEMO', env['NO_DEMO'])),
     demoDays: readDemoDays(flags['demo-days'] ?? (env['DEMO_DAYS'] || '60')),
+    mayPhotosBeLost: flags['photos-lost'] ?? false,
     logLevel,
   };
 };

@@ -77,7 +77,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     const files = openPhotoFiles(folder);
     await files.partials.sweep(clock());
     const log = openLog(options.logLevel);
-    const missing = await store.alone(() => forgetMissing(store, folder.photos));
+    const missing = await store.alone(() => forgetMissing(store, folder.photos, options.mayPhotosBeLost));
     if (missing > 0) log.warn({ missing }, 'photos of the database are not in the folder');
     const inFlight = countRequests();
     const live = openLive(store.read, log);

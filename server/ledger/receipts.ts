@@ -14,7 +14,9 @@ export const openReceipts = (secret: string): Receipts => {
   return {
     event: (hash, receivedAt) => sign(`event\n${hash}\n${receivedAt}`),
     photo: (sha256) => sign(`photo\n${sha256}`),
-    isOurs: (signed, receipt) =>
-      signed.length === receipt.length && timingSafeEqual(Buffer.from(signed), Buffer.from(receipt)),
+    isOurs: (signed, receipt) => {
+      const [ours, theirs] = [Buffer.from(signed), Buffer.from(receipt)];
+      return ours.length === theirs.length && timingSafeEqual(ours, theirs);
+    },
   };
 };

@@ -12,6 +12,7 @@ test('nothing said: a plain local run with the demo', () => {
     trustProxy: false,
     isDemoWanted: true,
     demoDays: 60,
+    mayPhotosBeLost: false,
     logLevel: 'info',
   });
 });

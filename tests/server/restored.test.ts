@@ -1,10 +1,13 @@
 /** A server that came back with a database or a photo folder of another day, and the phones that have gone on. */
-import { cp, rm } from 'node:fs/promises';
+import { cp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DefaultQueryExecutor } from 'kysely';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { runBackupCommand } from '#server/backup/command.ts';
 import type { PushVerdict } from '#domain/protocol/push.ts';
-import { databaseUrlOf, isOnPostgres, makeDatabase } from '#tests/support/database.ts';
+import { forgetMissing } from '#server/photos/missing-files.ts';
+import { openStore } from '#server/store/store.ts';
+import { databaseOf, databaseUrlOf, isOnPostgres, makeDatabase } from '#tests/support/database.ts';
 import { signIn, takePhoto, type Device, type Photo, type Written } from '#tests/support/device.ts';
 import { makeFolder, startTestServer, type TestServer } from '#tests/support/test-server.ts';
 
@@ -86,6 +89,7 @@ test('[D17] a receipt that this server never signed dates nothing back', async (
     { receivedAt: receivedAt - 1, signature },
     { receivedAt, signature: signature.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')) },
     { receivedAt, signature: 'v1.' },
+    { receivedAt, signature: signature.replace(/.$/, 'é') },
   ];
   for (const receipt of forged)
     expect((await phone.push({ ...(await phone.reports()), receipt })).receivedAt).toBe(time);
@@ -139,4 +143,51 @@ test('[D17] photos older than the database are complete for nobody, and are take
   expect((await phone.sendsPhoto(lost)).status).toBe(201);
   expect((await desk.pullsAll(news.cursor)).subjects[0]!.stored[sha256]).toBe('complete');
   await second.end();
+});
+
+test('[D17] a folder that holds none of the photos takes nothing back, unless the operator says they are lost', async () => {
+  const dataDir = await newFolder();
+  const first = await startTestServer({ dataDir, clock });
+  const phone = await signIn(first.url, 'wang', { clock });
+  const lost = takePhoto(50_000);
+  await phone.push(await phone.reports({ photos: [lost] }));
+  await phone.sendsPhoto(lost);
+  await first.close();
+  const databaseUrl = await databaseUrlOf(dataDir);
+  const photos = join(dataDir, 'photos');
+  const elsewhere = join(await newFolder(), 'photos');
+  await rename(photos, elsewhere);
+  const again = { dataDir, databaseUrl, port: first.port, clock };
+  await expect(startTestServer(again)).rejects.toThrow(/knows 1 photos, and .* holds none/);
+
+  await rm(photos, { recursive: true });
+  await rename(elsewhere, photos);
+  const back = await startTestServer(again);
+  expect(await phone.asksFor([lost.manifest.sha256])).toMatchObject([{ state: 'complete' }]);
+  await back.close();
+  await rm(photos, { recursive: true });
+  const bare = await startTestServer({ ...again, mayPhotosBeLost: true });
+  expect(await phone.asksFor([lost.manifest.sha256])).toMatchObject([{ state: 'unknown' }]);
+  await bare.end();
+});
+
+test('[D17] [S6] a photo that one server takes while another starts stays complete', async () => {
+  const dataDir = await newFolder();
+  const first = await startTestServer({ dataDir, clock });
+  const phone = await signIn(first.url, 'wang', { clock });
+  const [before, meanwhile] = [takePhoto(50_000), takePhoto(50_000)];
+  await phone.push(await phone.reports({ photos: [before, meanwhile] }));
+  await phone.sendsPhoto(before);
+  const store = await openStore((await databaseUrlOf(dataDir)) ?? (await databaseOf(dataDir)));
+  const { executeQuery } = DefaultQueryExecutor.prototype;
+  const query = vi.spyOn(DefaultQueryExecutor.prototype, 'executeQuery');
+  query.mockImplementationOnce(async function (this: unknown, ...asked) {
+    query.mockRestore();
+    expect((await phone.sendsPhoto(meanwhile)).status).toBe(201);
+    return executeQuery.apply(this as DefaultQueryExecutor, asked);
+  });
+  expect(await forgetMissing(store, join(dataDir, 'photos'), false)).toBe(0);
+  expect(await phone.asksFor([meanwhile.manifest.sha256])).toMatchObject([{ state: 'complete' }]);
+  await store.close();
+  await first.end();
 });

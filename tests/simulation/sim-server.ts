@@ -180,7 +180,7 @@ export class SimServer {
       partial: join(SERVER_FOLDER, 'partial'),
     });
     await files.partials.sweep(world.now());
-    await forgetMissing(store, join(SERVER_FOLDER, 'photos'));
+    await forgetMissing(store, join(SERVER_FOLDER, 'photos'), true);
     const log = openLog('silent');
     const receipts = openReceipts(secret);
     const services: Services = {

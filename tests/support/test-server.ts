@@ -68,6 +68,7 @@ export const startTestServer = async ({
     logLevel: 'silent',
     appDir: join(dataDir, 'no-app'),
     graceMillis: 500,
+    mayPhotosBeLost: false,
     ...options,
     isDemoWanted,
     demoDays,
