@@ -2,7 +2,8 @@
  * How much is worked on at once. Beyond it a request is refused before any of its body is read, with the time to come
  * again: politely, and at no cost to those inside.
  *
- * Promises: whoever is inside is never sent away. Those refused are given appointments one after the other, at the
+ * Promises: whoever is inside is never sent away, and only work takes room: a link that is slow to bring a body, or has
+ * gone silent, holds up nobody else. Those refused are given appointments one after the other, at the
  * pace at which requests end now, so that ten thousand who came together do not come together again.
  */
 import { performance } from 'node:perf_hooks';
@@ -18,9 +19,15 @@ const LONGEST: Millis = 60_000;
 /** A device that comes back asks for a few things in a row. */
 const REQUESTS_A_DEVICE = 4;
 
+export type Place = {
+  leave(): void;
+  /** While its body is on its way it holds up nobody; it is let go on in any case. */
+  whileAway<T>(work: Promise<T>): Promise<T>;
+};
+
 export type Admission = {
   /** Null when there is no room. */
-  enter(): { leave(): void } | null;
+  enter(): Place | null;
   /** Seconds until the next appointment. */
   appoint(): number;
 };
@@ -44,6 +51,14 @@ export const openAdmission = (
           pace += (Math.min(100, now() - leftAt) - pace) / 20;
           leftAt = now();
         },
+        whileAway: async (work) => {
+          working -= 1;
+          try {
+            return await work;
+          } finally {
+            working += 1;
+          }
+        },
       };
     },
     appoint: () => {
@@ -64,6 +79,7 @@ export const politely: MiddlewareHandler<Env> = async (c, next) => {
     c.header('retry-after', String(admission.appoint()));
     return refuse(c, 'busy');
   }
+  c.set('place', place);
   try {
     return await next();
   } finally {

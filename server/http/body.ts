@@ -35,9 +35,7 @@ export const hangUp = (c: AppContext): void => {
   });
 };
 
-/** The whole body, at most `limit` bytes. Errors: tooLarge; malformed when the connection was cut. */
-export const readBytes = async (c: AppContext, limit: Bytes): Promise<Result<Buffer, ErrorCode>> => {
-  const body = bodyOf(c);
+const hear = async (body: IncomingMessage, limit: Bytes): Promise<Result<Buffer, ErrorCode>> => {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -53,6 +51,12 @@ export const readBytes = async (c: AppContext, limit: Bytes): Promise<Result<Buf
   } catch {
     return err('malformed');
   }
+};
+
+/** The whole body, at most `limit` bytes. Errors: tooLarge; malformed when the connection was cut. */
+export const readBytes = (c: AppContext, limit: Bytes): Promise<Result<Buffer, ErrorCode>> => {
+  const heard = hear(bodyOf(c), limit);
+  return c.get('place')?.whileAway(heard) ?? heard;
 };
 
 const inflate = async (bytes: Buffer, limit: Bytes): Promise<Result<Buffer, ErrorCode>> => {

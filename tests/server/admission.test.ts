@@ -103,3 +103,27 @@ test('[S10] appointments follow one another at the pace of the work, a minute aw
   clock.time += 30_000;
   expect(admission.appoint()).toBeLessThanOrEqual(60);
 });
+
+test('[S10] links that bring their bodies slowly, or have gone silent, hold up nobody', async () => {
+  const server = await startTestServer({ requestsAtOnce: 2 });
+  onTestFinished(() => server.end());
+  const device = await signIn(server.url, 'wang');
+  const leaving = new AbortController();
+  onTestFinished(() => leaving.abort());
+  const silent = () =>
+    device
+      .request('/api/sync/push', {
+        method: 'POST',
+        body: new ReadableStream<Uint8Array>({ start: (out) => out.enqueue(new Uint8Array([123])) }),
+        duplex: 'half',
+        signal: leaving.signal,
+      } as RequestInit)
+      .catch(() => null);
+  const hanging = Array.from({ length: 10 }, silent);
+  expect(await Promise.race([...hanging, new Promise((resolve) => setTimeout(resolve, 500))])).toBe(
+    undefined,
+  );
+  expect((await device.request('/api/sync/pull')).status).toBe(200);
+  leaving.abort();
+  await Promise.all(hanging);
+});
