@@ -62,13 +62,15 @@ export const openPhotoFiles = (folders: { photos: string; partial: string }): Ph
     keepBytes: async (device, sha256, bytes) => {
       const path = join(folders.partial, device, `${sha256}.whole.${randomUUID()}`);
       await mkdir(dirname(path), { recursive: true });
-      const file = await open(path, 'wx');
       try {
-        await file.writeFile(bytes);
-      } finally {
-        await file.close();
+        const file = await open(path, 'wx');
+        await file.writeFile(bytes).finally(() => file.close());
+        await settle(path, sha256);
+      } catch (error) {
+        // A disk that was too full for it is not filled by what nobody looks for.
+        await rm(path, { force: true });
+        throw error;
       }
-      await settle(path, sha256);
     },
     holds: async (sha256) => (await unlessGone(stat(photoPath(folders.photos, sha256)))) !== null,
     read: (sha256) => readFile(photoPath(folders.photos, sha256)),

@@ -56,7 +56,9 @@ export const appendBody = async (
   try {
     for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       if (size + chunk.length > limit) return err('tooLarge');
-      await file.write(chunk, 0, chunk.length, size);
+      // A disk that is nearly full takes part of it, and complains of the rest.
+      for (let at = 0; at < chunk.length;)
+        at += (await file.write(chunk, at, chunk.length - at, size + at)).bytesWritten;
       size += chunk.length;
     }
     return ok(size);

@@ -1,5 +1,12 @@
-import { expect, test } from 'vitest';
-import { openUploads } from '#server/photos/uploads.ts';
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { expect, test, vi } from 'vitest';
+import { ok } from '#domain/base/result.ts';
+import { openPhotoFiles } from '#server/photos/photo-files.ts';
+import { appendBody, openUploads } from '#server/photos/uploads.ts';
+import { makeFolder } from '#tests/support/test-server.ts';
 
 const name = { device: 'phone', sha256: 'a'.repeat(64) };
 const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
@@ -61,4 +68,35 @@ test('an upload that failed does not hold up the next, and other photos never wa
   );
   await expect(failed).rejects.toThrow('cut');
   expect(await next).toBe('done');
+});
+
+test('[H4] what a nearly full disk takes of a chunk counts, and no more', async () => {
+  const folder = await makeFolder();
+  const path = join(folder, 'photo.partial');
+  await writeFile(path, '');
+  const probe = await open(path, 'r');
+  const handles = Object.getPrototypeOf(probe) as FileHandle;
+  await probe.close();
+  const write = handles.write as (...asked: readonly unknown[]) => Promise<unknown>;
+  const short = vi.spyOn(handles, 'write').mockImplementation(function (
+    this: FileHandle,
+    ...[bytes, offset, length, position]: readonly unknown[]
+  ) {
+    return write.call(this, bytes, offset, Math.ceil(Number(length) / 2), position);
+  } as never);
+  const bytes = randomBytes(10_000);
+  expect(await appendBody(path, Readable.from([bytes]), { offset: 0, limit: 20_000 })).toEqual(ok(10_000));
+  short.mockRestore();
+  expect(await readFile(path)).toEqual(bytes);
+  await rm(folder, { recursive: true });
+});
+
+test('a thumbnail that finds no room leaves nothing behind', async () => {
+  const folder = await makeFolder();
+  const folders = { photos: join(folder, 'photos'), partial: join(folder, 'partial') };
+  await mkdir(folders.partial);
+  await writeFile(folders.photos, 'a file where the folder should be');
+  await expect(openPhotoFiles(folders).keepBytes('phone', name.sha256, randomBytes(100))).rejects.toThrow();
+  expect(await readdir(join(folders.partial, 'phone'))).toEqual([]);
+  await rm(folder, { recursive: true });
 });
