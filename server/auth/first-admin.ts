@@ -11,6 +11,8 @@ export type FirstAdmin = {
   code(): string | null;
   isCode(offered: string): boolean;
   close(): void;
+  /** Whoever had the code was not made the first admin after all. */
+  reopen(): void;
 };
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
@@ -30,6 +32,9 @@ export const openFirstAdmin = async (store: Store, secret: string): Promise<Firs
     isCode: (offered) => code !== null && timingSafeEqual(digest(code), digest(offered)),
     close: () => {
       code = null;
+    },
+    reopen: () => {
+      code = codeOf(secret);
     },
   };
 };

@@ -22,11 +22,13 @@ export const firstAdmin = async (c: AppContext) => {
   const { code, ...rest } = request.value;
   if (!firstAdmin.isCode(code)) return refuse(c, 'notPermitted');
   firstAdmin.close();
-  // Another process of this database may have made one with the same code.
-  const person = await store.alone(async () =>
-    (await hasPeople(store.read))
-      ? null
-      : enrolPerson(store, auth, { ...rest, role: 'admin', scope: [rest.region] }),
-  );
-  return person ? answer(c, { person }, 201) : refuse(c, 'notFound');
+  const enrol = () => enrolPerson(store, auth, { ...rest, role: 'admin', scope: [rest.region] });
+  try {
+    // Another process of this database may have made one with the same code.
+    const person = await store.alone(async () => ((await hasPeople(store.read)) ? null : enrol()));
+    return person ? answer(c, { person }, 201) : refuse(c, 'notFound');
+  } catch (error) {
+    firstAdmin.reopen();
+    throw error;
+  }
 };

@@ -31,13 +31,15 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 export const importDeviceKey = (jwk: webcrypto.JsonWebKey): Promise<DeviceKey> =>
   webcrypto.subtle.importKey('jwk', jwk, algorithm, false, ['verify']);
 
-export const isSigned = (key: DeviceKey, { text, signature }: SignedEvent): Promise<boolean> =>
-  webcrypto.subtle.verify(
+/** `Buffer` overlooks what is not base64url; the ledger would keep it. */
+export const isSigned = async (key: DeviceKey, { text, signature }: SignedEvent): Promise<boolean> =>
+  /^[\w-]+$/.test(signature) &&
+  (await webcrypto.subtle.verify(
     { name: 'ECDSA', hash: 'SHA-256' },
     key,
     Buffer.from(signature, 'base64url'),
     Buffer.from(text, 'utf8'),
-  );
+  ));
 
 export const hashOf = (text: string): Sha256 => createHash('sha256').update(text, 'utf8').digest('hex');
 

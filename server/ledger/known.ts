@@ -81,10 +81,14 @@ export const readKnown = async (tx: Writing, region: string, offered: readonly O
     .where('kind', '=', 'hazardKind')
     .execute();
   const heldByKey = new Map<SubjectKey, EventRow[]>();
-  for (const row of await readHeld(tx, region, subjectIds))
+  const eventsById = new Map(eventRows.map((row) => [row.id, row]));
+  for (const held of await readHeld(tx, region, subjectIds)) {
+    // The same row where it is offered again: it may be settled in this very batch.
+    const row = eventsById.get(held.id) ?? held;
     heldByKey.set(keyOfRow(row), [...(heldByKey.get(keyOfRow(row)) ?? []), row]);
+  }
   return {
-    eventsById: new Map(eventRows.map((row) => [row.id, row])),
+    eventsById,
     lettersByKey: new Map(letterRows.map((row) => [letterKey(row), row])),
     subjectsByKey: new Map(subjects.map((subject) => [subjectKey(subject), subject])),
     heldByKey,

@@ -1,6 +1,7 @@
 import { audienceOf } from '#domain/ledger/audience.ts';
 import { chunksOf, type Writing } from '#server/store/store.ts';
 import type { Judged } from './judge-batch.ts';
+import { letterKey } from './known.ts';
 
 /** In the transaction that judged them. An event judged once more takes its new verdict. */
 export const writeJudged = async (tx: Writing, region: string, judged: Judged): Promise<void> => {
@@ -18,10 +19,12 @@ export const writeJudged = async (tx: Writing, region: string, judged: Judged): 
         })),
       )
       .execute();
-  if (newLetters.length > 0)
+  // One text may come twice in a push: with a signature that does not fit, and with its own.
+  const letters = [...new Map(newLetters.map((letter) => [letterKey(letter), letter])).values()];
+  if (letters.length > 0)
     await tx
       .insertInto('dead_letters')
-      .values(newLetters)
+      .values(letters)
       // The same text came before with a signature that did not fit, or was held since an admin replayed it.
       .onConflict((conflict) =>
         conflict.columns(['device', 'hash']).doUpdateSet((eb) => ({

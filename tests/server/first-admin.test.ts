@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { DefaultQueryExecutor } from 'kysely';
+import { expect, test, vi } from 'vitest';
 import { postSignIn } from '#tests/support/device.ts';
 import { startTestServer } from '#tests/support/test-server.ts';
 
@@ -40,5 +41,19 @@ test('a demo server has no door for a first admin', async () => {
     body: JSON.stringify(request('')),
   });
   expect(response.status).toBe(404);
+  await server.end();
+});
+
+test('[S5] a code stays good when the first admin could not be written', async () => {
+  const server = await startTestServer({ isDemoWanted: false });
+  const ask = async () => {
+    const body = JSON.stringify(request(server.firstAdminCode ?? ''));
+    return (await fetch(`${server.url}/api/first-admin`, { method: 'POST', body })).status;
+  };
+  const query = vi.spyOn(DefaultQueryExecutor.prototype, 'executeQuery');
+  query.mockRejectedValueOnce(new Error('the disk is gone'));
+  expect(await ask()).toBe(500);
+  query.mockRestore();
+  expect(await ask()).toBe(201);
   await server.end();
 });

@@ -27,6 +27,7 @@ test.each([
   ['nothing', ''],
   ['half of it', '{"protocol":1,"unsent":'],
   ['another shape', '{"events":1}'],
+  ['more unsent than there can be', '{"protocol":1,"unsent":1e300,"events":[]}'],
   [
     'an event too long',
     JSON.stringify({ protocol: 1, unsent: 1, events: [{ text: 'x'.repeat(65_537), signature: '' }] }),

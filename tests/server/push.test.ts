@@ -116,9 +116,20 @@ test('[E2] a signature that does not fit is refused; the true one is taken after
   const report = await wang.reports();
   const forged = { text: report.text, signature: (await wang.signs('something else')).signature };
   expect(await wang.push(forged)).toMatchObject({ verdict: 'rejected', reason: 'badSignature', seq: null });
-  for (const signature of ['', '????', 'AAAA'])
+  for (const signature of ['', '????', 'AAAA', `${report.signature}\0`])
     expect(await wang.push({ text: report.text, signature })).toMatchObject({ reason: 'badSignature' });
   expect(await wang.push(report)).toMatchObject({ verdict: 'applied', duplicate: false });
+});
+
+test('[E2] a text that comes twice in a push, forged and true, and is refused, is one letter', async () => {
+  const refused = await wang.reports({ hazard: 'ZZ98' });
+  const forged = { text: refused.text, signature: 'AAAA' };
+  expect(await wang.pushes(forged, refused)).toMatchObject([
+    { reason: 'badSignature' },
+    { reason: 'unknownHazard' },
+  ]);
+  const kept = (await deadLetters()).filter((row) => row.hash === refused.hash);
+  expect(kept.map((row) => row.reason)).toEqual(['unknownHazard']);
 });
 
 test('[E4] an event that names another author or device is refused', async () => {
@@ -235,6 +246,16 @@ test('[F5] within one push, too, what comes before its subject is held and then 
   const note = await wang.notes(report.caseId, 'too early');
   expect(await wang.pushes(note, report)).toMatchObject([{ verdict: 'applied' }, { verdict: 'applied' }]);
   expect(await wang.push(note)).toMatchObject({ verdict: 'applied', duplicate: true });
+});
+
+test('[P3] a held event offered again beside its subject is answered with what has become of it', async () => {
+  const report = await wang.reports();
+  const note = await wang.notes(report.caseId, 'too early');
+  expect(await wang.push(note)).toMatchObject({ verdict: 'held' });
+  expect(await wang.pushes(report, note)).toMatchObject([
+    { verdict: 'applied' },
+    { verdict: 'applied', duplicate: true, seq: expect.any(Number) as number },
+  ]);
 });
 
 test('[P7] one bad event does not keep back the others of its batch', async () => {
