@@ -40,6 +40,12 @@ export const keepReserve = async (db: MainDb, random: (bytes: Bytes) => Uint8Arr
   await db.meta.put({ key: 'reserve', value: value.buffer });
 };
 
+/** For what a sync writes down. */
+export const makeRoomToSend = async (db: MainDb, now: Millis): Promise<void> => {
+  await db.meta.delete('reserve');
+  await makeRoom(db, now);
+};
+
 /** For words: like `withRoom`, and then the space kept back for them is given up. */
 export const withRoomForWords = async <T>(db: MainDb, now: Millis, write: () => Promise<T>): Promise<T> => {
   try {

@@ -27,7 +27,11 @@ export type Backoff = {
   readonly hold: (millis: Millis) => void;
 };
 
-export const createBackoff = (now: () => Millis, random: () => number): Backoff => {
+export const createBackoff = (
+  now: () => Millis,
+  random: () => number,
+  longest: Millis = LONGEST,
+): Backoff => {
   const parkedByKey = new Map<string, Parked>();
   /** Nothing waits twice the longest: further off than that means that the clock was set back. */
   const isPast = (until: Millis) => until <= now() || until > now() + 2 * LONGEST;
@@ -40,7 +44,7 @@ export const createBackoff = (now: () => Millis, random: () => number): Backoff 
   };
   // At least a moment, so that a failing step can never spin.
   const growing = (failures: number): Millis =>
-    Math.max(100, random() * Math.min(LONGEST, FIRST * 2 ** failures));
+    Math.max(100, random() * Math.min(longest, FIRST * 2 ** failures));
   const atOnce = (): Millis => AT_ONCE[0] + random() * (AT_ONCE[1] - AT_ONCE[0]);
   return {
     isOpen,

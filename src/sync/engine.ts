@@ -11,6 +11,8 @@ import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Millis } from '#domain/base/units.ts';
 import type { MainDb } from '#storage/main-db.ts';
 import { freeConfirmed } from '#storage/photos.ts';
+import { isQuotaError } from '#storage/quota.ts';
+import { makeRoomToSend } from '#storage/room.ts';
 import { readReferenceAgain } from '#storage/subjects.ts';
 import { tidyOutbox } from '#storage/tidy-outbox.ts';
 import { createBackoff } from './backoff.ts';
@@ -67,6 +69,7 @@ export type SyncEngine = {
 };
 
 type Lane = 'push' | 'pull' | 'confirm' | 'thumbnails' | 'photo';
+const laneKey = { ...parkKey, photo: parkKey.photos } satisfies Record<Lane, unknown>;
 
 /** What is read beforehand: the next must not wait for the database when there is room on the link. */
 const AHEAD = 2;
@@ -134,7 +137,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
     const thumbnails = createThumbnailLane(context);
     const photos = createPhotoLane(context);
     const confirm = createConfirmLane(context);
-    const pull = createPullLane(context, confirm.hurry);
+    const pull = createPullLane(context);
     askPull = pull.ask;
     hearNews = pull.hearNews;
     pull.ask();
@@ -151,13 +154,24 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       } else board.error(lane, failure?.error ?? null);
     };
 
+    const fail = (bug: unknown): void => {
+      bugs.push(bug);
+      stop.abort();
+    };
+    /** Sending frees more than it writes down, so it may have what is kept back for words; others' news may not. */
+    const makeRoomFor = async (lane: Lane): Promise<void> => {
+      backoff.park(laneKey[lane]);
+      board.error(lane, 'storageFull');
+      confirm.hurry();
+      const made = lane === 'pull' ? freeConfirmed(db, now(), true) : makeRoomToSend(db, now());
+      await made.catch((error: unknown) => (isQuotaError(error) ? undefined : fail(error)));
+      waiting.renew();
+    };
+
     const start = (lane: Lane, piece: Work): void => {
       const task = piece()
         .then((failure) => judge(lane, failure))
-        .catch((bug: unknown) => {
-          bugs.push(bug);
-          stop.abort();
-        })
+        .catch((error: unknown) => (isQuotaError(error) ? makeRoomFor(lane) : fail(error)))
         .finally(() => {
           tasks.delete(task);
           bell.ring();
@@ -224,32 +238,36 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       stop.signal.removeEventListener('abort', cut);
     };
 
+    const goOn = async (): Promise<void> => {
+      if (!hasReadReference) await readReferenceAgain(db);
+      hasReadReference = true;
+      let tidied = false;
+      while (!stop.signal.aborted) {
+        bell.quiet();
+        // Read before planning: what opens while the plan is made must not be taken for nothing left.
+        const opening = backoff.nextOpening();
+        await plan();
+        if (tasks.size > 0 || opening !== null) {
+          showPhase();
+          await pause(opening);
+        } else if (!tidied) {
+          tidied = true;
+          await freeConfirmed(db, now(), false);
+          await tidyOutbox(db, now());
+          // Nothing is left only if the database says so too.
+          waiting.renew();
+        } else if (!bell.rang()) return;
+      }
+    };
+
     board.rest();
-    if (!hasReadReference) await readReferenceAgain(db);
-    hasReadReference = true;
-    let tidied = false;
-    while (!stop.signal.aborted) {
-      bell.quiet();
-      // Read before planning: what opens while the plan is made must not be taken for nothing left.
-      const opening = backoff.nextOpening();
-      await plan();
-      if (tasks.size > 0 || opening !== null) {
-        showPhase();
-        await pause(opening);
-      } else if (!tidied) {
-        tidied = true;
-        await freeConfirmed(db, now(), false);
-        await tidyOutbox(db, now());
-        // Nothing is left only if the database says so too.
-        waiting.renew();
-      } else if (!bell.rang()) break;
-    }
+    await goOn().catch(fail);
     // From here on a wake finds no run to hear it.
     running = false;
     await Promise.all(tasks.keys());
     board.rest();
     if (bugs.length > 0) {
-      board.error('engine', 'internal');
+      board.error('engine', isQuotaError(bugs[0]) ? 'storageFull' : 'internal');
       board.phase('idle');
       throw bugs[0];
     }

@@ -57,7 +57,7 @@ export const liveHabitOf = (role: Role): LiveHabit =>
 
 /** Two heartbeats of the server may be lost, not three. */
 const SILENCE: Millis = 40_000;
-/** Ended sooner, a stream has failed: on such a link the timer is better. */
+/** Ended sooner, a stream has failed: on such a link the timer is better, and its pull costs no less than a try. */
 const LASTING: Millis = 60_000;
 
 const liveName = (person: PersonId): string => `grid-patrol-live-${person}`;
@@ -97,7 +97,7 @@ const readStream = async (
 
 export const startLive = (deps: LiveDeps): Live => {
   const { identity, habit, page, now, onState } = deps;
-  const backoff = createBackoff(now, deps.random);
+  const backoff = createBackoff(now, deps.random, LASTING);
   const channel = new BroadcastChannel(liveName(identity.person));
   /** While this tab may listen. */
   let shift: AbortController | null = null;
@@ -125,7 +125,8 @@ export const startLive = (deps: LiveDeps): Live => {
         toldAt = now();
         deps.onNews();
       },
-      Math.max(0, toldAt + habit.pause - now()) + (deps.random() * habit.pause) / 4,
+      // Never more than the pause: the clock may have been set back.
+      Math.min(habit.pause, Math.max(0, toldAt + habit.pause - now())) + (deps.random() * habit.pause) / 4,
     );
   };
 

@@ -38,6 +38,12 @@ export const createPhotoLane = ({ db, call, backoff, board, waiting, uploads, as
     if (answered.value.status === 404) return ok(0);
     const offset = answered.value.status === 200 ? offsetIn(answered.value) : null;
     if (offset !== null) return ok(offset);
+    if (answered.value.status >= 500) {
+      // Ours or a proxy's: one photo it fails on must not be asked about again and again before all others.
+      backoff.park(parkKey.photos);
+      backoff.park(parkKey.photo(sha256));
+      return err({ kind: 'refused', error: 'internal', ...answered.value });
+    }
     // Nothing in a HEAD tells ours from a portal's: the pull will say whether it is the link or the session.
     askPull();
     return err(linkDown);

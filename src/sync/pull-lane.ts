@@ -1,7 +1,5 @@
 import type { Millis } from '#domain/base/units.ts';
 import { pullAnswerSchema } from '#domain/protocol/pull.ts';
-import { freeConfirmed } from '#storage/photos.ts';
-import { isQuotaError } from '#storage/quota.ts';
 import { countUnsent } from '#storage/remaining.ts';
 import { applyPullPage, noteContact, readCursor } from '#storage/subjects.ts';
 import { readSeen } from '#storage/seen.ts';
@@ -12,10 +10,7 @@ import { parkKey, type LaneContext, type Work } from './lane.ts';
 const NEWS_WHILE_SENDING: Millis = 5 * 60_000;
 
 /** One page a piece, so that a report saved during a long first pull does not wait for its end. */
-export const createPullLane = (
-  { db, call, backoff, waiting, now }: LaneContext,
-  onStorageShort: () => void,
-) => {
+export const createPullLane = ({ db, call, backoff, waiting, now }: LaneContext) => {
   let asked = 0;
   let answered = 0;
   /** When a pull may begin beside what is being sent. */
@@ -37,15 +32,7 @@ export const createPullLane = (
       if (page.error.kind === 'refused') backoff.park(parkKey.pull);
       return page.error;
     }
-    try {
-      await applyPullPage(db, page.value, { from: askedAt, to: now(), seen });
-    } catch (error) {
-      if (!isQuotaError(error)) throw error;
-      await freeConfirmed(db, now(), true);
-      onStorageShort();
-      backoff.park(parkKey.pull);
-      return { kind: 'refused', status: 200, error: 'storageFull', header: () => null };
-    }
+    await applyPullPage(db, page.value, { from: askedAt, to: now(), seen });
     // It may have had events offered and photos asked about again.
     waiting.renew();
     backoff.clear(parkKey.pull);

@@ -57,7 +57,7 @@ test('[D6] a full phone frees what has arrived, names the photo it cannot take, 
   await patroller.opensMyReports();
   expect(await patroller.seesTrust()).toEqual(['已存本机', '已齐全']);
 
-  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  // As full as it is: only what arrives makes room.
   patroller.comesBackOn(perfectLink);
   await patroller.goesHome();
   await patroller.opensMyReports();

@@ -106,3 +106,18 @@ test('[D15] a clock that is set back makes nothing wait for the day it came from
   backoff.park('a');
   expect(backoff.nextOpening()).toBe(clock.time + 4000);
 });
+
+test('[V5] the longest wait is what it is told to be', () => {
+  const clock = { time: 0 };
+  const backoff = createBackoff(
+    () => clock.time,
+    () => 1,
+    60_000,
+  );
+  for (let i = 0; i < 10; i++) {
+    backoff.park('live');
+    clock.time = backoff.nextOpening()!;
+  }
+  backoff.park('live');
+  expect(backoff.nextOpening()! - clock.time).toBe(60_000);
+});

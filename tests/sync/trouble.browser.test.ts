@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { unsentEvents } from '#storage/outbox.ts';
 import { isNothing, remaining } from '#storage/remaining.ts';
+import { keepReserve } from '#storage/room.ts';
 import { saveCaseEvent } from '#storage/save-report.ts';
 import { shownCase } from '#storage/shown-subjects.ts';
 import { lastContact } from '#storage/subjects.ts';
@@ -228,6 +229,47 @@ test('[P11] photos the server fails on do not keep the older ones waiting', asyn
   expect(rig.server.photos.size).toBe(5);
 });
 
+test('[P11] a photo whose progress the server cannot tell keeps no other waiting, and nobody is told of a dead link', async () => {
+  const rig = await newRig();
+  const older = await report(rig, 2);
+  const { photos } = await report(rig, 1);
+  const bad = photos[0]!.sha256;
+  await rig.db.photos.update(bad, { tries: 1 });
+  let heads = 0;
+  rig.server.script(({ method, path }) =>
+    method === 'HEAD' && path.endsWith(bad) && ++heads > 0
+      ? { kind: 'refuse', status: 500, error: 'internal' }
+      : undefined,
+  );
+  const running = rig.run();
+  await eventually(() => rig.server.photos.size === older.photos.length && heads > 2);
+  expect(heads).toBeLessThan(10);
+  expect(new Set(rig.statuses.map((it) => it.error))).toEqual(new Set([null, 'internal']));
+  rig.server.script(() => undefined);
+  expect(await running).toEqual({ kind: 'done' });
+  expect(rig.server.photos.size).toBe(3);
+});
+
+test('[D6] a phone without any room left sends all the same, with what is kept back for words, and gets free by it', async () => {
+  const rig = await newRig();
+  await keepReserve(rig.db, (bytes) => new Uint8Array(bytes));
+  const reports = [await report(rig, 2), await report(rig, 1)];
+  const isFull = async () => (await rig.db.meta.where('key').equals('reserve').count()) > 0;
+  const refuses = async (): Promise<void> => {
+    if (await isFull()) throw Object.assign(new Error('full'), { name: 'QuotaExceededError' });
+  };
+  const { transaction } = rig.db;
+  vi.spyOn(rig.db, 'transaction').mockImplementation((async (...asked: unknown[]) => {
+    if (asked[0] === 'rw') await refuses();
+    return (transaction as (...all: unknown[]) => unknown).apply(rig.db, asked);
+  }) as never);
+  expect(await rig.run()).toEqual({ kind: 'done' });
+  expect(rig.server.subjects.size).toBe(reports.length);
+  expect(await rig.db.photos.where('state').equals('confirmed').count()).toBe(3);
+  expect(await isFull()).toBe(false);
+  expect(rig.statuses.some((it) => it.error === 'storageFull')).toBe(true);
+});
+
 test('a lane in trouble does not stop the others', async () => {
   const rig = await newRig();
   await report(rig, 1);
@@ -259,6 +301,17 @@ test('a bug ends the run with its error and loses nothing', async () => {
   const engine = rig.newEngine(() => Promise.reject(new Error('a bug')));
   await expect(engine.run(rig.stop.signal)).rejects.toThrow('a bug');
   expect(await unsentEvents(rig.db)).toHaveLength(1);
+  expect(await rig.run()).toEqual({ kind: 'done' });
+});
+
+test('a bug between two pieces of work is told, not left behind the last status', async () => {
+  const rig = await newRig();
+  await report(rig);
+  vi.spyOn(rig.db.photos, 'where').mockImplementationOnce(() => {
+    throw new Error('the database is gone');
+  });
+  await expect(rig.run()).rejects.toThrow('the database is gone');
+  expect(rig.statuses.at(-1)).toMatchObject({ phase: 'idle', error: 'internal' });
   expect(await rig.run()).toEqual({ kind: 'done' });
 });
 
