@@ -55,6 +55,9 @@ const signInError = (failure: CallFailure): SignInError => {
   return failure.kind === 'refused' && failure.status === 429 ? 'tooManyTries' : failure.error;
 };
 
+/** A sign-out on its way: its answer takes the cookie away, and would take the next one's. */
+let leaving: Promise<unknown> = Promise.resolve();
+
 /**
  * Signs in with the server, then enrols this device with the key it makes at the first sign-in of a person and keeps.
  * Only when all of it worked is the person the current one on this phone.
@@ -64,6 +67,7 @@ export const signIn = async (
   username: string,
   password: string,
 ): Promise<Result<SignedInRow, SignInError>> => {
+  await leaving;
   const request = post('/api/auth/sign-in/username', { username, password });
   const signedIn = await callOf(deps.transport).json(request, readAs(sessionAnswerSchema));
   return signedIn.ok ? enrol(deps) : err(signInError(signedIn.error));
@@ -134,10 +138,9 @@ export const refreshPerson = async (
 };
 
 /** Ends the session where the server can be reached, and names nobody as signed in. Nothing unsent is deleted. */
-export const signOut = async ({
-  shared,
-  transport,
-}: Pick<SessionDeps, 'shared' | 'transport'>): Promise<void> => {
-  await forgetCurrent(shared);
-  await transport({ ...post('/api/auth/sign-out', {}), timeoutMillis: 5_000 });
+export const signOut = ({ shared, transport }: Pick<SessionDeps, 'shared' | 'transport'>): Promise<void> => {
+  const ask = () => transport({ ...post('/api/auth/sign-out', {}), timeoutMillis: 5_000 });
+  const signedOut = forgetCurrent(shared).then(ask);
+  leaving = signedOut.catch(() => {});
+  return signedOut.then(() => {});
 };

@@ -50,6 +50,29 @@ test('signing in enrols the device by its public half and makes the person the c
   });
 });
 
+test('who signs in while a sign-out is on its way waits for it: its answer would take the new session away', async () => {
+  const { asked, deps, ...rest } = setUp();
+  await rest.signIn();
+  let answered = () => {};
+  const slow = new Promise<void>((resolve) => (answered = resolve));
+  const transport: Transport = async (request) => {
+    if (request.path.endsWith('sign-out')) await slow;
+    return deps.transport(request);
+  };
+  const leaving = signOut({ ...deps, transport });
+  asked.length = 0;
+  const signingIn = rest.signIn();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(asked).toEqual([]);
+  answered();
+  await leaving;
+  expect((await signingIn).ok).toBe(true);
+  expect(asked.map(({ path }) => path).slice(0, 2)).toEqual([
+    '/api/auth/sign-out',
+    '/api/auth/sign-in/username',
+  ]);
+});
+
 test('signing in again uses the same device and key', async () => {
   const { shared, asked, ...rest } = setUp();
   await rest.signIn();
