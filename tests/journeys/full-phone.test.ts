@@ -55,7 +55,7 @@ test('[D6] a full phone frees what has arrived, names the photo it cannot take, 
   await patroller.seesTheDraftSaved();
   await patroller.savesAndGoesOn();
   await patroller.opensMyReports();
-  expect(await patroller.seesTrust()).toEqual(['已存本机', '已齐全']);
+  await patroller.seesTrustOf('已存本机', '已齐全');
 
   // As full as it is: only what arrives makes room.
   patroller.comesBackOn(perfectLink);

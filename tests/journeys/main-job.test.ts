@@ -18,7 +18,7 @@ import { storedPhotos } from '#tests/support/stored-photos.ts';
 
 const REPORTS = 25;
 const PHOTOS = 50;
-const ARRIVAL_MILLIS = 240_000;
+const ARRIVAL_MILLIS = 480_000;
 const badLink = {
   upBitsPerSecond: 1_000_000,
   downBitsPerSecond: 1_000_000,
@@ -55,7 +55,7 @@ const hashes = (photos: readonly { readonly sha256: string }[]): readonly string
 
 test(
   '25 reports with 50 photos from a dead spot reach the desk, once and byte for byte',
-  { timeout: 600_000 },
+  { timeout: 900_000 },
   async () => {
     const tell = startProgress('main job');
     onTestFailed(() => stage.pictures('main-job'));
@@ -119,7 +119,7 @@ test(
     await eventually(
       () => patroller.countsCardsSaying('已立案'),
       (count) => count === 1,
-      90_000,
+      180_000,
     );
     tell('the reviewer filed it, and the phone shows it filed');
   },

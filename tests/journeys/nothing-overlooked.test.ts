@@ -142,11 +142,13 @@ test('[D16] a report of a kind the server does not know is mended by an admin, a
   await patroller.sendsNow();
   await patroller.opensMyReports();
   await eventually(
-    () => patroller.countsCardsSaying('未被接收'),
-    (count) => count === 0,
+    async () => [
+      await patroller.countsCardsSaying('未被接收'),
+      await patroller.countsCardsSaying('飞线充电'),
+    ],
+    ([refused, mended]) => refused === 0 && mended === 1,
     SOON,
   );
-  expect(await patroller.countsCardsSaying('飞线充电')).toBe(1);
   await letter.getByRole('link', { name: '看案件' }).click();
   await page.getByText('内容由 吴刚 改正后入账').waitFor();
 });

@@ -67,6 +67,8 @@ test('[D7] a cleared phone comes back by itself, says what is gone until that is
   // It goes when that is written: a page left before has put nothing away.
   await banner.waitFor({ state: 'detached' });
   await patroller.goesHome();
+  // Whatever the home has to say stands there by then.
+  await phone.page.getByRole('article').first().waitFor();
   expect(await banner.count()).toBe(0);
 
   await patroller.beginsAReport();

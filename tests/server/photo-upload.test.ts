@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LENGTH_HEADER, OFFSET_HEADER } from '#domain/protocol/photos.ts';
 import { claimed, saidBy, stateOf } from '#tests/support/claimed-photo.ts';
-import { beginUpload, cutUpload } from '#tests/support/cut-upload.ts';
+import { beginUpload, cutOnceSomeCame } from '#tests/support/cut-upload.ts';
 import { sha256Of, signIn, takePhoto, type Device, type Photo } from '#tests/support/device.ts';
 import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
 
@@ -19,10 +19,10 @@ afterAll(() => server.end());
 const storedBytes = (photo: Photo) =>
   readFile(join(server.dataDir, 'photos', photo.manifest.sha256.slice(0, 2), photo.manifest.sha256));
 
-/** After a cut, once the server has noticed: how much it kept. */
-const offsetAfterCut = async (photo: Photo): Promise<number> => {
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  return (await wang.offsetOf(photo)) ?? -1;
+/** Cuts an upload once some of it has come, and gives how much the server kept. */
+const offsetAfterCut = async (...upload: Parameters<typeof cutOnceSomeCame>): Promise<number> => {
+  await cutOnceSomeCame(...upload);
+  return (await wang.offsetOf(upload[1])) ?? -1;
 };
 
 test('[H2] a whole photo in one PUT is durable at 201, byte for byte, and gets a receipt', async () => {
@@ -43,13 +43,11 @@ test('[H2] a whole photo in one PUT is durable at 201, byte for byte, and gets a
 
 test('[H3] what came before a cut is kept, and the rest completes it byte for byte', async () => {
   const photo = await claimed(wang, 500_000);
-  await cutUpload(wang, photo, 200_000);
-  const first = await offsetAfterCut(photo);
+  const first = await offsetAfterCut(wang, photo, 200_000);
   expect(first).toBeGreaterThan(0);
   expect(first).toBeLessThanOrEqual(200_000);
   expect(await stateOf(wang, photo)).toMatchObject({ state: 'partial', offset: first, receipt: null });
-  await cutUpload(wang, photo, 100_000, { method: 'PATCH', offset: first });
-  const second = await offsetAfterCut(photo);
+  const second = await offsetAfterCut(wang, photo, 100_000, { method: 'PATCH', offset: first });
   expect(second).toBeGreaterThan(first);
   const part = await wang.resumesPhoto(photo, second, second + 50_000);
   expect([part.status, part.headers.get(OFFSET_HEADER)]).toEqual([204, String(second + 50_000)]);

@@ -46,3 +46,12 @@ export const beginUpload = async (
 /** The link goes down in the middle of a photo. */
 export const cutUpload = async (...upload: Parameters<typeof beginUpload>): Promise<void> =>
   cut(await beginUpload(...upload));
+
+/** The same, and not before the server has taken some of it. */
+export const cutOnceSomeCame = async (...upload: Parameters<typeof beginUpload>): Promise<void> => {
+  const [device, photo, , { offset: from = 0 } = {}] = upload;
+  const socket = await beginUpload(...upload);
+  for (let offset = from; offset <= from;)
+    offset = (await device.asksFor([photo.manifest.sha256]))[0]!.offset;
+  socket.resetAndDestroy();
+};

@@ -225,6 +225,15 @@ export class Patroller {
     await this.#page.getByRole('button', { name: '立即发送' }).click();
   }
 
+  /** Until the cards say just that. */
+  async seesTrustOf(...expected: readonly Trust[]): Promise<void> {
+    await eventually(
+      () => this.seesTrust(),
+      (cards) => cards.join() === expected.join(),
+      20_000,
+    );
+  }
+
   /** How far each report has come, as its card says. */
   async seesTrust(): Promise<readonly Trust[]> {
     return (await this.#cards.allInnerTexts()).map(trustIn);

@@ -110,7 +110,7 @@ describe('the shaping proxy', () => {
       await readBytes(small, 5);
     });
     // One turn of each of the other two is 24 ms; what either may have under way would be 260.
-    expect(millis).toBeLessThan(120);
+    expect(millis).toBeLessThan(220);
   });
 
   test('delays a round trip by the configured time, and a new connection by one more', async () => {
@@ -124,9 +124,9 @@ describe('the shaping proxy', () => {
     const first = await ping();
     const second = await ping();
     expect(first).toBeGreaterThan(398);
-    expect(first).toBeLessThan(500);
+    expect(first).toBeLessThan(580);
     expect(second).toBeGreaterThan(198);
-    expect(second).toBeLessThan(270);
+    expect(second).toBeLessThan(380);
   });
 
   test('keeps a bounded number of bytes in flight when the receiver does not read', async () => {
@@ -172,7 +172,8 @@ describe('the shaping proxy', () => {
       next.write('x');
       await once(next, 'data');
     });
-    expect(millis).toBeLessThan(300);
+    // What was lost would take four seconds.
+    expect(millis).toBeLessThan(1_500);
     expect(proxy.bytesUp - upBefore).toBe(1);
   });
 
@@ -190,7 +191,7 @@ describe('the shaping proxy', () => {
     const [one, again] = [await pauses(5), await pauses(5)];
     for (const [i, pause] of one.entries()) {
       expect(pause).toBeGreaterThan(50);
-      expect(pause).toBeLessThan(260);
+      expect(pause).toBeLessThan(400);
       expect(Math.abs(pause - again[i]!)).toBeLessThan(60);
     }
   });

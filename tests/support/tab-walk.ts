@@ -81,10 +81,20 @@ const prepare = (): void => {
   Object.assign(window, { tabWalk: walk });
 };
 
+/** Runs in the page: the same elements as when it was last asked. What is drawn anew on the way counts as missed. */
+const standsStill = (): boolean => {
+  const seen = window as unknown as { tabStops?: readonly Element[] };
+  const now = [...document.querySelectorAll('a, button, input, select, textarea, [role=button]')];
+  const before = seen.tabStops;
+  seen.tabStops = now;
+  return before?.length === now.length && now.every((element, at) => element === before[at]);
+};
+
 const MOST_STOPS = 400;
 
 /** The walk begins behind what has the focus now: at the top of a page just opened. */
 export const walkByTab = async (page: Page): Promise<TabWalk> => {
+  await page.waitForFunction(standsStill, null, { polling: 250 });
   await page.evaluate(prepare);
   type Walk = { note(): boolean; result(): TabWalk };
   const note = () => page.evaluate(() => (window as unknown as { tabWalk: Walk }).tabWalk.note());
