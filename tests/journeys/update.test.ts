@@ -5,7 +5,10 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { hangingCable, type Words } from '#tests/support/patroller.ts';
 import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
+import { drawPhoto } from '#tests/support/photos.ts';
 import { eventually } from '#tests/support/progress.ts';
+import { perfectLink } from '#tests/support/shaping-proxy.ts';
+import { storedPhotos } from '#tests/support/stored-photos.ts';
 
 const root = join(import.meta.dirname, '../..');
 const todaysDist = join(root, 'dist');
@@ -109,4 +112,68 @@ test('a new version never interrupts a report: it waits, asks afterwards, and wh
     (cards) => cards.length === 1 && cards[0] === '已齐全',
     30_000,
   );
+});
+
+test('[D8] a page that stays open while another tab lets a new version in takes its photos and saves, without a link', async () => {
+  onTestFailed(() => stage.pictures('update-two-tabs'));
+  const { phone, folder, patroller } = stage;
+  const { page } = phone;
+  const { dataDir } = stage.product;
+  const before = await storedPhotos(dataDir);
+  await patroller.goesHome();
+  const itsVersion = await isNext(page);
+  await patroller.beginsAReport();
+  const other = await page.context().newPage();
+  await other.goto('/');
+
+  // To go back to the build of before is an update like any.
+  await stage.updatesTheProduct(itsVersion ? todaysDist : nextDist);
+  await updateWaits(other);
+  await takesTheUpdate(other);
+  await eventually(
+    () => isNext(other),
+    (version) => version !== itsVersion,
+    30_000,
+  );
+  // What the browser keeps by itself may go at any time.
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.clearBrowserCache');
+  patroller.goesOffline();
+
+  const outcomes = [];
+  for (let photo = 0; photo < 5; photo++) {
+    const path = join(folder, `${photo}.jpg`);
+    await writeFile(path, await drawPhoto(page, photo));
+    outcomes.push(await patroller.picks(path));
+  }
+  expect(outcomes).toEqual(Array(5).fill('accepted'));
+  await patroller.describes(words, '另一个标签页已经更新');
+  await patroller.savesAndGoesOn();
+  expect(await isNext(page)).toBe(itsVersion);
+
+  patroller.comesBackOn(perfectLink);
+  await patroller.goesHome();
+  await eventually(
+    async () => (await storedPhotos(dataDir)).size - before.size,
+    (arrived) => arrived === outcomes.length * 2,
+    30_000,
+  );
+  await patroller.opensMyReports();
+  await eventually(
+    () => patroller.seesTrust(),
+    (cards) => cards.length > 0 && cards.every((card) => card === '已齐全'),
+    30_000,
+  );
+
+  // Closed and opened again, the app keeps the files of its own version only.
+  const isKept = () => page.evaluate(() => caches.has('earlier-versions'));
+  expect(await isKept()).toBe(true);
+  await other.close();
+  const isKeptWhenOpenedAgain = async () => {
+    await page.goto('about:blank');
+    await patroller.goesHome();
+    return isKept();
+  };
+  // The browser takes a moment to forget a page that was left.
+  await eventually(isKeptWhenOpenedAgain, (kept) => !kept, 20_000);
 });
