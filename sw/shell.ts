@@ -1,5 +1,6 @@
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
+import { cleanupOutdatedCaches, PrecacheController, PrecacheRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { clearEarlierVersions, serveEarlierVersions } from './earlier-versions.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -17,8 +18,14 @@ type InstallEvent = ExtendableEvent & {
  */
 export const startShell = (): void => {
   cleanupOutdatedCaches();
-  precacheAndRoute(self.__WB_MANIFEST);
-  registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/api\//] }));
+  const precache = new PrecacheController();
+  precache.addToCacheList(self.__WB_MANIFEST);
+  self.addEventListener('install', (event) => void precache.install(event));
+  clearEarlierVersions(precache);
+  registerRoute(new PrecacheRoute(precache));
+  const index = precache.createHandlerBoundToURL('/index.html');
+  registerRoute(new NavigationRoute(index, { denylist: [/^\/api\//] }));
+  serveEarlierVersions();
 
   // Nothing of the API passes through here, so nothing of it need start this worker: no request waits for that on a
   // slow phone, and none wakes the old worker while a new one takes its place, which in Chromium undoes the change.

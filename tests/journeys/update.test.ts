@@ -1,13 +1,18 @@
 /** A new version comes while somebody writes: it waits, says so when there is time, and nothing is lost by taking it. */
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { hangingCable, type Words } from '#tests/support/patroller.ts';
 import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
+import { drawPhoto } from '#tests/support/photos.ts';
 import { eventually } from '#tests/support/progress.ts';
+import { perfectLink } from '#tests/support/shaping-proxy.ts';
+import { storedPhotos } from '#tests/support/stored-photos.ts';
 
 const root = join(import.meta.dirname, '../..');
-/** The next version: the build of today with another page. */
+const todaysDist = join(root, 'dist');
+/** The next version: the build of today with another page, and every hashed file under another name. */
 const nextDist = join(root, 'test-results/next-version');
 
 const words: Words = { ...hangingCable, description: '从三楼窗口拉下来,正在写的时候来了新版本' };
@@ -17,7 +22,7 @@ let stage: PhoneBehindLink;
 const buildNextVersion = async (): Promise<void> => {
   await rm(nextDist, { recursive: true, force: true });
   await mkdir(nextDist, { recursive: true });
-  await cp(join(root, 'dist'), nextDist, { recursive: true });
+  await cp(todaysDist, nextDist, { recursive: true });
   const edit = async (name: string, change: (text: string) => string): Promise<void> => {
     const path = join(nextDist, 'app', name);
     const before = await readFile(path, 'utf8');
@@ -25,6 +30,14 @@ const buildNextVersion = async (): Promise<void> => {
     if (after === before) throw new Error(`${name} is what it was`);
     await writeFile(path, after);
   };
+  const assets = await readdir(join(nextDist, 'app/assets'));
+  const anyAsset = new RegExp(assets.map((name) => name.replaceAll('.', '\\.')).join('|'), 'g');
+  for (const name of ['index.html', 'sw.js', ...assets.map((it) => `assets/${it}`)]) {
+    const path = join(nextDist, 'app', name);
+    await writeFile(path, (await readFile(path, 'utf8')).replace(anyAsset, 'next-$&'));
+  }
+  for (const name of assets)
+    await rename(join(nextDist, 'app/assets', name), join(nextDist, 'app/assets', `next-${name}`));
   await edit('index.html', (it) =>
     it.replace('</head>', '<meta name="next-version" content="yes" /></head>'),
   );
@@ -38,6 +51,8 @@ beforeAll(async () => {
   // Chromium starts a worker ahead for links that come into view. Where a debugger holds on to workers, as here, the old
   // one started so while it leaves never ends, and the new one waits for it.
   stage = await PhoneBehindLink.open({ flags: ['--disable-features=SpeculativeServiceWorkerWarmUp'] });
+  await stage.patroller.opensTheApp();
+  await stage.signsIn();
 });
 
 afterAll(async () => {
@@ -45,28 +60,30 @@ afterAll(async () => {
   await rm(nextDist, { recursive: true, force: true });
 });
 
-const isNext = () => stage.phone.page.locator('meta[name=next-version]').count();
+const isNext = (page: Page) => page.locator('meta[name=next-version]').count();
+
+/** It lies on the phone, and waits for the person's word. */
+const updateWaits = async (page: Page): Promise<void> => {
+  await page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())?.update()));
+  await eventually(
+    () => page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration())?.waiting)),
+    (waiting) => waiting,
+    30_000,
+  );
+};
+
+const takesTheUpdate = (page: Page) => page.getByRole('button', { name: '重新载入' }).click();
 
 test('a new version never interrupts a report: it waits, asks afterwards, and what was saved is still there', async () => {
   onTestFailed(() => stage.pictures('update'));
   const { phone, patroller } = stage;
-  await patroller.opensTheApp();
-  await stage.signsIn();
   await patroller.beginsAReport();
   await patroller.fillsIn(words);
   await patroller.seesTheDraftSaved();
   await phone.page.evaluate(() => Object.assign(globalThis, { isStillHere: true }));
 
   await stage.updatesTheProduct(nextDist);
-  await phone.page.evaluate(
-    async () => void (await (await navigator.serviceWorker.getRegistration())?.update()),
-  );
-  await eventually(
-    () =>
-      phone.page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration())?.waiting)),
-    (waiting) => waiting,
-    30_000,
-  );
+  await updateWaits(phone.page);
   const offer = phone.page.getByText('有新版本');
   expect(await phone.page.evaluate('globalThis.isStillHere')).toBe(true);
   expect(await patroller.readsTheForm()).toEqual(words);
@@ -81,14 +98,82 @@ test('a new version never interrupts a report: it waits, asks afterwards, and wh
   await patroller.seesTheHome();
   await offer.waitFor();
   expect(await phone.page.evaluate('globalThis.isStillHere')).toBe(true);
-  expect(await isNext()).toBe(0);
+  expect(await isNext(phone.page)).toBe(0);
 
-  await phone.page.getByRole('button', { name: '重新载入' }).click();
-  await eventually(isNext, (count) => count === 1, 30_000);
+  await takesTheUpdate(phone.page);
+  await eventually(
+    () => isNext(phone.page),
+    (count) => count === 1,
+    30_000,
+  );
   await patroller.opensMyReports();
   await eventually(
     () => patroller.seesTrust(),
     (cards) => cards.length === 1 && cards[0] === '已齐全',
     30_000,
   );
+});
+
+test('[D8] a page that stays open while another tab lets a new version in takes its photos and saves, without a link', async () => {
+  onTestFailed(() => stage.pictures('update-two-tabs'));
+  const { phone, folder, patroller } = stage;
+  const { page } = phone;
+  const { dataDir } = stage.product;
+  const before = await storedPhotos(dataDir);
+  await patroller.goesHome();
+  const itsVersion = await isNext(page);
+  await patroller.beginsAReport();
+  const other = await page.context().newPage();
+  await other.goto('/');
+
+  // To go back to the build of before is an update like any.
+  await stage.updatesTheProduct(itsVersion ? todaysDist : nextDist);
+  await updateWaits(other);
+  await takesTheUpdate(other);
+  await eventually(
+    () => isNext(other),
+    (version) => version !== itsVersion,
+    30_000,
+  );
+  // What the browser keeps by itself may go at any time.
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.clearBrowserCache');
+  patroller.goesOffline();
+
+  const outcomes = [];
+  for (let photo = 0; photo < 5; photo++) {
+    const path = join(folder, `${photo}.jpg`);
+    await writeFile(path, await drawPhoto(page, photo));
+    outcomes.push(await patroller.picks(path));
+  }
+  expect(outcomes).toEqual(Array(5).fill('accepted'));
+  await patroller.describes(words, '另一个标签页已经更新');
+  await patroller.savesAndGoesOn();
+  expect(await isNext(page)).toBe(itsVersion);
+
+  patroller.comesBackOn(perfectLink);
+  await patroller.goesHome();
+  await eventually(
+    async () => (await storedPhotos(dataDir)).size - before.size,
+    (arrived) => arrived === outcomes.length * 2,
+    30_000,
+  );
+  await patroller.opensMyReports();
+  await eventually(
+    () => patroller.seesTrust(),
+    (cards) => cards.length > 0 && cards.every((card) => card === '已齐全'),
+    30_000,
+  );
+
+  // Closed and opened again, the app keeps the files of its own version only.
+  const isKept = () => page.evaluate(() => caches.has('earlier-versions'));
+  expect(await isKept()).toBe(true);
+  await other.close();
+  const isKeptWhenOpenedAgain = async () => {
+    await page.goto('about:blank');
+    await patroller.goesHome();
+    return isKept();
+  };
+  // The browser takes a moment to forget a page that was left.
+  await eventually(isKeptWhenOpenedAgain, (kept) => !kept, 20_000);
 });
