@@ -70,7 +70,8 @@ export const createStatusBoard = (now: () => Millis, onStatus: (status: SyncStat
   };
   /** The next of those that move shows what is left out here. */
   const showMove = () => {
-    if (now() - movedAt < MOVE_EVERY) return;
+    // A clock set back makes none of them wait.
+    if (Math.abs(now() - movedAt) < MOVE_EVERY) return;
     movedAt = now();
     show();
   };
