@@ -2,7 +2,7 @@ import { liveQuery } from 'dexie';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { myReports, pulledReports } from '#storage/my-reports.ts';
 import { saveCaseEvent } from '#storage/save-report.ts';
-import { shownCase } from '#storage/shown-subjects.ts';
+import { shownCase } from '#storage/one-case.ts';
 import { applyPullPage } from '#storage/subjects.ts';
 import { draftOf, foldOf, newPhone, NOON, pullPage, report } from './samples.ts';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { unsentEvents } from '#storage/outbox.ts';
 import { isNothing, remaining } from '#storage/remaining.ts';
 import { saveCaseEvent } from '#storage/save-report.ts';
-import { shownCase } from '#storage/shown-subjects.ts';
+import { shownCase } from '#storage/one-case.ts';
 import { lastContact } from '#storage/subjects.ts';
 import { report } from '#tests/storage/samples.ts';
 import { eventually, gate, isPush, newRig, pushesOf, times } from './rig.ts';
