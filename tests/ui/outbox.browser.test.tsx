@@ -2,41 +2,21 @@ import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { freeConfirmed } from '#storage/photos.ts';
 import * as photos from '#storage/photos.ts';
-import { settleVerdicts } from '#storage/outbox.ts';
-import type { OutboxRow } from '#storage/main-db.ts';
 import { readSetting } from '#storage/shared-db.ts';
-import { authorityOf } from '#storage/authority.ts';
 import { createSyncEngine } from '#sync/engine.ts';
 import { idleStatus } from '#sync/status.ts';
 import { createFakeServer } from '#tests/sync/fake-server.ts';
-import { draftOf, randomBytes, report, type Phone } from '#tests/storage/samples.ts';
+import { draftOf, report } from '#tests/storage/samples.ts';
 import { xhrOver } from '#tests/support/xhr-over.ts';
 import { Outbox } from '#ui/screens/outbox/Outbox.tsx';
 import { openRoom, type Room } from './person-room.tsx';
+import { phoneOf, settle } from './room-phone.ts';
 
 let room: Room;
 afterEach(async () => {
   vi.unstubAllGlobals();
   await room.scrap();
 });
-
-const phoneOf = ({ db, row }: Room): Phone => ({
-  db,
-  signedIn: row,
-  by: authorityOf(row),
-  author: (now = Date.now()) => ({ db, signedIn: row, now, random: randomBytes }),
-});
-
-const verdict = ({ hash }: OutboxRow, is: 'applied' | 'rejected', reason: string | null = null) =>
-  ({
-    hash,
-    verdict: is,
-    reason,
-    seq: 1,
-    receivedAt: Date.now(),
-    receipt: 'r',
-    duplicate: false,
-  }) as const;
 
 const cards = () => page.getByRole('list', { name: '等待发送的内容' }).getByRole('article');
 const card = (at: number) => cards().nth(at);
@@ -45,9 +25,9 @@ test('rejected on top with the way to mend, then the newest; each photo with its
   room = await openRoom();
   const phone = phoneOf(room);
   const rejected = await report(phone, 0, draftOf({ hazard: 'GC03' }));
-  await settleVerdicts(room.db, [rejected.row], [verdict(rejected.row, 'rejected', 'outOfScope')]);
+  await settle(room, rejected.row, 'rejected', 'outOfScope');
   const older = await report(phone, 2);
-  await settleVerdicts(room.db, [older.row], [verdict(older.row, 'applied')]);
+  await settle(room, older.row, 'applied');
   const [first, second] = [older.photos[0]!, older.photos[1]!];
   await photos.markPhotoStored(room.db, first.sha256);
   await photos.takePhoto(room.db, second.sha256);
@@ -80,7 +60,7 @@ test('rejected on top with the way to mend, then the newest; each photo with its
 test('a photo on its way shows how far it is, and never all of it before it has arrived', async () => {
   room = await openRoom();
   const { row, photos: manifest } = await report(phoneOf(room), 1);
-  await settleVerdicts(room.db, [row], [verdict(row, 'applied')]);
+  await settle(room, row, 'applied');
   room.show(() => <Outbox />);
   await expect.element(page.getByText('–')).toBeVisible();
   const moving = (sentBytes: number) => ({ sha256: manifest[0]!.sha256, sentBytes, totalBytes: 3000 });

@@ -66,10 +66,12 @@ export const core: typeof coreInChinese = {
     gridCount: (count) => plural(count, 'grid'),
   },
   sync: {
+    reading: 'Looking at what is here',
     allSafe: 'All arrived',
     allSafeWhat: 'Nothing is waiting here',
     saved: (count) => `${plural(count, 'report')} saved`,
-    savedOther: 'Something is waiting to be sent',
+    savedOther: 'Not everything has arrived',
+    lost: (count) => `${plural(count, 'photo')} lost`,
     text: (sent, total) => `Text ${sent}/${total}`,
     photos: (sent, total) => `photos ${sent}/${total}`,
     about: (duration) => `about ${duration}`,

@@ -64,10 +64,12 @@ export const core = {
     gridCount: (count: number) => `${count} 个网格`,
   },
   sync: {
+    reading: '正在查看本机内容',
     allSafe: '全部已送达',
     allSafeWhat: '本机没有等待发送的内容',
     saved: (count: number) => `${count} 份已存在本机`,
-    savedOther: '还有内容等待发送',
+    savedOther: '还没有全部送达',
+    lost: (count: number) => `${count} 张照片已丢失`,
     text: (sent: number, total: number) => `文字 ${sent}/${total} 已送达`,
     photos: (sent: number, total: number) => `照片 ${sent}/${total}`,
     about: (duration: string) => `约 ${duration}`,
