@@ -103,6 +103,22 @@ test('where nothing has reached the server, nothing is said to be there', async 
   expect(page.getByText(/已核对/).elements()).toEqual([]);
 });
 
+test('a comparison that breaks off says so, and may be asked for again', async () => {
+  room = await openRoom();
+  const phone = phoneOf(room);
+  await settle(phone, (await report(phone)).row, 'applied');
+  const broken = vi.fn<() => void>(function broken() {
+    throw new Error('Broken');
+  });
+  vi.stubGlobal('XMLHttpRequest', broken);
+  room.show(() => <Outbox />);
+  for (const times of [1, 2]) {
+    await page.getByRole('button', { name: '与服务器核对' }).click();
+    await expect.poll(() => broken.mock.calls.length).toBe(times);
+    await expect.element(page.getByText('没有核对成:已中断')).toBeVisible();
+  }
+});
+
 test('[D10] the server is asked on demand, and what it says is said in plain words and counts', async () => {
   room = await openRoom();
   const phone = phoneOf(room);
