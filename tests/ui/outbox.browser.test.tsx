@@ -10,7 +10,7 @@ import { draftOf, report } from '#tests/storage/samples.ts';
 import { xhrOver } from '#tests/support/xhr-over.ts';
 import { Outbox } from '#ui/screens/outbox/Outbox.tsx';
 import { openRoom, type Room } from './person-room.tsx';
-import { phoneOf, settle } from './room-phone.ts';
+import { addTo, phoneOf, settle } from './room-phone.ts';
 
 let room: Room;
 afterEach(async () => {
@@ -55,6 +55,66 @@ test('rejected on top with the way to mend, then the newest; each photo with its
   expect(trigger.retry.toSorted()).toEqual(names.toSorted());
   await page.getByRole('button', { name: '立即发送' }).click();
   expect(room.triggers.at(-1)).toBe('tap');
+});
+
+test('[D11] a refused note and a refused photo stay readable with their reason, until the person puts them away', async () => {
+  room = await openRoom();
+  const phone = phoneOf(room);
+  const { row, caseId } = await report(phone);
+  await settle(phone, row, 'applied');
+  const note = await addTo(phone, caseId, '门口又堆了纸箱');
+  await settle(phone, note.row, 'rejected', 'outOfScope');
+  const added = await addTo(phone, crypto.randomUUID(), null);
+  await settle(phone, added.row, 'rejected', 'notPermitted');
+  const sha256 = added.photo!.sha256;
+  await photos.markThumbnails(room.db, [sha256], 'stored');
+  await photos.markPhotoStored(room.db, sha256);
+  room.show(() => <Outbox />);
+
+  const ofReport = cards().filter({ hasText: '门口又堆了纸箱' });
+  await expect.element(ofReport).toHaveTextContent('补充说明 · 未被接收');
+  await expect.element(ofReport).toHaveTextContent('这件事不在你的网格范围内');
+  const ofPhoto = cards().filter({ hasText: '你的角色不能做这一步' });
+  await expect.element(ofPhoto).toHaveTextContent('补充照片未被接收');
+  await expect.element(ofPhoto.getByRole('listitem')).toHaveTextContent('已送达,待核对');
+  // Not while its photo is still to be confirmed.
+  expect(ofPhoto.getByRole('button', { name: '收起' }).elements()).toEqual([]);
+  await photos.settlePhotos(room.db, new Map([[sha256, 'r']]), Date.now());
+  await expect.element(ofPhoto.getByRole('listitem')).toHaveTextContent('已在服务器上');
+
+  for (const card of [ofReport, ofPhoto]) {
+    await card.getByRole('button', { name: '收起' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '收起' }).click();
+    await expect.poll(() => card.elements()).toEqual([]);
+  }
+  await expect.element(page.getByText('这部手机上没有等待发送的内容')).toBeVisible();
+  expect((await room.db.outbox.get(note.row.eventId))?.text).toContain('门口又堆了纸箱');
+});
+
+test('[D11] what was mended, by the person or by the office, is refused no more', async () => {
+  room = await openRoom();
+  const phone = phoneOf(room);
+  const { row } = await addTo(phone, crypto.randomUUID(), '第一句');
+  await settle(phone, row, 'rejected', 'outOfScope');
+  room.show(() => <Outbox />);
+  await expect.element(card(0)).toHaveTextContent('第一句');
+  await room.db.outbox.update(row.eventId, { mendedAs: 'e' });
+  await expect.poll(() => cards().elements()).toEqual([]);
+  await room.db.outbox.update(row.eventId, { mendedAs: undefined });
+  await expect.element(card(0)).toHaveTextContent('第一句');
+  await room.db.outbox.update(row.eventId, { replacedBy: 'e' });
+  await expect.poll(() => cards().elements()).toEqual([]);
+});
+
+test('of an added photo that was taken and is not yet confirmed it is said what it is and how far', async () => {
+  room = await openRoom();
+  const phone = phoneOf(room);
+  const { row, photo } = await addTo(phone, crypto.randomUUID(), null);
+  await settle(phone, row, 'applied');
+  room.show(() => <Outbox />);
+  await expect.element(card(0)).toHaveTextContent('补充照片文字已送达');
+  await photos.markPhotoStored(room.db, photo!.sha256);
+  await expect.element(card(0)).toHaveTextContent('补充照片照片 1/1');
 });
 
 test('a photo on its way shows how far it is, and never all of it before it has arrived', async () => {
