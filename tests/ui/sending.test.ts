@@ -12,6 +12,7 @@ const nothing = {
   unconfirmed: 0,
   lost: 0,
   lostBytes: 0,
+  refused: 0,
 };
 const still = { inFlight: [], bytesPerSecond: null };
 

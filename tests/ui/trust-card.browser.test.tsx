@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import * as photos from '#storage/photos.ts';
+import { putAway } from '#storage/refused.ts';
 import { report } from '#tests/storage/samples.ts';
 import { TrustCard } from '#ui/parts/TrustCard.tsx';
 import { openRoom, type Room } from './person-room.tsx';
@@ -52,4 +53,15 @@ test('[D10] of a lost photo it is said that it is lost, and that nothing waits f
   await photos.markPhotoFailed(phone.db, taken[0]!.sha256, 'photoMissing');
   await expect.element(card()).toHaveTextContent('文字 1/1 已送达 · 照片 0/1 · 2 张照片已丢失');
   expect(document.body.textContent).not.toContain('等待');
+});
+
+test('[D11] what was refused is said on the home until it is mended or put away', async () => {
+  room = await openRoom();
+  const phone = phoneOf(room);
+  const { row } = await addTo(phone, crypto.randomUUID(), '门口又堆了纸箱');
+  await settle(phone, row, 'rejected', 'outOfScope');
+  room.show(() => <TrustCard />);
+  await expect.element(card()).toHaveTextContent('1 条未被接收');
+  await putAway(room.db, row.eventId);
+  await expect.element(card()).not.toHaveTextContent('未被接收');
 });

@@ -22,12 +22,13 @@ export const TrustCard = () => {
   const pieces = () => {
     const it = sending();
     if (!it) return '';
-    if (it.allSafe) return t().sync.allSafeWhat;
     const words = [];
+    if (it.allSafe) words.push(t().sync.allSafeWhat);
     if (it.texts.of > 0) words.push(t().sync.text(it.texts.sent, it.texts.of));
     if (it.photos.of > 0) words.push(t().sync.photos(it.photos.sent, it.photos.of));
     if (it.timeLeft !== null) words.push(t().sync.about(duration(it.timeLeft)));
     if (it.lost > 0) words.push(t().sync.lost(it.lost));
+    if (it.refused > 0) words.push(t().sync.refused(it.refused));
     return words.join(t().separator);
   };
   return (

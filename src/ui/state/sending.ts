@@ -18,6 +18,8 @@ export type Sending = {
   readonly waits: boolean;
   /** Photos that are no longer on this phone and never arrived, of whatever they were. */
   readonly lost: number;
+  /** What the server did not take, reports too, and the person has neither mended nor put away. */
+  readonly refused: number;
   /** All of it has arrived and is confirmed, notes, decisions and added photos included. */
   readonly allSafe: boolean;
 };
@@ -29,7 +31,7 @@ const there = ({ trust }: ReportSummary): number =>
 
 export const sendingOf = (
   reports: readonly ReportSummary[],
-  left: Remaining,
+  left: Remaining & { readonly refused: number },
   status: Pick<SyncStatus, 'inFlight' | 'bytesPerSecond'>,
 ): Sending => {
   const open = reports.filter(({ trust }) => trust.kind !== 'complete' && trust.kind !== 'rejected');
@@ -52,6 +54,7 @@ export const sendingOf = (
       status.bytesPerSecond && leftBytes > 0 ? Math.round((leftBytes / status.bytesPerSecond) * 1000) : null,
     waits,
     lost: left.lost,
+    refused: left.refused,
     allSafe: !waits && open.length + left.lost === 0,
   };
 };

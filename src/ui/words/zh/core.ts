@@ -69,6 +69,7 @@ export const core = {
     allSafeWhat: '本机没有等待发送的内容',
     saved: (count: number) => `${count} 份已存在本机`,
     savedOther: '还没有全部送达',
+    refused: (count: number) => `${count} 条未被接收`,
     lost: (count: number) => `${count} 张照片已丢失`,
     text: (sent: number, total: number) => `文字 ${sent}/${total} 已送达`,
     photos: (sent: number, total: number) => `照片 ${sent}/${total}`,
