@@ -38,7 +38,7 @@ export const watchPosition = (
     ({ coords }) => {
       const fix = { lat: coords.latitude, lon: coords.longitude, accuracyMetres: coords.accuracy, at: now() };
       if (!isPlausible(fix) || !(fix.accuracyMetres >= 0)) return;
-      if (held && fix.accuracyMetres > held.accuracyMetres && fix.at - held.at <= HOLD) return;
+      if (held && fix.accuracyMetres > held.accuracyMetres && Math.abs(fix.at - held.at) <= HOLD) return;
       held = fix;
       onFix(fix);
     },

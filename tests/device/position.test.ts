@@ -67,6 +67,14 @@ describe('the best fix while a form is open', () => {
     expect(phone.last()?.accuracyMetres).toBe(40);
   });
 
+  test('[D15] after a clock set back any newer one wins', () => {
+    const phone = receiver();
+    phone.sees(30.1, 120.1, 8);
+    phone.passes(-24 * 60 * 60_000);
+    phone.sees(30.2, 120.2, 40);
+    expect(phone.last()?.accuracyMetres).toBe(40);
+  });
+
   test.each([
     [0, 0, 5],
     [Number.NaN, 120, 5],
