@@ -21,15 +21,6 @@ export type PhotoInFlight = {
   readonly totalBytes: Bytes;
 };
 
-export const idleStatus: SyncStatus = {
-  phase: 'idle',
-  error: null,
-  nextTryAt: null,
-  inFlight: [],
-  bytesPerSecond: null,
-  photosHeld: false,
-};
-
 export type StatusBoard = {
   readonly phase: (phase: SyncStatus['phase'], nextTryAt?: Millis | null) => void;
   /** An error stays up until what failed works again. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fixToPosition, watchPosition, type Fix, type PositionTrouble } from '#device/position.ts';
+import { watchPosition, type Fix, type PositionTrouble } from '#device/position.ts';
 
 /** A receiver that says what the test says. */
 const receiver = (isSecureContext = true) => {
@@ -125,16 +125,4 @@ describe('troubles', () => {
     );
     expect(troubles).toEqual(['unavailable']);
   });
-});
-
-test('the age is counted when the report is saved, and never below zero', () => {
-  const fix: Fix = { lat: 30.1, lon: 120.1, accuracyMetres: 8, at: 50_000 };
-  expect(fixToPosition(fix, 62_000)).toEqual({
-    lat: 30.1,
-    lon: 120.1,
-    accuracyMetres: 8,
-    ageMillis: 12_000,
-    source: 'device',
-  });
-  expect(fixToPosition(fix, 40_000).ageMillis).toBe(0);
 });

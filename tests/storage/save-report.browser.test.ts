@@ -158,6 +158,12 @@ test('the fix becomes the position, with its age, and names the grid it lies in'
   expect(row.event.clockOffset).toBe(1500);
 });
 
+test('[D15] the age of a fix is never below zero, also when the clock was set back since', async () => {
+  const fix = { lat: 39.5, lon: 116.5, accuracyMetres: 12, at: NOON + 60_000 };
+  const { row } = await report(await newPhone(), 0, draftOf({ fix }));
+  expect(row.event.body).toMatchObject({ position: { ageMillis: 0 } });
+});
+
 test('a pin beats the fix; a person who said there is no position is believed; none at all is said', async () => {
   const phone = await newPhone('inspector');
   const fix = { lat: 39.5, lon: 116.5, accuracyMetres: 12, at: NOON };

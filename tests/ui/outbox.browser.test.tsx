@@ -4,7 +4,7 @@ import { freeConfirmed } from '#storage/photos.ts';
 import * as photos from '#storage/photos.ts';
 import { readSetting } from '#storage/shared-db.ts';
 import { createSyncEngine } from '#sync/engine.ts';
-import { idleStatus } from '#sync/status.ts';
+import { idleStatus } from '#sync/idle-status.ts';
 import { createFakeServer } from '#tests/sync/fake-server.ts';
 import { draftOf, report } from '#tests/storage/samples.ts';
 import { xhrOver } from '#tests/support/xhr-over.ts';

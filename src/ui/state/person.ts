@@ -22,6 +22,7 @@ import { CacheDb } from '#storage/cache-db.ts';
 import { MainDb } from '#storage/main-db.ts';
 import type { Author, CaseAct } from '#storage/save-report.ts';
 import type { SharedDb, SignedInRow } from '#storage/shared-db.ts';
+import { idleStatus } from '#sync/idle-status.ts';
 import type { LoadPicture as FetchPicture } from '#sync/pictures.ts';
 import type { LiveState } from '#sync/live.ts';
 import type { Schedule } from '#sync/schedule.ts';
@@ -74,16 +75,6 @@ export type PersonState = PersonData & {
   readonly whileHere: <T>(make: () => T) => T;
 };
 
-/** Until the engine says otherwise. */
-const atRest: SyncStatus = {
-  phase: 'idle',
-  error: null,
-  nextTryAt: null,
-  inFlight: [],
-  bytesPerSecond: null,
-  photosHeld: false,
-};
-
 const includes = (roles: readonly string[], role: string): boolean => roles.includes(role);
 
 export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): PersonState => {
@@ -91,7 +82,7 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
   const first = me();
   const db = new MainDb(first.id);
   const cache = new CacheDb(first.id);
-  const [status, setStatus] = createSignal<SyncStatus>(atRest);
+  const [status, setStatus] = createSignal<SyncStatus>(idleStatus);
   const [live, setLive] = createSignal<LiveState>('off');
   const schedule = deps.startSync(db, first, setStatus, setLive);
   const person = createMemo(() => me().person);
