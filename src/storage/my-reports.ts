@@ -135,6 +135,3 @@ export const joinReports = (
     })
     .sort((a, b) => b.reportedAt - a.reportedAt);
 };
-
-export const myReports = async (db: MainDb, by: Authority): Promise<ReportSummary[]> =>
-  joinReports(await pulledReports(db, by), await withPhotos(db, await saidHere(db)), by);

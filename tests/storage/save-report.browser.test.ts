@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { parseEvent } from '#domain/ledger/envelope.ts';
 import { sha256Hex } from '#storage/device-key.ts';
 import { latestDraft, writeDraft } from '#storage/drafts.ts';
-import { myReports } from '#storage/my-reports.ts';
 import { caseOutbox } from '#storage/one-case.ts';
 import { saveEvent } from '#storage/outbox.ts';
 import { settlePhotos, freeConfirmed, markPhotoStored } from '#storage/photos.ts';
 import { readArea, saveCaseEvent, saveReport } from '#storage/save-report.ts';
 import { applyPullPage } from '#storage/subjects.ts';
+import { myReports } from './read-my-reports.ts';
 import { draftOf, GRID, newPhone, NOON, pullPage, report, takePhoto, writtenDraft } from './samples.ts';
 
 const fromBase64Url = (text: string) =>
