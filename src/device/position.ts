@@ -2,7 +2,7 @@
  * Keeps the best fix while a form is open: the most accurate of the last minute. A fix is stamped when it reaches
  * the page, because receivers stamp theirs by satellites and phones' clocks lie; its age is counted at saving.
  */
-import { isPlausible, type LatLon, type Position } from '#domain/base/geometry.ts';
+import { isPlausible, type LatLon } from '#domain/base/geometry.ts';
 import type { Millis } from '#domain/base/units.ts';
 
 export type Fix = LatLon & { readonly accuracyMetres: number; readonly at: Millis };
@@ -38,7 +38,7 @@ export const watchPosition = (
     ({ coords }) => {
       const fix = { lat: coords.latitude, lon: coords.longitude, accuracyMetres: coords.accuracy, at: now() };
       if (!isPlausible(fix) || !(fix.accuracyMetres >= 0)) return;
-      if (held && fix.accuracyMetres > held.accuracyMetres && fix.at - held.at <= HOLD) return;
+      if (held && fix.accuracyMetres > held.accuracyMetres && Math.abs(fix.at - held.at) <= HOLD) return;
       held = fix;
       onFix(fix);
     },
@@ -47,12 +47,3 @@ export const watchPosition = (
   );
   return () => geolocation.clearWatch(watch);
 };
-
-/** The fix as a report stores it, its age as of now. */
-export const fixToPosition = ({ lat, lon, accuracyMetres, at }: Fix, now: Millis): Position => ({
-  lat,
-  lon,
-  accuracyMetres,
-  ageMillis: Math.max(0, now - at),
-  source: 'device',
-});

@@ -1,5 +1,5 @@
 import { Dexie, type EntityTable } from 'dexie';
-import type { Millis, Sha256 } from '#domain/base/units.ts';
+import type { Millis } from '#domain/base/units.ts';
 import type { PersonId } from '#domain/ledger/ids.ts';
 
 /** What can be fetched again: pictures of other people's reports. Relaxed durability, first to be freed. */
@@ -18,18 +18,3 @@ export class CacheDb extends Dexie {
     this.version(1).stores({ pictures: 'key, usedAt' });
   }
 }
-
-export const pictureKey = (sha256: Sha256, size: 'thumbnail' | 'full'): string =>
-  size === 'full' ? sha256 : `thumb:${sha256}`;
-
-const KEPT_THUMBNAILS = 2000;
-const KEPT_PHOTOS = 300;
-
-/** Keeps so many of each size; the least recently seen leave first. Reads keys only, never pictures. */
-export const trimPictures = async (db: CacheDb): Promise<void> => {
-  const keys = await db.pictures.orderBy('usedAt').reverse().primaryKeys();
-  const thumbnails = keys.filter((key) => key.startsWith('thumb:'));
-  const photos = keys.filter((key) => !key.startsWith('thumb:'));
-  const over = [...thumbnails.slice(KEPT_THUMBNAILS), ...photos.slice(KEPT_PHOTOS)];
-  if (over.length > 0) await db.pictures.bulkDelete(over);
-};

@@ -43,6 +43,8 @@ export type OutboxRow = {
   readonly replacedBy: EventId | null;
   /** A rejected event the office mended: the one that stands for it in the pulled subject. */
   readonly mendedAs?: EventId | undefined;
+  /** A rejected event the person has read and put away: kept, and no longer shown. */
+  readonly putAway?: boolean;
 };
 
 /**

@@ -8,7 +8,7 @@ import type { EventOf } from '#domain/ledger/envelope.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
-import { subjectKey, type SubjectKey } from '#domain/ledger/subject-key.ts';
+import type { SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { Catalogue } from '#domain/ledger/fold.ts';
 import type { MainDb, OutboxRow, PhotoRow, SubjectRowLocal } from './main-db.ts';
 import { readCatalogue } from './reference.ts';
@@ -135,13 +135,3 @@ export const joinReports = (
     })
     .sort((a, b) => b.reportedAt - a.reportedAt);
 };
-
-export const myReports = async (db: MainDb, by: Authority): Promise<ReportSummary[]> =>
-  joinReports(await pulledReports(db, by), await withPhotos(db, await saidHere(db)), by);
-
-/** This phone's own events of one case, oldest first, with their verdicts. */
-export const caseOutbox = (db: MainDb, caseId: string): Promise<OutboxRow[]> =>
-  db.outbox
-    .where('subjectKey')
-    .equals(subjectKey({ kind: 'case', id: caseId }))
-    .sortBy('order');

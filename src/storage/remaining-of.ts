@@ -3,14 +3,17 @@ import type { PhotoRow } from './main-db.ts';
 import { isLost } from './waiting-photos.ts';
 import type { Waiting } from './waiting.ts';
 
-/** What has still to travel, in pieces and bytes. */
+/** What has not wholly arrived, in pieces and bytes. */
 export type Remaining = {
   readonly events: number;
   readonly thumbnails: number;
   readonly thumbnailBytes: Bytes;
   readonly photos: number;
   readonly photoBytes: Bytes;
-  /** Of photos this phone has lost: they do not travel, and have not arrived. */
+  /** Photos the server has taken and given no receipt for. */
+  readonly unconfirmed: number;
+  /** Photos this phone has lost: they do not travel, and have not arrived. */
+  readonly lost: number;
   readonly lostBytes: Bytes;
 };
 
@@ -28,6 +31,8 @@ export const remainingOf = ({ events, photos }: Waiting): Remaining => {
     thumbnailBytes: bytesOf(thumbnails, (photo) => photo.thumbnailBytes),
     photos: waiting.length - lost.length,
     photoBytes: bytesOf(waiting, (photo) => (isLost(photo) ? 0 : Math.max(0, photo.bytes - photo.sent))),
+    unconfirmed: photos.filter((photo) => photo.state === 'stored').length,
+    lost: lost.length,
     lostBytes: bytesOf(lost, (photo) => photo.bytes),
   };
 };

@@ -17,7 +17,7 @@ export type SignedInRow = {
 };
 
 type SettingRow = {
-  readonly key: 'current' | 'language' | 'theme' | 'persistAsked' | 'resume' | 'photosOverWifi';
+  readonly key: 'current' | 'language' | 'theme' | 'resume' | 'photosOverWifi';
   readonly value: string;
 };
 

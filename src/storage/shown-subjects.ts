@@ -9,10 +9,8 @@ import type { Sha256 } from '#domain/base/units.ts';
 import type { Catalogue, Subject } from '#domain/ledger/fold.ts';
 import { rebase } from '#domain/ledger/rebase.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
-import { subjectKey } from '#domain/ledger/subject-key.ts';
 import type { Stored } from '#domain/protocol/pull.ts';
-import type { MainDb, OutboxRow, SubjectRowLocal } from './main-db.ts';
-import { readCatalogue } from './reference.ts';
+import type { OutboxRow, SubjectRowLocal } from './main-db.ts';
 
 export type ShownCase = {
   readonly case: Case;
@@ -43,14 +41,4 @@ export const showSubject = (
     catalogue,
   );
   return shown && { case: shown, stored: row?.stored ?? {}, pending: own.length };
-};
-
-export const shownCase = async (db: MainDb, by: Authority, id: string): Promise<ShownCase | null> => {
-  const key = subjectKey({ kind: 'case', id });
-  const [row, rows, catalogue] = await Promise.all([
-    db.subjects.get(key),
-    db.outbox.where('subjectKey').equals(key).sortBy('order'),
-    readCatalogue(db),
-  ]);
-  return showSubject(row, rows, by, catalogue);
 };

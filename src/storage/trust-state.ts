@@ -52,3 +52,7 @@ export const pulledTrustState = (
   if (there === photos.length) return { kind: 'complete' };
   return { kind: there === 0 ? 'textReceived' : 'photos', there, of: photos.length, lost: 0 };
 };
+
+/** Not taken by the server, and nothing stands for it: shown with its reason until it is mended or put away. */
+export const isRefused = (row: OutboxRow): boolean =>
+  row.verdict === 'rejected' && !row.replacedBy && !row.mendedAs && !row.putAway;

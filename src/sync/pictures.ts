@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
-import { pictureKey, trimPictures, type CacheDb } from '#storage/cache-db.ts';
+import type { CacheDb } from '#storage/cache-db.ts';
+import { pictureKey, trimPictures } from '#storage/cached-pictures.ts';
 import { sha256Hex } from '#storage/device-key.ts';
 import type { MainDb } from '#storage/main-db.ts';
 import { readBytes } from '#storage/photos.ts';

@@ -54,7 +54,8 @@ export const createPullLane = ({ db, call, backoff, waiting, now }: LaneContext)
       asked += 1;
     },
     next: (isSending: boolean): Work | null => {
-      const isDue = !isSending || dueAt <= now();
+      // Further off than that means that the clock was set back.
+      const isDue = !isSending || dueAt <= now() || dueAt > now() + NEWS_WHILE_SENDING;
       return asked > answered && isDue && backoff.isOpen(parkKey.pull) ? pull : null;
     },
   };

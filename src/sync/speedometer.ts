@@ -14,9 +14,12 @@ export const createSpeedometer = (now: () => Millis) => {
       since ??= now();
       bytes += more;
       const elapsed = now() - since;
-      if (elapsed < SAMPLE) return;
-      const sample = (bytes / elapsed) * 1000;
-      speed = speed === null ? sample : speed * (1 - NEWEST) + sample * NEWEST;
+      if (elapsed >= 0 && elapsed < SAMPLE) return;
+      // A clock that was set back tells no speed, and the next sample begins with it.
+      if (elapsed > 0) {
+        const sample = (bytes / elapsed) * 1000;
+        speed = speed === null ? sample : speed * (1 - NEWEST) + sample * NEWEST;
+      }
       since = now();
       bytes = 0;
     },

@@ -21,15 +21,6 @@ export type PhotoInFlight = {
   readonly totalBytes: Bytes;
 };
 
-export const idleStatus: SyncStatus = {
-  phase: 'idle',
-  error: null,
-  nextTryAt: null,
-  inFlight: [],
-  bytesPerSecond: null,
-  photosHeld: false,
-};
-
 export type StatusBoard = {
   readonly phase: (phase: SyncStatus['phase'], nextTryAt?: Millis | null) => void;
   /** An error stays up until what failed works again. */
@@ -70,7 +61,8 @@ export const createStatusBoard = (now: () => Millis, onStatus: (status: SyncStat
   };
   /** The next of those that move shows what is left out here. */
   const showMove = () => {
-    if (now() - movedAt < MOVE_EVERY) return;
+    // A clock set back makes none of them wait.
+    if (Math.abs(now() - movedAt) < MOVE_EVERY) return;
     movedAt = now();
     show();
   };

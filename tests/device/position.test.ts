@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fixToPosition, watchPosition, type Fix, type PositionTrouble } from '#device/position.ts';
+import { watchPosition, type Fix, type PositionTrouble } from '#device/position.ts';
 
 /** A receiver that says what the test says. */
 const receiver = (isSecureContext = true) => {
@@ -67,6 +67,14 @@ describe('the best fix while a form is open', () => {
     expect(phone.last()?.accuracyMetres).toBe(40);
   });
 
+  test('[D15] after a clock set back any newer one wins', () => {
+    const phone = receiver();
+    phone.sees(30.1, 120.1, 8);
+    phone.passes(-24 * 60 * 60_000);
+    phone.sees(30.2, 120.2, 40);
+    expect(phone.last()?.accuracyMetres).toBe(40);
+  });
+
   test.each([
     [0, 0, 5],
     [Number.NaN, 120, 5],
@@ -117,16 +125,4 @@ describe('troubles', () => {
     );
     expect(troubles).toEqual(['unavailable']);
   });
-});
-
-test('the age is counted when the report is saved, and never below zero', () => {
-  const fix: Fix = { lat: 30.1, lon: 120.1, accuracyMetres: 8, at: 50_000 };
-  expect(fixToPosition(fix, 62_000)).toEqual({
-    lat: 30.1,
-    lon: 120.1,
-    accuracyMetres: 8,
-    ageMillis: 12_000,
-    source: 'device',
-  });
-  expect(fixToPosition(fix, 40_000).ageMillis).toBe(0);
 });

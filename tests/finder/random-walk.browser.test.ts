@@ -7,7 +7,7 @@ import { everything } from '#finder/finder.ts';
 import { followDatabase } from '#finder/follow-database.ts';
 import { offerEventsAgain } from '#storage/outbox.ts';
 import { saveCaseEvent } from '#storage/save-report.ts';
-import { shownCase } from '#storage/shown-subjects.ts';
+import { shownCase } from '#storage/one-case.ts';
 import { applyPullPage } from '#storage/subjects.ts';
 import { newPhone, pullPage, report } from '#tests/storage/samples.ts';
 import { seededRandom } from '#tests/support/seeded-random.ts';

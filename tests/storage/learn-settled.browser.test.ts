@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { LedgerEvent } from '#domain/ledger/envelope.ts';
-import { myReports } from '#storage/my-reports.ts';
 import type { OutboxRow } from '#storage/main-db.ts';
 import { applyPullPage } from '#storage/subjects.ts';
+import { myReports } from './read-my-reports.ts';
 import { foldOf, newPhone, pullPage, report, type Phone } from './samples.ts';
 
 const rejected = async (phone: Phone, reason: OutboxRow['reason'], photos = 0) => {

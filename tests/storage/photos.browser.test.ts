@@ -64,10 +64,15 @@ test('what remains is counted in pieces and bytes, without what the server holds
     thumbnailBytes: 300,
     photos: 2,
     photoBytes: 5000,
+    unconfirmed: 0,
+    lost: 0,
     lostBytes: 0,
   });
   await photos.markPhotoFailed(phone.db, manifest[1]!.sha256, 'photoMissing');
-  expect(await remaining(phone.db)).toMatchObject({ photos: 1, photoBytes: 2000, lostBytes: 3000 });
+  const lost = { lost: 1, lostBytes: 3000 };
+  expect(await remaining(phone.db)).toMatchObject({ photos: 1, photoBytes: 2000, ...lost });
+  await photos.markPhotoStored(phone.db, manifest[0]!.sha256);
+  expect(await remaining(phone.db)).toMatchObject({ photos: 0, unconfirmed: 1, ...lost });
 });
 
 test('a confirmed event leaves after thirty days, once the pulled case holds it and its photos are freed', async () => {

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import { offerEventsAgain, unsentEvents } from '#storage/outbox.ts';
 import { hazardKinds } from '#storage/reference.ts';
-import { shownCase } from '#storage/shown-subjects.ts';
+import { shownCase } from '#storage/one-case.ts';
 import { applyPullPage, readCursor, readReferenceAgain } from '#storage/subjects.ts';
 import { draftOf, foldOf, newPhone, pullPage, report, type Phone } from './samples.ts';
 

@@ -2,11 +2,12 @@ import { expect, test } from 'vitest';
 import { parseEvent } from '#domain/ledger/envelope.ts';
 import { sha256Hex } from '#storage/device-key.ts';
 import { latestDraft, writeDraft } from '#storage/drafts.ts';
-import { caseOutbox, myReports } from '#storage/my-reports.ts';
+import { caseOutbox } from '#storage/one-case.ts';
 import { saveEvent } from '#storage/outbox.ts';
 import { settlePhotos, freeConfirmed, markPhotoStored } from '#storage/photos.ts';
 import { readArea, saveCaseEvent, saveReport } from '#storage/save-report.ts';
 import { applyPullPage } from '#storage/subjects.ts';
+import { myReports } from './read-my-reports.ts';
 import { draftOf, GRID, newPhone, NOON, pullPage, report, takePhoto, writtenDraft } from './samples.ts';
 
 const fromBase64Url = (text: string) =>
@@ -155,6 +156,12 @@ test('the fix becomes the position, with its age, and names the grid it lies in'
     channel: 'patrol',
   });
   expect(row.event.clockOffset).toBe(1500);
+});
+
+test('[D15] the age of a fix is never below zero, also when the clock was set back since', async () => {
+  const fix = { lat: 39.5, lon: 116.5, accuracyMetres: 12, at: NOON + 60_000 };
+  const { row } = await report(await newPhone(), 0, draftOf({ fix }));
+  expect(row.event.body).toMatchObject({ position: { ageMillis: 0 } });
 });
 
 test('a pin beats the fix; a person who said there is no position is believed; none at all is said', async () => {

@@ -1,9 +1,10 @@
 import { liveQuery } from 'dexie';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { myReports, pulledReports } from '#storage/my-reports.ts';
+import { pulledReports } from '#storage/my-reports.ts';
 import { saveCaseEvent } from '#storage/save-report.ts';
-import { shownCase } from '#storage/shown-subjects.ts';
+import { shownCase } from '#storage/one-case.ts';
 import { applyPullPage } from '#storage/subjects.ts';
+import { myReports } from './read-my-reports.ts';
 import { draftOf, foldOf, newPhone, NOON, pullPage, report } from './samples.ts';
 
 test('[F6] a report is shown at once, and leaves the top when the pulled case holds it', async () => {

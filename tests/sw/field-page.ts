@@ -2,7 +2,7 @@
 import { emptyForm, writeDraft } from '#storage/drafts.ts';
 import { authorityOf } from '#storage/authority.ts';
 import { MainDb } from '#storage/main-db.ts';
-import { myReports } from '#storage/my-reports.ts';
+import { myReports } from '#tests/storage/read-my-reports.ts';
 import { remaining } from '#storage/remaining.ts';
 import { readArea, saveCaseEvent, saveReport } from '#storage/save-report.ts';
 import { currentPerson, SharedDb } from '#storage/shared-db.ts';

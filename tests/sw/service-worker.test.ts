@@ -64,6 +64,8 @@ test('a sync event sends everything of whoever is signed in, with no page runnin
     thumbnailBytes: 0,
     photos: 0,
     photoBytes: 0,
+    unconfirmed: 0,
+    lost: 0,
     lostBytes: 0,
     states: ['confirmed', 'confirmed'],
     verdicts: ['applied', 'applied'],

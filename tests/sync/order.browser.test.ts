@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { myReports } from '#storage/my-reports.ts';
+import { myReports } from '#tests/storage/read-my-reports.ts';
 import { markPhotoStored, settlePhotos } from '#storage/photos.ts';
 import { isNothing, remaining } from '#storage/remaining.ts';
 import { saveCaseEvent } from '#storage/save-report.ts';
-import { shownCase } from '#storage/shown-subjects.ts';
+import { shownCase } from '#storage/one-case.ts';
 import { lastContact } from '#storage/subjects.ts';
 import { draftOf, foldOf, newPhone, NOON, report } from '#tests/storage/samples.ts';
 import { eventually, gate, newRig, type Rig } from './rig.ts';

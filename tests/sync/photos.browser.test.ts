@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { myReports } from '#storage/my-reports.ts';
+import { myReports } from '#tests/storage/read-my-reports.ts';
 import { freeConfirmed } from '#storage/photos.ts';
 import { isNothing, remaining } from '#storage/remaining.ts';
 import { draftOf, NOON, report } from '#tests/storage/samples.ts';

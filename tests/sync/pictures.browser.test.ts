@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { ok } from '#domain/base/result.ts';
-import { CacheDb, trimPictures } from '#storage/cache-db.ts';
+import { CacheDb } from '#storage/cache-db.ts';
+import { trimPictures } from '#storage/cached-pictures.ts';
 import { createPictures } from '#sync/pictures.ts';
 import type { Transport } from '#sync/transport.ts';
 import { newPhone, NOON, report, takePhoto } from '#tests/storage/samples.ts';

@@ -22,6 +22,35 @@ test('speed is smoothed over samples of a second', () => {
   expect(speed.read()).toBeNull();
 });
 
+test('[D15] after a clock set back the speed is told again within a second, and from what moved since', () => {
+  const clock = { time: 86_400_000 };
+  const speed = createSpeedometer(() => clock.time);
+  speed.add(5000);
+  clock.time = 0;
+  speed.add(700);
+  expect(speed.read()).toBeNull();
+  clock.time = 1000;
+  speed.add(300);
+  expect(speed.read()).toBe(300);
+});
+
+test('[D15] a clock set back lets what moves be shown as often as before', () => {
+  const clock = { time: 86_400_000 };
+  const shown: SyncStatus[] = [];
+  const board = createStatusBoard(
+    () => clock.time,
+    (status) => void shown.push(status),
+  );
+  board.photoMoved({ sha256, sentBytes: 0, totalBytes: 100 });
+  board.photoMoved({ sha256, sentBytes: 1, totalBytes: 100 });
+  clock.time = 0;
+  board.photoMoved({ sha256, sentBytes: 2, totalBytes: 100 });
+  expect(shown.at(-1)?.inFlight[0]?.sentBytes).toBe(2);
+  clock.time += 300;
+  board.photoMoved({ sha256, sentBytes: 3, totalBytes: 100 });
+  expect(shown.at(-1)?.inFlight[0]?.sentBytes).toBe(3);
+});
+
 test('a photo on its way is shown at once, then no more than four times a second', () => {
   const clock = { time: 1000 };
   const shown: SyncStatus[] = [];

@@ -3,7 +3,7 @@ import { unsentEvents } from '#storage/outbox.ts';
 import { isNothing, remaining } from '#storage/remaining.ts';
 import { keepReserve } from '#storage/room.ts';
 import { saveCaseEvent } from '#storage/save-report.ts';
-import { shownCase } from '#storage/shown-subjects.ts';
+import { shownCase } from '#storage/one-case.ts';
 import { lastContact } from '#storage/subjects.ts';
 import { report } from '#tests/storage/samples.ts';
 import { eventually, gate, isPush, newRig, pushesOf, times } from './rig.ts';
@@ -108,6 +108,37 @@ test('a wake gives up a request that hangs on a dead connection, not one that is
   rig.engine.wake();
   expect(await running).toEqual({ kind: 'done' });
   expect(pushesOf(rig)).toHaveLength(2);
+});
+
+test('[D15] a clock set back lets a request that hangs on a dead connection be given up all the same', async () => {
+  const rig = await newRig();
+  await report(rig);
+  let hanging = 0;
+  const door = gate();
+  rig.server.script(({ path }) => (isPush(path) && hanging++ === 0 ? door.opened : undefined));
+  const running = rig.run();
+  await eventually(() => hanging === 1);
+  rig.clock.time -= 24 * 60 * 60_000;
+  rig.engine.wake();
+  await eventually(() => pushesOf(rig).length === 2);
+  expect(await running).toEqual({ kind: 'done' });
+});
+
+test('[D15] a clock set back makes news wait no longer behind photos', async () => {
+  const rig = await newRig();
+  await report(rig, 1);
+  const door = gate();
+  const pulls = () => rig.server.lines().filter((line) => line === 'GET sync/pull').length;
+  const uploads = () => rig.server.lines().filter((line) => line.startsWith('PUT photos')).length;
+  rig.server.script(({ method }) => (method === 'PUT' ? door.opened : undefined));
+  const running = rig.run();
+  await eventually(() => uploads() === 1 && rig.statuses.at(-1)?.phase === 'sending' && pulls() > 0);
+  const before = pulls();
+  rig.clock.time -= 24 * 60 * 60_000;
+  expect(rig.engine.ask()).toBe(true);
+  await eventually(() => pulls() > before);
+  door.open();
+  expect(await running).toEqual({ kind: 'done' });
 });
 
 test('[V5] news bring one more pull, while photos travel not sooner than after five minutes; what is under way or waits for its time is left alone', async () => {

@@ -1,5 +1,5 @@
 import { createRoot } from 'solid-js';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { SharedDb, writeSetting } from '#storage/shared-db.ts';
 import { createLiveQuery } from '#ui/state/live-query.ts';
 
@@ -48,4 +48,16 @@ test('a paced query reads no more often than it may, and the last change always'
   pace = 0;
   await write('31');
   await until(() => answer() === '31');
+});
+
+test('[D15] a clock set back by a day makes no query stand still for a day', async () => {
+  const { answer, write } = follow();
+  await until(() => answer() === '');
+  const real = Date.now;
+  const set = vi.spyOn(Date, 'now').mockImplementation(() => real() - 24 * 60 * 60_000);
+  onTestFinished(() => set.mockRestore());
+  for (const value of ['a', 'b']) {
+    await write(value);
+    await until(() => answer() === value);
+  }
 });

@@ -2,41 +2,21 @@ import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { freeConfirmed } from '#storage/photos.ts';
 import * as photos from '#storage/photos.ts';
-import { settleVerdicts } from '#storage/outbox.ts';
-import type { OutboxRow } from '#storage/main-db.ts';
 import { readSetting } from '#storage/shared-db.ts';
-import { authorityOf } from '#storage/authority.ts';
 import { createSyncEngine } from '#sync/engine.ts';
-import { idleStatus } from '#sync/status.ts';
+import { idleStatus } from '#sync/idle-status.ts';
 import { createFakeServer } from '#tests/sync/fake-server.ts';
-import { draftOf, randomBytes, report, type Phone } from '#tests/storage/samples.ts';
+import { draftOf, report } from '#tests/storage/samples.ts';
 import { xhrOver } from '#tests/support/xhr-over.ts';
 import { Outbox } from '#ui/screens/outbox/Outbox.tsx';
 import { openRoom, type Room } from './person-room.tsx';
+import { addTo, phoneOf, settle } from './room-phone.ts';
 
 let room: Room;
 afterEach(async () => {
   vi.unstubAllGlobals();
   await room.scrap();
 });
-
-const phoneOf = ({ db, row }: Room): Phone => ({
-  db,
-  signedIn: row,
-  by: authorityOf(row),
-  author: (now = Date.now()) => ({ db, signedIn: row, now, random: randomBytes }),
-});
-
-const verdict = ({ hash }: OutboxRow, is: 'applied' | 'rejected', reason: string | null = null) =>
-  ({
-    hash,
-    verdict: is,
-    reason,
-    seq: 1,
-    receivedAt: Date.now(),
-    receipt: 'r',
-    duplicate: false,
-  }) as const;
 
 const cards = () => page.getByRole('list', { name: '等待发送的内容' }).getByRole('article');
 const card = (at: number) => cards().nth(at);
@@ -45,9 +25,9 @@ test('rejected on top with the way to mend, then the newest; each photo with its
   room = await openRoom();
   const phone = phoneOf(room);
   const rejected = await report(phone, 0, draftOf({ hazard: 'GC03' }));
-  await settleVerdicts(room.db, [rejected.row], [verdict(rejected.row, 'rejected', 'outOfScope')]);
+  await settle(room, rejected.row, 'rejected', 'outOfScope');
   const older = await report(phone, 2);
-  await settleVerdicts(room.db, [older.row], [verdict(older.row, 'applied')]);
+  await settle(room, older.row, 'applied');
   const [first, second] = [older.photos[0]!, older.photos[1]!];
   await photos.markPhotoStored(room.db, first.sha256);
   await photos.takePhoto(room.db, second.sha256);
@@ -77,10 +57,70 @@ test('rejected on top with the way to mend, then the newest; each photo with its
   expect(room.triggers.at(-1)).toBe('tap');
 });
 
+test('[D11] a refused note and a refused photo stay readable with their reason, until the person puts them away', async () => {
+  room = await openRoom();
+  const phone = phoneOf(room);
+  const { row, caseId } = await report(phone);
+  await settle(phone, row, 'applied');
+  const note = await addTo(phone, caseId, '门口又堆了纸箱');
+  await settle(phone, note.row, 'rejected', 'outOfScope');
+  const added = await addTo(phone, crypto.randomUUID(), null);
+  await settle(phone, added.row, 'rejected', 'notPermitted');
+  const sha256 = added.photo!.sha256;
+  await photos.markThumbnails(room.db, [sha256], 'stored');
+  await photos.markPhotoStored(room.db, sha256);
+  room.show(() => <Outbox />);
+
+  const ofReport = cards().filter({ hasText: '门口又堆了纸箱' });
+  await expect.element(ofReport).toHaveTextContent('补充说明 · 未被接收');
+  await expect.element(ofReport).toHaveTextContent('这件事不在你的网格范围内');
+  const ofPhoto = cards().filter({ hasText: '你的角色不能做这一步' });
+  await expect.element(ofPhoto).toHaveTextContent('补充照片未被接收');
+  await expect.element(ofPhoto.getByRole('listitem')).toHaveTextContent('已送达,待核对');
+  // Not while its photo is still to be confirmed.
+  expect(ofPhoto.getByRole('button', { name: '收起' }).elements()).toEqual([]);
+  await photos.settlePhotos(room.db, new Map([[sha256, 'r']]), Date.now());
+  await expect.element(ofPhoto.getByRole('listitem')).toHaveTextContent('已在服务器上');
+
+  for (const card of [ofReport, ofPhoto]) {
+    await card.getByRole('button', { name: '收起' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '收起' }).click();
+    await expect.poll(() => card.elements()).toEqual([]);
+  }
+  await expect.element(page.getByText('这部手机上没有等待发送的内容')).toBeVisible();
+  expect((await room.db.outbox.get(note.row.eventId))?.text).toContain('门口又堆了纸箱');
+});
+
+test('[D11] what was mended, by the person or by the office, is refused no more', async () => {
+  room = await openRoom();
+  const phone = phoneOf(room);
+  const { row } = await addTo(phone, crypto.randomUUID(), '第一句');
+  await settle(phone, row, 'rejected', 'outOfScope');
+  room.show(() => <Outbox />);
+  await expect.element(card(0)).toHaveTextContent('第一句');
+  await room.db.outbox.update(row.eventId, { mendedAs: 'e' });
+  await expect.poll(() => cards().elements()).toEqual([]);
+  await room.db.outbox.update(row.eventId, { mendedAs: undefined });
+  await expect.element(card(0)).toHaveTextContent('第一句');
+  await room.db.outbox.update(row.eventId, { replacedBy: 'e' });
+  await expect.poll(() => cards().elements()).toEqual([]);
+});
+
+test('of an added photo that was taken and is not yet confirmed it is said what it is and how far', async () => {
+  room = await openRoom();
+  const phone = phoneOf(room);
+  const { row, photo } = await addTo(phone, crypto.randomUUID(), null);
+  await settle(phone, row, 'applied');
+  room.show(() => <Outbox />);
+  await expect.element(card(0)).toHaveTextContent('补充照片文字已送达');
+  await photos.markPhotoStored(room.db, photo!.sha256);
+  await expect.element(card(0)).toHaveTextContent('补充照片照片 1/1');
+});
+
 test('a photo on its way shows how far it is, and never all of it before it has arrived', async () => {
   room = await openRoom();
   const { row, photos: manifest } = await report(phoneOf(room), 1);
-  await settleVerdicts(room.db, [row], [verdict(row, 'applied')]);
+  await settle(room, row, 'applied');
   room.show(() => <Outbox />);
   await expect.element(page.getByText('–')).toBeVisible();
   const moving = (sentBytes: number) => ({ sha256: manifest[0]!.sha256, sentBytes, totalBytes: 3000 });
@@ -121,6 +161,22 @@ test('where nothing has reached the server, nothing is said to be there', async 
   await page.getByRole('button', { name: '与服务器核对' }).click();
   await expect.element(page.getByText('还没有送到服务器的内容,没有可核对的')).toBeVisible();
   expect(page.getByText(/已核对/).elements()).toEqual([]);
+});
+
+test('a comparison that breaks off says so, and may be asked for again', async () => {
+  room = await openRoom();
+  const phone = phoneOf(room);
+  await settle(phone, (await report(phone)).row, 'applied');
+  const broken = vi.fn<() => void>(function broken() {
+    throw new Error('Broken');
+  });
+  vi.stubGlobal('XMLHttpRequest', broken);
+  room.show(() => <Outbox />);
+  for (const times of [1, 2]) {
+    await page.getByRole('button', { name: '与服务器核对' }).click();
+    await expect.poll(() => broken.mock.calls.length).toBe(times);
+    await expect.element(page.getByText('没有核对成:已中断')).toBeVisible();
+  }
 });
 
 test('[D10] the server is asked on demand, and what it says is said in plain words and counts', async () => {

@@ -13,7 +13,7 @@ import type { Trigger } from '#sync/schedule.ts';
 import type { SyncStatus } from '#sync/status.ts';
 import type { AppState } from '#ui/state/app.ts';
 import { AppContext, PersonContext } from '#ui/state/context.ts';
-import { createPersonState, type PersonState } from '#ui/state/person.ts';
+import { createPersonState, type PersonDeps, type PersonState } from '#ui/state/person.ts';
 import type { Update } from '#ui/state/update.ts';
 import { openSettings } from '#ui/state/settings.ts';
 import '#ui/theme/tokens.css';
@@ -39,6 +39,7 @@ export type Room = {
 export const openRoom = async (
   role: Role = 'patroller',
   update: Update = { step: () => 'none', take: () => {}, reload: () => {} },
+  deps: Partial<PersonDeps> = {},
 ): Promise<Room> => {
   const id = newId();
   const shared = new SharedDb(`grid-patrol-test-${id}`);
@@ -98,6 +99,7 @@ export const openRoom = async (
           },
           openPipeline: async () => createPhotoPipeline(),
           onSaved: () => {},
+          ...deps,
         });
         return <PersonContext.Provider value={state}>{screen()}</PersonContext.Provider>;
       };

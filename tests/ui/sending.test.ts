@@ -3,7 +3,17 @@ import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { ReportSummary } from '#storage/my-reports.ts';
 import { sendingOf } from '#ui/state/sending.ts';
 
-const nothing = { events: 0, thumbnails: 0, thumbnailBytes: 0, photos: 0, photoBytes: 0, lostBytes: 0 };
+const nothing = {
+  events: 0,
+  thumbnails: 0,
+  thumbnailBytes: 0,
+  photos: 0,
+  photoBytes: 0,
+  unconfirmed: 0,
+  lost: 0,
+  lostBytes: 0,
+  refused: 0,
+};
 const still = { inFlight: [], bytesPerSecond: null };
 
 const photo = (name: string): ManifestPhoto => ({
@@ -57,11 +67,13 @@ test('a photo in two reports travels once', () => {
 
 test('[D10] a photo whose bytes are gone from the phone is not waited for, and never counts as arrived', () => {
   const lost = report({ kind: 'photos', there: 2, of: 3, lost: 1 }, [photo('a'), photo('b'), photo('c')]);
-  const left = { ...nothing, lostBytes: 900 };
+  const left = { ...nothing, lost: 1, lostBytes: 900 };
   expect(sendingOf([lost], left, { ...still, bytesPerSecond: 100 })).toMatchObject({
     photos: { sent: 2, of: 3 },
     bytes: { sent: 2100, of: 3000 },
     timeLeft: null,
+    waits: false,
+    lost: 1,
     allSafe: false,
   });
 });
@@ -76,4 +88,14 @@ test('time left comes from the speed; bytes on the way count', () => {
 
 test('a note alone still waits', () => {
   expect(sendingOf([], { ...nothing, events: 1 }, still)).toMatchObject({ reports: 0, allSafe: false });
+});
+
+test('[D10] a photo of no report that was received and not yet confirmed is not called arrived', () => {
+  const sending = sendingOf([], { ...nothing, unconfirmed: 1 }, still);
+  expect(sending).toMatchObject({ waits: true, allSafe: false });
+});
+
+test('[D10] a photo of no report that is lost is not called arrived, and not waited for', () => {
+  const sending = sendingOf([], { ...nothing, lost: 1, lostBytes: 900 }, still);
+  expect(sending).toMatchObject({ waits: false, lost: 1, allSafe: false });
 });

@@ -15,16 +15,20 @@ export const TrustCard = () => {
   const { mood, doing } = createSyncMood();
   const title = () => {
     const it = sending();
-    if (!it || it.allSafe) return t().sync.allSafe;
+    if (!it) return t().sync.reading;
+    if (it.allSafe) return t().sync.allSafe;
     return it.reports > 0 ? t().sync.saved(it.reports) : t().sync.savedOther;
   };
   const pieces = () => {
     const it = sending();
-    if (!it || it.allSafe) return t().sync.allSafeWhat;
+    if (!it) return '';
     const words = [];
+    if (it.allSafe) words.push(t().sync.allSafeWhat);
     if (it.texts.of > 0) words.push(t().sync.text(it.texts.sent, it.texts.of));
     if (it.photos.of > 0) words.push(t().sync.photos(it.photos.sent, it.photos.of));
     if (it.timeLeft !== null) words.push(t().sync.about(duration(it.timeLeft)));
+    if (it.lost > 0) words.push(t().sync.lost(it.lost));
+    if (it.refused > 0) words.push(t().sync.refused(it.refused));
     return words.join(t().separator);
   };
   return (
@@ -42,19 +46,20 @@ export const TrustCard = () => {
         </Button>
         <p class={styles.pieces}>{pieces()}</p>
       </div>
-      <Show when={sending()?.allSafe === false}>
-        <Show when={(sending()?.bytes.of ?? 0) > 0}>
-          <Progress
-            label={t().sync.progress}
-            share={(sending()?.bytes.sent ?? 0) / Math.max(1, sending()?.bytes.of ?? 1)}
-          />
-        </Show>
-        <p class={styles.doing}>
-          <span role="status">{doing()}</span>
-          <Show when={(sending()?.bytes.of ?? 0) > 0}>
-            <span>{t().sync.soFar(size(sending()?.bytes.sent ?? 0), size(sending()?.bytes.of ?? 0))}</span>
-          </Show>
-        </p>
+      <Show when={sending()?.waits && sending()!.bytes}>
+        {(bytes) => (
+          <>
+            <Show when={bytes().of > 0}>
+              <Progress label={t().sync.progress} share={bytes().sent / bytes().of} />
+            </Show>
+            <p class={styles.doing}>
+              <span role="status">{doing()}</span>
+              <Show when={bytes().of > 0}>
+                <span>{t().sync.soFar(size(bytes().sent), size(bytes().of))}</span>
+              </Show>
+            </p>
+          </>
+        )}
       </Show>
     </section>
   );

@@ -3,14 +3,16 @@ import { usePerson } from '#ui/state/context.ts';
 import { duration } from '#ui/words/format.ts';
 import { t } from '#ui/words/words.ts';
 
-export type Mood = 'safe' | 'sending' | 'waiting' | 'signIn';
+/** `still`: nothing is known yet, or nothing can travel of what has not arrived. */
+export type Mood = 'safe' | 'still' | 'sending' | 'waiting' | 'signIn';
 
 /** What sending does now, and in words why it does not go on. */
 export const createSyncMood = (): { readonly mood: Accessor<Mood>; readonly doing: Accessor<string> } => {
   const { sending, sync, now } = usePerson();
   const status = () => sync.status();
   const mood = createMemo((): Mood => {
-    if (sending()?.allSafe ?? true) return 'safe';
+    const it = sending();
+    if (!it?.waits) return it?.allSafe ? 'safe' : 'still';
     if (status().phase === 'signedOut') return 'signIn';
     return status().phase === 'sending' && status().error === null ? 'sending' : 'waiting';
   });

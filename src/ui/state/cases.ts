@@ -1,8 +1,8 @@
 import { createMemo, type Accessor } from 'solid-js';
 import type { Millis } from '#domain/base/units.ts';
 import type { OutboxRow } from '#storage/main-db.ts';
-import { caseOutbox } from '#storage/my-reports.ts';
-import { shownCase, type ShownCase } from '#storage/shown-subjects.ts';
+import { caseOutbox, shownCase } from '#storage/one-case.ts';
+import type { ShownCase } from '#storage/shown-subjects.ts';
 import { authorityOf } from '#storage/authority.ts';
 import { lastContact } from '#storage/subjects.ts';
 import { createLiveQuery } from './live-query.ts';

@@ -1,15 +1,19 @@
 import { createSignal, onCleanup, type Accessor } from 'solid-js';
 import type { ErrorCode } from '#domain/base/errors.ts';
+import { err } from '#domain/base/result.ts';
 import type { Millis } from '#domain/base/units.ts';
+import { isQuotaError } from '#storage/quota.ts';
 import { compareWithServer, isEqual, type Comparison } from '#sync/compare.ts';
 import type { LinkError, Transport } from '#sync/transport.ts';
 import { xhrTransport } from '#sync/xhr-transport.ts';
 import type { PersonState } from './person.ts';
 
+type Fault = ErrorCode | LinkError;
+
 export type Comparing =
   | { readonly kind: 'idle' }
   | { readonly kind: 'asking'; readonly asked: number; readonly of: number }
-  | { readonly kind: 'failed'; readonly error: ErrorCode | LinkError }
+  | { readonly kind: 'failed'; readonly error: Fault }
   | ({ readonly kind: 'told'; readonly isEqual: boolean; readonly at: Millis } & Comparison);
 
 /** Asks the server on demand; what it denies is sent again at once. Ends with the screen that asked. */
@@ -30,7 +34,7 @@ export const createComparing = (
       now: Date.now,
       signal: left.signal,
       onProgress: (asked, of) => setComparing({ kind: 'asking', asked, of }),
-    });
+    }).catch((error: unknown) => err<Fault>(isQuotaError(error) ? 'storageFull' : 'stopped'));
     // Also after an error: what was found until then is offered again.
     sync.wake('save');
     setComparing(

@@ -27,7 +27,8 @@ export const createLiveQuery = <T>(
     let timer: ReturnType<typeof setTimeout> | undefined;
     // Reads once; when Dexie would have it run again, it only says that something has changed.
     const follow = (): void => {
-      const since = Date.now();
+      // The device's clock may be set back meanwhile.
+      const since = performance.now();
       let found: { value: T } | undefined;
       const look = () =>
         found
@@ -41,7 +42,7 @@ export const createLiveQuery = <T>(
           setAnswer(found);
           if (!hasChanged) return;
           running.unsubscribe();
-          timer = setTimeout(follow, since + untrack(pace) - Date.now());
+          timer = setTimeout(follow, since + untrack(pace) - performance.now());
         },
         error: (error) => setFault({ error }),
       });

@@ -4,9 +4,12 @@ import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Bytes, Millis, Sha256 } from '#domain/base/units.ts';
 import { correctedAt } from '#domain/ledger/corrected-at.ts';
 import type { EventType } from '#domain/ledger/envelope.ts';
+import type { EventId } from '#domain/ledger/ids.ts';
 import type { OutboxRow, PhotoRow } from '#storage/main-db.ts';
 import type { ReportSummary } from '#storage/my-reports.ts';
 import { onItsWay, type OnItsWay } from '#storage/on-its-way.ts';
+import { putAway, refusedEvents } from '#storage/refused.ts';
+import { isRefused, type TrustState } from '#storage/trust-state.ts';
 import { isLost } from '#storage/waiting-photos.ts';
 import { createLiveQuery, paceOf } from './live-query.ts';
 import type { PersonState } from './person.ts';
@@ -22,12 +25,25 @@ export type OutboxPhoto = {
   readonly lastError: ErrorCode | null;
 };
 
+/** A note, photos or a decision the server did not take: what was said and why not. */
+export type RefusedAct = {
+  readonly eventId: EventId;
+  readonly type: EventType;
+  readonly text: string;
+  readonly reason: ErrorCode;
+};
+
 export type OutboxItem = {
   readonly caseId: string;
   /** The own report it belongs to; null for a note or a decision on somebody else's case. */
   readonly report: ReportSummary | null;
+  readonly trust: TrustState;
+  /** What all of it is, each once. */
+  readonly kinds: readonly EventType[];
   /** What of it is unsent besides the report itself. */
   readonly acts: readonly EventType[];
+  /** What of it was refused besides the report itself. */
+  readonly refused: readonly RefusedAct[];
   readonly at: Millis;
   readonly photos: readonly OutboxPhoto[];
   /** Of the text: how often it was tried, and what stopped it last. */
@@ -52,6 +68,27 @@ const photoOf = (row: PhotoRow): OutboxPhoto => ({
 const isOpen = (row: PhotoRow): boolean =>
   (row.state === 'waiting' && !isLost(row)) || row.thumbnailState === 'waiting';
 
+const refusedAct = ({ eventId, event, reason }: OutboxRow): RefusedAct => ({
+  eventId,
+  type: event.type,
+  text: 'text' in event.body ? event.body.text : event.body.description,
+  reason: reason ?? 'internal',
+});
+
+/** Of what belongs to no own report. */
+const trustOfActs = (
+  isUnsent: boolean,
+  refused: RefusedAct | undefined,
+  photos: readonly OutboxPhoto[],
+): TrustState => {
+  if (isUnsent) return { kind: 'onPhone' };
+  if (refused) return { kind: 'rejected', reason: refused.reason, replacedBy: null };
+  const count = (...those: readonly OutboxPhoto['state'][]) =>
+    photos.filter(({ state }) => those.includes(state)).length;
+  const there = count('stored', 'there');
+  return { kind: there > 0 ? 'photos' : 'textReceived', there, of: photos.length, lost: count('lost') };
+};
+
 const itemOf = (
   caseId: string,
   report: ReportSummary | null,
@@ -59,6 +96,10 @@ const itemOf = (
   rows: readonly PhotoRow[],
 ): OutboxItem => {
   const unsent = events.filter((row) => row.unsent === 1);
+  const refused = events
+    .filter((row) => isRefused(row) && row.unsent === 0 && row.eventId !== report?.eventId)
+    .map(refusedAct);
+  const photos = rows.map(photoOf);
   const names = [
     ...unsent.map((row) => row.eventId),
     ...rows.filter(isOpen).flatMap((row) => [row.sha256, row.thumbnail]),
@@ -66,16 +107,20 @@ const itemOf = (
   return {
     caseId,
     report,
+    trust: report?.trust ?? trustOfActs(unsent.length > 0, refused[0], photos),
+    kinds: [...new Set(events.map((row) => row.event.type))],
     acts: unsent.filter((row) => row.eventId !== report?.eventId).map((row) => row.event.type),
+    refused,
     at: report?.reportedAt ?? Math.max(...events.map((row) => correctedAt(row.event))),
-    photos: rows.map(photoOf),
+    photos,
     tries: Math.max(0, ...unsent.map((row) => row.tries)),
     lastError: unsent.findLast((row) => row.lastError !== null)?.lastError ?? null,
     names,
   };
 };
 
-export const isRejected = ({ report }: OutboxItem): boolean => report?.trust.kind === 'rejected';
+export const isRejected = ({ trust, refused }: OutboxItem): boolean =>
+  trust.kind === 'rejected' || refused.length > 0;
 
 /** Rejected ones on top, since they wait for the person; then newest first. */
 export const outboxItems = (reports: readonly ReportSummary[], way: OnItsWay): OutboxItem[] => {
@@ -102,20 +147,18 @@ export const createOutbox = ({
   reports,
   sync,
 }: PersonState): Accessor<readonly OutboxItem[] | undefined> => {
-  const rejected = createMemo(
-    () =>
-      (reports() ?? []).flatMap(({ trust, eventId }) =>
-        trust.kind === 'rejected' && trust.replacedBy === null ? [eventId] : [],
-      ),
-    undefined,
-    { equals: (a, b) => a.join() === b.join() },
-  );
+  const pace = paceOf(sync.status);
+  const read = createLiveQuery(() => () => refusedEvents(db), pace);
+  const refused = createMemo(read, undefined, { equals: (a, b) => a?.join() === b?.join() });
   const way = createLiveQuery(() => {
-    const besides = rejected();
-    return () => onItsWay(db, besides);
-  }, paceOf(sync.status));
+    const besides = refused();
+    return async () => besides && onItsWay(db, besides);
+  }, pace);
   return createMemo(() => {
     const [own, moving] = [reports(), way()];
     return own && moving && outboxItems(own, moving);
   });
 };
+
+export const putAwayRefused = ({ db }: Pick<PersonState, 'db'>, eventId: EventId): Promise<void> =>
+  putAway(db, eventId);

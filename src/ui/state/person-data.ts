@@ -4,6 +4,7 @@ import type { Person } from '#domain/protocol/session.ts';
 import type { MainDb } from '#storage/main-db.ts';
 import { joinReports, pulledReports, saidHere, withPhotos, type ReportSummary } from '#storage/my-reports.ts';
 import { remainingOf } from '#storage/remaining-of.ts';
+import { isRefused } from '#storage/trust-state.ts';
 import { authorityOf } from '#storage/authority.ts';
 import type { SyncStatus } from '#sync/status.ts';
 import type { DraftRow } from '#storage/main-db.ts';
@@ -48,7 +49,7 @@ export const createPersonData = (
   });
   const left = createMemo(() => {
     const own = saidWithPhotos();
-    return own && remainingOf(own);
+    return own && { ...remainingOf(own), refused: own.events.filter(isRefused).length };
   });
   return {
     reference: createReference(db),

@@ -22,6 +22,7 @@ import { CacheDb } from '#storage/cache-db.ts';
 import { MainDb } from '#storage/main-db.ts';
 import type { Author, CaseAct } from '#storage/save-report.ts';
 import type { SharedDb, SignedInRow } from '#storage/shared-db.ts';
+import { idleStatus } from '#sync/idle-status.ts';
 import type { LoadPicture as FetchPicture } from '#sync/pictures.ts';
 import type { LiveState } from '#sync/live.ts';
 import type { Schedule } from '#sync/schedule.ts';
@@ -29,6 +30,7 @@ import type { SyncStatus } from '#sync/status.ts';
 import type { Capture } from './capture.ts';
 import { createClock } from './clock.ts';
 import { firstScreenStands } from './first-screen.ts';
+import { openOnce } from './open-once.ts';
 import type { LoadPicture } from './pictures.ts';
 import type { PersonData } from './person-data.ts';
 import type { Reference } from './reference.ts';
@@ -73,16 +75,6 @@ export type PersonState = PersonData & {
   readonly whileHere: <T>(make: () => T) => T;
 };
 
-/** Until the engine says otherwise. */
-const atRest: SyncStatus = {
-  phase: 'idle',
-  error: null,
-  nextTryAt: null,
-  inFlight: [],
-  bytesPerSecond: null,
-  photosHeld: false,
-};
-
 const includes = (roles: readonly string[], role: string): boolean => roles.includes(role);
 
 export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): PersonState => {
@@ -90,13 +82,12 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
   const first = me();
   const db = new MainDb(first.id);
   const cache = new CacheDb(first.id);
-  const [status, setStatus] = createSignal<SyncStatus>(atRest);
+  const [status, setStatus] = createSignal<SyncStatus>(idleStatus);
   const [live, setLive] = createSignal<LiveState>('off');
   const schedule = deps.startSync(db, first, setStatus, setLive);
   const person = createMemo(() => me().person);
 
-  let pipeline: Promise<PhotoPipeline> | null = null;
-  const openPipeline = () => (pipeline ??= deps.openPipeline());
+  const pipeline = openOnce(deps.openPipeline);
 
   const owner = getOwner();
   let left = false;
@@ -118,7 +109,7 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
   };
 
   let captureLeft = Promise.resolve();
-  let pictures: Promise<FetchPicture> | null = null;
+  const pictures = openOnce(() => deps.openPictures(db, cache, first));
   const author = (): Author => ({ db, signedIn: me(), now: now(), random });
   const saved = (): void => {
     schedule.wake('save');
@@ -127,7 +118,7 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
 
   onCleanup(() => {
     left = true;
-    void pipeline?.then((it) => it.dispose());
+    void pipeline.opened()?.then((it) => it.dispose());
     // A report left a moment ago may still be tidied away.
     void Promise.allSettled([schedule.stop(), captureLeft]).then(() => {
       db.close();
@@ -157,7 +148,7 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
     openCapture: async (mend) => {
       const { openCapture } = await import('./capture.ts');
       const capture = await openCapture(
-        { db, signedIn: me, now, random, pipeline: openPipeline, onSaved: saved },
+        { db, signedIn: me, now, random, pipeline: pipeline.open, onSaved: saved },
         mend,
       );
       return { ...capture, leave: () => (captureLeft = capture.leave()) };
@@ -168,9 +159,9 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
       if (result.ok) saved();
       return result;
     },
-    openPipeline,
+    openPipeline: pipeline.open,
     loadPicture: async (photo, size) => {
-      const load = await (pictures ??= deps.openPictures(db, cache, first));
+      const load = await pictures.open();
       const found = await load(photo, size);
       return found.ok ? found.value : null;
     },

@@ -14,7 +14,13 @@ export type Sending = {
   readonly bytesLeft: Bytes;
   /** Null while the speed is not known. */
   readonly timeLeft: Millis | null;
-  /** Nothing at all waits, notes and decisions included. */
+  /** Has anything still to travel or to be confirmed? */
+  readonly waits: boolean;
+  /** Photos that are no longer on this phone and never arrived, of whatever they were. */
+  readonly lost: number;
+  /** What the server did not take, reports too, and the person has neither mended nor put away. */
+  readonly refused: number;
+  /** All of it has arrived and is confirmed, notes, decisions and added photos included. */
   readonly allSafe: boolean;
 };
 
@@ -25,7 +31,7 @@ const there = ({ trust }: ReportSummary): number =>
 
 export const sendingOf = (
   reports: readonly ReportSummary[],
-  left: Remaining,
+  left: Remaining & { readonly refused: number },
   status: Pick<SyncStatus, 'inFlight' | 'bytesPerSecond'>,
 ): Sending => {
   const open = reports.filter(({ trust }) => trust.kind !== 'complete' && trust.kind !== 'rejected');
@@ -35,6 +41,7 @@ export const sendingOf = (
   );
   const total = sum([...bytesByHash.values()]);
   const moving = sum(status.inFlight.map((photo) => photo.sentBytes));
+  const waits = left.events + left.thumbnails + left.photos + left.unconfirmed > 0;
   const leftBytes = Math.max(0, left.photoBytes + left.thumbnailBytes - moving);
   return {
     reports: open.length,
@@ -45,6 +52,9 @@ export const sendingOf = (
     bytesLeft: leftBytes,
     timeLeft:
       status.bytesPerSecond && leftBytes > 0 ? Math.round((leftBytes / status.bytesPerSecond) * 1000) : null,
-    allSafe: open.length === 0 && left.events + left.thumbnails + left.photos === 0,
+    waits,
+    lost: left.lost,
+    refused: left.refused,
+    allSafe: !waits && open.length + left.lost === 0,
   };
 };

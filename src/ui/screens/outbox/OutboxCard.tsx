@@ -1,14 +1,15 @@
 import ChevronRight from 'lucide-solid/icons/chevron-right';
 import RotateCw from 'lucide-solid/icons/rotate-cw';
-import { For, Index, Show } from 'solid-js';
+import { createSignal, For, Index, Show } from 'solid-js';
 import type { ErrorCode } from '#domain/base/errors.ts';
 import { Button, ButtonLink } from '#ui/parts/Button.tsx';
+import { ConfirmDialog } from '#ui/parts/ConfirmDialog.tsx';
 import { Picture } from '#ui/parts/Picture.tsx';
 import { Progress } from '#ui/parts/Progress.tsx';
 import { TrustBadge } from '#ui/parts/TrustBadge.tsx';
 import { Link } from '#ui/route/Link.tsx';
 import { usePerson } from '#ui/state/context.ts';
-import { isRejected, type OutboxItem, type OutboxPhoto } from '#ui/state/outbox.ts';
+import { isRejected, putAwayRefused, type OutboxItem, type OutboxPhoto } from '#ui/state/outbox.ts';
 import { detailWords } from '#ui/words/detail.ts';
 import { errorWords } from '#ui/words/errors.ts';
 import { shortTime, size } from '#ui/words/format.ts';
@@ -25,10 +26,12 @@ const triesLine = (tries: number, error: ErrorCode | null): string =>
 export const OutboxCard = (props: { readonly item: OutboxItem }) => {
   const { reference, sync, now } = usePerson();
   const report = () => props.item.report;
-  const acts = () => props.item.acts.map((type) => detailWords().events[type]).join(t().separator);
+  const kindWords = (kinds: OutboxItem['kinds']) =>
+    kinds.map((type) => detailWords().events[type]).join(t().separator);
+  const acts = () => kindWords(props.item.acts);
   const title = () => {
     const own = report();
-    if (!own) return acts();
+    if (!own) return kindWords(props.item.kinds);
     const kind = reference.kind(own.hazard);
     return kind ? named(kind.short) : own.hazard;
   };
@@ -58,7 +61,7 @@ export const OutboxCard = (props: { readonly item: OutboxItem }) => {
             )}
           </Show>
         </h2>
-        <TrustBadge trust={report()?.trust ?? { kind: 'onPhone' }} />
+        <TrustBadge trust={props.item.trust} />
       </div>
       <div class={styles.row}>
         <div class={styles.words}>
@@ -83,6 +86,7 @@ export const OutboxCard = (props: { readonly item: OutboxItem }) => {
           </Button>
         </Show>
       </div>
+      <Refused item={props.item} />
       <Show when={props.item.photos.length > 0}>
         <ul class={styles.photos}>
           <Index each={props.item.photos}>
@@ -98,6 +102,52 @@ export const OutboxCard = (props: { readonly item: OutboxItem }) => {
         )}
       </Show>
     </article>
+  );
+};
+
+/** What was said and not taken, and why; put away by the person once its photos have arrived. */
+const Refused = (props: { readonly item: OutboxItem }) => {
+  const person = usePerson();
+  const [asked, setAsked] = createSignal<string | null>(null);
+  /** Where the head of the card does not say it already. */
+  const isOneOfMany = () =>
+    props.item.report !== null || props.item.refused.length + props.item.acts.length > 1;
+  const mayGo = () => props.item.photos.every(({ state }) => state === 'there');
+  return (
+    <>
+      <Index each={props.item.refused}>
+        {(act) => (
+          <div class={styles.words}>
+            <Show when={isOneOfMany()}>
+              <p class={styles.soft}>
+                {`${detailWords().events[act().type]}${t().separator}${t().trust.rejected}`}
+              </p>
+            </Show>
+            <Show when={act().text}>{(text) => <p class={styles.said}>{text()}</p>}</Show>
+            <div class={styles.row}>
+              <p class={styles.fault}>{errorWords()[act().reason]}</p>
+              <Show when={mayGo()}>
+                <Button look="quiet" class={styles.retry} onClick={() => setAsked(act().eventId)}>
+                  {outboxWords().putAway}
+                </Button>
+              </Show>
+            </div>
+          </div>
+        )}
+      </Index>
+      <ConfirmDialog
+        open={asked() !== null}
+        title={outboxWords().putAwayTitle}
+        confirm={outboxWords().putAway}
+        onClose={() => setAsked(null)}
+        onConfirm={() => {
+          void putAwayRefused(person, asked()!);
+          setAsked(null);
+        }}
+      >
+        <p>{outboxWords().putAwayWhat}</p>
+      </ConfirmDialog>
+    </>
   );
 };
 

@@ -15,6 +15,9 @@ export const outbox: typeof outboxInChinese = {
   emptyWhat: 'Nothing on this phone waits to be sent.',
   retry: 'Retry',
   retryOne: (title) => `Retry: ${title}`,
+  putAway: 'Put away',
+  putAwayTitle: 'Put this away?',
+  putAwayWhat: 'It is no longer shown here. Nothing is deleted, and the admins have it too.',
   tries: (count) => (count === 1 ? 'tried once' : `tried ${count} times`),
   photo: (number) => `Photo ${number}`,
   photoStates: {

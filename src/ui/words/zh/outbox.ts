@@ -12,6 +12,9 @@ export const outbox = {
   emptyWhat: '这部手机上没有等待发送的内容。',
   retry: '重试',
   retryOne: (title: string) => `重试:${title}`,
+  putAway: '收起',
+  putAwayTitle: '收起这一条?',
+  putAwayWhat: '这里不再显示。内容没有删除,管理员那里也有一份。',
   tries: (count: number) => `试过 ${count} 次`,
   photo: (number: number) => `照片 ${number}`,
   photoStates: {

@@ -1,0 +1,7 @@
+import type { Authority } from '#domain/ledger/roles.ts';
+import type { MainDb } from '#storage/main-db.ts';
+import { joinReports, pulledReports, saidHere, withPhotos, type ReportSummary } from '#storage/my-reports.ts';
+
+/** Once, as the page reads it again and again. */
+export const myReports = async (db: MainDb, by: Authority): Promise<ReportSummary[]> =>
+  joinReports(await pulledReports(db, by), await withPhotos(db, await saidHere(db)), by);

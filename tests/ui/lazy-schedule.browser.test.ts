@@ -1,0 +1,51 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import type { Schedule, Trigger } from '#sync/schedule.ts';
+import { firstScreenStands } from '#ui/state/first-screen.ts';
+import { startLazily } from '#ui/state/lazy-schedule.ts';
+
+afterEach(() => void vi.useRealTimers());
+
+const rig = (failures: number) => {
+  const woken: Trigger[] = [];
+  let asked = 0;
+  const inner: Schedule = { wake: (trigger) => void woken.push(trigger), stop: () => Promise.resolve() };
+  firstScreenStands();
+  const schedule = startLazily(async () => {
+    asked += 1;
+    if (asked <= failures) throw new Error('Not fetched');
+    return () => inner;
+  });
+  return { schedule, woken, asked: () => asked };
+};
+
+test('a wake that comes before the sync is there is remembered', async () => {
+  const { schedule, woken } = rig(0);
+  schedule.wake('save');
+  await expect.poll(() => woken).toEqual(['save']);
+  schedule.wake('tap');
+  expect(woken).toEqual(['save', 'tap']);
+});
+
+test('a sync that could not be fetched is fetched again at the next wake', async () => {
+  const { schedule, woken, asked } = rig(2);
+  await expect.poll(asked).toBe(1);
+  for (const times of [2, 3]) {
+    await new Promise((resolve) => setTimeout(resolve));
+    schedule.wake('tap');
+    await expect.poll(asked).toBe(times);
+  }
+  await expect.poll(() => woken).toEqual(['tap']);
+  await schedule.stop();
+});
+
+test('a sync that could not be fetched is fetched again by itself after a minute, and not once it was stopped', async () => {
+  vi.useFakeTimers();
+  const { schedule, asked } = rig(3);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(asked()).toBe(1);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(asked()).toBe(2);
+  await schedule.stop();
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(asked()).toBe(2);
+});

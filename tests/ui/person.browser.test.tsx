@@ -1,0 +1,37 @@
+import { afterEach, expect, test } from 'vitest';
+import { createPhotoPipeline } from '#photo/photo-pipeline.ts';
+import { openRoom, type Room } from './person-room.tsx';
+
+let room: Room;
+afterEach(() => room.scrap());
+
+/** The first is not there, as when the link goes while it is fetched. */
+const secondTime = <T,>(open: () => T) => {
+  let asked = 0;
+  return async (): Promise<T> => {
+    asked += 1;
+    if (asked === 1) throw new Error('Not fetched');
+    return open();
+  };
+};
+
+test('what a photo takes and could not be fetched is fetched again for the next photo, then kept', async () => {
+  room = await openRoom('patroller', undefined, { openPipeline: secondTime(createPhotoPipeline) });
+  room.show(() => null);
+  const { openPipeline } = room.state();
+  await expect(openPipeline()).rejects.toThrow('Not fetched');
+  expect(await openPipeline()).toBe(await openPipeline());
+});
+
+test('what shows pictures and could not be fetched is fetched again for the next picture', async () => {
+  const { buffer } = new Uint8Array([1]);
+  const openPictures = secondTime(() => async () => ({ ok: true, value: buffer }) as const);
+  room = await openRoom('patroller', undefined, { openPictures });
+  room.show(() => null);
+  const load = () => {
+    const sha256 = 'a'.repeat(64);
+    return room.state().loadPicture({ sha256, thumbnail: { sha256, bytes: 1 } }, 'thumbnail');
+  };
+  await expect(load()).rejects.toThrow('Not fetched');
+  expect(await load()).toBe(buffer);
+});
