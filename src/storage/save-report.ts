@@ -2,7 +2,7 @@ import { cleanText } from '#domain/base/text.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Position } from '#domain/base/geometry.ts';
 import type { Bytes, Millis } from '#domain/base/units.ts';
-import { ENVELOPE_VERSION, type EventOf, type LedgerEvent } from '#domain/ledger/envelope.ts';
+import { ENVELOPE_VERSION, parseEvent, type EventOf, type LedgerEvent } from '#domain/ledger/envelope.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import { gridAt, type Grid } from '#domain/place/grid.ts';
@@ -13,7 +13,7 @@ import type { DraftForm, DraftPhoto, DraftRow, MainDb } from './main-db.ts';
 import { DraftMoved, saveEvent, type EventToSave } from './outbox.ts';
 import { isQuotaError } from './quota.ts';
 import { grids, places } from './reference.ts';
-import { withRoomForWords } from './room.ts';
+import { withRoom, withRoomForWords } from './room.ts';
 import type { SignedInRow } from './shared-db.ts';
 
 /** Who saves, where, and when. `now` is what the device's clock shows. */
@@ -78,6 +78,7 @@ const eventOf = ({ signedIn, now, random }: Author, what: What): LedgerEvent => 
   ...what,
 });
 
+/** Throws where the ledger could not read the event: stored, it would be refused, and its photos never claimed. */
 const save = async (
   author: Author,
   event: LedgerEvent,
@@ -85,9 +86,14 @@ const save = async (
 ): Promise<Result<EventId, 'storageFull'>> => {
   const { db, now } = author;
   // Signed before the transaction opens: awaiting WebCrypto inside would commit it early.
-  const toSave = { event, signed: await signEvent(event, author.signedIn.key), now, ...rest };
+  const signed = await signEvent(event, author.signedIn.key);
+  const read = parseEvent(signed.text);
+  if (!read.ok) throw new Error(read.error);
+  const toSave = { event, signed, now, ...rest };
+  // Pictures are no words: what is kept back for those is not theirs.
+  const makingRoom = rest.pictures?.length ? withRoom : withRoomForWords;
   try {
-    return ok(await withRoomForWords(db, now, () => saveEvent(db, toSave)));
+    return ok(await makingRoom(db, now, () => saveEvent(db, toSave)));
   } catch (error) {
     if (isQuotaError(error)) return err('storageFull');
     throw error;
