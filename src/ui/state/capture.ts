@@ -43,7 +43,9 @@ export type CaptureDeps = {
 /** A save is over sooner, as a rule: words that flash past would only say that something moved. */
 const SLOW: Millis = 150;
 
-export type Missing = 'processing' | 'kind' | 'content' | 'after';
+export type Missing = 'kind' | 'content' | 'after';
+/** `missing`: it says what; `refused`: a photo shot before the tap could not be added, and is named. */
+export type SaveEnd = 'saved' | 'missing' | 'refused' | 'failed';
 export type Keeping = 'saved' | 'saving' | 'failed';
 type Fix = NonNullable<DraftForm['fix']>;
 
@@ -82,6 +84,10 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
     return done;
   };
 
+  /** Ends with the save under way. */
+  let saved: Promise<unknown> = Promise.resolve();
+
+  const store = async (): Promise<void> => writeDraft(db, { ...draft(), updatedAt: now() });
   let writeWaits = false;
   const keep = (): void => {
     setKeeping('saving');
@@ -89,7 +95,7 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
     writeWaits = true;
     inTurn(async () => {
       writeWaits = false;
-      await writeDraft(db, { ...draft(), updatedAt: now() });
+      await store();
     }).then(
       () => !writeWaits && setKeeping('saved'),
       () => setKeeping('failed'),
@@ -113,7 +119,9 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
     pipeline: deps.pipeline,
     inTurn,
     keep,
+    store,
     draft,
+    saved: () => saved,
     role: () => (form().handled ? shotRole() : 'scene'),
     onAdded: (photo) => {
       setPhotos((photos) => [...photos, photo]);
@@ -135,12 +143,16 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
     await inTurn(() => setDraftPhotoRole(db, id, photo.sha256, role));
   };
 
-  const missing = (): Missing | null => {
-    if (intake.pending().length > 0) return 'processing';
+  const lacking = (): Missing | null => {
     if (form().hazard === null || form().severity === null) return 'kind';
     if (draft().photos.length === 0 && form().description.trim() === '') return 'content';
     if (form().handled && !draft().photos.some((photo) => photo.role === 'after')) return 'after';
     return null;
+  };
+  /** A photo in work may bring what is missing: a save waits for it. */
+  const missing = (): Missing | null => {
+    const lacks = lacking();
+    return lacks !== 'kind' && intake.pending().length > 0 ? null : lacks;
   };
 
   const begin = (row: DraftRow): void => {
@@ -149,6 +161,19 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
     intake.clear();
     setKeeping('saved');
   };
+
+  const saveNow = async (): Promise<SaveEnd> => {
+    if (lacking() !== null) return 'missing';
+    const author = { db, signedIn: deps.signedIn(), now: now(), random };
+    const result = await saveReport(author, draft(), area);
+    if (!result.ok) return 'failed';
+    begin(await fresh(form().fix));
+    setSavedCount((count) => count + 1);
+    deps.onSaved();
+    return 'saved';
+  };
+  const saveOnceSettled = async (): Promise<SaveEnd> =>
+    (await intake.settled()) ? inTurn(saveNow) : 'refused';
 
   return {
     form,
@@ -187,33 +212,30 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
       setPhotos((photos) => photos.filter((it) => it.sha256 !== photo.sha256));
       await inTurn(() => removeDraftPhoto(db, id, photo.sha256));
     },
-    /** Saves and begins the next one. False when the phone had no room; the draft is as it was. */
-    save: async (): Promise<boolean> => {
+    /** Saves, with every photo shot by now, and begins the next one. Unless it is saved the draft is as it was. */
+    save: (): Promise<SaveEnd> => {
       const shown = setTimeout(() => setSaving(true), SLOW);
-      try {
-        await tail;
-        const author = { db, signedIn: deps.signedIn(), now: now(), random };
-        const result = await saveReport(author, draft(), area);
-        if (!result.ok) return false;
-        begin(await fresh(form().fix));
-        setSavedCount((count) => count + 1);
-        deps.onSaved();
-        return true;
-      } finally {
+      const end = saveOnceSettled().finally(() => {
         clearTimeout(shown);
         setSaving(false);
-      }
+      });
+      saved = end.catch(() => {});
+      return end;
     },
-    discard: async (): Promise<void> => {
-      const { id } = draft();
-      await inTurn(() => discardDraft(db, id));
-      begin(await fresh(form().fix));
+    discard: (): Promise<void> => {
+      intake.discard();
+      return inTurn(async () => {
+        await discardDraft(db, draft().id);
+        begin(await fresh(form().fix));
+      });
     },
-    /** Leaving: a draft nobody began leaves nothing behind. */
+    /** Leaving: what is in work comes to its end, and a draft nobody began leaves nothing behind. */
     leave: async (): Promise<void> => {
       following.unsubscribe();
-      await tail;
-      if (isBlank(draft())) await discardDraft(db, draft().id);
+      await Promise.all([intake.settled(), saved]);
+      await inTurn(async () => {
+        if (isBlank(draft())) await discardDraft(db, draft().id);
+      });
     },
   };
 };

@@ -127,9 +127,9 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
 
   onCleanup(() => {
     left = true;
-    void pipeline?.then((it) => it.dispose());
-    // A report left a moment ago may still be tidied away.
+    // A report left a moment ago may still have photos in work.
     void Promise.allSettled([schedule.stop(), captureLeft]).then(() => {
+      void pipeline?.then((it) => it.dispose());
       db.close();
       cache.close();
     });
