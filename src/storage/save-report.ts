@@ -100,16 +100,25 @@ const save = async (
   }
 };
 
+/** The person's own part of a report: the device's fix is another at every try. */
+const said = (event: LedgerEvent): string => {
+  if (event.type !== 'case.reported') return '';
+  const { hazard, severity, spot, position, description, handled } = event.body;
+  const chosen = position?.source === 'device' ? null : position;
+  return JSON.stringify([hazard, severity, spot, chosen, description, handled, event.photos]);
+};
+
 /**
  * Makes the draft a signed event and saves it; the draft is gone then. A photo that joined the stored draft after the
  * screen last saw it is part of the report.
- * Errors: `incomplete` without a hazard kind or severity; `storageFull` with everything left as it was.
+ * Errors: `incomplete` without a hazard kind or severity; `storageFull` with everything left as it was; `reported` when
+ * its case has a report already that says otherwise, as another window does.
  */
 export const saveReport = async (
   author: Author,
   draft: DraftRow,
   area: Area,
-): Promise<Result<EventId, 'incomplete' | 'storageFull'>> => {
+): Promise<Result<EventId, 'incomplete' | 'storageFull' | 'reported'>> => {
   const { db, now, signedIn } = author;
   const { form, photos } = draft;
   if (form.hazard === null || form.severity === null) return err('incomplete');
@@ -132,7 +141,10 @@ export const saveReport = async (
     },
   });
   try {
-    return await save(author, event, { draftId: draft.id });
+    const saved = await save(author, event, { draftId: draft.id });
+    if (!saved.ok || saved.value === event.id) return saved;
+    const first = await db.outbox.get(saved.value);
+    return first && said(first.event) === said(event) ? saved : err('reported');
   } catch (error) {
     const stored = error instanceof DraftMoved ? await db.drafts.get(draft.id) : undefined;
     if (!stored) throw error;

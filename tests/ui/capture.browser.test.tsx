@@ -1,3 +1,4 @@
+import { createSignal, Show } from 'solid-js';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { settleVerdicts, unsentEvents } from '#storage/outbox.ts';
@@ -189,6 +190,23 @@ test('a shot in flight when the screen is left is in the draft, and the camera i
     expect(draft?.photos).toHaveLength(1);
   }, SOON);
   expect(track.readyState).toBe('ended');
+});
+
+test('who comes back while a photo is still in work comes back to its draft', async () => {
+  const { still } = filmCanvas();
+  const [isIn, setIsIn] = createSignal(true);
+  room.show(() => (
+    <Show when={isIn()}>
+      <Capture />
+    </Show>
+  ));
+  await expect.element(page.getByRole('button', { name: '拍照' }), SOON).toBeVisible();
+  await shoot();
+  setIsIn(false);
+  setIsIn(true);
+  setTimeout(() => void draw('teal').then(still.gives), 500);
+  await expect.element(photos(), SOON).toBeVisible();
+  expect(await room.db.drafts.count()).toBe(1);
 });
 
 test('[D6] a phone that takes nothing says whether the draft is safe, and saves once there is room', async () => {

@@ -3,7 +3,8 @@
  *
  * Promises: every change is in the database before the words “draft saved” are shown; writes happen one after the
  * other, so that words and photos never overwrite each other; a photo joins the draft as soon as it is processed.
- * Assumes: one capture is open at a time. Breaks: writing this draft from elsewhere.
+ * Assumes: one window has a draft open at a time; what is written into one that another window has saved even so goes
+ * on as a draft of its own. Breaks: writing this draft from elsewhere.
  */
 import { liveQuery } from 'dexie';
 import { createSignal } from 'solid-js';
@@ -14,13 +15,13 @@ import type { Spot } from '#domain/case/events.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
 import { discardDraft, removeDraftPhoto, setDraftPhotoRole, writeDraft } from '#storage/drafts.ts';
+import { heldBytes } from '#storage/outbox.ts';
 import { keepReserve } from '#storage/room.ts';
 import { readArea, saveReport } from '#storage/save-report.ts';
 import type { MainDb } from '#storage/main-db.ts';
 import type { SignedInRow } from '#storage/shared-db.ts';
 import { createPhotoIntake } from './capture-photos.ts';
 import {
-  dropBlankDrafts,
   mendingDraft,
   newDraft,
   rememberedSpot,
@@ -28,7 +29,8 @@ import {
   type DraftPhoto,
   type DraftRow,
 } from './drafts.ts';
-import { isBlank, openDraft } from './open-draft.ts';
+import { dropBlankDrafts, holdNew, holdOpenDraft } from './held-draft.ts';
+import { isBlank } from './open-draft.ts';
 
 export type CaptureDeps = {
   readonly db: MainDb;
@@ -56,8 +58,10 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
   const { db, now, random } = deps;
   const source = { now, random };
   const fresh = async (fix: Fix | null) => newDraft(source, await rememberedSpot(db, now()), fix);
-  const first =
-    (mend === null ? await openDraft(db) : await mendingDraft(db, source, mend)) ?? (await fresh(null));
+  let held =
+    (mend === null ? await holdOpenDraft(db) : await mendingDraft(db, source, mend)) ??
+    (await holdNew(await fresh(null)));
+  const first = held.draft;
   await dropBlankDrafts(db);
   // A disk that is full already keeps none, nor does one whose person has left.
   keepReserve(db, random).catch(() => {});
@@ -87,7 +91,25 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
   /** Ends with the save under way. */
   let saved: Promise<unknown> = Promise.resolve();
 
-  const store = async (): Promise<void> => writeDraft(db, { ...draft(), updatedAt: now() });
+  /** Within a turn, so that nothing is written until it is held. */
+  const holdInstead = async (row: DraftRow): Promise<void> => {
+    held.release();
+    held = await holdNew(row);
+  };
+
+  /** Another window has saved this draft: what was written here goes on in a new one, for another case. */
+  const fork = async (): Promise<void> => {
+    const { id, caseId } = newDraft(source);
+    const here = await heldBytes(db, draft().photos);
+    const isHere = (photo: DraftPhoto) => here.has(photo.sha256) && here.has(photo.thumbnail.sha256);
+    await holdInstead({ ...draft(), id });
+    setDraft((it) => ({ ...it, id, caseId, replaces: null, photos: it.photos.filter(isHere) }));
+    await writeDraft(db, { ...draft(), updatedAt: now() });
+  };
+
+  const store = async (): Promise<void> => {
+    if (!(await writeDraft(db, { ...draft(), updatedAt: now() }))) await fork();
+  };
   let writeWaits = false;
   const keep = (): void => {
     setKeeping('saving');
@@ -155,7 +177,8 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
     return lacks !== 'kind' && intake.pending().length > 0 ? null : lacks;
   };
 
-  const begin = (row: DraftRow): void => {
+  const begin = async (row: DraftRow): Promise<void> => {
+    await holdInstead(row);
     setDraft(row);
     setShotRole('scene');
     intake.clear();
@@ -165,9 +188,13 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
   const saveNow = async (): Promise<SaveEnd> => {
     if (lacking() !== null) return 'missing';
     const author = { db, signedIn: deps.signedIn(), now: now(), random };
-    const result = await saveReport(author, draft(), area);
+    let result = await saveReport(author, draft(), area);
+    if (!result.ok && result.error === 'reported') {
+      await fork();
+      result = await saveReport(author, draft(), area);
+    }
     if (!result.ok) return 'failed';
-    begin(await fresh(form().fix));
+    await begin(await fresh(form().fix));
     setSavedCount((count) => count + 1);
     deps.onSaved();
     return 'saved';
@@ -226,16 +253,17 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
       intake.discard();
       return inTurn(async () => {
         await discardDraft(db, draft().id);
-        begin(await fresh(form().fix));
+        await begin(await fresh(form().fix));
       });
     },
-    /** Leaving: what is in work comes to its end, and a draft nobody began leaves nothing behind. */
+    /** Leaving: what is in work comes to its end, and a draft nobody began leaves nothing behind. Never rejects. */
     leave: async (): Promise<void> => {
       following.unsubscribe();
       await Promise.all([intake.settled(), saved]);
       await inTurn(async () => {
         if (isBlank(draft())) await discardDraft(db, draft().id);
-      });
+      }).catch(reportError);
+      held.release();
     },
   };
 };

@@ -65,7 +65,9 @@ export type PersonState = PersonData & {
     readonly sendNow: () => void;
     readonly wake: Schedule['wake'];
   };
+  /** Opens once the one before has been left for good. */
   readonly openCapture: (mend: EventId | null) => Promise<Capture>;
+  readonly leaveCapture: (opened: Promise<Capture>) => void;
   readonly act: (act: CaseAct) => Promise<Result<EventId, 'storageFull'>>;
   readonly openPipeline: () => Promise<PhotoPipeline>;
   readonly loadPicture: LoadPicture;
@@ -155,12 +157,14 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
       wake: schedule.wake,
     },
     openCapture: async (mend) => {
-      const { openCapture } = await import('./capture.ts');
-      const capture = await openCapture(
-        { db, signedIn: me, now, random, pipeline: openPipeline, onSaved: saved },
-        mend,
+      const [{ openCapture }] = await Promise.all([import('./capture.ts'), captureLeft]);
+      return openCapture({ db, signedIn: me, now, random, pipeline: openPipeline, onSaved: saved }, mend);
+    },
+    leaveCapture: (opened) => {
+      captureLeft = opened.then(
+        (capture) => capture.leave(),
+        () => {},
       );
-      return { ...capture, leave: () => (captureLeft = capture.leave()) };
     },
     act: async (act) => {
       const { saveCaseEvent } = await import('#storage/save-report.ts');

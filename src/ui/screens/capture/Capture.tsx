@@ -22,15 +22,16 @@ import styles from './capture.module.css';
 
 /** A report in one hand: photo, kind, place, save. Everything typed is kept at every change. */
 export const Capture = () => {
-  const { openCapture, me, reference } = usePerson();
+  const { openCapture, leaveCapture, me, reference } = usePerson();
   const { settings } = useApp();
   const [capture, setCapture] = createSignal<CaptureState>();
-  void openCapture(new URLSearchParams(address().query).get('mend')).then((it) => setCapture(it));
+  const opened = openCapture(new URLSearchParams(address().query).get('mend'));
+  void opened.then((it) => setCapture(it));
   // Killed in here, the app comes back in here.
   settings.keepResume(me().id);
   onCleanup(() => {
     settings.keepResume(null);
-    void capture()?.leave();
+    leaveCapture(opened);
   });
   // Not before the kinds are read: a report that comes back shows all of it at once, and nothing jumps.
   const ready = () => reference.kinds().length > 0 && capture();
