@@ -181,13 +181,15 @@ test('a save that a photo was refused to says so, and goes on without it at the 
 test('a shot in flight when the screen is left is in the draft, and the camera is let go after it', async () => {
   const { still, track } = filmCanvas();
   await openCapture();
+  await pick(await draw('navy'));
+  await expect.element(photos(), SOON).toBeVisible();
   await shoot();
   await room.leave();
   expect(track.readyState).toBe('live');
   still.gives(await draw('teal'));
   await vi.waitFor(async () => {
     const [draft] = await room.db.drafts.toArray();
-    expect(draft?.photos).toHaveLength(1);
+    expect(draft?.photos).toHaveLength(2);
   }, SOON);
   expect(track.readyState).toBe('ended');
 });
