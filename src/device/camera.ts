@@ -6,7 +6,7 @@ export type CameraFault = 'denied' | 'missing' | 'insecure' | 'busy';
 export type Camera = {
   /** For the viewfinder; its track ends when another app or the system takes the camera away. */
   readonly stream: MediaStream;
-  /** Rejects only when the camera gives no picture any more: close it and open it again. */
+  /** Settles in time. Rejects only when the camera gives no picture any more: close it and open it again. */
   takePhoto(): Promise<Blob>;
   /** Absent where there is no light to switch. */
   readonly torch?: { set(on: boolean): Promise<void> };
@@ -36,8 +36,8 @@ const wanted: MediaStreamConstraints & { video: { resizeMode: ConstrainDOMString
   },
 };
 
-/** Some phones never settle a still picture; a frame of the video is then the better photo. */
-const STILL_TIMEOUT: Millis = 5_000;
+/** Some phones never settle a still picture; a frame of the video is then the better photo, if that ever plays. */
+const PICTURE_TIMEOUT: Millis = 5_000;
 const FRAME_QUALITY = 0.92;
 
 const faultsByErrorName: Record<string, CameraFault> = {
@@ -55,7 +55,7 @@ const thisBrowser = (): CameraBrowser => ({
 
 const within = <T>(work: Promise<T>, limit: Millis): Promise<T> =>
   new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('No still picture in time')), limit);
+    const timer = setTimeout(() => reject(new Error('No picture in time')), limit);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 
@@ -88,14 +88,14 @@ const createCamera = (stream: MediaStream, track: MediaStreamTrack, browser: Cam
     async takePhoto() {
       if (track.readyState !== 'live') throw new Error('The camera has ended');
       try {
-        const photo = still && (await within(still.takePhoto(), STILL_TIMEOUT));
+        const photo = still && (await within(still.takePhoto(), PICTURE_TIMEOUT));
         if (photo && photo.size > 0) return photo;
       } catch {
         // A still camera that failed once fails again: from now on it is frames.
       }
       still = undefined;
       frames ??= createFrameGrabber(stream);
-      return frames.grab();
+      return within(frames.grab(), PICTURE_TIMEOUT);
     },
     ...(lights && {
       torch: {

@@ -24,16 +24,17 @@ export const latestDraft = async (db: MainDb): Promise<DraftRow | null> =>
 /**
  * Called at every change; text is never refused for lack of space, which is kept back for it. Its photos are those
  * already stored: only `addDraftPhoto` and `removeDraftPhoto` change them, so that words written late cannot drop a
- * photo taken meanwhile. A draft that has become a report is not brought back.
+ * photo taken meanwhile. A draft that has become a report is not brought back: false then, and nothing is written.
  */
-export const writeDraft = async (db: MainDb, draft: DraftRow): Promise<void> => {
+export const writeDraft = async (db: MainDb, draft: DraftRow): Promise<boolean> => {
   const write = () =>
     db.transaction('rw', db.drafts, db.outbox, async () => {
       const stored = await db.drafts.get(draft.id);
-      if (!stored && (await isReported(db, draft))) return;
+      if (!stored && (await isReported(db, draft))) return false;
       await db.drafts.put({ ...draft, photos: stored?.photos ?? draft.photos });
+      return true;
     });
-  await withRoomForWords(db, draft.updatedAt, write);
+  return withRoomForWords(db, draft.updatedAt, write);
 };
 
 const isReported = async (db: MainDb, { caseId, replaces }: DraftRow): Promise<boolean> => {

@@ -2,7 +2,7 @@ import { cleanText } from '#domain/base/text.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Position } from '#domain/base/geometry.ts';
 import type { Bytes, Millis } from '#domain/base/units.ts';
-import { ENVELOPE_VERSION, type EventOf, type LedgerEvent } from '#domain/ledger/envelope.ts';
+import { ENVELOPE_VERSION, parseEvent, type EventOf, type LedgerEvent } from '#domain/ledger/envelope.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import { gridAt, type Grid } from '#domain/place/grid.ts';
@@ -13,7 +13,7 @@ import type { DraftForm, DraftPhoto, DraftRow, MainDb } from './main-db.ts';
 import { DraftMoved, saveEvent, type EventToSave } from './outbox.ts';
 import { isQuotaError } from './quota.ts';
 import { grids, places } from './reference.ts';
-import { withRoomForWords } from './room.ts';
+import { withRoom, withRoomForWords } from './room.ts';
 import type { SignedInRow } from './shared-db.ts';
 
 /** Who saves, where, and when. `now` is what the device's clock shows. */
@@ -78,6 +78,7 @@ const eventOf = ({ signedIn, now, random }: Author, what: What): LedgerEvent => 
   ...what,
 });
 
+/** Throws where the ledger could not read the event: stored, it would be refused, and its photos never claimed. */
 const save = async (
   author: Author,
   event: LedgerEvent,
@@ -85,25 +86,39 @@ const save = async (
 ): Promise<Result<EventId, 'storageFull'>> => {
   const { db, now } = author;
   // Signed before the transaction opens: awaiting WebCrypto inside would commit it early.
-  const toSave = { event, signed: await signEvent(event, author.signedIn.key), now, ...rest };
+  const signed = await signEvent(event, author.signedIn.key);
+  const read = parseEvent(signed.text);
+  if (!read.ok) throw new Error(read.error);
+  const toSave = { event, signed, now, ...rest };
+  // Pictures are no words: what is kept back for those is not theirs.
+  const makingRoom = rest.pictures?.length ? withRoom : withRoomForWords;
   try {
-    return ok(await withRoomForWords(db, now, () => saveEvent(db, toSave)));
+    return ok(await makingRoom(db, now, () => saveEvent(db, toSave)));
   } catch (error) {
     if (isQuotaError(error)) return err('storageFull');
     throw error;
   }
 };
 
+/** The person's own part of a report: the device's fix is another at every try. */
+const said = (event: LedgerEvent): string => {
+  if (event.type !== 'case.reported') return '';
+  const { hazard, severity, spot, position, description, handled } = event.body;
+  const chosen = position?.source === 'device' ? null : position;
+  return JSON.stringify([hazard, severity, spot, chosen, description, handled, event.photos]);
+};
+
 /**
  * Makes the draft a signed event and saves it; the draft is gone then. A photo that joined the stored draft after the
  * screen last saw it is part of the report.
- * Errors: `incomplete` without a hazard kind or severity; `storageFull` with everything left as it was.
+ * Errors: `incomplete` without a hazard kind or severity; `storageFull` with everything left as it was; `reported` when
+ * its case has a report already that says otherwise, as another window does.
  */
 export const saveReport = async (
   author: Author,
   draft: DraftRow,
   area: Area,
-): Promise<Result<EventId, 'incomplete' | 'storageFull'>> => {
+): Promise<Result<EventId, 'incomplete' | 'storageFull' | 'reported'>> => {
   const { db, now, signedIn } = author;
   const { form, photos } = draft;
   if (form.hazard === null || form.severity === null) return err('incomplete');
@@ -126,7 +141,10 @@ export const saveReport = async (
     },
   });
   try {
-    return await save(author, event, { draftId: draft.id });
+    const saved = await save(author, event, { draftId: draft.id });
+    if (!saved.ok || saved.value === event.id) return saved;
+    const first = await db.outbox.get(saved.value);
+    return first && said(first.event) === said(event) ? saved : err('reported');
   } catch (error) {
     const stored = error instanceof DraftMoved ? await db.drafts.get(draft.id) : undefined;
     if (!stored) throw error;

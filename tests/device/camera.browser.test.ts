@@ -74,6 +74,19 @@ describe('taking photos', () => {
     expect((await photo).type).toBe('image/jpeg');
   });
 
+  test('a video that never plays gives no frame, and says so', async () => {
+    vi.spyOn(HTMLMediaElement.prototype, 'play').mockReturnValue(new Promise(() => {}));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+      vi.restoreAllMocks();
+    });
+    const camera = await opened(browserWith());
+    const photo = expect(camera.takePhoto()).rejects.toThrow('in time');
+    await vi.advanceTimersByTimeAsync(5_000);
+    await photo;
+  });
+
   test('a closed camera lets go of the hardware and takes nothing more', async () => {
     const camera = await opened(browserWith());
     camera.close();

@@ -5,7 +5,7 @@ import type { MainDb } from '#storage/main-db.ts';
 import { settlePhotos, markPhotoStored } from '#storage/photos.ts';
 import { isQuotaError } from '#storage/quota.ts';
 import { keepReserve } from '#storage/room.ts';
-import { readArea, saveReport } from '#storage/save-report.ts';
+import { readArea, saveCaseEvent, saveReport } from '#storage/save-report.ts';
 import { draftOf, newPhone, NOON, randomBytes, report, takePhoto, writtenDraft } from './samples.ts';
 
 // Dexie tells the console of every error thrown in a hook.
@@ -106,6 +106,23 @@ test('[D6] words find room in what is kept back for them, which no photo takes',
   expect(await db.meta.get('reserve')).toBeDefined();
   expect((await saveReport(phone.author(), draft, await readArea(db))).ok).toBe(true);
   expect(await db.meta.get('reserve')).toBeUndefined();
+});
+
+test('[D6] photos added to a case take nothing of what is kept back for words', async () => {
+  const phone = await newPhone();
+  const { caseId } = await report(phone);
+  await keepReserve(phone.db, randomBytes);
+  let isFull = true;
+  phone.db.meta.hook('deleting', () => {
+    isFull = false;
+  });
+  fillDisk(phone.db.outbox, () => isFull);
+  const { photo, pictures } = await takePhoto();
+  const added = { caseId, type: 'case.photoAdded', text: '', photos: [photo], pictures } as const;
+  expect(await saveCaseEvent(phone.author(), added)).toEqual({ ok: false, error: 'storageFull' });
+  expect(await phone.db.meta.get('reserve')).toBeDefined();
+  const noted = { caseId, type: 'case.noted', text: '空间满了' } as const;
+  expect((await saveCaseEvent(phone.author(), noted)).ok).toBe(true);
 });
 
 test('a photo the disk has no room for leaves its draft as it was', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseEvent } from '#domain/ledger/envelope.ts';
+import { MAX_PHOTOS_PER_EVENT } from '#domain/ledger/photo-manifest.ts';
 import { sha256Hex } from '#storage/device-key.ts';
 import { latestDraft, writeDraft } from '#storage/drafts.ts';
 import { caseOutbox } from '#storage/one-case.ts';
@@ -75,7 +76,7 @@ test('an autosave that comes after the save does not bring the draft back', asyn
   const phone = await newPhone();
   const draft = await writtenDraft(phone);
   await saveReport(phone.author(), draft, await readArea(phone.db));
-  await writeDraft(phone.db, draft);
+  expect(await writeDraft(phone.db, draft)).toBe(false);
   expect(await latestDraft(phone.db)).toBeNull();
 });
 
@@ -211,4 +212,20 @@ test('a note with a photo of its own is saved in one step', async () => {
   const rows = await caseOutbox(phone.db, caseId);
   expect(rows.map((row) => row.event.type)).toEqual(['case.reported', 'case.photoAdded']);
   expect(await phone.db.photoBytes.count()).toBe(2);
+});
+
+test('an event the ledger could not read is never stored', async () => {
+  const phone = await newPhone();
+  const { caseId } = await report(phone);
+  const taken = await Promise.all(Array.from({ length: MAX_PHOTOS_PER_EVENT + 1 }, () => takePhoto()));
+  const adding = saveCaseEvent(phone.author(), {
+    caseId,
+    type: 'case.photoAdded',
+    text: '',
+    photos: taken.map(({ photo }) => photo),
+    pictures: taken.flatMap(({ pictures }) => pictures),
+  });
+  await expect(adding).rejects.toThrow('unreadableEvent');
+  expect(await phone.db.outbox.count()).toBe(1);
+  expect(await phone.db.photoBytes.count()).toBe(0);
 });

@@ -1,9 +1,11 @@
+import { createSignal, Show } from 'solid-js';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { settleVerdicts, unsentEvents } from '#storage/outbox.ts';
 import { Capture } from '#ui/screens/capture/Capture.tsx';
 import { Reports } from '#ui/screens/Reports.tsx';
 import { navigate } from '#ui/route/address.ts';
+import { shutter } from '#tests/support/shutter.ts';
 import { openRoom, type Room } from './person-room.tsx';
 
 const SOON = { timeout: 10_000 };
@@ -125,6 +127,88 @@ test('handled on the spot is not saved without a photo taken afterwards', async 
   await vi.waitFor(async () => expect(await room.db.outbox.count()).toBe(1), SOON);
   const [row] = await room.db.outbox.toArray();
   expect(row?.event.photos.map((photo) => photo.role)).toEqual(['scene', 'after']);
+});
+
+/** A camera that films a canvas and whose still picture comes when it is told to. */
+const filmCanvas = () => {
+  const still = shutter();
+  const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 48 });
+  canvas.getContext('2d')!.fillRect(0, 0, 64, 48);
+  const stream = canvas.captureStream();
+  vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockResolvedValue(stream);
+  vi.stubGlobal(
+    'ImageCapture',
+    class {
+      takePhoto = () => still.picture;
+    },
+  );
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+  });
+  return { still, track: stream.getVideoTracks()[0]! };
+};
+const shoot = (): Promise<void> => userEvent.click(page.getByRole('button', { name: '拍照' }));
+
+test('a save waits for the shot in flight and says that it is at it', async () => {
+  const { still } = filmCanvas();
+  await openCapture();
+  await choose('垃圾', '暴露垃圾');
+  await shoot();
+  await save();
+  await expect.element(page.getByRole('button', { name: '正在保存' })).toBeDisabled();
+  still.gives(await draw('teal'));
+  await expect.element(page.getByText('1 份已存本机'), SOON).toBeVisible();
+  const [row] = await room.db.outbox.toArray();
+  expect(row?.event.photos).toHaveLength(1);
+});
+
+test('a save that a photo was refused to says so, and goes on without it at the next tap', async () => {
+  const { still } = filmCanvas();
+  await openCapture();
+  await choose('垃圾', '暴露垃圾');
+  await box('描述').fill('门口一袋');
+  await shoot();
+  await save();
+  still.gives(new Blob(['no picture']));
+  await expect.element(page.getByText('刚拍的照片没有加入'), SOON).toBeVisible();
+  await expect.element(page.getByText('再点一次保存')).toBeVisible();
+  expect(await room.db.outbox.count()).toBe(0);
+  await save();
+  await expect.element(page.getByText('1 份已存本机'), SOON).toBeVisible();
+});
+
+test('a shot in flight when the screen is left is in the draft, and the camera is let go after it', async () => {
+  const { still, track } = filmCanvas();
+  await openCapture();
+  await pick(await draw('navy'));
+  await expect.element(photos(), SOON).toBeVisible();
+  await shoot();
+  await room.leave();
+  expect(track.readyState).toBe('live');
+  still.gives(await draw('teal'));
+  await vi.waitFor(async () => {
+    const [draft] = await room.db.drafts.toArray();
+    expect(draft?.photos).toHaveLength(2);
+  }, SOON);
+  expect(track.readyState).toBe('ended');
+});
+
+test('who comes back while a photo is still in work comes back to its draft', async () => {
+  const { still } = filmCanvas();
+  const [isIn, setIsIn] = createSignal(true);
+  room.show(() => (
+    <Show when={isIn()}>
+      <Capture />
+    </Show>
+  ));
+  await expect.element(page.getByRole('button', { name: '拍照' }), SOON).toBeVisible();
+  await shoot();
+  setIsIn(false);
+  setIsIn(true);
+  setTimeout(() => void draw('teal').then(still.gives), 500);
+  await expect.element(photos(), SOON).toBeVisible();
+  expect(await room.db.drafts.count()).toBe(1);
 });
 
 test('[D6] a phone that takes nothing says whether the draft is safe, and saves once there is room', async () => {

@@ -175,8 +175,11 @@ const More = (props: { readonly report: ReportSummary }) => {
   };
   const addPhotos = async (files: readonly File[]): Promise<void> => {
     setBusy(true);
-    setRefusals(await addCasePhotos(person, props.report.caseId, files));
-    setBusy(false);
+    try {
+      setRefusals(await addCasePhotos(person, props.report.caseId, files));
+    } finally {
+      setBusy(false);
+    }
   };
 
   return (

@@ -1,28 +1,57 @@
-import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
+import { MAX_PHOTOS_PER_EVENT, type ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { ProcessedPhoto } from '#photo/photo-pipeline.ts';
 import type { FileFault } from './capture-photos.ts';
 import { manifestPhoto } from './manifest-photo.ts';
 import type { PersonState } from './person.ts';
 
 export type PhotoRefusal = { readonly name: string; readonly fault: FileFault };
+type Doors = Pick<PersonState, 'openPipeline' | 'act'>;
 
-/** Photos for a case that exists already. Those that are refused leave the others alone. */
+const refusedAll = (files: readonly File[], fault: FileFault): readonly PhotoRefusal[] =>
+  files.map(({ name }) => ({ name, fault }));
+
+/**
+ * Photos for a case that exists already, in as many events as their number asks for. Never rejects: each photo is
+ * safe when this ends, or named with its fault. Those that are refused leave the others alone.
+ */
 export const addCasePhotos = async (
-  { openPipeline, act }: Pick<PersonState, 'openPipeline' | 'act'>,
+  doors: Doors,
+  caseId: string,
+  files: readonly File[],
+): Promise<readonly PhotoRefusal[]> => {
+  const refusals: PhotoRefusal[] = [];
+  for (let at = 0; at < files.length; at += MAX_PHOTOS_PER_EVENT) {
+    const some = files.slice(at, at + MAX_PHOTOS_PER_EVENT);
+    try {
+      refusals.push(...(await addEvent(doors, caseId, some)));
+    } catch (bug) {
+      reportError(bug);
+      refusals.push(...refusedAll(some, 'stopped'));
+    }
+  }
+  return refusals;
+};
+
+const addEvent = async (
+  { openPipeline, act }: Doors,
   caseId: string,
   files: readonly File[],
 ): Promise<readonly PhotoRefusal[]> => {
   const pipeline = await openPipeline();
   const refusals: PhotoRefusal[] = [];
+  const taken: File[] = [];
   const photos = new Map<string, { manifest: ManifestPhoto; done: ProcessedPhoto }>();
   for (const file of files) {
     const result = await pipeline.process(file, file.name);
-    if (!result.ok) refusals.push({ name: file.name, fault: result.error });
-    else
-      photos.set(result.value.sha256, {
-        done: result.value,
-        manifest: manifestPhoto(result.value, { role: 'scene', source: 'file' }),
-      });
+    if (!result.ok) {
+      refusals.push({ name: file.name, fault: result.error });
+      continue;
+    }
+    taken.push(file);
+    photos.set(result.value.sha256, {
+      done: result.value,
+      manifest: manifestPhoto(result.value, { role: 'scene', source: 'file' }),
+    });
   }
   if (photos.size === 0) return refusals;
   const added = [...photos.values()];
@@ -33,5 +62,5 @@ export const addCasePhotos = async (
     photos: added.map((it) => it.manifest),
     pictures: added.flatMap(({ done }) => [{ sha256: done.sha256, data: done.data }, done.thumbnail]),
   });
-  return saved.ok ? refusals : files.map(({ name }) => ({ name, fault: 'storageFull' }));
+  return saved.ok ? refusals : [...refusals, ...refusedAll(taken, 'storageFull')];
 };

@@ -3,7 +3,8 @@
  *
  * Promises: every change is in the database before the words “draft saved” are shown; writes happen one after the
  * other, so that words and photos never overwrite each other; a photo joins the draft as soon as it is processed.
- * Assumes: one capture is open at a time. Breaks: writing this draft from elsewhere.
+ * Assumes: one window has a draft open at a time; what is written into one that another window has saved even so goes
+ * on as a draft of its own. Breaks: writing this draft from elsewhere.
  */
 import { liveQuery } from 'dexie';
 import { createSignal } from 'solid-js';
@@ -14,13 +15,13 @@ import type { Spot } from '#domain/case/events.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
 import { discardDraft, removeDraftPhoto, setDraftPhotoRole, writeDraft } from '#storage/drafts.ts';
+import { heldBytes } from '#storage/outbox.ts';
 import { keepReserve } from '#storage/room.ts';
 import { readArea, saveReport } from '#storage/save-report.ts';
 import type { MainDb } from '#storage/main-db.ts';
 import type { SignedInRow } from '#storage/shared-db.ts';
 import { createPhotoIntake } from './capture-photos.ts';
 import {
-  dropBlankDrafts,
   mendingDraft,
   newDraft,
   rememberedSpot,
@@ -28,7 +29,8 @@ import {
   type DraftPhoto,
   type DraftRow,
 } from './drafts.ts';
-import { isBlank, openDraft } from './open-draft.ts';
+import { dropBlankDrafts, holdNew, holdOpenDraft } from './held-draft.ts';
+import { isBlank } from './open-draft.ts';
 
 export type CaptureDeps = {
   readonly db: MainDb;
@@ -43,7 +45,9 @@ export type CaptureDeps = {
 /** A save is over sooner, as a rule: words that flash past would only say that something moved. */
 const SLOW: Millis = 150;
 
-export type Missing = 'processing' | 'kind' | 'content' | 'after';
+export type Missing = 'kind' | 'content' | 'after';
+/** `missing`: it says what; `refused`: a photo shot before the tap could not be added, and is named. */
+export type SaveEnd = 'saved' | 'missing' | 'refused' | 'failed';
 export type Keeping = 'saved' | 'saving' | 'failed';
 type Fix = NonNullable<DraftForm['fix']>;
 
@@ -54,8 +58,10 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
   const { db, now, random } = deps;
   const source = { now, random };
   const fresh = async (fix: Fix | null) => newDraft(source, await rememberedSpot(db, now()), fix);
-  const first =
-    (mend === null ? await openDraft(db) : await mendingDraft(db, source, mend)) ?? (await fresh(null));
+  let held =
+    (mend === null ? await holdOpenDraft(db) : await mendingDraft(db, source, mend)) ??
+    (await holdNew(await fresh(null)));
+  const first = held.draft;
   await dropBlankDrafts(db);
   // A disk that is full already keeps none, nor does one whose person has left.
   keepReserve(db, random).catch(() => {});
@@ -82,6 +88,28 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
     return done;
   };
 
+  /** Ends with the save under way. */
+  let saved: Promise<unknown> = Promise.resolve();
+
+  /** Within a turn, so that nothing is written until it is held. */
+  const holdInstead = async (row: DraftRow): Promise<void> => {
+    held.release();
+    held = await holdNew(row);
+  };
+
+  /** Another window has saved this draft: what was written here goes on in a new one, for another case. */
+  const fork = async (): Promise<void> => {
+    const { id, caseId } = newDraft(source);
+    const here = await heldBytes(db, draft().photos);
+    const isHere = (photo: DraftPhoto) => here.has(photo.sha256) && here.has(photo.thumbnail.sha256);
+    await holdInstead({ ...draft(), id });
+    setDraft((it) => ({ ...it, id, caseId, replaces: null, photos: it.photos.filter(isHere) }));
+    await writeDraft(db, { ...draft(), updatedAt: now() });
+  };
+
+  const store = async (): Promise<void> => {
+    if (!(await writeDraft(db, { ...draft(), updatedAt: now() }))) await fork();
+  };
   let writeWaits = false;
   const keep = (): void => {
     setKeeping('saving');
@@ -89,7 +117,7 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
     writeWaits = true;
     inTurn(async () => {
       writeWaits = false;
-      await writeDraft(db, { ...draft(), updatedAt: now() });
+      await store();
     }).then(
       () => !writeWaits && setKeeping('saved'),
       () => setKeeping('failed'),
@@ -113,7 +141,9 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
     pipeline: deps.pipeline,
     inTurn,
     keep,
+    store,
     draft,
+    saved: () => saved,
     role: () => (form().handled ? shotRole() : 'scene'),
     onAdded: (photo) => {
       setPhotos((photos) => [...photos, photo]);
@@ -135,20 +165,42 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
     await inTurn(() => setDraftPhotoRole(db, id, photo.sha256, role));
   };
 
-  const missing = (): Missing | null => {
-    if (intake.pending().length > 0) return 'processing';
+  const lacking = (): Missing | null => {
     if (form().hazard === null || form().severity === null) return 'kind';
     if (draft().photos.length === 0 && form().description.trim() === '') return 'content';
     if (form().handled && !draft().photos.some((photo) => photo.role === 'after')) return 'after';
     return null;
   };
+  /** A photo in work may bring what is missing: a save waits for it. */
+  const missing = (): Missing | null => {
+    const lacks = lacking();
+    return lacks !== 'kind' && intake.pending().length > 0 ? null : lacks;
+  };
 
-  const begin = (row: DraftRow): void => {
+  const begin = async (row: DraftRow): Promise<void> => {
+    await holdInstead(row);
     setDraft(row);
     setShotRole('scene');
     intake.clear();
     setKeeping('saved');
   };
+
+  const saveNow = async (): Promise<SaveEnd> => {
+    if (lacking() !== null) return 'missing';
+    const author = { db, signedIn: deps.signedIn(), now: now(), random };
+    let result = await saveReport(author, draft(), area);
+    if (!result.ok && result.error === 'reported') {
+      await fork();
+      result = await saveReport(author, draft(), area);
+    }
+    if (!result.ok) return 'failed';
+    await begin(await fresh(form().fix));
+    setSavedCount((count) => count + 1);
+    deps.onSaved();
+    return 'saved';
+  };
+  const saveOnceSettled = async (): Promise<SaveEnd> =>
+    (await intake.settled()) ? inTurn(saveNow) : 'refused';
 
   return {
     form,
@@ -187,33 +239,31 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
       setPhotos((photos) => photos.filter((it) => it.sha256 !== photo.sha256));
       await inTurn(() => removeDraftPhoto(db, id, photo.sha256));
     },
-    /** Saves and begins the next one. False when the phone had no room; the draft is as it was. */
-    save: async (): Promise<boolean> => {
+    /** Saves, with every photo shot by now, and begins the next one. Unless it is saved the draft is as it was. */
+    save: (): Promise<SaveEnd> => {
       const shown = setTimeout(() => setSaving(true), SLOW);
-      try {
-        await tail;
-        const author = { db, signedIn: deps.signedIn(), now: now(), random };
-        const result = await saveReport(author, draft(), area);
-        if (!result.ok) return false;
-        begin(await fresh(form().fix));
-        setSavedCount((count) => count + 1);
-        deps.onSaved();
-        return true;
-      } finally {
+      const end = saveOnceSettled().finally(() => {
         clearTimeout(shown);
         setSaving(false);
-      }
+      });
+      saved = end.catch(() => {});
+      return end;
     },
-    discard: async (): Promise<void> => {
-      const { id } = draft();
-      await inTurn(() => discardDraft(db, id));
-      begin(await fresh(form().fix));
+    discard: (): Promise<void> => {
+      intake.discard();
+      return inTurn(async () => {
+        await discardDraft(db, draft().id);
+        await begin(await fresh(form().fix));
+      });
     },
-    /** Leaving: a draft nobody began leaves nothing behind. */
+    /** Leaving: what is in work comes to its end, and a draft nobody began leaves nothing behind. Never rejects. */
     leave: async (): Promise<void> => {
       following.unsubscribe();
-      await tail;
-      if (isBlank(draft())) await discardDraft(db, draft().id);
+      await Promise.all([intake.settled(), saved]);
+      await inTurn(async () => {
+        if (isBlank(draft())) await discardDraft(db, draft().id);
+      }).catch(reportError);
+      held.release();
     },
   };
 };

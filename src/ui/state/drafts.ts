@@ -4,7 +4,7 @@ import type { EventId } from '#domain/ledger/ids.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import { emptyForm } from '#storage/drafts.ts';
 import type { DraftForm, DraftPhoto, DraftRow, MainDb } from '#storage/main-db.ts';
-import { isBlank } from './open-draft.ts';
+import { holdFirst, holdNew, type HeldDraft } from './held-draft.ts';
 
 export type { DraftForm, DraftPhoto, DraftRow } from '#storage/main-db.ts';
 
@@ -24,11 +24,6 @@ export const newDraft = (
   replaces: null,
 });
 
-/** A page killed before anything was said leaves an empty draft behind. */
-export const dropBlankDrafts = async (db: MainDb): Promise<void> => {
-  await db.drafts.filter(isBlank).delete();
-};
-
 const SAME_PLACE: Millis = 30 * 60_000;
 
 /** The next hazard is often in the same building: its place, building and unit are offered for half an hour. */
@@ -44,12 +39,13 @@ export const mendingDraft = async (
   db: MainDb,
   source: Source,
   eventId: EventId,
-): Promise<DraftRow | null> => {
+): Promise<HeldDraft | null> => {
   const row = await db.outbox.get(eventId);
   if (row?.event.type !== 'case.reported') return null;
   const { event } = row;
-  const started = await db.drafts.filter((draft) => draft.replaces === eventId).first();
-  if (started) return started;
+  const started = await db.drafts.filter((draft) => draft.replaces === eventId).toArray();
+  const held = await holdFirst(db, started);
+  if (held) return held;
   const { hazard, severity, spot, position, noPosition, description, handled } = event.body;
   const form: DraftForm = {
     family: null,
@@ -63,5 +59,5 @@ export const mendingDraft = async (
     handled,
   };
   const photos: DraftPhoto[] = [...event.photos];
-  return { ...newDraft(source), caseId: event.subject.id, form, photos, replaces: eventId };
+  return holdNew({ ...newDraft(source), caseId: event.subject.id, form, photos, replaces: eventId });
 };

@@ -12,8 +12,8 @@ export const isBlank = ({ form, photos, replaces }: DraftRow): boolean =>
   form.spot.floor === '' &&
   form.spot.detail === '';
 
-/** The report somebody was writing when they left or the phone died. */
-export const openDraft = async (db: MainDb): Promise<DraftRow | null> => {
+/** Those a person would miss, the last one written first. */
+export const openDrafts = async (db: MainDb): Promise<DraftRow[]> => {
   const drafts = await db.drafts.orderBy('updatedAt').reverse().toArray();
-  return drafts.find((draft) => !isBlank(draft)) ?? null;
+  return drafts.filter((draft) => !isBlank(draft));
 };

@@ -1,5 +1,5 @@
 import type { PersonId } from '#domain/ledger/ids.ts';
-import { openDraft } from './open-draft.ts';
+import { holdOpenDraft } from './held-draft.ts';
 import { MainDb } from '#storage/main-db.ts';
 import { remaining } from '#storage/remaining.ts';
 
@@ -19,6 +19,10 @@ export const countUnsentOf = (person: PersonId): Promise<number> =>
     return Math.max(left.events, left.photos > 0 ? 1 : 0);
   });
 
-/** Did this person leave a report unfinished? */
+/** Did this person leave a report unfinished that no other window has open? */
 export const hasOpenDraft = (person: PersonId): Promise<boolean> =>
-  withDb(person, async (db) => (await openDraft(db)) !== null);
+  withDb(person, async (db) => {
+    const held = await holdOpenDraft(db);
+    held?.release();
+    return held !== null;
+  });

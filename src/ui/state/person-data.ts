@@ -8,7 +8,7 @@ import { isRefused } from '#storage/trust-state.ts';
 import { authorityOf } from '#storage/authority.ts';
 import type { SyncStatus } from '#sync/status.ts';
 import type { DraftRow } from '#storage/main-db.ts';
-import { openDraft } from './open-draft.ts';
+import { openDrafts } from './open-draft.ts';
 import { createLiveQuery, paceOf } from './live-query.ts';
 import { createReference, type Reference } from './reference.ts';
 import { sendingOf, type Sending } from './sending.ts';
@@ -60,6 +60,6 @@ export const createPersonData = (
       return own && waits && sendingOf(own, waits, status());
     }),
     unsent: () => left()?.events ?? 0,
-    draft: createLiveQuery(() => () => openDraft(db)),
+    draft: createLiveQuery(() => async () => (await openDrafts(db))[0] ?? null),
   };
 };

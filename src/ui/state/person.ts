@@ -67,7 +67,9 @@ export type PersonState = PersonData & {
     readonly sendNow: () => void;
     readonly wake: Schedule['wake'];
   };
+  /** Opens once the one before has been left for good. */
   readonly openCapture: (mend: EventId | null) => Promise<Capture>;
+  readonly leaveCapture: (opened: Promise<Capture>) => void;
   readonly act: (act: CaseAct) => Promise<Result<EventId, 'storageFull'>>;
   readonly openPipeline: () => Promise<PhotoPipeline>;
   readonly loadPicture: LoadPicture;
@@ -118,9 +120,9 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
 
   onCleanup(() => {
     left = true;
-    void pipeline.opened()?.then((it) => it.dispose());
-    // A report left a moment ago may still be tidied away.
+    // A report left a moment ago may still have photos in work.
     void Promise.allSettled([schedule.stop(), captureLeft]).then(() => {
+      void pipeline.opened()?.then((it) => it.dispose());
       db.close();
       cache.close();
     });
@@ -146,12 +148,14 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
       wake: schedule.wake,
     },
     openCapture: async (mend) => {
-      const { openCapture } = await import('./capture.ts');
-      const capture = await openCapture(
-        { db, signedIn: me, now, random, pipeline: pipeline.open, onSaved: saved },
-        mend,
+      const [{ openCapture }] = await Promise.all([import('./capture.ts'), captureLeft]);
+      return openCapture({ db, signedIn: me, now, random, pipeline: pipeline.open, onSaved: saved }, mend);
+    },
+    leaveCapture: (opened) => {
+      captureLeft = opened.then(
+        (capture) => capture.leave(),
+        () => {},
       );
-      return { ...capture, leave: () => (captureLeft = capture.leave()) };
     },
     act: async (act) => {
       const { saveCaseEvent } = await import('#storage/save-report.ts');

@@ -10,7 +10,8 @@ import styles from './camera.module.css';
 
 /** The viewfinder inside the page: several shots without leaving, and no camera app that pushes the page out. */
 export const CameraView = (props: {
-  readonly onPhoto: (photo: Blob) => void;
+  /** Called at the shutter: the picture may take seconds, and who saves or leaves meanwhile waits for it. */
+  readonly onPhoto: (photo: Promise<Blob>) => void;
   /** The draft is kept before the camera takes memory. */
   readonly onBeforeOpen: () => void;
   readonly children: JSX.Element;
@@ -21,6 +22,7 @@ export const CameraView = (props: {
   const [shooting, setShooting] = createSignal(false);
   const [lit, setLit] = createSignal(false);
   let gone = false;
+  let lastShot: Promise<unknown> = Promise.resolve();
 
   const close = (): void => {
     camera()?.close();
@@ -45,14 +47,14 @@ export const CameraView = (props: {
     const open = camera();
     if (!open || shooting()) return;
     setShooting(true);
-    try {
-      props.onPhoto(await open.takePhoto());
-    } catch {
+    const photo = open.takePhoto();
+    lastShot = photo.catch(() => {
       close();
       setFault('busy');
-    } finally {
-      setShooting(false);
-    }
+    });
+    props.onPhoto(photo);
+    await lastShot;
+    setShooting(false);
   };
 
   const light = async (on: boolean): Promise<void> => {
@@ -64,9 +66,9 @@ export const CameraView = (props: {
       );
   };
 
-  // A hidden page gives the camera back, for other apps and for the battery.
+  // A hidden page gives the camera back, for other apps and for the battery, once the shot in flight is there.
   const onVisibility = (): void => {
-    if (document.hidden) close();
+    if (document.hidden) void lastShot.then(() => document.hidden && close());
     else if (fault() === null) void open();
   };
   onMount(() => {
@@ -76,7 +78,7 @@ export const CameraView = (props: {
   onCleanup(() => {
     gone = true;
     document.removeEventListener('visibilitychange', onVisibility);
-    close();
+    void lastShot.then(close);
   });
 
   return (

@@ -6,7 +6,7 @@ import { ConfirmDialog } from '#ui/parts/ConfirmDialog.tsx';
 import { announceScreen } from '#ui/parts/Screen.tsx';
 import { address, navigate } from '#ui/route/address.ts';
 import { Link } from '#ui/route/Link.tsx';
-import type { Capture as CaptureState } from '#ui/state/capture.ts';
+import type { Capture as CaptureState, SaveEnd } from '#ui/state/capture.ts';
 import { useApp, usePerson } from '#ui/state/context.ts';
 import { metres } from '#ui/words/format.ts';
 import { captureWords } from '#ui/words/capture.ts';
@@ -22,15 +22,16 @@ import styles from './capture.module.css';
 
 /** A report in one hand: photo, kind, place, save. Everything typed is kept at every change. */
 export const Capture = () => {
-  const { openCapture, me, reference } = usePerson();
+  const { openCapture, leaveCapture, me, reference } = usePerson();
   const { settings } = useApp();
   const [capture, setCapture] = createSignal<CaptureState>();
-  void openCapture(new URLSearchParams(address().query).get('mend')).then((it) => setCapture(it));
+  const opened = openCapture(new URLSearchParams(address().query).get('mend'));
+  void opened.then((it) => setCapture(it));
   // Killed in here, the app comes back in here.
   settings.keepResume(me().id);
   onCleanup(() => {
     settings.keepResume(null);
-    void capture()?.leave();
+    leaveCapture(opened);
   });
   // Not before the kinds are read: a report that comes back shows all of it at once, and nothing jumps.
   const ready = () => reference.kinds().length > 0 && capture();
@@ -41,7 +42,7 @@ const Report = (props: { readonly capture: CaptureState }) => {
   const { online } = useApp();
   const { sending } = usePerson();
   const [told, setTold] = createSignal(false);
-  const [failed, setFailed] = createSignal(false);
+  const [end, setEnd] = createSignal<SaveEnd | null>(null);
   const [discarding, setDiscarding] = createSignal(false);
   let heading: HTMLHeadingElement | undefined;
   let top: HTMLDivElement | undefined;
@@ -59,36 +60,42 @@ const Report = (props: { readonly capture: CaptureState }) => {
         return captureWords().needContent;
       case 'after':
         return captureWords().needAfter;
-      case 'processing':
-        return captureWords().stillProcessing;
       default:
         return null;
     }
   };
 
   let isSaving = false;
+  let isGone = false;
+  onCleanup(() => {
+    isGone = true;
+  });
   const save = async (): Promise<void> => {
-    setFailed(false);
+    if (isSaving) return;
+    setEnd(null);
     setTold(true);
-    if (props.capture.missing() !== null || isSaving) return;
+    if (props.capture.missing() !== null) return;
     isSaving = true;
     const mended = props.capture.replaces() !== null;
-    const saved = await props.capture.save().catch((bug: unknown) => {
+    const ended = await props.capture.save().catch((bug: unknown): SaveEnd => {
       reportError(bug);
-      return false;
+      return 'failed';
     });
     isSaving = false;
-    setFailed(!saved);
-    if (!saved) return;
+    setEnd(ended);
+    if (ended !== 'saved' || isGone) return;
     setTold(false);
     if (mended) navigate('/reports');
     top?.scrollIntoView({ block: 'start' });
     heading?.focus({ preventScroll: true });
   };
 
-  const failure = () =>
-    props.capture.keeping() === 'failed' ? captureWords().nothingKept : captureWords().saveFailed;
-  const trouble = () => missingWords() ?? (failed() ? failure() : null);
+  const failure = (): string | null => {
+    if (end() === 'refused') return captureWords().photoRefused;
+    if (end() !== 'failed') return null;
+    return props.capture.keeping() === 'failed' ? captureWords().nothingKept : captureWords().saveFailed;
+  };
+  const trouble = () => missingWords() ?? failure();
   const waiting = () => sending()?.reports ?? 0;
   const confirmation = () => props.capture.savedCount() > 0 && props.capture.isBlank() && !told();
   const draftWords = () =>

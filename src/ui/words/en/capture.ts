@@ -2,6 +2,7 @@ import type { capture as captureInChinese, FileFault } from '#ui/words/zh/captur
 import { plural } from './plural.ts';
 
 const fileFaults: Record<FileFault, string> = {
+  noPicture: 'The camera gave no picture. Take it once more.',
   empty: 'The file is empty (0 bytes); the gallery may still be downloading it.',
   unsupported:
     'The browser cannot open this format. On an iPhone choose Settings › Camera › Formats › Most Compatible; on Android turn HEIC off in the camera and take it as JPEG.',
@@ -92,7 +93,7 @@ export const capture: typeof captureInChinese = {
   needKind: 'Choose a hazard kind',
   needContent: 'A photo or a description is needed',
   needAfter: 'Handled on the spot needs a photo taken afterwards',
-  stillProcessing: 'Photos are still being processed; one moment',
+  photoRefused: 'A photo was not added; the reason is above. Save again to go on without it.',
   saveFailed: 'Not saved; the phone may be full. The draft is kept. Free some space and save again.',
   nothingKept:
     'Not saved: the phone is full, and the draft is not stored either. Stay on this page, make room, then save again.',

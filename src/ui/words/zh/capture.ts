@@ -1,5 +1,6 @@
 /** Why a picked file does not become a photo. */
 export type FileFault =
+  | 'noPicture'
   | 'empty'
   | 'unsupported'
   | 'damaged'
@@ -10,6 +11,7 @@ export type FileFault =
   | 'duplicate';
 
 const fileFaults: Record<FileFault, string> = {
+  noPicture: '相机没有给出照片,请再拍一次。',
   empty: '文件是空的(0 字节),相册里可能还没有下载完。',
   unsupported:
     '浏览器打不开这种格式。苹果手机请到 设置 › 相机 › 格式 选“兼容性最佳”,安卓请在相机里关闭 HEIC,改存 JPEG 再拍。',
@@ -99,7 +101,7 @@ export const capture = {
   needKind: '还没选隐患类别',
   needContent: '需要一张照片或一句描述',
   needAfter: '选了当场整改,还缺一张整改后的照片',
-  stillProcessing: '照片还在处理,请稍等一下',
+  photoRefused: '有照片没有加入,原因见上方。再点一次保存,就不带它。',
   saveFailed: '没有存下,手机空间可能已满。草稿还在,请清理空间后再保存。',
   nothingKept: '没有存下,手机空间已满,草稿也没有存下。请先别离开这一页,清理空间后再保存。',
   discard: '放弃这份草稿',

@@ -1,0 +1,64 @@
+import { expect, test, vi } from 'vitest';
+import { err, ok } from '#domain/base/result.ts';
+import { parseEvent } from '#domain/ledger/envelope.ts';
+import { MAX_PHOTOS_PER_EVENT } from '#domain/ledger/photo-manifest.ts';
+import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
+import { caseOutbox } from '#storage/one-case.ts';
+import { saveCaseEvent } from '#storage/save-report.ts';
+import { newPhone, report, takePhoto } from '#tests/storage/samples.ts';
+import { addCasePhotos } from '#ui/state/add-photos.ts';
+
+/** Every file is another picture. */
+const pipeline: PhotoPipeline = {
+  process: async () => {
+    const { photo, pictures } = await takePhoto();
+    const [full, thumbnail] = pictures;
+    const { width, height, takenAt, position } = photo;
+    return ok({ ...full!, width, height, takenAt, position, thumbnail: thumbnail! });
+  },
+  dispose: () => {},
+};
+const openPipeline = async () => pipeline;
+
+const picked = (count: number): File[] =>
+  Array.from({ length: count }, (_, i) => new File(['x'], `${i + 1}.jpg`));
+
+const onACase = async () => {
+  const phone = await newPhone();
+  const { caseId } = await report(phone);
+  const act = vi.fn((what: Parameters<typeof saveCaseEvent>[1]) => saveCaseEvent(phone.author(), what));
+  const added = async () => (await caseOutbox(phone.db, caseId)).slice(1);
+  return { caseId, act, added };
+};
+
+test('more photos than one event may name go in several, each of which the ledger reads', async () => {
+  const { caseId, act, added } = await onACase();
+  expect(await addCasePhotos({ openPipeline, act }, caseId, picked(MAX_PHOTOS_PER_EVENT + 3))).toEqual([]);
+  const rows = await added();
+  expect(rows.map(({ text }) => parseEvent(text).ok)).toEqual([true, true]);
+  expect(rows.map(({ event }) => event.photos.length)).toEqual([MAX_PHOTOS_PER_EVENT, 3]);
+});
+
+test('an event there is no room for refuses its own photos by name and leaves the others alone', async () => {
+  const { caseId, act, added } = await onACase();
+  act.mockResolvedValueOnce(err('storageFull'));
+  const files = picked(MAX_PHOTOS_PER_EVENT + 1);
+  const refusals = await addCasePhotos({ openPipeline, act }, caseId, files);
+  expect(refusals).toEqual(
+    files.slice(0, MAX_PHOTOS_PER_EVENT).map(({ name }) => ({ name, fault: 'storageFull' })),
+  );
+  expect((await added()).map(({ event }) => event.photos.length)).toEqual([1]);
+});
+
+test.each(['openPipeline', 'act'] as const)('photos are refused by name when %s fails', async (broken) => {
+  const told = vi.spyOn(globalThis, 'reportError').mockImplementation(() => {});
+  const { caseId, act } = await onACase();
+  const fail = () => Promise.reject(new Error('a bug'));
+  const refusals = await addCasePhotos({ openPipeline, act, [broken]: fail }, caseId, picked(2));
+  expect(refusals).toEqual([
+    { name: '1.jpg', fault: 'stopped' },
+    { name: '2.jpg', fault: 'stopped' },
+  ]);
+  expect(told).toHaveBeenCalledOnce();
+  told.mockRestore();
+});

@@ -1,0 +1,141 @@
+/** What becomes of a photo that is still in work when its report is saved, left or discarded. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { err, ok } from '#domain/base/result.ts';
+import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
+import { newPhone, NOON, randomBytes, takePhoto, type Phone } from '#tests/storage/samples.ts';
+import { shutter } from '#tests/support/shutter.ts';
+import { openCapture, type Capture } from '#ui/state/capture.ts';
+
+let phone: Phone;
+let capture: Capture;
+let process: PhotoPipeline['process'];
+/** The hashes of the photos as they were processed. */
+let processed: string[];
+
+beforeEach(async () => {
+  phone = await newPhone();
+  processed = [];
+  process = async () => {
+    const { photo, pictures } = await takePhoto();
+    const [full, thumbnail] = pictures;
+    const { width, height, takenAt, position } = photo;
+    processed.push(photo.sha256);
+    return ok({ ...full!, width, height, takenAt, position, thumbnail: thumbnail! });
+  };
+  capture = await openCapture(
+    {
+      db: phone.db,
+      signedIn: () => phone.signedIn,
+      now: () => NOON,
+      random: randomBytes,
+      pipeline: async () => ({ process: (...what) => process(...what), dispose: () => {} }),
+      onSaved: () => {},
+    },
+    null,
+  );
+});
+afterEach(() => capture.leave());
+
+const file = new Blob(['x']);
+const write = (): void => capture.change({ hazard: 'EB01', severity: 'major', description: '楼道充电' });
+const hashes = (photos: readonly { readonly sha256: string }[]) => photos.map(({ sha256 }) => sha256);
+const reported = async () => {
+  const rows = await phone.db.outbox.orderBy('order').toArray();
+  return rows.map(({ event }) => hashes(event.photos));
+};
+const drafted = async () => (await phone.db.drafts.toArray()).map(({ photos }) => hashes(photos));
+
+test('a photo taken while a report is being saved joins the next one', async () => {
+  write();
+  const saving = capture.save();
+  await capture.addPhotos([file], 'camera');
+  await saving;
+  expect(await reported()).toEqual([[]]);
+  expect(hashes(capture.photos())).toEqual(processed);
+  expect(await drafted()).toEqual([processed]);
+});
+
+test('[D5] a save waits for the shot in flight, and what is taken meanwhile joins the next report', async () => {
+  write();
+  const camera = shutter();
+  const first = capture.addPhotos([camera.picture], 'camera');
+  expect(capture.pending()).toHaveLength(1);
+  const saving = capture.save();
+  const second = capture.addPhotos([file], 'file');
+  await vi.waitFor(() => expect(processed).toHaveLength(1));
+  expect(await reported()).toEqual([]);
+  await vi.waitFor(() => expect(capture.saving()).toBe(true));
+  camera.gives(file);
+  await Promise.all([first, second, saving]);
+  const [next, own] = processed;
+  expect(await reported()).toEqual([[own]]);
+  expect(hashes(capture.photos())).toEqual([next]);
+  expect(capture.saving()).toBe(false);
+});
+
+test('a photo of the next report is of the scene, whatever was shot last for the one before', async () => {
+  write();
+  capture.setHandled(true);
+  await capture.addPhotos([file], 'camera');
+  const saving = capture.save();
+  await capture.addPhotos([file], 'camera');
+  await saving;
+  expect(capture.photos().map(({ role }) => role)).toEqual(['scene']);
+});
+
+test('a photo that is refused while the save waits for it stops the save and is told', async () => {
+  write();
+  process = async () => err('damaged');
+  void capture.addPhotos([file], 'camera');
+  expect(await capture.save()).toBe('refused');
+  expect(await reported()).toEqual([]);
+  expect(capture.refusals()).toMatchObject([{ fault: 'damaged' }]);
+  expect(await capture.save()).toBe('saved');
+});
+
+test('a photo with its kind is enough for a save that waits for it', async () => {
+  capture.change({ hazard: 'EB01', severity: 'major' });
+  expect(capture.missing()).toBe('content');
+  void capture.addPhotos([file], 'camera');
+  expect(capture.missing()).toBeNull();
+  expect(await capture.save()).toBe('saved');
+  expect(await reported()).toEqual([processed]);
+});
+
+test('[D5] a photo in work when the screen is left is in the draft', async () => {
+  const camera = shutter();
+  void capture.addPhotos([camera.picture], 'camera');
+  const left = capture.leave();
+  setTimeout(() => camera.gives(file), 50);
+  await left;
+  expect(processed).toHaveLength(1);
+  expect(await drafted()).toEqual([processed]);
+});
+
+test('a photo in work when its draft is discarded goes with it, without a word', async () => {
+  write();
+  const camera = shutter();
+  const adding = capture.addPhotos([camera.picture], 'camera');
+  await capture.discard();
+  camera.gives(file);
+  await adding;
+  expect(capture.photos()).toEqual([]);
+  expect(capture.refusals()).toEqual([]);
+  expect(await phone.db.photoBytes.count()).toBe(0);
+});
+
+test('a photo finds its draft also where that could not be stored before', async () => {
+  const camera = shutter();
+  const adding = capture.addPhotos([camera.picture], 'camera');
+  await vi.waitFor(() => expect(capture.keeping()).toBe('saved'));
+  await phone.db.drafts.clear();
+  camera.gives(file);
+  await adding;
+  expect(await drafted()).toEqual([processed]);
+});
+
+test('a picture the camera never gives is told', async () => {
+  await capture.addPhotos([Promise.reject(new Error('The camera has ended'))], 'camera');
+  expect(capture.pending()).toEqual([]);
+  expect(capture.refusals()).toMatchObject([{ name: null, fault: 'noPicture' }]);
+});
