@@ -13,8 +13,6 @@ export const LENGTH_HEADER = 'upload-length';
 
 export const MAX_HAVE_HASHES = 200;
 export const MAX_THUMBNAIL_BATCH_BYTES: Bytes = 256 * 1024;
-/** More than real ones of that many bytes; a database is asked of them all at once. */
-export const MAX_THUMBNAILS = 10_000;
 
 const sha256Schema = v.pipe(v.string(), v.regex(sha256Pattern));
 
@@ -72,7 +70,6 @@ export const unpackThumbnails = (packed: Uint8Array): Result<readonly Uint8Array
     const length = view.getUint32(at);
     if (length === 0 || length > MAX_THUMBNAIL_BYTES || at + 4 + length > packed.length)
       return err('malformed');
-    if (items.length === MAX_THUMBNAILS) return err('malformed');
     items.push(packed.subarray(at + 4, at + 4 + length));
     at += 4 + length;
   }

@@ -28,7 +28,7 @@ export type OfferedEvent = v.InferOutput<typeof offeredEventSchema>;
 export const pushRequestSchema = v.object({
   protocol: v.number(),
   /** How many events the device still holds unsent, this batch included: the last the server knows if it is lost. */
-  unsent: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  unsent: v.pipe(v.number(), v.integer(), v.minValue(0)),
   events: v.pipe(v.array(offeredEventSchema), v.maxLength(MAX_PUSH_EVENTS)),
 });
 export type PushRequest = v.InferOutput<typeof pushRequestSchema>;

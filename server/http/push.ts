@@ -31,6 +31,12 @@ export const push = async (c: AppContext) => {
     }),
   );
   const receivedAt = clock();
-  const verdicts = await pushes.take({ person, device, arrivals, unsent, receivedAt });
+  const verdicts = await pushes.take({
+    person,
+    device,
+    arrivals,
+    unsent: Math.min(unsent, Number.MAX_SAFE_INTEGER),
+    receivedAt,
+  });
   return answer(c, { verdicts, ...(await headFor(c, person.region)) });
 };

@@ -12,6 +12,9 @@ import { headFor } from './places.ts';
 import { readSender } from './sender.ts';
 import type { AppContext } from './services.ts';
 
+/** More than real ones of that many bytes: the database is asked of all of them at once. */
+const MAX_THUMBNAILS = 10_000;
+
 /** POST /api/photos/thumbnails: many in one body; those no event of this device names are not stored. */
 export const thumbnails = async (c: AppContext) => {
   const { store, files, clock } = c.var.services;
@@ -21,6 +24,7 @@ export const thumbnails = async (c: AppContext) => {
   if (!packed.ok) return refuse(c, packed.error);
   const unpacked = unpackThumbnails(packed.value);
   if (!unpacked.ok) return refuse(c, unpacked.error);
+  if (unpacked.value.length > MAX_THUMBNAILS) return refuse(c, 'malformed');
   const arrived = unpacked.value.map((bytes) => ({
     sha256: createHash('sha256').update(bytes).digest('hex'),
     bytes,
