@@ -6,6 +6,19 @@ import { newPhone, NOON, randomBytes, takePhoto, type Phone } from '#tests/stora
 import { shutter } from '#tests/support/shutter.ts';
 import { openCapture, type Capture } from '#ui/state/capture.ts';
 
+const open = (): Promise<Capture> =>
+  openCapture(
+    {
+      db: phone.db,
+      signedIn: () => phone.signedIn,
+      now: () => NOON,
+      random: randomBytes,
+      pipeline: async () => ({ process: (...what) => process(...what), dispose: () => {} }),
+      onSaved: () => {},
+    },
+    null,
+  );
+
 let phone: Phone;
 let capture: Capture;
 let process: PhotoPipeline['process'];
@@ -22,17 +35,7 @@ beforeEach(async () => {
     processed.push(photo.sha256);
     return ok({ ...full!, width, height, takenAt, position, thumbnail: thumbnail! });
   };
-  capture = await openCapture(
-    {
-      db: phone.db,
-      signedIn: () => phone.signedIn,
-      now: () => NOON,
-      random: randomBytes,
-      pipeline: async () => ({ process: (...what) => process(...what), dispose: () => {} }),
-      onSaved: () => {},
-    },
-    null,
-  );
+  capture = await open();
 });
 afterEach(() => capture.leave());
 
@@ -110,6 +113,21 @@ test('[D5] a photo in work when the screen is left is in the draft', async () =>
   await left;
   expect(processed).toHaveLength(1);
   expect(await drafted()).toEqual([processed]);
+});
+
+test('a photo refused after the screen was left is told once, where the next draft opens', async () => {
+  process = async () => err('damaged');
+  await capture.addPhotos([file], 'camera');
+  const camera = shutter();
+  void capture.addPhotos([camera.picture], 'camera');
+  const left = capture.leave();
+  camera.gives(file);
+  await left;
+  capture = await open();
+  expect(capture.refusals()).toMatchObject([{ fault: 'damaged' }]);
+  await capture.leave();
+  capture = await open();
+  expect(capture.refusals()).toEqual([]);
 });
 
 test('a photo in work when its draft is discarded goes with it, without a word', async () => {

@@ -49,12 +49,16 @@ type IntakeDeps = {
   readonly onAdded: (photo: DraftPhoto) => void;
 };
 
+/** Refused after the screen was left, by the person's database: told where the next draft opens. */
+const untold = new WeakMap<MainDb, readonly Refusal[]>();
+let lastId = 0;
+
 export const createPhotoIntake = (deps: IntakeDeps) => {
   const [pending, setPending] = createSignal<readonly PendingPhoto[]>([]);
-  const [refusals, setRefusals] = createSignal<readonly Refusal[]>([]);
+  const [refusals, setRefusals] = createSignal<readonly Refusal[]>(untold.get(deps.db) ?? []);
+  untold.delete(deps.db);
   /** Each answers whether its photo was added. */
   const inWork = new Set<Promise<boolean>>();
-  let lastId = 0;
   let discards = 0;
 
   const join = async (done: ProcessedPhoto, origin: Origin): Promise<FileFault | null> => {
@@ -108,6 +112,8 @@ export const createPhotoIntake = (deps: IntakeDeps) => {
     return fault === null;
   };
 
+  const settled = async (): Promise<boolean> => (await Promise.all(inWork)).every(Boolean);
+
   return {
     pending,
     refusals,
@@ -122,7 +128,12 @@ export const createPhotoIntake = (deps: IntakeDeps) => {
       discards += 1;
     },
     /** Waits for the photos in work by now; false when one of them was refused. */
-    settled: async (): Promise<boolean> => (await Promise.all(inWork)).every(Boolean),
+    settled,
+    leave: async (): Promise<void> => {
+      setRefusals([]);
+      await settled();
+      untold.set(deps.db, refusals());
+    },
     /** A shot may still be on its way from the camera. */
     add: async (shots: readonly Shot[], source: DraftPhoto['source']): Promise<void> => {
       // The draft has to be stored before its first photo can join it.

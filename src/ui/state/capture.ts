@@ -259,7 +259,7 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
     /** Leaving: what is in work comes to its end, and a draft nobody began leaves nothing behind. Never rejects. */
     leave: async (): Promise<void> => {
       following.unsubscribe();
-      await Promise.all([intake.settled(), saved]);
+      await Promise.all([intake.leave(), saved]);
       await inTurn(async () => {
         if (isBlank(draft())) await discardDraft(db, draft().id);
       }).catch(reportError);
