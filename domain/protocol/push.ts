@@ -17,7 +17,6 @@ export const eventReceiptSchema = v.object({
   receivedAt: v.pipe(v.number(), v.integer()),
   signature: v.pipe(v.string(), v.maxLength(128)),
 });
-export type EventReceipt = v.InferOutput<typeof eventReceiptSchema>;
 
 const offeredEventSchema = v.object({
   ...signedEventSchema.entries,

@@ -102,6 +102,9 @@ const holdOf = ({ status, header }: TransportAnswer): Millis | null => {
 const sizeOf = (body: CallRequest['body']): Bytes =>
   typeof body === 'string' ? body.length : (body?.byteLength ?? 0);
 
+/** Where there is no link a request fails at once; where nobody sees it move, one that took longer was on its way. */
+const AT_ONCE: Millis = 1_000;
+
 export const createCall = (deps: CallDeps): Call => {
   const { identity, now, onAlive, onServerTime, onBytesSent, onHold } = deps;
   const named = identity === null ? {} : identityHeaders(identity);
@@ -124,7 +127,8 @@ export const createCall = (deps: CallDeps): Call => {
         request.onSent?.(total);
       },
     });
-    if (!answered.ok) return err({ kind: 'link', error: answered.error, wasUnderWay: sent > 0 });
+    const isUnseen = deps.transport.isBlind === true && bytes > 0 && now() - sentAt > AT_ONCE;
+    if (!answered.ok) return err({ kind: 'link', error: answered.error, wasUnderWay: sent > 0 || isUnseen });
     moved(bytes);
     const answer = answered.value;
     if (request.method === 'HEAD') {

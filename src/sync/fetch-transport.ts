@@ -2,8 +2,7 @@ import { err, ok } from '#domain/base/result.ts';
 import { createStallTimer } from './stall-timer.ts';
 import type { Transport } from './transport.ts';
 
-/** For the service worker, which has no XMLHttpRequest; it cannot see an upload move. */
-export const fetchTransport: Transport = async ({ method, path, headers, body, signal, timeoutMillis }) => {
+const request: Transport = async ({ method, path, headers, body, signal, timeoutMillis }) => {
   if (signal?.aborted) return err('stopped');
   const abort = new AbortController();
   const stop = () => abort.abort();
@@ -40,3 +39,6 @@ export const fetchTransport: Transport = async ({ method, path, headers, body, s
     signal?.removeEventListener('abort', stop);
   }
 };
+
+/** For the service worker, which has no XMLHttpRequest. */
+export const fetchTransport: Transport = Object.assign(request, { isBlind: true });

@@ -1,6 +1,6 @@
 import { err } from '#domain/base/result.ts';
 import type { Millis } from '#domain/base/units.ts';
-import type { Transport } from './transport.ts';
+import type { Transport, TransportRequest } from './transport.ts';
 
 /** Long enough for a slow link to show some movement. */
 const STUCK: Millis = 15_000;
@@ -8,12 +8,14 @@ const STUCK: Millis = 15_000;
 /**
  * A connection that died without a word keeps its request until the stall timer ends it, long after the link is
  * back. `nudge`, called when the person or the system says so, ends such requests at once; they count as timeouts.
+ * An upload nobody sees move is left to the stall timer.
  */
 export const createNudge = (transport: Transport, now: () => Millis) => {
   const inFlight = new Set<{ movedAt: Millis; readonly abort: () => void }>();
 
-  const nudgeable: Transport = async (request) => {
+  const nudgeable = async (request: TransportRequest): ReturnType<Transport> => {
     const { signal, onSent } = request;
+    if (transport.isBlind && request.body !== undefined) return transport(request);
     const own = new AbortController();
     const abort = () => own.abort();
     const mine = { movedAt: now(), abort };
@@ -42,5 +44,5 @@ export const createNudge = (transport: Transport, now: () => Millis) => {
     for (const { movedAt, abort } of inFlight) if (Math.abs(now() - movedAt) >= STUCK) abort();
   };
 
-  return { transport: nudgeable, nudge };
+  return { transport: Object.assign(nudgeable, { isBlind: transport.isBlind ?? false }), nudge };
 };

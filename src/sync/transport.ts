@@ -27,7 +27,11 @@ export type TransportAnswer = {
 
 export type LinkError = 'offline' | 'timeout' | 'stopped';
 
-export type Transport = (request: TransportRequest) => Promise<Result<TransportAnswer, LinkError>>;
+export type Transport = {
+  (request: TransportRequest): Promise<Result<TransportAnswer, LinkError>>;
+  /** It never sees an upload move: one of which nothing is heard may be well on its way. */
+  readonly isBlind?: boolean;
+};
 
 export const answerText = (answer: TransportAnswer): string => new TextDecoder().decode(answer.bytes);
 

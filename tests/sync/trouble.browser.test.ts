@@ -5,6 +5,7 @@ import { keepReserve } from '#storage/room.ts';
 import { saveCaseEvent } from '#storage/save-report.ts';
 import { shownCase } from '#storage/one-case.ts';
 import { lastContact } from '#storage/subjects.ts';
+import type { Transport } from '#sync/transport.ts';
 import { report } from '#tests/storage/samples.ts';
 import { eventually, gate, isPush, newRig, pushesOf, times } from './rig.ts';
 
@@ -108,6 +109,30 @@ test('a wake gives up a request that hangs on a dead connection, not one that is
   rig.engine.wake();
   expect(await running).toEqual({ kind: 'done' });
   expect(pushesOf(rig)).toHaveLength(2);
+});
+
+test('[P14] where nobody sees an upload move, a wake leaves it alone, and one that took a while and broke was a try', async () => {
+  const rig = await newRig();
+  await report(rig);
+  await report(rig);
+  const door = gate();
+  let cuts = 0;
+  rig.server.script(async ({ path }) => {
+    if (!isPush(path) || cuts++ > 0) return undefined;
+    await door.opened;
+    return { kind: 'link', error: 'offline' };
+  });
+  const unseen: Transport = (request) => rig.server.transport({ ...request, onSent: () => {} });
+  const engine = rig.newEngine(Object.assign(unseen, { isBlind: true }));
+  const running = engine.run(rig.stop.signal);
+  await eventually(() => cuts === 1);
+  rig.clock.time += 20_000;
+  engine.wake();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(pushesOf(rig)).toHaveLength(1);
+  door.open();
+  expect(await running).toEqual({ kind: 'done' });
+  expect(pushesOf(rig).map((names) => names.length)).toEqual([2, 1, 1]);
 });
 
 test('[D15] a clock set back lets a request that hangs on a dead connection be given up all the same', async () => {
