@@ -31,6 +31,8 @@ export type ReportSummary = {
   readonly state: CaseState | null;
   readonly dismissReason: string;
   readonly trust: TrustState;
+  /** Said on this phone; of one said on another only the server’s word is here. */
+  readonly isHere: boolean;
   /** How often sending was tried and what stopped it last, while it is only on this phone. */
   readonly tries: number;
   readonly lastError: ErrorCode | null;
@@ -60,6 +62,7 @@ const fromOutbox = (row: ReportRow, shown: ShownCase | null, photos: PhotoRow[])
     state: row.verdict === null ? null : (shown?.case.state ?? null),
     dismissReason: shown?.case.dismissReason ?? '',
     trust,
+    isHere: true,
     tries: row.tries,
     lastError: row.lastError,
   };
@@ -74,6 +77,7 @@ const fromServer = ({ case: it, stored }: ShownCase): ReportSummary => ({
   state: it.state,
   dismissReason: it.dismissReason,
   trust: pulledTrustState(it.photos, stored),
+  isHere: false,
   tries: 0,
   lastError: null,
 });

@@ -19,6 +19,7 @@ const report = (reportedAt: number, trust: ReportSummary['trust'], photos = 1): 
   dismissReason: '',
   trust,
   tries: 0,
+  isHere: true,
   lastError: null,
 });
 const complete = { kind: 'complete' } as const;

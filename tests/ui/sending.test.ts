@@ -42,6 +42,7 @@ const report = (trust: ReportSummary['trust'], photos: readonly ManifestPhoto[])
   dismissReason: '',
   trust,
   tries: 0,
+  isHere: true,
   lastError: null,
 });
 
@@ -98,4 +99,10 @@ test('[D10] a photo of no report that was received and not yet confirmed is not 
 test('[D10] a photo of no report that is lost is not called arrived, and not waited for', () => {
   const sending = sendingOf([], { ...nothing, lost: 1, lostBytes: 900 }, still);
   expect(sending).toMatchObject({ waits: false, lost: 1, allSafe: false });
+});
+
+test('[D10] a report said on another phone, photos missing, is not called saved on this one, nor all of it arrived', () => {
+  const elsewhere = { ...report({ kind: 'photos', there: 1, of: 2, lost: 0 }, [photo('a')]), isHere: false };
+  const said = sendingOf([elsewhere], nothing, still);
+  expect([said.reports, said.allSafe]).toEqual([0, false]);
 });

@@ -5,7 +5,7 @@ import type { SyncStatus } from '#sync/status.ts';
 
 /** How far what waits on this phone has come, in pieces, bytes and time. */
 export type Sending = {
-  /** Own reports that are not complete yet. */
+  /** Own reports of this phone that are not complete yet. */
   readonly reports: number;
   readonly texts: { readonly sent: number; readonly of: number };
   readonly photos: { readonly sent: number; readonly of: number };
@@ -44,7 +44,7 @@ export const sendingOf = (
   const waits = left.events + left.thumbnails + left.photos + left.unconfirmed > 0;
   const leftBytes = Math.max(0, left.photoBytes + left.thumbnailBytes - moving);
   return {
-    reports: open.length,
+    reports: open.filter(({ isHere }) => isHere).length,
     texts: { sent: open.filter(({ trust }) => trust.kind !== 'onPhone').length, of: open.length },
     photos: { sent: sum(open.map(there)), of: sum(open.map((it) => it.photos.length)) },
     // What the phone has lost is not waited for, and never counts as arrived.
