@@ -176,12 +176,21 @@ export const countFailedTry = async (
   );
 };
 
+/** With them all that this phone said of the same subjects: a server that lost one may have lost any of those. */
+const withTheirSubjects = async (db: MainDb, ids: readonly EventId[]): Promise<EventId[]> => {
+  const rows = await db.outbox.bulkGet([...ids]);
+  const keys = [...new Set(rows.flatMap((row) => row?.subjectKey ?? []))];
+  const found = await Promise.all(keys.map((key) => db.outbox.where('subjectKey').equals(key).primaryKeys()));
+  return found.flat();
+};
+
 /**
  * The server no longer knows what it once answered for: these events (or all of them) are offered again, with the
- * verdict kept until a new one comes. Sending an event twice changes nothing on a server that has it. What the office
- * mended is learnt anew.
+ * verdict kept until a new one comes, and with what was said of their subjects, so that none overtakes another. Sending
+ * an event twice changes nothing on a server that has it. What the office mended is learnt anew.
  */
 export const offerEventsAgain = async (db: MainDb, ids: readonly EventId[] | 'all'): Promise<void> => {
-  const those = ids === 'all' ? await db.outbox.toCollection().primaryKeys() : ids;
+  const those =
+    ids === 'all' ? await db.outbox.toCollection().primaryKeys() : await withTheirSubjects(db, ids);
   await changeRows(db.outbox, those, (): Partial<OutboxRow> => ({ unsent: 1, mendedAs: undefined }));
 };

@@ -32,8 +32,11 @@ describe.each([
       const path = join(folder, 'partial');
       await (await open(path, 'wx')).close();
       const file = await open(path, 'r+');
-      for (const [at, piece] of ['abcd', 'efgh', 'XY'].entries())
-        await file.write(Buffer.from(`-${piece}`), 1, piece.length, at === 2 ? 2 : at * 4);
+      for (const [at, piece] of ['abcd', 'efgh', 'XY'].entries()) {
+        const place = at === 2 ? 2 : at * 4;
+        const { bytesWritten } = await file.write(Buffer.from(`-${piece}`), 1, piece.length, place);
+        expect(bytesWritten).toBe(piece.length);
+      }
       await file.close();
       expect(await text(path)).toBe('abXYefgh');
     }));

@@ -89,12 +89,16 @@ export class ServerDisk {
     return node;
   }
 
-  #mustHaveRoom(bytes: number): void {
+  #room(): number {
     const used = [...this.#names.values()].reduce(
       (sum, node) => sum + (isFile(node) ? node.bytes.length : 0),
       0,
     );
-    if (used + bytes > this.capacity) throw fault('ENOSPC', 'write');
+    return this.capacity - used;
+  }
+
+  #mustHaveRoom(bytes: number): void {
+    if (bytes > this.#room()) throw fault('ENOSPC', 'write');
   }
 
   #write(file: File, bytes: Uint8Array, at: number): void {
@@ -138,7 +142,10 @@ export class ServerDisk {
       return {
         write: async (chunk: Uint8Array, from: number, length: number, at: number) => {
           await this.world.turn();
-          this.#write(node as File, chunk.subarray(from, from + length), at);
+          // As a real one does: it takes what still fits, and only the next write finds no room.
+          const bytesWritten = Math.min(length, Math.max(this.#room(), Math.min(length, 1)));
+          this.#write(node as File, chunk.subarray(from, from + bytesWritten), at);
+          return { bytesWritten };
         },
         writeFile: async (bytes: Uint8Array) => {
           await this.world.turn();

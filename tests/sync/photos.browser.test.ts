@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { myReports } from '#tests/storage/read-my-reports.ts';
 import { freeConfirmed } from '#storage/photos.ts';
 import { isNothing, remaining } from '#storage/remaining.ts';
+import { saveCaseEvent } from '#storage/save-report.ts';
 import { draftOf, NOON, report } from '#tests/storage/samples.ts';
-import { eventually, newRig, times, type Rig } from './rig.ts';
+import { eventually, newRig, pushesOf, times, type Rig } from './rig.ts';
 
 const photoLines = ({ server }: Rig) =>
   server.seen
@@ -176,6 +177,25 @@ test('[H10] a photo nobody claims any more has its event offered again', async (
   });
   await rig.run();
   expect(rig.server.photos.has(photos[0]!.sha256)).toBe(true);
+});
+
+test('[H10] with it goes all that was said of its case, in order: a server that lost one may have lost any of them', async () => {
+  const rig = await newRig();
+  const { caseId } = await report(rig, 1);
+  const note = { type: 'case.noted', caseId, text: '已通知物业' } as const;
+  await saveCaseEvent(rig.author(), note);
+  const lost = times(1, (_, method) => method === 'PUT');
+  rig.server.script((request) => {
+    if (lost(request)) rig.server.eventsByHash.clear();
+    return undefined;
+  });
+  await rig.run();
+  expect(pushesOf(rig)).toEqual([
+    [caseId, caseId],
+    [caseId, caseId],
+  ]);
+  const { timeline } = rig.server.subjects.get(`case:${caseId}`)!.subject;
+  expect(timeline.map((line) => line.type)).toEqual(['case.reported', 'case.noted']);
 });
 
 test('a full server keeps photos waiting while text goes on', async () => {
