@@ -1,7 +1,7 @@
 /** The long layers, each in parts of which none needs another. */
 import { onPostgres } from '#tests/support/postgres.ts';
 import { killBrowsers } from './browser.ts';
-import { bank } from './mutations.ts';
+import { bank, controls } from './mutations.ts';
 import { groupsOf, type Figures, type Outcome, type PartKey } from './parts.ts';
 import { cutPower, record } from './power.ts';
 import { killProcesses } from './processes.ts';
@@ -82,13 +82,24 @@ export const planLayers = (
   ),
   power: planParts('power', images, IMAGES_A_PART, 'images', cut, seed),
   browser: planParts('browser', kills, KILLS_A_PART, 'kills', killBrowser, seed),
-  mutations: bank.map(({ name, isCaught }) => ({
-    layer: 'mutations',
-    part: name,
-    size: 1,
-    run: async () => {
-      const caught = Number(await isCaught());
-      return { figures: { planted: 1, caught }, findings: caught ? [] : [`not caught: ${name}`] };
-    },
-  })),
+  mutations: [
+    ...controls.map(({ name, endsWell }) => ({
+      layer: 'mutations' as const,
+      part: name,
+      size: 0,
+      run: async () => ({
+        figures: { controls: 1 },
+        findings: (await endsWell()) ? [] : [`fails by itself: ${name}`],
+      }),
+    })),
+    ...bank.map(({ name, isCaught }) => ({
+      layer: 'mutations' as const,
+      part: name,
+      size: 1,
+      run: async () => {
+        const caught = Number(await isCaught());
+        return { figures: { planted: 1, caught }, findings: caught ? [] : [`not caught: ${name}`] };
+      },
+    })),
+  ],
 });

@@ -16,8 +16,24 @@ const SEEDS = 200;
 export const timesFound = ({ file, find }: Mutation): number =>
   readFileSync(join(root, file), 'utf8').split(find).length - 1;
 
-const fails = async (command: string, cwd: string, env: Record<string, string>): Promise<boolean> =>
-  !(await runCommand('sh', ['-c', command], { cwd, env })).endedWell;
+const run = (command: string, cwd: string, env: Record<string, string> = {}) =>
+  runCommand('sh', ['-c', command], { cwd, env });
+
+const reasons = /seed \d+: [^\n"]+|AssertionError: [^\n]+|Error: [^\n]+/;
+/** A command that did not come to its checks has caught nothing. */
+const otherwise = /Transform failed|Cannot find|SyntaxError|ERR_MODULE|EADDRINUSE|no tests/;
+
+/** What the checks said; null where they said nothing. */
+export const reasonIn = (output: string): string | null => {
+  // eslint-disable-next-line no-control-regex
+  const plain = output.replace(/\u001b\[\d+m/g, '');
+  return otherwise.test(plain) ? null : (reasons.exec(plain)?.[0] ?? null);
+};
+
+const fails = async (command: string, cwd: string, env: Record<string, string>): Promise<boolean> => {
+  const { endedWell, output } = await run(command, cwd, env);
+  return !endedWell && reasonIn(output) !== null;
+};
 
 /** For what runs built: a copy of the project, so that nobody meets the bug by accident. */
 const copyProject = async (): Promise<string> => {
@@ -53,6 +69,22 @@ const isCaughtLoaded = async ({ name, command }: Mutation): Promise<boolean> => 
   const kept = keptSeeds.find(({ caught }) => caught === name);
   return (kept !== undefined && (await plays(kept.seed, 1))) || (await plays(1, SEEDS));
 };
+
+/** Played where nothing is planted. */
+const CONTROL_SEEDS = '40';
+
+/** What ends badly without any bug shows nothing with one. */
+const commandsOf = (bugs: readonly Mutation[]) => [...new Set(bugs.map(({ command }) => command))];
+export const controls: readonly { readonly name: string; readonly endsWell: () => Promise<boolean> }[] = [
+  ...commandsOf(syncMutations).map((command) => ({
+    name: `nothing loaded: ${command}`,
+    endsWell: async () => (await run(command, root, { SEEDS: CONTROL_SEEDS })).endedWell,
+  })),
+  ...commandsOf(serverMutations).map((command) => ({
+    name: `nothing built: ${command}`,
+    endsWell: async () => (await run(command, await (copied ??= copyProject()))).endedWell,
+  })),
+];
 
 /** A bug to be planted, and whether what must catch it does. */
 export type Planted = { readonly name: string; readonly isCaught: () => Promise<boolean> };

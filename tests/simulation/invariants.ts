@@ -1,7 +1,7 @@
 /** What must be so in a world after every step, and what must be so once everything has been mended. */
 import { createHash } from 'node:crypto';
 import { maySee, type Audience } from '#domain/ledger/audience.ts';
-import { parseEvent } from '#domain/ledger/envelope.ts';
+import { parseEvent, type LedgerEvent } from '#domain/ledger/envelope.ts';
 import { fold } from '#domain/ledger/fold.ts';
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Authority, Role } from '#domain/ledger/roles.ts';
@@ -67,7 +67,7 @@ const nothingIsLost = (
     must(row !== undefined || events.has(hash), `${phone.name}: ${eventId} is lost`);
     for (const sha256 of taken)
       must(
-        here.has(sha256) || holdsPhoto(server, sha256) || (epoch > 0 && phone.letGo.has(sha256)),
+        here.has(sha256) || holdsPhoto(server, sha256) || phone.mayBeGone(sha256),
         `${phone.name}: photo ${sha256.slice(0, 8)} of ${eventId} is lost`,
       );
   }
@@ -113,7 +113,9 @@ export const theLedgerAgrees = (server: SimServer): void => {
   for (const path of server.disk.paths('/of-a-world/photos'))
     must(hashOnDisk(server.disk.bytes(path)!) === path.split('/').at(-1), `${path} has other bytes`);
   const events = eventsOf(server);
-  must(new Set(events.map((row) => row.hash)).size === events.length, 'an event is there twice');
+  const subjects = new Set(server.rows<{ id: string }>('select id from subjects').map(({ id }) => id));
+  for (const { id, subject_id, seq } of events)
+    must(seq === null || subjects.has(subject_id), `${id} is of a case that is not there`);
   for (const { id, body } of server.rows<{ id: string; body: string }>('select id, body from subjects')) {
     const entries = events
       .filter((row) => row.subject_id === id && (row.verdict === 'applied' || row.verdict === 'contested'))
@@ -161,7 +163,7 @@ export const allIsThere = (phones: readonly SimPhone[], server: SimServer, epoch
       must(row!.device === device && row!.person === person.id, `${eventId} came as somebody else's`);
       for (const sha256 of photos)
         must(
-          holdsPhoto(server, sha256) || (epoch > 0 && phone.letGo.has(sha256)),
+          holdsPhoto(server, sha256) || phone.mayBeGone(sha256),
           `${phone.name}: photo ${sha256.slice(0, 8)} never came`,
         );
     }
@@ -170,18 +172,42 @@ export const allIsThere = (phones: readonly SimPhone[], server: SimServer, epoch
         (byHash.get(hash)?.verdict ?? 'rejected') === 'rejected' || verdict !== 'rejected',
         `${phone.name}: ${eventId} is shown rejected and stands in the ledger`,
       );
-    // By when the server took them: what waited for its subject is settled later, behind others.
-    const own = events
-      .filter((row) => row.device === device)
-      .sort((one, other) => one.received_at - other.received_at || one.position - other.position);
+    const own = events.filter((row) => row.device === device);
     const orderById = new Map(phone.outbox.map((row) => [row.eventId, row.order]));
-    const lastOrder = new Map<string, number>();
-    for (const { id, subject_id } of own) {
-      const order = orderById.get(id);
-      if (order === undefined) continue;
-      must(order > (lastOrder.get(subject_id) ?? 0), `${phone.name}: ${id} was overtaken`);
-      lastOrder.set(subject_id, order);
+    const written = new Set([...orderById.keys(), ...phone.promised.map((it) => it.eventId)]);
+    const reports = new Set<string>();
+    for (const { id, text } of own) {
+      must(written.has(id), `${phone.name}: ${id} is there, and nobody wrote it`);
+      const { type, body } = JSON.parse(text) as LedgerEvent;
+      if (type !== 'case.reported') continue;
+      must(!reports.has(body.description), `${phone.name}: "${body.description}" is reported twice`);
+      reports.add(body.description);
     }
+    for (const { form } of phone.drafts)
+      must(!reports.has(form.description), `${phone.name}: "${form.description}" is reported and a draft`);
+    // By when the server took them, and by when it laid them on their subject.
+    const inOrder = (rows: readonly EventRow[], how: string) => {
+      const lastOrder = new Map<string, number>();
+      for (const { id, subject_id } of rows) {
+        const order = orderById.get(id) ?? Number.POSITIVE_INFINITY;
+        must(order > (lastOrder.get(subject_id) ?? 0), `${phone.name}: ${id} was overtaken${how}`);
+        lastOrder.set(subject_id, order);
+      }
+    };
+    const isKept = ({ id }: EventRow) => orderById.has(id);
+    inOrder(
+      own
+        .filter(isKept)
+        .sort((one, other) => one.received_at - other.received_at || one.position - other.position),
+      '',
+    );
+    inOrder(
+      own.filter((row) => isKept(row) && row.seq !== null).sort((one, other) => one.seq! - other.seq!),
+      ' in its case',
+    );
+    for (const { sha256, lastError } of phone.photos)
+      must(lastError !== 'photoMissing' || phone.mayBeGone(sha256), `${phone.name}: ${sha256} is missing`);
+    must(phone.outcome === 'done' && phone.heardOut === epoch, `${phone.name} has not heard the server out`);
 
     const [row] = server.rows<PersonRow>(
       'select id, role, region, scope from people where id = ?',

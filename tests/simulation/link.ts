@@ -49,10 +49,18 @@ const page = (status: number, text: string): Answer => ({
   bytes: new TextEncoder().encode(text).buffer,
 });
 
+/** What a captive portal or a cache on the way says with the best of faces. */
+const portals = [
+  '<!doctype html><title>Welcome</title>',
+  '{}',
+  '{"marker":"no"}',
+  '{"serverTime":1,"verdicts":[]}',
+];
+
 export type Cookie = () => string;
 
-/** Counts what happened on the way, so that a run can prove that something did. */
-export type LinkCounts = Map<Fate | 'offline' | 'serverDown', number>;
+/** Counts what happened on the way, so that a run can prove that something did: fates, and what was answered to what. */
+export type LinkCounts = Map<string, number>;
 
 export const createLink = (deps: {
   readonly world: World;
@@ -64,7 +72,7 @@ export const createLink = (deps: {
   readonly counts: LinkCounts;
 }): Transport => {
   const { world, air, phone, server, state, cookie, counts } = deps;
-  const count = (what: Fate | 'offline' | 'serverDown') => counts.set(what, (counts.get(what) ?? 0) + 1);
+  const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
 
   const fateOf = (): Fate => {
     let chance = world.random();
@@ -124,14 +132,15 @@ export const createLink = (deps: {
       if (fate === 'portal' || fate === 'badGateway') {
         const answer =
           fate === 'portal'
-            ? page(200, '<!doctype html><title>Welcome</title>{"marker":"no"}')
+            ? page(world.pick([200, 200, 201]), world.pick(portals))
             : page(world.pick([500, 502, 503, 504]), '<h1>Bad gateway</h1>');
         world.later(air, rtt, () => end(ok(asAnswer(answer))));
         return;
       }
 
       const arriving = (answer: Answer | null) => {
-        if (answer === null) count('serverDown');
+        const [path] = request.path.split(/[?]|(?<=\/photos\/)[0-9a-f]{64}/);
+        count(answer === null ? 'serverDown' : `${request.method} ${path} ${answer.status}`);
         world.later(air, rtt / 2, () => {
           if (answer === null || fate === 'answerLost') end(err('offline'));
           else if (fate === 'garbled')

@@ -7,6 +7,12 @@ export const act = (world: World, phone: SimPhone, count: (what: string) => void
     phone.start();
     return;
   }
+  const [left] = phone.drafts;
+  if (left && world.chance(0.5)) {
+    count('draft finished');
+    phone.finishes(left);
+    return;
+  }
   const { role } = phone.enrolled.person;
   const cases = phone.cases();
   const open = cases.filter((it) => it.state === 'reported');

@@ -20,16 +20,40 @@ export const testShare = (share: 0 | 1): void => {
       console.log(`SIMULATED ${JSON.stringify({ ...sum, happened: Object.fromEntries(sum.happened) })}`);
       expect(sum.seeds).toBe(seeds.length);
       expect(sum.failed).toBe(0);
-      expect(sum.saved).toBeGreaterThan(seeds.length);
       // It did something: a run in which nothing goes wrong shows nothing.
       if (seeds.length < 40) return;
+      expect(sum.saved).toBeGreaterThan(4 * seeds.length);
+      expect(sum.happened.get('request PUT /api/photos/ 201')).toBeGreaterThan(sum.saved / 3);
       for (const what of [
         'crash',
         'kill',
         'losePower',
         'restore',
+        'crashed',
+        'crashed while writing',
+        'draft finished',
+        'clock',
+        'worker',
+        'free',
+        'scope',
+        'signedOut',
+        'fullPhone',
+        'serverFull',
+        'mended report',
+        'photo added',
+        'note',
+        'decision',
         'request cut',
+        'request cutAndRepeated',
         'request answerLost',
+        'request answeredTwice',
+        'request silent',
+        'request portal',
+        'request badGateway',
+        'request garbled',
+        'request POST /api/sync/push 401',
+        'request PUT /api/photos/ 409',
+        'request PUT /api/photos/ 507',
         'refused save',
       ])
         expect([what, sum.happened.get(what) ?? 0]).not.toEqual([what, 0]);

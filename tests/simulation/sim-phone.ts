@@ -52,8 +52,8 @@ export class SimPhone {
   outcome: RunOutcome['kind'] | 'running' | 'off' = 'off';
   saves = 0;
   refusedSaves = 0;
-  /** Photos it has freed with a receipt: a server that is restored afterwards may lack them for good. */
-  readonly letGo = new Set<Sha256>();
+  /** Photos it has freed with a receipt, and which server it had heard out by then. */
+  readonly #letGo = new Map<Sha256, number>();
   readonly #hereWithReceipt = new Set<Sha256>();
   #realms: Realm[] = [];
   #db: MainDb | null = null;
@@ -161,9 +161,25 @@ export class SimPhone {
         if (added.ok) taken.push(photo);
         else this.refusedSaves += 1;
       }
-      const saved = await saveReport(this.#author(db), { ...draft, photos: taken }, await readArea(db));
-      this.#keepPromise(saved.ok ? saved.value : null);
+      await this.#saves(db, { ...draft, photos: taken });
     });
+  }
+
+  get drafts(): DraftRow[] {
+    return this.disk.rows<DraftRow>('drafts');
+  }
+
+  /** A report somebody was writing when the phone died comes back, and is saved. */
+  finishes(draft: DraftRow): void {
+    this.#do((db) => this.#saves(db, draft));
+  }
+
+  /** Now and then tapped twice. */
+  async #saves(db: MainDb, draft: DraftRow): Promise<void> {
+    for (let taps = this.world.chance(0.2) ? 2 : 1; taps > 0; taps--) {
+      const saved = await saveReport(this.#author(db), draft, await readArea(db));
+      this.#keepPromise(saved.ok ? saved.value : null);
+    }
   }
 
   acts(act: Omit<CaseAct, 'photos' | 'pictures'>, photos = 0): void {
@@ -208,9 +224,17 @@ export class SimPhone {
   #noteLetGo(): void {
     const here = new Set(this.disk.rows<{ sha256: string }>('photoBytes').map((row) => row.sha256));
     for (const { sha256, state } of this.photos)
-      if (state === 'freed') this.letGo.add(sha256);
-      else if (state === 'confirmed' && here.has(sha256)) this.#hereWithReceipt.add(sha256);
-      else if (state === 'confirmed' && this.#hereWithReceipt.has(sha256)) this.letGo.add(sha256);
+      if (here.has(sha256)) {
+        this.#letGo.delete(sha256);
+        if (state === 'confirmed') this.#hereWithReceipt.add(sha256);
+      } else if (state === 'freed' || (state === 'confirmed' && this.#hereWithReceipt.has(sha256)))
+        if (!this.#letGo.has(sha256)) this.#letGo.set(sha256, this.heardOut);
+  }
+
+  /** A server that was restored after it was let go may lack it for good; no other may. */
+  mayBeGone(sha256: Sha256): boolean {
+    const heardOut = this.#letGo.get(sha256);
+    return heardOut !== undefined && heardOut < this.epoch();
   }
 
   #keepPromise(eventId: EventId | null): void {
@@ -224,7 +248,7 @@ export class SimPhone {
       return;
     }
     this.saves += 1;
-    const photos = row.event.photos.map((photo) => photo.sha256);
+    const photos = row.event.photos.flatMap((photo) => [photo.sha256, photo.thumbnail.sha256]);
     this.promised.push({ eventId, text: row.text, hash: hashOf(row.text), photos });
     this.world.tell(`${this.name} saved ${eventId} with ${row.event.photos.length} photos`);
     if (!this.#engine?.wake()) this.#wakeIdle();

@@ -25,6 +25,7 @@ import { openLog } from '#server/log.ts';
 import { forgetMissing } from '#server/photos/missing-files.ts';
 import { openPhotoFiles } from '#server/photos/photo-files.ts';
 import { openUploads } from '#server/photos/uploads.ts';
+import { isOutOfSpace } from '#server/store/faults.ts';
 import { serverSecret } from '#server/store/secret.ts';
 import { openStore, type Store } from '#server/store/store.ts';
 import { leaveDatabases, useDisk } from './machine.ts';
@@ -155,7 +156,7 @@ export class SimServer {
     useDisk(this.disk);
     const { realm } = this;
     this.world.soon(realm, () => {
-      this.#boot(realm).then(
+      this.#boot(realm, onError).then(
         (app) => {
           this.#app = app;
           this.world.tell('server is up');
@@ -165,7 +166,7 @@ export class SimServer {
     });
   }
 
-  async #boot(realm: Realm): Promise<App> {
+  async #boot(realm: Realm, onError: (error: unknown) => void): Promise<App> {
     const { world } = this;
     const opened = await openStore(this.#database);
     const plugin = takingTurns(world, realm);
@@ -182,6 +183,10 @@ export class SimServer {
     await files.partials.sweep(world.now());
     await forgetMissing(store, join(SERVER_FOLDER, 'photos'), true);
     const log = openLog('silent');
+    // A request that fails for any other reason than a full disk is sent again, and nobody would ever know of the bug.
+    log.error = ({ err }: { readonly err: unknown }) => {
+      if (!isOutOfSpace(err)) onError(err);
+    };
     const receipts = openReceipts(secret);
     const services: Services = {
       store,

@@ -68,7 +68,11 @@ export const troublesOf = (deps: {
       if (phone.link.isOnline) phone.wake();
     },
     crash: (phone) => {
-      const at = { left: world.between(1, 400), run: () => phone.crash() };
+      const run = () => {
+        count(phone.disk.isAtRest() ? 'crashed' : 'crashed while writing');
+        phone.crash();
+      };
+      const at = { left: world.between(1, 400), run };
       doomed.set(phone.name, at);
       world.later(air, world.between(1, 30) * MINUTE, () => phone.start());
     },

@@ -36,6 +36,10 @@ test('[P2] a page in answer to a photo does not make it stored', async () => {
   await rig.run();
   expect(statuses).toEqual([]);
   expect(rig.server.photos.size).toBe(1);
+  // Nor is it asked for a receipt before it is there.
+  const lines = rig.server.lines();
+  expect(lines.indexOf('POST photos/have')).toBeGreaterThan(lines.lastIndexOf('PUT photos/'));
+  expect(lines.filter((line) => line === 'POST photos/have')).toHaveLength(1);
 });
 
 test('[P3] an answer that was lost is asked for again and settles the event once', async () => {
