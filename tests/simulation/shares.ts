@@ -31,7 +31,6 @@ export const testShare = (share: 0 | 1): void => {
         'restore',
         'crashed',
         'crashed while writing',
-        'draft finished',
         'clock',
         'worker',
         'free',
