@@ -146,6 +146,17 @@ export const confirmPhotosAgain = async (
   });
 };
 
+/**
+ * Thumbnails go before their photos, and a server that was restored in between has neither: of photos that have no
+ * receipt yet nothing else asks about them.
+ */
+export const sendThumbnailsAgain = async (db: MainDb, hashes: readonly Sha256[] | 'all'): Promise<void> => {
+  const those = hashes === 'all' ? await db.photos.toCollection().primaryKeys() : hashes;
+  await changeRows(db.photos, those, ({ receipt, thumbnailState }): Partial<PhotoRow> | null =>
+    receipt === null && thumbnailState === 'stored' ? { thumbnailState: 'waiting' } : null,
+  );
+};
+
 /** The server has lost a photo's thumbnail and not the photo. */
 export const sendThumbnailAgain = async (db: MainDb, sha256: Sha256): Promise<void> => {
   await db.photos.update(sha256, { thumbnailState: 'waiting' });

@@ -6,7 +6,7 @@ import type { MainDb, OutboxRow, ReferenceRowLocal } from './main-db.ts';
 import { learnSettled } from './learn-settled.ts';
 import { offerEventsAgain } from './outbox.ts';
 import { replaceSeen, type Seen } from './seen.ts';
-import { confirmPhotosAgain, type TimeSpan } from './photos.ts';
+import { confirmPhotosAgain, sendThumbnailsAgain, type TimeSpan } from './photos.ts';
 
 /** The pull cursor, or null before the first pull. */
 export const readCursor = async (db: MainDb): Promise<string | null> => {
@@ -40,7 +40,11 @@ export const applyPullPage = async (
     if (page.reset && stoodSomewhere) {
       await offerEventsAgain(db, 'all');
       await confirmPhotosAgain(db, 'all');
-    } else await confirmPhotosAgain(db, [...notWhole(page, own), ...(await picturesOf(db, page))], onItsWay);
+      await sendThumbnailsAgain(db, 'all');
+    } else {
+      await confirmPhotosAgain(db, [...notWhole(page, own), ...(await picturesOf(db, page))], onItsWay);
+      await sendThumbnailsAgain(db, withNothing(page));
+    }
     const snapshot = (await readSnapshot(db)) + (page.reset ? 1 : 0);
     await db.subjects.bulkPut(
       page.subjects.map((row) => ({ key: subjectKey(row.subject), ...row, snapshot })),
@@ -76,6 +80,12 @@ const notWhole = ({ subjects }: PullAnswer, own: readonly OutboxRow[]): Sha256[]
     const named = [...subject.photos, ...mine.flatMap((row) => row.event.photos)];
     return named.flatMap(({ sha256 }) => (stored[sha256] === 'complete' ? [] : sha256));
   });
+
+/** Photos of which the server has not even the thumbnail. */
+const withNothing = ({ subjects }: PullAnswer): Sha256[] =>
+  subjects.flatMap(({ subject, stored }) =>
+    subject.photos.flatMap(({ sha256 }) => (stored[sha256] === undefined ? sha256 : [])),
+  );
 
 /** Of own events that no subject speaks for. */
 const picturesOf = async (db: MainDb, { incomplete = [] }: PullAnswer): Promise<Sha256[]> =>

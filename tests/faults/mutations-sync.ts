@@ -51,6 +51,13 @@ export const syncMutations: readonly Mutation[] = [
     command,
   },
   {
+    name: 'thumbnails of photos on their way are not sent again to a restored server',
+    file: 'src/storage/subjects.ts',
+    find: `      await sendThumbnailsAgain(db, 'all');`,
+    replacement: ``,
+    command,
+  },
+  {
     name: 'an event is offered again without the others of its case',
     file: 'src/storage/outbox.ts',
     find: `  return found.flat();`,

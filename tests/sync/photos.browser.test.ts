@@ -155,6 +155,22 @@ test('[H9] a photo the server lost before it was confirmed is sent again, thumbn
   expect(isNothing(await remaining(rig.db))).toBe(true);
 });
 
+test('[H9] a thumbnail sent before a restore goes again, though its photo was still on its way', async () => {
+  const rig = await newRig();
+  await report(rig, 1);
+  await rig.run();
+  await report(rig, 1);
+  const restored = times(1, (_, method) => method === 'PUT');
+  rig.server.script(async (request) => {
+    if (!restored(request)) return undefined;
+    await eventually(() => rig.server.thumbnails.size === 2);
+    rig.server.restore('everything');
+    return { kind: 'link', error: 'offline' };
+  });
+  await rig.run();
+  expect([rig.server.photos.size, rig.server.thumbnails.size]).toEqual([2, 2]);
+});
+
 test('[H9] [L2] a server restored from before the reports gets all of it again, once', async () => {
   const rig = await newRig();
   const { caseId } = await report(rig, 2);
