@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { cp, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { runCommand } from '#tests/support/run-command.ts';
 import { keptSeeds } from '#tests/simulation/kept-seeds.ts';
 import { serverMutations, type Mutation } from './mutations-server.ts';
@@ -25,8 +26,7 @@ const otherwise = /Transform failed|Cannot find|SyntaxError|ERR_MODULE|EADDRINUS
 
 /** What the checks said; null where they said nothing. */
 export const reasonIn = (output: string): string | null => {
-  // eslint-disable-next-line no-control-regex
-  const plain = output.replace(/\u001b\[\d+m/g, '');
+  const plain = stripVTControlCharacters(output);
   return otherwise.test(plain) ? null : (reasons.exec(plain)?.[0] ?? null);
 };
 

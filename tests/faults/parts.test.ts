@@ -84,16 +84,16 @@ test('the time left goes by what its layer took, and names a layer nobody has ti
 describe('the shares of a simulation', () => {
   const share = (seeds: number) =>
     `SIMULATED {"seeds":${seeds},"failed":0,"steps":7,"saved":2,"happened":{"losePower":1}}\n`;
-  const failed = (error: string) =>
-    `stdout | a test\nFAILED ${JSON.stringify({ seed: 3, error, story: ['the {last} of it'] })}\n`;
+  const failed = (harm: 'lost' | 'doubled' | 'wrong', error: string) =>
+    `stdout | a test\nFAILED ${JSON.stringify({ seed: 3, harm, error, story: ['the {last} of it'] })}\n`;
 
   test('come together, and each failed seed is a finding of its kind', () => {
     const output = [
-      failed('seed 3: phone 0: event is lost'),
+      failed('lost', 'seed 3: phone 0: event is lost'),
       share(2),
-      failed('seed 5: an event is there twice'),
-      failed('seed 7: case x is not\nthe fold of its events'),
-      failed('seed 9: the page of a captive portal is there'),
+      failed('doubled', 'seed 5: phone 0: "charging" is reported twice'),
+      failed('wrong', 'seed 7: case x is not\nthe fold of its events'),
+      failed('wrong', 'seed 9: the page of a captive portal is there'),
       share(3),
     ].join('');
     const { figures, findings } = readShares(output, false, 5);
@@ -118,7 +118,7 @@ describe('the shares of a simulation', () => {
   });
 
   test('of which one is missing are no result, and what was seen of it is told', () => {
-    const output = share(2) + failed('seed 3: phone 0: event is lost') + 'more\n'.repeat(1000);
+    const output = share(2) + failed('lost', 'seed 3: phone 0: event is lost') + 'more\n'.repeat(1000);
     expect(() => readShares(output, false, 4)).toThrow('seed 3: phone 0: event is lost');
   });
 });

@@ -1,6 +1,7 @@
 /** The long form of the simulation: a part of its seeds, shared by two workers, each seed played whatever the others do. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Harm } from '#tests/simulation/invariants.ts';
 import { runCommand } from '#tests/support/run-command.ts';
 import { sumOf, type Figures, type Outcome } from './parts.ts';
 
@@ -11,7 +12,13 @@ type Share = {
   readonly happened: Figures;
 };
 
-type FailedSeed = { readonly seed: number; readonly error: string; readonly story: readonly string[] };
+/** A world ends with the first thing that is wrong in it. */
+type FailedSeed = {
+  readonly seed: number;
+  readonly harm: Harm;
+  readonly error: string;
+  readonly story: readonly string[];
+};
 
 const root = join(import.meta.dirname, '../..');
 const STORIES = join(root, 'test-results/faults');
@@ -29,13 +36,6 @@ const valuesAfter = <T>(word: string, output: string): readonly T[] =>
 
 const failedSeeds = (output: string) => valuesAfter<FailedSeed>('FAILED', output);
 
-/** A world ends with the first thing that is wrong in it. */
-const kindOf = (error: string): 'lost' | 'doubled' | 'wrong' => {
-  if (/ is lost$| never came$| is said to be received$| is shown complete without /.test(error))
-    return 'lost';
-  return error.endsWith(' is there twice') ? 'doubled' : 'wrong';
-};
-
 /** What happened in the worlds, each by this and its name. */
 export const HAPPENED = 'happened ';
 
@@ -48,7 +48,7 @@ export const readShares = (output: string, endedWell: boolean, seeds: number): O
     ...shares.map(({ happened }) =>
       Object.fromEntries(Object.entries(happened).map(([what, times]) => [HAPPENED + what, times])),
     ),
-    ...failed.map(({ error }) => ({ [kindOf(error)]: 1 })),
+    ...failed.map(({ harm }) => ({ [harm]: 1 })),
   ]);
   const findings = failed.map(({ error }) => error);
   if (figures['seeds'] !== seeds) throw new Error([...findings, output.slice(-2000)].join('\n'));

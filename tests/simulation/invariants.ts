@@ -10,7 +10,17 @@ import { photoPathIn } from './server-disk.ts';
 import type { SimPhone } from './sim-phone.ts';
 import type { SimServer } from './sim-server.ts';
 
-export class Broken extends Error {}
+/** What a broken promise comes to. */
+export type Harm = 'lost' | 'doubled' | 'wrong';
+
+export class Broken extends Error {
+  constructor(
+    message: string,
+    readonly harm: Harm,
+  ) {
+    super(message);
+  }
+}
 
 type EventRow = {
   id: string;
@@ -27,8 +37,8 @@ type EventRow = {
   position: number;
 };
 
-const must = (isSo: boolean, what: string): void => {
-  if (!isSo) throw new Broken(what);
+const must = (isSo: boolean, what: string, harm: Harm = 'wrong'): void => {
+  if (!isSo) throw new Broken(what, harm);
 };
 
 const hashOf = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
@@ -64,24 +74,26 @@ const nothingIsLost = (
   for (const { eventId, text, hash, photos: taken } of phone.promised) {
     const row = rowsById.get(eventId);
     must(row === undefined || row.text === text, `${phone.name}: ${eventId} was changed`);
-    must(row !== undefined || events.has(hash), `${phone.name}: ${eventId} is lost`);
+    must(row !== undefined || events.has(hash), `${phone.name}: ${eventId} is lost`, 'lost');
     for (const sha256 of taken)
       must(
         here.has(sha256) || holdsPhoto(server, sha256) || phone.mayBeGone(sha256),
         `${phone.name}: photo ${sha256.slice(0, 8)} of ${eventId} is lost`,
+        'lost',
       );
   }
   if (phone.heardOut < epoch) return;
   for (const row of outbox) {
     if (row.unsent === 1) continue;
     if (row.verdict !== null && row.verdict !== 'rejected')
-      must(events.has(row.hash), `${phone.name}: ${row.eventId} is said to be received`);
+      must(events.has(row.hash), `${phone.name}: ${row.eventId} is said to be received`, 'lost');
     const mine = photos.filter((photo) => row.event.photos.some((it) => it.sha256 === photo.sha256));
     if (trustState(row, mine).kind !== 'complete') continue;
     for (const { sha256 } of row.event.photos)
       must(
         holdsPhoto(server, sha256),
         `${phone.name}: ${row.eventId} is shown complete without ${sha256.slice(0, 8)}`,
+        'lost',
       );
   }
 };
@@ -122,7 +134,7 @@ export const theLedgerAgrees = (server: SimServer): void => {
       .sort((a, b) => a.seq! - b.seq!)
       .map((row) => {
         const parsed = parseEvent(row.text);
-        if (!parsed.ok) throw new Broken(`${row.id} cannot be read`);
+        if (!parsed.ok) throw new Broken(`${row.id} cannot be read`, 'lost');
         return {
           event: parsed.value,
           verdict: row.verdict as 'applied' | 'contested',
@@ -146,94 +158,126 @@ export const theLedgerAgrees = (server: SimServer): void => {
 
 type PersonRow = { id: string; role: Role; region: string; scope: string };
 
+const allCame = (phone: SimPhone, events: readonly EventRow[], server: SimServer): void => {
+  const { person, device } = phone.enrolled;
+  const byHash = new Map(events.map((row) => [row.hash, row]));
+  for (const { eventId, hash, photos } of phone.promised) {
+    const row = byHash.get(hash);
+    must(row !== undefined, `${phone.name}: ${eventId} never came`, 'lost');
+    must(row!.device === device && row!.person === person.id, `${eventId} came as somebody else's`);
+    for (const sha256 of photos)
+      must(
+        holdsPhoto(server, sha256) || phone.mayBeGone(sha256),
+        `${phone.name}: photo ${sha256.slice(0, 8)} never came`,
+        'lost',
+      );
+  }
+  for (const { eventId, hash, verdict } of phone.outbox)
+    must(
+      (byHash.get(hash)?.verdict ?? 'rejected') === 'rejected' || verdict !== 'rejected',
+      `${phone.name}: ${eventId} is shown rejected and stands in the ledger`,
+    );
+  for (const { sha256, lastError } of phone.photos)
+    must(
+      lastError !== 'photoMissing' || phone.mayBeGone(sha256),
+      `${phone.name}: ${sha256} is missing`,
+      'lost',
+    );
+};
+
+/** Every report and draft of a world has words of its own. */
+const nothingIsTwice = (phone: SimPhone, own: readonly EventRow[]): void => {
+  const written = new Set([...phone.outbox, ...phone.promised].map((it) => it.eventId));
+  const reports = new Set<string>();
+  for (const { id, text } of own) {
+    must(written.has(id), `${phone.name}: ${id} is there, and nobody wrote it`, 'doubled');
+    const { type, body } = JSON.parse(text) as LedgerEvent;
+    if (type !== 'case.reported') continue;
+    must(!reports.has(body.description), `${phone.name}: "${body.description}" is reported twice`, 'doubled');
+    reports.add(body.description);
+  }
+  for (const { form } of phone.drafts)
+    must(
+      !reports.has(form.description),
+      `${phone.name}: "${form.description}" is reported and a draft`,
+      'doubled',
+    );
+};
+
+/**
+ * By when the server took them, whatever restores came between; and by when it laid them on their case, unless a restore
+ * took an earlier one away unheard of. What opens a case comes before all that waited for it.
+ */
+const nothingIsOvertaken = (phone: SimPhone, own: readonly EventRow[], events: readonly EventRow[]): void => {
+  const orderById = new Map(phone.outbox.map((row) => [row.eventId, row.order]));
+  const inOrder = (rows: readonly EventRow[], where: string) => {
+    const lastOrder = new Map<string, number>();
+    for (const { id, subject_id } of rows) {
+      const order = orderById.get(id);
+      if (order === undefined) continue;
+      must(order > (lastOrder.get(subject_id) ?? 0), `${phone.name}: ${id} was overtaken ${where}`);
+      lastOrder.set(subject_id, order);
+    }
+  };
+  inOrder(
+    [...own].sort((one, other) => one.received_at - other.received_at || one.position - other.position),
+    'on its way',
+  );
+  if (phone.epoch() > 0) return;
+  const laid = (rows: readonly EventRow[]) =>
+    rows.filter(({ seq }) => seq !== null).sort((one, other) => one.seq! - other.seq!);
+  const openings = new Map(
+    laid(events)
+      .reverse()
+      .map(({ subject_id, id }) => [subject_id, id]),
+  );
+  inOrder(
+    laid(own).filter(({ subject_id, id }) => openings.get(subject_id) !== id),
+    'in its case',
+  );
+};
+
+const seesAll = (phone: SimPhone, server: SimServer): void => {
+  const [row] = server.rows<PersonRow>(
+    'select id, role, region, scope from people where id = ?',
+    phone.enrolled.person.id,
+  );
+  const viewer: Authority = {
+    person: row!.id,
+    role: row!.role,
+    region: row!.region,
+    scope: JSON.parse(row!.scope) as string[],
+  };
+  const visible = server
+    .rows<{ id: string; seq: number; audience: string; body: string }>(
+      'select * from subjects where region = ?',
+      viewer.region,
+    )
+    .filter((it) => maySee(viewer, JSON.parse(it.audience) as Audience));
+  const seen = new Map(phone.subjects.map((it) => [it.subject.id, it]));
+  for (const it of visible) {
+    const local = seen.get(it.id);
+    must(local?.seq === it.seq, `${phone.name} has case ${it.id} at ${local?.seq}, the server at ${it.seq}`);
+    must(JSON.stringify(local!.subject) === it.body, `${phone.name} has another case ${it.id}`);
+  }
+  must(seen.size === visible.length, `${phone.name} sees ${seen.size} cases instead of ${visible.length}`);
+};
+
 /** Once everything works again and everybody is done: all is there, once, in order, and everybody sees the same. */
-export const allIsThere = (phones: readonly SimPhone[], server: SimServer, epoch: number): void => {
+export const allIsThere = (phones: readonly SimPhone[], server: SimServer): void => {
   theLedgerAgrees(server);
   const events = eventsOf(server);
-  const byHash = new Map(events.map((row) => [row.hash, row]));
   for (const phone of phones) {
-    const { person, device } = phone.enrolled;
+    const { outcome, heardOut, outbox, photos } = phone;
     must(
       phone.isDone(),
-      `${phone.name} is not done: ${phone.outbox.filter((row) => row.unsent).length} events, ${phone.photos.map((it) => `${it.state}/${it.thumbnailState}/${it.lastError}`).join()}`,
+      `${phone.name} is not done: ${outbox.filter((row) => row.unsent).length} events, ${photos.map((it) => `${it.state}/${it.thumbnailState}/${it.lastError}`).join()}`,
     );
-    for (const { eventId, hash, photos } of phone.promised) {
-      const row = byHash.get(hash);
-      must(row !== undefined, `${phone.name}: ${eventId} never came`);
-      must(row!.device === device && row!.person === person.id, `${eventId} came as somebody else's`);
-      for (const sha256 of photos)
-        must(
-          holdsPhoto(server, sha256) || phone.mayBeGone(sha256),
-          `${phone.name}: photo ${sha256.slice(0, 8)} never came`,
-        );
-    }
-    for (const { eventId, hash, verdict } of phone.outbox)
-      must(
-        (byHash.get(hash)?.verdict ?? 'rejected') === 'rejected' || verdict !== 'rejected',
-        `${phone.name}: ${eventId} is shown rejected and stands in the ledger`,
-      );
-    const own = events.filter((row) => row.device === device);
-    const orderById = new Map(phone.outbox.map((row) => [row.eventId, row.order]));
-    const written = new Set([...orderById.keys(), ...phone.promised.map((it) => it.eventId)]);
-    const reports = new Set<string>();
-    for (const { id, text } of own) {
-      must(written.has(id), `${phone.name}: ${id} is there, and nobody wrote it`);
-      const { type, body } = JSON.parse(text) as LedgerEvent;
-      if (type !== 'case.reported') continue;
-      must(!reports.has(body.description), `${phone.name}: "${body.description}" is reported twice`);
-      reports.add(body.description);
-    }
-    for (const { form } of phone.drafts)
-      must(!reports.has(form.description), `${phone.name}: "${form.description}" is reported and a draft`);
-    // By when the server took them, and by when it laid them on their subject.
-    const inOrder = (rows: readonly EventRow[], how: string) => {
-      const lastOrder = new Map<string, number>();
-      for (const { id, subject_id } of rows) {
-        const order = orderById.get(id) ?? Number.POSITIVE_INFINITY;
-        must(order > (lastOrder.get(subject_id) ?? 0), `${phone.name}: ${id} was overtaken${how}`);
-        lastOrder.set(subject_id, order);
-      }
-    };
-    const isKept = ({ id }: EventRow) => orderById.has(id);
-    inOrder(
-      own
-        .filter(isKept)
-        .sort((one, other) => one.received_at - other.received_at || one.position - other.position),
-      '',
-    );
-    inOrder(
-      own.filter((row) => isKept(row) && row.seq !== null).sort((one, other) => one.seq! - other.seq!),
-      ' in its case',
-    );
-    for (const { sha256, lastError } of phone.photos)
-      must(lastError !== 'photoMissing' || phone.mayBeGone(sha256), `${phone.name}: ${sha256} is missing`);
-    must(phone.outcome === 'done' && phone.heardOut === epoch, `${phone.name} has not heard the server out`);
-
-    const [row] = server.rows<PersonRow>(
-      'select id, role, region, scope from people where id = ?',
-      person.id,
-    );
-    const viewer: Authority = {
-      person: row!.id,
-      role: row!.role,
-      region: row!.region,
-      scope: JSON.parse(row!.scope) as string[],
-    };
-    const visible = server
-      .rows<{ id: string; seq: number; audience: string; body: string }>(
-        'select * from subjects where region = ?',
-        viewer.region,
-      )
-      .filter((it) => maySee(viewer, JSON.parse(it.audience) as Audience));
-    const seen = new Map(phone.subjects.map((it) => [it.subject.id, it]));
-    for (const it of visible) {
-      const local = seen.get(it.id);
-      must(
-        local?.seq === it.seq,
-        `${phone.name} has case ${it.id} at ${local?.seq}, the server at ${it.seq}`,
-      );
-      must(JSON.stringify(local!.subject) === it.body, `${phone.name} has another case ${it.id}`);
-    }
-    must(seen.size === visible.length, `${phone.name} sees ${seen.size} cases instead of ${visible.length}`);
+    must(outcome === 'done' && heardOut === phone.epoch(), `${phone.name} has not heard the server out`);
+    const own = events.filter((row) => row.device === phone.enrolled.device);
+    allCame(phone, events, server);
+    nothingIsTwice(phone, own);
+    nothingIsOvertaken(phone, own, events);
+    seesAll(phone, server);
   }
 };

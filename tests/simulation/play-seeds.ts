@@ -33,7 +33,8 @@ const playOn = async (seed: number): Promise<Played | null> => {
     return await playWarm(seed);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    console.log(`FAILED ${JSON.stringify({ seed, error: why, story: endOf(error) })}`);
+    const harm = error instanceof Failed ? error.harm : 'wrong';
+    console.log(`FAILED ${JSON.stringify({ seed, harm, error: why, story: endOf(error) })}`);
     return null;
   }
 };

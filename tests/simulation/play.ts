@@ -1,6 +1,6 @@
 /** One seed played to its end: hours of work in which everything goes wrong, then a quiet night in which all must come. */
 import type { Millis } from '#domain/base/units.ts';
-import { allIsThere, lossWatch, theLedgerAgrees } from './invariants.ts';
+import { allIsThere, Broken, lossWatch, theLedgerAgrees, type Harm } from './invariants.ts';
 import { goodLink, type LinkCounts } from './link.ts';
 import { useDisk } from './machine.ts';
 import { act } from './people.ts';
@@ -34,6 +34,10 @@ export class Failed extends Error {
     readonly story: readonly string[],
   ) {
     super(`seed ${seed}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+
+  get harm(): Harm {
+    return this.cause instanceof Broken ? this.cause.harm : 'wrong';
   }
 }
 
@@ -181,7 +185,7 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
   // Now that everybody has sent, everybody may see.
   for (const phone of phones) phone.wake();
   await runUntil(world.now() + 5 * MINUTE);
-  allIsThere(phones, server, epoch);
+  allIsThere(phones, server);
   for (const [what, times] of counts) happened.set(`request ${what}`, times);
   happened.set(
     'refused save',
