@@ -51,14 +51,25 @@ const wordsOf = ({ hazard, severity, spot, description, handled }: Words): Words
   handled,
 });
 
-const fromOutbox = (row: ReportRow, shown: ShownCase | null, photos: PhotoRow[]): ReportSummary => {
-  const trust = trustState(row, photos);
+/** A report is whole when what this phone added to it is there too, as the server would say of its case. */
+const photosOf = (report: ReportRow, own: readonly OutboxRow[]): readonly ManifestPhoto[] =>
+  own
+    .filter((row) => row === report || (row.event.type === 'case.photoAdded' && row.verdict !== 'rejected'))
+    .flatMap((row) => row.event.photos);
+
+const fromOutbox = (
+  row: ReportRow,
+  shown: ShownCase | null,
+  photos: readonly ManifestPhoto[],
+  photoRows: readonly PhotoRow[],
+): ReportSummary => {
+  const trust = trustState({ ...row, event: { photos } }, photoRows);
   return {
     caseId: row.event.subject.id,
     eventId: row.eventId,
     reportedAt: correctedAt(row.event),
     ...wordsOf(row.event.body),
-    photos: row.event.photos,
+    photos,
     state: row.verdict === null ? null : (shown?.case.state ?? null),
     dismissReason: shown?.case.dismissReason ?? '',
     trust,
@@ -131,11 +142,17 @@ export const joinReports = (
   const photosByHash = new Map(photos.map((row) => [row.sha256, row]));
   return [...new Set([...reportsByKey.keys(), ...pulledByKey.keys()])]
     .flatMap((key) => {
-      const shown = showSubject(pulledByKey.get(key), ownByKey.get(key) ?? [], by, catalogue);
+      const own = ownByKey.get(key) ?? [];
+      const shown = showSubject(pulledByKey.get(key), own, by, catalogue);
       const report = reportsByKey.get(key);
       if (!report) return shown ? fromServer(shown) : [];
-      const mine = report.event.photos.flatMap(({ sha256 }) => photosByHash.get(sha256) ?? []);
-      return fromOutbox(report, shown, mine);
+      const mine = photosOf(report, own);
+      return fromOutbox(
+        report,
+        shown,
+        mine,
+        mine.flatMap(({ sha256 }) => photosByHash.get(sha256) ?? []),
+      );
     })
     .sort((a, b) => b.reportedAt - a.reportedAt);
 };

@@ -4,7 +4,7 @@ import { MAX_PHOTOS_PER_EVENT } from '#domain/ledger/photo-manifest.ts';
 import { sha256Hex } from '#storage/device-key.ts';
 import { latestDraft, writeDraft } from '#storage/drafts.ts';
 import { caseOutbox } from '#storage/one-case.ts';
-import { saveEvent } from '#storage/outbox.ts';
+import { saveEvent, settleVerdicts } from '#storage/outbox.ts';
 import { settlePhotos, freeConfirmed, markPhotoStored } from '#storage/photos.ts';
 import { readArea, saveCaseEvent, saveReport } from '#storage/save-report.ts';
 import { applyPullPage } from '#storage/subjects.ts';
@@ -228,4 +228,24 @@ test('an event the ledger could not read is never stored', async () => {
   await expect(adding).rejects.toThrow('unreadableEvent');
   expect(await phone.db.outbox.count()).toBe(1);
   expect(await phone.db.photoBytes.count()).toBe(0);
+});
+
+test('[D10] a report is not complete while a photo added to it is only on this phone', async () => {
+  const phone = await newPhone();
+  const { caseId, row, photos } = await report(phone, 1);
+  const answer = { verdict: 'applied', reason: null, seq: 1, receivedAt: NOON, receipt: 'r' } as const;
+  await settleVerdicts(phone.db, [row], [{ hash: row.hash, duplicate: false, ...answer }]);
+  const confirm = async (sha256: string) => {
+    await markPhotoStored(phone.db, sha256);
+    await settlePhotos(phone.db, new Map([[sha256, 'r']]), NOON);
+  };
+  await confirm(photos[0]!.sha256);
+  const trust = async () => (await myReports(phone.db, phone.by))[0]?.trust;
+  expect(await trust()).toEqual({ kind: 'complete' });
+  const { photo, pictures } = await takePhoto();
+  const added = { caseId, type: 'case.photoAdded', text: '', photos: [photo], pictures } as const;
+  await saveCaseEvent(phone.author(), added);
+  expect(await trust()).toEqual({ kind: 'photos', there: 1, of: 2, lost: 0 });
+  await confirm(photo.sha256);
+  expect(await trust()).toEqual({ kind: 'complete' });
 });
