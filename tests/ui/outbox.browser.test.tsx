@@ -42,7 +42,7 @@ test('rejected on top with the way to mend, then the newest; each photo with its
   await expect.element(card(0)).toHaveTextContent('这件事不在你的网格范围内');
   const mend = card(0).getByRole('link', { name: '修改后重发' });
   await expect.element(mend).toHaveAttribute('href', `/capture?mend=${rejected.row.eventId}`);
-  await expect.element(card(1)).toHaveTextContent('已存本机');
+  await expect.element(card(1)).toHaveTextContent(/已存本机.*文字 \d+ B/);
   await expect.element(card(2)).toHaveTextContent('照片 1/2');
   const lines = card(2).getByRole('listitem');
   await expect.element(lines.nth(0)).toHaveTextContent('已送达,待核对3 KB');

@@ -46,7 +46,8 @@ export type OutboxItem = {
   readonly refused: readonly RefusedAct[];
   readonly at: Millis;
   readonly photos: readonly OutboxPhoto[];
-  /** Of the text: how often it was tried, and what stopped it last. */
+  /** Of the text that is unsent: its size, how often it was tried, and what stopped it last. */
+  readonly textBytes: Bytes;
   readonly tries: number;
   readonly lastError: ErrorCode | null;
   /** By what it is tried again by hand: ids and hashes. Empty when nothing of it can be sent. */
@@ -113,6 +114,7 @@ const itemOf = (
     refused,
     at: report?.reportedAt ?? Math.max(...events.map((row) => correctedAt(row.event))),
     photos,
+    textBytes: new Blob(unsent.map((row) => row.text)).size,
     tries: Math.max(0, ...unsent.map((row) => row.tries)),
     lastError: unsent.findLast((row) => row.lastError !== null)?.lastError ?? null,
     names,

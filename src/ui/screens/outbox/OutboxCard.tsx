@@ -43,6 +43,13 @@ export const OutboxCard = (props: { readonly item: OutboxItem }) => {
     const trust = report()?.trust;
     return trust?.kind === 'rejected' ? trust.reason : null;
   };
+  const textWords = () =>
+    [
+      props.item.textBytes > 0 && outboxWords().textSize(size(props.item.textBytes)),
+      triesLine(props.item.tries, props.item.lastError),
+    ]
+      .filter(Boolean)
+      .join(t().separator);
   const hasFailed = () =>
     props.item.lastError !== null ||
     props.item.photos.some(({ state, lastError }) => state === 'here' && lastError !== null);
@@ -70,7 +77,7 @@ export const OutboxCard = (props: { readonly item: OutboxItem }) => {
             <p class={styles.soft}>{`${acts()}${t().separator}${t().trust.here}`}</p>
           </Show>
           <Show when={refusal()}>{(reason) => <p class={styles.fault}>{errorWords()[reason()]}</p>}</Show>
-          <Show when={refusal() === null && triesLine(props.item.tries, props.item.lastError)}>
+          <Show when={refusal() === null && textWords()}>
             {(words) => <p class={styles.soft}>{words()}</p>}
           </Show>
         </div>

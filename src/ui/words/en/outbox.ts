@@ -18,6 +18,7 @@ export const outbox: typeof outboxInChinese = {
   putAway: 'Put away',
   putAwayTitle: 'Put this away?',
   putAwayWhat: 'It is no longer shown here. Nothing is deleted, and the admins have it too.',
+  textSize: (size) => `text ${size}`,
   tries: (count) => (count === 1 ? 'tried once' : `tried ${count} times`),
   photo: (number) => `Photo ${number}`,
   photoStates: {

@@ -15,6 +15,7 @@ export const outbox = {
   putAway: '收起',
   putAwayTitle: '收起这一条?',
   putAwayWhat: '这里不再显示。内容没有删除,管理员那里也有一份。',
+  textSize: (size: string) => `文字 ${size}`,
   tries: (count: number) => `试过 ${count} 次`,
   photo: (number: number) => `照片 ${number}`,
   photoStates: {
