@@ -3,8 +3,8 @@
  * again: politely, and at no cost to those inside.
  *
  * Promises: whoever is inside is never sent away, and only work takes room: a link that is slow to bring a body, or has
- * gone silent, holds up nobody else. Those refused are given appointments one after the other, at the
- * pace at which requests end now, so that ten thousand who came together do not come together again.
+ * gone silent, holds up nobody else. Those refused are given appointments one after the other, at the pace at which
+ * requests end now, so that ten thousand who came together do not come together again.
  */
 import { performance } from 'node:perf_hooks';
 import type { MiddlewareHandler } from 'hono';
@@ -21,7 +21,7 @@ const REQUESTS_A_DEVICE = 4;
 
 export type Place = {
   leave(): void;
-  /** While its body is on its way it holds up nobody; it is let go on in any case. */
+  /** Gives the place up while the body is on its way, and takes it again, whoever came in between. */
   whileAway<T>(work: Promise<T>): Promise<T>;
 };
 

@@ -97,7 +97,10 @@ export const saveEvent = async (
     return event.id;
   });
 
-/** Of these photos and their thumbnails, those whose bytes are here. Counted one by one, all at once: a cursor over them would wait for the database at each. */
+/**
+ * Of these photos and their thumbnails, those whose bytes are here. Counted one by one, all at once: a cursor over them
+ * would wait for the database at each.
+ */
 export const heldBytes = async (db: MainDb, photos: readonly ManifestPhoto[]): Promise<Set<Sha256>> => {
   const hashes = photos.flatMap((photo) => [photo.sha256, photo.thumbnail.sha256]);
   const counts = await Promise.all(hashes.map((hash) => db.photoBytes.where('sha256').equals(hash).count()));

@@ -20,6 +20,7 @@ import { readArea, saveCaseEvent, saveReport, type Author, type CaseAct } from '
 import { createSyncEngine, type RunOutcome, type SyncEngine } from '#sync/engine.ts';
 import { createHash, createPrivateKey, type JsonWebKeyInput } from 'node:crypto';
 import { someBytes, someUuid, takePhoto } from './invented.ts';
+import { LetGo } from './let-go.ts';
 import { createLink, goodLink, type LinkCounts, type LinkState } from './link.ts';
 import { IDBKeyRange, PhoneDisk } from './phone-disk.ts';
 import type { SimServer } from './sim-server.ts';
@@ -52,9 +53,7 @@ export class SimPhone {
   outcome: RunOutcome['kind'] | 'running' | 'off' = 'off';
   saves = 0;
   refusedSaves = 0;
-  /** Photos it has freed with a receipt, and which server it had heard out by then. */
-  readonly #letGo = new Map<Sha256, number>();
-  readonly #hereWithReceipt = new Set<Sha256>();
+  readonly #letGo = new LetGo();
   #realms: Realm[] = [];
   #db: MainDb | null = null;
   #engine: SyncEngine | null = null;
@@ -70,7 +69,7 @@ export class SimPhone {
     readonly onBug: (where: string, error: unknown) => void,
     readonly epoch: () => number,
   ) {
-    this.disk.onCommit = () => this.#noteLetGo();
+    this.disk.onCommit = () => this.#letGo.note(this.disk, this.heardOut);
   }
 
   get isOn(): boolean {
@@ -217,24 +216,9 @@ export class SimPhone {
     );
   }
 
-  /**
-   * A server that is restored later may lack what was freed with its receipt. Killed in between, it is not marked yet: it
-   * had its receipt while its bytes were here.
-   */
-  #noteLetGo(): void {
-    const here = new Set(this.disk.rows<{ sha256: string }>('photoBytes').map((row) => row.sha256));
-    for (const { sha256, state } of this.photos)
-      if (here.has(sha256)) {
-        this.#letGo.delete(sha256);
-        if (state === 'confirmed') this.#hereWithReceipt.add(sha256);
-      } else if (state === 'freed' || (state === 'confirmed' && this.#hereWithReceipt.has(sha256)))
-        if (!this.#letGo.has(sha256)) this.#letGo.set(sha256, this.heardOut);
-  }
-
   /** A server that was restored after it was let go may lack it for good; no other may. */
   mayBeGone(sha256: Sha256): boolean {
-    const heardOut = this.#letGo.get(sha256);
-    return heardOut !== undefined && heardOut < this.epoch();
+    return this.#letGo.isBefore(sha256, this.epoch());
   }
 
   #keepPromise(eventId: EventId | null): void {

@@ -4,6 +4,16 @@ import { createSpeedometer } from '#sync/speedometer.ts';
 
 const sha256 = 'a'.repeat(64);
 
+const boardAt = (time: number) => {
+  const clock = { time };
+  const shown: SyncStatus[] = [];
+  const board = createStatusBoard(
+    () => clock.time,
+    (status) => void shown.push(status),
+  );
+  return { clock, shown, board };
+};
+
 test('speed is smoothed over samples of a second', () => {
   const clock = { time: 0 };
   const speed = createSpeedometer(() => clock.time);
@@ -35,12 +45,7 @@ test('[D15] after a clock set back the speed is told again within a second, and 
 });
 
 test('[D15] a clock set back lets what moves be shown as often as before', () => {
-  const clock = { time: 86_400_000 };
-  const shown: SyncStatus[] = [];
-  const board = createStatusBoard(
-    () => clock.time,
-    (status) => void shown.push(status),
-  );
+  const { clock, shown, board } = boardAt(86_400_000);
   board.photoMoved({ sha256, sentBytes: 0, totalBytes: 100 });
   board.photoMoved({ sha256, sentBytes: 1, totalBytes: 100 });
   clock.time = 0;
@@ -52,12 +57,7 @@ test('[D15] a clock set back lets what moves be shown as often as before', () =>
 });
 
 test('a photo on its way is shown at once, then no more than four times a second', () => {
-  const clock = { time: 1000 };
-  const shown: SyncStatus[] = [];
-  const board = createStatusBoard(
-    () => clock.time,
-    (status) => void shown.push(status),
-  );
+  const { clock, shown, board } = boardAt(1000);
   for (let sentBytes = 0; sentBytes < 100; sentBytes++) {
     board.photoMoved({ sha256, sentBytes, totalBytes: 100 });
     clock.time += 25;
@@ -69,12 +69,7 @@ test('a photo on its way is shown at once, then no more than four times a second
 });
 
 test('photos that come and go beside others are shown four times a second, the last state always', () => {
-  const clock = { time: 1000 };
-  const shown: SyncStatus[] = [];
-  const board = createStatusBoard(
-    () => clock.time,
-    (status) => void shown.push(status),
-  );
+  const { clock, shown, board } = boardAt(1000);
   board.phase('sending');
   const name = (i: number) => i.toString(16).padStart(64, '0');
   for (let i = 0; i < 100; i++) {

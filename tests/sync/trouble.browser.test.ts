@@ -5,9 +5,8 @@ import { keepReserve } from '#storage/room.ts';
 import { saveCaseEvent } from '#storage/save-report.ts';
 import { shownCase } from '#storage/one-case.ts';
 import { lastContact } from '#storage/subjects.ts';
-import type { Transport } from '#sync/transport.ts';
 import { report } from '#tests/storage/samples.ts';
-import { eventually, gate, isPush, newRig, pushesOf, times } from './rig.ts';
+import { eventually, isPush, newRig, pushesOf, times } from './rig.ts';
 
 test('[P2] a captive portal’s page is no success, whatever its status', async () => {
   const rig = await newRig();
@@ -95,103 +94,6 @@ test('a wake tries at once and begins the waits anew', async () => {
   });
   expect(await rig.run()).toEqual({ kind: 'done' });
   expect(Math.max(...rig.slept)).toBeLessThan(64_000);
-});
-
-test('a wake gives up a request that hangs on a dead connection, not one that is only slow', async () => {
-  const rig = await newRig();
-  await report(rig);
-  let hanging = 0;
-  const door = gate();
-  rig.server.script(({ path }) => (isPush(path) && hanging++ === 0 ? door.opened : undefined));
-  const running = rig.run();
-  await eventually(() => hanging === 1);
-  rig.clock.time += 14_000;
-  rig.engine.wake();
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(pushesOf(rig)).toHaveLength(1);
-  rig.clock.time += 1_000;
-  rig.engine.wake();
-  expect(await running).toEqual({ kind: 'done' });
-  expect(pushesOf(rig)).toHaveLength(2);
-});
-
-test('[P14] where nobody sees an upload move, a wake leaves it alone, and one that took a while and broke was a try', async () => {
-  const rig = await newRig();
-  await report(rig);
-  await report(rig);
-  const door = gate();
-  let cuts = 0;
-  rig.server.script(async ({ path }) => {
-    if (!isPush(path) || cuts++ > 0) return undefined;
-    await door.opened;
-    return { kind: 'link', error: 'offline' };
-  });
-  const unseen: Transport = (request) => rig.server.transport({ ...request, onSent: () => {} });
-  const engine = rig.newEngine(Object.assign(unseen, { isBlind: true }));
-  const running = engine.run(rig.stop.signal);
-  await eventually(() => cuts === 1);
-  rig.clock.time += 20_000;
-  engine.wake();
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(pushesOf(rig)).toHaveLength(1);
-  door.open();
-  expect(await running).toEqual({ kind: 'done' });
-  expect(pushesOf(rig).map((names) => names.length)).toEqual([2, 1, 1]);
-});
-
-test('[D15] a clock set back lets a request that hangs on a dead connection be given up all the same', async () => {
-  const rig = await newRig();
-  await report(rig);
-  let hanging = 0;
-  const door = gate();
-  rig.server.script(({ path }) => (isPush(path) && hanging++ === 0 ? door.opened : undefined));
-  const running = rig.run();
-  await eventually(() => hanging === 1);
-  rig.clock.time -= 24 * 60 * 60_000;
-  rig.engine.wake();
-  await eventually(() => pushesOf(rig).length === 2);
-  expect(await running).toEqual({ kind: 'done' });
-});
-
-test('[D15] a clock set back makes news wait no longer behind photos', async () => {
-  const rig = await newRig();
-  await report(rig, 1);
-  const door = gate();
-  const pulls = () => rig.server.lines().filter((line) => line === 'GET sync/pull').length;
-  const uploads = () => rig.server.lines().filter((line) => line.startsWith('PUT photos')).length;
-  rig.server.script(({ method }) => (method === 'PUT' ? door.opened : undefined));
-  const running = rig.run();
-  await eventually(() => uploads() === 1 && rig.statuses.at(-1)?.phase === 'sending' && pulls() > 0);
-  const before = pulls();
-  rig.clock.time -= 24 * 60 * 60_000;
-  expect(rig.engine.ask()).toBe(true);
-  await eventually(() => pulls() > before);
-  door.open();
-  expect(await running).toEqual({ kind: 'done' });
-});
-
-test('[V5] news bring one more pull, while photos travel not sooner than after five minutes; what is under way or waits for its time is left alone', async () => {
-  const rig = await newRig();
-  await report(rig, 1);
-  const door = gate();
-  const pulls = () => rig.server.lines().filter((line) => line === 'GET sync/pull').length;
-  const uploads = () => rig.server.lines().filter((line) => line.startsWith('PUT photos')).length;
-  rig.server.script(({ method }) => (method === 'PUT' ? door.opened : undefined));
-  const running = rig.run();
-  await eventually(() => uploads() === 1 && rig.statuses.at(-1)?.phase === 'sending' && pulls() > 0);
-  const before = pulls();
-  rig.clock.time += 4 * 60_000;
-  expect(rig.engine.ask()).toBe(true);
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(pulls()).toBe(before);
-  rig.clock.time += 60_000;
-  expect([rig.engine.ask(), rig.engine.ask(), rig.engine.ask()]).toEqual([true, true, true]);
-  await eventually(() => pulls() > before);
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  expect([pulls() - before, uploads()]).toEqual([1, 1]);
-  door.open();
-  expect(await running).toEqual({ kind: 'done' });
-  expect([uploads(), rig.engine.ask()]).toEqual([1, false]);
 });
 
 test('[P7] an event the server fails on parks its own subject and nothing else', async () => {

@@ -1,24 +1,14 @@
 import { expect, test, vi } from 'vitest';
-import { err, ok } from '#domain/base/result.ts';
+import { err } from '#domain/base/result.ts';
 import { parseEvent } from '#domain/ledger/envelope.ts';
 import { MAX_PHOTOS_PER_EVENT } from '#domain/ledger/photo-manifest.ts';
-import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
 import { caseOutbox } from '#storage/one-case.ts';
 import { saveCaseEvent } from '#storage/save-report.ts';
-import { newPhone, report, takePhoto } from '#tests/storage/samples.ts';
+import { newPhone, report } from '#tests/storage/samples.ts';
 import { addCasePhotos } from '#ui/state/add-photos.ts';
+import { fakePipeline } from './fake-pipeline.ts';
 
-/** Every file is another picture. */
-const pipeline: PhotoPipeline = {
-  process: async () => {
-    const { photo, pictures } = await takePhoto();
-    const [full, thumbnail] = pictures;
-    const { width, height, takenAt, position } = photo;
-    return ok({ ...full!, width, height, takenAt, position, thumbnail: thumbnail! });
-  },
-  dispose: () => {},
-};
-const openPipeline = async () => pipeline;
+const openPipeline = async () => fakePipeline;
 
 const picked = (count: number): File[] =>
   Array.from({ length: count }, (_, i) => new File(['x'], `${i + 1}.jpg`));

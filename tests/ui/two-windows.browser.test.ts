@@ -1,20 +1,9 @@
 /** Two windows of one person on one phone: each has its own state, the database and the locks are the same. */
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { ok } from '#domain/base/result.ts';
-import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
-import { newPhone, NOON, randomBytes, takePhoto, type Phone } from '#tests/storage/samples.ts';
+import { newPhone, NOON, randomBytes, type Phone } from '#tests/storage/samples.ts';
 import { openCapture, type Capture } from '#ui/state/capture.ts';
 import { hasOpenDraft } from '#ui/state/others.ts';
-
-const pipeline: PhotoPipeline = {
-  process: async () => {
-    const { photo, pictures } = await takePhoto();
-    const [full, thumbnail] = pictures;
-    const { width, height, takenAt, position } = photo;
-    return ok({ ...full!, width, height, takenAt, position, thumbnail: thumbnail! });
-  },
-  dispose: () => {},
-};
+import { fakePipeline } from './fake-pipeline.ts';
 
 const openWindow = async ({ db, signedIn }: Phone): Promise<Capture> => {
   const window = await openCapture(
@@ -23,7 +12,7 @@ const openWindow = async ({ db, signedIn }: Phone): Promise<Capture> => {
       signedIn: () => signedIn,
       now: () => NOON,
       random: randomBytes,
-      pipeline: async () => pipeline,
+      pipeline: async () => fakePipeline,
       onSaved: () => {},
     },
     null,

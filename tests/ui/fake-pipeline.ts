@@ -1,0 +1,14 @@
+import { ok } from '#domain/base/result.ts';
+import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
+import { takePhoto } from '#tests/storage/samples.ts';
+
+/** Whatever it is given becomes another photo each time, at once. */
+export const fakePipeline: PhotoPipeline = {
+  process: async () => {
+    const { photo, pictures } = await takePhoto();
+    const [full, thumbnail] = pictures;
+    const { width, height, takenAt, position } = photo;
+    return ok({ ...full!, width, height, takenAt, position, thumbnail: thumbnail! });
+  },
+  dispose: () => {},
+};
