@@ -4,6 +4,7 @@
  */
 import { originNow, provenance, writeFigures, type Origin } from '#tests/support/figures-in-docs.ts';
 import { benches } from './benches.ts';
+import { measuredCode } from './measured-code.ts';
 import { syncBench } from './sync/sync-bench.ts';
 
 const all: Readonly<Record<string, (origin: Origin) => Promise<string>>> = {
@@ -21,7 +22,7 @@ const unknown = chosen.filter((name) => !(name in all));
 if (unknown.length > 0) throw new Error(`there is no "${unknown.join()}": ${Object.keys(all).join(', ')}`);
 for (const [name, bench] of Object.entries(all)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
-  const text = await bench(originNow());
+  const text = await bench(originNow(measuredCode));
   console.log(`\n${text}`);
   await writeFigures('docs/benchmarks.md', `bench-${name}`, text);
 }

@@ -1,4 +1,6 @@
 /** The long layers, each in parts of which none needs another. */
+import { createHash } from 'node:crypto';
+import { codeVersion } from '#tests/support/figures-in-docs.ts';
 import { onPostgres } from '#tests/support/postgres.ts';
 import { killBrowsers } from './browser.ts';
 import { bank, controls } from './mutations.ts';
@@ -9,6 +11,20 @@ import { simulate } from './simulation.ts';
 
 export const layerNames = ['simulation', 'processes', 'power', 'browser', 'mutations'] as const;
 export type LayerName = (typeof layerNames)[number];
+
+const server = ['domain', 'server', 'package-lock.json', 'vite.server.config.ts', 'tests/support'];
+const faults = ['tests/faults', ':!tests/faults/mutations*'];
+const app = ['src', 'sw', 'public', 'index.html', 'vite.config.ts'];
+/** What each layer puts to the test, and by what: a commit that changes none of it leaves its figures as they are. */
+const codeOf: Readonly<Record<LayerName, readonly string[]>> = {
+  simulation: [...server, 'src', ':!src/ui', 'tests/simulation', ...faults],
+  processes: [...server, ...faults],
+  power: [...server, ...faults],
+  browser: [...server, ...app, ...faults],
+  mutations: ['.'],
+};
+
+export const versionOf = (layer: LayerName): string => codeVersion(codeOf[layer]);
 
 export type Part = PartKey & { readonly layer: LayerName; readonly run: () => Promise<Outcome> };
 
@@ -25,6 +41,10 @@ const ROUNDS_A_PART = 10;
 /** Each part is a recording of another run of the server. */
 const IMAGES_A_PART = 500;
 const KILLS_A_PART = 10;
+
+/** Another with every commit, and the same when a run goes on. */
+const chanceOf = (commit: string): number =>
+  createHash('sha256').update(commit).digest().readUInt32BE() % 1_000_000;
 
 type Run = (count: number, seed: number) => Promise<Outcome>;
 
@@ -58,48 +78,52 @@ const planParts = (
   size: number,
   what: string,
   run: Run,
-  seed: number,
-): readonly Part[] =>
-  groupsOf(total, size).map(({ first, count }, at) => ({
+  chosenSeed: number | null,
+): readonly Part[] => {
+  const commit = versionOf(layer);
+  const seed = chosenSeed ?? chanceOf(commit);
+  return groupsOf(total, size).map(({ first, count }, at) => ({
     layer,
     part: `${what} ${first} to ${first + count - 1}, from seed ${seed + at}`,
     size: count,
+    commit,
     run: () => run(count, seed + at),
   }));
+};
 
+const partOf = (layer: LayerName, part: string, size: number, run: Part['run']): Part => ({
+  layer,
+  part,
+  size,
+  commit: versionOf(layer),
+  run,
+});
+
+/** Without a seed it is another with every commit. */
 export const planLayers = (
   { seeds, rounds, images, kills }: Sizes,
-  seed: number,
+  seed: number | null,
 ): Readonly<Record<LayerName, readonly Part[]>> => ({
-  simulation: groupsOf(seeds, SEEDS_A_PART).map(({ first, count }) => ({
-    layer: 'simulation',
-    part: `seeds ${first} to ${first + count - 1}`,
-    size: count,
-    run: () => simulate(first, count),
-  })),
+  simulation: groupsOf(seeds, SEEDS_A_PART).map(({ first, count }) =>
+    partOf('simulation', `seeds ${first} to ${first + count - 1}`, count, () => simulate(first, count)),
+  ),
   processes: Object.entries(killOn).flatMap(([database, kill]) =>
     planParts('processes', rounds, ROUNDS_A_PART, `${database}, rounds`, kill, seed),
   ),
   power: planParts('power', images, IMAGES_A_PART, 'images', cut, seed),
   browser: planParts('browser', kills, KILLS_A_PART, 'kills', killBrowser, seed),
   mutations: [
-    ...controls.map(({ name, endsWell }) => ({
-      layer: 'mutations' as const,
-      part: name,
-      size: 0,
-      run: async () => ({
+    ...controls.map(({ name, endsWell }) =>
+      partOf('mutations', name, 0, async () => ({
         figures: { controls: 1 },
         findings: (await endsWell()) ? [] : [`fails by itself: ${name}`],
-      }),
-    })),
-    ...bank.map(({ name, isCaught }) => ({
-      layer: 'mutations' as const,
-      part: name,
-      size: 1,
-      run: async () => {
+      })),
+    ),
+    ...bank.map(({ name, isCaught }) =>
+      partOf('mutations', name, 1, async () => {
         const caught = Number(await isCaught());
         return { figures: { planted: 1, caught }, findings: caught ? [] : [`not caught: ${name}`] };
-      },
-    })),
+      }),
+    ),
   ],
 });

@@ -3,7 +3,7 @@ import { doneOf, groupsOf, linesOf, partsLeft, sumOf, timeLeft, type PartLine } 
 import { readShares } from './simulation.ts';
 import { layerTables } from './tables.ts';
 
-const plan = ['one', 'two', 'three'].map((part) => ({ layer: 'power', part, size: 10 }));
+const plan = ['one', 'two', 'three'].map((part) => ({ layer: 'power', part, size: 10, commit: 'abc1234' }));
 
 const lineOf = (part: string, changes: Partial<PartLine> = {}): PartLine => ({
   layer: 'power',
@@ -29,7 +29,7 @@ test('a total is shared out in groups, the last of what is left', () => {
 });
 
 describe('a run goes on behind', () => {
-  const left = (...lines: readonly PartLine[]) => namesOf(partsLeft(plan, lines, 'abc1234'));
+  const left = (...lines: readonly PartLine[]) => namesOf(partsLeft(plan, lines));
 
   test('the parts that are done, whatever was found in them', () => {
     expect(left()).toEqual(['one', 'two', 'three']);
@@ -55,12 +55,10 @@ test('what is done counts once, of the plan alone', () => {
     lineOf('one', { figures: { images: 7 } }),
     lineOf('four', { findings: ['of another plan'] }),
   ];
-  const done = doneOf(plan, lines, 'abc1234');
+  const done = doneOf(plan, lines);
   expect(sumOf(done.map(({ figures }) => figures))).toEqual({ images: 17 });
   // A try that failed is not forgotten when the next one does well.
-  expect(linesOf(plan, lines, 'abc1234').flatMap(({ findings }) => findings)).toEqual([
-    'the server did not start',
-  ]);
+  expect(linesOf(plan, lines).flatMap(({ findings }) => findings)).toEqual(['the server did not start']);
 });
 
 test('figures of one name add up', () => {

@@ -7,8 +7,13 @@ export type Figures = Readonly<Record<string, number>>;
 /** A line of `findings` for each thing that is not as it must be. */
 export type Outcome = { readonly figures: Figures; readonly findings: readonly string[] };
 
-/** `size` counts what the part does, in whatever its layer counts. */
-export type PartKey = { readonly layer: string; readonly part: string; readonly size: number };
+/** `size` counts what the part does, in whatever its layer counts; `commit` is that of the code it puts to the test. */
+export type PartKey = {
+  readonly layer: string;
+  readonly part: string;
+  readonly size: number;
+  readonly commit: string;
+};
 
 /** A part as it stands in the file. One without figures did not come to its end, and is tried again. */
 export type PartLine = PartKey &
@@ -24,7 +29,7 @@ const isDone = (line: PartLine): line is DoneLine => line.figures !== null;
 const isOf =
   (key: PartKey) =>
   (line: PartKey): boolean =>
-    line.layer === key.layer && line.part === key.part;
+    line.layer === key.layer && line.part === key.part && line.commit === key.commit;
 
 /** `total` in groups of `size`, the last of which may be smaller; the first of all is 1. */
 export const groupsOf = (total: number, size: number): readonly { first: number; count: number }[] =>
@@ -33,26 +38,21 @@ export const groupsOf = (total: number, size: number): readonly { first: number;
     count: Math.min(size, total - at * size),
   }));
 
-/** What stands in the file of these parts, of this commit, tries that did not come to their end among them. */
-export const linesOf = (plan: readonly PartKey[], lines: readonly PartLine[], commit: string) =>
-  lines.filter((line) => line.commit === commit && plan.some(isOf(line)));
+/** What stands in the file of these parts, tries that did not come to their end among them. */
+export const linesOf = (plan: readonly PartKey[], lines: readonly PartLine[]) =>
+  lines.filter((line) => plan.some(isOf(line)));
 
 /** A line for each part that is done. */
-export const doneOf = (
-  plan: readonly PartKey[],
-  lines: readonly PartLine[],
-  commit: string,
-): readonly DoneLine[] => {
-  const own = linesOf(plan, lines, commit).filter(isDone);
+export const doneOf = (plan: readonly PartKey[], lines: readonly PartLine[]): readonly DoneLine[] => {
+  const own = linesOf(plan, lines).filter(isDone);
   return plan.flatMap((part) => own.findLast(isOf(part)) ?? []);
 };
 
 export const partsLeft = <Part extends PartKey>(
   plan: readonly Part[],
   lines: readonly PartLine[],
-  commit: string,
 ): readonly Part[] => {
-  const done = doneOf(plan, lines, commit);
+  const done = doneOf(plan, lines);
   return plan.filter((part) => !done.some(isOf(part)));
 };
 
@@ -65,7 +65,7 @@ export const sumOf = (all: readonly Figures[]): Figures => {
 
 /** By how long parts of the same layer took; a layer of which none has been timed is named instead. */
 export const timeLeft = (
-  left: readonly PartKey[],
+  left: readonly Omit<PartKey, 'commit'>[],
   lines: readonly PartLine[],
 ): { readonly seconds: number; readonly untimed: ReadonlySet<string> } => {
   let seconds = 0;

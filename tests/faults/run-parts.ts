@@ -1,7 +1,6 @@
 /** Runs what is left of a plan; each part that is done is a line of the file before the next begins. */
-import { codeVersion, type Origin } from '#tests/support/figures-in-docs.ts';
 import { appendLine, readLines } from '#tests/support/json-lines.ts';
-import type { Part } from './layers.ts';
+import { versionOf, type Part } from './layers.ts';
 import { partsLeft, timeLeft, type PartLine } from './parts.ts';
 
 type Tried = Pick<PartLine, 'figures' | 'findings'>;
@@ -28,15 +27,15 @@ export type Runner = {
 export const openRunner = (
   file: string,
   plan: readonly Part[],
-  { commit, machine }: Omit<Origin, 'at'>,
-  versionNow = codeVersion,
+  machine: string,
+  versionNow: (layer: Part['layer']) => string = versionOf,
 ): Runner => {
   const begun = performance.now();
   const secondsSince = (from: number) => (performance.now() - from) / 1000;
   const lines = () => readLines<PartLine>(file);
 
   const tell = (what: string): void => {
-    const left = partsLeft(plan, lines(), commit);
+    const left = partsLeft(plan, lines());
     const { seconds, untimed } = timeLeft(left, lines());
     const expected = [
       ...(seconds > 0 ? [`about ${minutes(seconds)}`] : []),
@@ -52,8 +51,9 @@ export const openRunner = (
     const from = performance.now();
     const { figures, findings } = await tryPart(part);
     // Of two versions of the code at once, they would be figures of neither.
-    if (versionNow() !== commit) throw new Error('the code was changed meanwhile: start again');
-    const { layer, part: name, size } = part;
+    if (versionNow(part.layer) !== part.commit)
+      throw new Error('the code was changed meanwhile: start again');
+    const { layer, part: name, size, commit } = part;
     const at = new Date().toISOString();
     const seconds = secondsSince(from);
     const line: PartLine = {
@@ -71,11 +71,11 @@ export const openRunner = (
     tell(`${layer}, ${name}: ${findings.length === 0 ? 'all well' : `findings: ${findings.length}`}`);
   };
 
-  tell(`commit ${commit}`);
+  tell(`commits ${[...new Set(plan.map(({ commit }) => commit))].join(', ')}`);
   return {
     lines,
     runAll: async (parts) => {
-      for (const part of partsLeft(parts, lines(), commit)) await runPart(part);
+      for (const part of partsLeft(parts, lines())) await runPart(part);
     },
   };
 };

@@ -2,14 +2,14 @@
  * The long layers, part by part: `npm run faults -- [simulation] [processes] [power] [browser] [mutations] [--seeds n]
  * [--rounds n] [--images n] [--kills n] [--seed n] [--anew] [--docs] [--out file.jsonl]`.
  *
- * Each part that is done becomes a line of `test-results/faults/parts.jsonl`, or of the file named; the next start at the
- * same commit goes on behind it, on another machine too if it is given the file, and `--anew` forgets it. A layer whose long form is done is written into docs/reliability.md; with `--docs`
- * a shorter one too. It fails when anything was lost, doubled or otherwise not as it must be.
+ * Each part that is done becomes a line of `test-results/faults/parts.jsonl`, or of the file named; the next start goes
+ * on behind it as long as the code its layer puts to the test is the same, on another machine too if it is given the
+ * file, and `--anew` forgets it. A layer whose long form is done is written into docs/reliability.md; with `--docs` a
+ * shorter one too. It fails when anything was lost, doubled or otherwise not as it must be.
  */
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { originNow, provenance, writeFigures } from '#tests/support/figures-in-docs.ts';
+import { machine, provenance, writeFigures } from '#tests/support/figures-in-docs.ts';
 import { readLines, writeLines } from '#tests/support/json-lines.ts';
 import { killServers } from '#tests/support/server-process.ts';
 import { layerNames, longForm, planLayers, type LayerName } from './layers.ts';
@@ -43,17 +43,13 @@ const chosen = layerNames.filter((name) => positionals.length === 0 || positiona
 const unknown = positionals.filter((name) => !layerNames.some((layer) => layer === name));
 if (unknown.length > 0) throw new Error(`there is no "${unknown.join()}": ${layerNames.join(', ')}`);
 
-const origin = originNow();
-const { commit } = origin;
-/** Another with every commit, and the same when a run goes on. */
-const chance = createHash('sha256').update(commit).digest().readUInt32BE() % 1_000_000;
-const layers = planLayers(sizes, Number(values.seed ?? chance));
-const longLayers = planLayers(longForm, 0);
+const layers = planLayers(sizes, values.seed === undefined ? null : Number(values.seed));
+const longLayers = planLayers(longForm, null);
 const plan = chosen.flatMap((name) => layers[name]);
 
 if (values.anew) {
   const lines = readLines<PartLine>(values.out);
-  const forgotten = new Set(linesOf(plan, lines, commit));
+  const forgotten = new Set(linesOf(plan, lines));
   writeLines(
     values.out,
     lines.filter((line) => !forgotten.has(line)),
@@ -64,14 +60,14 @@ if (values.anew) {
 process.once('exit', killServers);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
-const { lines, runAll } = openRunner(values.out, plan, origin);
+const { lines, runAll } = openRunner(values.out, plan, machine());
 
 const count = (parts: readonly PartKey[]): number => parts.reduce((sum, { size }) => sum + size, 0);
 
 const tellLayer = async (name: LayerName): Promise<void> => {
-  const done = doneOf(layers[name], lines(), commit);
+  const done = doneOf(layers[name], lines());
   if (done.length === 0) return;
-  const cut = linesOf(layers[name], lines(), commit).filter(({ figures }) => figures === null).length;
+  const cut = linesOf(layers[name], lines()).filter(({ figures }) => figures === null).length;
   const text = [
     provenance(done),
     layerTables[name](sumOf(done.map(({ figures }) => figures))),
@@ -87,6 +83,6 @@ for (const name of chosen) {
   await runAll(layers[name]);
   await tellLayer(name);
 }
-const findings = linesOf(plan, lines(), commit).flatMap((line) => line.findings);
+const findings = linesOf(plan, lines()).flatMap((line) => line.findings);
 for (const finding of findings) console.error(finding);
 process.exit(findings.length === 0 ? 0 : 1);

@@ -61,22 +61,26 @@ const git = (...args: readonly string[]): string =>
 
 const hasGit = spawnSync('git', ['--version']).status === 0;
 
-test.runIf(hasGit)('the version of the code is its last commit, whatever becomes of the docs', () => {
-  mkdirSync(join(folder, 'docs'));
-  writeFileSync(join(folder, 'code.ts'), '1');
-  git('init', '--quiet');
-  git('add', '.');
-  git('commit', '--quiet', '--message', 'code');
-  const commit = git('rev-parse', 'HEAD').slice(0, 7);
-  expect(codeVersion(folder)).toBe(commit);
-  writeFileSync(join(folder, 'docs/page.md'), 'figures');
-  expect(codeVersion(folder)).toBe(commit);
-  git('add', '.');
-  git('commit', '--quiet', '--message', 'docs');
-  expect(codeVersion(folder)).toBe(commit);
-  writeFileSync(join(folder, 'more.ts'), '2');
-  expect(codeVersion(folder)).toBe(`${commit} with uncommitted changes`);
-});
+test.runIf(hasGit)(
+  'the version of the code is its last commit, whatever becomes of the docs and of other code',
+  () => {
+    for (const name of ['docs', 'other']) mkdirSync(join(folder, name));
+    writeFileSync(join(folder, 'code.ts'), '1');
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'code');
+    const commit = git('rev-parse', 'HEAD').slice(0, 7);
+    expect(codeVersion(['.'], folder)).toBe(commit);
+    writeFileSync(join(folder, 'docs/page.md'), 'figures');
+    expect(codeVersion(['.'], folder)).toBe(commit);
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'docs');
+    expect(codeVersion(['.'], folder)).toBe(commit);
+    writeFileSync(join(folder, 'other/more.ts'), '2');
+    expect(codeVersion(['code.ts'], folder)).toBe(commit);
+    expect(codeVersion(['.'], folder)).toBe(`${commit} with uncommitted changes`);
+  },
+);
 
 test('figures of several days stand under one line', () => {
   const origin = { at: '2026-11-28T22:00:00Z', commit: 'abc1234', machine: '2 cores, 24 GiB' };

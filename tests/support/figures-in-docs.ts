@@ -28,11 +28,11 @@ const git = (folder: string, ...args: readonly string[]): string =>
   execFileSync('git', ['--no-optional-locks', ...args], { cwd: folder, encoding: 'utf8' }).trim();
 
 /**
- * The last commit that changed more than the docs: figures that were written into them and committed are still those of
- * the code as it is.
+ * The last commit that changed what figures are of, by the paths of it, and never for the docs alone: figures that were
+ * written into them and committed are still those of the code as it is.
  */
-export const codeVersion = (folder = root): string => {
-  const code = ['--', '.', ':!docs', ':!test-results'];
+export const codeVersion = (paths: readonly string[] = ['.'], folder = root): string => {
+  const code = ['--', ...paths, ':!docs', ':!test-results'];
   const commit = git(folder, 'log', '-1', '--abbrev=7', '--format=%h', ...code);
   return git(folder, 'status', '--porcelain', ...code) === '' ? commit : `${commit} with uncommitted changes`;
 };
@@ -60,9 +60,9 @@ export const machine = (chromium = chromiumVersion()): string => {
 /** Of one measurement. */
 export type Origin = { readonly at: string; readonly commit: string; readonly machine: string };
 
-export const originNow = (): Origin => ({
+export const originNow = (paths?: readonly string[]): Origin => ({
   at: new Date().toISOString(),
-  commit: codeVersion(),
+  commit: codeVersion(paths),
   machine: machine(),
 });
 

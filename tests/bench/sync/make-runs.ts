@@ -5,6 +5,7 @@ import type { Millis } from '#domain/base/units.ts';
 import { codeVersion, type Origin } from '#tests/support/figures-in-docs.ts';
 import { appendLine } from '#tests/support/json-lines.ts';
 import { startProgress } from '#tests/support/progress.ts';
+import { measuredCode } from '../measured-code.ts';
 import { contestants } from './contestants.ts';
 import { measureRun } from './measure-run.ts';
 import type { PlannedRun } from './plan.ts';
@@ -23,7 +24,8 @@ export const makeRuns = async ({ plan, file, origin, capMillis }: Making): Promi
   mkdirSync(dirname(file), { recursive: true });
   const left = () => runsLeft(plan, readRuns(file), origin.commit);
   const mustBeSameCode = () => {
-    if (codeVersion() !== origin.commit) throw new Error('the code was changed meanwhile: start again');
+    if (codeVersion(measuredCode) !== origin.commit)
+      throw new Error('the code was changed meanwhile: start again');
   };
   for (const key of left()) {
     mustBeSameCode();

@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { originNow } from '#tests/support/figures-in-docs.ts';
+import { measuredCode } from '../measured-code.ts';
 import { contestants, isContestantName, type ContestantName } from './contestants.ts';
 import { isLinkName, links, type LinkName } from './links.ts';
 import { makeRuns } from './make-runs.ts';
@@ -42,7 +43,7 @@ const left = await makeRuns({
     { runs: numberOf(values.runs), reports: numberOf(values.reports) },
   ),
   file: values.out,
-  origin: originNow(),
+  origin: originNow(measuredCode),
   capMillis: Number(values.cap) * 1000,
 });
 process.exit(left.length === 0 ? 0 : 1);
