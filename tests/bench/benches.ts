@@ -93,13 +93,17 @@ const loadPull = async (): Promise<string> => {
       '÷ the smallest',
       'first page of a snapshot, ms',
       '÷ the smallest',
+      'the same of who sees none of it, ms',
+      '÷ the smallest',
     ],
-    costs.map(({ events, recent, first }) => [
+    costs.map(({ events, recent, first, elsewhere }) => [
       wholeNumber(events),
       show(recent),
       (recent.median / smallest!.recent.median).toFixed(2),
       show(first),
       (first.median / smallest!.first.median).toFixed(2),
+      show(elsewhere),
+      (elsewhere.median / smallest!.elsewhere.median).toFixed(2),
     ]),
   );
 };

@@ -35,6 +35,8 @@ export type PullCost = {
   /** Milliseconds. */
   readonly recent: Measured;
   readonly first: Measured;
+  /** The first page of somebody who sees none of it. */
+  readonly elsewhere: Measured;
 };
 
 type Filler = { readonly person: Person; readonly device: string };
@@ -110,7 +112,10 @@ const sample = async (work: () => Promise<unknown>): Promise<Measured> => {
   return summarise(times.slice(UNMEASURED));
 };
 
-/** Both at each size; the viewer is a reviewer, who sees the whole region. `door` events come by the push door. */
+/**
+ * All at each size; the viewer is a reviewer, who sees the whole region, then a patroller of other grids. `door` events
+ * come by the push door.
+ */
 export const pullCosts = async (
   sizes: readonly number[],
   door: number,
@@ -122,7 +127,10 @@ export const pullCosts = async (
   const store = await openStore(await databaseOf(dataDir));
   try {
     const chen = await signIn(server.url, 'chen', { id: randomUUID() });
-    const viewer = authorityOf((await personById(store.read, chen.person.id))!);
+    const zhao = await signIn(server.url, 'zhao', { id: randomUUID() });
+    const authority = async ({ person }: typeof chen) =>
+      authorityOf((await personById(store.read, person.id))!);
+    const [viewer, stranger] = [await authority(chen), await authority(zhao)];
     const costs: PullCost[] = [];
     let filled = 0;
     for (const size of sizes) {
@@ -145,7 +153,11 @@ export const pullCosts = async (
         const page = await pullPage(store, viewer, null);
         if (!page.more || page.subjects.length === 0) throw new Error('no first page');
       });
-      costs.push({ events: size, recent, first });
+      const elsewhere = await sample(async () => {
+        const page = await pullPage(store, stranger, null);
+        if (!page.more || page.subjects.length > 0) throw new Error('somebody sees what is not theirs');
+      });
+      costs.push({ events: size, recent, first, elsewhere });
       tell(costs.at(-1)!);
     }
     return costs;

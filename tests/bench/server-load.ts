@@ -13,7 +13,7 @@ import { wholeNumber } from '#tests/support/markdown-table.ts';
 import { runServer } from '#tests/support/server-process.ts';
 import { makeFolder } from '#tests/support/test-server.ts';
 import type { Outcome, Plan } from './load-clients.ts';
-import type { Row } from './rows.ts';
+import { row, type Row } from './rows.ts';
 
 type Wish = Plan extends infer P ? (P extends Plan ? Omit<P, 'url'> : never) : never;
 
@@ -110,8 +110,11 @@ const CLIENTS = 64;
 const SECONDS = 20;
 const WARM_UP_SECONDS = 20;
 const GOAL = 2000;
+const KEPT_PACE = 0.99;
+/** Of a server that has served half of the devices: what it holds may not grow with how many come. */
+const FLAT = 1.1;
 /** More than this machine has ever taken: the clients must not run out. */
-const FASTEST = 5000;
+const FASTEST = 8000;
 
 const latencies = ({ latencies: all }: Outcome) =>
   `${wholeNumber(percentile(all, 0.5))}, ${wholeNumber(percentile(all, 0.99))}`;
@@ -163,7 +166,9 @@ export const sustainedRows = async (database: string): Promise<readonly Row[]> =
     rows.push({
       figure: `${wholeNumber(GOAL)} events a second from ${CLIENTS} clients, ${name}, ${database}: reached`,
       told: `${wholeNumber(steady.counted / steady.seconds)} ${beside(steady)}`,
-      goal: `≥ ${wholeNumber(GOAL)}`,
+      // The last seconds of a run hold pushes of an uneven size: it comes out at the rate it asked for to a hundredth.
+      goal: `≥ ${wholeNumber(GOAL * KEPT_PACE)}`,
+      isMet: steady.counted / steady.seconds >= GOAL * KEPT_PACE,
     });
     rows.push({ figure: 'the same: ms since a push was due, p50, p99', told: latencies(steady) });
   }
@@ -179,6 +184,8 @@ export const returningRows = async (
   const load = await loadServer({ kind: 'returning', devices, withinSeconds });
   mustBeWhole(load);
   const { memory, seconds, polite, requests } = load;
+  const half = Math.ceil(memory.length / 2);
+  const [early, late] = [memory.slice(0, half), memory.slice(half)].map((part) => Math.max(...part));
   return [
     {
       figure: `${wholeNumber(devices)} devices back within ${withinSeconds} s, ${database}: errors, lost, doubled`,
@@ -197,5 +204,8 @@ export const returningRows = async (
       figure: 'the same: memory of the server at first, at most, at last, MB',
       told: [memory[0] ?? 0, Math.max(...memory), memory.at(-1) ?? 0].map(wholeNumber).join(', '),
     },
+    row('the same: memory at most in the second half of that time ÷ in the first', late! / early!, {
+      goal: { atMost: FLAT },
+    }),
   ];
 };

@@ -71,7 +71,7 @@ const head = [
 
 const goalCells = ({ goal, limit, measured, digits, isMet }: Judged): readonly string[] => {
   const met = isMet === null ? 'not measured' : isMet ? 'met' : '**not met**';
-  return [goal, measured === null ? '–' : measured.toFixed(digits), limit, limit === '–' ? '' : met];
+  return [goal, measured === null ? '–' : spread(measured, digits), limit, limit === '–' ? '' : met];
 };
 
 const linkReport = (link: LinkName, runs: readonly Run[]): readonly string[] => {
@@ -85,7 +85,10 @@ const linkReport = (link: LinkName, runs: readonly Run[]): readonly string[] => 
   return [
     `### ${title}: ${reports} reports, ${megabytes.toFixed(1)} MB`,
     table(head, rows),
-    table(['goal, of medians', 'measured', 'limit', ''], goals(link, runs).map(goalCells)),
+    table(
+      ['goal, of medians and of the ratios of each round', 'measured', 'limit', ''],
+      goals(link, runs).map(goalCells),
+    ),
   ];
 };
 

@@ -65,5 +65,6 @@ test('the report says how many runs of which commit it is made of, and leaves ou
   expect(report).toContain('| hand-tuned bound | 1 | 61 |');
   expect(report).toContain('| RxDB | 1 | > 600 |');
   expect(report).toContain('| bytes up ÷ payload | 1.010 | ≤ 1.010 | met |');
+  expect(report).toContain('| utilisation, product ÷ bound | 1.000 | ≥ 0.970 | met |');
   expect(report).not.toContain('0.75 Mbit/s');
 });
