@@ -43,6 +43,21 @@ describe('the photo', () => {
     },
   );
 
+  test('[D13] of 48 megapixels comes out as any other, its thumbnail of 15 KB at most with it', async () => {
+    const { width, height, data, thumbnail } = await processed(await picture(8000, 6000));
+    expect([width, height]).toEqual([1600, 1200]);
+    const [large, small] = [await look(data), await look(thumbnail.data)];
+    for (const [x, y] of [
+      [0.25, 0.25],
+      [0.75, 0.25],
+      [0.25, 0.75],
+      [0.75, 0.75],
+    ] as const)
+      for (const [at, channel] of small.at(x, y).entries())
+        expect(Math.abs(channel - large.at(x, y)[at]!)).toBeLessThan(25);
+    expect(thumbnail.data.byteLength).toBeLessThanOrEqual(15_000);
+  });
+
   test('[H1] is a JPEG, and each part is named by the hash of its bytes', async () => {
     const photo = await processed(await picture(800, 600));
     for (const { sha256, data } of [photo, photo.thumbnail]) {
