@@ -1,8 +1,11 @@
 import type { Page } from 'playwright-core';
 import { SYNC_TAG } from '#sync/background.ts';
 
-/** What the browser does when it finds the link back: the service worker of the page's site hears a sync event. */
-export const fireSync = async (page: Page): Promise<void> => {
+/**
+ * What the browser does when it finds the link back, or tries again: the service worker of a site, of the page's own if
+ * none is named, hears a sync event.
+ */
+export const fireSync = async (page: Page, { origin } = new URL(page.url())): Promise<void> => {
   const session = await page.context().newCDPSession(page);
   const registered = new Promise<string>((resolve) =>
     session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
@@ -11,7 +14,6 @@ export const fireSync = async (page: Page): Promise<void> => {
   );
   await session.send('ServiceWorker.enable');
   const registrationId = await registered;
-  const { origin } = new URL(page.url());
   await session.send('ServiceWorker.dispatchSyncEvent', {
     origin,
     registrationId,

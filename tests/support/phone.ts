@@ -141,6 +141,24 @@ export class Phone {
     await session.detach();
   }
 
+  /** The app is swiped away and no page of it is left, while the browser runs on with an empty page. */
+  async closesTheApp(): Promise<void> {
+    const app = this.page;
+    this.#page = await app.context().newPage();
+    await app.close();
+  }
+
+  /** Every page, frame and worker window of the app that is open, by what the browser itself says. */
+  async openPages(): Promise<readonly string[]> {
+    const session = await this.page.context().newCDPSession(this.page);
+    const { targetInfos } = await session.send('Target.getTargets', {
+      filter: [{ type: 'page' }, { type: 'iframe' }],
+    });
+    await session.detach();
+    const { origin } = new URL(this.#options.url);
+    return targetInfos.map(({ url }) => url).filter((url) => url.startsWith(origin));
+  }
+
   /** What the person saw last, for whoever reads a failed journey. */
   async picture(name: string): Promise<void> {
     if (!this.#page) return;

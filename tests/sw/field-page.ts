@@ -7,7 +7,6 @@ import { remaining } from '#storage/remaining.ts';
 import { readArea, saveCaseEvent, saveReport } from '#storage/save-report.ts';
 import { currentPerson, SharedDb } from '#storage/shared-db.ts';
 import { switchPerson } from '#storage/sign-in.ts';
-import { askBackgroundSync } from '#sync/background.ts';
 import { createSyncEngine } from '#sync/engine.ts';
 import { signIn } from '#sync/session.ts';
 import { sleep } from '#sync/sleep.ts';
@@ -98,7 +97,6 @@ const fieldPage = {
     await saveReport({ db, signedIn, now: Date.now(), random }, draft, await readArea(db));
     db.close();
   },
-  askSync: async () => askBackgroundSync(await navigator.serviceWorker.ready),
   left: async () => {
     const db = new MainDb((await me()).id);
     const left = await remaining(db);

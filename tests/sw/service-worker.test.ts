@@ -72,17 +72,6 @@ test('a sync event sends everything of whoever is signed in, with no page runnin
   });
 });
 
-test('a report saved without a link is sent when the link is back, the page closed meanwhile', async () => {
-  await offline(true);
-  await saveReport();
-  expect(await page.evaluate(() => fieldPage.askSync())).toBe(true);
-  await page.goto('about:blank');
-  await offline(false);
-  await new Promise((resolve) => setTimeout(resolve, 3000));
-  await page.goto('/');
-  await expect.poll(left, { timeout: 15_000 }).toMatchObject({ events: 0, photos: 0 });
-});
-
 test('a new version waits until the person lets it in', async () => {
   await offline(false);
   const { waiting, taken } = await page.evaluate(async () => {

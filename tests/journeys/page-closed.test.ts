@@ -1,0 +1,100 @@
+/** The app is swiped away with work unsent: in Chromium its service worker sends it, with no page of it open. */
+import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
+import { signIn } from '#tests/support/device.ts';
+import { fireSync } from '#tests/support/fire-sync.ts';
+import { heldPhotos } from '#tests/support/indexed-rows.ts';
+import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
+import { eventually } from '#tests/support/progress.ts';
+import { perfectLink } from '#tests/support/shaping-proxy.ts';
+import { storedPhotos } from '#tests/support/stored-photos.ts';
+
+const PHOTOS = 3;
+/** A photo of the browser's own camera takes some seconds. */
+const slowLink = { ...perfectLink, upBitsPerSecond: 100_000, rttMillis: 100 };
+
+let stage: PhoneBehindLink;
+beforeAll(async () => {
+  stage = await PhoneBehindLink.open();
+  // A context with permissions of its own has no others.
+  await stage.patroller.opensTheApp();
+  await stage.phone.page.context().grantPermissions(['background-sync', 'camera', 'geolocation']);
+  await stage.signsIn();
+});
+afterAll(() => stage?.end());
+
+const reports = async (description: string): Promise<readonly unknown[]> => {
+  const { username, password } = stage.account('reviewer');
+  const { subjects } = await (await signIn(stage.product.url, username, { password })).pullsAll();
+  return subjects.filter(({ subject }) => 'description' in subject && subject.description === description);
+};
+
+const stored = async (names: readonly string[]): Promise<number> => {
+  const files = await storedPhotos(stage.product.dataDir);
+  return names.filter((name) => files.get(name) === 1).length;
+};
+
+const isOnTheServer = async (description: string, names: readonly string[]): Promise<void> => {
+  await eventually(
+    () => stored(names),
+    (there) => there === names.length,
+    60_000,
+  );
+  expect(await reports(description)).toHaveLength(1);
+};
+
+const savesAReport = async (description: string): Promise<readonly string[]> => {
+  const { patroller, phone } = stage;
+  await patroller.beginsAReportFromAnywhere();
+  const before = new Set((await heldPhotos(phone.page)).map(({ sha256 }) => sha256));
+  for (let photo = 0; photo < PHOTOS; photo++) await patroller.takesAPhoto();
+  await patroller.describes({ family: '电动车', kind: '楼道充电' }, description);
+  await patroller.savesAndGoesOn();
+  const news = (await heldPhotos(phone.page)).filter(({ sha256 }) => !before.has(sha256));
+  expect(news).toHaveLength(PHOTOS);
+  return news.flatMap(({ sha256, thumbnail }) => [sha256, thumbnail]);
+};
+
+const opensTheAppAgain = async (): Promise<void> => {
+  await stage.patroller.goesHome();
+  await stage.patroller.reads('全部已送达', '本机没有等待发送的内容');
+};
+
+test('[D9] saved without a link, then the app closed: all of it is on the server before the app is opened again', async () => {
+  onTestFailed(() => stage.pictures('page-closed'));
+  const { phone, link } = stage;
+  const context = phone.page.context();
+  link.goOffline();
+  await context.setOffline(true);
+  const names = await savesAReport('关掉应用之前');
+  await phone.closesTheApp();
+  expect(await phone.openPages()).toEqual([]);
+  link.goOnline();
+  await context.setOffline(false);
+  await isOnTheServer('关掉应用之前', names);
+  expect(await phone.openPages()).toEqual([]);
+  await opensTheAppAgain();
+});
+
+test('[D9] [H3] the app closed in the middle of a photo: the browser’s next try sends the rest, with no page open', async () => {
+  onTestFailed(() => stage.pictures('page-closed-in-photo'));
+  const { phone, link } = stage;
+  link.goOffline();
+  const names = await savesAReport('照片发到一半');
+  link.shape(slowLink);
+  link.goOnline();
+  await stage.patroller.tellsThePageOfTheLink();
+  // The thumbnails and a photo are there, the others on their way.
+  await eventually(
+    () => stored(names),
+    (there) => there > PHOTOS,
+    60_000,
+  );
+  await phone.closesTheApp();
+  expect(await phone.openPages()).toEqual([]);
+  expect(await stored(names)).toBeLessThan(names.length);
+  link.shape(perfectLink);
+  await fireSync(phone.page, new URL(link.url));
+  await isOnTheServer('照片发到一半', names);
+  expect(await phone.openPages()).toEqual([]);
+  await opensTheAppAgain();
+});
