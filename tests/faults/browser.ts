@@ -14,7 +14,7 @@ import { seededRandom } from '#tests/support/seeded-random.ts';
 import { perfectLink, ShapingProxy } from '#tests/support/shaping-proxy.ts';
 import { demoAccount } from '#tests/support/sign-in.ts';
 import { storedPhotos } from '#tests/support/stored-photos.ts';
-import { allOf, nothingFound, type Findings } from './invariants.ts';
+import { allOf, nothingFound, type Findings } from '#tests/support/ledger-invariants.ts';
 
 const moments = ['shutter', 'preview', 'tap', 'write', 'upload'] as const;
 type Moment = (typeof moments)[number];

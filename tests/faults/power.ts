@@ -17,7 +17,8 @@ import { runTracedServer } from '#tests/support/server-process.ts';
 import { startTestServer } from '#tests/support/test-server.ts';
 import { openCrashDisk } from './crash-disk.ts';
 import { FieldPhone, nothingTold, type Told } from './field-phone.ts';
-import { allOf, checkInvariants, nothingFound, type Findings } from './invariants.ts';
+import { allOf, nothingFound, type Findings } from '#tests/support/ledger-invariants.ts';
+import { checkInvariants } from './invariants.ts';
 
 /** A disk in memory, where the machine has one: what is traced is the same, and nothing waits for a real one. */
 const FAST = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();

@@ -15,7 +15,8 @@ import { seededRandom } from '#tests/support/seeded-random.ts';
 import { runServer, type ServerProcess } from '#tests/support/server-process.ts';
 import { filledEnv } from '#tests/support/test-server.ts';
 import { FieldPhone, nothingTold, type Told } from './field-phone.ts';
-import { allOf, checkInvariants, nothingFound, type Findings } from './invariants.ts';
+import { allOf, nothingFound, type Findings } from '#tests/support/ledger-invariants.ts';
+import { checkInvariants } from './invariants.ts';
 
 const PHONES = 16;
 const USERNAMES = ['wang', 'zhao', 'qian', 'shen', 'feng', 'jiang', 'sun', 'chen', 'lin'];

@@ -1,17 +1,27 @@
 /** What must be so in a world after every step, and what must be so once everything has been mended. */
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import { maySee, type Audience } from '#domain/ledger/audience.ts';
-import { parseEvent, type LedgerEvent } from '#domain/ledger/envelope.ts';
-import { fold } from '#domain/ledger/fold.ts';
-import type { ErrorCode } from '#domain/base/errors.ts';
+import type { LedgerEvent } from '#domain/ledger/envelope.ts';
 import type { Authority, Role } from '#domain/ledger/roles.ts';
+import type { EventRow } from '#server/ledger/known.ts';
 import { trustState } from '#storage/trust-state.ts';
-import { photoPathIn } from './server-disk.ts';
+import {
+  checkNames,
+  checkPhotos,
+  checkRows,
+  ledgerTables,
+  nothingFound,
+  type Findings,
+  type LedgerRows,
+  type PhotoHashes,
+} from '#tests/support/ledger-invariants.ts';
+import { photoPathIn, SERVER_FOLDER } from './server-disk.ts';
 import type { SimPhone } from './sim-phone.ts';
 import type { SimServer } from './sim-server.ts';
 
 /** What a broken promise comes to. */
-export type Harm = 'lost' | 'doubled' | 'wrong';
+export type Harm = keyof Findings;
 
 export class Broken extends Error {
   constructor(
@@ -21,21 +31,6 @@ export class Broken extends Error {
     super(message);
   }
 }
-
-type EventRow = {
-  id: string;
-  hash: string;
-  text: string;
-  device: string;
-  person: string;
-  authority: string;
-  subject_id: string;
-  verdict: 'applied' | 'contested' | 'rejected' | 'held';
-  reason: string | null;
-  seq: number | null;
-  received_at: number;
-  position: number;
-};
 
 const must = (isSo: boolean, what: string, harm: Harm = 'wrong'): void => {
   if (!isSo) throw new Broken(what, harm);
@@ -120,40 +115,37 @@ export const lossWatch = (phones: readonly SimPhone[], server: SimServer, epoch:
   };
 };
 
-/** The ledger in itself: every file has the bytes its name says, every subject is the fold of its events. */
+const rowsOf = (server: SimServer): LedgerRows => {
+  const all = (table: string) => server.rows(`select * from ${table}`);
+  const bySeq = (table: string) => server.rows(`select * from ${table} order by seq`);
+  const [events, changes] = [bySeq('events'), bySeq('changes')];
+  const rest = ledgerTables.map((table) => [table, all(table)]);
+  return { ...Object.fromEntries(rest), events, changes } as LedgerRows;
+};
+
+const photosOn = ({ disk }: SimServer): PhotoHashes =>
+  new Map(
+    disk.paths(`${SERVER_FOLDER}/photos`).map((path) => [basename(path), hashOnDisk(disk.bytes(path)!)]),
+  );
+
+const nothingMustBeFound = (found: Findings): void => {
+  for (const harm of ['lost', 'doubled', 'wrong'] as const)
+    for (const line of found[harm]) throw new Broken(line, harm);
+};
+
+/** The ledger in itself, and every file under the name of its bytes. */
 export const theLedgerAgrees = (server: SimServer): void => {
-  for (const path of server.disk.paths('/of-a-world/photos'))
-    must(hashOnDisk(server.disk.bytes(path)!) === path.split('/').at(-1), `${path} has other bytes`);
-  const events = eventsOf(server);
-  const subjects = new Set(server.rows<{ id: string }>('select id from subjects').map(({ id }) => id));
-  for (const { id, subject_id, seq } of events)
-    must(seq === null || subjects.has(subject_id), `${id} is of a case that is not there`);
-  for (const { id, body } of server.rows<{ id: string; body: string }>('select id, body from subjects')) {
-    const entries = events
-      .filter((row) => row.subject_id === id && (row.verdict === 'applied' || row.verdict === 'contested'))
-      .sort((a, b) => a.seq! - b.seq!)
-      .map((row) => {
-        const parsed = parseEvent(row.text);
-        if (!parsed.ok) throw new Broken(`${row.id} cannot be read`, 'lost');
-        return {
-          event: parsed.value,
-          verdict: row.verdict as 'applied' | 'contested',
-          reason: row.reason as ErrorCode | null,
-          by: JSON.parse(row.authority) as Authority,
-          receivedAt: row.received_at,
-        };
-      });
-    must(JSON.stringify(fold(entries)) === body, `case ${id} is not the fold of its events`);
-  }
-  const seqs = server.rows<{ region: string; seq: number }>(
-    'select region, seq from changes order by region, seq',
-  );
-  seqs.forEach(({ region, seq }, i) =>
-    must(
-      seqs[i - 1]?.region !== region || seqs[i - 1]!.seq + 1 === seq,
-      `change ${seq} follows ${seqs[i - 1]?.seq}`,
-    ),
-  );
+  const found = nothingFound();
+  checkRows(rowsOf(server), found);
+  checkNames(photosOn(server), found);
+  nothingMustBeFound(found);
+};
+
+/** Its server has looked for its photos since the last restore. */
+const thePhotosAreThere = (server: SimServer): void => {
+  const found = nothingFound();
+  checkPhotos(rowsOf(server), photosOn(server), found);
+  nothingMustBeFound(found);
 };
 
 type PersonRow = { id: string; role: Role; region: string; scope: string };
@@ -266,6 +258,7 @@ const seesAll = (phone: SimPhone, server: SimServer): void => {
 /** Once everything works again and everybody is done: all is there, once, in order, and everybody sees the same. */
 export const allIsThere = (phones: readonly SimPhone[], server: SimServer): void => {
   theLedgerAgrees(server);
+  thePhotosAreThere(server);
   const events = eventsOf(server);
   for (const phone of phones) {
     const { outcome, heardOut, outbox, photos } = phone;
