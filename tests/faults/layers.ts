@@ -14,12 +14,14 @@ export type LayerName = (typeof layerNames)[number];
 
 const server = ['domain', 'server', 'package-lock.json', 'vite.server.config.ts', 'tests/support'];
 const faults = ['tests/faults', ':!tests/faults/mutations*'];
+/** Of use only with a browser. */
+const hands = ['patroller', 'phone', 'screenshot', 'fire-sync'].map((name) => `:!tests/support/${name}*`);
 const app = ['src', 'sw', 'public', 'index.html', 'vite.config.ts'];
 /** What each layer puts to the test, and by what: a commit that changes none of it leaves its figures as they are. */
 const codeOf: Readonly<Record<LayerName, readonly string[]>> = {
-  simulation: [...server, 'src', ':!src/ui', 'tests/simulation', ...faults],
-  processes: [...server, ...faults],
-  power: [...server, ...faults],
+  simulation: [...server, 'src', ':!src/ui', ':!src/main.tsx', 'tests/simulation', ...faults, ...hands],
+  processes: [...server, ...faults, ...hands],
+  power: [...server, ...faults, ...hands],
   browser: [...server, ...app, ...faults],
   mutations: ['.'],
 };
