@@ -16,8 +16,8 @@ export type StorageBrowser = {
 
 export type StorageQuota = {
   read(): Promise<StorageState>;
-  /** Asks the browser to keep the storage: once, however often it is called. Answers whether it will. */
-  persistOnce(): Promise<boolean>;
+  /** Asks the browser to keep the storage: once, however often it is called, unless `again`. Answers whether it will. */
+  persistOnce(again?: boolean): Promise<boolean>;
 };
 
 const thisBrowser = (): StorageBrowser => ({
@@ -40,6 +40,6 @@ export const createStorageQuota = ({ isSecureContext, storage } = thisBrowser())
         isInsecure: !isSecureContext,
       };
     },
-    persistOnce: () => (asked ??= persist()),
+    persistOnce: (again) => (asked = (!again && asked) || persist()),
   };
 };

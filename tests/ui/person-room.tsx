@@ -1,6 +1,6 @@
 /** A signed-in person's screens in the test's own page, with their real databases and no server. */
 import { render } from 'solid-js/web';
-import type { JSX } from 'solid-js';
+import { createSignal, type JSX } from 'solid-js';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import type { Role } from '#domain/ledger/roles.ts';
 import { createInstaller } from '#device/install.ts';
@@ -30,6 +30,7 @@ export type Room = {
   /** What the screens said to the sync, which is not there. */
   readonly triggers: Trigger[];
   readonly setStatus: (status: SyncStatus) => void;
+  readonly setOnline: (isOnline: boolean) => void;
   readonly show: (screen: () => JSX.Element) => void;
   /** The page goes away as a killed one does for the person: what is kept is what the database holds. */
   readonly leave: () => Promise<void>;
@@ -50,6 +51,7 @@ export const openRoom = async (
     clockOffset: null,
     ...(await makeDeviceKey()),
   };
+  const [online, setOnline] = createSignal(true);
   const app: AppState = {
     session: {
       me: () => row,
@@ -62,7 +64,7 @@ export const openRoom = async (
     },
     settings: await openSettings(shared),
     update,
-    online: () => true,
+    online,
     installer: createInstaller(),
     storageQuota: createStorageQuota(),
     version: 'test',
@@ -80,6 +82,7 @@ export const openRoom = async (
     state: () => state!,
     triggers,
     setStatus: (status) => setStatus(status),
+    setOnline,
     show: (screen) => {
       const root = document.createElement('div');
       document.body.append(root);

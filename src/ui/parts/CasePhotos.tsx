@@ -1,4 +1,4 @@
-import { createSignal, For, Show } from 'solid-js';
+import { createSignal, Index, Show } from 'solid-js';
 import type { Stored } from '#domain/protocol/pull.ts';
 import { roleWords } from '#ui/words/capture.ts';
 import { detailWords } from '#ui/words/detail.ts';
@@ -27,29 +27,30 @@ export const CasePhotos = (props: {
     <section aria-label={detailWords().photos}>
       <Show when={props.photos.length > 0} fallback={<p class={styles.none}>{t().reports.noPhoto}</p>}>
         <div class={styles.photos}>
-          <For each={props.photos}>
+          {/* By place: a case read anew keeps its pictures and the focus. */}
+          <Index each={props.photos}>
             {(photo, index) => (
               <button
                 type="button"
                 class={styles.photo}
-                style={{ '--shape': photo.width / photo.height }}
-                onClick={() => setViewed(index())}
+                style={{ '--shape': photo().width / photo().height }}
+                onClick={() => setViewed(index)}
               >
                 <FullPicture
-                  photo={photo}
+                  photo={photo()}
                   alt=""
-                  waiting={waiting(photo)}
+                  waiting={waiting(photo())}
                   loading={detailWords().photoLoading}
                   unavailable={detailWords().photoUnavailable}
-                  attempt={props.stored[photo.sha256]}
+                  attempt={props.stored[photo().sha256]}
                 />
-                <span class="visually-hidden">{detailWords().viewPhoto(index() + 1)}</span>
+                <span class="visually-hidden">{detailWords().viewPhoto(index + 1)}</span>
                 <Show when={props.handled}>
-                  <span class={styles.role}>{roleWords(photo)}</span>
+                  <span class={styles.role}>{roleWords(photo())}</span>
                 </Show>
               </button>
             )}
-          </For>
+          </Index>
         </div>
         <Show when={!props.own && arrived() < props.photos.length}>
           <p class={styles.waiting} role="status">

@@ -1,6 +1,6 @@
 import ImageOff from 'lucide-solid/icons/image-off';
 import { Show } from 'solid-js';
-import { usePerson } from '#ui/state/context.ts';
+import { useApp, usePerson } from '#ui/state/context.ts';
 import { createPicture, type NamedPhoto } from '#ui/state/pictures.ts';
 import styles from './full-picture.module.css';
 
@@ -13,8 +13,9 @@ export const FullPicture = (props: {
   readonly unavailable: string;
   readonly attempt?: unknown;
 }) => {
+  const { online } = useApp();
   const { loadPicture } = usePerson();
-  const attempt = () => props.attempt;
+  const attempt = () => [online(), props.attempt];
   const small = createPicture(loadPicture, () => props.photo, 'thumbnail', attempt);
   const full = createPicture(loadPicture, () => props.photo, 'full', attempt);
   const note = () => {

@@ -21,9 +21,9 @@ export const Link = (props: LinkProps) => {
   const [own, rest] = splitProps(props, ['href', 'back', 'replace']);
   return (
     <a
+      aria-current={isAt(own.href) ? 'page' : undefined}
       {...rest}
       href={own.href}
-      aria-current={isAt(own.href) ? 'page' : undefined}
       onClick={(event) => {
         const elsewhere =
           event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0;

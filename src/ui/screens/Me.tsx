@@ -1,4 +1,5 @@
 import { createSignal, For, from, Show } from 'solid-js';
+import type { StorageState } from '#device/storage-quota.ts';
 import { Button } from '#ui/parts/Button.tsx';
 import { chooseLanguage } from '#ui/parts/choose-language.ts';
 import { ConfirmDialog } from '#ui/parts/ConfirmDialog.tsx';
@@ -75,29 +76,36 @@ const Storage = () => {
     set(installer.state());
     return installer.subscribe(() => set(installer.state()));
   });
-  const used = () => {
-    const { usedBytes, quotaBytes } = quota() ?? { usedBytes: null, quotaBytes: null };
-    return usedBytes === null || quotaBytes === null
+  const used = ({ usedBytes, quotaBytes }: StorageState): string =>
+    usedBytes === null || quotaBytes === null
       ? meWords().usedUnknown
       : meWords().used(size(usedBytes), size(Math.max(0, quotaBytes - usedBytes)));
-  };
-  const mayAskToKeep = () => {
-    const state = quota();
-    return state !== undefined && !state.persisted && !state.isInsecure;
-  };
+  const [isRefused, setRefused] = createSignal(false);
   const askToKeep = async (): Promise<void> => {
-    await storageQuota.persistOnce();
+    setRefused(false);
+    setRefused(!(await storageQuota.persistOnce(true)));
     readAgain();
   };
   return (
     <section class={styles.card} aria-labelledby="storage">
       <h2 id="storage">{meWords().storage}</h2>
-      <p class={styles.text}>{used()}</p>
-      <p class={styles.text}>{quota()?.persisted ? meWords().persisted : meWords().notPersisted}</p>
-      <Show when={mayAskToKeep()}>
-        <Button wide onClick={() => void askToKeep()}>
-          {meWords().persist}
-        </Button>
+      <Show when={quota()} fallback={<p class={styles.text}>{t().sync.reading}</p>}>
+        {(state) => (
+          <>
+            <p class={styles.text}>{used(state())}</p>
+            <p class={styles.text}>{state().persisted ? meWords().persisted : meWords().notPersisted}</p>
+            <Show when={!state().persisted && !state().isInsecure}>
+              <Button wide onClick={() => void askToKeep()}>
+                {meWords().persist}
+              </Button>
+              <Show when={isRefused()}>
+                <p class={styles.text} role="status">
+                  {meWords().persistRefused}
+                </p>
+              </Show>
+            </Show>
+          </>
+        )}
       </Show>
       <Show when={installState()}>
         {(state) => (

@@ -14,6 +14,7 @@ export const Conditions = (props: {
   readonly view: DeskView;
   readonly onChange: (changes: Partial<DeskView>) => void;
 }) => {
+  // Kinds and grids may come after what was chosen among them: each says for itself whether it was.
   const { reference } = usePerson();
   let sheet: HTMLDivElement | undefined;
   const { kind, grid, photos, span, from, until } = plainDesk;
@@ -39,7 +40,11 @@ export const Conditions = (props: {
             <optgroup label={t().families[family]}>
               <option value={`family:${family}`}>{deskWords().wholeFamily(t().families[family])}</option>
               <For each={reference.kinds().filter((it) => it.family === family)}>
-                {(it) => <option value={`kind:${it.code}`}>{named(it.short)}</option>}
+                {(it) => (
+                  <option value={`kind:${it.code}`} selected={props.view.kind === `kind:${it.code}`}>
+                    {named(it.short)}
+                  </option>
+                )}
               </For>
             </optgroup>
           )}
@@ -51,7 +56,13 @@ export const Conditions = (props: {
         onChoose={(chosen) => props.onChange({ grid: chosen })}
       >
         <option value="">{deskWords().allGrids}</option>
-        <For each={reference.grids()}>{(it) => <option value={it.code}>{named(it.name)}</option>}</For>
+        <For each={reference.grids()}>
+          {(it) => (
+            <option value={it.code} selected={props.view.grid === it.code}>
+              {named(it.name)}
+            </option>
+          )}
+        </For>
         <option value="none">{deskWords().outsideGrids}</option>
       </SelectField>
       <Segments

@@ -1,7 +1,7 @@
 import { onCleanup, onMount } from 'solid-js';
 
 const FIELDS = 'input:not([type=radio]), textarea, select, dialog, [popover], [contenteditable]';
-const PRESSABLE = 'a:not([aria-current]), button, summary, [role=button]';
+const PRESSABLE = 'a:not([aria-current=page]), button, summary, [role=button]';
 
 /** Typed words, a composing input method, and the browser's own shortcuts are never the desk's. */
 const isForTheDesk = (event: KeyboardEvent): boolean => {

@@ -45,6 +45,7 @@ export const LetterList = (props: {
                     class={styles.line}
                     href={letterHref(line)}
                     replace={props.replaces}
+                    aria-current={props.openHash === line.hash ? 'page' : 'false'}
                     data-open={props.openHash === line.hash}
                     data-settled={line.settled !== null}
                   >

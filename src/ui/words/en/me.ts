@@ -14,6 +14,7 @@ export const me: typeof meInChinese = {
   persisted: 'Kept for good; the browser will not clear it',
   notPersisted: 'The browser may clear it when space runs short; installing helps',
   persist: 'Ask to keep it',
+  persistRefused: 'The browser did not agree this time. Install the app, then ask again.',
   used: (used, quota) => `${used} used, ${quota} available`,
   usedUnknown: 'The browser does not say',
   others: 'Unsent work of others on this phone',

@@ -11,6 +11,7 @@ export const me = {
   persisted: '已设为长期保存,浏览器不会自行清理',
   notPersisted: '浏览器可能在空间紧张时清理,建议安装应用',
   persist: '请求长期保存',
+  persistRefused: '浏览器这次没有同意。把应用安装到桌面后再请求一次。',
   used: (used: string, quota: string) => `已用 ${used},可用 ${quota}`,
   usedUnknown: '浏览器没有提供用量',
   others: '这部手机上其他人未发送的',

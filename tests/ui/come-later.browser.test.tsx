@@ -1,0 +1,140 @@
+/** What a screen shows of things that come after it stands: answers of the browser, a link, the names of grids. */
+import { afterEach, expect, test, vi } from 'vitest';
+import { page } from 'vitest/browser';
+import { createSignal } from 'solid-js';
+import type { CasePhoto } from '#domain/case/case.ts';
+import { followHistory, navigate } from '#ui/route/address.ts';
+import { CasePhotos } from '#ui/parts/CasePhotos.tsx';
+import { LetterList } from '#ui/screens/letters/LetterList.tsx';
+import { letterHref } from '#ui/screens/letters/letter-address.ts';
+import { Conditions } from '#ui/screens/desk/Conditions.tsx';
+import { plainDesk } from '#ui/screens/desk/desk-address.ts';
+import { Me } from '#ui/screens/Me.tsx';
+import { openRoom, type Room } from './person-room.tsx';
+
+let room: Room;
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await room.scrap();
+});
+
+const aPhoto = (sha256: string): CasePhoto => ({
+  sha256,
+  bytes: 1,
+  width: 4,
+  height: 3,
+  thumbnail: { sha256, bytes: 1 },
+  role: 'scene',
+  source: 'camera',
+  takenAt: null,
+  position: null,
+  eventId: 'e',
+});
+
+const drawn = async (): Promise<ArrayBuffer> => {
+  const canvas = new OffscreenCanvas(4, 3);
+  canvas.getContext('2d')!.fillRect(0, 0, 4, 3);
+  return (await canvas.convertToBlob({ type: 'image/jpeg' })).arrayBuffer();
+};
+
+test('a picture that could not be fetched comes by itself once there is a link', async () => {
+  const data = await drawn();
+  let isThere = false;
+  room = await openRoom('reviewer', undefined, {
+    openPictures: async () => async () =>
+      isThere ? { ok: true, value: data } : { ok: false, error: 'notFound' },
+  });
+  const photos = [aPhoto('a'.repeat(64))];
+  room.setOnline(false);
+  room.show(() => (
+    <CasePhotos photos={photos} stored={{ [photos[0]!.sha256]: 'complete' }} own={false} handled={false} />
+  ));
+  await expect.element(page.getByText('暂时取不到照片,连上网络会再试')).toBeVisible();
+  isThere = true;
+  room.setOnline(true);
+  await expect.poll(() => document.querySelector('section img')).not.toBeNull();
+});
+
+test('a case read anew keeps its pictures, and the focus on one', async () => {
+  const data = await drawn();
+  room = await openRoom('reviewer', undefined, {
+    openPictures: async () => async () => ({ ok: true, value: data }),
+  });
+  const [photos, setPhotos] = createSignal([aPhoto('a'.repeat(64)), aPhoto('b'.repeat(64))]);
+  room.show(() => <CasePhotos photos={photos()} stored={{}} own handled={false} />);
+  await expect.poll(() => document.querySelectorAll('section img').length).toBe(2);
+  const pictures = [...document.querySelectorAll('section img')];
+  const second = page.getByRole('button', { name: '放大照片 2' });
+  (second.element() as HTMLElement).focus();
+  setPhotos((them) => them.map((it) => ({ ...it })));
+  expect([...document.querySelectorAll('section img')]).toEqual(pictures);
+  expect(document.activeElement).toBe(second.element());
+});
+
+test('what was chosen among kinds and grids is shown once their names are there', async () => {
+  room = await openRoom('reviewer');
+  const view = { ...plainDesk, kind: 'kind:XX99', grid: '330199001002001' };
+  room.show(() => <Conditions view={view} onChange={() => {}} />);
+  document.querySelector<HTMLElement>('#desk-conditions')!.showPopover();
+  const grid = page.getByRole('combobox', { name: '网格' });
+  await expect.element(grid).toBeVisible();
+  const value = { code: '330199001002001', name: { zh: '一号网格', en: 'Grid one' }, ring: [] };
+  await room.db.reference.put({
+    kind: 'grid',
+    id: '330199001002001',
+    seq: 1,
+    snapshot: 1,
+    isReadable: true,
+    value,
+  });
+  await expect.element(grid).toHaveValue('330199001002001');
+});
+
+test('nothing is said of how the storage is kept before the browser has answered; a refusal is told, and may be asked again', async () => {
+  let answer: (isKept: boolean) => void = () => {};
+  vi.spyOn(navigator.storage, 'persisted').mockImplementation(
+    () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+  );
+  const persist = vi.spyOn(navigator.storage, 'persist').mockResolvedValue(false);
+  room = await openRoom();
+  room.show(() => <Me />);
+  const storage = page.getByRole('region', { name: '本机存储' });
+  await expect.element(storage).toBeVisible();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await expect.element(storage).not.toHaveTextContent('浏览器可能在空间紧张时清理');
+  vi.mocked(navigator.storage.persisted).mockResolvedValue(false);
+  answer(false);
+  await expect.element(storage).toHaveTextContent('浏览器可能在空间紧张时清理');
+  for (const times of [1, 2]) {
+    await storage.getByRole('button', { name: '请求长期保存' }).click();
+    await expect.element(storage.getByRole('status')).toHaveTextContent('浏览器这次没有同意');
+    expect(persist).toHaveBeenCalledTimes(times);
+  }
+});
+
+test('of the letters only the open one is the current one', async () => {
+  room = await openRoom('admin');
+  followHistory();
+  const letters = ['a', 'b'].map((letter) => ({
+    device: crypto.randomUUID(),
+    hash: letter.repeat(64),
+    person: 'somebody',
+    deviceLabel: '手机',
+    reason: 'unknownKind' as const,
+    receivedAt: Date.now(),
+    event: null,
+    settled: null,
+  }));
+  navigate(letterHref(letters[1]!), { replace: true });
+  room.show(() => <LetterList letters={letters} openHash={letters[1]!.hash} replaces />);
+  await expect.element(page.getByRole('link').first()).toBeVisible();
+  const current = page
+    .getByRole('link')
+    .elements()
+    .map((link) => link.getAttribute('aria-current'));
+  expect(current).toEqual(['false', 'page']);
+  navigate('/', { replace: true });
+});
