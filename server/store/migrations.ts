@@ -79,6 +79,12 @@ const statements: Record<string, readonly string[]> = {
       found_by text not null, found_at integer not null) strict`,
   ],
   '0004-unsent-claims': [`create index claims_unsent on claims (device) where sent_at is null`],
+  '0005-letters-by-state': [
+    `create index dead_letters_open on dead_letters (region, settled_event, received_at desc, hash)
+      where settled_event is null`,
+    `create index dead_letters_settled on dead_letters (region, received_at desc, hash)
+      where settled_event is not null`,
+  ],
 };
 
 export const migrationNames: readonly string[] = Object.keys(statements);
