@@ -7,7 +7,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ErrorCode } from '#domain/base/errors.ts';
@@ -19,8 +19,9 @@ import { openPartialFiles, unlessGone, type PartialFiles } from './partial-files
 export type PhotoFiles = {
   readonly partials: PartialFiles;
   /**
-   * Makes a partial file the photo. Errors: hashMismatch, and the file is gone, when its bytes hash to something
-   * else; busy when a newer upload took it over.
+   * Makes a partial file the photo; what has arrived of it stays among the partial files until those are told to
+   * forget it. Errors: hashMismatch, and the file is gone, when its bytes hash to something else; busy when a newer
+   * upload took it over.
    */
   keep(path: string, sha256: Sha256): Promise<Result<Sha256, ErrorCode>>;
   keepBytes(device: string, sha256: Sha256, bytes: Uint8Array): Promise<void>;
@@ -57,6 +58,8 @@ export const openPhotoFiles = (folders: { photos: string; partial: string }): Ph
         await rm(path, { force: true });
         return err('hashMismatch');
       }
+      // Its bytes are told by this name until its row tells of it. Where a file system has no links, nothing does.
+      await link(path, `${path}.kept`).catch(() => undefined);
       return (await unlessGone(settle(path, sha256))) === null ? err('busy') : ok(sha256);
     },
     keepBytes: async (device, sha256, bytes) => {

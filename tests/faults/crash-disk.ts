@@ -202,11 +202,13 @@ export const openCrashDisk = (root: string): CrashDisk => {
           return name(step.path, emptyFolder(), at);
         case 'unlink':
           return name(step.path, null, at);
+        case 'link':
         case 'rename': {
           const node = nodeAt(step.from);
           if (!node) throw new Error(`the trace renamed ${step.from}, which nobody made`);
           name(step.to, node, at);
-          return name(step.from, null, at);
+          if (step.do === 'rename') name(step.from, null, at);
+          return;
         }
         case 'say':
       }

@@ -31,6 +31,7 @@ export const simulatedPromises = (real: typeof fsPromises) =>
     mkdir: promised('mkdir'),
     open: promised('open'),
     rename: promised('rename'),
+    link: promised('link'),
     copyFile: promised('copyFile'),
     rm: promised('rm'),
     stat: promised('stat'),

@@ -1,6 +1,6 @@
 /** What the photo store asks of a disk, of the machine's own and of the world's. */
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
@@ -75,6 +75,19 @@ describe.each([
       expect(await text(to)).toBe('new');
     }));
 
+  test('a link is the same file by another name, over nothing that was there', () =>
+    on(async (folder) => {
+      const [from, to] = [join(folder, 'from'), join(folder, 'to')];
+      await write(from, 'abc');
+      await link(from, to);
+      expect(await codeOf(link(from, to))).toBe('EEXIST');
+      const file = await open(from, 'r+');
+      await file.write(Buffer.from('X'), 0, 1, 0);
+      await file.close();
+      await rm(from);
+      expect(await text(to)).toBe('Xbc');
+    }));
+
   test('what is missing says so', () =>
     on(async (folder) => {
       const [gone, deep] = [join(folder, 'gone'), join(folder, 'no', 'folder')];
@@ -85,6 +98,7 @@ describe.each([
         open(gone, 'r+'),
         rename(gone, join(folder, 'x')),
         copyFile(gone, join(folder, 'x')),
+        link(gone, join(folder, 'x')),
         readdir(gone),
         open(deep, 'wx'),
         rm(gone),
@@ -96,6 +110,7 @@ describe.each([
       expect(await codeOf(readdir(join(folder, 'file')))).toBe('ENOTDIR');
       expect(await codeOf(rename(join(folder, 'file'), deep))).toBe('ENOENT');
       expect(await codeOf(copyFile(join(folder, 'file'), deep))).toBe('ENOENT');
+      expect(await codeOf(link(join(folder, 'file'), deep))).toBe('ENOENT');
       expect(await codeOf(mkdir(join(folder, 'file', 'in'), { recursive: true }))).toBe('ENOTDIR');
       await mkdir(join(folder, 'empty'));
       expect(await codeOf(readFile(join(folder, 'empty')))).toBe('EISDIR');

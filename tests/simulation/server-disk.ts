@@ -90,7 +90,7 @@ export class ServerDisk {
   }
 
   #room(): number {
-    const used = [...this.#names.values()].reduce(
+    const used = [...new Set(this.#names.values())].reduce(
       (sum, node) => sum + (isFile(node) ? node.bytes.length : 0),
       0,
     );
@@ -165,6 +165,14 @@ export class ServerDisk {
       if (this.#names.get(dirname(to)) !== 'folder') throw fault('ENOENT', to);
       this.version += 1;
       this.#names.delete(from);
+      this.#names.set(to, file);
+    },
+    link: async (from: string, to: string) => {
+      await this.world.turn();
+      const file = this.#file(from);
+      if (this.#names.has(to)) throw fault('EEXIST', to);
+      if (this.#names.get(dirname(to)) !== 'folder') throw fault('ENOENT', to);
+      this.version += 1;
       this.#names.set(to, file);
     },
     copyFile: async (from: string, to: string) => {

@@ -16,7 +16,7 @@ export type TraceStep =
   | { readonly do: 'resize'; readonly handle: number; readonly size: number }
   /** Of a file or a folder; it covers what stands before the step `since`. */
   | { readonly do: 'sync'; readonly handle: number; readonly since: number }
-  | { readonly do: 'rename'; readonly from: string; readonly to: string }
+  | { readonly do: 'rename' | 'link'; readonly from: string; readonly to: string }
   | { readonly do: 'unlink' | 'mkdir'; readonly path: string }
   | { readonly do: 'say'; readonly text: string };
 
@@ -25,9 +25,10 @@ const copies = ['copy_file_range', 'sendfile'];
 const resizes = ['ftruncate', 'fallocate'];
 const syncs = ['fsync', 'fdatasync', 'sync_file_range'];
 const renames = ['rename', 'renameat', 'renameat2'];
+const links = ['link', 'linkat'];
 const unlinks = ['unlink', 'unlinkat', 'rmdir'];
 const mkdirs = ['mkdir', 'mkdirat'];
-const unknown = ['link', 'linkat', 'truncate', 'creat'];
+const unknown = ['truncate', 'creat'];
 const others = ['openat', 'open', 'close', 'lseek'];
 export const tracedCalls: readonly string[] = [
   unknown,
@@ -37,6 +38,7 @@ export const tracedCalls: readonly string[] = [
   resizes,
   syncs,
   renames,
+  links,
   unlinks,
   mkdirs,
 ].flat();
@@ -92,6 +94,8 @@ export const readTrace = async (file: string, folder: string, steps: TraceStep[]
       steps.push({ do: 'open', path, makes, empties });
     } else if (renames.includes(name)) {
       if (isOurs(path)) steps.push({ do: 'rename', from: path, to: second });
+    } else if (links.includes(name)) {
+      if (isOurs(path)) steps.push({ do: 'link', from: path, to: second });
     } else if (unlinks.includes(name)) {
       if (isOurs(path)) steps.push({ do: 'unlink', path });
     } else if (mkdirs.includes(name)) {

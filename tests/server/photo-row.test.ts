@@ -1,0 +1,56 @@
+/** Between a photo's rename into place and the row that tells of it. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DefaultQueryExecutor } from 'kysely';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { claimed, stateOf } from '#tests/support/claimed-photo.ts';
+import { signIn, type Device } from '#tests/support/device.ts';
+import { storedPhotos } from '#tests/support/stored-photos.ts';
+import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+
+let server: TestServer;
+let wang: Device;
+beforeAll(async () => {
+  server = await startTestServer();
+  wang = await signIn(server.url, 'wang');
+});
+afterAll(() => server.end());
+
+const { executeQuery } = DefaultQueryExecutor.prototype;
+
+/** Runs `first` where the next row of a photo is about to be written. */
+const beforeTheRow = (first: () => Promise<void>): void => {
+  const query = vi.spyOn(DefaultQueryExecutor.prototype, 'executeQuery');
+  onTestFinished(() => query.mockRestore());
+  query.mockImplementation(async function (this: DefaultQueryExecutor, asked) {
+    if (asked.sql.startsWith('update "claims" set "sent_at"')) {
+      query.mockRestore();
+      await first();
+    }
+    return executeQuery.call(this, asked) as never;
+  });
+};
+
+test('[H3] while its row is being written all of a photo is told to be here, and never nothing', async () => {
+  const photo = await claimed(wang);
+  const size = photo.bytes.length;
+  let told: unknown;
+  beforeTheRow(async () => {
+    told = await stateOf(wang, photo);
+  });
+  expect((await wang.sendsPhoto(photo)).status).toBe(201);
+  expect(told).toMatchObject({ state: 'partial', offset: size, receipt: null });
+  expect(await stateOf(wang, photo)).toMatchObject({ state: 'complete', offset: size });
+  expect(await readdir(join(server.dataDir, 'partial', wang.id))).toEqual([]);
+});
+
+test('[H3] a photo whose row could not be written is not sent again: it becomes one when the device asks', async () => {
+  const photo = await claimed(wang);
+  beforeTheRow(() => Promise.reject(new Error('the database is away')));
+  expect((await wang.sendsPhoto(photo)).status).toBe(500);
+  expect(await stateOf(wang, photo)).toMatchObject({ state: 'partial', offset: photo.bytes.length });
+  expect(await wang.offsetOf(photo)).toBe(photo.bytes.length);
+  expect(await stateOf(wang, photo)).toMatchObject({ state: 'complete' });
+  expect((await storedPhotos(server.dataDir)).get(photo.manifest.sha256)).toBe(1);
+  expect(await readdir(join(server.dataDir, 'partial', wang.id))).toEqual([]);
+});
