@@ -128,6 +128,8 @@ export type MetaRow =
   | { readonly key: 'lastContact'; readonly value: Millis }
   /** Heads of the ledger told since the last pull. */
   | { readonly key: 'seen'; readonly value: readonly string[] }
+  /** The server asked to be left alone until then. */
+  | { readonly key: 'heldUntil'; readonly value: Millis }
   /** Space kept back for words. */
   | { readonly key: 'reserve'; readonly value: ArrayBuffer };
 

@@ -23,8 +23,10 @@ export type Backoff = {
   /** When the next of the parked keys opens; null when none is parked. */
   readonly nextOpening: () => Millis | null;
   readonly reset: () => void;
-  /** The server said for how long: until then nothing is open, and no reset changes that. */
-  readonly hold: (millis: Millis) => void;
+  /** The server said for how long: until then nothing is open, and no reset changes that. Gives when it ends. */
+  readonly hold: (millis: Millis) => Millis;
+  /** The same, as somebody else was told. */
+  readonly holdUntil: (until: Millis) => void;
 };
 
 export const createBackoff = (
@@ -46,6 +48,9 @@ export const createBackoff = (
   const growing = (failures: number): Millis =>
     Math.max(100, random() * Math.min(longest, FIRST * 2 ** failures));
   const atOnce = (): Millis => AT_ONCE[0] + random() * (AT_ONCE[1] - AT_ONCE[0]);
+  const holdUntil = (until: Millis): void => {
+    if (!isPast(until)) heldUntil = Math.max(isPast(heldUntil) ? 0 : heldUntil, until);
+  };
   return {
     isOpen,
     park: parkWith(growing),
@@ -61,8 +66,9 @@ export const createBackoff = (
     },
     reset: () => parkedByKey.clear(),
     hold: (millis) => {
-      const before = isPast(heldUntil) ? 0 : heldUntil;
-      heldUntil = Math.max(before, now() + Math.min(millis, LONGEST) * (1 + random() / 4));
+      holdUntil(now() + Math.min(millis, LONGEST) * (1 + random() / 4));
+      return heldUntil;
     },
+    holdUntil,
   };
 };

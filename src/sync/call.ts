@@ -74,7 +74,7 @@ export type CallDeps = {
   readonly onServerTime?: (serverTime: Millis, sentAt: Millis, receivedAt: Millis) => void;
   readonly onBytesSent?: (bytes: Bytes) => void;
   /** The server is at its limit and said for how long to stay away. */
-  readonly onHold?: (millis: Millis) => void;
+  readonly onHold?: (millis: Millis) => Promise<void>;
 };
 
 /** The parser of an answer, from its schema. */
@@ -144,7 +144,7 @@ export const createCall = (deps: CallDeps): Call => {
     if (answer.status >= 200 && answer.status < 300) return ok(answer);
     const refusal = parseAnswer(refusalSchema, text);
     const hold = refusal.ok ? holdOf(answer) : null;
-    if (hold !== null) onHold?.(hold);
+    if (hold !== null) await onHold?.(hold);
     if (refusal.ok) return err(refusalOf(answer, refusal.value.error));
     return answer.status === 413 ? err(refusalOf(answer, 'tooLarge')) : brokenLink;
   };

@@ -3,7 +3,8 @@
  *
  * Promises: asking changes nothing, neither what is shown nor the counts of what is unsent, here and on the server.
  * What the answers deny is from then on no longer shown complete and goes again by itself; a photo that neither side
- * holds is counted as lost, until a later comparison finds it.
+ * holds is counted as lost, until a later comparison finds it. A server that asked to be left alone is not asked,
+ * whoever of this phone it told ([P13]).
  * Assumes: the same bytes of an event get their stored verdict ([P3]), so that a push is a question; an event the
  * server did not know is taken by it, and offered once more so that this phone learns its verdict.
  */
@@ -18,13 +19,16 @@ import {
   type PushVerdict,
 } from '#domain/protocol/push.ts';
 import { PROTOCOL_VERSION } from '#domain/protocol/version.ts';
+import { readHold, storeHold } from '#storage/hold.ts';
 import type { MainDb, OutboxRow, PhotoRow } from '#storage/main-db.ts';
 import { offerEventsAgain, settledEvents } from '#storage/outbox.ts';
 import { markPhotoFound, reopenPhoto, settledPhotos } from '#storage/photos.ts';
 import { isLost } from '#storage/waiting-photos.ts';
 import { readSeen, settleSeen } from '#storage/seen.ts';
+import { createBackoff } from './backoff.ts';
 import { createCall, readAs, seenHeader, type Call, type CallFailure, type Identity } from './call.ts';
 import { jsonBody } from './gzip.ts';
+import { parkKey } from './lane.ts';
 import { offeredEvent, pickBatch } from './push-lane.ts';
 import type { Transport } from './transport.ts';
 
@@ -45,6 +49,7 @@ export type CompareDeps = {
   readonly identity: Identity;
   readonly transport: Transport;
   readonly now: () => Millis;
+  readonly random: () => number;
   readonly signal: AbortSignal;
   readonly onProgress?: (asked: number, of: number) => void;
 };
@@ -135,12 +140,18 @@ export const compareWithServer = async (
   deps: CompareDeps,
 ): Promise<Result<Comparison, CallFailure['error']>> => {
   const { db, onProgress } = deps;
-  const call = createCall(deps);
+  const backoff = createBackoff(deps.now, deps.random);
+  const call = createCall({ ...deps, onHold: (millis) => storeHold(db, backoff.hold(millis)) });
+  const isHeld = async (): Promise<boolean> => {
+    backoff.holdUntil(await readHold(db));
+    return !backoff.isOpen(parkKey.link);
+  };
   const [events, photos] = await Promise.all([settledEvents(db), settledPhotos(db)]);
   const of = events.length + photos.length;
   let eventsAgain = 0;
   const told = { there: 0, again: 0, lost: 0 };
   for (let asked = 0; asked < events.length; onProgress?.(asked, of)) {
+    if (await isHeld()) return err('busy');
     const batch = pickBatch(events.slice(asked), nothingParked, MAX_PUSH_EVENTS);
     const again = await compareEvents(db, call, batch);
     if (!again.ok) return err(again.error.error);
@@ -148,6 +159,7 @@ export const compareWithServer = async (
     asked += batch.length;
   }
   for (let asked = 0; asked < photos.length; onProgress?.(events.length + asked, of)) {
+    if (await isHeld()) return err('busy');
     const batch = photos.slice(asked, asked + MAX_HAVE_HASHES);
     const answers = await comparePhotos(deps, call, batch);
     if (!answers.ok) return err(answers.error.error);

@@ -10,6 +10,7 @@
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Millis } from '#domain/base/units.ts';
 import type { MainDb } from '#storage/main-db.ts';
+import { readHold, storeHold } from '#storage/hold.ts';
 import { freeConfirmed } from '#storage/photos.ts';
 import { isQuotaError } from '#storage/quota.ts';
 import { makeRoomToSend } from '#storage/room.ts';
@@ -87,9 +88,12 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
   let hearNews = () => {};
   let running = false;
   let hasReadReference = false;
+  /** Somebody else may have been told to stay away: another page, the service worker, who asks on demand. */
+  let mayBeHeld = true;
 
   const run = async (signal: AbortSignal): Promise<RunOutcome> => {
     running = true;
+    mayBeHeld = true;
     const stop = new AbortController();
     const forward = () => stop.abort();
     signal.addEventListener('abort', forward);
@@ -116,7 +120,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       signal: stop.signal,
       onBytesSent: board.bytesSent,
       onServerTime: clock.compare,
-      onHold: backoff.hold,
+      onHold: (millis) => storeHold(db, backoff.hold(millis)),
       onAlive: () => {
         backoff.clear(parkKey.link);
         board.error(parkKey.link, null);
@@ -244,6 +248,10 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       let tidied = false;
       while (!stop.signal.aborted) {
         bell.quiet();
+        if (mayBeHeld) {
+          mayBeHeld = false;
+          backoff.holdUntil(await readHold(db));
+        }
         // Read before planning: what opens while the plan is made must not be taken for nothing left.
         const opening = backoff.nextOpening();
         await plan();
@@ -281,18 +289,23 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
     return stop.signal.aborted ? { kind: 'stopped' } : { kind: 'done' };
   };
 
+  const ring = (): void => {
+    mayBeHeld = true;
+    bell.ring();
+  };
+
   const wake = (): boolean => {
     link.nudge();
     backoff.reset();
     waiting.renew();
     askPull();
-    bell.ring();
+    ring();
     return running;
   };
 
   const ask = (): boolean => {
     hearNews();
-    bell.ring();
+    ring();
     return running;
   };
 
@@ -307,7 +320,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
     for (const lane of sendingLanes) backoff.clear(lane);
     if (running) gate.letThrough(names);
     waiting.renew();
-    bell.ring();
+    ring();
     return running;
   };
 

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { myReports } from '#tests/storage/read-my-reports.ts';
 import { saveCaseEvent } from '#storage/save-report.ts';
+import { storeHold } from '#storage/hold.ts';
 import { freeConfirmed } from '#storage/photos.ts';
 import { isNothing, remaining } from '#storage/remaining.ts';
 import { compareWithServer, isEqual } from '#sync/compare.ts';
-import { report } from '#tests/storage/samples.ts';
-import { newRig, type Rig } from './rig.ts';
+import { NOON, report } from '#tests/storage/samples.ts';
+import { isPush, newRig, times, type Rig } from './rig.ts';
 
 const compare = (rig: Rig, onProgress?: (asked: number, of: number) => void) =>
   compareWithServer({
@@ -13,6 +14,7 @@ const compare = (rig: Rig, onProgress?: (asked: number, of: number) => void) =>
     identity: { person: rig.signedIn.id, device: rig.signedIn.device },
     transport: rig.server.transport,
     now: () => rig.clock.time,
+    random: () => 1,
     signal: rig.stop.signal,
     ...(onProgress ? { onProgress } : {}),
   });
@@ -154,4 +156,62 @@ test.each([
   rig.server.script(({ path }) => (path.endsWith('/have') ? fault : undefined));
   expect(await compare(rig)).toEqual({ ok: false, error });
   expect(await everything(rig)).toEqual(before);
+});
+
+const full = { kind: 'refuse', status: 503, error: 'busy', headers: { 'retry-after': '40' } } as const;
+
+test('[P13] a server that told the sync to stay away is not asked on demand either, until it may be', async () => {
+  const rig = await newRig();
+  await report(rig, 1);
+  await rig.run();
+  await report(rig);
+  rig.server.script(() => full);
+  const left = new AbortController();
+  await rig.newEngine(rig.server.transport, async () => left.abort()).run(left.signal);
+  rig.server.script(() => undefined);
+  const asked = rig.server.seen.length;
+  expect(await compare(rig)).toEqual({ ok: false, error: 'busy' });
+  rig.clock.time += 49_999;
+  expect(await compare(rig)).toEqual({ ok: false, error: 'busy' });
+  expect(rig.server.seen).toHaveLength(asked);
+  rig.clock.time += 1;
+  expect(isEqual(await compared(rig))).toBe(true);
+});
+
+test('[P13] who is told to stay away on demand asks no further, and the sync keeps to it, also one that begins', async () => {
+  const rig = await newRig();
+  await report(rig, 1);
+  await rig.run();
+  rig.server.script(({ path }) => (path.endsWith('/push') ? full : undefined));
+  const asked = rig.server.seen.length;
+  expect(await compare(rig)).toEqual({ ok: false, error: 'busy' });
+  expect(rig.server.seen).toHaveLength(asked + 1);
+  rig.server.script(() => undefined);
+  await report(rig);
+  const askedWhileHeld: number[] = [];
+  const engine = rig.newEngine(rig.server.transport, async (millis) => {
+    askedWhileHeld.push(rig.server.seen.length - asked - 1);
+    rig.clock.time += millis;
+  });
+  await engine.run(rig.stop.signal);
+  expect(askedWhileHeld).toEqual([0]);
+  expect(rig.clock.time - NOON).toBe(50_000);
+  expect(isNothing(await remaining(rig.db))).toBe(true);
+});
+
+test('[P13] a run under way keeps to what was told on demand once it is woken', async () => {
+  const rig = await newRig();
+  await report(rig);
+  await report(rig);
+  const cut = times(1, isPush);
+  rig.server.script((request) => (cut(request) ? { kind: 'link', error: 'offline' } : undefined));
+  const slept: number[] = [];
+  const engine = rig.newEngine(rig.server.transport, async (millis) => {
+    slept.push(millis);
+    if (slept.length > 1) return void (rig.clock.time += millis);
+    await storeHold(rig.db, rig.clock.time + 50_000);
+    engine.wake();
+  });
+  await engine.run(rig.stop.signal);
+  expect(slept.slice(0, 2)).toEqual([250, 50_000]);
 });

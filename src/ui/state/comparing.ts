@@ -32,6 +32,7 @@ export const createComparing = (
       identity: { person: me().id, device: me().device },
       transport,
       now: Date.now,
+      random: Math.random,
       signal: left.signal,
       onProgress: (asked, of) => setComparing({ kind: 'asking', asked, of }),
     }).catch((error: unknown) => err<Fault>(isQuotaError(error) ? 'storageFull' : 'stopped'));
