@@ -28,6 +28,7 @@ export default defineConfig({
           exclude: [
             'tests/**/*.browser.test.*',
             'tests/journeys/**',
+            'tests/faults/browser.test.ts',
             'tests/engines/**',
             'tests/bench/peers/**',
             'tests/simulation/**',
@@ -115,7 +116,7 @@ export default defineConfig({
         test: {
           name: 'journeys',
           environment: 'node',
-          include: ['tests/journeys/**/*.test.ts'],
+          include: ['tests/journeys/**/*.test.ts', 'tests/faults/browser.test.ts'],
           exclude: [...longTests],
           testTimeout: 300_000,
           hookTimeout: 120_000,

@@ -1,8 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** Too long for every run: kills of the browser, twenty large photos, tabs that hang. `npm run test:long`. */
+/** Too long for every run: twenty large photos, tabs that hang. `npm run test:long`. */
 export const longTests: readonly string[] = [
-  'tests/faults/browser.test.ts',
   'tests/journeys/little-memory.test.ts',
   'tests/journeys/tabs-at-once.test.ts',
 ];

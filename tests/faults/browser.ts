@@ -16,7 +16,7 @@ import { demoAccount } from '#tests/support/sign-in.ts';
 import { storedPhotos } from '#tests/support/stored-photos.ts';
 import { allOf, nothingFound, type Findings } from '#tests/support/ledger-invariants.ts';
 
-const moments = ['shutter', 'preview', 'tap', 'write', 'upload'] as const;
+export const moments = ['shutter', 'preview', 'tap', 'write', 'upload'] as const;
 type Moment = (typeof moments)[number];
 
 const PHOTOS = 3;
@@ -38,6 +38,8 @@ export type BrowserFigures = {
 /** What the patroller had seen when the browser was killed. */
 type Seen = { readonly photos: number; readonly saved: boolean };
 type Report = { readonly description: string; readonly photos: readonly { readonly sha256: string }[] };
+type HomePhoto = { readonly sha256: string; readonly thumbnail: { readonly sha256: string } };
+type HomeReport = { readonly description: string; readonly photos: readonly HomePhoto[] };
 
 const draftsIn = async (phone: Phone): Promise<readonly Report[]> =>
   (await readRows(phone.page, 'grid-patrol-main-', 'drafts')).map((row) => {
@@ -53,6 +55,8 @@ const savedIn = async (phone: Phone): Promise<readonly Report[]> =>
 
 class Street {
   readonly found: Findings = nothingFound();
+  /** Every photo a draft or a saved report was seen to hold, by its hash. */
+  readonly taken = new Set<string>();
   drafts = 0;
   saved = 0;
 
@@ -76,6 +80,11 @@ class Street {
     await phone.start();
     await patroller.beginsAReportFromAnywhere();
     await this.findsIt(description, moment, seen);
+    this.remember((await savedIn(phone)).filter((saved) => saved.description === description));
+  }
+
+  remember(reports: readonly Report[]): void {
+    for (const { sha256 } of reports.flatMap(({ photos }) => photos)) this.taken.add(sha256);
   }
 
   async comesTo(moment: Moment): Promise<Seen> {
@@ -111,6 +120,7 @@ class Street {
     const isIt = (report: Report) => report.description === description;
     const drafts = (await draftsIn(phone)).filter(isIt);
     const saved = (await savedIn(phone)).filter(isIt);
+    this.remember([...drafts, ...saved]);
     const name = `${description}, killed at ${moment}`;
     const [report] = [...saved, ...drafts];
     if (!report) return void found.lost.push(`${name}: gone`);
@@ -138,7 +148,7 @@ class Street {
 
   /** Everything is on the server once, with all its photos. */
   async comesHome(descriptions: readonly string[]): Promise<void> {
-    const { product, phone, patroller, found } = this;
+    const { product, phone, patroller, found, taken } = this;
     patroller.comesBackOn(perfectLink);
     await patroller.tellsThePageOfTheLink();
     await eventually(
@@ -148,18 +158,25 @@ class Street {
     );
     const { username, password } = demoAccount(product.output, 'reviewer');
     const { subjects } = await (await signIn(product.url, username, { password })).pullsAll();
-    const reports = subjects.map(({ subject }) => subject as unknown as Report);
+    const reports = subjects.map(({ subject }) => subject as unknown as HomeReport);
+    const named = new Set<string>();
     for (const description of descriptions) {
       const those = reports.filter((report) => report.description === description);
       if (those.length === 0) found.lost.push(`${description} never came home`);
       if (those.length > 1) found.doubled.push(`${description} came home ${those.length} times`);
       if (those.some(({ photos }) => photos.length !== PHOTOS))
         found.lost.push(`${description}: not all photos`);
+      for (const { sha256, thumbnail } of those.flatMap(({ photos }) => photos))
+        named.add(sha256).add(thumbnail.sha256);
     }
+    const held = new Set((await heldPhotos(phone.page)).map(({ sha256 }) => sha256));
     const stored = await storedPhotos(product.dataDir);
-    for (const { sha256, thumbnail } of await heldPhotos(phone.page))
-      for (const name of [sha256, thumbnail])
-        if (stored.get(name) !== 1) found.lost.push(`photo ${name} is stored ${stored.get(name) ?? 0} times`);
+    for (const sha256 of taken) {
+      if (!held.has(sha256)) found.lost.push(`photo ${sha256} is gone from the phone`);
+      if (!named.has(sha256)) found.lost.push(`photo ${sha256} is part of no report`);
+    }
+    for (const name of named)
+      if (stored.get(name) !== 1) found.lost.push(`photo ${name} is stored ${stored.get(name) ?? 0} times`);
   }
 }
 
