@@ -4,7 +4,7 @@
  */
 import type { SubjectRow } from '#domain/protocol/pull.ts';
 import type { PushVerdict } from '#domain/protocol/push.ts';
-import { takePhoto, type Device, type Photo, type Written } from '#tests/support/device.ts';
+import { OtherAnswer, takePhoto, type Device, type Photo, type Written } from '#tests/support/device.ts';
 
 /** What a server has said to anybody: it must stay true. */
 export type Told = { readonly verdicts: Map<string, PushVerdict>; readonly stored: Set<string> };
@@ -20,6 +20,8 @@ type Upload = {
 
 /** Stored, a part of it stored, another offset, other bytes than those named: each leads on by itself. */
 const ANSWERS: ReadonlySet<number> = new Set([201, 204, 409, 422]);
+/** Its database is away, or it is at its limit: the one thing a server may say instead. */
+const BUSY = 503;
 const PUSHED_AT_ONCE = 6;
 const PHOTO_BYTES = 24_000;
 
@@ -32,6 +34,8 @@ export class FieldPhone {
   /** Requests that got no answer, and those of them whose work the server had done all the same. */
   unanswered = 0;
   doneUnanswered = 0;
+  /** What a server that was there said instead of an answer: nothing a link or a kill can do. */
+  readonly refusals: string[] = [];
   /** Snapshots after the first: a cursor that did not fit any more. */
   resets = 0;
   /** Called when it is told of an event or a photo. */
@@ -111,6 +115,7 @@ export class FieldPhone {
       return answer;
     } catch (error) {
       this.unanswered += 1;
+      if (error instanceof OtherAnswer && error.status !== BUSY) this.refusals.push(error.message);
       throw error;
     } finally {
       this.open -= 1;
@@ -157,7 +162,7 @@ export class FieldPhone {
         ? this.device.sendsPhoto(photo)
         : this.device.resumesPhoto(photo, offset, end));
       const text = await answer.text();
-      if (!ANSWERS.has(answer.status)) throw new Error(`${answer.status} ${text}`);
+      if (!ANSWERS.has(answer.status)) throw new OtherAnswer(answer.status, answer.url, text);
       return answer;
     });
     if (response.status === 201) {

@@ -111,6 +111,10 @@ const checkCopies = async (phones: readonly FieldPhone[], found: Findings): Prom
   }
 };
 
+const hearRefusals = (phones: readonly FieldPhone[], found: Findings): void => {
+  for (const { refusals } of phones) found.wrong.push(...refusals.splice(0));
+};
+
 const checkHome = (phones: readonly FieldPhone[], told: Told, found: Findings): void => {
   for (const phone of phones) {
     for (const { hash } of phone.written)
@@ -187,6 +191,7 @@ export const killProcesses = async ({ rounds, seed, postgres }: Options): Promis
         await server.listening();
       }
       await check(told);
+      hearRefusals(phones, found);
     }
     // A phone whose event was lost would knock for ever: what was found is enough.
     if (allOf(found).length === 0) {
@@ -199,6 +204,7 @@ export const killProcesses = async ({ rounds, seed, postgres }: Options): Promis
       checkHome(phones, told, found);
       await check(told);
       await checkCopies(phones, found);
+      hearRefusals(phones, found);
     }
     return {
       rounds: begun,

@@ -78,6 +78,17 @@ export const plainReport: ReportBody = {
   handled: false,
 };
 
+/** What came back is not what was asked for: a server answered all the same, or somebody in its place. */
+export class OtherAnswer extends Error {
+  constructor(
+    readonly status: number,
+    url: string,
+    text: string,
+  ) {
+    super(`${status} ${url}: ${text.slice(0, 300)}`);
+  }
+}
+
 /** Throws when it is no answer, or not of this kind. */
 export const readAnswer = async <S extends Parameters<typeof parseAnswer>[0]>(
   schema: S,
@@ -85,8 +96,7 @@ export const readAnswer = async <S extends Parameters<typeof parseAnswer>[0]>(
 ) => {
   const text = await response.text();
   const parsed = parseAnswer(schema, text);
-  if (!response.ok || !parsed.ok)
-    throw new Error(`${response.status} ${response.url}: ${text.slice(0, 300)}`);
+  if (!response.ok || !parsed.ok) throw new OtherAnswer(response.status, response.url, text);
   return parsed.value;
 };
 
@@ -293,6 +303,7 @@ export const signIn = async (url: string, username: string, options: DeviceOptio
       resumesPhoto: (photo, offset, end) => upload(photo, 'PATCH', offset, end),
       offsetOf: async (photo) => {
         const response = await request(`/api/photos/${photo.manifest.sha256}`, { method: 'HEAD' });
+        if (response.status >= 500) throw new OtherAnswer(response.status, response.url, '');
         return response.ok ? Number(response.headers.get(OFFSET_HEADER)) : null;
       },
     };

@@ -1,0 +1,28 @@
+import { DefaultQueryExecutor } from 'kysely';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { signIn } from '#tests/support/device.ts';
+import { startTestServer } from '#tests/support/test-server.ts';
+import { FieldPhone } from './field-phone.ts';
+
+const fails = (message: string, code: string): void => {
+  const query = vi.spyOn(DefaultQueryExecutor.prototype, 'executeQuery');
+  onTestFinished(() => query.mockRestore());
+  query.mockRejectedValueOnce(Object.assign(new Error(message), { code }));
+};
+
+test('a server that is there and fails is not taken for one that did not answer', async () => {
+  const server = await startTestServer();
+  onTestFinished(() => server.end());
+  const phone = new FieldPhone(await signIn(server.url, 'wang'), () => 0.99);
+  await phone.writes();
+  const sends = () => phone.sends().catch(() => undefined);
+
+  fails('Connection terminated', '08006');
+  await sends();
+  expect([phone.unanswered, phone.refusals]).toEqual([1, []]);
+  fails('a bug', '');
+  await sends();
+  expect([phone.unanswered, phone.refusals]).toEqual([2, [expect.stringMatching(/^500 .*"internal"/)]]);
+  await sends();
+  expect([phone.unanswered, phone.told.verdicts.size]).toEqual([2, 1]);
+});
