@@ -52,7 +52,13 @@ const turn = (page: ReturnType<typeof newPage>, visibilityState: 'visible' | 'hi
 
 const newTab = (
   server: ReturnType<typeof fakeServer>,
-  { person = crypto.randomUUID() as string, page = newPage(), linger = 0, pause = 0 } = {},
+  {
+    person = crypto.randomUUID() as string,
+    page = newPage(),
+    linger = 0,
+    pause = 0,
+    now = () => performance.now(),
+  } = {},
 ) => {
   const tab = { news: 0, opened: 0, states: [] as LiveState[] };
   const live = startLive({
@@ -60,7 +66,7 @@ const newTab = (
     habit: { linger, pause },
     page,
     fetch: server.fetch,
-    now: () => performance.now(),
+    now,
     random: () => 0,
     onOpen: () => (tab.opened += 1),
     onNews: () => (tab.news += 1),
@@ -99,6 +105,18 @@ test('[V5] many news in a moment are told once, and once more after the pause', 
   await eventually(() => tab.news === 2);
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(tab.news).toBe(2);
+});
+
+test('[D15] a clock set back by a day makes no news wait longer than the pause', async () => {
+  const server = fakeServer();
+  const clock = { setBack: 0 };
+  const { tab } = newTab(server, { pause: 100, now: () => performance.now() - clock.setBack });
+  await eventually(() => server.open().length === 1);
+  server.streams[0]!.says(CHANGED);
+  await eventually(() => tab.news === 1);
+  clock.setBack = 24 * 60 * 60_000;
+  server.streams[0]!.says(CHANGED);
+  await eventually(() => tab.news === 2);
 });
 
 test('[V5] a stream that ends or breaks is opened again', async () => {
