@@ -1,0 +1,153 @@
+/** Every way a photo may take, in any order and two at once, through the operations of the product. */
+import { Dexie } from 'dexie';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { sha256Hex } from '#storage/device-key.ts';
+import { emptyForm } from '#storage/drafts.ts';
+import { MainDb, type PhotoRow } from '#storage/main-db.ts';
+import {
+  confirmPhotosAgain,
+  freeConfirmed,
+  KEEP_CONFIRMED,
+  markPhotoFailed,
+  markPhotoFound,
+  markPhotoSent,
+  markPhotoStored,
+  markPhotoUntried,
+  markThumbnails,
+  reopenPhoto,
+  sendThumbnailAgain,
+  sendThumbnailsAgain,
+  settlePhotos,
+  takePhoto,
+} from '#storage/photos.ts';
+import { isLost } from '#storage/waiting-photos.ts';
+
+Dexie.dependencies.indexedDB = new IDBFactory();
+Dexie.dependencies.IDBKeyRange = IDBKeyRange;
+
+const HOUR = 60 * 60_000;
+/** The last of them is part of an open draft. */
+const pictures = await Promise.all(
+  [1, 2, 3].map(async (byte) => {
+    const data = new Uint8Array(50).fill(byte).buffer;
+    return { sha256: await sha256Hex(data), data };
+  }),
+);
+const drafted = pictures.at(-1)!.sha256;
+
+const rowOf = (sha256: string, order: number): PhotoRow => ({
+  sha256,
+  events: [`event ${order}`],
+  order,
+  bytes: 50,
+  state: 'waiting',
+  thumbnail: `thumbnail of ${sha256}`,
+  thumbnailBytes: 5,
+  thumbnailState: 'waiting',
+  sent: 0,
+  tries: 0,
+  lastError: null,
+  confirmedAt: null,
+  receipt: null,
+});
+
+type Moment = { readonly now: number; readonly receipt: string };
+
+const operations = {
+  taken: takePhoto,
+  untried: markPhotoUntried,
+  sent: (db, sha256) => markPhotoSent(db, sha256, 20),
+  stored: markPhotoStored,
+  failed: (db, sha256) => markPhotoFailed(db, sha256, 'busy'),
+  told: (db, sha256, { receipt, now }) => settlePhotos(db, new Map([[sha256, receipt]]), now),
+  denied: (db, sha256, { now }) => settlePhotos(db, new Map([[sha256, null]]), now),
+  reopened: reopenPhoto,
+  found: async (db, sha256, { receipt, now }) => {
+    const row = await db.photos.get(sha256);
+    if (row && isLost(row)) await markPhotoFound(db, sha256, receipt, now);
+  },
+  again: (db, sha256) => confirmPhotosAgain(db, [sha256]),
+  allAgain: (db) => confirmPhotosAgain(db, 'all'),
+  thumbnail: (db, sha256) => markThumbnails(db, [sha256], 'stored'),
+  thumbnailAgain: sendThumbnailAgain,
+  thumbnailsAgain: (db) => sendThumbnailsAgain(db, 'all'),
+  freed: (db, _, { now }) => freeConfirmed(db, now, false),
+  freedUnderPressure: (db, _, { now }) => freeConfirmed(db, now, true),
+} satisfies Record<string, (db: MainDb, sha256: string, moment: Moment) => Promise<unknown>>;
+type Operation = keyof typeof operations;
+
+const step = fc.record({
+  /** What leads somewhere is met more often. */
+  name: fc.oneof(
+    fc.constantFrom(...(Object.keys(operations) as Operation[])),
+    fc.constantFrom<Operation>('stored', 'told', 'freedUnderPressure'),
+  ),
+  photo: fc.nat(pictures.length - 1),
+});
+/** Two at once, as two engines may be. */
+const moment = fc.record({
+  steps: fc.array(step, { minLength: 1, maxLength: 2 }),
+  hours: fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.nat(24 * 14) }),
+});
+
+const met = { freed: 0, confirmed: 0, denied: 0, again: 0 };
+let databases = 0;
+
+test('[H7] whatever happens in whatever order, no photo is confirmed without a receipt, and none leaves without', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(moment, { minLength: 30, maxLength: 60 }), async (moments) => {
+      const db = new MainDb(`photo states ${(databases += 1)}`);
+      await db.photoBytes.bulkPut(pictures);
+      await db.photos.bulkPut(pictures.map(({ sha256 }, at) => rowOf(sha256, at)));
+      const draft = { id: 'd', caseId: 'c', updatedAt: 0, form: emptyForm, replaces: null };
+      await db.drafts.put({ ...draft, photos: [{ sha256: drafted } as never] });
+      /** By hash, when which receipt was given. */
+      const given = new Map(pictures.map(({ sha256 }) => [sha256, new Map<string, number>()]));
+      let now = 1_750_000_000_000;
+      let before = await db.photos.toArray();
+      for (const [at, { steps, hours }] of moments.entries()) {
+        now += hours * HOUR;
+        const here = new Set(await db.photoBytes.toCollection().primaryKeys());
+        const names = steps.map(({ name }) => name);
+        const running = steps.map(({ name, photo }, which) => {
+          const { sha256 } = pictures[photo]!;
+          const receipt = `receipt ${at}.${which}`;
+          if (name === 'told' || name === 'found') given.get(sha256)!.set(receipt, now);
+          return operations[name](db, sha256, { receipt, now });
+        });
+        await Promise.all(running);
+        const rows = await db.photos.toArray();
+        expect(rows.map(({ sha256 }) => sha256).toSorted()).toEqual(
+          pictures.map(({ sha256 }) => sha256).toSorted(),
+        );
+        const bytes = new Set(await db.photoBytes.toCollection().primaryKeys());
+        for (const { sha256 } of pictures) {
+          const was = before.find((row) => row.sha256 === sha256)!;
+          const row = rows.find((it) => it.sha256 === sha256)!;
+          const said = given.get(sha256)!;
+          if (row.state === 'confirmed' || row.state === 'freed') {
+            expect(said.has(row.receipt ?? '')).toBe(true);
+            expect(row.confirmedAt).toBe(said.get(row.receipt!));
+          }
+          met.confirmed += Number(row.state === 'confirmed' && was.state !== 'confirmed');
+          met.denied += Number(row.state === 'waiting' && was.state !== 'waiting');
+          met.again += Number(row.state === 'stored' && was.state === 'freed');
+          if (!here.has(sha256) || bytes.has(sha256)) continue;
+          met.freed += 1;
+          expect(sha256).not.toBe(drafted);
+          // With a word of the server that it had at that moment: before it, or beside it.
+          if (!names.includes('told') && !names.includes('found')) expect(was.state).toBe('confirmed');
+          if (names.includes('freedUnderPressure')) continue;
+          expect(now - (was.confirmedAt ?? now)).toBeGreaterThanOrEqual(KEEP_CONFIRMED);
+        }
+        before = rows;
+      }
+      await db.delete();
+    }),
+    { numRuns: 100 },
+  );
+  // It did something.
+  for (const count of Object.values(met)) expect(count).toBeGreaterThan(5);
+});
