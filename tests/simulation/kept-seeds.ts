@@ -1,7 +1,9 @@
 /** Seeds worth playing in every run: the first that turned red for a bug of the bank. */
 export const keptSeeds: readonly { readonly seed: number; readonly caught: string }[] = [
   { seed: 1, caught: 'a link that failed is taken for a yes' },
-  { seed: 1, caught: 'an event gets another id when it is sent again' },
+  { seed: 4, caught: 'an event gets another id when it is sent again' },
+  { seed: 4, caught: 'a second tap on Save is another report' },
+  { seed: 1, caught: 'an upload fails in the server once its bytes are there' },
   { seed: 3, caught: 'a photo leaves the phone with the answer to its upload' },
   { seed: 28, caught: 'photos are freed before a receipt' },
   { seed: 3, caught: 'a restored server is not offered the events again' },
@@ -10,6 +12,5 @@ export const keptSeeds: readonly { readonly seed: number; readonly caught: strin
   { seed: 9, caught: 'the folder of a photo is not synced' },
   { seed: 1, caught: 'a push is answered before its commit' },
   { seed: 3, caught: 'an event sent twice is taken for another' },
-  { seed: 432, caught: 'photos of a report mended since are not asked about' },
   { seed: 833, caught: 'thumbnails of photos on their way are not sent again to a restored server' },
 ];
