@@ -13,15 +13,16 @@ export const layerNames = ['simulation', 'processes', 'power', 'browser', 'mutat
 export type LayerName = (typeof layerNames)[number];
 
 const server = ['domain', 'server', 'package-lock.json', 'vite.server.config.ts', 'tests/support'];
-const faults = ['tests/faults', ':!tests/faults/mutations*'];
-/** Of use only with a browser. */
-const hands = ['patroller', 'phone', 'screenshot', 'fire-sync'].map((name) => `:!tests/support/${name}*`);
+const faults = ['tests/faults', ':!tests/faults/mutations*', ':!tests/faults/tables.ts'];
+/** What only works a browser, or prints. */
+const elsewhere = ['patroller', 'phone', 'screenshot', 'fire-sync', 'figures-in-docs', 'markdown-table'];
+const rest = elsewhere.map((name) => `:!tests/support/${name}*`);
 const app = ['src', 'sw', 'public', 'index.html', 'vite.config.ts'];
 /** What each layer puts to the test, and by what: a commit that changes none of it leaves its figures as they are. */
 const codeOf: Readonly<Record<LayerName, readonly string[]>> = {
-  simulation: [...server, 'src', ':!src/ui', ':!src/main.tsx', 'tests/simulation', ...faults, ...hands],
-  processes: [...server, ...faults, ...hands],
-  power: [...server, ...faults, ...hands],
+  simulation: [...server, 'src', ':!src/ui', ':!src/main.tsx', 'tests/simulation', ...faults, ...rest],
+  processes: [...server, ...faults, ...rest],
+  power: [...server, ...faults, ...rest],
   browser: [...server, ...app, ...faults],
   mutations: ['.'],
 };
