@@ -79,7 +79,7 @@ describe('the thumbnail', () => {
     [2000, 1500],
     [400, 400],
     [320, 320],
-  ])('of %i x %i pure noise still fits', async (width, height) => {
+  ])('[D13] of %i x %i pure noise still fits', async (width, height) => {
     const { thumbnail } = await processed(new Blob([await paint(width, height, noise(width, height))]));
     expect(thumbnail.data.byteLength).toBeLessThanOrEqual(MAX_THUMBNAIL_BYTES);
   });
@@ -103,7 +103,7 @@ describe('progress', () => {
     expect(stages).toEqual(atAnswer);
   });
 
-  test('one photo at a time, in the order given, a refused one among them', async () => {
+  test('[D13] one photo at a time, in the order given, a refused one among them', async () => {
     const files = [await picture(3000, 2000), new Blob([]), await picture(30, 20)];
     const log: string[] = [];
     await Promise.all(

@@ -122,6 +122,21 @@ test('[H10] a photo and its thumbnail wait until the server has answered their e
   expect(lines.slice(0, 4)).toEqual([...Array(3).fill('POST sync/push'), 'POST photos/thumbnails']);
 });
 
+test('[H10] a thumbnail whose event the server has lost is not taken for stored', async () => {
+  const rig = await newRig();
+  const { photos } = await report(rig, 1);
+  const states: unknown[] = [];
+  rig.server.script(async ({ path }) => {
+    const isFirst = rig.server.seen.filter((it) => it.path.endsWith('/thumbnails')).length === 1;
+    if (path.endsWith('/thumbnails') && isFirst) rig.server.eventsByHash.clear();
+    if (path.endsWith('/push')) states.push((await rig.db.photos.get(photos[0]!.sha256))?.thumbnailState);
+    return undefined;
+  });
+  await rig.run();
+  expect(states).toEqual(['waiting', 'waiting']);
+  expect(rig.server.thumbnails.size).toBe(1);
+});
+
 test('[H7] only the separate request confirms: until it is answered nothing is freed', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1);

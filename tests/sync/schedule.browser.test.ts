@@ -67,7 +67,7 @@ const fakeTab = (person: string) => {
 
 const newPerson = () => crypto.randomUUID();
 
-test('it runs at the start, and every trigger later leads to a run', async () => {
+test('[D9] it runs at the start, and every trigger later, the return of the link too, leads to a run', async () => {
   const { tab, wake } = fakeTab(newPerson());
   const ended = async (runs: number) => {
     await eventually(() => tab.runs === runs && tab.running);

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import * as photos from '#storage/photos.ts';
 import { putAway } from '#storage/refused.ts';
+import { idleStatus } from '#sync/idle-status.ts';
 import { report } from '#tests/storage/samples.ts';
 import { TrustCard } from '#ui/parts/TrustCard.tsx';
 import { openRoom, type Room } from './person-room.tsx';
@@ -53,6 +54,21 @@ test('[D10] of a lost photo it is said that it is lost, and that nothing waits f
   await photos.markPhotoFailed(phone.db, taken[0]!.sha256, 'photoMissing');
   await expect.element(card()).toHaveTextContent('文字 1/1 已送达 · 照片 0/1 · 2 张照片已丢失');
   expect(document.body.textContent).not.toContain('等待');
+});
+
+test('[D9] what is said of it is true without a link, while it is sent, and once all has arrived', async () => {
+  room = await openRoom();
+  const phone = phoneOf(room);
+  const { row } = await report(phone);
+  room.show(() => <TrustCard />);
+  await expect.element(card()).toHaveTextContent('1 份已存在本机立即发送文字 0/1 已送达等待信号');
+  room.setStatus({ ...idleStatus, phase: 'sending' });
+  await expect.element(card()).toHaveTextContent('正在发送');
+  room.setStatus({ ...idleStatus, phase: 'sending', error: 'offline' });
+  await expect.element(card()).toHaveTextContent('等待信号');
+  await settle(phone, row, 'applied');
+  await expect.element(card()).toHaveTextContent(allArrived);
+  expect(document.body.textContent).not.toContain('等待信号');
 });
 
 test('[D11] what was refused is said on the home until it is mended or put away', async () => {
