@@ -4,6 +4,8 @@
  */
 export type Mutation = {
   readonly name: string;
+  /** Those of docs/protocol.md that it breaks. */
+  readonly rules: readonly string[];
   readonly file: string;
   readonly find: string;
   readonly replacement: string;
@@ -20,6 +22,7 @@ const lostAnswers = `${built} && ${vitest} tests/server/answer-lost.test.ts`;
 /** `wait` is what the commit is kept back by. */
 export const answeredEarly = (wait: string): Omit<Mutation, 'command'> => ({
   name: 'a push is answered before its commit',
+  rules: ['P5'],
   file: 'server/ledger/take-push.ts',
   find: `export const takePushes = (
   store: Store,
@@ -50,6 +53,7 @@ export const serverMutations: readonly Mutation[] = [
   { ...answeredEarly(`await new Promise((answered) => setTimeout(answered, 5));`), command: power },
   {
     name: 'SQLite does not sync its commits',
+    rules: ['P5'],
     file: 'server/store/sqlite.ts',
     find: 'pragma synchronous = full',
     replacement: 'pragma synchronous = off',
@@ -57,6 +61,7 @@ export const serverMutations: readonly Mutation[] = [
   },
   {
     name: 'SQLite syncs its commits only now and then',
+    rules: ['P5'],
     file: 'server/store/sqlite.ts',
     find: 'pragma synchronous = full',
     replacement: 'pragma synchronous = normal',
@@ -64,6 +69,7 @@ export const serverMutations: readonly Mutation[] = [
   },
   {
     name: 'PostgreSQL answers a commit before it has written it',
+    rules: ['P5'],
     file: 'server/store/postgres.ts',
     find: "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'",
     replacement: "select set_config('synchronous_commit', 'off', false)",
@@ -71,6 +77,7 @@ export const serverMutations: readonly Mutation[] = [
   },
   {
     name: 'a photo is not synced',
+    rules: ['H2'],
     file: 'server/photos/photo-files.ts',
     find: '    await sync(from);\n',
     replacement: '',
@@ -78,6 +85,7 @@ export const serverMutations: readonly Mutation[] = [
   },
   {
     name: 'a photo is renamed before it is synced',
+    rules: ['H2'],
     file: 'server/photos/photo-files.ts',
     find: `    await sync(from);
     await mkdir(dirname(to), { recursive: true });
@@ -91,6 +99,7 @@ export const serverMutations: readonly Mutation[] = [
   },
   {
     name: 'the folder a photo was renamed into is not synced',
+    rules: ['H2'],
     file: 'server/photos/photo-files.ts',
     find: '    await sync(dirname(to));\n',
     replacement: '',
@@ -98,6 +107,7 @@ export const serverMutations: readonly Mutation[] = [
   },
   {
     name: 'the folder in which a folder of photos was made is not synced',
+    rules: ['H2'],
     file: 'server/photos/photo-files.ts',
     find: '    await sync(folders.photos);\n',
     replacement: '',
@@ -105,6 +115,7 @@ export const serverMutations: readonly Mutation[] = [
   },
   {
     name: 'the name of the data folder is not synced',
+    rules: ['P5', 'H2'],
     file: 'server/store/data-folder.ts',
     find: '    await sync(dirname(path));\n',
     replacement: '',
@@ -112,6 +123,7 @@ export const serverMutations: readonly Mutation[] = [
   },
   {
     name: 'the row of a photo is written before its file is durable',
+    rules: ['H2'],
     file: 'server/http/photo-upload.ts',
     find: `  const kept = await files.keep(from.path, sha256);
   if (kept.ok) {
@@ -123,6 +135,7 @@ export const serverMutations: readonly Mutation[] = [
   },
   {
     name: 'the rows of thumbnails are written before their files are durable',
+    rules: ['H2'],
     file: 'server/http/thumbnails.ts',
     find: `  await Promise.all(Array.from(news, ([sha256, bytes]) => files.keepBytes(owner.device, sha256, bytes)));
   const sent = Array.from(news, ([sha256, bytes]) => ({ sha256, bytes: bytes.length }));
@@ -134,6 +147,7 @@ export const serverMutations: readonly Mutation[] = [
   },
   {
     name: 'a photo is answered stored before its row is written',
+    rules: ['H2'],
     file: 'server/http/photo-upload.ts',
     find: `  if (kept.ok) {
     await markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());`,
@@ -143,14 +157,8 @@ export const serverMutations: readonly Mutation[] = [
     command: power,
   },
   {
-    name: 'a crash leaves half a migration',
-    file: 'server/store/sqlite.ts',
-    find: '    return true;',
-    replacement: '    return false;',
-    command: `${vitest} tests/server/store-sqlite.test.ts`,
-  },
-  {
     name: 'what has arrived of photos is thrown away at the start',
+    rules: ['D2', 'H3'],
     file: 'server/server.ts',
     find: 'files.partials.sweep(clock())',
     replacement: 'files.partials.sweep(Number.MAX_SAFE_INTEGER)',
@@ -158,6 +166,7 @@ export const serverMutations: readonly Mutation[] = [
   },
   {
     name: 'an event is not known again',
+    rules: ['D2', 'P3'],
     file: 'server/ledger/judge-batch.ts',
     find: '    if (stored)\n      return stored.hash === hash ?',
     replacement: '    if (stored && stored.hash !== hash)\n      return stored.hash === hash ?',
@@ -165,6 +174,7 @@ export const serverMutations: readonly Mutation[] = [
   },
   {
     name: 'an event that is known again goes to the dead letters as well',
+    rules: ['P3', 'P6'],
     file: 'server/ledger/judge-batch.ts',
     find: "stored.hash === hash ? { row: stored, duplicate: true } : takeLetter(arrival, 'idReused')",
     replacement: "takeLetter(arrival, 'idReused')",
@@ -172,6 +182,7 @@ export const serverMutations: readonly Mutation[] = [
   },
   {
     name: 'the feed leaves out a number',
+    rules: ['L1'],
     file: 'server/ledger/feed.ts',
     find: '      seq += 1;',
     replacement: '      seq += seq % 20 === 19 ? 2 : 1;',
@@ -179,6 +190,7 @@ export const serverMutations: readonly Mutation[] = [
   },
   {
     name: 'now and then a subject is not written with its events',
+    rules: ['F1', 'L1'],
     file: 'server/ledger/write-judged.ts',
     find: `  await tx
     .insertInto('subjects')`,

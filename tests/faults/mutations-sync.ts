@@ -3,6 +3,7 @@
  * or the test its command names.
  * They take effect while the file is loaded: nothing on the disk changes.
  */
+import { ruleMutations } from './mutations-rules.ts';
 import { answeredEarly, type Mutation } from './mutations-server.ts';
 
 export const simulationCommand =
@@ -15,6 +16,7 @@ const browser = (file: string) => `npx vitest run --project browser tests/${file
 export const syncMutations: readonly Mutation[] = [
   {
     name: 'a link that failed is taken for a yes',
+    rules: ['T2', 'D1'],
     file: 'src/sync/push-lane.ts',
     find: `    if (!answered.ok) {
       if (answered.error.kind === 'refused') await narrow(batch, answered.error);`,
@@ -29,6 +31,7 @@ export const syncMutations: readonly Mutation[] = [
   },
   {
     name: 'an event gets another id when it is sent again',
+    rules: ['D2', 'E1'],
     file: 'src/sync/push-lane.ts',
     find: `export const offeredEvent = ({ text, signature, receipt, receivedAt }: Wire): OfferedEvent => ({
   text,`,
@@ -38,6 +41,7 @@ export const syncMutations: readonly Mutation[] = [
   },
   {
     name: 'a second tap on Save is another report',
+    rules: ['D2'],
     file: 'src/storage/outbox.ts',
     find: `      sameReport(db, event),`,
     replacement: `      undefined as OutboxRow | undefined,`,
@@ -45,13 +49,15 @@ export const syncMutations: readonly Mutation[] = [
   },
   {
     name: 'thumbnails are taken for stored whatever is said of them',
+    rules: ['H10'],
     file: 'src/sync/thumbnail-lane.ts',
     find: `    const stored = here.filter((photo) => answersByHash.get(photo.thumbnail)?.stored);`,
     replacement: `    const stored = here;`,
-    command,
+    command: browser('sync/photos'),
   },
   {
     name: 'thumbnails of photos on their way are not sent again to a restored server',
+    rules: ['D17'],
     file: 'src/storage/subjects.ts',
     find: `      await sendThumbnailsAgain(db, 'all');`,
     replacement: ``,
@@ -59,6 +65,7 @@ export const syncMutations: readonly Mutation[] = [
   },
   {
     name: 'an event is offered again without the others of its case',
+    rules: ['H10'],
     file: 'src/storage/outbox.ts',
     find: `  return found.flat();`,
     replacement: `  return found.flat().length > 0 ? [...ids] : [];`,
@@ -66,6 +73,7 @@ export const syncMutations: readonly Mutation[] = [
   },
   {
     name: 'an upload fails in the server once its bytes are there',
+    rules: ['H2'],
     file: 'server/photos/uploads.ts',
     find: `    return ok(size);`,
     replacement: `    throw new TypeError('a bug');`,
@@ -73,13 +81,15 @@ export const syncMutations: readonly Mutation[] = [
   },
   {
     name: 'a portal’s page with status 200 is taken for a stored photo',
+    rules: ['P2', 'D12'],
     file: 'src/sync/photo-lane.ts',
     find: `    return stored.ok && stored.value.sha256 === sha256 ? ok(totalBytes) : err(linkDown);`,
     replacement: `    return answered.value.status === 200 || stored.ok ? ok(totalBytes) : err(linkDown);`,
-    command: browser('sync/trouble'),
+    command: browser('sync/every-position'),
   },
   {
     name: 'the cursor is saved before its page',
+    rules: ['L3'],
     file: 'src/storage/subjects.ts',
     find: `  await db.transaction('rw', [db.subjects, db.reference, db.meta, db.outbox, db.photos], async () => {`,
     replacement: `  const isReset = page.reset && (await readCursor(db)) !== null;
@@ -90,6 +100,7 @@ export const syncMutations: readonly Mutation[] = [
   },
   {
     name: 'a photo leaves the phone with the answer to its upload',
+    rules: ['H7', 'D3'],
     file: 'src/storage/photos.ts',
     find: `export const markPhotoStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
     replacement: `export const markPhotoStored = async (db: MainDb, sha256: Sha256): Promise<void> => {
@@ -101,6 +112,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   },
   {
     name: 'photos are freed before a receipt',
+    rules: ['H7', 'D3'],
     file: 'src/storage/photos.ts',
     find: `    const confirmed = await db.photos.where('state').equals('confirmed').sortBy('order');`,
     replacement: `    const confirmed = await db.photos.where('state').anyOf('waiting', 'stored', 'confirmed').sortBy('order');`,
@@ -108,6 +120,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   },
   {
     name: 'a restored server is not offered the events again',
+    rules: ['P12', 'D17'],
     file: 'src/storage/subjects.ts',
     find: `      await offerEventsAgain(db, 'all');`,
     replacement: ``,
@@ -115,6 +128,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   },
   {
     name: 'a restored server is not asked about photos again',
+    rules: ['P12'],
     file: 'src/storage/subjects.ts',
     find: `      await confirmPhotosAgain(db, 'all');`,
     replacement: ``,
@@ -122,13 +136,15 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   },
   {
     name: 'photos of a report mended since are not asked about',
+    rules: ['D17'],
     file: 'src/storage/subjects.ts',
     find: `const named = [...subject.photos, ...mine.flatMap((row) => row.event.photos)];`,
     replacement: `const named = mine.length < 0 ? [] : subject.photos;`,
-    command,
+    command: browser('storage/photos'),
   },
   {
     name: 'what the server says of its photos is not heard',
+    rules: ['D17'],
     file: 'src/storage/subjects.ts',
     find: `confirmPhotosAgain(db, [...notWhole(page, own), ...(await picturesOf(db, page))], onItsWay);`,
     replacement: `void [notWhole, picturesOf, onItsWay];`,
@@ -136,6 +152,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   },
   {
     name: 'what was seen of the ledger is not offered',
+    rules: ['L8'],
     file: 'src/sync/call.ts',
     find: `seen.length === 0 ? {} : { [SEEN_HEADER]: seen.join() };`,
     replacement: `seen.length < 99 ? {} : { [SEEN_HEADER]: seen.join() };`,
@@ -143,6 +160,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   },
   {
     name: 'a head is kept in place of whatever was seen',
+    rules: ['L8'],
     file: 'src/storage/seen.ts',
     find: `before.filter((head) => !offered.includes(head) && !told.includes(head));`,
     replacement: `before.filter(() => told.length === 0);`,
@@ -150,6 +168,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   },
   {
     name: 'an event no case holds has no place in the history',
+    rules: ['L8'],
     file: 'server/ledger/take-push.ts',
     find: `    if (judged.changed.size === 0 && judged.newEvents.length + judged.newLetters.length > 0) feed.take(null);`,
     replacement: ``,
@@ -157,6 +176,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   },
   {
     name: 'a photo no case holds has no place in the history',
+    rules: ['L8'],
     file: 'server/photos/mark-sent.ts',
     find: `  if (subjects.length === 0) feed.take(null);`,
     replacement: ``,
@@ -164,6 +184,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   },
   {
     name: 'a head is told to whoever asks',
+    rules: ['L8'],
     file: 'server/http/places.ts',
     find: `places !== null && (await areOurs(db, region, places, head)) ?`,
     replacement: `places === null || (await areOurs(db, region, [], head)) ?`,
@@ -171,6 +192,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   },
   {
     name: 'pictures no case speaks of are lost without a word',
+    rules: ['L9'],
     file: 'server/http/pull.ts',
     find: `incomplete: await incompleteEvents(store.read, sender.value.device)`,
     replacement: `incomplete: (await incompleteEvents(store.read, sender.value.device)).slice(0, 0)`,
@@ -178,6 +200,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   },
   {
     name: 'a photo the server denies is not sent again',
+    rules: ['H9'],
     file: 'src/storage/photos.ts',
     find: `confirmedAt: now, lastError: null } : unsent;`,
     replacement: `confirmedAt: now, lastError: null } : null;`,
@@ -185,6 +208,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   },
   {
     name: 'events are forgotten as soon as they are received',
+    rules: ['D17', 'P12'],
     file: 'src/storage/tidy-outbox.ts',
     find: `export const KEEP_EVENTS: Millis = 30 * DAY;`,
     replacement: `export const KEEP_EVENTS: Millis = 0 * DAY;`,
@@ -192,6 +216,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   },
   {
     name: 'the server does not look for its photos when it starts',
+    rules: ['D17'],
     file: 'server/photos/missing-files.ts',
     find: `  for (const hashes of chunksOf(missing, 500)) await markLost(store, hashes);`,
     replacement: `  void [chunksOf, markLost];`,
@@ -199,6 +224,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   },
   {
     name: 'bytes are not hashed before they become the photo',
+    rules: ['H4'],
     file: 'server/photos/photo-files.ts',
     find: `      if (hash !== null && hash !== sha256) {`,
     replacement: `      if (hash === 'never') {`,
@@ -206,6 +232,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   },
   {
     name: 'a photo is not synced before it is renamed',
+    rules: ['H2'],
     file: 'server/photos/photo-files.ts',
     find: `    await sync(from);`,
     replacement: ``,
@@ -213,6 +240,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   },
   {
     name: 'the folder of a photo is not synced',
+    rules: ['H2'],
     file: 'server/photos/photo-files.ts',
     find: `    await sync(dirname(to));`,
     replacement: ``,
@@ -226,6 +254,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   },
   {
     name: 'an event sent twice is taken for another',
+    rules: ['D2', 'P3'],
     file: 'server/ledger/judge-batch.ts',
     find: `    if (stored)
       return stored.hash === hash`,
@@ -235,13 +264,15 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   },
   {
     name: 'a photo that arrived is no news of its case',
+    rules: ['L7'],
     file: 'server/photos/mark-sent.ts',
     find: `    for (const region of regions) await touchSubjects(tx, region, sender.device, hashes, 'arrived');`,
     replacement: `    void regions;`,
-    command: node('photos'),
+    command: node('pull'),
   },
   {
     name: 'an event that waited for its case is never settled',
+    rules: ['F5'],
     file: 'server/ledger/judge-batch.ts',
     find: `    if (current === null) settleWaiting(key);`,
     replacement: `    void settleWaiting;`,
@@ -249,6 +280,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   },
   {
     name: 'a cut upload that begins anew is gone on with as if nothing were missing',
+    rules: ['H14'],
     file: 'server/http/photo-upload.ts',
     find: `  if (offset !== partial.size) {`,
     replacement: `  if (offset === null) {`,
@@ -256,6 +288,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   },
   {
     name: 'a receipt from before the restore dates nothing back',
+    rules: ['D17'],
     file: 'server/ledger/judge-batch.ts',
     find: `      seq: null,
       received_at: arrival.receivedAt ?? receivedAt,`,
@@ -263,4 +296,13 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
       received_at: receivedAt,`,
     command: node('restored'),
   },
+  {
+    name: 'a crash leaves half a migration',
+    rules: ['P5'],
+    file: 'server/store/sqlite.ts',
+    find: '    return true;',
+    replacement: '    return false;',
+    command: node('store-sqlite'),
+  },
+  ...ruleMutations,
 ];

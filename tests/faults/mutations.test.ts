@@ -1,11 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { pageWith } from '#tests/support/figures-in-docs.ts';
 import { serverMutations } from './mutations-server.ts';
 import { syncMutations } from './mutations-sync.ts';
 import { bank, timesFound } from './mutations.ts';
+import { ruleTable } from './tables.ts';
+
+const root = join(import.meta.dirname, '../..');
+const bugs = [...syncMutations, ...serverMutations];
+const protocol = readFileSync(join(root, 'docs/protocol.md'), 'utf8');
+const rules = Array.from(protocol.matchAll(/^- \*\*\[([A-Z]\d+)\]\*\*/gm), ([, rule]) => rule!);
+const lossRules = rules.filter((rule) => rule.startsWith('D'));
 
 test('every bug of the bank can be planted', () => {
   expect(bank.length).toBeGreaterThan(30);
-  const bugs = [...syncMutations, ...serverMutations];
   expect(bugs.filter((bug) => timesFound(bug) !== 1).map(({ name, file }) => `${file}: ${name}`)).toEqual([]);
   expect(new Set(bank.map(({ name }) => name)).size).toBe(bank.length);
+});
+
+test('every bug breaks a rule of the protocol, and every rule of what must not be lost is broken by one', () => {
+  expect(bugs.filter((bug) => bug.rules.length === 0).map(({ name }) => name)).toEqual([]);
+  const broken = new Set(bugs.flatMap((bug) => bug.rules));
+  expect([...broken].filter((rule) => !rules.includes(rule))).toEqual([]);
+  expect(lossRules.length).toBeGreaterThan(10);
+  expect(lossRules.filter((rule) => !broken.has(rule))).toEqual([]);
+});
+
+/** `npx vitest run --project node tests/faults/mutations.test.ts -u` writes them down anew. */
+test('the page of the faults tells the bugs of each rule as they are in the bank', async () => {
+  const page = join(root, 'docs/reliability.md');
+  await expect(await pageWith(page, 'bugs', ruleTable(lossRules, bugs))).toMatchFileSnapshot(page);
 });

@@ -2,6 +2,7 @@
 import { table, wholeNumber } from '#tests/support/markdown-table.ts';
 import { inOrder, titleOf } from './happenings.ts';
 import type { LayerName } from './layers.ts';
+import type { Mutation } from './mutations-server.ts';
 import type { Figures } from './parts.ts';
 import { HAPPENED } from './simulation.ts';
 
@@ -81,6 +82,18 @@ const mutationTable = (sum: Figures): string => {
     [['mutations', 'bugs planted, each alone', planted, `${of(sum, 'caught')} of ${planted}`]],
   );
 };
+
+/** Each rule with the bugs that break it. */
+export const ruleTable = (rules: readonly string[], bugs: readonly Mutation[]): string =>
+  table(
+    ['rule', 'planted bug'],
+    rules.flatMap((rule) =>
+      [...new Set(bugs.flatMap((bug) => (bug.rules.includes(rule) ? bug.name : [])))].map((name) => [
+        `[${rule}]`,
+        name,
+      ]),
+    ),
+  );
 
 export const layerTables: Readonly<Record<LayerName, (sum: Figures) => string>> = {
   simulation: layerTable('simulation', 'worlds, each from its seed', 'seeds', (sum) => [

@@ -15,13 +15,17 @@ export const withFigures = (page: string, name: string, text: string): string =>
   return `${page.slice(0, from + begin.length)}\n\n${text.trim()}\n\n${page.slice(to)}`;
 };
 
-/** `file` is named from the root of the project. Formatted as every page: a check of the format must not fail for it. */
+/** Formatted as every page: a check of the format must not fail for it. */
+export const pageWith = async (path: string, name: string, text: string): Promise<string> => {
+  const { code, errors } = await format(path, withFigures(readFileSync(path, 'utf8'), name, text));
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '));
+  return code;
+};
+
+/** `file` is named from the root of the project. */
 export const writeFigures = async (file: string, name: string, text: string): Promise<void> => {
   const path = resolve(root, file);
-  const page = withFigures(readFileSync(path, 'utf8'), name, text);
-  const { code, errors } = await format(path, page);
-  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '));
-  writeFileSync(path, code);
+  writeFileSync(path, await pageWith(path, name, text));
 };
 
 const git = (folder: string, ...args: readonly string[]): string =>

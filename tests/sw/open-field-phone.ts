@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { build } from 'vite';
 import { fireSync } from '#tests/support/fire-sync.ts';
 import { Phone } from '#tests/support/phone.ts';
+import { plantBug } from '#tests/support/plant-bug.ts';
 import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
 import { makeFolder, startTestServer, type TestServer } from '#tests/support/test-server.ts';
 
@@ -16,6 +17,7 @@ const precache = ['/index.html', '/field-page.js'].map((url) => ({ url, revision
 const bundle = (entry: string, name: string, outDir: string) =>
   build({
     configFile: false,
+    plugins: [plantBug()],
     root,
     publicDir: false,
     logLevel: 'silent',
