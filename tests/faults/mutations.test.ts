@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { pageWith } from '#tests/support/figures-in-docs.ts';
 import { serverMutations } from './mutations-server.ts';
 import { syncMutations } from './mutations-sync.ts';
@@ -31,4 +31,19 @@ test('every bug breaks a rule of the protocol, and every rule of what must not b
 test('the page of the faults tells the bugs of each rule as they are in the bank', async () => {
   const page = join(root, 'docs/reliability.md');
   await expect(await pageWith(page, 'bugs', ruleTable(lossRules, bugs))).toMatchFileSnapshot(page);
+});
+
+/** One for each project and layer; `npm run faults -- mutations` plants all of them. */
+const short = [
+  'loaded: a photo leaves the phone with the answer to its upload',
+  'loaded: what is offered again is still called complete',
+  'loaded: of two decisions the last one wins',
+  'loaded: what was seen of the ledger is not offered',
+  'loaded: a crash leaves half a migration',
+];
+
+describe('planted, it is caught', () => {
+  test.concurrent.each(short)('%s', { timeout: 120_000 }, async (name) => {
+    expect(await bank.find((bug) => bug.name === name)!.isCaught()).toBe(true);
+  });
 });
