@@ -92,6 +92,12 @@ const moment = fc.record({
   hours: fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.nat(24 * 14) }),
 });
 
+const way = ['waiting', 'stored', 'confirmed', 'freed'];
+const isAnyOf =
+  (...those: readonly Operation[]) =>
+  (names: readonly Operation[]) =>
+    names.some((name) => those.includes(name));
+
 const met = { freed: 0, confirmed: 0, denied: 0, again: 0 };
 let databases = 0;
 
@@ -131,6 +137,10 @@ test('[H7] whatever happens in whatever order, no photo is confirmed without a r
             expect(said.has(row.receipt ?? '')).toBe(true);
             expect(row.confirmedAt).toBe(said.get(row.receipt!));
           }
+          const steps = way.indexOf(row.state) - way.indexOf(was.state);
+          if (steps < 0) expect(names).toSatisfy(isAnyOf('denied', 'reopened', 'again', 'allAgain'));
+          if (steps > 0 && was.state === 'waiting') expect(names).toSatisfy(isAnyOf('stored', 'found'));
+          if (steps > 1 && names.length === 1) expect(names).toEqual(['found']);
           met.confirmed += Number(row.state === 'confirmed' && was.state !== 'confirmed');
           met.denied += Number(row.state === 'waiting' && was.state !== 'waiting');
           met.again += Number(row.state === 'stored' && was.state === 'freed');
@@ -138,7 +148,7 @@ test('[H7] whatever happens in whatever order, no photo is confirmed without a r
           met.freed += 1;
           expect(sha256).not.toBe(drafted);
           // With a word of the server that it had at that moment: before it, or beside it.
-          if (!names.includes('told') && !names.includes('found')) expect(was.state).toBe('confirmed');
+          if (!isAnyOf('told', 'found')(names)) expect(was.state).toBe('confirmed');
           if (names.includes('freedUnderPressure')) continue;
           expect(now - (was.confirmedAt ?? now)).toBeGreaterThanOrEqual(KEEP_CONFIRMED);
         }
