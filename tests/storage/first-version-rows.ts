@@ -124,9 +124,20 @@ const draftOf = async (order: number) => {
   return { draft, bytes };
 };
 
+/** The stores of the first version, as phones out there hold them. */
+export const firstVersion = {
+  outbox: 'eventId, order, unsent, subjectKey',
+  photos: 'sha256, state, thumbnailState, order, *events',
+  photoBytes: 'sha256',
+  drafts: 'id, updatedAt',
+  subjects: 'key, seq',
+  reference: '[kind+id]',
+  meta: 'key',
+};
+
 /** So many unsent reports, every fifth with a photo, two drafts, and what a pull had brought. */
-export const firstVersionRows = async (author: Author, reports: number) => {
-  const { key } = await makeDeviceKey();
+export const firstVersionRows = async (author: Author, reports: number, deviceKey?: CryptoKey) => {
+  const key = deviceKey ?? (await makeDeviceKey()).key;
   const numbers = Array.from({ length: reports }, (_, at) => at + 1);
   const said = await Promise.all(numbers.map((order) => reportOf(author, order, key)));
   const drafts = await Promise.all([draftOf(1), draftOf(2)]);

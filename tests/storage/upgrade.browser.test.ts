@@ -6,18 +6,7 @@ import { createSyncEngine } from '#sync/engine.ts';
 import { sleep } from '#sync/sleep.ts';
 import { createFakeServer } from '#tests/sync/fake-server.ts';
 import { foldOf, newPhone, report } from './samples.ts';
-import { firstVersionRows } from './first-version-rows.ts';
-
-/** The stores of the first version, as phones out there hold them. */
-const firstVersion = {
-  outbox: 'eventId, order, unsent, subjectKey',
-  photos: 'sha256, state, thumbnailState, order, *events',
-  photoBytes: 'sha256',
-  drafts: 'id, updatedAt',
-  subjects: 'key, seq',
-  reference: '[kind+id]',
-  meta: 'key',
-};
+import { firstVersion, firstVersionRows } from './first-version-rows.ts';
 
 test('a database of the first version keeps its unsent reports, photos and drafts, byte for byte', async () => {
   const phone = await newPhone();
