@@ -19,24 +19,31 @@ const readSnapshot = async (db: MainDb): Promise<number> => {
   return row?.key === 'snapshot' ? row.value : 0;
 };
 
-/** When the page was asked for and came, by this phone's clock, and what it had seen of the ledger when it asked. */
-export type PageAsked = TimeSpan & { readonly seen: Seen };
+/**
+ * When the page was asked for and came, by this phone's clock, and where it stood and what it had seen of the ledger
+ * when it asked.
+ */
+export type PageAsked = TimeSpan & { readonly seen: Seen; readonly cursor?: string | null };
 
 /**
  * Stores one page and its cursor in one transaction, so that a crash between them can neither skip nor repeat
  * anything. A reset page opens a new snapshot; rows no page of it confirmed are swept when it ends, never the
  * outbox. A reset that was not asked for means a restored server, or another scope: this phone offers again what it
  * still holds, which changes nothing on a server that has it. What was confirmed while the page was on its way
- * is news that it does not have.
+ * is news that it does not have. Gives false, and nothing is stored, where the cursor has moved since the page was
+ * asked for: another page or the service worker pulls too, and behind their pages this one would take back what they
+ * brought, or leave out what lies between.
  */
 export const applyPullPage = async (
   db: MainDb,
   page: PullAnswer,
-  { seen, ...onItsWay }: PageAsked = { from: 0, to: 0, seen: [] },
-): Promise<void> => {
-  await db.transaction('rw', [db.subjects, db.reference, db.meta, db.outbox, db.photos], async () => {
+  { seen, cursor, ...onItsWay }: PageAsked = { from: 0, to: 0, seen: [] },
+): Promise<boolean> => {
+  return db.transaction('rw', [db.subjects, db.reference, db.meta, db.outbox, db.photos], async () => {
+    const standsAt = await readCursor(db);
+    if (cursor !== undefined && cursor !== standsAt) return false;
     const own = await ownEvents(db, page);
-    const stoodSomewhere = (await readCursor(db)) !== null || seen.length > 0;
+    const stoodSomewhere = standsAt !== null || seen.length > 0;
     if (page.reset && stoodSomewhere) {
       await offerEventsAgain(db, 'all');
       await confirmPhotosAgain(db, 'all');
@@ -60,6 +67,7 @@ export const applyPullPage = async (
     // The cursor stands for them now, or all that rested on them is offered again.
     if (page.reset || !page.more) await replaceSeen(db, seen, []);
     if (!page.more) await sweep(db, snapshot);
+    return true;
   });
 };
 

@@ -32,11 +32,11 @@ export const createPullLane = ({ db, call, backoff, waiting, now }: LaneContext)
       if (page.error.kind === 'refused') backoff.park(parkKey.pull);
       return page.error;
     }
-    await applyPullPage(db, page.value, { from: askedAt, to: now(), seen });
+    const isTaken = await applyPullPage(db, page.value, { from: askedAt, to: now(), seen, cursor });
     // It may have had events offered and photos asked about again.
     waiting.renew();
     backoff.clear(parkKey.pull);
-    if (page.value.more) {
+    if (page.value.more || !isTaken) {
       dueAt = 0;
       return null;
     }

@@ -91,10 +91,10 @@ export const syncMutations: readonly Mutation[] = [
     name: 'the cursor is saved before its page',
     rules: ['L3'],
     file: 'src/storage/subjects.ts',
-    find: `  await db.transaction('rw', [db.subjects, db.reference, db.meta, db.outbox, db.photos], async () => {`,
+    find: `  return db.transaction('rw', [db.subjects, db.reference, db.meta, db.outbox, db.photos], async () => {`,
     replacement: `  const isReset = page.reset && (await readCursor(db)) !== null;
   await db.meta.put({ key: 'cursor', value: page.cursor });
-  await db.transaction('rw', [db.subjects, db.reference, db.meta, db.outbox, db.photos], async () => {
+  return db.transaction('rw', [db.subjects, db.reference, db.meta, db.outbox, db.photos], async () => {
     if (isReset) await offerEventsAgain(db, 'all');`,
     command: browser('storage/pull-page'),
   },

@@ -29,6 +29,21 @@ test('[L3] a page that cannot be stored leaves the cursor where it was', async (
   expect(await phone.db.subjects.count()).toBe(0);
 });
 
+test('[L3] a page asked for before another one moved the cursor is not stored', async () => {
+  const phone = await newPhone();
+  const [a, b] = [await subjectRow(phone, 1), await subjectRow(phone, 2)];
+  const late = { from: 0, to: 0, seen: [], cursor: null };
+  const empty = pullPage({ reset: true, cursor: 'c0' });
+  expect(await applyPullPage(phone.db, pullPage({ reset: true, subjects: [a], cursor: 'c1' }), late)).toBe(
+    true,
+  );
+  expect(await applyPullPage(phone.db, empty, late)).toBe(false);
+  expect([await storedSeqs(phone), await readCursor(phone.db)]).toEqual([[1], 'c1']);
+  const next = { ...late, cursor: 'c1' };
+  expect(await applyPullPage(phone.db, pullPage({ subjects: [b], cursor: 'c2' }), next)).toBe(true);
+  expect(await storedSeqs(phone)).toEqual([1, 2]);
+});
+
 test('[L4] rows a snapshot did not confirm leave when it ends, never the outbox', async () => {
   const phone = await newPhone();
   const [a, b, c] = [await subjectRow(phone, 1), await subjectRow(phone, 2), await subjectRow(phone, 3)];

@@ -4,8 +4,8 @@ import { isNothing, remaining } from '#storage/remaining.ts';
 import { keepReserve } from '#storage/room.ts';
 import { saveCaseEvent } from '#storage/save-report.ts';
 import { shownCase } from '#storage/one-case.ts';
-import { lastContact } from '#storage/subjects.ts';
-import { report } from '#tests/storage/samples.ts';
+import { applyPullPage, lastContact } from '#storage/subjects.ts';
+import { pullPage, report } from '#tests/storage/samples.ts';
 import { eventually, isPush, newRig, pushesOf, times } from './rig.ts';
 
 test('[P2] a captive portal’s page is no success, whatever its status', async () => {
@@ -313,4 +313,23 @@ test('[P13] of a refusal without a time, or with a date, the phone makes its own
     await rig.run();
     expect(rig.slept[0]).toBe(2000);
   }
+});
+
+test('[L3] [D18] a page that came after another engine’s is asked for anew', async () => {
+  const rig = await newRig();
+  await report(rig);
+  await rig.run();
+  const other = { reset: true, subjects: [], cursor: '0.0' };
+  const first = times(1, (path) => path.startsWith('/api/sync/pull'));
+  rig.server.script(async (request) => {
+    if (first(request)) await applyPullPage(rig.db, pullPage(other));
+    return undefined;
+  });
+  const asked = rig.server.seen.length;
+  await rig.run();
+  const cursors = rig.server.seen
+    .slice(asked)
+    .flatMap(({ path }) => new URL(path, 'http://x').searchParams.get('cursor') ?? []);
+  expect(cursors.slice(0, 2)).toEqual(['0.1', '0.0']);
+  expect(await rig.db.subjects.count()).toBe(1);
 });

@@ -1,0 +1,181 @@
+/**
+ * The server's pages and the phone's storage of them, in any order that links, several engines, a restored server and
+ * a changed scope can bring about.
+ */
+import { rm } from 'node:fs/promises';
+import { Dexie } from 'dexie';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import * as fc from 'fast-check';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Authority } from '#domain/ledger/roles.ts';
+import { MARKER } from '#domain/protocol/version.ts';
+import { openFeed } from '#server/ledger/feed.ts';
+import { pullPage, type Page } from '#server/ledger/pull.ts';
+import { openStore, type Store } from '#server/store/store.ts';
+import { MainDb } from '#storage/main-db.ts';
+import { applyPullPage, readCursor } from '#storage/subjects.ts';
+import { databaseOf } from '#tests/support/database.ts';
+import { makeFolder } from '#tests/support/test-server.ts';
+
+let folder: string;
+let store: Store;
+beforeAll(async () => {
+  Object.assign(Dexie.dependencies, { indexedDB: new IDBFactory(), IDBKeyRange });
+  folder = await makeFolder();
+  store = await openStore(await databaseOf(folder));
+});
+afterAll(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+const GRIDS = ['001', '002', '003'];
+const which = fc.nat(9);
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('change'), which, grid: fc.constantFrom(...GRIDS) }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('ask') }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('arrive', 'arriveTwice'), which }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('lost', 'backUp', 'restore', 'otherScope') }) },
+);
+type Step = { readonly do: string; readonly which?: number; readonly grid?: string };
+
+/** Two or three of them fill a page. */
+const WORDS = 'x'.repeat(100_000);
+
+type Asked = { readonly page: Page; readonly cursor: string | null };
+
+/** A region of its own, one phone in it, and what is on its way between them. */
+class Link {
+  #scopes = [['001', '002'], ['002']];
+  #onTheirWay: Asked[] = [];
+  #backup: Awaited<ReturnType<Link['read']>> | null = null;
+  met = { reset: 0, gone: 0, more: 0, late: 0, restored: 0 };
+
+  constructor(
+    readonly region: string,
+    readonly db: MainDb,
+  ) {}
+
+  viewer(): Authority {
+    const scope = this.#scopes[0]!.map((grid) => `${this.region}${grid}`);
+    return { person: 'p', role: 'reviewer', region: this.region, scope };
+  }
+
+  async read() {
+    const { read } = store;
+    const { region } = this;
+    return {
+      regions: await read.selectFrom('regions').selectAll().where('region', '=', region).execute(),
+      changes: await read.selectFrom('changes').selectAll().where('region', '=', region).execute(),
+      subjects: await read.selectFrom('subjects').selectAll().where('region', '=', region).execute(),
+    };
+  }
+
+  async change(id: string, grid: string): Promise<void> {
+    const { region } = this;
+    await store.write.transaction().execute(async (tx) => {
+      const feed = await openFeed(tx, region);
+      const audience = JSON.stringify({ gridScope: `${region}${grid}`, people: [] });
+      const before = await tx
+        .selectFrom('subjects')
+        .select('audience')
+        .where('region', '=', region)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      const moved = before && before.audience !== audience ? JSON.parse(before.audience) : null;
+      const seq = feed.take({ kind: 'case', id }, moved);
+      const body = JSON.stringify({ kind: 'case', id, photos: [], timeline: [], seq, words: WORDS });
+      await tx
+        .insertInto('subjects')
+        .values({ region, kind: 'case', id, seq, audience, body })
+        .onConflict((at) => at.columns(['region', 'kind', 'id']).doUpdateSet({ seq, audience, body }))
+        .execute();
+      await feed.close();
+    });
+  }
+
+  async restore(): Promise<void> {
+    if (!this.#backup) return;
+    const { regions, changes, subjects } = this.#backup;
+    await store.write.transaction().execute(async (tx) => {
+      for (const table of ['regions', 'changes', 'subjects'] as const)
+        await sql`delete from ${sql.table(table)} where region = ${this.region}`.execute(tx);
+      await tx.insertInto('regions').values(regions).execute();
+      if (changes.length > 0) await tx.insertInto('changes').values(changes).execute();
+      if (subjects.length > 0) await tx.insertInto('subjects').values(subjects).execute();
+    });
+    this.met.restored += 1;
+  }
+
+  async ask(): Promise<Asked> {
+    const cursor = await readCursor(this.db);
+    const page = await pullPage(store, this.viewer(), cursor);
+    this.met.reset += Number(page.reset);
+    this.met.gone += page.gone.length;
+    this.met.more += Number(page.more);
+    return { page, cursor };
+  }
+
+  apply({ page, cursor }: Asked): Promise<boolean> {
+    const asked = { from: 0, to: 0, seen: [], cursor };
+    return applyPullPage(this.db, { ...page, marker: MARKER, serverTime: 0 }, asked);
+  }
+
+  async play(step: Step): Promise<void> {
+    const at = (step.which ?? 0) % Math.max(1, this.#onTheirWay.length);
+    const asked = this.#onTheirWay[at];
+    if (step.do === 'change') await this.change(`case ${step.which}`, step.grid!);
+    else if (step.do === 'ask') this.#onTheirWay.push(await this.ask());
+    else if (step.do === 'backUp') this.#backup = await this.read();
+    else if (step.do === 'restore') await this.restore();
+    else if (step.do === 'otherScope') this.#scopes.reverse();
+    else if (asked) {
+      if (step.do !== 'arriveTwice') this.#onTheirWay.splice(at, 1);
+      if (step.do !== 'lost') this.met.late += Number(!(await this.apply(asked)));
+    }
+  }
+
+  async followsToTheEnd(): Promise<void> {
+    for (let pages = 0; pages < 40; pages++) {
+      const asked = await this.ask();
+      await this.apply(asked);
+      if (!asked.page.more) return;
+    }
+    throw new Error('it never came to the end');
+  }
+
+  async held(): Promise<readonly string[]> {
+    return (await this.db.subjects.toArray()).map(({ subject, seq }) => `${subject.id} at ${seq}`).toSorted();
+  }
+
+  async truth(): Promise<readonly string[]> {
+    const { subjects } = await this.read();
+    const { scope } = this.viewer();
+    return subjects
+      .filter(({ audience }) => scope.includes((JSON.parse(audience) as { gridScope: string }).gridScope))
+      .map(({ id, seq }) => `${id} at ${seq}`)
+      .toSorted();
+  }
+}
+
+const met = { reset: 0, gone: 0, more: 0, late: 0, restored: 0 };
+let regions = 0;
+
+test('[L2] [L3] [L4] [L5] whatever pages came, late or twice, the next pull ends at what the server holds', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 50 }), async (steps) => {
+      const region = String(100_000 + regions++);
+      await store.write.insertInto('regions').values({ region, seq: 0, mark: '' }).execute();
+      const db = new MainDb(`any pull ${region}`);
+      const link = new Link(region, db);
+      for (const it of steps) await link.play(it);
+      await link.followsToTheEnd();
+      expect(await link.held()).toEqual(await link.truth());
+      for (const key of Object.keys(met) as (keyof typeof met)[]) met[key] += link.met[key];
+      await db.delete();
+    }),
+    { numRuns: 60 },
+  );
+  for (const count of Object.values(met)) expect(count).toBeGreaterThan(3);
+}, 60_000);
