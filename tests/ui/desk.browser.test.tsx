@@ -188,6 +188,43 @@ test('a case is not dismissed without a reason', async () => {
   );
 });
 
+test('[D6] a decision that could not be kept says so where it was made, and keeps its reason', async () => {
+  vi.spyOn(window, 'reportError').mockImplementation(() => {});
+  let refuses = true;
+  room.state().db.outbox.hook('creating', () => {
+    if (refuses) throw new DOMException('no', 'UnknownError');
+  });
+  await userEvent.click(lines().nth(1));
+  await userEvent.click(page.getByRole('button', { name: '立案', exact: true }));
+  await expect.element(page.getByRole('alert'), SOON).toHaveTextContent('没有存下');
+  await userEvent.click(page.getByRole('button', { name: '不予立案' }));
+  const dialog = page.getByRole('dialog', { name: '不予立案' });
+  await dialog.getByRole('textbox', { name: '原因' }).fill('已清理');
+  await userEvent.click(dialog.getByRole('button', { name: '不予立案' }));
+  await expect.element(dialog.getByRole('alert'), SOON).toHaveTextContent('没有存下');
+  await userEvent.keyboard('{Escape}');
+  await expect.element(dialog).not.toBeInTheDocument();
+  await userEvent.click(page.getByRole('button', { name: '不予立案' }));
+  await expect.element(dialog.getByRole('textbox', { name: '原因' })).toHaveValue('已清理');
+  refuses = false;
+  await userEvent.click(dialog.getByRole('button', { name: '不予立案' }));
+  await vi.waitFor(async () => expect(await saved()).toHaveLength(1), SOON);
+  await expect.element(dialog).not.toBeInTheDocument();
+  vi.restoreAllMocks();
+});
+
+test('a double tap decides once', async () => {
+  await userEvent.click(lines().nth(1));
+  await openCase('暴露垃圾');
+  const button = page.getByRole('button', { name: '立案', exact: true }).element() as HTMLButtonElement;
+  button.click();
+  // Saved, and not shown yet.
+  await vi.waitFor(async () => expect(await saved()).toHaveLength(1), { interval: 1, timeout: 5000 });
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'f', bubbles: true, cancelable: true }));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(await saved()).toHaveLength(1);
+});
+
 test('keys walk the list and file; the next is the one after the case that left', async () => {
   await userEvent.keyboard('j');
   await openCase('飞线充电');

@@ -10,6 +10,8 @@ export const ConfirmDialog = (props: {
   readonly title: string;
   readonly confirm: string;
   readonly tone?: 'primary' | 'danger';
+  /** What was confirmed is under way. */
+  readonly busy?: boolean;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
   readonly children?: JSX.Element;
@@ -25,7 +27,7 @@ export const ConfirmDialog = (props: {
       <div class={styles.body}>{props.children}</div>
       <div class={styles.actions}>
         <Button onClick={() => props.onClose()}>{t().cancel}</Button>
-        <Button type="submit" look={props.tone ?? 'primary'}>
+        <Button type="submit" look={props.tone ?? 'primary'} disabled={props.busy}>
           {props.confirm}
         </Button>
       </div>

@@ -10,6 +10,12 @@ export const Dialog = (props: {
   readonly children: JSX.Element;
 }) => {
   let element: HTMLDialogElement | undefined;
+  let isPressedOutside = false;
+  /** Its padding is the dialog too; a text selected past its edge ends outside but did not begin there. */
+  const isOutside = ({ target, clientX: x, clientY: y }: MouseEvent): boolean => {
+    const { left, right, top, bottom } = element!.getBoundingClientRect();
+    return target === element && (x < left || x > right || y < top || y > bottom);
+  };
   createEffect(
     on(
       () => props.open,
@@ -30,7 +36,10 @@ export const Dialog = (props: {
       class={`${styles.dialog} ${props.full ? styles.full : styles.sheet}`}
       aria-label={props.label}
       onClose={() => props.onClose()}
-      onClick={(event) => event.target === event.currentTarget && props.onClose()}
+      onPointerDown={(event) => {
+        isPressedOutside = isOutside(event);
+      }}
+      onClick={(event) => isPressedOutside && isOutside(event) && props.onClose()}
     >
       {props.open && props.children}
     </dialog>

@@ -23,6 +23,7 @@ import { addCasePhotos, type PhotoRefusal } from '#ui/state/add-photos.ts';
 import { createCase } from '#ui/state/cases.ts';
 import { usePerson } from '#ui/state/context.ts';
 import type { ReportSummary } from '#ui/state/reports.ts';
+import { createUnsavedWords } from '#ui/state/unsaved-words.ts';
 import { exactTime } from '#ui/words/format.ts';
 import { captureWords } from '#ui/words/capture.ts';
 import { detailWords } from '#ui/words/detail.ts';
@@ -156,10 +157,11 @@ const Report = (props: { readonly report: ReportSummary }) => {
 const More = (props: { readonly report: ReportSummary }) => {
   const person = usePerson();
   const [noting, setNoting] = createSignal(false);
+  const [words, setWords] = createUnsavedWords(() => `${person.me().id}/${props.report.caseId}/case.noted`);
   const [fault, setFault] = createSignal<string | null>(null);
+  const [saving, setSaving] = createSignal(false);
   const [busy, setBusy] = createSignal(false);
   const [refusals, setRefusals] = createSignal<readonly PhotoRefusal[]>([]);
-  let note: HTMLTextAreaElement | undefined;
 
   const may = () => {
     const rule = caseRules['case.noted'];
@@ -167,11 +169,21 @@ const More = (props: { readonly report: ReportSummary }) => {
     return roles.includes(person.person().role) && mayHappen(rule, props.report.state);
   };
   const saveNote = async (): Promise<void> => {
-    const text = note?.value.trim() ?? '';
-    if (text === '') return;
-    const saved = await person.act({ caseId: props.report.caseId, type: 'case.noted', text });
-    if (saved.ok) setNoting(false);
-    else setFault(detailWords().noteFailed);
+    const text = words().trim();
+    if (text === '' || saving()) return;
+    setSaving(true);
+    const isSaved = await person.act({ caseId: props.report.caseId, type: 'case.noted', text }).then(
+      (saved) => saved.ok,
+      (bug: unknown) => {
+        reportError(bug);
+        return false;
+      },
+    );
+    setSaving(false);
+    setFault(isSaved ? null : detailWords().noteFailed);
+    if (!isSaved) return;
+    setWords('');
+    setNoting(false);
   };
   const addPhotos = async (files: readonly File[]): Promise<void> => {
     setBusy(true);
@@ -221,14 +233,15 @@ const More = (props: { readonly report: ReportSummary }) => {
         open={noting()}
         title={detailWords().noteTitle}
         confirm={detailWords().noteSend}
+        busy={saving()}
         onClose={() => setNoting(false)}
         onConfirm={() => void saveNote()}
       >
         <TextArea
           label={detailWords().noteLabel}
-          ref={(it) => {
-            note = it;
-          }}
+          value={words()}
+          onInput={({ currentTarget }) => setWords(currentTarget.value)}
+          readOnly={saving()}
           maxLength={MAX_TEXT}
           fault={fault()}
           required

@@ -1,11 +1,12 @@
 import ImageDown from 'lucide-solid/icons/image-down';
-import { createSignal, Show } from 'solid-js';
+import { createEffect, createSignal, Show } from 'solid-js';
 import { MAX_TEXT } from '#domain/case/events.ts';
 import { Button } from '#ui/parts/Button.tsx';
 import { ConfirmDialog } from '#ui/parts/ConfirmDialog.tsx';
 import { TextArea } from '#ui/parts/Field.tsx';
 import type { ShownCase } from '#ui/state/cases.ts';
 import { usePerson } from '#ui/state/context.ts';
+import { createUnsavedWords } from '#ui/state/unsaved-words.ts';
 import { deskWords } from '#ui/words/desk.ts';
 import { missingPhotos } from './missing-photos.ts';
 import { onDeskKeys } from './desk-keys.ts';
@@ -13,32 +14,50 @@ import styles from './decide.module.css';
 
 /** File or dismiss: saved on this computer at once, sent like any other event, so it works without a link. */
 export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () => void }) => {
-  const { act, mayDecide } = usePerson();
+  const { act, mayDecide, me } = usePerson();
   const [dismissing, setDismissing] = createSignal(false);
   const [reasonFault, setReasonFault] = createSignal<string | null>(null);
-  const [failed, setFailed] = createSignal(false);
-  const [busy, setBusy] = createSignal(false);
+  const [failed, setFailed] = createSignal<string | null>(null);
+  /** Until the decision shows: a second tap must not make a second one of it. */
+  const [deciding, setDeciding] = createSignal<string | null>(null);
   const [knows, setKnows] = createSignal(false);
   const [knowsFault, setKnowsFault] = createSignal(false);
-  let reason: HTMLTextAreaElement | undefined;
+  const id = () => props.shown.case.id;
+  const [reason, setReason] = createUnsavedWords(() => `${me().id}/${id()}/case.dismissed`);
   const missing = () => missingPhotos(props.shown);
+  const busy = () => deciding() === id();
   const isOpen = () => props.shown.case.state === 'reported';
 
-  const decide = async (type: 'case.filed' | 'case.dismissed', text: string): Promise<void> => {
-    if (busy() || !isOpen()) return;
-    setBusy(true);
-    const saved = await act({ caseId: props.shown.case.id, type, text });
-    setFailed(!saved.ok);
-    setBusy(false);
+  createEffect(() => !isOpen() && busy() && setDeciding(null));
+
+  const decide = async (type: 'case.filed' | 'case.dismissed', text: string): Promise<boolean> => {
+    if (busy() || !isOpen()) return false;
+    const caseId = id();
+    setDeciding(caseId);
+    setFailed(null);
+    const isSaved = await act({ caseId, type, text }).then(
+      (saved) => saved.ok,
+      (bug: unknown) => {
+        reportError(bug);
+        return false;
+      },
+    );
+    if (isSaved) return true;
+    setDeciding(null);
+    setFailed(caseId);
+    return false;
   };
-  const dismiss = (): void => {
-    const text = reason?.value.trim() ?? '';
+  const dismiss = async (): Promise<void> => {
+    const text = reason().trim();
     setReasonFault(text === '' ? deskWords().dismissNeeded : null);
     const isUnnoticed = missing() !== null && !knows();
     setKnowsFault(isUnnoticed);
     if (text === '' || isUnnoticed) return;
+    // Decided elsewhere meanwhile: the bar says so.
+    if (!isOpen()) return void setDismissing(false);
+    if (!(await decide('case.dismissed', text))) return;
+    setReason('');
     setDismissing(false);
-    void decide('case.dismissed', text);
   };
   const ask = (): void => {
     setReasonFault(null);
@@ -52,12 +71,18 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
   };
   onDeskKeys({ f: whenOpen(() => void decide('case.filed', '')), d: whenOpen(ask) });
 
+  const Fault = () => (
+    <Show when={failed() === id()}>
+      <p class={styles.fault} role="alert">
+        {deskWords().actFailed}
+      </p>
+    </Show>
+  );
+
   return (
     <footer class={styles.bar}>
-      <Show when={failed()}>
-        <p class={styles.fault} role="alert">
-          {deskWords().actFailed}
-        </p>
+      <Show when={!dismissing()}>
+        <Fault />
       </Show>
       <Show when={mayDecide()} fallback={<p class={styles.soft}>{deskWords().onlyReviewer}</p>}>
         <Show when={isOpen()} fallback={<p class={styles.soft}>{deskWords().decided}</p>}>
@@ -94,16 +119,17 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
         confirm={deskWords().dismiss}
         tone="danger"
         onClose={() => setDismissing(false)}
-        onConfirm={dismiss}
+        busy={busy()}
+        onConfirm={() => void dismiss()}
       >
         <TextArea
           label={deskWords().dismissReason}
           hint={deskWords().dismissHint}
           fault={reasonFault()}
           maxLength={MAX_TEXT}
-          ref={(it) => {
-            reason = it;
-          }}
+          value={reason()}
+          onInput={({ currentTarget }) => setReason(currentTarget.value)}
+          readOnly={busy()}
         />
         <Show when={missing()}>
           {(count) => (
@@ -130,6 +156,7 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
             </>
           )}
         </Show>
+        <Fault />
       </ConfirmDialog>
     </footer>
   );

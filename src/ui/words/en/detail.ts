@@ -62,7 +62,7 @@ export const detail: typeof detailInChinese = {
   noteTitle: 'Add a note',
   noteLabel: 'Note',
   noteSend: 'Save',
-  noteFailed: 'Not saved; the phone may be full',
+  noteFailed: 'Not saved; the phone may be full. Your words are kept: try again.',
   id: 'Number',
   you: 'Me',
   unknownPerson: 'Unknown person',

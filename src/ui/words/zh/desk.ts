@@ -24,7 +24,7 @@ export const desk = {
   dismissNeeded: '请写明原因',
   onlyReviewer: '只有审核主管可以立案或不予立案',
   decided: '已处理',
-  actFailed: '没有存下,请再试一次',
+  actFailed: '没有存下,写下的还在,请再试一次',
   pendingOwn: '已存本机,等待送达',
   contested: '你的处理没有生效:已经有人先处理',
   next: '下一件',

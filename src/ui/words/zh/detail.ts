@@ -59,7 +59,7 @@ export const detail = {
   noteTitle: '补充说明',
   noteLabel: '说明',
   noteSend: '保存',
-  noteFailed: '没有存下,手机空间可能已满',
+  noteFailed: '没有存下,手机空间可能已满。写下的还在,请再试一次。',
   id: '编号',
   you: '我',
   unknownPerson: '未知人员',

@@ -1,0 +1,120 @@
+/** What is typed into a dialog is lost by nothing but the hand of whoever typed it. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { followHistory, navigate } from '#ui/route/address.ts';
+import { Routes } from '#ui/route/Routes.tsx';
+import { ReportDetail } from '#ui/screens/ReportDetail.tsx';
+import { report as saveReport } from '#tests/storage/samples.ts';
+import { openRoom, type Room } from './person-room.tsx';
+import { phoneOf, settle } from './room-phone.ts';
+
+const SOON = { timeout: 10_000 };
+const WORDS = '楼道又堆上了,住户说明天清';
+
+let room: Room;
+followHistory();
+const screens = () => (
+  <Routes
+    routes={[
+      { path: '/reports/:id', screen: ReportDetail },
+      { path: '/elsewhere', screen: () => <p>elsewhere</p> },
+    ]}
+    fallback={() => null}
+  />
+);
+const noteDialog = () => page.getByRole('dialog', { name: '补充说明' });
+const note = () => noteDialog().getByRole('textbox', { name: '说明' });
+const openNote = () => userEvent.click(page.getByRole('button', { name: '补充说明' }));
+const saveNote = () => noteDialog().getByRole('button', { name: '保存' });
+const notes = async () => (await room.db.outbox.toArray()).filter(({ event }) => event.type === 'case.noted');
+
+let report: string;
+beforeEach(async () => {
+  room = await openRoom();
+  const { row, caseId } = await saveReport(phoneOf(room));
+  await settle(room, row, 'applied');
+  report = `/reports/${caseId}`;
+  navigate(report, { replace: true });
+  room.show(screens);
+  await expect.element(page.getByRole('button', { name: '补充说明' }), SOON).toBeVisible();
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  sessionStorage.clear();
+  await room.scrap();
+});
+
+const clickAt = (x: number, y: number, on: Element) => {
+  const at = { clientX: x, clientY: y, bubbles: true };
+  on.dispatchEvent(new PointerEvent('pointerdown', at));
+  on.dispatchEvent(new MouseEvent('click', at));
+};
+
+test('a click on the edge of a dialog does not close it, a click beside it does', async () => {
+  await openNote();
+  const dialog = noteDialog().element();
+  const { left, top } = dialog.getBoundingClientRect();
+  clickAt(left + 4, top + 4, dialog);
+  await expect.element(note()).toBeVisible();
+  // A text selected past the edge of the dialog: pressed inside, let go outside.
+  note()
+    .element()
+    .dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, clientX: left + 40, clientY: top + 80 }));
+  dialog.dispatchEvent(new MouseEvent('click', { bubbles: true, clientX: left - 5, clientY: top }));
+  await expect.element(note()).toBeVisible();
+  clickAt(left - 5, top, dialog);
+  await expect.element(noteDialog()).not.toBeInTheDocument();
+});
+
+test('[D5] words typed into a note outlast its dialog, its screen and a page loaded anew', async () => {
+  await openNote();
+  await note().fill(WORDS);
+  await userEvent.keyboard('{Escape}');
+  await expect.element(noteDialog()).not.toBeInTheDocument();
+  await openNote();
+  await expect.element(note()).toHaveValue(WORDS);
+  await userEvent.keyboard('{Escape}');
+  navigate('/elsewhere');
+  await expect.element(page.getByText('elsewhere')).toBeVisible();
+  await room.leave();
+  navigate(report);
+  room.show(screens);
+  await openNote();
+  await expect.element(note()).toHaveValue(WORDS);
+  await userEvent.click(saveNote());
+  await expect.element(noteDialog()).not.toBeInTheDocument();
+  expect((await notes()).map(({ event }) => event.body)).toEqual([{ text: WORDS }]);
+  await openNote();
+  await expect.element(note()).toHaveValue('');
+});
+
+test.each(['QuotaExceededError', 'UnknownError'])(
+  '[D6] a note that could not be kept for %s says so, keeps its words, and is saved at the next try',
+  async (name) => {
+    vi.spyOn(window, 'reportError').mockImplementation(() => {});
+    let refuses = true;
+    room.state().db.outbox.hook('creating', () => {
+      if (refuses) throw new DOMException('no', name);
+    });
+    await openNote();
+    await note().fill(WORDS);
+    await userEvent.click(saveNote());
+    await expect.element(noteDialog().getByRole('alert'), SOON).toHaveTextContent('没有存下');
+    await expect.element(note()).toHaveValue(WORDS);
+    refuses = false;
+    await userEvent.click(saveNote());
+    await expect.element(noteDialog()).not.toBeInTheDocument();
+    expect(await notes()).toHaveLength(1);
+  },
+);
+
+test('a double tap notes once', async () => {
+  await openNote();
+  await note().fill(WORDS);
+  const button = saveNote().element() as HTMLButtonElement;
+  button.click();
+  button.click();
+  await expect.element(noteDialog()).not.toBeInTheDocument();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(await notes()).toHaveLength(1);
+});
