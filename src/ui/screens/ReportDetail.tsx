@@ -19,7 +19,7 @@ import { Timeline } from '#ui/parts/Timeline.tsx';
 import { TrustBadge } from '#ui/parts/TrustBadge.tsx';
 import { useParams } from '#ui/route/Routes.tsx';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
-import { addCasePhotos, type PhotoRefusal } from '#ui/state/add-photos.ts';
+import { addCasePhotos, caseRefusals } from '#ui/state/add-photos.ts';
 import { createCase } from '#ui/state/cases.ts';
 import { usePerson } from '#ui/state/context.ts';
 import type { ReportSummary } from '#ui/state/reports.ts';
@@ -161,7 +161,7 @@ const More = (props: { readonly report: ReportSummary }) => {
   const [fault, setFault] = createSignal<string | null>(null);
   const [saving, setSaving] = createSignal(false);
   const [busy, setBusy] = createSignal(false);
-  const [refusals, setRefusals] = createSignal<readonly PhotoRefusal[]>([]);
+  const refusals = caseRefusals(person.db, () => props.report.caseId);
 
   const may = () => {
     const rule = caseRules['case.noted'];
@@ -186,23 +186,21 @@ const More = (props: { readonly report: ReportSummary }) => {
     setNoting(false);
   };
   const addPhotos = async (files: readonly File[]): Promise<void> => {
+    const { caseId } = props.report;
     setBusy(true);
-    try {
-      setRefusals(await addCasePhotos(person, props.report.caseId, files));
-    } finally {
-      setBusy(false);
-    }
+    refusals.add(caseId, await addCasePhotos(person, caseId, files));
+    setBusy(false);
   };
 
   return (
     <Show when={may()}>
-      <For each={refusals()}>
+      <For each={refusals.all()}>
         {(refusal) => (
           <Banner
             tone="warning"
             role="alert"
             title={captureWords().refused(refusal.name)}
-            onDismiss={() => setRefusals((all) => all.filter((it) => it !== refusal))}
+            onDismiss={() => refusals.putAway(refusal)}
           >
             {captureWords().fileFaults[refusal.fault]}
           </Banner>

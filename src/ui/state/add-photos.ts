@@ -1,11 +1,37 @@
+import { createSignal, type Signal } from 'solid-js';
 import { MAX_PHOTOS_PER_EVENT, type ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { ProcessedPhoto } from '#photo/photo-pipeline.ts';
+import type { MainDb } from '#storage/main-db.ts';
 import type { FileFault } from './capture-photos.ts';
 import { manifestPhoto } from './manifest-photo.ts';
 import type { PersonState } from './person.ts';
 
 export type PhotoRefusal = { readonly name: string; readonly fault: FileFault };
 type Doors = Pick<PersonState, 'openPipeline' | 'act'>;
+
+type Refusals = Readonly<Record<string, readonly PhotoRefusal[]>>;
+
+/** By the person's database, then by case: told until the person puts it away, also if they had left the screen. */
+const refusals = new WeakMap<MainDb, Signal<Refusals>>();
+
+/** Photos that a case did not get. */
+export const caseRefusals = (
+  db: MainDb,
+  caseId: () => string,
+): {
+  readonly all: () => readonly PhotoRefusal[];
+  readonly add: (caseId: string, more: readonly PhotoRefusal[]) => void;
+  readonly putAway: (one: PhotoRefusal) => void;
+} => {
+  const [byCase, setByCase] = refusals.get(db) ?? createSignal<Refusals>({});
+  refusals.set(db, [byCase, setByCase]);
+  const of = (id: string) => byCase()[id] ?? [];
+  return {
+    all: () => of(caseId()),
+    add: (id, more) => setByCase((it) => ({ ...it, [id]: [...of(id), ...more] })),
+    putAway: (one) => setByCase((it) => ({ ...it, [caseId()]: of(caseId()).filter((each) => each !== one) })),
+  };
+};
 
 const refusedAll = (files: readonly File[], fault: FileFault): readonly PhotoRefusal[] =>
   files.map(({ name }) => ({ name, fault }));

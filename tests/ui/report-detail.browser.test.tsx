@@ -1,6 +1,8 @@
-/** What is typed into a dialog is lost by nothing but the hand of whoever typed it. */
+/** What is typed into a dialog, or added to a report, is lost by nothing but the hand of whoever did it. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { err } from '#domain/base/result.ts';
+import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
 import { followHistory, navigate } from '#ui/route/address.ts';
 import { Routes } from '#ui/route/Routes.tsx';
 import { ReportDetail } from '#ui/screens/ReportDetail.tsx';
@@ -12,6 +14,16 @@ const SOON = { timeout: 10_000 };
 const WORDS = '楼道又堆上了,住户说明天清';
 
 let room: Room;
+let photoIsThere = (): void => {};
+const refusing: PhotoPipeline = {
+  process: async () => {
+    await new Promise<void>((resolve) => {
+      photoIsThere = resolve;
+    });
+    return err('damaged');
+  },
+  dispose: () => {},
+};
 followHistory();
 const screens = () => (
   <Routes
@@ -30,7 +42,7 @@ const notes = async () => (await room.db.outbox.toArray()).filter(({ event }) =>
 
 let report: string;
 beforeEach(async () => {
-  room = await openRoom();
+  room = await openRoom('patroller', undefined, { openPipeline: async () => refusing });
   const { row, caseId } = await saveReport(phoneOf(room));
   await settle(room, row, 'applied');
   report = `/reports/${caseId}`;
@@ -117,4 +129,23 @@ test('a double tap notes once', async () => {
   await expect.element(noteDialog()).not.toBeInTheDocument();
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(await notes()).toHaveLength(1);
+});
+
+test('[D5] a photo that is refused after its screen was left is told of there, until it is put away', async () => {
+  const photo = new File(['x'], '门口.jpg', { type: 'image/jpeg' });
+  const add = page.getByLabelText('补充照片');
+  await userEvent.upload(add, photo);
+  await expect.element(page.getByLabelText('存入')).toBeDisabled();
+  navigate('/elsewhere');
+  await expect.element(page.getByText('elsewhere')).toBeVisible();
+  photoIsThere();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  navigate(report);
+  await expect.element(page.getByRole('alert'), SOON).toHaveTextContent('“门口.jpg”没有加入');
+  navigate('/elsewhere');
+  await expect.element(page.getByText('elsewhere')).toBeVisible();
+  navigate(report);
+  await expect.element(page.getByRole('alert'), SOON).toBeVisible();
+  await userEvent.click(page.getByRole('alert').getByRole('button'));
+  await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
 });
