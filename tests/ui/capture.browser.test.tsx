@@ -129,6 +129,65 @@ test('handled on the spot is not saved without a photo taken afterwards', async 
   expect(row?.event.photos.map((photo) => photo.role)).toEqual(['scene', 'after']);
 });
 
+const watched = () => {
+  let fix: PositionCallback | undefined;
+  let trouble: PositionErrorCallback | null | undefined;
+  vi.spyOn(navigator.geolocation, 'watchPosition').mockImplementation((onFix, onTrouble) => {
+    [fix, trouble] = [onFix, onTrouble];
+    return 1;
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
+  return {
+    findsItself: () =>
+      fix!({ coords: { latitude: 30.271, longitude: 120.152, accuracy: 8 } } as GeolocationPosition),
+    fails: (code: number) => trouble!({ code } as GeolocationPositionError),
+  };
+};
+const saveWords = async (count: number): Promise<void> => {
+  await choose('垃圾', '暴露垃圾');
+  await box('描述').fill(`第 ${count} 件`);
+  await save();
+  await vi.waitFor(async () => expect(await room.db.outbox.count()).toBe(count), SOON);
+  await expect.element(box('描述')).toHaveValue('');
+};
+const whyNoPosition = async () =>
+  (await room.db.outbox.orderBy('order').toArray()).map(({ event }) =>
+    event.type === 'case.reported' ? event.body.noPosition : undefined,
+  );
+
+test('[D13] each report without a position says why, as the phone says it now', async () => {
+  const position = watched();
+  await openCapture();
+  position.fails(1);
+  await saveWords(1);
+  await saveWords(2);
+  position.fails(2);
+  await saveWords(3);
+  position.fails(1);
+  position.findsItself();
+  await saveWords(4);
+  expect(await whyNoPosition()).toEqual(['denied', 'denied', 'unavailable', null]);
+});
+
+test('a pin put for one report is not offered for the next', async () => {
+  const position = watched();
+  await openCapture();
+  position.findsItself();
+  await userEvent.click(page.getByRole('button', { name: '地图' }));
+  await expect.element(page.getByRole('dialog').getByRole('button', { name: '放大' }), SOON).toBeVisible();
+  const pin = page.getByRole('dialog').element().querySelector('.leaflet-marker-draggable')!;
+  const { left, top } = pin.getBoundingClientRect();
+  const at = (x: number) => ({ bubbles: true, clientX: left + x, clientY: top + 10, button: 0 });
+  pin.dispatchEvent(new MouseEvent('mousedown', at(5)));
+  for (const x of [15, 40, 60]) pin.dispatchEvent(new MouseEvent('mousemove', at(x)));
+  pin.dispatchEvent(new MouseEvent('mouseup', at(60)));
+  await userEvent.click(page.getByRole('button', { name: '就用这里' }));
+  await expect.element(page.getByRole('radio', { name: '手动位置' })).toBeChecked();
+  await saveWords(1);
+  await expect.element(page.getByRole('radio', { name: '手机定位' })).toBeChecked();
+  await expect.element(page.getByRole('radio', { name: '手动位置' })).not.toBeInTheDocument();
+});
+
 /** A camera that films a canvas and whose still picture comes when it is told to. */
 const filmCanvas = () => {
   const still = shutter();

@@ -57,10 +57,10 @@ export type Capture = Awaited<ReturnType<typeof openCapture>>;
 export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
   const { db, now, random } = deps;
   const source = { now, random };
-  const fresh = async (fix: Fix | null) => newDraft(source, await rememberedSpot(db, now()), fix);
+  const fresh = async (last?: DraftForm) => newDraft(source, await rememberedSpot(db, now()), last);
   let held =
     (mend === null ? await holdOpenDraft(db) : await mendingDraft(db, source, mend)) ??
-    (await holdNew(await fresh(null)));
+    (await holdNew(await fresh()));
   const first = held.draft;
   await dropBlankDrafts(db);
   // A disk that is full already keeps none, nor does one whose person has left.
@@ -194,7 +194,7 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
       result = await saveReport(author, draft(), area);
     }
     if (!result.ok) return 'failed';
-    await begin(await fresh(form().fix));
+    await begin(await fresh(form()));
     setSavedCount((count) => count + 1);
     deps.onSaved();
     return 'saved';
@@ -204,6 +204,7 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
 
   return {
     form,
+    caseId: () => draft().caseId,
     photos: () => draft().photos,
     replaces: () => draft().replaces,
     isBlank: () => isBlank(draft()),
@@ -253,7 +254,7 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
       intake.discard();
       return inTurn(async () => {
         await discardDraft(db, draft().id);
-        await begin(await fresh(form().fix));
+        await begin(await fresh(form()));
       });
     },
     /** Leaving: what is in work comes to its end, and a draft nobody began leaves nothing behind. Never rejects. */

@@ -10,16 +10,16 @@ export type { DraftForm, DraftPhoto, DraftRow } from '#storage/main-db.ts';
 
 type Source = { readonly now: () => Millis; readonly random: (bytes: number) => Uint8Array };
 
-/** The last fix is still where the phone is; its age tells how much to believe it. */
+/** The last fix is still where the phone is; its age tells how much to believe it. So is what the phone denies. */
 export const newDraft = (
   { now, random }: Source,
   spot: Spot = emptyForm.spot,
-  fix: DraftForm['fix'] = null,
+  { fix, noPosition }: Pick<DraftForm, 'fix' | 'noPosition'> = emptyForm,
 ): DraftRow => ({
   id: uuidV7(now(), random(10)),
   caseId: uuidV7(now(), random(10)),
   updatedAt: now(),
-  form: { ...emptyForm, spot, fix },
+  form: { ...emptyForm, spot, fix, noPosition: noPosition === 'denied' ? noPosition : null },
   photos: [],
   replaces: null,
 });

@@ -1,6 +1,6 @@
 import MapPin from 'lucide-solid/icons/map-pin';
 import MapPinOff from 'lucide-solid/icons/map-pin-off';
-import { createSignal, For, onCleanup, onMount, Show } from 'solid-js';
+import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js';
 import type { Position } from '#domain/base/geometry.ts';
 import { gridAt } from '#domain/place/grid.ts';
 import { watchPosition, type PositionTrouble } from '#device/position.ts';
@@ -24,24 +24,32 @@ export const PositionRow = (props: { readonly capture: Capture }) => {
   const { reference, now } = usePerson();
   const [trouble, setTrouble] = createSignal<PositionTrouble | null>(null);
   const [mapOpen, setMapOpen] = createSignal(false);
+  /** Put by hand for this report. */
   const [pin, setPin] = createSignal<Position | null>(null);
   const form = () => props.capture.form();
 
   onMount(() => {
     onCleanup(
-      watchPosition(
-        (fix) => {
-          setTrouble(null);
-          props.capture.setFix(fix);
-        },
-        (why) => {
-          setTrouble(why);
-          if (why !== 'unavailable' && form().noPosition === null && form().fix === null)
-            props.capture.change({ noPosition: 'denied' });
-        },
-      ),
+      watchPosition((fix) => {
+        setTrouble(null);
+        props.capture.setFix(fix);
+      }, setTrouble),
     );
   });
+  // Told once by the phone, it holds for each report until a fix comes.
+  createEffect(() => {
+    const { fix, noPosition } = form();
+    if (noPosition === 'indoors') return;
+    const why = fix === null && trouble() !== null && trouble() !== 'unavailable' ? 'denied' : null;
+    if (noPosition !== why) props.capture.change({ noPosition: why });
+  });
+  createEffect(
+    on(
+      () => props.capture.caseId(),
+      () => setPin(null),
+      { defer: true },
+    ),
+  );
 
   const photoPosition = () => props.capture.photos().find((photo) => photo.position)?.position ?? null;
   const choice = (): Choice => {
