@@ -209,6 +209,18 @@ const filmCanvas = () => {
 };
 const shoot = (): Promise<void> => userEvent.click(page.getByRole('button', { name: '拍照' }));
 
+test('a camera that is taken away says so, and is opened again by a tap', async () => {
+  const { track } = filmCanvas();
+  await openCapture();
+  const shutterButton = page.getByRole('button', { name: '拍照' });
+  await expect.element(shutterButton, SOON).toBeVisible();
+  track.dispatchEvent(new Event('ended'));
+  await expect.element(page.getByText('相机被系统或别的应用收走了'), SOON).toBeVisible();
+  await expect.element(shutterButton).not.toBeInTheDocument();
+  await userEvent.click(page.getByRole('button', { name: '打开相机' }));
+  await expect.element(shutterButton, SOON).toBeVisible();
+});
+
 test('a save waits for the shot in flight and says that it is at it', async () => {
   const { still } = filmCanvas();
   await openCapture();

@@ -17,7 +17,7 @@ export const CameraView = (props: {
   readonly children: JSX.Element;
 }) => {
   const [camera, setCamera] = createSignal<OpenCamera | null>(null);
-  const [fault, setFault] = createSignal<CameraFault | null>(null);
+  const [fault, setFault] = createSignal<CameraFault | 'taken' | null>(null);
   const [opening, setOpening] = createSignal(false);
   const [shooting, setShooting] = createSignal(false);
   const [lit, setLit] = createSignal(false);
@@ -30,6 +30,11 @@ export const CameraView = (props: {
     setLit(false);
   };
 
+  const onTaken = (): void => {
+    close();
+    setFault('taken');
+  };
+
   const open = async (): Promise<void> => {
     if (camera() || opening()) return;
     setOpening(true);
@@ -39,7 +44,7 @@ export const CameraView = (props: {
     if (!opened.ok) return void setFault(opened.error);
     if (gone || document.hidden) return opened.value.close();
     setFault(null);
-    for (const track of opened.value.stream.getVideoTracks()) track.addEventListener('ended', close);
+    for (const track of opened.value.stream.getVideoTracks()) track.addEventListener('ended', onTaken);
     setCamera(opened.value);
   };
 
@@ -69,7 +74,7 @@ export const CameraView = (props: {
   // A hidden page gives the camera back, for other apps and for the battery, once the shot in flight is there.
   const onVisibility = (): void => {
     if (document.hidden) void lastShot.then(() => document.hidden && close());
-    else if (fault() === null) void open();
+    else if (fault() === null || fault() === 'taken') void open();
   };
   onMount(() => {
     document.addEventListener('visibilitychange', onVisibility);
@@ -93,7 +98,7 @@ export const CameraView = (props: {
                   <CameraOff size={32} strokeWidth={1.5} aria-hidden="true" />
                   <p class={styles.title}>{captureWords().cameraOff}</p>
                   <p class={styles.why}>{captureWords().cameraFaults[why()]}</p>
-                  <Show when={why() === 'busy' || why() === 'denied'}>
+                  <Show when={why() !== 'missing' && why() !== 'insecure'}>
                     <Button class={styles.open} onClick={() => void open()}>
                       <Camera size={20} aria-hidden="true" />
                       {captureWords().startCamera}

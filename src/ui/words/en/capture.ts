@@ -30,6 +30,7 @@ export const capture: typeof captureInChinese = {
     denied: 'No permission to use the camera. Allow it in the site settings, or choose from the gallery.',
     missing: 'No camera was found. Choose photos from the gallery.',
     busy: 'Another app is using the camera. Close it and open again, or choose from the gallery.',
+    taken: 'The system or another app took the camera away. Photos taken are safe; you can open it again.',
     insecure: 'This address is not HTTPS, so the browser blocks the camera. Choose from the gallery.',
   },
   photosLabel: 'Photos',
