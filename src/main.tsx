@@ -23,7 +23,8 @@ declare const __APP_VERSION__: string;
 
 const now = Date.now;
 const openTransport = async () => (await import('#sync/xhr-transport.ts')).xhrTransport;
-const leftInCapture = async (person: string) => (await import('#ui/state/others.ts')).hasOpenDraft(person);
+const leftInCapture = (person: string) =>
+  import('#ui/state/others.ts').then((it) => it.hasOpenDraft(person)).catch(() => false);
 const random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes));
 
 const start = async (): Promise<void> => {
@@ -45,7 +46,8 @@ const start = async (): Promise<void> => {
     }),
   ]);
   const chosen = settings.language ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
-  if (isLanguage(chosen)) await speak(chosen);
+  // Without the words of another language it goes on in Chinese.
+  if (isLanguage(chosen)) await speak(chosen).catch(reportError);
 
   const me = session.me();
   if (me && location.pathname === '/' && settings.resume === me.id && (await leftInCapture(me.id)))
@@ -93,4 +95,7 @@ const start = async (): Promise<void> => {
   render(() => <App app={app} person={person} />, document.getElementById('root')!);
 };
 
-void start();
+start().catch((error: unknown) => {
+  document.getElementById('failed')!.hidden = false;
+  reportError(error);
+});
