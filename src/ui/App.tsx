@@ -29,6 +29,7 @@ const deskRoles: readonly Role[] = ['reviewer', 'admin'];
 
 const routes: readonly Route[] = [
   { path: '/', screen: () => <Home /> },
+  { path: '/today', screen: Today },
   { path: '/sign-in', screen: () => <SignInAgain /> },
   { path: '/capture', screen: () => <Only roles={reporters} screen={Capture} /> },
   { path: '/reports', screen: () => <Only roles={reporters} screen={Reports} /> },
@@ -46,10 +47,18 @@ export const App = (props: { readonly app: AppState; readonly person: PersonDeps
   });
   return (
     <AppContext.Provider value={props.app}>
-      <Gate deps={props.person} />
+      <Guard>
+        <Gate deps={props.person} />
+      </Guard>
     </AppContext.Provider>
   );
 };
+
+const Guard = (props: { readonly children: JSX.Element }) => (
+  <ErrorBoundary fallback={(error: unknown, reset) => <Broken error={error} onLeft={reset} />}>
+    {props.children}
+  </ErrorBoundary>
+);
 
 /** A screen of some roles; others are led to their own home. The server checks again whatever is sent. */
 const Only = (props: { readonly roles: readonly Role[]; readonly screen: Component }) => {
@@ -113,9 +122,9 @@ const Shell = (): JSX.Element => {
         <Show when={isFramed()}>
           <Banners />
         </Show>
-        <ErrorBoundary fallback={(error: unknown) => <Broken error={error} />}>
+        <Guard>
           <Routes routes={routes} fallback={NotFound} />
-        </ErrorBoundary>
+        </Guard>
       </main>
     </div>
   );

@@ -25,14 +25,10 @@ export const escape = async (page: Page): Promise<void> => {
 };
 
 /** The photos, a kind and two fields of a report not yet saved. */
-export const fillsIn = async (
-  page: Page,
-  { core, capture }: Words,
-  photos: readonly string[],
-): Promise<void> => {
+export const fillsIn = async (page: Page, { capture }: Words, photos: readonly string[]): Promise<void> => {
   await page.getByLabel(capture.pick).setInputFiles([...photos]);
   await page.getByAltText(capture.photo(photos.length)).waitFor();
-  await page.getByRole('radio', { name: core.families.ebike }).check();
+  await page.getByRole('radio', { name: capture.families.ebike }).check();
   await page.getByRole('group', { name: capture.kind }).getByRole('radio').first().check();
   await page.getByRole('textbox', { name: capture.detail }).fill('楼梯下方');
   await page.getByRole('textbox', { name: capture.description }).fill('两辆电动车在楼梯下方充电');

@@ -24,6 +24,9 @@ const newId = () => uuidV7(Date.now(), random(10));
 
 export type Room = {
   readonly row: SignedInRow;
+  readonly app: AppState;
+  /** What `show` makes the person's state of. */
+  readonly deps: PersonDeps;
   readonly db: MainDb;
   readonly shared: SharedDb;
   readonly state: () => PersonState;
@@ -75,8 +78,28 @@ export const openRoom = async (
   const triggers: Trigger[] = [];
   let setStatus: (status: SyncStatus) => void = () => {};
 
+  const personDeps: PersonDeps = {
+    shared,
+    now: Date.now,
+    random,
+    startSync: (_db, _row, onStatus) => {
+      setStatus = onStatus;
+      return { wake: (trigger) => void triggers.push(trigger), stop: () => Promise.resolve() };
+    },
+    openPictures: async (main) => async (photo, size) => {
+      const key = size === 'full' ? photo.sha256 : photo.thumbnail.sha256;
+      const bytes = await main.photoBytes.get(key);
+      return bytes ? { ok: true, value: bytes.data } : { ok: false, error: 'notFound' };
+    },
+    openPipeline: async () => createPhotoPipeline(),
+    onSaved: () => {},
+    ...deps,
+  };
+
   return {
     row,
+    app,
+    deps: personDeps,
     db,
     shared,
     state: () => state!,
@@ -87,23 +110,7 @@ export const openRoom = async (
       const root = document.createElement('div');
       document.body.append(root);
       const Inside = () => {
-        state = createPersonState(() => row, {
-          shared,
-          now: Date.now,
-          random,
-          startSync: (_db, _row, onStatus) => {
-            setStatus = onStatus;
-            return { wake: (trigger) => void triggers.push(trigger), stop: () => Promise.resolve() };
-          },
-          openPictures: async (main) => async (photo, size) => {
-            const key = size === 'full' ? photo.sha256 : photo.thumbnail.sha256;
-            const bytes = await main.photoBytes.get(key);
-            return bytes ? { ok: true, value: bytes.data } : { ok: false, error: 'notFound' };
-          },
-          openPipeline: async () => createPhotoPipeline(),
-          onSaved: () => {},
-          ...deps,
-        });
+        state = createPersonState(() => row, personDeps);
         return <PersonContext.Provider value={state}>{screen()}</PersonContext.Provider>;
       };
       const end = render(

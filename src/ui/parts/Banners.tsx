@@ -2,7 +2,6 @@ import { createEffect, Show } from 'solid-js';
 import { createAnswer } from '#ui/state/answer.ts';
 import { useApp, usePerson } from '#ui/state/context.ts';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
-import { size } from '#ui/words/format.ts';
 import { t } from '#ui/words/words.ts';
 import { Banner } from './Banner.tsx';
 import styles from './banners.module.css';
@@ -18,18 +17,17 @@ export const Banners = () => {
   const { update, storageQuota } = useApp();
   const { draft, me, sync } = usePerson();
   const [quota] = createAnswer(() => storageQuota.read());
-  const left = () => {
-    const { usedBytes, quotaBytes } = quota() ?? { usedBytes: null, quotaBytes: null };
-    return usedBytes === null || quotaBytes === null ? null : Math.max(0, quotaBytes - usedBytes);
-  };
+  /** What the browser does not say is no reason to warn. */
+  const left = () => (quota()?.quotaBytes ?? Infinity) - (quota()?.usedBytes ?? 0);
+  const isLow = () => left() < LOW_BYTES;
   // A report begun while the browser changes over is finished first.
   createEffect(() => {
     if (update.step() === 'taken' && draft() === null) update.reload();
   });
   return (
     <div class={styles.banners}>
-      <Show when={!isSecureContext || me().lost}>
-        <SeldomBanners />
+      <Show when={!isSecureContext || me().lost || isLow() || update.step() === 'taking'}>
+        <SeldomBanners leftBytes={isLow() ? left() : null} />
       </Show>
       <Show when={sync.status().phase === 'signedOut'}>
         <Banner
@@ -37,9 +35,6 @@ export const Banners = () => {
           title={t().banner.signInAgain}
           action={<ButtonLink href="/sign-in">{t().banner.signIn}</ButtonLink>}
         />
-      </Show>
-      <Show when={(left() ?? LOW_BYTES) < LOW_BYTES}>
-        <Banner tone="warning" title={t().banner.storageLow(size(left() ?? 0))} />
       </Show>
       <Show when={update.step() === 'offered' && draft() === null}>
         <Banner
@@ -50,9 +45,6 @@ export const Banners = () => {
             </Button>
           }
         />
-      </Show>
-      <Show when={update.step() === 'taking'}>
-        <Banner title={t().banner.updating} />
       </Show>
     </div>
   );

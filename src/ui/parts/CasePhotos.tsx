@@ -2,7 +2,6 @@ import { createSignal, Index, Show } from 'solid-js';
 import type { Stored } from '#domain/protocol/pull.ts';
 import { roleWords } from '#ui/words/capture.ts';
 import { detailWords } from '#ui/words/detail.ts';
-import { t } from '#ui/words/words.ts';
 import { PhotoZoom, type ShownPhoto } from './PhotoZoom.tsx';
 import { FullPicture } from './FullPicture.tsx';
 import styles from './case-photos.module.css';
@@ -25,7 +24,7 @@ export const CasePhotos = (props: {
     !props.own && props.stored[photo.sha256] !== 'complete' ? detailWords().waitingPhoto : null;
   return (
     <section aria-label={detailWords().photos}>
-      <Show when={props.photos.length > 0} fallback={<p class={styles.none}>{t().reports.noPhoto}</p>}>
+      <Show when={props.photos.length > 0} fallback={<p class={styles.none}>{detailWords().noPhoto}</p>}>
         <div class={styles.photos}>
           {/* By place: a case read anew keeps its pictures and the focus. */}
           <Index each={props.photos}>

@@ -29,6 +29,10 @@ export const doors: Record<Role, readonly PlaceName[]> = {
   admin: ['desk', 'me'],
 };
 
+/** A reviewer's home is the desk, so that `/` is no way to what they report themselves. */
+const hrefOf = (role: Role, name: PlaceName): string =>
+  name === 'today' && role === 'reviewer' ? '/today' : places[name].href;
+
 export const homeOf = (role: Role): string => places[doors[role][0]!].href;
 
 /** Tabs at the thumb on a phone, a line across the top on a wide screen. */
@@ -41,7 +45,7 @@ export const Navigation = (props: { readonly role: Role; readonly name: string }
       <For each={doors[props.role]}>
         {(name) => (
           <li class={styles.item}>
-            <Link class={styles.tab} href={places[name].href}>
+            <Link class={styles.tab} href={hrefOf(props.role, name)}>
               <Dynamic component={places[name].icon} size={22} aria-hidden="true" />
               {t().nav[name]}
             </Link>

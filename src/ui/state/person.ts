@@ -94,15 +94,21 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
   const owner = getOwner();
   let left = false;
   const [data, setData] = createSignal<PersonData>();
+  const [fault, setFault] = createSignal<unknown>();
   void import('./person-data.ts').then(({ createPersonData }) => {
     if (left) return;
     runWithOwner(owner, () => {
       const read = setData(createPersonData(db, person, status));
       createEffect(() => read.reports() && firstScreenStands());
     });
-  });
+  }, setFault);
+  /** What could not be fetched is thrown to the nearest error boundary. */
+  const needed = (): PersonData | undefined => {
+    if (fault()) throw fault();
+    return data();
+  };
   const reference: Reference = {
-    kinds: () => data()?.reference.kinds() ?? [],
+    kinds: () => needed()?.reference.kinds() ?? [],
     kind: (code) => data()?.reference.kind(code),
     grids: () => data()?.reference.grids() ?? [],
     grid: (code) => data()?.reference.grid(code),
@@ -137,7 +143,7 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
     mayDecide: () => includes(caseRules['case.filed'].roles, person().role),
     now: createClock(now),
     reference,
-    reports: () => data()?.reports(),
+    reports: () => needed()?.reports(),
     sending: () => data()?.sending(),
     unsent: () => data()?.unsent() ?? 0,
     draft: () => data()?.draft(),

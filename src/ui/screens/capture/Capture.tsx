@@ -26,7 +26,8 @@ export const Capture = () => {
   const { settings } = useApp();
   const [capture, setCapture] = createSignal<CaptureState>();
   const opened = openCapture(new URLSearchParams(address().query).get('mend'));
-  void opened.then((it) => setCapture(it));
+  const [fault, setFault] = createSignal<{ error: unknown }>();
+  opened.then(setCapture, (error: unknown) => setFault({ error }));
   // Killed in here, the app comes back in here.
   settings.keepResume(me().id);
   onCleanup(() => {
@@ -34,7 +35,10 @@ export const Capture = () => {
     leaveCapture(opened);
   });
   // Not before the kinds are read: a report that comes back shows all of it at once, and nothing jumps.
-  const ready = () => reference.kinds().length > 0 && capture();
+  const ready = () => {
+    if (fault()) throw fault()!.error;
+    return reference.kinds().length > 0 && capture();
+  };
   return <Show when={ready()}>{(it) => <Report capture={it()} />}</Show>;
 };
 

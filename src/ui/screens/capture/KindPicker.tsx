@@ -39,7 +39,7 @@ export const KindPicker = (props: { readonly capture: Capture }) => {
                   onChange={() => props.capture.change({ family: name, hazard: null, severity: null })}
                 />
                 <Dynamic component={icons[name]} size={26} strokeWidth={1.75} aria-hidden="true" />
-                {t().families[name]}
+                {captureWords().families[name]}
               </label>
             )}
           </For>

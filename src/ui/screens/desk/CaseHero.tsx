@@ -5,7 +5,6 @@ import { Picture } from '#ui/parts/Picture.tsx';
 import { PhotoZoom, type ShownPhoto } from '#ui/parts/PhotoZoom.tsx';
 import { roleWords } from '#ui/words/capture.ts';
 import { detailWords } from '#ui/words/detail.ts';
-import { t } from '#ui/words/words.ts';
 import { onDeskKeys } from './desk-keys.ts';
 import styles from './case-hero.module.css';
 
@@ -44,7 +43,7 @@ export const CaseHero = (props: {
 
   return (
     <section class={styles.hero} data-stacked={stacks()} aria-label={detailWords().photos}>
-      <Show when={props.photos.length > 0} fallback={<p class={styles.none}>{t().reports.noPhoto}</p>}>
+      <Show when={props.photos.length > 0} fallback={<p class={styles.none}>{detailWords().noPhoto}</p>}>
         <div class={styles.lead}>
           <For each={lead()}>
             {(index) => (

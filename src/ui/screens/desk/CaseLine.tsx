@@ -39,7 +39,7 @@ export const CaseLine = (props: {
   const isWaiting = () => props.it.photosComplete < props.it.photos;
   const photos = () => {
     if (isWaiting()) return null;
-    return props.it.photos === 0 ? t().reports.noPhoto : detailWords().photoCount(props.it.photos);
+    return props.it.photos === 0 ? detailWords().noPhoto : detailWords().photoCount(props.it.photos);
   };
   return (
     <Link class={styles.line} href={props.href} replace={props.replaces}>

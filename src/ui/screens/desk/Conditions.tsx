@@ -4,8 +4,9 @@ import { Button } from '#ui/parts/Button.tsx';
 import { SelectField, TextField } from '#ui/parts/Field.tsx';
 import { Segments } from '#ui/parts/Segments.tsx';
 import { usePerson } from '#ui/state/context.ts';
+import { captureWords } from '#ui/words/capture.ts';
 import { deskWords } from '#ui/words/desk.ts';
-import { named, t } from '#ui/words/words.ts';
+import { named } from '#ui/words/words.ts';
 import { plainDesk, spans, type DeskView } from './desk-address.ts';
 import styles from './conditions.module.css';
 
@@ -37,8 +38,10 @@ export const Conditions = (props: {
         <option value="">{deskWords().allKinds}</option>
         <For each={hazardFamilies}>
           {(family) => (
-            <optgroup label={t().families[family]}>
-              <option value={`family:${family}`}>{deskWords().wholeFamily(t().families[family])}</option>
+            <optgroup label={captureWords().families[family]}>
+              <option value={`family:${family}`}>
+                {deskWords().wholeFamily(captureWords().families[family])}
+              </option>
               <For each={reference.kinds().filter((it) => it.family === family)}>
                 {(it) => (
                   <option value={`kind:${it.code}`} selected={props.view.kind === `kind:${it.code}`}>

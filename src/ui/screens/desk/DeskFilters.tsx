@@ -5,9 +5,10 @@ import { createEffect, createSignal, For, on, onCleanup, Show, type JSX } from '
 import { Chips } from '#ui/parts/Chips.tsx';
 import { stateFilters, type Found } from '#ui/state/finder.ts';
 import { usePerson } from '#ui/state/context.ts';
+import { captureWords } from '#ui/words/capture.ts';
 import { deskWords } from '#ui/words/desk.ts';
 import { day } from '#ui/words/format.ts';
-import { named, t } from '#ui/words/words.ts';
+import { named } from '#ui/words/words.ts';
 import { Conditions } from './Conditions.tsx';
 import type { DeskView } from './desk-address.ts';
 import styles from './desk-filters.module.css';
@@ -35,7 +36,7 @@ export const DeskFilters = (props: {
 
   const kindWords = (kind: string): string => {
     const [what, name = ''] = kind.split(':');
-    if (what === 'family') return (t().families as Record<string, string>)[name] ?? name;
+    if (what === 'family') return (captureWords().families as Record<string, string>)[name] ?? name;
     const found = reference.kind(name);
     return found ? named(found.short) : name;
   };

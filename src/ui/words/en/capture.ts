@@ -53,6 +53,7 @@ export const capture: typeof captureInChinese = {
   refusedCamera: 'The photo just taken was not added',
   fileFaults,
   family: 'Hazard family',
+  families: { ebike: 'E-bikes', gas: 'Gas', waste: 'Waste', other: 'Other' },
   kind: 'What exactly',
   severity: 'Severity',
   place: 'Place',

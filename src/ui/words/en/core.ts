@@ -17,7 +17,6 @@ export const core: typeof coreInChinese = {
     observer: 'Observer',
     admin: 'Admin',
   },
-  families: { ebike: 'E-bikes', gas: 'Gas', waste: 'Waste', other: 'Other' },
   severities: { major: 'Major', general: 'General', minor: 'Minor' },
   states: {
     reported: 'Reported',
@@ -47,8 +46,6 @@ export const core: typeof coreInChinese = {
     signIn: 'Sign in',
     update: 'A new version is ready',
     reload: 'Reload',
-    updating: 'Changing over to the new version…',
-    storageLow: (left) => `About ${left} left on this phone: text is safe, photos may not fit`,
   },
   today: {
     title: 'Today',
@@ -86,7 +83,7 @@ export const core: typeof coreInChinese = {
     progress: 'Sending progress',
     soFar: (sent, total) => `${sent} / ${total}`,
   },
-  reports: { noPlace: 'No place given', noPhoto: 'No photo' },
+  reports: { noPlace: 'No place given' },
   failed: {
     title: 'Something went wrong here',
     what: 'Everything is still on this phone. Reload to go on.',

@@ -25,6 +25,7 @@ export const detail: typeof detailInChinese = {
   caseTitle: 'Case',
   notFound: 'This report is not on this phone',
   notFoundWhat: 'It may have left your grids, or has not been pulled yet.',
+  noPhoto: 'No photo',
   photos: 'Photos',
   waitingPhotos: (stored, total) => `Waiting for photos ${stored}/${total}`,
   waitingPhoto: 'Waiting for photo',

@@ -4,6 +4,8 @@ export const seldom: typeof seldomInChinese = {
   insecure: 'This address is not HTTPS',
   insecureWhy:
     'Camera, position and offline storage work over HTTPS or on localhost only. Ask your admin to give the server a certificate, or open it as localhost on the same computer.',
+  storageLow: (left) => `About ${left} left on this phone: text is safe, photos may not fit`,
+  updating: 'Changing over to the new version…',
   lost: {
     title: 'The system cleared what this phone held',
     events: (count, time) =>

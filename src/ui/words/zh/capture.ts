@@ -61,6 +61,7 @@ export const capture = {
   refusedCamera: '刚拍的照片没有加入',
   fileFaults,
   family: '隐患类别',
+  families: { ebike: '电动车', gas: '瓶装燃气', waste: '垃圾', other: '其他' },
   kind: '具体情形',
   severity: '严重程度',
   place: '地点',

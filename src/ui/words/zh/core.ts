@@ -15,7 +15,6 @@ export const core = {
     observer: '观察员',
     admin: '管理员',
   },
-  families: { ebike: '电动车', gas: '瓶装燃气', waste: '垃圾', other: '其他' },
   severities: { major: '重大', general: '一般', minor: '轻微' },
   states: {
     reported: '已上报',
@@ -45,8 +44,6 @@ export const core = {
     signIn: '去登录',
     update: '有新版本',
     reload: '重新载入',
-    updating: '正在换上新版本…',
-    storageLow: (left: string) => `手机只剩约 ${left} 空间,文字照常保存,照片可能存不下`,
   },
   today: {
     title: '今日巡查',
@@ -84,6 +81,6 @@ export const core = {
     progress: '发送进度',
     soFar: (sent: string, total: string) => `${sent} / ${total}`,
   },
-  reports: { noPlace: '未填地点', noPhoto: '没有照片' },
+  reports: { noPlace: '未填地点' },
   failed: { title: '这里出了问题', what: '内容都在本机,没有丢失。请重新载入。' },
 };

@@ -22,6 +22,7 @@ export const detail = {
   caseTitle: '案件',
   notFound: '本机没有这件上报',
   notFoundWhat: '可能已移出你的范围,或者还没有同步到这部手机。',
+  noPhoto: '没有照片',
   photos: '照片',
   waitingPhotos: (stored: number, total: number) => `等待照片 ${stored}/${total}`,
   waitingPhoto: '等待照片',

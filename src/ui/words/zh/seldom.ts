@@ -3,6 +3,8 @@ export const seldom = {
   insecure: '当前网址不是 HTTPS',
   insecureWhy:
     '相机、定位和离线保存只在 HTTPS 或本机地址下可用。请让管理员给服务器配上证书,或在同一台电脑上用 localhost 打开。',
+  storageLow: (left: string) => `手机只剩约 ${left} 空间,文字照常保存,照片可能存不下`,
+  updating: '正在换上新版本…',
   lost: {
     title: '系统清理过这部手机上的数据',
     events: (count: number, time: string) =>
