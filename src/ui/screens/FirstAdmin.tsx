@@ -11,22 +11,34 @@ import styles from './sign-in.module.css';
 export const FirstAdmin = () => {
   const { session } = useApp();
   const [busy, setBusy] = createSignal(false);
-  const [fault, setFault] = createSignal<SignInFault | null>(null);
+  const [fault, setFault] = createSignal<SignInFault | 'created' | null>(null);
 
   const submit = async (form: HTMLFormElement): Promise<void> => {
     const entered = new FormData(form);
     const read = (name: string) => String(entered.get(name) ?? '').trim();
     setBusy(true);
-    setFault(
-      await session.createFirstAdmin({
-        code: read('code'),
-        name: read('name'),
-        username: read('username'),
-        password: String(entered.get('password')),
-        region: read('region'),
-      }),
-    );
+    const admin = {
+      code: read('code'),
+      name: read('name'),
+      username: read('username'),
+      password: String(entered.get('password')),
+      region: read('region'),
+    };
+    setFault(await session.createFirstAdmin(admin).catch(() => 'stopped' as const));
     setBusy(false);
+  };
+
+  const faultWords = (): string => {
+    switch (fault()) {
+      case 'created':
+        return firstAdminWords().created;
+      case 'offline':
+      case 'timeout':
+      case 'stopped':
+        return firstAdminWords().unsure;
+      default:
+        return firstAdminWords().failed;
+    }
   };
 
   return (
@@ -74,7 +86,7 @@ export const FirstAdmin = () => {
         />
         <Show when={fault()}>
           <p class={styles.fault} role="alert">
-            {fault() === 'offline' ? signInWords().offline : firstAdminWords().failed}
+            {faultWords()}
           </p>
         </Show>
         <Button type="submit" look="primary" large wide disabled={busy()}>

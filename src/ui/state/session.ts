@@ -14,7 +14,8 @@ export type Session = {
   readonly needsAdmin: Accessor<boolean>;
   /** Null when it worked. */
   readonly signIn: (username: string, password: string) => Promise<SignInFault | null>;
-  readonly createFirstAdmin: (admin: FirstAdmin) => Promise<SignInFault | null>;
+  /** `created`: but not signed in; the same once more does that. */
+  readonly createFirstAdmin: (admin: FirstAdmin) => Promise<SignInFault | 'created' | null>;
   readonly switchTo: (person: PersonId) => Promise<void>;
   readonly signOut: () => Promise<void>;
 };
@@ -68,10 +69,10 @@ export const openSession = async (
     signIn: enter,
     createFirstAdmin: async (admin) => {
       const created = await withSync((sync, { transport }) => sync.createFirstAdmin(transport, admin));
-      if (!created.ok) return created.error;
+      // Its answer may be lost, or that of the try before: who can sign in was created.
       const fault = await enter(admin.username, admin.password);
       if (fault === null) setNeedsAdmin(false);
-      return fault;
+      return fault && (created.ok ? 'created' : created.error);
     },
     switchTo: async (person) => {
       const { switchPerson } = await import('#storage/sign-in.ts');

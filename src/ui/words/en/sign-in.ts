@@ -27,5 +27,8 @@ export const firstAdmin: typeof firstAdminInChinese = {
   submit: 'Create and sign in',
   usernameHint: '3–30 lower-case letters, digits or _ . -',
   passwordHint: 'At least 8 characters',
+  created: 'The admin was created, but is not signed in yet. Press the button again.',
+  unsure:
+    'No answer came from the server, so the admin may have been created. Press again once there is a network: nobody is created twice.',
   failed: 'Not created. Check the one-time code and what you entered.',
 };

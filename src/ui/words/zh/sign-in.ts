@@ -25,5 +25,7 @@ export const firstAdmin = {
   submit: '创建并登录',
   usernameHint: '3–30 位小写字母、数字或 _ . -',
   passwordHint: '至少 8 位',
+  created: '管理员已创建,只是还没有登录上。请再点一次。',
+  unsure: '没有等到服务器的回答,可能已经创建好了。连上网络后请再点一次,不会重复创建。',
   failed: '没有创建成功,请核对一次性代码和各项内容',
 };
