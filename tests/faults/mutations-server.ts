@@ -122,30 +122,6 @@ export const serverMutations: readonly Mutation[] = [
     command: power,
   },
   {
-    name: 'the row of a photo is written before its file is durable',
-    rules: ['H2'],
-    file: 'server/http/photo-upload.ts',
-    find: `  const kept = await files.keep(from.path, sha256);
-  if (kept.ok) {
-    await markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());`,
-    replacement: `  await markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());
-  const kept = await files.keep(from.path, sha256);
-  if (kept.ok) {`,
-    command: power,
-  },
-  {
-    name: 'the rows of thumbnails are written before their files are durable',
-    rules: ['H2'],
-    file: 'server/http/thumbnails.ts',
-    find: `  await Promise.all(Array.from(news, ([sha256, bytes]) => files.keepBytes(owner.device, sha256, bytes)));
-  const sent = Array.from(news, ([sha256, bytes]) => ({ sha256, bytes: bytes.length }));
-  await markSent(store, owner, sent, clock());`,
-    replacement: `  const sent = Array.from(news, ([sha256, bytes]) => ({ sha256, bytes: bytes.length }));
-  await markSent(store, owner, sent, clock());
-  await Promise.all(Array.from(news, ([sha256, bytes]) => files.keepBytes(owner.device, sha256, bytes)));`,
-    command: power,
-  },
-  {
     name: 'a photo is answered stored before its row is written',
     rules: ['H2'],
     file: 'server/http/photo-upload.ts',

@@ -22,7 +22,8 @@ const run = (command: string, cwd: string, env: Record<string, string> = {}) =>
 
 const reasons = /seed \d+: [^\n"]+|AssertionError: [^\n]+|Error: [^\n]+/;
 /** A command that did not come to its checks has caught nothing. */
-const otherwise = /Transform failed|Cannot find|SyntaxError|ERR_MODULE|EADDRINUSE|no tests/;
+const otherwise =
+  /Transform failed|Cannot find (?:module|package)|SyntaxError|ERR_MODULE|EADDRINUSE|no tests/;
 
 /** What the checks said; null where they said nothing. */
 export const reasonIn = (output: string): string | null => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { symlink, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { symlink, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LENGTH_HEADER, OFFSET_HEADER } from '#domain/protocol/photos.ts';
@@ -145,4 +145,23 @@ test('all bytes of a photo that a crash left behind become the photo when the de
   expect(await stateOf(wang, whole)).toMatchObject({ state: 'complete' });
   expect(await wang.offsetOf(wrong)).toBe(0);
   expect((await wang.sendsPhoto(wrong)).status).toBe(201);
+});
+
+test('[H2] of pictures whose files could not be kept nobody is told, and they are taken once they can be', async () => {
+  const bare = await startTestServer();
+  const phone = await signIn(bare.url, 'wang');
+  const photo = takePhoto();
+  const { sha256, thumbnail } = photo.manifest;
+  await phone.push(await phone.reports({ photos: [photo] }));
+  const { cursor } = await phone.pullsAll();
+  const inTheWay = [sha256, thumbnail.sha256].map((name) => join(bare.dataDir, 'photos', name.slice(0, 2)));
+  for (const path of inTheWay) await writeFile(path, '');
+  await expect(phone.sendsThumbnails([photo])).rejects.toThrow('500');
+  expect((await phone.sendsPhoto(photo)).status).toBe(500);
+  expect((await phone.pullsAll(cursor)).subjects).toEqual([]);
+  for (const path of inTheWay) await rm(path, { force: true });
+  await phone.sendsThumbnails([photo]);
+  expect((await phone.sendsPhoto(photo)).status).toBe(201);
+  expect((await phone.pullsAll(cursor)).subjects).toMatchObject([{ stored: { [sha256]: 'complete' } }]);
+  await bare.end();
 });
