@@ -1,12 +1,14 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { Case, CasePhoto } from '#domain/case/case.ts';
 import type { Severity } from '#domain/catalogue/hazard-kinds.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
+import { settleVerdicts } from '#storage/outbox.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import { address, followHistory, navigate } from '#ui/route/address.ts';
 import { Routes } from '#ui/route/Routes.tsx';
 import { Desk } from '#ui/screens/desk/Desk.tsx';
+import { speak } from '#ui/words/words.ts';
 import { openRoom, type Room } from './person-room.tsx';
 
 const SOON = { timeout: 10_000 };
@@ -223,6 +225,36 @@ test('a double tap decides once', async () => {
   document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'f', bubbles: true, cancelable: true }));
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(await saved()).toHaveLength(1);
+});
+
+test('[D14] whoever decided too late is told so on their screen, in either language', async () => {
+  onTestFinished(() => speak('zh'));
+  await userEvent.click(lines().nth(1));
+  await openCase('暴露垃圾');
+  await userEvent.click(page.getByRole('button', { name: '立案', exact: true }));
+  await vi.waitFor(async () => expect(await saved()).toHaveLength(1), SOON);
+  const words = '你的处理没有生效:已经有人先处理';
+  await expect.element(page.getByText(words)).not.toBeInTheDocument();
+  // Somebody had dismissed it before: that is what the pull brings.
+  const [own] = await room.db.outbox.toArray();
+  const answer = { verdict: 'contested', reason: null, seq: 9, receivedAt: Date.now() } as const;
+  await settleVerdicts(room.db, [own!], [{ hash: own!.hash, receipt: 'r', duplicate: false, ...answer }]);
+  const row = await room.db.subjects.get(subjectKey(own!.event.subject));
+  const subject = row!.subject as Case;
+  await room.db.subjects.put({ ...row!, seq: 9, subject: { ...subject, state: 'dismissed' } });
+  await expect.element(page.getByText(words), SOON).toBeVisible();
+  await speak('en');
+  const inEnglish = 'Your decision changed nothing: somebody decided first';
+  await expect.element(page.getByText(inEnglish), SOON).toBeVisible();
+});
+
+test('what the list is narrowed to stands in the fields again when the page comes back', async () => {
+  await room.leave();
+  navigate('/desk?state=all&kind=kind:EB01&grid=none', { replace: true });
+  room.show(() => <Routes routes={[{ path: '/desk/:id?', screen: Desk }]} fallback={() => null} />);
+  await userEvent.click(page.getByRole('button', { name: '条件', exact: true }), SOON);
+  await expect.element(page.getByRole('combobox', { name: '类别' }), SOON).toHaveValue('kind:EB01');
+  await expect.element(page.getByRole('combobox', { name: '网格' })).toHaveValue('none');
 });
 
 test('keys walk the list and file; the next is the one after the case that left', async () => {

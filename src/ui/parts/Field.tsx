@@ -1,4 +1,4 @@
-import { createUniqueId, Show, splitProps, type JSX } from 'solid-js';
+import { createUniqueId, onCleanup, Show, splitProps, type JSX } from 'solid-js';
 import styles from './field.module.css';
 
 type Own = { readonly label: string; readonly hint?: string; readonly fault?: string | null };
@@ -50,10 +50,19 @@ export const SelectField = (props: {
   readonly children: JSX.Element;
 }) => {
   const id = createUniqueId();
+  // Options that come later, as those read from the database do, find what was chosen before them.
+  const watch = (element: HTMLSelectElement): void => {
+    const options = new MutationObserver(() => {
+      element.value = props.value;
+    });
+    options.observe(element, { childList: true, subtree: true });
+    onCleanup(() => options.disconnect());
+  };
   return (
     <Frame label={props.label} id={id}>
       <select
         id={id}
+        ref={watch}
         class={styles.input}
         value={props.value}
         onChange={({ currentTarget }) => props.onChoose(currentTarget.value)}
