@@ -9,6 +9,7 @@ import { createFakeServer } from '#tests/sync/fake-server.ts';
 import { draftOf, report } from '#tests/storage/samples.ts';
 import { xhrOver } from '#tests/support/xhr-over.ts';
 import { Outbox } from '#ui/screens/outbox/Outbox.tsx';
+import { speak } from '#ui/words/words.ts';
 import { openRoom, type Room } from './person-room.tsx';
 import { addTo, phoneOf, settle } from './room-phone.ts';
 
@@ -224,4 +225,38 @@ test('[D10] the server is asked on demand, and what it says is said in plain wor
   server.script(() => ({ kind: 'link', error: 'offline' }));
   await compare();
   await expect.element(page.getByText('没有核对成:没有信号')).toBeVisible();
+});
+
+test('[D1] a server that answers 500 is told of in words, in either language, and what waits stays', async () => {
+  onTestFinished(() => speak('zh'));
+  room = await openRoom();
+  const phone = phoneOf(room);
+  const server = createFakeServer(phone.by, Date.now);
+  server.script(({ method }) =>
+    method === 'POST' || method === 'PUT' ? { kind: 'refuse', status: 500, error: 'internal' } : undefined,
+  );
+  const stop = new AbortController();
+  onTestFinished(() => stop.abort());
+  await report(phone, 1);
+  room.show(() => <Outbox />);
+  await expect.element(card(0)).toBeVisible();
+  const engine = createSyncEngine({
+    db: room.db,
+    identity: { person: room.row.id, device: room.row.device },
+    transport: server.transport,
+    now: Date.now,
+    random: Math.random,
+    sleep: (_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
+    photosWait: async () => false,
+    onStatus: room.setStatus,
+    onClockOffset: () => {},
+  });
+  void engine.run(stop.signal);
+  await expect.element(card(0)).toHaveTextContent(/已存本机.*试过 1 次 · 服务器出错了,稍后自动再试/);
+  await expect.element(page.getByRole('status').getByText(/后再试/)).toBeVisible();
+  await speak('en');
+  await expect
+    .element(page.getByText('The server failed; it will be tried again soon').first())
+    .toBeVisible();
+  expect((await room.db.outbox.toArray()).map(({ unsent }) => unsent)).toEqual([1]);
 });
