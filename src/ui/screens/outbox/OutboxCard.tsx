@@ -36,7 +36,7 @@ export const OutboxCard = (props: { readonly item: OutboxItem }) => {
     return kind ? named(kind.short) : own.hazard;
   };
   const place = () =>
-    [report() && (spotLine(report()!.spot) || t().reports.noPlace), shortTime(props.item.at, now())]
+    [shortTime(props.item.at, now()), report() && (spotLine(report()!.spot) || t().reports.noPlace)]
       .filter(Boolean)
       .join(t().separator);
   const refusal = () => {
