@@ -1,4 +1,4 @@
-/** What a screen shows of things that come after it stands: answers of the browser, a link, the names of grids. */
+/** What a screen shows of things that come after it stands: answers of the browser, a link, a case read anew. */
 import { afterEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { createSignal } from 'solid-js';
@@ -7,8 +7,6 @@ import { followHistory, navigate } from '#ui/route/address.ts';
 import { CasePhotos } from '#ui/parts/CasePhotos.tsx';
 import { LetterList } from '#ui/screens/letters/LetterList.tsx';
 import { letterHref } from '#ui/screens/letters/letter-address.ts';
-import { Conditions } from '#ui/screens/desk/Conditions.tsx';
-import { plainDesk } from '#ui/screens/desk/desk-address.ts';
 import { Me } from '#ui/screens/Me.tsx';
 import { openRoom, type Room } from './person-room.tsx';
 
@@ -69,25 +67,6 @@ test('a case read anew keeps its pictures, and the focus on one', async () => {
   setPhotos((them) => them.map((it) => ({ ...it })));
   expect([...document.querySelectorAll('section img')]).toEqual(pictures);
   expect(document.activeElement).toBe(second.element());
-});
-
-test('what was chosen among kinds and grids is shown once their names are there', async () => {
-  room = await openRoom('reviewer');
-  const view = { ...plainDesk, kind: 'kind:XX99', grid: '330199001002001' };
-  room.show(() => <Conditions view={view} onChange={() => {}} />);
-  document.querySelector<HTMLElement>('#desk-conditions')!.showPopover();
-  const grid = page.getByRole('combobox', { name: '网格' });
-  await expect.element(grid).toBeVisible();
-  const value = { code: '330199001002001', name: { zh: '一号网格', en: 'Grid one' }, ring: [] };
-  await room.db.reference.put({
-    kind: 'grid',
-    id: '330199001002001',
-    seq: 1,
-    snapshot: 1,
-    isReadable: true,
-    value,
-  });
-  await expect.element(grid).toHaveValue('330199001002001');
 });
 
 test('nothing is said of how the storage is kept before the browser has answered; a refusal is told, and may be asked again', async () => {

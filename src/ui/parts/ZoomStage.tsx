@@ -1,7 +1,7 @@
 import { createSignal, Show } from 'solid-js';
 import type { NamedPhoto } from '#ui/state/pictures.ts';
 import { createPicture } from '#ui/state/pictures.ts';
-import { usePerson } from '#ui/state/context.ts';
+import { useApp, usePerson } from '#ui/state/context.ts';
 import { detailWords } from '#ui/words/detail.ts';
 import { shifted, whole, zoomedAt, type Point } from './zoom.ts';
 import styles from './dark-stage.module.css';
@@ -27,7 +27,8 @@ export const ZoomStage = (props: {
   readonly ref: (stage: Stage) => void;
 }) => {
   const { loadPicture } = usePerson();
-  const attempt = () => props.attempt;
+  const { online } = useApp();
+  const attempt = () => [props.attempt, online()];
   const photo = () => props.photo;
   const small = createPicture(loadPicture, photo, 'thumbnail', attempt);
   const full = createPicture(loadPicture, photo, 'full', attempt);

@@ -15,7 +15,6 @@ export const Conditions = (props: {
   readonly view: DeskView;
   readonly onChange: (changes: Partial<DeskView>) => void;
 }) => {
-  // Kinds and grids may come after what was chosen among them: each says for itself whether it was.
   const { reference } = usePerson();
   let sheet: HTMLDivElement | undefined;
   const { kind, grid, photos, span, from, until } = plainDesk;
@@ -43,11 +42,7 @@ export const Conditions = (props: {
                 {deskWords().wholeFamily(captureWords().families[family])}
               </option>
               <For each={reference.kinds().filter((it) => it.family === family)}>
-                {(it) => (
-                  <option value={`kind:${it.code}`} selected={props.view.kind === `kind:${it.code}`}>
-                    {named(it.short)}
-                  </option>
-                )}
+                {(it) => <option value={`kind:${it.code}`}>{named(it.short)}</option>}
               </For>
             </optgroup>
           )}
@@ -59,13 +54,7 @@ export const Conditions = (props: {
         onChoose={(chosen) => props.onChange({ grid: chosen })}
       >
         <option value="">{deskWords().allGrids}</option>
-        <For each={reference.grids()}>
-          {(it) => (
-            <option value={it.code} selected={props.view.grid === it.code}>
-              {named(it.name)}
-            </option>
-          )}
-        </For>
+        <For each={reference.grids()}>{(it) => <option value={it.code}>{named(it.name)}</option>}</For>
         <option value="none">{deskWords().outsideGrids}</option>
       </SelectField>
       <Segments
