@@ -17,14 +17,17 @@ export const createSyncMood = (): { readonly mood: Accessor<Mood>; readonly doin
     return status().phase === 'sending' && status().error === null ? 'sending' : 'waiting';
   });
   const nextTry = () => {
-    const at = status().nextTryAt;
-    return at !== null && at > now() ? t().separator + t().sync.nextTry(duration(at - now())) : '';
+    const wait = (status().nextTryAt ?? 0) - now();
+    return wait > 0 ? t().separator + t().sync.nextTry(duration(wait)) : '';
   };
   const doing = () => {
+    const { error, photosHeld } = status();
     if (mood() === 'signIn') return t().sync.signIn;
-    if (status().error === 'upgradeNeeded') return t().sync.upgrade;
+    if (error === 'upgradeNeeded') return t().sync.upgrade;
     if (mood() !== 'waiting') return mood() === 'sending' ? t().sync.sending : '';
-    return status().photosHeld && status().error === null ? t().sync.wifi : t().sync.waiting + nextTry();
+    if (!error && photosHeld) return t().sync.wifi;
+    const isLink = !error || error === 'offline' || error === 'timeout';
+    return (isLink ? t().sync.waiting : t().sync.busy) + nextTry();
   };
   return { mood, doing };
 };

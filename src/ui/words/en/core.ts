@@ -76,6 +76,7 @@ export const core: typeof coreInChinese = {
     sendNow: 'Send now',
     sending: 'Sending',
     waiting: 'Waiting for signal',
+    busy: 'Server busy',
     wifi: 'Photos wait for Wi-Fi',
     nextTry: (duration) => `next try in ${duration}`,
     signIn: 'Sign in again to send',

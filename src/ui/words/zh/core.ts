@@ -74,6 +74,7 @@ export const core = {
     sendNow: '立即发送',
     sending: '正在发送',
     waiting: '等待信号',
+    busy: '服务器忙',
     wifi: '照片在等 Wi-Fi',
     nextTry: (duration: string) => `${duration}后再试`,
     signIn: '需要重新登录才能发送',
