@@ -18,16 +18,19 @@ export const Banners = () => {
   const { draft, me, sync } = usePerson();
   const [quota] = createAnswer(() => storageQuota.read());
   /** What the browser does not say is no reason to warn. */
-  const left = () => (quota()?.quotaBytes ?? Infinity) - (quota()?.usedBytes ?? 0);
-  const isLow = () => left() < LOW_BYTES;
+  const low = () => {
+    const left = (quota()?.quotaBytes ?? Infinity) - (quota()?.usedBytes ?? 0);
+    return left < LOW_BYTES ? left : null;
+  };
   // A report begun while the browser changes over is finished first.
   createEffect(() => {
     if (update.step() === 'taken' && draft() === null) update.reload();
   });
   return (
     <div class={styles.banners}>
-      <Show when={!isSecureContext || me().lost || isLow() || update.step() === 'taking'}>
-        <SeldomBanners leftBytes={isLow() ? left() : null} />
+      {/* Fetched with the offer: what is asked of the old worker while it leaves starts it again. */}
+      <Show when={!isSecureContext || me().lost || low() !== null || update.step() !== 'none'}>
+        <SeldomBanners leftBytes={low()} />
       </Show>
       <Show when={sync.status().phase === 'signedOut'}>
         <Banner

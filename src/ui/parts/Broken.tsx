@@ -4,7 +4,10 @@ import { t } from '#ui/words/words.ts';
 import { Button } from './Button.tsx';
 import { EmptyState } from './EmptyState.tsx';
 
-/** A fault of the product itself: said, reported to the console, and nothing on the phone is lost by it. It ends at the screen it is on. */
+/**
+ * A fault of the product itself: said, reported to the console, and nothing on the phone is lost by it. It ends at the
+ * screen it is on.
+ */
 export const Broken = (props: { readonly error: unknown; readonly onLeft: () => void }) => {
   createEffect(on(address, () => props.onLeft(), { defer: true }));
   queueMicrotask(() => reportError(props.error));
