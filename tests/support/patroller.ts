@@ -123,11 +123,18 @@ export class Patroller {
     ) as Promise<'accepted' | 'refused'>;
   }
 
-  /** With the camera in the page; waits until the photo is among those of the report. */
+  /**
+   * With the camera in the page; waits until the photo is among those of the report. The browser's own camera begins
+   * with the same pictures at every start: what is told to be there already is taken anew.
+   */
   async takesAPhoto(): Promise<void> {
     const before = await this.photoCount();
-    await this.pressesTheShutter();
-    await this.#page.getByAltText(`照片 ${before + 1}`, { exact: true }).waitFor();
+    const photo = this.#page.getByAltText(`照片 ${before + 1}`, { exact: true });
+    const doubles = this.#page.getByRole('alert').filter({ hasText: '这张照片已经在这份上报里了' });
+    for (let told = await doubles.count(); (await photo.count()) === 0; told += 1) {
+      await this.pressesTheShutter();
+      await photo.or(doubles.nth(told)).first().waitFor();
+    }
   }
 
   async pressesTheShutter(): Promise<void> {
