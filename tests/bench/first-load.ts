@@ -2,7 +2,6 @@ import { gzipSync } from 'node:zlib';
 import { Phone } from '#tests/support/phone.ts';
 import { Product } from '#tests/support/product.ts';
 import { demoAccount, signIn } from '#tests/support/sign-in.ts';
-import { KEEPS_NAMES } from './measure.ts';
 import { shownAt, watchFor } from './shown-at.ts';
 
 /** Every script fetched until the patrol home is usable, signed in, with a cold cache: gzipped bytes of each. */
@@ -18,7 +17,6 @@ export const firstLoad = async (): Promise<ReadonlyMap<string, number>> => {
       .or(phone.page.getByRole('button', { name: '拍照上报' }));
     await door.first().waitFor();
 
-    await phone.page.addInitScript(KEEPS_NAMES);
     await watchFor(phone.page, '立即发送');
     await phone.page.reload({ waitUntil: 'commit' });
     const usableAt = await shownAt(phone.page);

@@ -18,6 +18,3 @@ export const timed = async (work: () => Promise<void>): Promise<number> => {
 
 export const show = ({ median, lowest, highest }: Measured, digits = 2): string =>
   `${median.toFixed(digits)} (${lowest.toFixed(digits)}–${highest.toFixed(digits)})`;
-
-/** For a page that is handed functions of this file: the runner of TypeScript wraps them in a call of this name. */
-export const KEEPS_NAMES = 'globalThis.__name ??= (it) => it';

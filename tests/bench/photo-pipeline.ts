@@ -11,7 +11,7 @@ import { Product } from '#tests/support/product.ts';
 import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
 import { demoAccount } from '#tests/support/sign-in.ts';
 import { drawPhotos } from './draw-photos.ts';
-import { KEEPS_NAMES, summarise, type Measured } from './measure.ts';
+import { summarise, type Measured } from './measure.ts';
 
 /** As many as one report holds. */
 const A_REPORT = 20;
@@ -91,7 +91,6 @@ export const photoPipeline = async (): Promise<PhotoFigures> => {
   const bare: number[] = [];
   try {
     const page = await phone.start();
-    await page.addInitScript(KEEPS_NAMES);
     await page.addInitScript(watchPhotos);
     const patroller = new Patroller(phone, link);
     await page.goto('/');
@@ -103,7 +102,6 @@ export const photoPipeline = async (): Promise<PhotoFigures> => {
     await phone.close();
     await phone.start();
     const fresh = phone.page;
-    await fresh.addInitScript(KEEPS_NAMES);
     await fresh.addInitScript(watchPhotos);
     patroller.goesOffline();
     await fresh.goto('/');

@@ -6,7 +6,7 @@ import { Product } from '#tests/support/product.ts';
 import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
 import { demoAccount } from '#tests/support/sign-in.ts';
 import { drawPhotos } from './draw-photos.ts';
-import { KEEPS_NAMES, summarise, type Measured } from './measure.ts';
+import { summarise, type Measured } from './measure.ts';
 import { installSaveProbe } from './save-probe.ts';
 
 const ROUNDS = 15;
@@ -47,7 +47,6 @@ export const saveReport = async (): Promise<SaveFigures> => {
   const toAllRows: number[] = [];
   try {
     const page = await phone.start();
-    await page.addInitScript(KEEPS_NAMES);
     await page.addInitScript(installSaveProbe, '保存.*下一件');
     const patroller = new Patroller(phone, link);
     await page.goto('/');

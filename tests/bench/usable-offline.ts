@@ -4,7 +4,7 @@ import { Phone } from '#tests/support/phone.ts';
 import { Product } from '#tests/support/product.ts';
 import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
 import { demoAccount } from '#tests/support/sign-in.ts';
-import { KEEPS_NAMES, summarise, type Measured } from './measure.ts';
+import { summarise, type Measured } from './measure.ts';
 import { shownAt, watchFor } from './shown-at.ts';
 
 const ROUNDS = 7;
@@ -32,7 +32,6 @@ export const usableOffline = async (): Promise<{ millis: Measured; toBare: Measu
     for (let round = 0; round < ROUNDS; round++) {
       await phone.close();
       const page = await phone.start();
-      await page.addInitScript(KEEPS_NAMES);
       await watchFor(page, '拍照上报');
       await page.goto('/', { waitUntil: 'commit' });
       const usable = await shownAt(page);

@@ -22,6 +22,9 @@ export type PhoneOptions = {
   readonly flags?: readonly string[];
 };
 
+/** For a page that is handed functions of a test: the runner of TypeScript wraps them in a call of this name. */
+const KEEPS_NAMES = 'globalThis.__name ??= (it) => it';
+
 /** Of Chromium's cookie store. */
 const CHANGES_WRITTEN_AT_ONCE = 512;
 
@@ -82,6 +85,7 @@ export class Phone {
       permissions: ['geolocation', 'camera'],
     });
     context.setDefaultTimeout(20_000);
+    await context.addInitScript(KEEPS_NAMES);
     this.#context = context;
     this.#pid = await browserPid(context);
     this.#page = context.pages()[0] ?? (await context.newPage());

@@ -15,7 +15,6 @@ import { eventually } from '#tests/support/progress.ts';
 import type { ShapingProxy } from '#tests/support/shaping-proxy.ts';
 import { demoAccount } from '#tests/support/sign-in.ts';
 import { storedPhotos } from '#tests/support/stored-photos.ts';
-import { KEEPS_NAMES } from '../measure.ts';
 import { buildPageScript } from './build-page.ts';
 import type { Contestant, Payload, Verified } from './contestant.ts';
 import type { Followed, Held, SyncBench } from './product-page.ts';
@@ -82,7 +81,6 @@ export const openProduct = async (link: ShapingProxy): Promise<Contestant> => {
       patroller.goesOffline();
       // Evaluated from outside: the app's own rules allow no script but its own.
       await phone.page.evaluate(script);
-      await phone.page.evaluate(KEEPS_NAMES);
       held = await phone.page.evaluate(({ reports, seed }) => syncBench.save(reports, seed), {
         reports,
         seed,
