@@ -1,6 +1,6 @@
 /**
- * Bugs to plant in the server, each of which the layers of kills, power cuts and lost answers must catch. Applied one at
- * a time: `find` stands once in `file`; with `replacement` in its place `command` must fail.
+ * Bugs to plant in what runs built, each of which the layers of kills, power cuts and lost answers must catch. Applied
+ * one at a time: `find` stands once in `file`; with `replacement` in its place `command` must fail.
  */
 export type Mutation = {
   readonly name: string;
@@ -18,6 +18,8 @@ const power = `${built} && ${vitest} tests/faults/power.test.ts -t 'whatever a p
 const kills = `${built} && ${vitest} tests/faults/processes.test.ts -t 'kill -9 of the server under load'`;
 const killsOnPostgres = `${built} && ${vitest} tests/faults/processes.test.ts -t 'of PostgreSQL and of both'`;
 const lostAnswers = `${built} && ${vitest} tests/server/answer-lost.test.ts`;
+
+const killsOfBrowser = `npx vite build && ${built} && npx vitest run --project journeys tests/faults/browser.test.ts`;
 
 /** `wait` is what the commit is kept back by. */
 export const answeredEarly = (wait: string): Omit<Mutation, 'command'> => ({
@@ -50,6 +52,16 @@ export const takePushes = (
 });
 
 export const serverMutations: readonly Mutation[] = [
+  {
+    name: 'a photo is shown a while before its draft holds it',
+    rules: ['D5'],
+    file: 'src/storage/drafts.ts',
+    find: `      await db.drafts.put(next);
+      return ok(next);`,
+    replacement: `      setTimeout(() => void db.drafts.put(next), 5_000);
+      return ok(next);`,
+    command: killsOfBrowser,
+  },
   { ...answeredEarly(`await new Promise((answered) => setTimeout(answered, 5));`), command: power },
   {
     name: 'SQLite does not sync its commits',
