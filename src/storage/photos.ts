@@ -106,12 +106,11 @@ export const settledPhotos = async (db: MainDb): Promise<PhotoRow[]> =>
  * where they are not it is lost, and shown so. Gives whether they are.
  */
 export const reopenPhoto = async (db: MainDb, sha256: Sha256): Promise<boolean> => {
+  // Before its bytes are looked at: of a photo that is confirmed no more nothing is freed.
+  await db.photos.update(sha256, { ...unsent, lastError: null });
   const data = await readBytes(db, sha256);
   const isHere = data !== null && (await sha256Hex(data)) === sha256;
-  await db.photos.update(sha256, {
-    ...unsent,
-    lastError: isHere ? null : 'photoMissing',
-  });
+  if (!isHere) await markPhotoFailed(db, sha256, 'photoMissing');
   return isHere;
 };
 

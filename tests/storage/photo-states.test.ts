@@ -123,12 +123,14 @@ test('[H7] whatever happens in whatever order, no photo is confirmed without a r
           if (name === 'told' || name === 'found') given.get(sha256)!.set(receipt, now);
           return operations[name](db, sha256, { receipt, now });
         });
-        await Promise.all(running);
+        const answers = await Promise.all(running);
         const rows = await db.photos.toArray();
         expect(rows.map(({ sha256 }) => sha256).toSorted()).toEqual(
           pictures.map(({ sha256 }) => sha256).toSorted(),
         );
         const bytes = new Set(await db.photoBytes.toCollection().primaryKeys());
+        for (const [which, { name, photo }] of steps.entries())
+          if (name === 'reopened') expect(bytes.has(pictures[photo]!.sha256)).toBe(answers[which]);
         for (const { sha256 } of pictures) {
           const was = before.find((row) => row.sha256 === sha256)!;
           const row = rows.find((it) => it.sha256 === sha256)!;
