@@ -1,16 +1,19 @@
 /** The app is swiped away with work unsent: in Chromium its service worker sends it, with no page of it open. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { signIn } from '#tests/support/device.ts';
 import { fireSync } from '#tests/support/fire-sync.ts';
 import { heldPhotos } from '#tests/support/indexed-rows.ts';
 import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
+import { drawPhoto } from '#tests/support/photos.ts';
 import { eventually } from '#tests/support/progress.ts';
 import { perfectLink } from '#tests/support/shaping-proxy.ts';
 import { storedPhotos } from '#tests/support/stored-photos.ts';
 
 const PHOTOS = 3;
-/** A photo of the browser's own camera takes some seconds. */
-const slowLink = { ...perfectLink, upBitsPerSecond: 100_000, rttMillis: 100 };
+/** A photo takes some seconds. */
+const slowLink = { ...perfectLink, upBitsPerSecond: 800_000, rttMillis: 100 };
 
 let stage: PhoneBehindLink;
 beforeAll(async () => {
@@ -46,7 +49,11 @@ const savesAReport = async (description: string): Promise<readonly string[]> => 
   const { patroller, phone } = stage;
   await patroller.beginsAReportFromAnywhere();
   const before = new Set((await heldPhotos(phone.page)).map(({ sha256 }) => sha256));
-  for (let photo = 0; photo < PHOTOS; photo++) await patroller.takesAPhoto();
+  for (let photo = 0; photo < PHOTOS; photo++) {
+    const path = join(stage.folder, `${before.size + photo}.jpg`);
+    await writeFile(path, await drawPhoto(phone.page, before.size + photo));
+    expect(await patroller.picks(path)).toBe('accepted');
+  }
   await patroller.describes({ family: '电动车', kind: '楼道充电' }, description);
   await patroller.savesAndGoesOn();
   const news = (await heldPhotos(phone.page)).filter(({ sha256 }) => !before.has(sha256));
