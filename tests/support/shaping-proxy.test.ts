@@ -198,9 +198,10 @@ describe('the shaping proxy', () => {
 
   test('a connection that lasts so long is reset alone', async () => {
     const proxy = await behind({ ...perfectLink, connectionLastsMillis: [100, 200] }, echo);
-    const first = await dial(proxy);
-    const end = once(first, 'error');
+    // From before it was opened: the proxy's clock begins while this side still opens it.
     const millis = await elapsed(async () => {
+      const first = await dial(proxy);
+      const end = once(first, 'error');
       await new Promise((resolve) => setTimeout(resolve, 80));
       const second = await dial(proxy);
       second.on('error', () => {});
