@@ -2,7 +2,7 @@
  * Bugs that lost people's work elsewhere, each caught by the tests that quote its rule and by no others.
  * They take effect while the file is loaded, in the page, the service worker and the server.
  */
-import type { Mutation } from './mutations-server.ts';
+import type { Mutation } from './mutations-built.ts';
 
 type Rule = `D${number}`;
 /** Only what opens its title with the rule: a command that selects nothing catches nothing. */

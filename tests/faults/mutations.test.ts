@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { pageWith } from '#tests/support/figures-in-docs.ts';
-import { serverMutations } from './mutations-server.ts';
-import { syncMutations } from './mutations-sync.ts';
+import { builtMutations } from './mutations-built.ts';
+import { loadedMutations } from './mutations-loaded.ts';
 import { bank, timesFound } from './mutations.ts';
 import { ruleTable } from './tables.ts';
 
 const root = join(import.meta.dirname, '../..');
-const bugs = [...syncMutations, ...serverMutations];
+const bugs = [...loadedMutations, ...builtMutations];
 const protocol = readFileSync(join(root, 'docs/protocol.md'), 'utf8');
 const rules = Array.from(protocol.matchAll(/^- \*\*\[([A-Z]\d+)\]\*\*/gm), ([, rule]) => rule!);
 const lossRules = rules.filter((rule) => rule.startsWith('D'));

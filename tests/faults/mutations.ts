@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { runCommand } from '#tests/support/run-command.ts';
 import { keptSeeds } from '#tests/simulation/kept-seeds.ts';
-import { serverMutations, type Mutation } from './mutations-server.ts';
-import { syncMutations } from './mutations-sync.ts';
+import { builtMutations, type Mutation } from './mutations-built.ts';
+import { loadedMutations } from './mutations-loaded.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** Played for a bug that no kept seed catches. */
@@ -77,11 +77,11 @@ const CONTROL_SEEDS = '40';
 /** What ends badly without any bug shows nothing with one. */
 const commandsOf = (bugs: readonly Mutation[]) => [...new Set(bugs.map(({ command }) => command))];
 export const controls: readonly { readonly name: string; readonly endsWell: () => Promise<boolean> }[] = [
-  ...commandsOf(syncMutations).map((command) => ({
+  ...commandsOf(loadedMutations).map((command) => ({
     name: `nothing loaded: ${command}`,
     endsWell: async () => (await run(command, root, { SEEDS: CONTROL_SEEDS })).endedWell,
   })),
-  ...commandsOf(serverMutations).map((command) => ({
+  ...commandsOf(builtMutations).map((command) => ({
     name: `nothing built: ${command}`,
     endsWell: async () => (await run(command, await (copied ??= copyProject()))).endedWell,
   })),
@@ -92,6 +92,6 @@ export type Planted = { readonly name: string; readonly isCaught: () => Promise<
 
 /** Some stand in both lists, for two layers to catch. */
 export const bank: readonly Planted[] = [
-  ...syncMutations.map((bug) => ({ name: `loaded: ${bug.name}`, isCaught: () => isCaughtLoaded(bug) })),
-  ...serverMutations.map((bug) => ({ name: `built: ${bug.name}`, isCaught: () => isCaughtBuilt(bug) })),
+  ...loadedMutations.map((bug) => ({ name: `loaded: ${bug.name}`, isCaught: () => isCaughtLoaded(bug) })),
+  ...builtMutations.map((bug) => ({ name: `built: ${bug.name}`, isCaught: () => isCaughtBuilt(bug) })),
 ];

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { syncMutations } from '#tests/faults/mutations-sync.ts';
+import { loadedMutations } from '#tests/faults/mutations-loaded.ts';
 import { keptSeeds } from './kept-seeds.ts';
 import { play, playSeeds } from './play-seeds.ts';
 
 test('what failed once holds', { timeout: 240_000 }, async () => {
-  const bank = syncMutations.map(({ name }) => name);
+  const bank = loadedMutations.map(({ name }) => name);
   for (const { caught } of keptSeeds) expect(bank).toContain(caught);
   const seeds = [...new Set(keptSeeds.map(({ seed }) => seed))];
   expect((await playSeeds(seeds)).seeds).toBe(seeds.length);

@@ -1,9 +1,9 @@
 /** Plants one bug of the bank while its file is loaded, for the run that `PLANTED_BUG` names. */
 import type { Plugin } from 'vite';
-import { syncMutations } from '#tests/faults/mutations-sync.ts';
+import { loadedMutations } from '#tests/faults/mutations-loaded.ts';
 
 export const plantBug = (): Plugin => {
-  const bug = syncMutations.find(({ name }) => name === process.env.PLANTED_BUG);
+  const bug = loadedMutations.find(({ name }) => name === process.env.PLANTED_BUG);
   return {
     name: 'plant-bug',
     enforce: 'pre',

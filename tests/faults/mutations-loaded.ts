@@ -4,7 +4,7 @@
  * They take effect while the file is loaded: nothing on the disk changes.
  */
 import { ruleMutations } from './mutations-rules.ts';
-import { answeredEarly, type Mutation } from './mutations-server.ts';
+import { answeredEarly, type Mutation } from './mutations-built.ts';
 
 export const simulationCommand =
   'npx vitest run --project simulation --bail 1 tests/simulation/first-share.test.ts tests/simulation/second-share.test.ts';
@@ -13,7 +13,7 @@ const command = simulationCommand;
 const node = (file: string) => `npx vitest run --project node tests/server/${file}.test.ts`;
 const browser = (file: string) => `npx vitest run --project browser tests/${file}.browser.test.ts`;
 
-export const syncMutations: readonly Mutation[] = [
+export const loadedMutations: readonly Mutation[] = [
   {
     name: 'a link that failed is taken for a yes',
     rules: ['T2', 'D1'],

@@ -51,7 +51,7 @@ export const takePushes = (
   early(store, async (tx) => {`,
 });
 
-export const serverMutations: readonly Mutation[] = [
+export const builtMutations: readonly Mutation[] = [
   {
     name: 'a photo is shown a while before its draft holds it',
     rules: ['D5'],
