@@ -78,7 +78,7 @@ const start = async (): Promise<void> => {
     },
     openPipeline: async () => (await import('#photo/photo-pipeline.ts')).createPhotoPipeline(),
     onSaved: () => {
-      void storageQuota.persistOnce();
+      void storageQuota.persist();
       void navigator.serviceWorker?.getRegistration().then((worker) => worker && askBackgroundSync(worker));
     },
   };

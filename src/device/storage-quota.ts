@@ -17,7 +17,7 @@ export type StorageBrowser = {
 export type StorageQuota = {
   read(): Promise<StorageState>;
   /** Asks the browser to keep the storage: once, however often it is called, unless `again`. Answers whether it will. */
-  persistOnce(again?: boolean): Promise<boolean>;
+  persist(again?: boolean): Promise<boolean>;
 };
 
 const thisBrowser = (): StorageBrowser => ({
@@ -27,7 +27,7 @@ const thisBrowser = (): StorageBrowser => ({
 
 export const createStorageQuota = ({ isSecureContext, storage } = thisBrowser()): StorageQuota => {
   const isPersisted = async (): Promise<boolean> => (await storage?.persisted().catch(() => false)) ?? false;
-  const persist = async (): Promise<boolean> =>
+  const askBrowser = async (): Promise<boolean> =>
     (await isPersisted()) || ((await storage?.persist().catch(() => false)) ?? false);
   let asked: Promise<boolean> | undefined;
   return {
@@ -40,6 +40,6 @@ export const createStorageQuota = ({ isSecureContext, storage } = thisBrowser())
         isInsecure: !isSecureContext,
       };
     },
-    persistOnce: (again) => (asked = (!again && asked) || persist()),
+    persist: (again) => (asked = (!again && asked) || askBrowser()),
   };
 };

@@ -24,7 +24,7 @@ test('tells what is used, what there is and whether it stays', async () => {
     persisted: false,
     isInsecure: false,
   });
-  expect(await quota.persistOnce()).toBe(true);
+  expect(await quota.persist()).toBe(true);
   expect((await quota.read()).persisted).toBe(true);
 });
 
@@ -33,15 +33,15 @@ test.each([true, false])(
   async (grants) => {
     const fake = storage(grants);
     const quota = createStorageQuota({ isSecureContext: true, storage: fake });
-    const answers = await Promise.all([quota.persistOnce(), quota.persistOnce()]);
-    expect([...answers, await quota.persistOnce()]).toEqual([grants, grants, grants]);
+    const answers = await Promise.all([quota.persist(), quota.persist()]);
+    expect([...answers, await quota.persist()]).toEqual([grants, grants, grants]);
     expect(fake.asked()).toBe(1);
   },
 );
 
 test('does not ask for what is already promised', async () => {
   const fake = { ...storage(false), persisted: async () => true };
-  expect(await createStorageQuota({ isSecureContext: true, storage: fake }).persistOnce()).toBe(true);
+  expect(await createStorageQuota({ isSecureContext: true, storage: fake }).persist()).toBe(true);
   expect(fake.asked()).toBe(0);
 });
 
@@ -49,7 +49,7 @@ test('a browser that does not say, and one that fails, are no error', async () =
   const nothing = { usedBytes: null, quotaBytes: null, persisted: false };
   const insecure = createStorageQuota({ isSecureContext: false, storage: undefined });
   expect(await insecure.read()).toEqual({ ...nothing, isInsecure: true });
-  expect(await insecure.persistOnce()).toBe(false);
+  expect(await insecure.persist()).toBe(false);
 
   const fails = () => Promise.reject(new TypeError('not allowed here'));
   const broken = createStorageQuota({
@@ -57,5 +57,5 @@ test('a browser that does not say, and one that fails, are no error', async () =
     storage: { estimate: fails, persist: fails, persisted: fails },
   });
   expect(await broken.read()).toEqual({ ...nothing, isInsecure: false });
-  expect(await broken.persistOnce()).toBe(false);
+  expect(await broken.persist()).toBe(false);
 });

@@ -83,7 +83,7 @@ const Storage = () => {
   const [isRefused, setRefused] = createSignal(false);
   const askToKeep = async (): Promise<void> => {
     setRefused(false);
-    setRefused(!(await storageQuota.persistOnce(true)));
+    setRefused(!(await storageQuota.persist(true)));
     readAgain();
   };
   return (
