@@ -26,6 +26,8 @@ export type Plan =
       readonly url: string;
       readonly devices: number;
       readonly withinSeconds: number;
+      /** How often all of them come, each time with new events, and the next when the last of them was served. */
+      readonly times: number;
     };
 
 export type Outcome = {
@@ -40,6 +42,8 @@ export type Outcome = {
   /** Requests answered otherwise, or not at all, in a few words, by how often. */
   readonly errors: Readonly<Record<string, number>>;
   readonly requests: number;
+  /** Of devices that return: seconds since the beginning when the last was served, each time. */
+  readonly servedAt: readonly number[];
 };
 
 const sleep = (millis: number) => new Promise<void>((resolve) => setTimeout(resolve, millis));
@@ -68,7 +72,16 @@ const prepareInTurns = async <T>(count: number, make: (at: number) => Promise<T>
 
 const createTally = () => {
   const errors: Record<string, number> = {};
-  const tally = { from: 0, counted: 0, events: 0, polite: 0, requests: 0, latencies: [] as number[], errors };
+  const tally = {
+    from: 0,
+    counted: 0,
+    events: 0,
+    polite: 0,
+    requests: 0,
+    latencies: [] as number[],
+    servedAt: [] as number[],
+    errors,
+  };
   const begin = () => {
     tally.from = performance.now();
   };
@@ -155,14 +168,18 @@ const sustained = async (plan: Plan & { kind: 'sustained' }, { push, forget }: T
 };
 
 const returning = async (
-  { url, devices, withinSeconds }: Plan & { kind: 'returning' },
-  { push, insist }: Tally,
+  { url, devices, withinSeconds, times }: Plan & { kind: 'returning' },
+  { push, insist, tally }: Tally,
 ): Promise<Run> => {
   const dice = createDice();
   const accounts = await signInAll(url);
   const phones = await prepareInTurns(devices, async (at) => {
     const device = await enrolLoadDevice(url, accounts[at % accounts.length]!);
-    return { device, body: await device.packPush(1 + (at % 3)), at: dice() * withinSeconds * 1000 };
+    const visits = Array.from({ length: times }, async () => ({
+      body: await device.packPush(1 + (at % 3)),
+      at: dice() * withinSeconds * 1000,
+    }));
+    return { device, visits: await Promise.all(visits) };
   });
   const asked = gzipSync(JSON.stringify({ hashes: ['0'.repeat(64)] }));
   /** By person: a phone that was out for the night has some news to hear, and not all there ever was. */
@@ -178,31 +195,37 @@ const returning = async (
   for (const person of new Set(phones.map(({ device }) => device.person)))
     await pull(phones.find(({ device }) => device.person === person)!.device);
   return async () => {
-    const start = performance.now();
-    await Promise.all(
-      phones.map(async ({ device, body, at }) => {
-        await sleep(at);
-        await push(device, body, start + at);
-        await pull(device);
-        await insist(() => device.request('POST', '/api/photos/have', asked));
-        device.leave();
-      }),
-    );
+    for (let time = 0; time < times; time += 1) {
+      const start = performance.now();
+      await Promise.all(
+        phones.map(async ({ device, visits }) => {
+          const { body, at } = visits[time]!;
+          await sleep(at);
+          await push(device, body, start + at);
+          await pull(device);
+          await insist(() => device.request('POST', '/api/photos/have', asked));
+          device.leave();
+        }),
+      );
+      tally.servedAt.push((performance.now() - tally.from) / 1000);
+    }
   };
 };
 
-const tell = (message: 'ready' | Outcome) => process.send!(message);
+const tell = (message: 'ready' | Outcome) =>
+  new Promise<void>((resolve) => process.send!(message, undefined, undefined, () => resolve()));
 const told = () => new Promise<unknown>((resolve) => process.once('message', resolve));
 
 const plan = (await told()) as Plan;
 const tally = createTally();
 const run = await (plan.kind === 'sustained' ? sustained(plan, tally) : returning(plan, tally));
 const begin = told();
-tell('ready');
+await tell('ready');
 await begin;
 tally.begin();
 await run();
 const { latencies, from, ...rest } = tally.tally;
 const seconds = (performance.now() - from) / 1000;
-tell({ ...rest, seconds, latencies: latencies.sort((a, b) => a - b) });
+// Longer than a pipe takes at once: whoever hung up sooner would cut it off.
+await tell({ ...rest, seconds, latencies: latencies.sort((a, b) => a - b) });
 process.disconnect();

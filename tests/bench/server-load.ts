@@ -111,8 +111,12 @@ const SECONDS = 20;
 const WARM_UP_SECONDS = 20;
 const GOAL = 2000;
 const KEPT_PACE = 0.99;
-/** Of a server that has served half of the devices: what it holds may not grow with how many come. */
+/**
+ * Of what a server held that has served all of the devices once: it may not grow with how many come. The first time it
+ * grows from that of a server that has done nothing to what the runtime lets lie between two collections.
+ */
 const FLAT = 1.1;
+const TIMES = 2;
 /** More than this machine has ever taken: the clients must not run out. */
 const FASTEST = 8000;
 
@@ -175,26 +179,29 @@ export const sustainedRows = async (database: string): Promise<readonly Row[]> =
   return rows;
 };
 
-/** Each device pushes one to three events, pulls a page and asks for a photo, on one connection. */
+/** Each time each device pushes one to three events, pulls a page and asks for a photo, on one connection. */
 export const returningRows = async (
   database: string,
   devices: number,
   withinSeconds: number,
 ): Promise<readonly Row[]> => {
-  const load = await loadServer({ kind: 'returning', devices, withinSeconds });
+  const load = await loadServer({ kind: 'returning', devices, withinSeconds, times: TIMES });
   mustBeWhole(load);
-  const { memory, seconds, polite, requests } = load;
-  const half = Math.ceil(memory.length / 2);
-  const [early, late] = [memory.slice(0, half), memory.slice(half)].map((part) => Math.max(...part));
+  const { memory, polite, requests, servedAt } = load;
+  const second = Math.floor(servedAt[0]!);
+  const [once, again] = [memory.slice(0, second), memory.slice(second)].map((part) => Math.max(...part));
   return [
     {
-      figure: `${wholeNumber(devices)} devices back within ${withinSeconds} s, ${database}: errors, lost, doubled`,
+      figure: `${wholeNumber(devices)} devices back within ${withinSeconds} s, and again, ${database}: errors, lost, doubled`,
       told: `0, 0, 0 ${beside(load)}`,
       goal: '0',
       // Anything else has thrown.
       isMet: true,
     },
-    { figure: 'the same: seconds until the last was served', told: wholeNumber(seconds) },
+    {
+      figure: 'the same: seconds until the last was served, each time',
+      told: servedAt.map((at, time) => wholeNumber(at - (servedAt[time - 1] ?? 0))).join(', '),
+    },
     {
       figure: 'the same: requests, of them refused politely',
       told: `${wholeNumber(requests)}, ${wholeNumber(polite)}`,
@@ -204,8 +211,6 @@ export const returningRows = async (
       figure: 'the same: memory of the server at first, at most, at last, MB',
       told: [memory[0] ?? 0, Math.max(...memory), memory.at(-1) ?? 0].map(wholeNumber).join(', '),
     },
-    row('the same: memory at most in the second half of that time ÷ in the first', late! / early!, {
-      goal: { atMost: FLAT },
-    }),
+    row('the same: memory at most the second time ÷ the first', again! / once!, { goal: { atMost: FLAT } }),
   ];
 };
