@@ -43,7 +43,7 @@ export const pullAnswerSchema = v.object({
   subjects: v.array(subjectRowSchema),
   reference: v.array(referenceRowSchema),
   gone: v.array(subjectRefSchema),
-  /** Own events that are part of no subject and whose pictures are not all here. */
+  /** Own events whose pictures are not all here, of which no subject tells it. */
   incomplete: v.optional(v.array(v.string())),
 });
 export type PullAnswer = v.InferOutput<typeof pullAnswerSchema>;

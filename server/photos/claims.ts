@@ -64,8 +64,9 @@ export const recordClaims = async (
 };
 
 /**
- * The device's events that are part of no subject (held, contested, rejected or not readable) and whose pictures are
- * not all here. Of the others the subject itself tells.
+ * The device's events whose pictures are not all here, as far as no subject tells it: those that are part of none (held,
+ * contested, rejected or not readable), and those of which a photo is here and a thumbnail is not, where the subject
+ * tells the photo complete.
  */
 export const incompleteEvents = async (db: Reading, device: string): Promise<readonly string[]> => {
   const rows = await db
@@ -77,7 +78,26 @@ export const incompleteEvents = async (db: Reading, device: string): Promise<rea
     .distinct()
     .where('claims.device', '=', device)
     .where('claims.sent_at', 'is', null)
-    .where((eb) => eb.or([eb('events.verdict', 'is', null), eb('events.verdict', '!=', 'applied')]))
+    .where((eb) =>
+      eb.or([
+        eb('events.verdict', 'is', null),
+        eb('events.verdict', '!=', 'applied'),
+        eb.and([
+          eb('claims.role', '=', 'thumbnail'),
+          eb.exists(
+            eb
+              .selectFrom('claims as whole')
+              .select('whole.sha256')
+              .whereRef('whole.region', '=', 'claims.region')
+              .whereRef('whole.subject_id', '=', 'claims.subject_id')
+              .whereRef('whole.device', '=', 'claims.device')
+              .whereRef('whole.event_id', '=', 'claims.event_id')
+              .where('whole.role', '=', 'photo')
+              .where('whole.sent_at', 'is not', null),
+          ),
+        ]),
+      ]),
+    )
     .execute();
   return rows.map((row) => row.id);
 };

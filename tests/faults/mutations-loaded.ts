@@ -64,6 +64,14 @@ export const loadedMutations: readonly Mutation[] = [
     command,
   },
   {
+    name: 'a thumbnail that is gone is told by nobody where its photo is whole',
+    rules: ['L9', 'D17'],
+    file: 'server/photos/claims.ts',
+    find: `.where('whole.role', '=', 'photo')`,
+    replacement: `.where('whole.role', '=', 'none')`,
+    command,
+  },
+  {
     name: 'an event is offered again without the others of its case',
     rules: ['H10'],
     file: 'src/storage/outbox.ts',

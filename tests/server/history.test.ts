@@ -162,3 +162,28 @@ test('[L9] a pull names own events no case holds whose pictures are not all here
   expect((await phone.pulls()).incomplete).toEqual([held.event.id]);
   await second.end();
 });
+
+test('[L9] [D17] a thumbnail that an older photo folder lacks is told where its photo is whole, and only there', async () => {
+  const dataDir = await newFolder();
+  const first = await startTestServer({ dataDir });
+  const phone = await signIn(first.url, 'wang');
+  const photos = [takePhoto(), takePhoto()];
+  const [whole, onItsWay] = [
+    await phone.reports({ photos: [photos[0]!] }),
+    await phone.reports({ photos: [photos[1]!] }),
+  ];
+  await phone.pushes(whole, onItsWay);
+  await phone.sendsThumbnails(photos);
+  await phone.sendsPhoto(photos[0]!);
+  expect((await phone.pulls()).incomplete).toEqual([]);
+  await first.close();
+  for (const { manifest } of photos) {
+    const { sha256 } = manifest.thumbnail;
+    await rm(join(dataDir, 'photos', sha256.slice(0, 2), sha256));
+  }
+  const second = await startTestServer({ dataDir, port: first.port });
+  expect((await phone.pulls()).incomplete).toEqual([whole.event.id]);
+  await phone.sendsThumbnails(photos);
+  expect((await phone.pulls()).incomplete).toEqual([]);
+  await second.end();
+});
