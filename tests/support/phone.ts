@@ -25,6 +25,10 @@ export type PhoneOptions = {
 /** For a page that is handed functions of a test: the runner of TypeScript wraps them in a call of this name. */
 const KEEPS_NAMES = 'globalThis.__name ??= (it) => it';
 
+/** A journal of SQLite that has its header: whoever opens the database takes back what was written last. */
+const isUndone = (journal: string): boolean =>
+  existsSync(journal) && readFileSync(journal).some((byte, at) => at < 8 && byte !== 0);
+
 /** Of Chromium's cookie store. */
 const CHANGES_WRITTEN_AT_ONCE = 512;
 
@@ -108,7 +112,10 @@ export class Phone {
     );
     const files = ['Default/Cookies', 'Default/Network/Cookies'].map((name) => join(this.profileDir, name));
     await eventually(
-      async () => files.some((file) => existsSync(file) && readFileSync(file).includes(hostname)),
+      async () =>
+        files.some(
+          (file) => existsSync(file) && readFileSync(file).includes(hostname) && !isUndone(`${file}-journal`),
+        ),
       (written) => written,
       60_000,
     );
