@@ -27,7 +27,10 @@ const KEEPS_NAMES = 'globalThis.__name ??= (it) => it';
 
 /** A journal of SQLite that has its header: whoever opens the database takes back what was written last. */
 const isUndone = (journal: string): boolean =>
-  existsSync(journal) && readFileSync(journal).some((byte, at) => at < 8 && byte !== 0);
+  existsSync(journal) &&
+  readFileSync(journal)
+    .subarray(0, 8)
+    .some((byte) => byte !== 0);
 
 /** Of Chromium's cookie store. */
 const CHANGES_WRITTEN_AT_ONCE = 512;
