@@ -248,7 +248,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       let tidied = false;
       while (!stop.signal.aborted) {
         bell.quiet();
-        if (mayBeHeld) {
+        while (mayBeHeld) {
           mayBeHeld = false;
           backoff.holdUntil(await readHold(db));
         }

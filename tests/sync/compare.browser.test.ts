@@ -204,14 +204,24 @@ test('[P13] a run under way keeps to what was told on demand once it is woken', 
   await report(rig);
   await report(rig);
   const cut = times(1, isPush);
-  rig.server.script((request) => (cut(request) ? { kind: 'link', error: 'offline' } : undefined));
-  const slept: number[] = [];
-  const engine = rig.newEngine(rig.server.transport, async (millis) => {
-    slept.push(millis);
-    if (slept.length > 1) return void (rig.clock.time += millis);
-    await storeHold(rig.db, rig.clock.time + 50_000);
+  const askedOnceWoken: number[] = [];
+  let isWoken = false;
+  rig.server.script((request) => {
+    if (isWoken) askedOnceWoken.push(rig.clock.time - NOON);
+    return cut(request) ? { kind: 'link', error: 'offline' } : undefined;
+  });
+  const wakeHeld = async () => {
+    await storeHold(rig.db, NOON + 50_000);
+    isWoken = true;
     engine.wake();
+  };
+  // Another piece that ends has it sleep anew: time stands still until the wake.
+  let woken: Promise<void> | undefined;
+  const engine = rig.newEngine(rig.server.transport, async (millis) => {
+    if (isWoken) rig.clock.time += millis;
+    else await (woken ??= wakeHeld());
   });
   await engine.run(rig.stop.signal);
-  expect(slept.slice(0, 2)).toEqual([250, 50_000]);
+  expect(askedOnceWoken[0]).toBe(50_000);
+  expect(isNothing(await remaining(rig.db))).toBe(true);
 });
