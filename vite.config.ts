@@ -28,7 +28,7 @@ export default defineConfig({
       manifest: {
         name: '巡格 Grid Patrol',
         short_name: '巡格',
-        description: '网格巡查:无信号也能上报,照片一张不丢',
+        description: '网格巡查：无信号也能上报，照片一张不丢',
         lang: 'zh-CN',
         start_url: '/',
         scope: '/',

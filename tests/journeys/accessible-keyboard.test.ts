@@ -46,7 +46,7 @@ const hasReportAndDraft = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: /保存/ }).click();
   await page.getByText('已保存').waitFor();
   await fillsIn(page, wordsIn.zh, photos);
-  await page.getByRole('link', { name: '返回首页,保留草稿' }).click();
+  await page.getByRole('link', { name: '返回首页，保留草稿' }).click();
   await page.getByText('已齐全').waitFor();
 };
 

@@ -11,7 +11,7 @@ const half: Words = {
   unit: '3 单元',
   floor: '',
   spot: '厨房',
-  description: '软管穿墙,写到一半',
+  description: '软管穿墙，写到一半',
 };
 
 let stage: PhoneBehindLink;

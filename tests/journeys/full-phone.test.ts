@@ -45,13 +45,13 @@ test('[D6] a full phone frees what has arrived, names the photo it cannot take, 
   let path = '';
   do path = await draw(++taken);
   while (taken < 20 && (await patroller.picks(path)) === 'accepted');
-  expect(await patroller.readsRefusalOf(path)).toContain('手机空间不足,照片没有加入。文字仍会保存');
+  expect(await patroller.readsRefusalOf(path)).toContain('手机空间不足，照片没有加入。文字仍会保存');
   const bytes = (await readRows(page, 'grid-patrol-main-', 'photoBytes')).map((row) => row['sha256']);
   const [arrived] = await readRows(page, 'grid-patrol-main-', 'photos');
   expect(bytes).toContain(arrived!['thumbnail']);
   expect(bytes).not.toContain(arrived!['sha256']);
 
-  await patroller.fillsIn({ ...hangingCable, description: '手机已满,'.repeat(80) });
+  await patroller.fillsIn({ ...hangingCable, description: '手机已满，'.repeat(80) });
   await patroller.seesTheDraftSaved();
   await patroller.savesAndGoesOn();
   await patroller.opensMyReports();

@@ -75,7 +75,7 @@ test('[D3] a report whose second photo fails shows 2 of 3 until the next day bri
   await reviewer.opensCase(0);
   const detail = page.getByRole('region', { name: '案件', exact: true });
   await detail.getByText('照片 2/3', { exact: true }).waitFor();
-  await detail.getByText('照片只到了 2/3,其余还没有送达').waitFor();
+  await detail.getByText('照片只到了 2/3，其余还没有送达').waitFor();
   // Nothing has left the phone: `heldPhotos` hashes what lies there.
   expect(await heldPhotos(phone.page)).toEqual(held);
 
@@ -88,7 +88,7 @@ test('[D3] a report whose second photo fails shows 2 of 3 until the next day bri
   expect(Object.fromEntries(await storedPhotos(product.dataDir))).toEqual(
     Object.fromEntries(names.map((name) => [name, 1])),
   );
-  await detail.getByText('照片只到了 2/3,其余还没有送达').waitFor({ state: 'detached' });
+  await detail.getByText('照片只到了 2/3，其余还没有送达').waitFor({ state: 'detached' });
   expect([...(await reviewer.seesWholePhotos())].sort()).toEqual(held.map((photo) => photo.sha256).sort());
 });
 
@@ -131,7 +131,7 @@ test('[D16] a report of a kind the server does not know is mended by an admin, a
   ]);
   expect(file.suggestedFilename()).toMatch(/^letter-[0-9a-f]{12}\.json$/);
   await letter.getByRole('button', { name: '原样提交' }).click();
-  await letter.getByRole('alert').filter({ hasText: '仍未入账:目录里没有这个隐患类别' }).waitFor();
+  await letter.getByRole('alert').filter({ hasText: '仍未入账：目录里没有这个隐患类别' }).waitFor();
   await letter.getByRole('button', { name: '改正后入账' }).click();
   await letter.getByRole('combobox', { name: '隐患类别' }).selectOption('EB02');
   await letter.getByRole('button', { name: '改正后入账' }).click();

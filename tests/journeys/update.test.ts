@@ -15,7 +15,7 @@ const todaysDist = join(root, 'dist');
 /** The next version: the build of today with another page, and every hashed file under another name. */
 const nextDist = join(root, 'test-results/next-version');
 
-const words: Words = { ...hangingCable, description: '从三楼窗口拉下来,正在写的时候来了新版本' };
+const words: Words = { ...hangingCable, description: '从三楼窗口拉下来，正在写的时候来了新版本' };
 
 let stage: PhoneBehindLink;
 

@@ -57,7 +57,7 @@ const reportOf = async ({ id: author, device }: Author, order: number, key: Cryp
       spot,
       position: null,
       noPosition: 'indoors',
-      description: `第 ${order} 件,楼道充电`,
+      description: `第 ${order} 件，楼道充电`,
       handled: false,
     },
   };

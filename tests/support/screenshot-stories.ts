@@ -22,7 +22,7 @@ export const waiting: readonly Story[] = [
       unit: '2',
       floor: '1',
       spot: '楼梯下方',
-      description: '两辆电动车在楼梯下方充电,插线板从一楼住户窗口拉出。',
+      description: '两辆电动车在楼梯下方充电，插线板从一楼住户窗口拉出。',
     },
   },
   {
@@ -35,7 +35,7 @@ export const waiting: readonly Story[] = [
       unit: '',
       floor: '1',
       spot: '后厨',
-      description: '软管约 3.5 米,穿墙接到外侧灶台。',
+      description: '软管约 3.5 米，穿墙接到外侧灶台。',
     },
   },
 ];
@@ -49,7 +49,7 @@ export const unfinished: Story = {
     unit: '1',
     floor: '1',
     spot: '架空层',
-    description: '飞线从三楼拉下来,雨天没有遮挡。',
+    description: '飞线从三楼拉下来，雨天没有遮挡。',
   },
 };
 

@@ -35,7 +35,7 @@ const choose = async (family: string, kind: string): Promise<void> => {
   await userEvent.click(page.getByRole('radio', { name: family, exact: true }));
   await userEvent.click(page.getByRole('radio', { name: kind }));
 };
-const save = (): Promise<void> => userEvent.click(page.getByRole('button', { name: '保存,继续下一件' }));
+const save = (): Promise<void> => userEvent.click(page.getByRole('button', { name: '保存，继续下一件' }));
 const openCapture = async (): Promise<void> => {
   room.show(() => <Capture />);
   await expect.element(page.getByLabelText('从相册选择'), SOON).toBeInTheDocument();
@@ -297,16 +297,16 @@ test('[D6] a phone that takes nothing says whether the draft is safe, and saves 
   db.outbox.hook('creating', refuse('outbox'));
   db.drafts.hook('updating', refuse('drafts'));
   await save();
-  await expect.element(page.getByRole('alert'), SOON).toHaveTextContent('草稿还在,请清理空间后再保存');
+  await expect.element(page.getByRole('alert'), SOON).toHaveTextContent('草稿还在，请清理空间后再保存');
   full.drafts = true;
-  await box('描述').fill('门口一袋,还有两袋');
+  await box('描述').fill('门口一袋，还有两袋');
   await save();
   await expect.element(page.getByRole('alert'), SOON).toHaveTextContent('请先别离开这一页');
   Object.assign(full, { outbox: false, drafts: false });
   await save();
   await expect.element(page.getByText('1 份已存本机'), SOON).toBeVisible();
   const [row] = await room.db.outbox.toArray();
-  expect(row?.event.body).toMatchObject({ description: '门口一袋,还有两袋' });
+  expect(row?.event.body).toMatchObject({ description: '门口一袋，还有两袋' });
 });
 
 test('a rejected report says why, and is mended and saved as a new event that replaces it', async () => {

@@ -47,7 +47,7 @@ test('a picture that could not be fetched comes by itself once there is a link',
   room.show(() => (
     <CasePhotos photos={photos} stored={{ [photos[0]!.sha256]: 'complete' }} own={false} handled={false} />
   ));
-  await expect.element(page.getByText('暂时取不到照片,连上网络会再试')).toBeVisible();
+  await expect.element(page.getByText('暂时取不到照片，连上网络会再试')).toBeVisible();
   isThere = true;
   room.setOnline(true);
   await expect.poll(() => document.querySelector('section img')).not.toBeNull();

@@ -145,7 +145,7 @@ test('the list is newest first, narrows by kind and says how many there are; a c
   await vi.waitFor(() => expect(titles()).toEqual([expect.stringContaining('楼道充电')]), SOON);
   await saysHowMany(1);
   await userEvent.click(page.getByRole('button', { name: '完成' }));
-  await userEvent.click(page.getByRole('button', { name: '去掉条件:楼道充电' }));
+  await userEvent.click(page.getByRole('button', { name: '去掉条件：楼道充电' }));
   await vi.waitFor(() => expect(titles()).toHaveLength(3), SOON);
   await saysHowMany(3);
 });
@@ -233,7 +233,7 @@ test('[D14] whoever decided too late is told so on their screen, in either langu
   await openCase('暴露垃圾');
   await userEvent.click(page.getByRole('button', { name: '立案', exact: true }));
   await vi.waitFor(async () => expect(await saved()).toHaveLength(1), SOON);
-  const words = '你的处理没有生效:已经有人先处理';
+  const words = '你的处理没有生效：已经有人先处理';
   await expect.element(page.getByText(words)).not.toBeInTheDocument();
   // Somebody had dismissed it before: that is what the pull brings.
   const [own] = await room.db.outbox.toArray();
@@ -309,18 +309,18 @@ test('[D3] a report whose photos are not all there is marked, found by that, and
   expect(address().query).toContain('photos=missing');
   await lines().nth(0).click();
   await expect.element(detail().getByText('照片 1/3', { exact: true }), SOON).toBeVisible();
-  await expect.element(detail().getByText('照片只到了 1/3,其余还没有送达'), SOON).toBeVisible();
+  await expect.element(detail().getByText('照片只到了 1/3，其余还没有送达'), SOON).toBeVisible();
 
   await arrive(subject, 2, 10);
   await vi.waitFor(() => expect(titles()[0]).toContain('照片 2/3'), SOON);
   await expect.element(detail().getByText('照片 2/3', { exact: true })).toBeVisible();
-  await expect.element(detail().getByText('照片只到了 2/3,其余还没有送达')).toBeVisible();
+  await expect.element(detail().getByText('照片只到了 2/3，其余还没有送达')).toBeVisible();
 
   await arrive(subject, 3, 11);
   await vi.waitFor(() => expect(lines().elements()).toHaveLength(0), SOON);
   await expect.element(detail().getByText(/照片 \d\/3/)).not.toBeInTheDocument();
   await expect.element(detail().getByText(/照片只到了/)).not.toBeInTheDocument();
-  await page.getByRole('button', { name: '去掉条件:照片未齐' }).click();
+  await page.getByRole('button', { name: '去掉条件：照片未齐' }).click();
   await vi.waitFor(() => expect(titles()[0]).toContain('3 张照片'), SOON);
 });
 
@@ -336,7 +336,7 @@ test('[D3] a case with missing photos is dismissed only by whoever says that the
   const dismiss = dialog.getByRole('button', { name: '不予立案' });
   await dialog.getByRole('textbox').fill('重复');
   await dismiss.click();
-  await expect.element(dialog.getByRole('alert')).toHaveTextContent('照片未齐,请先勾选确认');
+  await expect.element(dialog.getByRole('alert')).toHaveTextContent('照片未齐，请先勾选确认');
   expect(await room.db.outbox.count()).toBe(0);
   await dialog.getByRole('checkbox', { name: /我知道照片只到了 2\/3/ }).click();
   await dismiss.click();
@@ -383,7 +383,7 @@ test('the address restores what was open, filtered and looked at', async () => {
   await vi.waitFor(() => expect(titles()).toEqual([expect.stringContaining('飞线充电')]), SOON);
   await expect.element(search()).toHaveValue('飞线');
   await expect.element(page.getByRole('radio', { name: /全部/ }).first()).toBeChecked();
-  await expect.element(page.getByRole('button', { name: '去掉条件:近 7 天' })).toBeVisible();
+  await expect.element(page.getByRole('button', { name: '去掉条件：近 7 天' })).toBeVisible();
   await userEvent.click(lines().nth(0));
   await openCase('飞线充电');
   const { query: kept } = address();

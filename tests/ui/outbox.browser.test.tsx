@@ -46,7 +46,7 @@ test('rejected on top with the way to mend, then the newest; each photo with its
   await expect.element(card(1)).toHaveTextContent(/已存本机.*文字 \d+ B/);
   await expect.element(card(2)).toHaveTextContent('照片 1/2');
   const lines = card(2).getByRole('listitem');
-  await expect.element(lines.nth(0)).toHaveTextContent('已送达,待核对3 KB');
+  await expect.element(lines.nth(0)).toHaveTextContent('已送达，待核对3 KB');
   await expect.element(lines.nth(1)).toHaveTextContent('已存本机3 KB · 试过 1 次 · 存储空间已满');
 
   await card(2).getByRole('button', { name: /^重试/ }).click();
@@ -77,7 +77,7 @@ test('[D11] a refused note and a refused photo stay readable with their reason, 
   await expect.element(ofReport).toHaveTextContent('这件事不在你的网格范围内');
   const ofPhoto = cards().filter({ hasText: '你的角色不能做这一步' });
   await expect.element(ofPhoto).toHaveTextContent('补充照片未被接收');
-  await expect.element(ofPhoto.getByRole('listitem')).toHaveTextContent('已送达,待核对');
+  await expect.element(ofPhoto.getByRole('listitem')).toHaveTextContent('已送达，待核对');
   // Not while its photo is still to be confirmed.
   expect(ofPhoto.getByRole('button', { name: '收起' }).elements()).toEqual([]);
   await photos.settlePhotos(room.db, new Map([[sha256, 'r']]), Date.now());
@@ -160,7 +160,7 @@ test('where nothing has reached the server, nothing is said to be there', async 
   await report(phoneOf(room), 1);
   room.show(() => <Outbox />);
   await page.getByRole('button', { name: '与服务器核对' }).click();
-  await expect.element(page.getByText('还没有送到服务器的内容,没有可核对的')).toBeVisible();
+  await expect.element(page.getByText('还没有送到服务器的内容，没有可核对的')).toBeVisible();
   expect(page.getByText(/已核对/).elements()).toEqual([]);
 });
 
@@ -176,7 +176,7 @@ test('a comparison that breaks off says so, and may be asked for again', async (
   for (const times of [1, 2]) {
     await page.getByRole('button', { name: '与服务器核对' }).click();
     await expect.poll(() => broken.mock.calls.length).toBe(times);
-    await expect.element(page.getByText('没有核对成:已中断')).toBeVisible();
+    await expect.element(page.getByText('没有核对成：已中断')).toBeVisible();
   }
 });
 
@@ -203,10 +203,10 @@ test('[D10] the server is asked on demand, and what it says is said in plain wor
   const allThere = page.getByText('全部已在服务器上');
   // The empty outbox, and the receipt of today.
   await expect.poll(() => allThere.elements().length).toBe(2);
-  await expect.element(page.getByText('今天 2 件,3 张照片')).toBeVisible();
+  await expect.element(page.getByText('今天 2 件，3 张照片')).toBeVisible();
   const compare = () => page.getByRole('button', { name: '与服务器核对' }).click();
   await compare();
-  await expect.element(page.getByText(/已核对:2 条记录、3 张照片都在服务器上,内容一致/)).toBeVisible();
+  await expect.element(page.getByText(/已核对：2 条记录、3 张照片都在服务器上，内容一致/)).toBeVisible();
 
   // One photo is lost there; of another the phone has let go.
   const [lost, again] = [...server.photos.keys()] as [string, string];
@@ -216,15 +216,15 @@ test('[D10] the server is asked on demand, and what it says is said in plain wor
   server.photos.delete(again);
   const trouble = room.triggers.length;
   await compare();
-  await expect.element(page.getByText('缺 0 条记录、1 张照片,已自动重新发送')).toBeVisible();
-  await expect.element(page.getByText('1 张照片服务器上没有,本机也已没有原图,找不回来了')).toBeVisible();
+  await expect.element(page.getByText('缺 0 条记录、1 张照片，已自动重新发送')).toBeVisible();
+  await expect.element(page.getByText('1 张照片服务器上没有，本机也已没有原图，找不回来了')).toBeVisible();
   expect(room.triggers.slice(trouble)).toEqual(['save']);
   await expect.poll(() => allThere.elements().length).toBe(0);
-  await expect.element(page.getByText('本机和服务器上都没有,已丢失')).toBeVisible();
+  await expect.element(page.getByText('本机和服务器上都没有，已丢失')).toBeVisible();
 
   server.script(() => ({ kind: 'link', error: 'offline' }));
   await compare();
-  await expect.element(page.getByText('没有核对成:没有信号')).toBeVisible();
+  await expect.element(page.getByText('没有核对成：没有信号')).toBeVisible();
 });
 
 test('[D1] a server that answers 500 is told of in words, in either language, and what waits stays', async () => {
@@ -252,7 +252,7 @@ test('[D1] a server that answers 500 is told of in words, in either language, an
     onClockOffset: () => {},
   });
   void engine.run(stop.signal);
-  await expect.element(card(0)).toHaveTextContent(/已存本机.*试过 1 次 · 服务器出错了,稍后自动再试/);
+  await expect.element(card(0)).toHaveTextContent(/已存本机.*试过 1 次 · 服务器出错了，稍后自动再试/);
   await expect.element(page.getByRole('status').getByText(/^服务器忙 · .*后再试/)).toBeVisible();
   await speak('en');
   await expect

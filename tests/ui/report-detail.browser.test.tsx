@@ -11,7 +11,7 @@ import { openRoom, type Room } from './person-room.tsx';
 import { phoneOf, settle } from './room-phone.ts';
 
 const SOON = { timeout: 10_000 };
-const WORDS = '楼道又堆上了,住户说明天清';
+const WORDS = '楼道又堆上了，住户说明天清';
 
 let room: Room;
 let photoIsThere = (): void => {};

@@ -40,7 +40,7 @@ export const core = {
     floor: (number: string) => `${number} 层`,
   },
   banner: {
-    signInAgain: '需要重新登录才能发送,未发送的都还在本机',
+    signInAgain: '需要重新登录才能发送，未发送的都还在本机',
     signIn: '去登录',
     update: '有新版本',
     reload: '重新载入',
@@ -54,7 +54,7 @@ export const core = {
     recent: '最近上报',
     all: '全部',
     empty: '今天还没有上报',
-    emptyWhat: '看到隐患先拍照,没有信号也会存好,有信号自己送出去。',
+    emptyWhat: '看到隐患先拍照，没有信号也会存好，有信号自己送出去。',
     handlerEmpty: '暂时没有派给你的任务',
     handlerEmptyWhat: '立案派遣后会出现在这里。',
     wholeRegion: '全部网格',
@@ -83,5 +83,5 @@ export const core = {
     soFar: (sent: string, total: string) => `${sent} / ${total}`,
   },
   reports: { noPlace: '未填地点' },
-  failed: { title: '这里出了问题', what: '内容都在本机,没有丢失。请重新载入。' },
+  failed: { title: '这里出了问题', what: '内容都在本机，没有丢失。请重新载入。' },
 };
