@@ -4,6 +4,7 @@
  */
 import { gzipSync } from 'node:zlib';
 import type { PushVerdict } from '#domain/protocol/push.ts';
+import { startProgress } from '#tests/support/progress.ts';
 import { enrolLoadDevice, signInAll, type Answer, type LoadDevice } from './load-devices.ts';
 
 export type Plan =
@@ -58,12 +59,17 @@ const createDice = () => {
 };
 
 const prepareInTurns = async <T>(count: number, make: (at: number) => Promise<T>): Promise<T[]> => {
+  const tell = startProgress('devices');
+  const tenth = Math.ceil(count / 10);
   const made: T[] = [];
   let next = 0;
+  let done = 0;
   const worker = async () => {
     while (next < count) {
       const at = next++;
       made[at] = await make(at);
+      done += 1;
+      if (done % tenth === 0 || done === count) tell(`${done} of ${count} prepared`);
     }
   };
   await Promise.all(Array.from({ length: 16 }, worker));
