@@ -12,6 +12,5 @@ export const keptSeeds: readonly { readonly seed: number; readonly caught: strin
   { seed: 9, caught: 'the folder of a photo is not synced' },
   { seed: 1, caught: 'a push is answered before its commit' },
   { seed: 3, caught: 'an event sent twice is taken for another' },
-  { seed: 833, caught: 'thumbnails of photos on their way are not sent again to a restored server' },
   { seed: 18739, caught: 'a thumbnail that is gone is told by nobody where its photo is whole' },
 ];

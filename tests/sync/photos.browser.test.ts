@@ -170,7 +170,7 @@ test('[H9] a photo the server lost before it was confirmed is sent again, thumbn
   expect(isNothing(await remaining(rig.db))).toBe(true);
 });
 
-test('[H9] a thumbnail sent before a restore goes again, though its photo was still on its way', async () => {
+test('[D17] [H9] a thumbnail sent before a restore goes again, though its photo was still on its way', async () => {
   const rig = await newRig();
   await report(rig, 1);
   await rig.run();
