@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { myReports } from '#tests/storage/read-my-reports.ts';
 import { saveCaseEvent } from '#storage/save-report.ts';
 import { storeHold } from '#storage/hold.ts';
@@ -224,4 +224,32 @@ test('[P13] a run under way keeps to what was told on demand once it is woken', 
   await engine.run(rig.stop.signal);
   expect(askedOnceWoken[0]).toBe(50_000);
   expect(isNothing(await remaining(rig.db))).toBe(true);
+});
+
+test('[P13] a hold that is told while an older one is read is kept to as well', async () => {
+  const rig = await newRig();
+  await report(rig);
+  const asked: number[] = [];
+  rig.server.script(() => {
+    asked.push(rig.clock.time - NOON);
+    return undefined;
+  });
+  const get = rig.db.meta.get.bind(rig.db.meta);
+  const readsTheOlder = async () => {
+    const row = await get('heldUntil');
+    spy.mockRestore();
+    await storeHold(rig.db, NOON + 50_000);
+    engine.wake();
+    return row;
+  };
+  const spy = vi.spyOn(rig.db.meta, 'get');
+  spy.mockImplementation(((key: string) =>
+    key === 'heldUntil' ? readsTheOlder() : get(key as 'heldUntil')) as typeof get);
+  // Whoever asks too early has the time to.
+  const engine = rig.newEngine(rig.server.transport, async (millis, signal) => {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    if (!signal.aborted) rig.clock.time += millis;
+  });
+  await engine.run(rig.stop.signal);
+  expect(asked[0]).toBe(50_000);
 });
