@@ -161,8 +161,9 @@ const sustained = async (plan: Plan & { kind: 'sustained' }, { push, forget }: T
       lines.map(async ({ device, pushes }, at) => {
         let due = start + (millisAnEvent === null ? 0 : (at / clients) * millisAnEvent * most);
         for (const { size, body } of pushes) {
+          // Who waited for what is due after the end would lengthen the run, and nothing would come in meanwhile.
+          if (Math.max(due, performance.now()) > end) break;
           if (due > performance.now()) await sleep(due - performance.now());
-          if (performance.now() > end) break;
           await push(device, body, millisAnEvent === null ? performance.now() : due);
           if (millisAnEvent !== null) due += size * millisAnEvent;
         }

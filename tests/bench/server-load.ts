@@ -167,7 +167,7 @@ export const sustainedRows = async (database: string): Promise<readonly Row[]> =
     rows.push({
       figure: `${wholeNumber(GOAL)} events a second from ${CLIENTS} clients, ${name}, ${database}: reached`,
       told: `${wholeNumber(steady.counted / steady.seconds)} ${beside(steady)}`,
-      // The last seconds of a run hold pushes of an uneven size: it comes out at the rate it asked for to a hundredth.
+      // Pushes have an uneven size: a run comes out at the rate it asked for to a hundredth.
       goal: `≥ ${wholeNumber(GOAL * KEPT_PACE)}`,
       isMet: steady.counted / steady.seconds >= GOAL * KEPT_PACE,
     });
