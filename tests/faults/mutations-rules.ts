@@ -27,14 +27,14 @@ export const ruleMutations: readonly Mutation[] = [
     file: 'src/ui/screens/desk/Decide.tsx',
     find: `const isUnnoticed = missing() !== null && !knows();`,
     replacement: `const isUnnoticed = false;`,
-    ...browser('ui/desk', 'D3'),
+    ...browser('ui/desk-case', 'D3'),
   },
   {
     name: 'the desk takes a photo it was told nothing of for arrived',
     file: 'src/ui/screens/desk/missing-photos.ts',
     find: `stored[sha256] === 'complete'`,
     replacement: `stored[sha256] !== 'thumbnail'`,
-    ...browser('ui/desk', 'D3'),
+    ...browser('ui/desk-case', 'D3'),
   },
   {
     name: 'other bytes under a known id are taken for the known ones',

@@ -1,21 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { page } from 'vitest/browser';
-import { followHistory, navigate } from '#ui/route/address.ts';
-import { Routes } from '#ui/route/Routes.tsx';
-import { Desk } from '#ui/screens/desk/Desk.tsx';
-import { openRoom, type Room } from './person-room.tsx';
+import { expect, test, vi } from 'vitest';
+import { openDeskRoom, room, SOON } from './desk-room.tsx';
 
-const SOON = { timeout: 10_000 };
-
-let room: Room;
-followHistory();
-beforeEach(async () => {
-  await page.viewport(1440, 900);
-  navigate('/desk', { replace: true });
-  room = await openRoom('reviewer');
-  room.show(() => <Routes routes={[{ path: '/desk/:id?', screen: Desk }]} fallback={() => null} />);
-});
-afterEach(() => room.scrap());
+openDeskRoom();
 
 test('grids that come after the map are looked at, not the country they lie in', async () => {
   await vi.waitFor(() => expect(document.querySelector('.case-map')).not.toBeNull(), SOON);
