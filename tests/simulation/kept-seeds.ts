@@ -12,9 +12,8 @@ export const keptSeeds: readonly { readonly seed: number; readonly caught: strin
   { seed: 9, caught: 'the folder of a photo is not synced' },
   { seed: 1, caught: 'a push is answered before its commit' },
   { seed: 3, caught: 'an event sent twice is taken for another' },
-  { seed: 18739, caught: 'a thumbnail that is gone is told by nobody where its photo is whole' },
-  { seed: 16700, caught: 'a thumbnail that is gone is told by nobody where its photo is whole' },
-  { seed: 17687, caught: 'a thumbnail that is gone is told by nobody where its photo is whole' },
-  { seed: 17993, caught: 'a thumbnail that is gone is told by nobody where its photo is whole' },
-  { seed: 19165, caught: 'a thumbnail that is gone is told by nobody where its photo is whole' },
+  ...[18739, 16700, 17687, 17993, 19165].map((seed) => ({
+    seed,
+    caught: 'a thumbnail that is gone is told by nobody where its photo is whole',
+  })),
 ];
