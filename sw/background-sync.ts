@@ -2,6 +2,7 @@ import { SharedDb } from '#storage/shared-db.ts';
 import { SYNC_TAG } from '#sync/background.ts';
 import { runInBackground } from '#sync/background-run.ts';
 import { fetchTransport } from '#sync/fetch-transport.ts';
+import { untilAskedToEnd } from './change-over.ts';
 
 /** Background Sync is Chromium's; the platform's types do not name it. */
 type SyncEvent = ExtendableEvent & { readonly tag: string };
@@ -11,9 +12,11 @@ declare const self: ServiceWorkerGlobalScope & WithSync;
 const sendWhatWaits = async (isMetered: () => boolean): Promise<void> => {
   const shared = new SharedDb();
   try {
+    const isDone = await untilAskedToEnd((signal) =>
+      runInBackground({ shared, transport: fetchTransport, isMetered, signal }),
+    );
     // Failing is how the browser learns that it should fire the event again later.
-    if (!(await runInBackground({ shared, transport: fetchTransport, isMetered })))
-      throw new Error('Some of it has still to be sent');
+    if (!isDone) throw new Error('Some of it has still to be sent');
   } finally {
     shared.close();
   }

@@ -1,5 +1,6 @@
 import { cleanupOutdatedCaches, PrecacheController, PrecacheRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { askToEnd } from './change-over.ts';
 import { clearEarlierVersions, serveEarlierVersions } from './earlier-versions.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -35,8 +36,10 @@ export const startShell = (): void => {
 
   self.addEventListener('message', (event) => {
     const data: unknown = event.data;
-    if (typeof data === 'object' && data !== null && 'type' in data && data.type === 'SKIP_WAITING')
-      event.waitUntil(self.skipWaiting());
+    if (typeof data !== 'object' || data === null || !('type' in data) || data.type !== 'SKIP_WAITING')
+      return;
+    askToEnd();
+    event.waitUntil(self.skipWaiting());
   });
   // The page of a first visit is served by this worker without a reload.
   self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));

@@ -9,7 +9,6 @@ import { syncName, withSyncLock } from './sync-lock.ts';
 import type { Message } from './schedule.ts';
 import type { Transport } from './transport.ts';
 import { waitsForWifi } from './wifi-only.ts';
-import { hear } from './word.ts';
 
 /** Chromium gives a sync event three minutes. */
 const BUDGET: Millis = 150_000;
@@ -20,13 +19,21 @@ type Deps = {
   readonly shared: SharedDb;
   readonly transport: Transport;
   readonly isMetered: () => boolean;
+  /** Ends it early. */
+  readonly signal?: AbortSignal;
 };
 
-type Run = Deps & { readonly db: MainDb; readonly me: SignedInRow; readonly giveUp: () => void };
+type Run = Deps & {
+  readonly db: MainDb;
+  readonly me: SignedInRow;
+  readonly channel: BroadcastChannel;
+  readonly giveUp: () => void;
+};
 
-const runFor = async ({ db, me, giveUp, ...deps }: Run, signal: AbortSignal): Promise<void> => {
-  const { shared, transport, isMetered } = deps;
-  const channel = new BroadcastChannel(syncName(me.id));
+const runFor = async (
+  { db, me, channel, giveUp, shared, transport, isMetered }: Run,
+  signal: AbortSignal,
+): Promise<void> => {
   const engine = createSyncEngine({
     db,
     identity: { person: me.id, device: me.device },
@@ -41,39 +48,45 @@ const runFor = async ({ db, me, giveUp, ...deps }: Run, signal: AbortSignal): Pr
     },
     onClockOffset: (offset) => void storeClockOffset(shared, me.id, offset),
   });
-  channel.addEventListener('message', ({ data }: MessageEvent<Message>) => {
-    if (data.kind !== 'status') hear(engine, data);
-  });
-  try {
-    await engine.run(signal);
-  } finally {
-    channel.close();
-  }
+  await engine.run(signal);
 };
 
 /**
- * One run for whoever is signed in, for the service worker. Opens that person's database and no other; a page that
- * syncs already is only woken. Gives true when nothing is left to send.
+ * Sends for whoever is signed in, for the service worker. Opens that person's database and no other. Pages of the app
+ * that are open are woken and do it, as they show more and find a stalled link sooner; it stands in line behind them
+ * and goes on where they are swiped away: the browser would fire the event again only minutes later. Gives true when
+ * nothing is left to send.
  */
 export const runInBackground = async (deps: Deps): Promise<boolean> => {
-  const { shared } = deps;
+  const { shared, signal } = deps;
   const me = await currentPerson(shared);
   if (me === null) return true;
   const db = new MainDb(me.id);
+  const channel = new BroadcastChannel(syncName(me.id));
   const stop = new AbortController();
   const giveUp = () => stop.abort();
   const budget = setTimeout(giveUp, BUDGET);
+  signal?.addEventListener('abort', giveUp);
+  if (signal?.aborted) giveUp();
+  const isAllSent = async () => isNothing(await remaining(db));
+  channel.addEventListener('message', ({ data }: MessageEvent<Message>) => {
+    if (data.kind !== 'status' || data.status.phase !== 'idle') return;
+    isAllSent().then(
+      (isDone) => isDone && giveUp(),
+      () => {},
+    );
+  });
+  const work = (over: AbortSignal) => runFor({ ...deps, db, me, channel, giveUp }, over);
   try {
-    const run = { ...deps, db, me, giveUp };
-    const took = await withSyncLock(me.id, stop.signal, (signal) => runFor(run, signal));
-    if (!took) {
-      const channel = new BroadcastChannel(syncName(me.id));
-      channel.postMessage({ kind: 'wake' });
-      channel.close();
-    }
-    return isNothing(await remaining(db));
+    channel.postMessage({ kind: 'wake' });
+    let isOver = false;
+    while (!isOver && !stop.signal.aborted)
+      isOver = await withSyncLock(me.id, stop.signal, work, { isStandIn: true });
+    return await isAllSent();
   } finally {
     clearTimeout(budget);
+    signal?.removeEventListener('abort', giveUp);
+    channel.close();
     db.close();
   }
 };

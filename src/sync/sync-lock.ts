@@ -1,5 +1,5 @@
 /**
- * Who syncs for a person on this phone: one of the tabs, or the service worker.
+ * Who syncs for a person on this phone: one of the tabs or, where none does, the service worker.
  *
  * Promises: one at a time, and never one that shows no life: a tab that the system froze, or that hangs, keeps its
  * lock and answers nobody, so who waits breaks the lock. The one robbed ends its run once it is awake.
@@ -14,34 +14,59 @@ export const syncName = (person: PersonId): string => `grid-patrol-sync-${person
 /** An answer takes milliseconds, on a busy phone perhaps seconds. */
 const SILENCE: Millis = 15_000;
 
-/** Runs the work if nobody else syncs for this person; false, at once, when someone does and says so. */
+type Habit = {
+  /** Works only where nobody else does: waits until whoever syncs ends or is gone, and gives way to whoever comes. */
+  readonly isStandIn?: boolean;
+};
+
+/**
+ * Runs the work if nobody else syncs for this person. False when someone does: at once when they say so; for a
+ * stand-in, which waits, when it gave way.
+ */
 export const withSyncLock = async (
   person: PersonId,
   stopped: AbortSignal,
   work: (signal: AbortSignal) => Promise<void>,
+  { isStandIn = false }: Habit = {},
 ): Promise<boolean> => {
   const name = syncName(person);
   const over = new AbortController();
   const end = () => over.abort();
   let run = null as Promise<void> | null;
+  let givesWay = false;
+  let patience: ReturnType<typeof setTimeout> | undefined;
   /** Carries the question whether anyone is here, `false`, and the answer, `true`. */
   const life = new BroadcastChannel(`${name}-life`);
-  life.addEventListener('message', ({ data: isAnswer }: MessageEvent<boolean>) => {
-    if (run === null) {
-      if (isAnswer) end();
-    } else if (!isAnswer) life.postMessage(true);
-  });
   // Next in the line is whoever has waited longest.
-  const patience = setTimeout(
-    () => void navigator.locks.request(name, { steal: true }, () => {}).catch(() => {}),
-    SILENCE,
+  const rob = () => void navigator.locks.request(name, { steal: true }, () => {}).catch(() => {});
+  const ask = () => {
+    patience = setTimeout(rob, SILENCE);
+    life.postMessage(false);
+  };
+  const onQuestion = () => {
+    if (!isStandIn) return void (run && life.postMessage(true));
+    givesWay = true;
+    if (run) end();
+  };
+  const onAnswer = () => {
+    if (run) return;
+    if (!isStandIn) return end();
+    // Whoever asked has heard it too. Who answers now may fall silent later.
+    givesWay = false;
+    clearTimeout(patience);
+    patience = setTimeout(ask, SILENCE);
+  };
+  life.addEventListener('message', ({ data: isAnswer }: MessageEvent<boolean>) =>
+    isAnswer ? onAnswer() : onQuestion(),
   );
   stopped.addEventListener('abort', end);
-  life.postMessage(false);
+  if (stopped.aborted) end();
+  ask();
   await navigator.locks
     .request(name, { signal: over.signal }, () => {
       clearTimeout(patience);
-      life.postMessage(true);
+      if (givesWay) return;
+      if (!isStandIn) life.postMessage(true);
       return (run = work(over.signal));
     })
     // Someone is here, this one is to stop, or was robbed. What failed in the work itself is told below.
@@ -50,5 +75,5 @@ export const withSyncLock = async (
   stopped.removeEventListener('abort', end);
   life.close();
   await run;
-  return run !== null;
+  return run !== null && !givesWay;
 };

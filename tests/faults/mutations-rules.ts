@@ -134,6 +134,14 @@ export const ruleMutations: readonly Mutation[] = [
     ...browser('ui/trust-card', 'D9'),
   },
   {
+    name: 'the worker leaves it all to a page that syncs, and does not see it go',
+    file: 'src/sync/background-run.ts',
+    find: `    while (!isOver && !stop.signal.aborted)
+      isOver = await withSyncLock(me.id, stop.signal, work, { isStandIn: true });`,
+    replacement: `isOver = await withSyncLock(me.id, stop.signal, work);`,
+    ...browser('sync/background-run', 'D9'),
+  },
+  {
     name: 'what is offered again is still called complete',
     file: 'src/storage/trust-state.ts',
     find: `if (verdict === null || unsent === 1)`,
@@ -219,8 +227,8 @@ export const ruleMutations: readonly Mutation[] = [
   {
     name: 'a tab that hangs keeps the others from sending',
     file: 'src/sync/sync-lock.ts',
-    find: `() => void navigator.locks.request(name, { steal: true }, () => {}).catch(() => {}),`,
-    replacement: `() => {},`,
+    find: `() => void navigator.locks.request(name, { steal: true }, () => {}).catch(() => {});`,
+    replacement: `() => {};`,
     ...browser('sync/schedule', 'D18'),
   },
   {

@@ -10,6 +10,7 @@ import { switchPerson } from '#storage/sign-in.ts';
 import { createSyncEngine } from '#sync/engine.ts';
 import { signIn } from '#sync/session.ts';
 import { sleep } from '#sync/sleep.ts';
+import { syncName, withSyncLock } from '#sync/sync-lock.ts';
 import { xhrTransport } from '#sync/xhr-transport.ts';
 
 const shared = new SharedDb();
@@ -53,6 +54,22 @@ const fieldPage = {
     const { kind } = await engine.run(new AbortController().signal);
     db.close();
     return kind;
+  },
+  /** From here on this page seems to sync, until it is closed: it holds the lock and answers who asks. */
+  seemsToSync: async () => {
+    const { id } = await me();
+    await new Promise<void>((resolve) => {
+      void withSyncLock(id, new AbortController().signal, () => {
+        resolve();
+        return new Promise(() => {});
+      });
+    });
+  },
+  /** How many stand in line for that lock. */
+  inLine: async () => {
+    const name = syncName((await me()).id);
+    const { pending = [] } = await navigator.locks.query();
+    return pending.filter((lock) => lock.name === name).length;
   },
   /** What the person reads of their own reports, and how many pictures still lie here for them. */
   reports: async () => {

@@ -72,8 +72,12 @@ test('a sync event sends everything of whoever is signed in, with no page runnin
   });
 });
 
-test('a new version waits until the person lets it in', async () => {
+test('a new version waits until the person lets it in, and then not for what the old one has in hand', async () => {
   await offline(false);
+  await page.evaluate(() => fieldPage.seemsToSync());
+  await saveReport();
+  await field.fireSync();
+  await expect.poll(() => page.evaluate(() => fieldPage.inLine()), { timeout: 10_000 }).toBe(1);
   const { waiting, taken } = await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.register('/sw-next.js');
     const next = registration.installing ?? registration.waiting;

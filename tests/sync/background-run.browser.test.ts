@@ -7,7 +7,7 @@ import { runInBackground } from '#sync/background-run.ts';
 import { syncName, withSyncLock } from '#sync/sync-lock.ts';
 import { report } from '#tests/storage/samples.ts';
 import { frozenHolder, waitingFor } from './frozen-holder.ts';
-import { newRig } from './rig.ts';
+import { gate, isPush, newRig, type Rig } from './rig.ts';
 
 const setUp = async () => {
   const rig = await newRig();
@@ -46,20 +46,121 @@ test('what the session refuses stays, and it says so', async () => {
   expect(await rig.db.outbox.where('unsent').equals(1).count()).toBe(1);
 });
 
-test('while a page syncs it only wakes it', async () => {
-  const { rig, shared } = await setUp();
-  await report(rig);
+/** A page that syncs, or seems to: it holds the lock, answers who asks, and sends what it is told to. */
+const holdingPage = async ({ rig }: { rig: Rig }) => {
   const heard: unknown[] = [];
   const channel = new BroadcastChannel(syncName(rig.signedIn.id));
   onTestFinished(() => channel.close());
   channel.addEventListener('message', ({ data }) => void heard.push(data));
-  await withSyncLock(rig.signedIn.id, rig.stop.signal, async () => {
-    expect(await runInBackground({ shared, transport: rig.server.transport, isMetered: () => false })).toBe(
-      false,
-    );
+  const gone = gate();
+  onTestFinished(gone.open);
+  const held = gate();
+  void withSyncLock(rig.signedIn.id, rig.stop.signal, async () => {
+    held.open();
+    await gone.opened;
   });
-  await expect.poll(() => heard).toEqual([{ kind: 'wake' }]);
+  await held.opened;
+  return { heard, channel, goes: gone.open };
+};
+
+test('[D9] while a page syncs it only wakes it; the moment that page is gone it sends the rest', async () => {
+  const { rig, shared } = await setUp();
+  await report(rig, 1);
+  const page = await holdingPage({ rig });
+  const running = runInBackground({ shared, transport: rig.server.transport, isMetered: () => false });
+  await expect.poll(() => page.heard).toEqual([{ kind: 'wake' }]);
+  await waitingFor(rig.signedIn.id, 1);
   expect(rig.server.seen).toEqual([]);
+  page.goes();
+  expect(await running).toBe(true);
+  expect(rig.server.photos.size).toBe(1);
+});
+
+test('once a page has sent everything it asks the server nothing more', async () => {
+  const { rig, shared } = await setUp();
+  await report(rig, 1);
+  const page = await holdingPage({ rig });
+  const running = runInBackground({ shared, transport: rig.server.transport, isMetered: () => false });
+  await waitingFor(rig.signedIn.id, 1);
+  await rig.run();
+  const asked = rig.server.seen.length;
+  for (const status of rig.statuses) page.channel.postMessage({ kind: 'status', status });
+  expect(await running).toBe(true);
+  expect(rig.server.seen).toHaveLength(asked);
+});
+
+test('to a page that comes it gives way in the middle of its run, and goes on once that is gone', async () => {
+  const { rig, shared } = await setUp();
+  await report(rig, 1);
+  const sending = gate();
+  const stuck = gate();
+  onTestFinished(() => {
+    stuck.open();
+    vi.useRealTimers();
+  });
+  rig.server.script(async ({ path }) => {
+    if (!isPush(path)) return undefined;
+    sending.open();
+    await stuck.opened;
+    return undefined;
+  });
+  const running = runInBackground({ shared, transport: rig.server.transport, isMetered: () => false });
+  await sending.opened;
+  rig.server.script(() => undefined);
+  // Nobody is robbed here.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const page = await holdingPage({ rig });
+  vi.useRealTimers();
+  await waitingFor(rig.signedIn.id, 1);
+  expect(rig.server.photos.size).toBe(0);
+  page.goes();
+  expect(await running).toBe(true);
+  expect(rig.server.photos.size).toBe(1);
+});
+
+test('it does not begin before a page that has asked first', async () => {
+  const { rig, shared } = await setUp();
+  await report(rig, 1);
+  await frozenHolder(rig.signedIn.id);
+  const running = runInBackground({ shared, transport: rig.server.transport, isMetered: () => false });
+  await waitingFor(rig.signedIn.id, 1);
+  const stop = new AbortController();
+  onTestFinished(() => stop.abort());
+  const page = gate();
+  const gone = gate();
+  void withSyncLock(rig.signedIn.id, stop.signal, () => {
+    page.open();
+    return gone.opened;
+  });
+  await waitingFor(rig.signedIn.id, 2);
+  await navigator.locks.request(syncName(rig.signedIn.id), { steal: true }, async () => {});
+  await page.opened;
+  expect(rig.server.seen).toEqual([]);
+  gone.open();
+  expect(await running).toBe(true);
+});
+
+test('told to end, it does so at once, in line behind a page and in the middle of its own run', async () => {
+  const { rig, shared } = await setUp();
+  await report(rig, 1);
+  const page = await holdingPage({ rig });
+  const end = new AbortController();
+  const deps = { shared, transport: rig.server.transport, isMetered: () => false, signal: end.signal };
+  const inLine = runInBackground(deps);
+  await waitingFor(rig.signedIn.id, 1);
+  end.abort();
+  expect(await inLine).toBe(false);
+  page.goes();
+  expect(await runInBackground(deps)).toBe(false);
+  expect(rig.server.seen).toEqual([]);
+
+  const again = new AbortController();
+  rig.server.script(() => {
+    again.abort();
+    return undefined;
+  });
+  expect(await runInBackground({ ...deps, signal: again.signal })).toBe(false);
+  expect(rig.server.photos.size).toBe(0);
 });
 
 test('[D18] from a page that holds the lock and shows no life it takes it, and sends', async () => {
@@ -70,6 +171,32 @@ test('[D18] from a page that holds the lock and shows no life it takes it, and s
   onTestFinished(() => void vi.useRealTimers());
   const running = runInBackground({ shared, transport: rig.server.transport, isMetered: () => false });
   await waitingFor(rig.signedIn.id, 1);
+  vi.advanceTimersByTime(15_000);
+  vi.useRealTimers();
+  expect(await running).toBe(true);
+  expect(rig.server.photos.size).toBe(1);
+});
+
+test('[D18] from a page that answered and shows no life later it takes it all the same', async () => {
+  const { rig, shared } = await setUp();
+  await report(rig, 1);
+  const frozen = frozenHolder(rig.signedIn.id);
+  const life = new BroadcastChannel(`${syncName(rig.signedIn.id)}-life`);
+  onTestFinished(() => life.close());
+  const asked: unknown[] = [];
+  life.addEventListener('message', ({ data }) => {
+    if (asked.push(data) === 1) life.postMessage(true);
+  });
+  await frozen;
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const patience = vi.spyOn(globalThis, 'clearTimeout');
+  const running = runInBackground({ shared, transport: rig.server.transport, isMetered: () => false });
+  await waitingFor(rig.signedIn.id, 1);
+  // The answer has been heard.
+  await expect.poll(() => patience.mock.calls.length).toBe(1);
+  vi.advanceTimersByTime(15_000);
+  await expect.poll(() => asked).toHaveLength(2);
   vi.advanceTimersByTime(15_000);
   vi.useRealTimers();
   expect(await running).toBe(true);
