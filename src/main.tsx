@@ -5,7 +5,6 @@ import { watchConnectivity } from '#device/connectivity.ts';
 import { createInstaller } from '#device/install.ts';
 import { createStorageQuota } from '#device/storage-quota.ts';
 import { SharedDb } from '#storage/shared-db.ts';
-import { askBackgroundSync } from '#sync/background.ts';
 import { App } from '#ui/App.tsx';
 import { navigate } from '#ui/route/address.ts';
 import { firstScreenStands } from '#ui/state/first-screen.ts';
@@ -67,7 +66,8 @@ const start = async (): Promise<void> => {
           import('#device/metered-link.ts'),
         ]);
         const link = createMeteredLink();
-        return () => startPageSync({ db, shared, signedIn, page: document, link, onStatus, onLive });
+        const workers = navigator.serviceWorker;
+        return () => startPageSync({ db, shared, signedIn, page: document, link, workers, onStatus, onLive });
       }),
     openPictures: async (db, cache, { id, device }) => {
       const [{ createPictures }, transport] = await Promise.all([
@@ -77,10 +77,7 @@ const start = async (): Promise<void> => {
       return createPictures({ db, cache, identity: { person: id, device }, transport, now });
     },
     openPipeline: async () => (await import('#photo/photo-pipeline.ts')).createPhotoPipeline(),
-    onSaved: () => {
-      void storageQuota.persist();
-      void navigator.serviceWorker?.getRegistration().then((worker) => worker && askBackgroundSync(worker));
-    },
+    onSaved: () => void storageQuota.persist(),
   };
   const app = {
     session,

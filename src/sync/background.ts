@@ -3,13 +3,15 @@ export const SYNC_TAG = 'grid-patrol-sync';
 
 type SyncManager = { readonly register: (tag: string) => Promise<void> };
 
-/** Chromium only, and only when allowed: a bonus, so failing is no fault. Takes a ServiceWorkerRegistration. */
-export const askBackgroundSync = async (registration: object): Promise<boolean> => {
-  const { sync } = registration as { sync?: SyncManager };
-  if (!sync) return false;
+/** `navigator.serviceWorker`, as far as this needs it; a page without HTTPS has none. */
+export type Workers = { readonly getRegistration: () => Promise<object | undefined> };
+
+/** Chromium only, and only when allowed: a bonus, so failing is no fault. */
+export const askBackgroundSync = async (workers: Workers | undefined): Promise<boolean> => {
   try {
-    await sync.register(SYNC_TAG);
-    return true;
+    const registration = (await workers?.getRegistration()) as { sync?: SyncManager } | undefined;
+    await registration?.sync?.register(SYNC_TAG);
+    return registration?.sync !== undefined;
   } catch {
     return false;
   }

@@ -1,6 +1,8 @@
 import type { MainDb } from '#storage/main-db.ts';
+import { isNothing, remaining } from '#storage/remaining.ts';
 import type { SharedDb, SignedInRow } from '#storage/shared-db.ts';
 import { storeClockOffset } from '#storage/sign-in.ts';
+import { askBackgroundSync, type Workers } from './background.ts';
 import { createSyncEngine } from './engine.ts';
 import { liveHabitOf, startLive, type LiveState } from './live.ts';
 import { startSchedule, type Page, type Schedule } from './schedule.ts';
@@ -20,17 +22,19 @@ export type PageSyncDeps = {
     /** Tells when that may have changed; gives what ends it. */
     readonly watch: (onChange: () => void) => () => void;
   };
+  readonly workers: Workers | undefined;
   readonly onStatus: (status: SyncStatus) => void;
   readonly onLive: (state: LiveState) => void;
 };
 
 /**
- * The engine as the page runs it, with the real clock, chance and link, and the ear for news. It starts at once.
+ * The engine as the page runs it, with the real clock, chance and link, and the ear for news. It starts at once. What
+ * is left when the page goes is asked of the browser's background sync, where there is one.
  * A changed role or scope is learned at the start and whenever a live stream opens: the server ends the one that
  * stands when they change.
  */
 export const startPageSync = (deps: PageSyncDeps): Schedule => {
-  const { db, shared, signedIn, page, link, onStatus, onLive } = deps;
+  const { db, shared, signedIn, page, link, workers, onStatus, onLive } = deps;
   const transport = xhrTransport;
   const identity = { person: signedIn.id, device: signedIn.device };
   const refresh = () => void refreshPerson({ shared, transport }, signedIn);
@@ -62,14 +66,23 @@ export const startPageSync = (deps: PageSyncDeps): Schedule => {
     onNews: () => schedule.wake('live'),
     onState: onLive,
   });
+  // The browser forgets what it was asked after three tries, and a first save may come before there is a worker.
+  const onHidden = async (): Promise<void> => {
+    if (page.visibilityState === 'hidden' && !isNothing(await remaining(db)))
+      await askBackgroundSync(workers);
+  };
+  const onVisibility = () => void onHidden().catch(() => {});
+  page.addEventListener('visibilitychange', onVisibility);
   const unwatch = link.watch(() => schedule.wake('online'));
   refresh();
   return {
     wake: (trigger) => {
       schedule.wake(trigger);
       if (trigger === 'tap') live.retry();
+      if (trigger === 'save') void askBackgroundSync(workers);
     },
     stop: async () => {
+      page.removeEventListener('visibilitychange', onVisibility);
       unwatch();
       await live.stop();
       await schedule.stop();

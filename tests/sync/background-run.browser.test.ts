@@ -205,12 +205,14 @@ test('[D18] from a page that answered and shows no life later it takes it all th
 
 test('a background sync is asked for where the browser has it', async () => {
   const tags: string[] = [];
-  const sync = { register: async (tag: string) => void tags.push(tag) };
-  expect(await askBackgroundSync({ sync })).toBe(true);
+  const asked = (registration: object | undefined) =>
+    askBackgroundSync({ getRegistration: async () => registration });
+  expect(await asked({ sync: { register: async (tag: string) => void tags.push(tag) } })).toBe(true);
   expect(tags).toEqual([SYNC_TAG]);
-  expect(await askBackgroundSync({})).toBe(false);
-  const refusing = { sync: { register: () => Promise.reject(new Error('not allowed')) } };
-  expect(await askBackgroundSync(refusing)).toBe(false);
+  expect(await asked({})).toBe(false);
+  expect(await asked(undefined)).toBe(false);
+  expect(await asked({ sync: { register: () => Promise.reject(new Error('not allowed')) } })).toBe(false);
+  expect(await askBackgroundSync(undefined)).toBe(false);
 });
 
 test('the database is one for the page and the worker', async () => {

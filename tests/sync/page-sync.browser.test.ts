@@ -4,6 +4,8 @@ import type { Role } from '#domain/ledger/roles.ts';
 import { MARKER } from '#domain/protocol/version.ts';
 import { currentPerson, SharedDb, writeSetting } from '#storage/shared-db.ts';
 import { storeSignIn } from '#storage/sign-in.ts';
+import { remaining } from '#storage/remaining.ts';
+import { SYNC_TAG } from '#sync/background.ts';
 import type { LiveState } from '#sync/live.ts';
 import { startPageSync } from '#sync/page-sync.ts';
 import type { SyncStatus } from '#sync/status.ts';
@@ -63,6 +65,7 @@ test('a changed role is learned at the start, and again whenever a live stream o
     signedIn,
     page,
     link: { isMetered: () => false, watch: () => () => {} },
+    workers: undefined,
     onStatus: () => {},
     onLive: (state) => void states.push(state),
   });
@@ -105,6 +108,7 @@ test('photos that wait for Wi-Fi go by themselves once the link says that it cha
     signedIn,
     page,
     link,
+    workers: undefined,
     onStatus: (status) => void shown.push(status),
     onLive: () => {},
   });
@@ -114,4 +118,47 @@ test('photos that wait for Wi-Fi go by themselves once the link says that it cha
   metered = false;
   changed();
   await eventually(() => server.photos.size === 1);
+});
+
+test('[D9] a save, and going out of sight with something unsent, ask the browser to have it sent later', async () => {
+  const phone = await newPhone();
+  const { db, signedIn } = phone;
+  const shared = new SharedDb(`shared-${signedIn.id}`);
+  onTestFinished(() => shared.close());
+  vi.stubGlobal(
+    'XMLHttpRequest',
+    xhrOver(async () => err('offline')),
+  );
+  const tags: string[] = [];
+  const sync = { register: async (tag: string) => void tags.push(tag) };
+  const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+  const schedule = startPageSync({
+    db,
+    shared,
+    signedIn,
+    page,
+    link: { isMetered: () => false, watch: () => () => {} },
+    workers: { getRegistration: async () => ({ sync }) },
+    onStatus: () => {},
+    onLive: () => {},
+  });
+  onTestFinished(() => schedule.stop());
+  const turns = async (visibilityState: string) => {
+    Object.assign(page, { visibilityState });
+    page.dispatchEvent(new Event('visibilitychange'));
+    await remaining(db);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  };
+  await turns('hidden');
+  await turns('visible');
+  expect(tags).toEqual([]);
+  await report(phone);
+  schedule.wake('save');
+  await eventually(() => tags.length === 1);
+  await turns('visible');
+  await turns('hidden');
+  await eventually(() => tags.length === 2);
+  await schedule.stop();
+  await turns('hidden');
+  expect(tags).toEqual([SYNC_TAG, SYNC_TAG]);
 });

@@ -47,7 +47,7 @@ export type PersonDeps = {
   ) => Schedule;
   readonly openPictures: (db: MainDb, cache: CacheDb, row: SignedInRow) => Promise<FetchPicture>;
   readonly openPipeline: () => Promise<PhotoPipeline>;
-  /** Something new is safe on this phone: ask for lasting storage and for background sync. */
+  /** Something new is safe on this phone: ask for lasting storage. */
   readonly onSaved: () => void;
 };
 
