@@ -35,18 +35,19 @@ export const withSyncLock = async (
   let run = null as Promise<void> | null;
   let givesWay = false;
   let patience: ReturnType<typeof setTimeout> | undefined;
-  /** Carries the question whether anyone is here, `false`, and the answer, `true`. */
+  /** Carries the question whether anyone is here, `false`, or `null` from a stand-in, and the answer, `true`. */
   const life = new BroadcastChannel(`${name}-life`);
   // Next in the line is whoever has waited longest.
   const rob = () => void navigator.locks.request(name, { steal: true }, () => {}).catch(() => {});
   const ask = () => {
     patience = setTimeout(rob, SILENCE);
-    life.postMessage(false);
+    life.postMessage(isStandIn ? null : false);
   };
-  const onQuestion = () => {
-    if (!isStandIn) return void (run && life.postMessage(true));
-    givesWay = true;
-    if (run) end();
+  const onQuestion = (isOfStandIn: boolean) => {
+    if (isStandIn && !isOfStandIn) {
+      givesWay = true;
+      if (run) end();
+    } else if (run) life.postMessage(true);
   };
   const onAnswer = () => {
     if (run) return;
@@ -56,8 +57,8 @@ export const withSyncLock = async (
     clearTimeout(patience);
     patience = setTimeout(ask, SILENCE);
   };
-  life.addEventListener('message', ({ data: isAnswer }: MessageEvent<boolean>) =>
-    isAnswer ? onAnswer() : onQuestion(),
+  life.addEventListener('message', ({ data }: MessageEvent<boolean | null>) =>
+    data === true ? onAnswer() : onQuestion(data === null),
   );
   stopped.addEventListener('abort', end);
   if (stopped.aborted) end();

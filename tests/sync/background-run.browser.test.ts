@@ -7,7 +7,7 @@ import { runInBackground } from '#sync/background-run.ts';
 import { syncName, withSyncLock } from '#sync/sync-lock.ts';
 import { report } from '#tests/storage/samples.ts';
 import { frozenHolder, waitingFor } from './frozen-holder.ts';
-import { gate, isPush, newRig, type Rig } from './rig.ts';
+import { gate, isPush, newRig, pushesOf, type Rig } from './rig.ts';
 
 const setUp = async () => {
   const rig = await newRig();
@@ -138,6 +138,27 @@ test('it does not begin before a page that has asked first', async () => {
   expect(rig.server.seen).toEqual([]);
   gone.open();
   expect(await running).toBe(true);
+});
+
+test('of two workers, as while a new version takes over, neither gives way to the other', async () => {
+  const { rig, shared } = await setUp();
+  await report(rig, 1);
+  const deps = { shared, transport: rig.server.transport, isMetered: () => false };
+  const sending = gate();
+  const door = gate();
+  rig.server.script(async ({ path }) => {
+    if (!isPush(path)) return undefined;
+    sending.open();
+    await door.opened;
+    return undefined;
+  });
+  const first = runInBackground(deps);
+  await sending.opened;
+  const second = runInBackground(deps);
+  await waitingFor(rig.signedIn.id, 1);
+  door.open();
+  expect(await Promise.all([first, second])).toEqual([true, true]);
+  expect(pushesOf(rig)).toHaveLength(1);
 });
 
 test('told to end, it does so at once, in line behind a page and in the middle of its own run', async () => {
