@@ -146,13 +146,24 @@ test('[D18] a tab that hangs while it holds the lock is robbed, and does no harm
     (names) => names?.some((it) => it?.startsWith('grid-patrol-sync-')) ?? false,
     5_000,
   );
+  const other = await hanging.context().newPage();
+  await other.goto('/manifest.webmanifest');
+  await other.evaluate(saving);
   const session = await hanging.context().newCDPSession(hanging);
   await session.send('Debugger.enable');
-  const paused = new Promise((resolve) => session.once('Debugger.paused', resolve));
-  await session.send('Debugger.pause');
-  await paused;
+  const hangs = async () => {
+    const paused = new Promise((resolve) => session.once('Debugger.paused', resolve));
+    await session.send('Debugger.pause');
+    await paused;
+  };
+  // Browsers freeze no tab whose transaction others wait for; a debugger does not ask.
+  const isFree = () =>
+    Promise.race([
+      other.evaluate(() => fieldPage.takesTheDatabase()).then(() => true),
+      new Promise<boolean>((resolve) => setTimeout(resolve, 1_000, false)),
+    ]);
+  for (await hangs(); !(await isFree()); await hangs()) await session.send('Debugger.resume');
 
-  const other = await hanging.context().newPage();
   // Its patience is a fifth of what it would be; nothing else is.
   await other.addInitScript((silence) => {
     const later = globalThis.setTimeout;

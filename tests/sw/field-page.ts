@@ -71,6 +71,12 @@ const fieldPage = {
     const { pending = [] } = await navigator.locks.query();
     return pending.filter((lock) => lock.name === name).length;
   },
+  /** Over once no other tab has anything of the database in hand. */
+  takesTheDatabase: async () => {
+    const db = new MainDb((await me()).id);
+    await db.transaction('rw', db.tables, () => db.outbox.count());
+    db.close();
+  },
   /** What the person reads of their own reports, and how many pictures still lie here for them. */
   reports: async () => {
     const { id, person } = await me();
