@@ -1,7 +1,7 @@
 import type { Millis } from '#domain/base/units.ts';
 import { MainDb } from '#storage/main-db.ts';
 import { isNothing, remaining } from '#storage/remaining.ts';
-import { currentPerson, type SharedDb, type SignedInRow } from '#storage/shared-db.ts';
+import { currentPerson, type SharedDb } from '#storage/shared-db.ts';
 import { storeClockOffset } from '#storage/sign-in.ts';
 import { createSyncEngine } from './engine.ts';
 import { sleep } from './sleep.ts';
@@ -20,20 +20,25 @@ type Deps = {
   readonly transport: Transport;
   readonly isMetered: () => boolean;
   /** Ends it early. */
-  readonly signal?: AbortSignal;
+  readonly signal: AbortSignal;
 };
 
-type Run = Deps & {
-  readonly db: MainDb;
-  readonly me: SignedInRow;
-  readonly channel: BroadcastChannel;
-  readonly giveUp: () => void;
-};
-
-const runFor = async (
-  { db, me, channel, giveUp, shared, transport, isMetered }: Run,
-  signal: AbortSignal,
-): Promise<void> => {
+/**
+ * Sends for whoever is signed in, for the service worker. Opens that person's database and no other. Pages of the app
+ * that are open are woken and do it, as they show more and find a stalled link sooner; it stands in line behind them
+ * and goes on where they are swiped away: the browser would fire the event again only minutes later. Gives true when
+ * nothing is left to send.
+ */
+export const runInBackground = async ({ shared, transport, isMetered, signal }: Deps): Promise<boolean> => {
+  const me = await currentPerson(shared);
+  if (me === null) return true;
+  const db = new MainDb(me.id);
+  const channel = new BroadcastChannel(syncName(me.id));
+  const stop = new AbortController();
+  const giveUp = () => stop.abort();
+  const budget = setTimeout(giveUp, BUDGET);
+  signal.addEventListener('abort', giveUp);
+  if (signal.aborted) giveUp();
   const engine = createSyncEngine({
     db,
     identity: { person: me.id, device: me.device },
@@ -48,26 +53,7 @@ const runFor = async (
     },
     onClockOffset: (offset) => void storeClockOffset(shared, me.id, offset),
   });
-  await engine.run(signal);
-};
-
-/**
- * Sends for whoever is signed in, for the service worker. Opens that person's database and no other. Pages of the app
- * that are open are woken and do it, as they show more and find a stalled link sooner; it stands in line behind them
- * and goes on where they are swiped away: the browser would fire the event again only minutes later. Gives true when
- * nothing is left to send.
- */
-export const runInBackground = async (deps: Deps): Promise<boolean> => {
-  const { shared, signal } = deps;
-  const me = await currentPerson(shared);
-  if (me === null) return true;
-  const db = new MainDb(me.id);
-  const channel = new BroadcastChannel(syncName(me.id));
-  const stop = new AbortController();
-  const giveUp = () => stop.abort();
-  const budget = setTimeout(giveUp, BUDGET);
-  signal?.addEventListener('abort', giveUp);
-  if (signal?.aborted) giveUp();
+  const send = async (over: AbortSignal) => void (await engine.run(over));
   const isAllSent = async () => isNothing(await remaining(db));
   channel.addEventListener('message', ({ data }: MessageEvent<Message>) => {
     if (data.kind !== 'status' || data.status.phase !== 'idle') return;
@@ -76,16 +62,15 @@ export const runInBackground = async (deps: Deps): Promise<boolean> => {
       () => {},
     );
   });
-  const work = (over: AbortSignal) => runFor({ ...deps, db, me, channel, giveUp }, over);
   try {
     channel.postMessage({ kind: 'wake' });
     let isOver = false;
     while (!isOver && !stop.signal.aborted)
-      isOver = await withSyncLock(me.id, stop.signal, work, { isStandIn: true });
+      isOver = await withSyncLock(me.id, stop.signal, send, { isStandIn: true });
     return await isAllSent();
   } finally {
     clearTimeout(budget);
-    signal?.removeEventListener('abort', giveUp);
+    signal.removeEventListener('abort', giveUp);
     channel.close();
     db.close();
   }

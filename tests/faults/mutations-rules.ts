@@ -137,8 +137,8 @@ export const ruleMutations: readonly Mutation[] = [
     name: 'the worker leaves it all to a page that syncs, and does not see it go',
     file: 'src/sync/background-run.ts',
     find: `    while (!isOver && !stop.signal.aborted)
-      isOver = await withSyncLock(me.id, stop.signal, work, { isStandIn: true });`,
-    replacement: `isOver = await withSyncLock(me.id, stop.signal, work);`,
+      isOver = await withSyncLock(me.id, stop.signal, send, { isStandIn: true });`,
+    replacement: `isOver = await withSyncLock(me.id, stop.signal, send);`,
     ...browser('sync/background-run', 'D9'),
   },
   {

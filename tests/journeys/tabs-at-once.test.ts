@@ -173,11 +173,9 @@ test('[D18] a tab that hangs while it holds the lock is robbed, and does no harm
   }, SILENCE);
   await other.goto('/');
   await other.evaluate(saving);
-  const inLine = async () =>
-    (await other.evaluate(() => navigator.locks.query())).pending?.map((it) => it.name);
   await eventually(
-    inLine,
-    (names) => names?.some((it) => it?.startsWith('grid-patrol-sync-')) ?? false,
+    () => other.evaluate(() => fieldPage.inLine()),
+    (count) => count > 0,
     5_000,
   );
   expect((await other.evaluate(() => fieldPage.left())).photos).toBe(3);

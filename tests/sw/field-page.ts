@@ -2,6 +2,7 @@
 import { emptyForm, writeDraft } from '#storage/drafts.ts';
 import { authorityOf } from '#storage/authority.ts';
 import { MainDb } from '#storage/main-db.ts';
+import { inLine } from '#tests/support/in-line.ts';
 import { myReports } from '#tests/storage/read-my-reports.ts';
 import { remaining } from '#storage/remaining.ts';
 import { readArea, saveCaseEvent, saveReport } from '#storage/save-report.ts';
@@ -10,7 +11,7 @@ import { switchPerson } from '#storage/sign-in.ts';
 import { createSyncEngine } from '#sync/engine.ts';
 import { signIn } from '#sync/session.ts';
 import { sleep } from '#sync/sleep.ts';
-import { syncName, withSyncLock } from '#sync/sync-lock.ts';
+import { withSyncLock } from '#sync/sync-lock.ts';
 import { xhrTransport } from '#sync/xhr-transport.ts';
 
 const shared = new SharedDb();
@@ -66,11 +67,7 @@ const fieldPage = {
     });
   },
   /** How many stand in line for that lock. */
-  inLine: async () => {
-    const name = syncName((await me()).id);
-    const { pending = [] } = await navigator.locks.query();
-    return pending.filter((lock) => lock.name === name).length;
-  },
+  inLine: async () => inLine((await me()).id),
   /** Over once no other tab has anything of the database in hand. */
   takesTheDatabase: async () => {
     const db = new MainDb((await me()).id);

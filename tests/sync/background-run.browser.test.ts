@@ -14,40 +14,50 @@ const setUp = async () => {
   const shared = new SharedDb(`shared-${crypto.randomUUID()}`);
   onTestFinished(() => shared.close());
   await storeSignIn(shared, rig.signedIn);
-  return { rig, shared };
+  const deps = { shared, transport: rig.server.transport, isMetered: () => false };
+  const run = (signal = new AbortController().signal) => runInBackground({ ...deps, signal });
+  return { rig, shared, run };
+};
+
+/** The next push arrives and is not answered until the test says so. */
+const holdsPush = ({ server }: Rig) => {
+  const arrived = gate();
+  const answer = gate();
+  onTestFinished(answer.open);
+  server.script(async ({ path }) => {
+    if (!isPush(path)) return undefined;
+    arrived.open();
+    await answer.opened;
+    return undefined;
+  });
+  return { arrived: arrived.opened, answer: answer.open };
 };
 
 test('it sends for whoever is signed in and says whether anything is left', async () => {
-  const { rig, shared } = await setUp();
+  const { rig, run } = await setUp();
   await report(rig, 1);
-  expect(await runInBackground({ shared, transport: rig.server.transport, isMetered: () => false })).toBe(
-    true,
-  );
+  expect(await run()).toBe(true);
   expect(rig.server.photos.size).toBe(1);
 });
 
 test('signed out it opens nobody’s database', async () => {
-  const { rig, shared } = await setUp();
+  const { rig, shared, run } = await setUp();
   await report(rig);
   await forgetCurrent(shared);
-  expect(await runInBackground({ shared, transport: rig.server.transport, isMetered: () => false })).toBe(
-    true,
-  );
+  expect(await run()).toBe(true);
   expect(rig.server.seen).toEqual([]);
 });
 
 test('what the session refuses stays, and it says so', async () => {
-  const { rig, shared } = await setUp();
+  const { rig, run } = await setUp();
   await report(rig);
   rig.server.script(() => ({ kind: 'refuse', status: 401, error: 'otherPerson' }));
-  expect(await runInBackground({ shared, transport: rig.server.transport, isMetered: () => false })).toBe(
-    false,
-  );
+  expect(await run()).toBe(false);
   expect(await rig.db.outbox.where('unsent').equals(1).count()).toBe(1);
 });
 
-/** A page that syncs, or seems to: it holds the lock, answers who asks, and sends what it is told to. */
-const holdingPage = async ({ rig }: { rig: Rig }) => {
+/** A page that seems to sync: it holds the lock and answers who asks, until it goes. */
+const holdingPage = async (rig: Rig) => {
   const heard: unknown[] = [];
   const channel = new BroadcastChannel(syncName(rig.signedIn.id));
   onTestFinished(() => channel.close());
@@ -64,10 +74,10 @@ const holdingPage = async ({ rig }: { rig: Rig }) => {
 };
 
 test('[D9] while a page syncs it only wakes it; the moment that page is gone it sends the rest', async () => {
-  const { rig, shared } = await setUp();
+  const { rig, run } = await setUp();
   await report(rig, 1);
-  const page = await holdingPage({ rig });
-  const running = runInBackground({ shared, transport: rig.server.transport, isMetered: () => false });
+  const page = await holdingPage(rig);
+  const running = run();
   await expect.poll(() => page.heard).toEqual([{ kind: 'wake' }]);
   await waitingFor(rig.signedIn.id, 1);
   expect(rig.server.seen).toEqual([]);
@@ -77,10 +87,10 @@ test('[D9] while a page syncs it only wakes it; the moment that page is gone it 
 });
 
 test('once a page has sent everything it asks the server nothing more', async () => {
-  const { rig, shared } = await setUp();
+  const { rig, run } = await setUp();
   await report(rig, 1);
-  const page = await holdingPage({ rig });
-  const running = runInBackground({ shared, transport: rig.server.transport, isMetered: () => false });
+  const page = await holdingPage(rig);
+  const running = run();
   await waitingFor(rig.signedIn.id, 1);
   await rig.run();
   const asked = rig.server.seen.length;
@@ -90,26 +100,16 @@ test('once a page has sent everything it asks the server nothing more', async ()
 });
 
 test('to a page that comes it gives way in the middle of its run, and goes on once that is gone', async () => {
-  const { rig, shared } = await setUp();
+  const { rig, run } = await setUp();
   await report(rig, 1);
-  const sending = gate();
-  const stuck = gate();
-  onTestFinished(() => {
-    stuck.open();
-    vi.useRealTimers();
-  });
-  rig.server.script(async ({ path }) => {
-    if (!isPush(path)) return undefined;
-    sending.open();
-    await stuck.opened;
-    return undefined;
-  });
-  const running = runInBackground({ shared, transport: rig.server.transport, isMetered: () => false });
-  await sending.opened;
+  const push = holdsPush(rig);
+  const running = run();
+  await push.arrived;
   rig.server.script(() => undefined);
   // Nobody is robbed here.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  const page = await holdingPage({ rig });
+  onTestFinished(() => void vi.useRealTimers());
+  const page = await holdingPage(rig);
   vi.useRealTimers();
   await waitingFor(rig.signedIn.id, 1);
   expect(rig.server.photos.size).toBe(0);
@@ -119,10 +119,10 @@ test('to a page that comes it gives way in the middle of its run, and goes on on
 });
 
 test('it does not begin before a page that has asked first', async () => {
-  const { rig, shared } = await setUp();
+  const { rig, run } = await setUp();
   await report(rig, 1);
   await frozenHolder(rig.signedIn.id);
-  const running = runInBackground({ shared, transport: rig.server.transport, isMetered: () => false });
+  const running = run();
   await waitingFor(rig.signedIn.id, 1);
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
@@ -141,38 +141,29 @@ test('it does not begin before a page that has asked first', async () => {
 });
 
 test('of two workers, as while a new version takes over, neither gives way to the other', async () => {
-  const { rig, shared } = await setUp();
+  const { rig, run } = await setUp();
   await report(rig, 1);
-  const deps = { shared, transport: rig.server.transport, isMetered: () => false };
-  const sending = gate();
-  const door = gate();
-  rig.server.script(async ({ path }) => {
-    if (!isPush(path)) return undefined;
-    sending.open();
-    await door.opened;
-    return undefined;
-  });
-  const first = runInBackground(deps);
-  await sending.opened;
-  const second = runInBackground(deps);
+  const push = holdsPush(rig);
+  const first = run();
+  await push.arrived;
+  const second = run();
   await waitingFor(rig.signedIn.id, 1);
-  door.open();
+  push.answer();
   expect(await Promise.all([first, second])).toEqual([true, true]);
   expect(pushesOf(rig)).toHaveLength(1);
 });
 
 test('told to end, it does so at once, in line behind a page and in the middle of its own run', async () => {
-  const { rig, shared } = await setUp();
+  const { rig, run } = await setUp();
   await report(rig, 1);
-  const page = await holdingPage({ rig });
+  const page = await holdingPage(rig);
   const end = new AbortController();
-  const deps = { shared, transport: rig.server.transport, isMetered: () => false, signal: end.signal };
-  const inLine = runInBackground(deps);
+  const inLine = run(end.signal);
   await waitingFor(rig.signedIn.id, 1);
   end.abort();
   expect(await inLine).toBe(false);
   page.goes();
-  expect(await runInBackground(deps)).toBe(false);
+  expect(await run(end.signal)).toBe(false);
   expect(rig.server.seen).toEqual([]);
 
   const again = new AbortController();
@@ -180,17 +171,17 @@ test('told to end, it does so at once, in line behind a page and in the middle o
     again.abort();
     return undefined;
   });
-  expect(await runInBackground({ ...deps, signal: again.signal })).toBe(false);
+  expect(await run(again.signal)).toBe(false);
   expect(rig.server.photos.size).toBe(0);
 });
 
 test('[D18] from a page that holds the lock and shows no life it takes it, and sends', async () => {
-  const { rig, shared } = await setUp();
+  const { rig, run } = await setUp();
   await report(rig, 1);
   await frozenHolder(rig.signedIn.id);
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
-  const running = runInBackground({ shared, transport: rig.server.transport, isMetered: () => false });
+  const running = run();
   await waitingFor(rig.signedIn.id, 1);
   vi.advanceTimersByTime(15_000);
   vi.useRealTimers();
@@ -199,20 +190,19 @@ test('[D18] from a page that holds the lock and shows no life it takes it, and s
 });
 
 test('[D18] from a page that answered and shows no life later it takes it all the same', async () => {
-  const { rig, shared } = await setUp();
+  const { rig, run } = await setUp();
   await report(rig, 1);
-  const frozen = frozenHolder(rig.signedIn.id);
+  await frozenHolder(rig.signedIn.id);
   const life = new BroadcastChannel(`${syncName(rig.signedIn.id)}-life`);
   onTestFinished(() => life.close());
   const asked: unknown[] = [];
   life.addEventListener('message', ({ data }) => {
     if (asked.push(data) === 1) life.postMessage(true);
   });
-  await frozen;
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   const patience = vi.spyOn(globalThis, 'clearTimeout');
-  const running = runInBackground({ shared, transport: rig.server.transport, isMetered: () => false });
+  const running = run();
   await waitingFor(rig.signedIn.id, 1);
   // The answer has been heard.
   await expect.poll(() => patience.mock.calls.length).toBe(1);

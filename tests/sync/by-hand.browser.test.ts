@@ -2,6 +2,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { SharedDb, writeSetting } from '#storage/shared-db.ts';
 import { storeSignIn } from '#storage/sign-in.ts';
 import { runInBackground } from '#sync/background-run.ts';
+import { startSchedule } from '#sync/schedule.ts';
+import { withSyncLock } from '#sync/sync-lock.ts';
 import { waitsForWifi } from '#sync/wifi-only.ts';
 import { report } from '#tests/storage/samples.ts';
 import { eventually, gate, newRig } from './rig.ts';
@@ -113,13 +115,38 @@ test('photos wait only where the person chose so and the link is metered', async
   expect(await waits()).toBe(false);
 });
 
-test('the service worker obeys the choice', async () => {
+test('the service worker obeys the choice, and a word said by hand in a tab counts while it sends', async () => {
   const rig = await newRig();
   const shared = newShared();
   await storeSignIn(shared, rig.signedIn);
   await writeSetting(shared, 'photosOverWifi', 'yes');
   await report(rig, 1);
-  const deps = { shared, transport: rig.server.transport, isMetered: () => true };
+  const { signal } = rig.stop;
+  const deps = { shared, transport: rig.server.transport, isMetered: () => true, signal };
   expect(await runInBackground(deps)).toBe(false);
   expect([rig.server.thumbnails.size, rig.server.photos.size]).toEqual([1, 0]);
+
+  const door = gate();
+  onTestFinished(door.open);
+  rig.server.script(async ({ path }) => {
+    if (path.includes('pull')) await door.opened;
+    return undefined;
+  });
+  const before = rig.server.seen.length;
+  const working = runInBackground(deps);
+  await eventually(() => rig.server.seen.length > before);
+  rig.server.script(() => undefined);
+  rig.wifi.wait = true;
+  const tab = startSchedule({
+    person: rig.signedIn.id,
+    createEngine: () => rig.engine,
+    onStatus: () => {},
+    page: Object.assign(new EventTarget(), { visibilityState: 'visible' }),
+  });
+  onTestFinished(() => tab.stop());
+  tab.wake('tap');
+  await eventually(() => rig.server.photos.size === 1);
+  door.open();
+  expect(await working).toBe(true);
+  expect(await withSyncLock(rig.signedIn.id, signal, async () => {})).toBe(true);
 });

@@ -1,6 +1,7 @@
 import { expect, onTestFinished } from 'vitest';
 import type { PersonId } from '#domain/ledger/ids.ts';
 import { syncName } from '#sync/sync-lock.ts';
+import { inLine } from '#tests/support/in-line.ts';
 import { gate } from './rig.ts';
 
 /** Holds the lock as a tab that the system froze does: it sends nothing and answers nobody, until it is robbed. */
@@ -18,9 +19,5 @@ export const frozenHolder = async (person: PersonId): Promise<void> => {
 
 /** Until so many stand in the line for the lock. */
 export const waitingFor = async (person: PersonId, count: number): Promise<void> => {
-  const waiting = async () => {
-    const { pending = [] } = await navigator.locks.query();
-    return pending.filter(({ name }) => name === syncName(person)).length;
-  };
-  await expect.poll(waiting).toBe(count);
+  await expect.poll(() => inLine(person)).toBe(count);
 };

@@ -7,7 +7,8 @@ import { storeSignIn } from '#storage/sign-in.ts';
 import { remaining } from '#storage/remaining.ts';
 import { SYNC_TAG } from '#sync/background.ts';
 import type { LiveState } from '#sync/live.ts';
-import { startPageSync } from '#sync/page-sync.ts';
+import { startPageSync, type PageSyncDeps } from '#sync/page-sync.ts';
+import type { Schedule } from '#sync/schedule.ts';
 import type { SyncStatus } from '#sync/status.ts';
 import { newPhone, NOON, report } from '#tests/storage/samples.ts';
 import { xhrOver } from '#tests/support/xhr-over.ts';
@@ -41,6 +42,25 @@ const fakeLink = (answer: () => object) =>
     }
   };
 
+const aPage = (visibilityState: 'visible' | 'hidden') =>
+  Object.assign(new EventTarget(), { visibilityState });
+
+/** The sync of a page in sight, without a worker, on a link that never changes, unless the test says otherwise. */
+const begins = (
+  needs: Pick<PageSyncDeps, 'db' | 'shared' | 'signedIn'> & Partial<PageSyncDeps>,
+): Schedule => {
+  const schedule = startPageSync({
+    page: aPage('visible'),
+    link: { isMetered: () => false, watch: () => () => {} },
+    workers: undefined,
+    onStatus: () => {},
+    onLive: () => {},
+    ...needs,
+  });
+  onTestFinished(() => schedule.stop());
+  return schedule;
+};
+
 test('a changed role is learned at the start, and again whenever a live stream opens', async () => {
   const { db, signedIn } = await newPhone();
   const shared = new SharedDb(`shared-${signedIn.id}`);
@@ -58,18 +78,7 @@ test('a changed role is learned at the start, and again whenever a live stream o
   });
   vi.stubGlobal('fetch', () => opened);
   const states: LiveState[] = [];
-  const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
-  const schedule = startPageSync({
-    db,
-    shared,
-    signedIn,
-    page,
-    link: { isMetered: () => false, watch: () => () => {} },
-    workers: undefined,
-    onStatus: () => {},
-    onLive: (state) => void states.push(state),
-  });
-  onTestFinished(() => schedule.stop());
+  begins({ db, shared, signedIn, onLive: (state) => void states.push(state) });
   const roleHere = async () => (await currentPerson(shared))?.person.role;
   await eventually(async () => (await roleHere()) === 'inspector');
   role = 'reviewer';
@@ -100,19 +109,9 @@ test('photos that wait for Wi-Fi go by themselves once the link says that it cha
       return () => {};
     },
   };
-  const page = Object.assign(new EventTarget(), { visibilityState: 'hidden' });
   const shown: SyncStatus[] = [];
-  const schedule = startPageSync({
-    db,
-    shared,
-    signedIn,
-    page,
-    link,
-    workers: undefined,
-    onStatus: (status) => void shown.push(status),
-    onLive: () => {},
-  });
-  onTestFinished(() => schedule.stop());
+  const page = aPage('hidden');
+  begins({ db, shared, signedIn, page, link, onStatus: (status) => void shown.push(status) });
   await eventually(() => shown.at(-1)?.phase === 'idle' && shown.at(-1)?.photosHeld === true);
   expect([server.thumbnails.size, server.photos.size]).toEqual([1, 0]);
   metered = false;
@@ -131,18 +130,9 @@ test('[D9] a save, and going out of sight with something unsent, ask the browser
   );
   const tags: string[] = [];
   const sync = { register: async (tag: string) => void tags.push(tag) };
-  const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
-  const schedule = startPageSync({
-    db,
-    shared,
-    signedIn,
-    page,
-    link: { isMetered: () => false, watch: () => () => {} },
-    workers: { getRegistration: async () => ({ sync }) },
-    onStatus: () => {},
-    onLive: () => {},
-  });
-  onTestFinished(() => schedule.stop());
+  const page = aPage('visible');
+  const workers = { getRegistration: async () => ({ sync }) };
+  const schedule = begins({ db, shared, signedIn, page, workers });
   const turns = async (visibilityState: string) => {
     Object.assign(page, { visibilityState });
     page.dispatchEvent(new Event('visibilitychange'));
