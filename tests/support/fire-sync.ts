@@ -1,11 +1,8 @@
 import type { Page } from 'playwright-core';
 import { SYNC_TAG } from '#sync/background.ts';
 
-/**
- * What the browser does when it finds the link back, or tries again: the service worker of a site, of the page's own if
- * none is named, hears a sync event.
- */
-export const fireSync = async (page: Page, { origin } = new URL(page.url())): Promise<void> => {
+/** What the browser does when it finds the link back, or tries again: the service worker hears a sync event. */
+export const fireSync = async (page: Page): Promise<void> => {
   const session = await page.context().newCDPSession(page);
   const registered = new Promise<string>((resolve) =>
     session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
@@ -15,7 +12,7 @@ export const fireSync = async (page: Page, { origin } = new URL(page.url())): Pr
   await session.send('ServiceWorker.enable');
   const registrationId = await registered;
   await session.send('ServiceWorker.dispatchSyncEvent', {
-    origin,
+    origin: new URL(page.url()).origin,
     registrationId,
     tag: SYNC_TAG,
     lastChance: false,
