@@ -1,10 +1,10 @@
 import { playwright } from '@vitest/browser-playwright';
 import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
-import { chromiumArgs, chromiumPath } from './tests/support/chromium.ts';
-import { fixtureCommands } from './tests/support/fixture-commands.ts';
-import { linkCommands } from './tests/support/link-commands.ts';
-import { plantBug } from './tests/support/plant-bug.ts';
+import { chromiumArgs, chromiumPath } from './tests/support/page/chromium.ts';
+import { fixtureCommands } from './tests/support/data/fixture-commands.ts';
+import { linkCommands } from './tests/support/link/link-commands.ts';
+import { plantBug } from './tests/support/run/plant-bug.ts';
 import { longTests } from './vitest.long.config.ts';
 
 /**
@@ -15,7 +15,7 @@ import { longTests } from './vitest.long.config.ts';
  */
 export default defineConfig({
   test: {
-    globalSetup: ['tests/support/run-folder.ts'],
+    globalSetup: ['tests/support/run/run-folder.ts'],
     projects: [
       {
         plugins: [plantBug()],
@@ -71,8 +71,8 @@ export default defineConfig({
             'sign-in-limit',
             'static-app',
           ].map((name) => `tests/server/${name}.test.ts`),
-          globalSetup: ['tests/support/postgres-setup.ts'],
-          setupFiles: ['tests/support/on-postgres.ts'],
+          globalSetup: ['tests/support/database/postgres-setup.ts'],
+          setupFiles: ['tests/support/database/on-postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,

@@ -1,10 +1,7 @@
 /** What a person at the terminal reads: plain lines on standard output, between the log's JSON. */
 import { networkInterfaces } from 'node:os';
 import { renderUnicodeCompact } from 'uqr';
-import { demoPassword, demoPeople } from './demo/community.ts';
-import type { Progress } from './demo/play.ts';
-import { demoGrids } from './demo/grids.ts';
-import type { RunningServer } from './server.ts';
+import type { Demo, Progress, RunningServer } from './server.ts';
 
 const lanAddresses = (): readonly string[] =>
   Object.values(networkInterfaces()).flatMap((entries) =>
@@ -12,24 +9,6 @@ const lanAddresses = (): readonly string[] =>
       family === 'IPv4' && !internal ? address : [],
     ),
   );
-
-/** A Chinese character is two columns wide. */
-const padName = (name: string): string => name + ' '.repeat(Math.max(1, 9 - name.length * 2));
-
-/** A grid by its number and name; what is wider by its code alone. */
-const scopeWords = (code: string): string => {
-  const grid = demoGrids.find((it) => it.code === code);
-  return grid ? `${code}  ${grid.name.zh} ${grid.name.en}` : code;
-};
-
-const demoTable = (): readonly string[] => [
-  '',
-  `  Demo sign-ins, password ${demoPassword} for all (anyone who reaches this server can use them):`,
-  ...demoPeople.map(
-    ({ username, role, name, scope }) =>
-      `    ${username.padEnd(8)}${role.padEnd(11)}${padName(name)}${scope.map(scopeWords).join(', ')}`,
-  ),
-];
 
 /** For a phone's camera. Only https: elsewhere a phone's browser gives no camera, no position and no storage. */
 const qrLines = (publicUrl: string | null): readonly string[] =>
@@ -45,7 +24,11 @@ const qrLines = (publicUrl: string | null): readonly string[] =>
 
 export type Greeting = { readonly host: string | null; readonly publicUrl: string | null };
 
-export const greet = (server: RunningServer, { host, publicUrl }: Greeting): void => {
+export const greet = (
+  server: RunningServer,
+  { host, publicUrl }: Greeting,
+  demo: Pick<Demo, 'greeting'>,
+): void => {
   const lines = [
     '',
     'Grid Patrol (巡格)',
@@ -56,7 +39,7 @@ export const greet = (server: RunningServer, { host, publicUrl }: Greeting): voi
     `  Data folder: ${server.dataDir}`,
     `  Database: ${server.database}`,
     ...qrLines(publicUrl),
-    ...(server.isDemo ? demoTable() : []),
+    ...(server.isDemo ? demo.greeting() : []),
     ...(server.firstAdminCode
       ? [
           '',

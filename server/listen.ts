@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
-import type { Env } from './http/services.ts';
+import type { Env } from './http/base/services.ts';
 import { StartError } from './store/start-error.ts';
 
 /** A 20 MB photo at 200 kbit/s takes a quarter of an hour; a silent connection is given up much sooner. */

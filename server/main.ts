@@ -12,8 +12,10 @@ const appDir = (): string => {
 
 const serve = async (configuration: Configuration): Promise<void> => {
   const { startServer } = await import('./server.ts');
-  const server = await startServer({ ...configuration, appDir: appDir(), onDemoProgress: showProgress() });
-  greet(server, configuration);
+  const { demo } = await import('#demo/demo.ts');
+  const onDemoProgress = showProgress();
+  const server = await startServer({ ...configuration, demo, appDir: appDir(), onDemoProgress });
+  greet(server, configuration, demo);
   const stop = () => {
     void server.close().then(() => process.exit(0));
   };

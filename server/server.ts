@@ -1,17 +1,15 @@
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import type { Millis } from '#domain/base/units.ts';
-import { openAuth } from './auth/auth.ts';
+import { openAuth, type Auth } from './auth/auth.ts';
 import { openFirstAdmin } from './auth/first-admin.ts';
 import { openSignInLimit } from './auth/sign-in-limit.ts';
 import type { Configuration } from './configuration.ts';
-import type { Progress } from './demo/play.ts';
-import { isDemo, seedDemo } from './demo/seed.ts';
-import { openAdmission } from './http/admission.ts';
+import { openAdmission } from './http/base/admission.ts';
 import { createApp } from './http/app.ts';
-import { countRequests } from './http/in-flight.ts';
-import { HEARTBEAT } from './http/live.ts';
-import type { Services } from './http/services.ts';
+import { countRequests } from './http/base/in-flight.ts';
+import { HEARTBEAT } from './http/sync/live.ts';
+import type { Services } from './http/base/services.ts';
 import { loadStaticApp } from './http/static-app.ts';
 import { openLive } from './ledger/live.ts';
 import { openPushes } from './ledger/pushes.ts';
@@ -25,7 +23,20 @@ import { openDataFolder } from './store/data-folder.ts';
 import { serverSecret } from './store/secret.ts';
 import { isDatabaseAway, isOutOfSpace } from './store/faults.ts';
 import { StartError } from './store/start-error.ts';
-import { openStore } from './store/store.ts';
+import { openStore, type Store } from './store/store.ts';
+
+export type Progress = (done: number, total: number) => void;
+
+/** What an empty server may be filled with. Composed in `main.ts`: the server imports no demo. */
+export type Demo = {
+  readonly isDemo: (store: Store) => Promise<boolean>;
+  /** Enrols the people and places of the demo on an empty server. */
+  readonly seed: (store: Store, auth: Auth, story: { now: Millis; days: number }) => Promise<void>;
+  /** Plays the days of the demo through the server's own HTTP interface. `secret` is the server's own. */
+  readonly play: (services: Services, secret: string, onProgress?: Progress) => Promise<void>;
+  /** The sign-ins of the demo, for the terminal. */
+  readonly greeting: () => readonly string[];
+};
 
 export type RunningServer = {
   readonly url: string;
@@ -45,6 +56,7 @@ export type RunningServer = {
 export type ServerOptions = Configuration & {
   /** The built app; a folder that is not there serves the API alone. */
   readonly appDir: string;
+  readonly demo: Demo;
   readonly clock?: () => Millis;
   readonly graceMillis?: Millis;
   readonly heartbeat?: Millis;
@@ -70,7 +82,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     const secret = await serverSecret(store);
     const auth = await store.alone(async () => {
       const opened = await openAuth(store, secret, publicUrl);
-      if (options.isDemoWanted) await seedDemo(store, opened, { now: clock(), days: options.demoDays });
+      if (options.isDemoWanted)
+        await options.demo.seed(store, opened, { now: clock(), days: options.demoDays });
       return opened;
     });
     const firstAdmin = await openFirstAdmin(store, secret);
@@ -100,11 +113,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       inFlight,
       admission: openAdmission(options.requestsAtOnce),
     };
-    if (options.isDemoWanted && options.demoDays > 0) {
-      // Only a first start draws pictures; every other one does without the brushes.
-      const { playDemo } = await import('./demo/play.ts');
-      await store.alone(() => playDemo(services, secret, options.onDemoProgress));
-    }
+    if (options.isDemoWanted && options.demoDays > 0)
+      await store.alone(() => options.demo.play(services, secret, options.onDemoProgress));
     const app = createApp(services, await loadStaticApp(options.appDir));
     const server = await listen(app, host, port);
     undo.push(() => inFlight.settled());
@@ -118,7 +128,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       port: actualPort,
       dataDir,
       database: store.name,
-      isDemo: await isDemo(store),
+      isDemo: await options.demo.isDemo(store),
       firstAdminCode: firstAdmin.code(),
       listeners: live.listeners,
       close,

@@ -4,16 +4,16 @@ import { createSignal } from 'solid-js';
 import { watchConnectivity } from '#device/connectivity.ts';
 import { createInstaller } from '#device/install.ts';
 import { createStorageQuota } from '#device/storage-quota.ts';
-import { SharedDb } from '#storage/shared-db.ts';
+import { SharedDb } from '#storage/databases/shared-db.ts';
 import { App } from '#ui/App.tsx';
 import { navigate } from '#ui/route/address.ts';
-import { firstScreenStands } from '#ui/state/first-screen.ts';
-import { startLazily } from '#ui/state/lazy-schedule.ts';
-import type { PersonDeps } from '#ui/state/person.ts';
-import { openSession } from '#ui/state/session.ts';
-import { openSettings } from '#ui/state/settings.ts';
-import { watchUpdates } from '#ui/state/update.ts';
-import { isLanguage, speak } from '#ui/words/words.ts';
+import { firstScreenStands } from '#ui/state/app/first-screen.ts';
+import { startLazily } from '#ui/state/sync/lazy-schedule.ts';
+import type { PersonDeps } from '#ui/state/person/person.ts';
+import { openSession } from '#ui/state/app/session.ts';
+import { openSettings } from '#ui/state/app/settings.ts';
+import { watchUpdates } from '#ui/state/app/update.ts';
+import { isLanguage, speak } from '#ui/i18n/messages.ts';
 import '#ui/theme/tokens.css';
 import '#ui/theme/base.css';
 
@@ -21,9 +21,9 @@ import '#ui/theme/base.css';
 declare const __APP_VERSION__: string;
 
 const now = Date.now;
-const openTransport = async () => (await import('#sync/xhr-transport.ts')).xhrTransport;
+const openTransport = async () => (await import('#sync/transport/xhr-transport.ts')).xhrTransport;
 const leftInCapture = (person: string) =>
-  import('#ui/state/others.ts').then((it) => it.hasOpenDraft(person)).catch(() => false);
+  import('#ui/state/app/others.ts').then((it) => it.hasOpenDraft(person)).catch(() => false);
 const random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes));
 
 const start = async (): Promise<void> => {
@@ -62,7 +62,7 @@ const start = async (): Promise<void> => {
     startSync: (db, signedIn, onStatus, onLive) =>
       startLazily(async () => {
         const [{ startPageSync }, { createMeteredLink }] = await Promise.all([
-          import('#sync/page-sync.ts'),
+          import('#sync/coordination/page-sync.ts'),
           import('#device/metered-link.ts'),
         ]);
         const link = createMeteredLink();
@@ -71,7 +71,7 @@ const start = async (): Promise<void> => {
       }),
     openPictures: async (db, cache, { id, device }) => {
       const [{ createPictures }, transport] = await Promise.all([
-        import('#sync/pictures.ts'),
+        import('#sync/online/pictures.ts'),
         openTransport(),
       ]);
       return createPictures({ db, cache, identity: { person: id, device }, transport, now });

@@ -1,8 +1,8 @@
-import { SharedDb } from '#storage/shared-db.ts';
-import { SYNC_TAG } from '#sync/background.ts';
-import { runInBackground } from '#sync/background-run.ts';
-import { fetchTransport } from '#sync/fetch-transport.ts';
-import { untilAskedToEnd } from './change-over.ts';
+import { SharedDb } from '#storage/databases/shared-db.ts';
+import { SYNC_TAG } from '#sync/coordination/background.ts';
+import { runInBackground } from '#sync/coordination/background-run.ts';
+import { fetchTransport } from '#sync/transport/fetch-transport.ts';
+import { untilAskedToEnd } from './worker-handover.ts';
 
 /** Background Sync is Chromium's; the platform's types do not name it. */
 type SyncEvent = ExtendableEvent & { readonly tag: string };

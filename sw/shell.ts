@@ -1,7 +1,7 @@
 import { cleanupOutdatedCaches, PrecacheController, PrecacheRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
-import { askToEnd } from './change-over.ts';
-import { clearEarlierVersions, serveEarlierVersions } from './earlier-versions.ts';
+import { askToEnd } from './worker-handover.ts';
+import { clearEarlierVersions, serveEarlierVersions } from './retain-old-assets.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 

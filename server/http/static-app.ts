@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { AppContext } from './services.ts';
+import type { AppContext } from './base/services.ts';
 
 const typeByExtension: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

@@ -9,7 +9,7 @@ import { openFeed } from './feed.ts';
 import { judgeBatch, judgedTogether, type Taking } from './judge-batch.ts';
 import { readKnown } from './known.ts';
 import type { Receipts } from './receipts.ts';
-import { settleByAuthor } from './settled-letters.ts';
+import { settleByAuthor } from './resolve-dead-letters.ts';
 import { writeJudged } from './write-judged.ts';
 
 export type Push = {

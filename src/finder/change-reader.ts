@@ -11,7 +11,7 @@
  */
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { SubjectKey } from '#domain/ledger/subject-key.ts';
-import type { MainDb, OutboxRow, SubjectRowLocal } from '#storage/main-db.ts';
+import type { MainDb, OutboxRow, SubjectRowLocal } from '#storage/databases/main-db.ts';
 
 /** Rows read in one transaction: a question that comes in between waits no longer than a frame. */
 const PAGE = 250;

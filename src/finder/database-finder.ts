@@ -1,5 +1,5 @@
 import type { Authority } from '#domain/ledger/roles.ts';
-import type { MainDb } from '#storage/main-db.ts';
+import type { MainDb } from '#storage/databases/main-db.ts';
 import { createCaseIndex } from './case-index.ts';
 import type { Finder } from './finder.ts';
 import { followDatabase } from './follow-database.ts';

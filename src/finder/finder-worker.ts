@@ -1,7 +1,7 @@
 /** Runs in its own thread, with its own connection to the person's database. It never writes. */
 import { expose, proxy } from 'comlink';
 import type { Authority } from '#domain/ledger/roles.ts';
-import { MainDb } from '#storage/main-db.ts';
+import { MainDb } from '#storage/databases/main-db.ts';
 import { createDatabaseFinder } from './database-finder.ts';
 
 const finderWorker = {

@@ -1,8 +1,8 @@
 import { liveQuery } from 'dexie';
 import type { Authority } from '#domain/ledger/roles.ts';
 import { subjectKey, type SubjectKey } from '#domain/ledger/subject-key.ts';
-import type { MainDb } from '#storage/main-db.ts';
-import { showSubject } from '#storage/shown-subjects.ts';
+import type { MainDb } from '#storage/databases/main-db.ts';
+import { showSubject } from '#storage/subjects/shown-subjects.ts';
 import type { CaseIndex } from './case-index.ts';
 import { createChangeReader, type ChangedCase } from './change-reader.ts';
 import { namesOf, readNamed } from './names.ts';

@@ -2,8 +2,8 @@ import type { HazardCode, HazardKind } from '#domain/catalogue/hazard-kinds.ts';
 import type { PersonId } from '#domain/ledger/ids.ts';
 import type { Place } from '#domain/place/place.ts';
 import type { Person } from '#domain/protocol/session.ts';
-import type { MainDb } from '#storage/main-db.ts';
-import { hazardCodes, hazardKinds, people, places } from '#storage/reference.ts';
+import type { MainDb } from '#storage/databases/main-db.ts';
+import { hazardCodes, hazardKinds, people, places } from '#storage/subjects/reference.ts';
 import { searchText } from './search-text.ts';
 
 /** What cases name by code, as search text: kinds, places and people. */

@@ -1,18 +1,18 @@
 import { ErrorBoundary, Show, type Component, type JSX } from 'solid-js';
 import type { Role } from '#domain/ledger/roles.ts';
-import { Banners } from '#ui/parts/Banners.tsx';
-import { Broken } from '#ui/parts/Broken.tsx';
-import { homeOf, Navigation } from '#ui/parts/Navigation.tsx';
+import { Banners } from '#ui/parts/banners/Banners.tsx';
+import { Broken } from '#ui/parts/layout/Broken.tsx';
+import { homeOf, Navigation } from '#ui/parts/layout/Navigation.tsx';
 import { address, followHistory, navigate } from '#ui/route/address.ts';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
 import { Redirect, Routes, type Route } from '#ui/route/Routes.tsx';
 import { Today } from '#ui/screens/Today.tsx';
-import type { AppState } from '#ui/state/app.ts';
-import { AppContext, PersonContext, useApp, usePerson } from '#ui/state/context.ts';
-import { afterFirstScreen } from '#ui/state/first-screen.ts';
-import { createPersonState, type PersonDeps } from '#ui/state/person.ts';
-import type { SignedInRow } from '#ui/state/reports.ts';
-import { t } from '#ui/words/words.ts';
+import type { AppState } from '#ui/state/app/app.ts';
+import { AppContext, PersonContext, useApp, usePerson } from '#ui/state/app/context.ts';
+import { afterFirstScreen } from '#ui/state/app/first-screen.ts';
+import { createPersonState, type PersonDeps } from '#ui/state/person/person.ts';
+import type { SignedInRow } from '#ui/state/cases/reports.ts';
+import { t } from '#ui/i18n/messages.ts';
 import styles from './app.module.css';
 
 const SignIn = lazyScreen(async () => (await import('#ui/screens/SignIn.tsx')).SignIn);

@@ -7,7 +7,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Plants, projectRoot } from '#tests/support/planted.ts';
+import { Plants, projectRoot } from '#tests/support/run/planted.ts';
 
 const uses = {
   document: 'export const planted = () => document.title;',
@@ -45,6 +45,7 @@ const projects: Readonly<Record<string, Readonly<Record<string, readonly Use[]>>
   },
   'tsconfig.server.json': {
     server: ['document', 'window', 'serviceWorker', 'xhr'],
+    demo: ['document', 'window', 'serviceWorker', 'xhr'],
   },
 };
 
@@ -107,7 +108,7 @@ test('"tsc -b" visits every project', () => {
 
 test('nobody imports a composition root', () => {
   const roots = /['"](#sw\/sw|#server\/main|(\.\/)+main|(\.\/)+sw)(\.tsx?)?['"]/;
-  const importing = ['domain', 'src', 'sw', 'server', 'tests'].flatMap((folder) =>
+  const importing = ['domain', 'src', 'sw', 'server', 'demo', 'tests'].flatMap((folder) =>
     readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.tsx?$/.test(name) && !/node_modules|planted-by-a-test-/.test(name))
       .map((name) => join(folder, name))

@@ -7,7 +7,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Plants, projectRoot } from '#tests/support/planted.ts';
+import { Plants, projectRoot } from '#tests/support/run/planted.ts';
 
 type Room = {
   readonly message: string;
@@ -15,9 +15,19 @@ type Room = {
   readonly may: readonly string[];
 };
 
-const everyRoom = ['storage', 'sync', 'photo', 'finder', 'device', 'map', 'ui', 'server', 'sw', 'tests'].map(
-  (it) => `#${it}/x.ts`,
-);
+const everyRoom = [
+  'storage',
+  'sync',
+  'photo',
+  'finder',
+  'device',
+  'map',
+  'ui',
+  'server',
+  'sw',
+  'demo',
+  'tests',
+].map((it) => `#${it}/x.ts`);
 const allBut = (...allowed: readonly string[]) => everyRoom.filter((it) => !allowed.includes(it));
 /** Ways out of a room that name no room. */
 const escapes = [
@@ -36,7 +46,6 @@ const serverPackages = [
   'better-auth',
   '@photostructure/sqlite',
   'pg',
-  '@napi-rs/canvas',
   'uqr',
   'pino',
 ];
@@ -221,7 +230,15 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   server: {
     message: 'the server may import domain only',
-    mayNot: [...allBut('#server/x.ts'), ...escapes, ...pagePackages, 'dexie', 'comlink', 'fs'],
+    mayNot: [
+      ...allBut('#server/x.ts'),
+      ...escapes,
+      ...pagePackages,
+      '@napi-rs/canvas',
+      'dexie',
+      'comlink',
+      'fs',
+    ],
     may: [
       'node:fs',
       'node:fs/promises',
@@ -231,6 +248,18 @@ const rooms: Readonly<Record<string, Room>> = {
       '#server/x.ts',
       './x.ts',
     ],
+  },
+  demo: {
+    message: 'the demo may import domain and server only',
+    mayNot: [
+      ...allBut('#server/x.ts', '#demo/x.ts'),
+      ...escapes,
+      ...pagePackages,
+      ...serverPackages,
+      'dexie',
+      'fs',
+    ],
+    may: ['node:fs', '@napi-rs/canvas', '#domain/base/result.ts', '#server/x.ts', '#demo/x.ts', './x.ts'],
   },
 };
 

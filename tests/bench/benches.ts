@@ -1,8 +1,8 @@
 /** Each bench of the product alone, as the text of its table. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { table, wholeNumber } from '#tests/support/markdown-table.ts';
-import { onPostgres } from '#tests/support/postgres.ts';
+import { table, wholeNumber } from '#tests/support/docs/markdown-table.ts';
+import { onPostgres } from '#tests/support/database/postgres.ts';
 import { finderRows } from './finder.ts';
 import { firstLoad } from './first-load.ts';
 import { foldAndStore } from './fold-and-store.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { drawPhoto } from '#tests/support/photos.ts';
+import { drawPhoto } from '#tests/support/data/photos.ts';
 
 /** Paths of `count` JPEGs of `width` by three quarters of it, each another picture, in a temporary folder. */
 export const drawPhotos = async (page: Page, count: number, width: number): Promise<readonly string[]> => {

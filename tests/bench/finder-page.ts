@@ -2,9 +2,9 @@
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import { everything, stateFilters, type Bounds, type CaseFilter } from '#finder/finder.ts';
 import { openFinder } from '#finder/open-finder.ts';
-import { authorityOf } from '#storage/authority.ts';
-import { MainDb } from '#storage/main-db.ts';
-import { currentPerson, SharedDb } from '#storage/shared-db.ts';
+import { authorityOf } from '#storage/person/authority.ts';
+import { MainDb } from '#storage/databases/main-db.ts';
+import { currentPerson, SharedDb } from '#storage/databases/shared-db.ts';
 
 export type FinderTimes = {
   readonly cases: number;

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
-import { Phone } from '#tests/support/phone.ts';
-import { Product } from '#tests/support/product.ts';
-import { demoAccount, signIn } from '#tests/support/sign-in.ts';
+import { Phone } from '#tests/support/people/phone.ts';
+import { Product } from '#tests/support/servers/product.ts';
+import { demoAccount, signIn } from '#tests/support/clients/sign-in.ts';
 import { shownAt, watchFor } from './shown-at.ts';
 
 /** Every script fetched until the patrol home is usable, signed in, with a cold cache: gzipped bytes of each. */

@@ -12,9 +12,9 @@ import { openReceipts } from '#server/ledger/receipts.ts';
 import { takePushes } from '#server/ledger/take-push.ts';
 import { openStore, type Store } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
-import { databaseOf } from '#tests/support/database.ts';
-import { signIn, takePhoto } from '#tests/support/device.ts';
-import { makeFolder, startTestServer } from '#tests/support/test-server.ts';
+import { databaseOf } from '#tests/support/database/database.ts';
+import { signIn, takePhoto } from '#tests/support/clients/device.ts';
+import { makeFolder, startTestServer } from '#tests/support/servers/test-server.ts';
 import { webcrypto } from 'node:crypto';
 import { summarise, timed, type Measured } from './measure.ts';
 

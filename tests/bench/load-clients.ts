@@ -4,7 +4,7 @@
  */
 import { gzipSync } from 'node:zlib';
 import type { PushVerdict } from '#domain/protocol/push.ts';
-import { startProgress } from '#tests/support/progress.ts';
+import { startProgress } from '#tests/support/people/progress.ts';
 import { enrolLoadDevice, signInAll, type Answer, type LoadDevice } from './load-devices.ts';
 
 export type Plan =

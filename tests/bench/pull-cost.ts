@@ -15,9 +15,9 @@ import { openStore, type Store } from '#server/store/store.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
 import { parseEvent } from '#domain/ledger/envelope.ts';
 import type { Person } from '#domain/protocol/session.ts';
-import { databaseOf } from '#tests/support/database.ts';
-import { signIn } from '#tests/support/device.ts';
-import { makeFolder, startTestServer } from '#tests/support/test-server.ts';
+import { databaseOf } from '#tests/support/database/database.ts';
+import { signIn } from '#tests/support/clients/device.ts';
+import { makeFolder, startTestServer } from '#tests/support/servers/test-server.ts';
 import { enrolLoadDevice, reportText, signInAll } from './load-devices.ts';
 import { summarise, type Measured } from './measure.ts';
 

@@ -1,5 +1,5 @@
 /** The rows of a bench, as they stand in docs/benchmarks.md. */
-import { table } from '#tests/support/markdown-table.ts';
+import { table } from '#tests/support/docs/markdown-table.ts';
 import { show, type Measured } from './measure.ts';
 
 export type Row = {

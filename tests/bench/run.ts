@@ -2,7 +2,7 @@
  * `npm run bench`, after a build: ratios and sizes, each with its spread, as tables, each written into docs/benchmarks.md
  * when it is measured. `npm run bench -- save photos` measures only those; `sync` needs `npm ci` in tests/bench/peers.
  */
-import { originNow, provenance, writeFigures, type Origin } from '#tests/support/figures-in-docs.ts';
+import { originNow, provenance, writeFigures, type Origin } from '#tests/support/docs/figures-in-docs.ts';
 import { benches } from './benches.ts';
 import { measuredCode } from './measured-code.ts';
 import { syncBench } from './sync/sync-bench.ts';

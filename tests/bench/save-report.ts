@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
-import { Patroller } from '#tests/support/patroller.ts';
-import { Phone } from '#tests/support/phone.ts';
-import { eventually } from '#tests/support/progress.ts';
-import { Product } from '#tests/support/product.ts';
-import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
-import { demoAccount } from '#tests/support/sign-in.ts';
+import { Patroller } from '#tests/support/people/patroller.ts';
+import { Phone } from '#tests/support/people/phone.ts';
+import { eventually } from '#tests/support/people/progress.ts';
+import { Product } from '#tests/support/servers/product.ts';
+import { ShapingProxy } from '#tests/support/link/shaping-proxy.ts';
+import { demoAccount } from '#tests/support/clients/sign-in.ts';
 import { drawPhotos } from './draw-photos.ts';
 import { summarise, type Measured } from './measure.ts';
 import { installSaveProbe } from './save-probe.ts';

@@ -8,10 +8,10 @@ import { readFile, rm } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '#server/store/store.ts';
-import { databaseEnv, databaseOf } from '#tests/support/database.ts';
-import { wholeNumber } from '#tests/support/markdown-table.ts';
-import { runServer } from '#tests/support/server-process.ts';
-import { makeFolder } from '#tests/support/test-server.ts';
+import { databaseEnv, databaseOf } from '#tests/support/database/database.ts';
+import { wholeNumber } from '#tests/support/docs/markdown-table.ts';
+import { runServer } from '#tests/support/servers/server-process.ts';
+import { makeFolder } from '#tests/support/servers/test-server.ts';
 import type { Outcome, Plan } from './load-clients.ts';
 import { row, type Row } from './rows.ts';
 

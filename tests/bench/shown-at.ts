@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { eventually } from '#tests/support/progress.ts';
+import { eventually } from '#tests/support/people/progress.ts';
 
 /** Runs inside the page: when these words are first there. */
 const watchWords = (words: string): void => {

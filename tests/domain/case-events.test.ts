@@ -4,7 +4,7 @@ import type { EventOf, EventType, LedgerEvent } from '#domain/ledger/envelope.ts
 import { applyEvent, judge } from '#domain/ledger/fold.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
-import { catalogue, grids, people } from '#tests/support/arbitrary-events.ts';
+import { catalogue, grids, people } from '#tests/support/data/arbitrary-events.ts';
 
 const person = (id: string): Authority => people.find((it) => it.person === id)!;
 const patroller = person('patroller-1');

@@ -5,8 +5,8 @@ import { applyEvent, fold, judge } from '#domain/ledger/fold.ts';
 import { rebase } from '#domain/ledger/rebase.ts';
 import type { TimelineEntry } from '#domain/ledger/timeline.ts';
 import type { Case } from '#domain/case/case.ts';
-import { catalogue, happening, people } from '#tests/support/arbitrary-events.ts';
-import { Stage, story } from '#tests/support/arbitrary-stories.ts';
+import { catalogue, happening, people } from '#tests/support/data/arbitrary-events.ts';
+import { Stage, story } from '#tests/support/data/arbitrary-stories.ts';
 
 const RUNS = 800;
 /** What the runs really met: properties over stories in which nothing happens would pass too. */

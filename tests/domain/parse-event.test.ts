@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { isErrorCode } from '#domain/base/errors.ts';
 import { correctedAt } from '#domain/ledger/corrected-at.ts';
 import { parseEvent, type LedgerEvent } from '#domain/ledger/envelope.ts';
-import { ledgerEvent } from '#tests/support/arbitrary-events.ts';
+import { ledgerEvent } from '#tests/support/data/arbitrary-events.ts';
 
 const note: LedgerEvent = {
   v: 1,

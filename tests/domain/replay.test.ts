@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { errors } from '#domain/base/errors.ts';
 import { fold, judge } from '#domain/ledger/fold.ts';
 import type { LedgerEntry } from '#domain/ledger/verdict.ts';
-import { catalogue, ledgerEvent, people } from '#tests/support/arbitrary-events.ts';
+import { catalogue, ledgerEvent, people } from '#tests/support/data/arbitrary-events.ts';
 
 test('[F4] a replay gives what was judged, not what would be judged now', () => {
   const opening = ledgerEvent.filter((event) => event.type === 'case.reported');

@@ -9,7 +9,7 @@ import { mkdir } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
-import { eventually } from '#tests/support/progress.ts';
+import { eventually } from '#tests/support/people/progress.ts';
 import type { Engine } from './engine.ts';
 
 const browserPath = () =>

@@ -4,17 +4,17 @@
  * starts again on what is left, and the report is finished.
  */
 import { setTimeout as after } from 'node:timers/promises';
-import { signIn } from '#tests/support/device.ts';
-import { heldPhotos, readRows } from '#tests/support/indexed-rows.ts';
-import { Patroller } from '#tests/support/patroller.ts';
-import { Phone } from '#tests/support/phone.ts';
-import { Product } from '#tests/support/product.ts';
-import { eventually } from '#tests/support/progress.ts';
-import { seededRandom } from '#tests/support/seeded-random.ts';
-import { perfectLink, ShapingProxy } from '#tests/support/shaping-proxy.ts';
-import { demoAccount } from '#tests/support/sign-in.ts';
-import { storedPhotos } from '#tests/support/stored-photos.ts';
-import { allOf, nothingFound, type Findings } from '#tests/support/ledger-invariants.ts';
+import { signIn } from '#tests/support/clients/device.ts';
+import { heldPhotos, readRows } from '#tests/support/database/indexed-rows.ts';
+import { Patroller } from '#tests/support/people/patroller.ts';
+import { Phone } from '#tests/support/people/phone.ts';
+import { Product } from '#tests/support/servers/product.ts';
+import { eventually } from '#tests/support/people/progress.ts';
+import { seededRandom } from '#tests/support/data/seeded-random.ts';
+import { perfectLink, ShapingProxy } from '#tests/support/link/shaping-proxy.ts';
+import { demoAccount } from '#tests/support/clients/sign-in.ts';
+import { storedPhotos } from '#tests/support/servers/stored-photos.ts';
+import { allOf, nothingFound, type Findings } from '#tests/support/data/ledger-invariants.ts';
 
 export const moments = ['shutter', 'preview', 'tap', 'write', 'upload'] as const;
 type Moment = (typeof moments)[number];

@@ -7,7 +7,7 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { TraceStep } from '#tests/support/read-trace.ts';
+import type { TraceStep } from '#tests/support/database/read-trace.ts';
 
 const BLOCK = 512;
 

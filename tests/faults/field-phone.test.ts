@@ -1,7 +1,7 @@
 import { DefaultQueryExecutor } from 'kysely';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { signIn } from '#tests/support/device.ts';
-import { startTestServer } from '#tests/support/test-server.ts';
+import { signIn } from '#tests/support/clients/device.ts';
+import { startTestServer } from '#tests/support/servers/test-server.ts';
 import { FieldPhone } from './field-phone.ts';
 
 const fails = (message: string, code: string): void => {

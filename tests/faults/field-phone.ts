@@ -4,7 +4,13 @@
  */
 import type { SubjectRow } from '#domain/protocol/pull.ts';
 import type { PushVerdict } from '#domain/protocol/push.ts';
-import { OtherAnswer, takePhoto, type Device, type Photo, type Written } from '#tests/support/device.ts';
+import {
+  OtherAnswer,
+  takePhoto,
+  type Device,
+  type Photo,
+  type Written,
+} from '#tests/support/clients/device.ts';
 
 /** What a server has said to anybody: it must stay true. */
 export type Told = { readonly verdicts: Map<string, PushVerdict>; readonly stored: Set<string> };

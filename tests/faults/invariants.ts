@@ -12,7 +12,7 @@ import {
   type Findings,
   type LedgerRows,
   type PhotoHashes,
-} from '#tests/support/ledger-invariants.ts';
+} from '#tests/support/data/ledger-invariants.ts';
 import type { Told } from './field-phone.ts';
 
 const readRows = (store: Store): Promise<LedgerRows> =>

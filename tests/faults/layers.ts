@@ -1,7 +1,7 @@
 /** The long layers, each in parts of which none needs another. */
 import { createHash } from 'node:crypto';
-import { codeVersion } from '#tests/support/figures-in-docs.ts';
-import { onPostgres } from '#tests/support/postgres.ts';
+import { codeVersion } from '#tests/support/docs/figures-in-docs.ts';
+import { onPostgres } from '#tests/support/database/postgres.ts';
 import { killBrowsers } from './browser.ts';
 import { bank, controls } from './mutations.ts';
 import { groupsOf, type Figures, type Outcome, type PartKey } from './parts.ts';

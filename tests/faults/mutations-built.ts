@@ -55,7 +55,7 @@ export const builtMutations: readonly Mutation[] = [
   {
     name: 'a photo is shown a while before its draft holds it',
     rules: ['D5'],
-    file: 'src/storage/drafts.ts',
+    file: 'src/storage/outbox/drafts.ts',
     find: `      await db.drafts.put(next);
       return ok(next);`,
     replacement: `      setTimeout(() => void db.drafts.put(next), 5_000);
@@ -136,7 +136,7 @@ export const builtMutations: readonly Mutation[] = [
   {
     name: 'a photo is answered stored before its row is written',
     rules: ['H2'],
-    file: 'server/http/photo-upload.ts',
+    file: 'server/http/photos/photo-upload.ts',
     find: `  if (kept.ok) {
     await markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());`,
     replacement: `  const row = () => markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());

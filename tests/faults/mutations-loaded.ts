@@ -17,7 +17,7 @@ export const loadedMutations: readonly Mutation[] = [
   {
     name: 'a link that failed is taken for a yes',
     rules: ['T2', 'D1'],
-    file: 'src/sync/push-lane.ts',
+    file: 'src/sync/lanes/push-lane.ts',
     find: `    if (!answered.ok) {
       if (answered.error.kind === 'refused') await narrow(batch, answered.error);`,
     replacement: `    if (!answered.ok && answered.error.kind === 'link') {
@@ -32,7 +32,7 @@ export const loadedMutations: readonly Mutation[] = [
   {
     name: 'an event gets another id when it is sent again',
     rules: ['D2', 'E1'],
-    file: 'src/sync/push-lane.ts',
+    file: 'src/sync/lanes/push-lane.ts',
     find: `export const offeredEvent = ({ text, signature, receipt, receivedAt }: Wire): OfferedEvent => ({
   text,`,
     replacement: `export const offeredEvent = ({ text: said, signature, receipt, receivedAt, tries }: Wire): OfferedEvent => ({
@@ -42,7 +42,7 @@ export const loadedMutations: readonly Mutation[] = [
   {
     name: 'a second tap on Save is another report',
     rules: ['D2'],
-    file: 'src/storage/outbox.ts',
+    file: 'src/storage/outbox/outbox.ts',
     find: `      sameReport(db, event),`,
     replacement: `      undefined as OutboxRow | undefined,`,
     command,
@@ -50,7 +50,7 @@ export const loadedMutations: readonly Mutation[] = [
   {
     name: 'thumbnails are taken for stored whatever is said of them',
     rules: ['H10'],
-    file: 'src/sync/thumbnail-lane.ts',
+    file: 'src/sync/lanes/thumbnail-lane.ts',
     find: `    const stored = here.filter((photo) => answersByHash.get(photo.thumbnail)?.stored);`,
     replacement: `    const stored = here;`,
     command: browser('sync/photos'),
@@ -58,7 +58,7 @@ export const loadedMutations: readonly Mutation[] = [
   {
     name: 'thumbnails of photos on their way are not sent again to a restored server',
     rules: ['D17', 'H9'],
-    file: 'src/storage/subjects.ts',
+    file: 'src/storage/subjects/subjects.ts',
     find: `      await sendThumbnailsAgain(db, 'all');`,
     replacement: ``,
     // The simulation ends well with it: once its photo is there, a pull tells the phone that its thumbnail is not ([L9]).
@@ -75,7 +75,7 @@ export const loadedMutations: readonly Mutation[] = [
   {
     name: 'an event is offered again without the others of its case',
     rules: ['H10'],
-    file: 'src/storage/outbox.ts',
+    file: 'src/storage/outbox/outbox.ts',
     find: `  return found.flat();`,
     replacement: `  return found.flat().length > 0 ? [...ids] : [];`,
     command: browser('sync/photos'),
@@ -91,7 +91,7 @@ export const loadedMutations: readonly Mutation[] = [
   {
     name: 'a portal’s page with status 200 is taken for a stored photo',
     rules: ['P2', 'D12'],
-    file: 'src/sync/photo-lane.ts',
+    file: 'src/sync/lanes/photo-lane.ts',
     find: `    return stored.ok && stored.value.sha256 === sha256 ? ok(totalBytes) : err(linkDown);`,
     replacement: `    return answered.value.status === 200 || stored.ok ? ok(totalBytes) : err(linkDown);`,
     command: browser('sync/every-position'),
@@ -99,7 +99,7 @@ export const loadedMutations: readonly Mutation[] = [
   {
     name: 'the cursor is saved before its page',
     rules: ['L3'],
-    file: 'src/storage/subjects.ts',
+    file: 'src/storage/subjects/subjects.ts',
     find: `  return db.transaction('rw', [db.subjects, db.reference, db.meta, db.outbox, db.photos], async () => {`,
     replacement: `  const isReset = page.reset && (await readCursor(db)) !== null;
   await db.meta.put({ key: 'cursor', value: page.cursor });
@@ -110,7 +110,7 @@ export const loadedMutations: readonly Mutation[] = [
   {
     name: 'a photo leaves the phone with the answer to its upload',
     rules: ['H7', 'D3'],
-    file: 'src/storage/photos.ts',
+    file: 'src/storage/photos/photos.ts',
     find: `export const markPhotoStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
     replacement: `export const markPhotoStored = async (db: MainDb, sha256: Sha256): Promise<void> => {
   await markStored(db, sha256);
@@ -122,7 +122,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   {
     name: 'photos are freed before a receipt',
     rules: ['H7', 'D3'],
-    file: 'src/storage/photos.ts',
+    file: 'src/storage/photos/photos.ts',
     find: `    const confirmed = await db.photos.where('state').equals('confirmed').sortBy('order');`,
     replacement: `    const confirmed = await db.photos.where('state').anyOf('waiting', 'stored', 'confirmed').sortBy('order');`,
     command,
@@ -130,7 +130,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   {
     name: 'a restored server is not offered the events again',
     rules: ['P12', 'D17'],
-    file: 'src/storage/subjects.ts',
+    file: 'src/storage/subjects/subjects.ts',
     find: `      await offerEventsAgain(db, 'all');`,
     replacement: ``,
     command,
@@ -138,7 +138,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   {
     name: 'a restored server is not asked about photos again',
     rules: ['P12'],
-    file: 'src/storage/subjects.ts',
+    file: 'src/storage/subjects/subjects.ts',
     find: `      await confirmPhotosAgain(db, 'all');`,
     replacement: ``,
     command: browser('storage/pull-page'),
@@ -146,7 +146,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   {
     name: 'photos of a report mended since are not asked about',
     rules: ['D17'],
-    file: 'src/storage/subjects.ts',
+    file: 'src/storage/subjects/subjects.ts',
     find: `const named = [...subject.photos, ...mine.flatMap((row) => row.event.photos)];`,
     replacement: `const named = mine.length < 0 ? [] : subject.photos;`,
     command: browser('storage/photos'),
@@ -154,7 +154,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   {
     name: 'what the server says of its photos is not heard',
     rules: ['D17'],
-    file: 'src/storage/subjects.ts',
+    file: 'src/storage/subjects/subjects.ts',
     find: `confirmPhotosAgain(db, [...notWhole(page, own), ...(await picturesOf(db, page))], onItsWay);`,
     replacement: `void [notWhole, picturesOf, onItsWay];`,
     command: browser('storage/photos'),
@@ -162,18 +162,18 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   {
     name: 'what was seen of the ledger is not offered',
     rules: ['L8'],
-    file: 'src/sync/call.ts',
+    file: 'src/sync/transport/call.ts',
     find: `seen.length === 0 ? {} : { [SEEN_HEADER]: seen.join() };`,
     replacement: `seen.length < 99 ? {} : { [SEEN_HEADER]: seen.join() };`,
-    command: browser('sync/seen'),
+    command: browser('sync/known-heads'),
   },
   {
     name: 'a head is kept in place of whatever was seen',
     rules: ['L8'],
-    file: 'src/storage/seen.ts',
+    file: 'src/storage/subjects/known-heads.ts',
     find: `before.filter((head) => !offered.includes(head) && !told.includes(head));`,
     replacement: `before.filter(() => told.length === 0);`,
-    command: browser('storage/seen'),
+    command: browser('storage/known-heads'),
   },
   {
     name: 'an event no case holds has no place in the history',
@@ -194,7 +194,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   {
     name: 'a head is told to whoever asks',
     rules: ['L8'],
-    file: 'server/http/places.ts',
+    file: 'server/http/sync/known-heads.ts',
     find: `places !== null && (await areOurs(db, region, places, head)) ?`,
     replacement: `places === null || (await areOurs(db, region, [], head)) ?`,
     command: node('history'),
@@ -202,7 +202,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   {
     name: 'pictures no case speaks of are lost without a word',
     rules: ['L9'],
-    file: 'server/http/pull.ts',
+    file: 'server/http/sync/pull.ts',
     find: `incomplete: await incompleteEvents(store.read, sender.value.device)`,
     replacement: `incomplete: (await incompleteEvents(store.read, sender.value.device)).slice(0, 0)`,
     command: node('history'),
@@ -210,7 +210,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   {
     name: 'a photo the server denies is not sent again',
     rules: ['H9'],
-    file: 'src/storage/photos.ts',
+    file: 'src/storage/photos/photos.ts',
     find: `confirmedAt: now, lastError: null } : unsent;`,
     replacement: `confirmedAt: now, lastError: null } : null;`,
     command: browser('sync/photos'),
@@ -218,7 +218,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   {
     name: 'events are forgotten as soon as they are received',
     rules: ['D17', 'P12'],
-    file: 'src/storage/tidy-outbox.ts',
+    file: 'src/storage/outbox/tidy-outbox.ts',
     find: `export const KEEP_EVENTS: Millis = 30 * DAY;`,
     replacement: `export const KEEP_EVENTS: Millis = 0 * DAY;`,
     command,
@@ -290,7 +290,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   {
     name: 'a cut upload that begins anew is gone on with as if nothing were missing',
     rules: ['H14'],
-    file: 'server/http/photo-upload.ts',
+    file: 'server/http/photos/photo-upload.ts',
     find: `  if (offset !== partial.size) {`,
     replacement: `  if (offset === null) {`,
     command: node('photo-again'),
@@ -308,7 +308,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   {
     name: 'the row of a photo is written before its file is durable',
     rules: ['H2'],
-    file: 'server/http/photo-upload.ts',
+    file: 'server/http/photos/photo-upload.ts',
     find: `  const kept = await files.keep(from.path, sha256);
   if (kept.ok) {
     await markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());`,
@@ -320,7 +320,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
   {
     name: 'the rows of thumbnails are written before their files are durable',
     rules: ['H2'],
-    file: 'server/http/thumbnails.ts',
+    file: 'server/http/photos/thumbnails.ts',
     find: `  await Promise.all(Array.from(news, ([sha256, bytes]) => files.keepBytes(owner.device, sha256, bytes)));
   const sent = Array.from(news, ([sha256, bytes]) => ({ sha256, bytes: bytes.length }));
   await markSent(store, owner, sent, clock());`,

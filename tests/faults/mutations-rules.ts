@@ -16,7 +16,7 @@ const browser = (file: string, rule: Rule) => quoting('browser', `${file}.browse
 export const ruleMutations: readonly Mutation[] = [
   {
     name: 'an event the server failed on is taken for refused',
-    file: 'src/sync/push-lane.ts',
+    file: 'src/sync/lanes/push-lane.ts',
     find: `    if (isTrouble(refusal)) backoff.park(parkKey.push);`,
     replacement: `    const no = { verdict: 'rejected', duplicate: false, reason: 'internal', seq: null, receivedAt: null, receipt: '' };
     await settleVerdicts(db, batch, batch.map(({ hash }) => ({ hash, ...no })));`,
@@ -41,32 +41,32 @@ export const ruleMutations: readonly Mutation[] = [
     file: 'server/ledger/judge-batch.ts',
     find: `return stored.hash === hash ? { row`,
     replacement: `return stored.id === event.id ? { row`,
-    ...node('server/letters-mended', 'D4'),
+    ...node('server/dead-letters-corrected', 'D4'),
   },
   {
     name: 'a phone takes the verdict on other words under the same id for its own',
-    file: 'src/storage/learn-settled.ts',
+    file: 'src/storage/subjects/apply-pulled-verdicts.ts',
     find: `reason !== 'idReused' && subject`,
     replacement: `subject`,
-    ...browser('storage/learn-settled', 'D4'),
+    ...browser('storage/apply-pulled-verdicts', 'D4'),
   },
   {
     name: 'a save does not wait for the shot in flight',
-    file: 'src/ui/state/capture.ts',
+    file: 'src/ui/state/capture/capture.ts',
     find: `(await intake.settled()) ? inTurn(saveNow) : 'refused';`,
     replacement: `inTurn(saveNow);`,
     ...browser('ui/capture-photos', 'D5'),
   },
   {
     name: 'a photo in work is given up when the screen is left',
-    file: 'src/ui/state/capture.ts',
+    file: 'src/ui/state/capture/capture.ts',
     find: `      await Promise.all([intake.leave(), saved]);`,
     replacement: `      intake.discard();`,
     ...browser('ui/capture-photos', 'D5'),
   },
   {
     name: 'a photo takes what is kept back for words',
-    file: 'src/storage/room.ts',
+    file: 'src/storage/photos/free-space.ts',
     find: `  await makeRoom(db, now);
   return write();`,
     replacement: `  await makeRoomToSend(db, now);
@@ -75,7 +75,7 @@ export const ruleMutations: readonly Mutation[] = [
   },
   {
     name: 'a full disk lets go of no confirmed photo',
-    file: 'src/storage/room.ts',
+    file: 'src/storage/photos/free-space.ts',
     find: `  await freeConfirmed(db, now, true);`,
     replacement: ``,
     ...browser('storage/full-disk', 'D6'),
@@ -97,7 +97,7 @@ export const ruleMutations: readonly Mutation[] = [
   },
   {
     name: 'a cleared phone puts away by itself what it was told is lost',
-    file: 'src/storage/sign-in.ts',
+    file: 'src/storage/person/sign-in.ts',
     find: `const kept = known ? { ...known, person: row.person } : row;`,
     replacement: `const kept = { ...(known ?? row), person: row.person, lost: undefined };`,
     ...browser('sync/session', 'D7'),
@@ -112,7 +112,7 @@ export const ruleMutations: readonly Mutation[] = [
   },
   {
     name: 'a new version of the app begins without the drafts of the old one',
-    file: 'src/storage/main-db.ts',
+    file: 'src/storage/databases/main-db.ts',
     find: `    this.version(2).stores({ subjects: 'key, seq, [snapshot+seq], subject.reporter' });`,
     replacement: `    this.version(2)
       .stores({ subjects: 'key, seq, [snapshot+seq], subject.reporter' })
@@ -121,21 +121,21 @@ export const ruleMutations: readonly Mutation[] = [
   },
   {
     name: 'the return of the link wakes nothing',
-    file: 'src/sync/schedule.ts',
+    file: 'src/sync/coordination/schedule.ts',
     find: `  globalThis.addEventListener('online', onOnline);`,
     replacement: ``,
     ...browser('sync/schedule', 'D9'),
   },
   {
     name: 'what waits for a signal is said to be on its way',
-    file: 'src/ui/parts/sync-mood.ts',
+    file: 'src/ui/parts/trust/sync-activity.ts',
     find: `status().phase === 'sending' && status().error === null ? 'sending'`,
     replacement: `status().phase === 'sending' ? 'sending'`,
     ...browser('ui/trust-card', 'D9'),
   },
   {
     name: 'the worker leaves it all to a page that syncs, and does not see it go',
-    file: 'src/sync/background-run.ts',
+    file: 'src/sync/coordination/background-run.ts',
     find: `    while (!isOver && !stop.signal.aborted)
       isOver = await withSyncLock(me.id, stop.signal, send, { isStandIn: true });`,
     replacement: `isOver = await withSyncLock(me.id, stop.signal, send);`,
@@ -143,14 +143,14 @@ export const ruleMutations: readonly Mutation[] = [
   },
   {
     name: 'what is offered again is still called complete',
-    file: 'src/storage/trust-state.ts',
+    file: 'src/storage/outbox/trust-state.ts',
     find: `if (verdict === null || unsent === 1)`,
     replacement: `if (verdict === null)`,
     ...node('storage/trust-state', 'D10'),
   },
   {
     name: 'what was being sent is dropped when the sign-in has ended',
-    file: 'src/sync/push-lane.ts',
+    file: 'src/sync/lanes/push-lane.ts',
     find: `      return answered.error;`,
     replacement: `      if (answered.error.kind === 'signedOut') await db.outbox.bulkDelete(batch.map(({ eventId }) => eventId));
       return answered.error;`,
@@ -158,7 +158,7 @@ export const ruleMutations: readonly Mutation[] = [
   },
   {
     name: 'what has come of a photo is thrown away when its upload is cut',
-    file: 'server/http/photo-upload.ts',
+    file: 'server/http/photos/photo-upload.ts',
     find: `    return await takeBody(c, sender, claim, plan, partial);
   } finally {
     await partial.putBack();`,
@@ -204,7 +204,7 @@ export const ruleMutations: readonly Mutation[] = [
   },
   {
     name: 'a wait lasts until the day the clock came back from',
-    file: 'src/sync/backoff.ts',
+    file: 'src/sync/engine/backoff.ts',
     find: `until <= now() || until > now() + 2 * LONGEST`,
     replacement: `until <= now()`,
     ...node('sync/backoff', 'D15'),
@@ -215,25 +215,25 @@ export const ruleMutations: readonly Mutation[] = [
     find: `    row.verdict = judgement.verdict;`,
     replacement: `    if (judgement.verdict === 'rejected') throw new Error(judgement.reason);
     row.verdict = judgement.verdict;`,
-    ...node('server/letters', 'D16'),
+    ...node('server/dead-letters', 'D16'),
   },
   {
     name: 'a letter is settled as often as it is mended',
-    file: 'server/ledger/settle-letter.ts',
+    file: 'server/ledger/admit-dead-letter.ts',
     find: `  if (current?.settled_event) {`,
     replacement: `  if (current?.settled_event === '') {`,
-    ...node('server/letters-mended', 'D16'),
+    ...node('server/dead-letters-corrected', 'D16'),
   },
   {
     name: 'a tab that hangs keeps the others from sending',
-    file: 'src/sync/sync-lock.ts',
+    file: 'src/sync/coordination/sync-lock.ts',
     find: `() => void navigator.locks.request(name, { steal: true }, () => {}).catch(() => {});`,
     replacement: `() => {};`,
     ...browser('sync/schedule', 'D18'),
   },
   {
     name: 'a draft that is open in one tab is opened in another',
-    file: 'src/ui/state/held-draft.ts',
+    file: 'src/ui/state/capture/locked-draft.ts',
     find: `    const release = await holdPatiently(id);
     if (release === null) continue;`,
     replacement: `    const release = (await holdPatiently(id)) ?? (() => {});`,

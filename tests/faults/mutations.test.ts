@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { pageWith } from '#tests/support/figures-in-docs.ts';
+import { pageWith } from '#tests/support/docs/figures-in-docs.ts';
 import { builtMutations } from './mutations-built.ts';
 import { loadedMutations } from './mutations-loaded.ts';
 import { bank, timesFound } from './mutations.ts';

@@ -4,7 +4,7 @@ import { cp, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { runCommand } from '#tests/support/run-command.ts';
+import { runCommand } from '#tests/support/run/run-command.ts';
 import { keptSeeds } from '#tests/simulation/kept-seeds.ts';
 import { builtMutations, type Mutation } from './mutations-built.ts';
 import { loadedMutations } from './mutations-loaded.ts';

@@ -1,5 +1,5 @@
 /** The parts of the long runs: which are left of them, and what those that are done come to together. */
-import type { Origin } from '#tests/support/figures-in-docs.ts';
+import type { Origin } from '#tests/support/docs/figures-in-docs.ts';
 
 /** By name; those of the same name add up. */
 export type Figures = Readonly<Record<string, number>>;

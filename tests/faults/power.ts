@@ -10,14 +10,14 @@ import { parseAnswer } from '#domain/protocol/answer.ts';
 import { haveAnswerSchema, photoAnswerSchema, thumbnailsAnswerSchema } from '#domain/protocol/photos.ts';
 import { pushAnswerSchema } from '#domain/protocol/push.ts';
 import { openStore } from '#server/store/store.ts';
-import { signIn, type Device, type Photo } from '#tests/support/device.ts';
-import { readTrace, type TraceStep } from '#tests/support/read-trace.ts';
-import { seededRandom } from '#tests/support/seeded-random.ts';
-import { runTracedServer } from '#tests/support/server-process.ts';
-import { startTestServer } from '#tests/support/test-server.ts';
+import { signIn, type Device, type Photo } from '#tests/support/clients/device.ts';
+import { readTrace, type TraceStep } from '#tests/support/database/read-trace.ts';
+import { seededRandom } from '#tests/support/data/seeded-random.ts';
+import { runTracedServer } from '#tests/support/servers/server-process.ts';
+import { startTestServer } from '#tests/support/servers/test-server.ts';
 import { openCrashDisk } from './crash-disk.ts';
 import { FieldPhone, nothingTold, type Told } from './field-phone.ts';
-import { allOf, nothingFound, type Findings } from '#tests/support/ledger-invariants.ts';
+import { allOf, nothingFound, type Findings } from '#tests/support/data/ledger-invariants.ts';
 import { checkInvariants } from './invariants.ts';
 
 /** A disk in memory, where the machine has one: what is traced is the same, and nothing waits for a real one. */

@@ -1,7 +1,7 @@
 /** The short form of the kills; `npm run faults -- processes` runs the long one. */
 import { afterAll, expect, test } from 'vitest';
-import { killServers } from '#tests/support/server-process.ts';
-import { onPostgres } from '#tests/support/postgres.ts';
+import { killServers } from '#tests/support/servers/server-process.ts';
+import { onPostgres } from '#tests/support/database/postgres.ts';
 import { killProcesses, type ProcessFigures } from './processes.ts';
 
 const ROUNDS = 4;

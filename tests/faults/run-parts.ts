@@ -1,5 +1,5 @@
 /** Runs what is left of a plan; each part that is done is a line of the file before the next begins. */
-import { appendLine, readLines } from '#tests/support/json-lines.ts';
+import { appendLine, readLines } from '#tests/support/docs/json-lines.ts';
 import { versionOf, type Part } from './layers.ts';
 import { partsLeft, timeLeft, type PartLine } from './parts.ts';
 

@@ -9,9 +9,9 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { machine, provenance, writeFigures } from '#tests/support/figures-in-docs.ts';
-import { readLines, writeLines } from '#tests/support/json-lines.ts';
-import { killServers } from '#tests/support/server-process.ts';
+import { machine, provenance, writeFigures } from '#tests/support/docs/figures-in-docs.ts';
+import { readLines, writeLines } from '#tests/support/docs/json-lines.ts';
+import { killServers } from '#tests/support/servers/server-process.ts';
 import { layerNames, longForm, planLayers, type LayerName } from './layers.ts';
 import { doneOf, linesOf, sumOf, type PartKey, type PartLine } from './parts.ts';
 import { openRunner } from './run-parts.ts';

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Harm } from '#tests/simulation/invariants.ts';
-import { runCommand } from '#tests/support/run-command.ts';
+import { runCommand } from '#tests/support/run/run-command.ts';
 import { sumOf, type Figures, type Outcome } from './parts.ts';
 
 type Share = {

@@ -1,5 +1,5 @@
 /** What the parts of a layer came to, for a reader: what was done how often, what was lost, and what happened on the way. */
-import { table, wholeNumber } from '#tests/support/markdown-table.ts';
+import { table, wholeNumber } from '#tests/support/docs/markdown-table.ts';
 import { inOrder, titleOf } from './happenings.ts';
 import type { LayerName } from './layers.ts';
 import type { Mutation } from './mutations-built.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import { createChangeReader } from '#finder/change-reader.ts';
-import { offerEventsAgain } from '#storage/outbox.ts';
-import { saveCaseEvent } from '#storage/save-report.ts';
-import { applyPullPage } from '#storage/subjects.ts';
+import { offerEventsAgain } from '#storage/outbox/outbox.ts';
+import { saveCaseEvent } from '#storage/outbox/save-report.ts';
+import { applyPullPage } from '#storage/subjects/subjects.ts';
 import { newPhone, pullPage, type Phone } from '#tests/storage/samples.ts';
 import { elsewhere, rowOf } from './pulled-cases.ts';
 

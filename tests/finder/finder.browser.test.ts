@@ -4,9 +4,9 @@ import type { Case } from '#domain/case/case.ts';
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import { everything, type CaseFilter, type Finder } from '#finder/finder.ts';
 import { openFinder } from '#finder/open-finder.ts';
-import { settleVerdicts } from '#storage/outbox.ts';
-import { saveCaseEvent } from '#storage/save-report.ts';
-import { applyPullPage } from '#storage/subjects.ts';
+import { settleVerdicts } from '#storage/outbox/outbox.ts';
+import { saveCaseEvent } from '#storage/outbox/save-report.ts';
+import { applyPullPage } from '#storage/subjects/subjects.ts';
 import { foldOf, newPhone, pullPage, report, type Phone } from '#tests/storage/samples.ts';
 import { elsewhere, rowOf } from './pulled-cases.ts';
 

@@ -2,9 +2,9 @@ import { expect, test, vi } from 'vitest';
 import type { Case } from '#domain/case/case.ts';
 import { createCaseIndex } from '#finder/case-index.ts';
 import { followDatabase } from '#finder/follow-database.ts';
-import { countFailedTry } from '#storage/outbox.ts';
-import { saveCaseEvent } from '#storage/save-report.ts';
-import { applyPullPage } from '#storage/subjects.ts';
+import { countFailedTry } from '#storage/outbox/outbox.ts';
+import { saveCaseEvent } from '#storage/outbox/save-report.ts';
+import { applyPullPage } from '#storage/subjects/subjects.ts';
 import { newPhone, pullPage, type Phone } from '#tests/storage/samples.ts';
 import { elsewhere, rowOf } from './pulled-cases.ts';
 

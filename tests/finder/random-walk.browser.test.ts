@@ -5,12 +5,12 @@ import { subjectKey } from '#domain/ledger/subject-key.ts';
 import { createCaseIndex } from '#finder/case-index.ts';
 import { everything } from '#finder/finder.ts';
 import { followDatabase } from '#finder/follow-database.ts';
-import { offerEventsAgain } from '#storage/outbox.ts';
-import { saveCaseEvent } from '#storage/save-report.ts';
-import { shownCase } from '#storage/one-case.ts';
-import { applyPullPage } from '#storage/subjects.ts';
+import { offerEventsAgain } from '#storage/outbox/outbox.ts';
+import { saveCaseEvent } from '#storage/outbox/save-report.ts';
+import { shownCase } from '#storage/subjects/one-case.ts';
+import { applyPullPage } from '#storage/subjects/subjects.ts';
 import { newPhone, pullPage, report } from '#tests/storage/samples.ts';
-import { seededRandom } from '#tests/support/seeded-random.ts';
+import { seededRandom } from '#tests/support/data/seeded-random.ts';
 import { elsewhere, rowOf } from './pulled-cases.ts';
 
 const states = ['reported', 'filed', 'dismissed', 'dispatched'] as const;

@@ -6,11 +6,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
-import { axeFaults } from '#tests/support/axe.ts';
-import { speaks, speaksHere, wordsIn, type Language, type Words } from '#tests/support/both-languages.ts';
-import { Phone } from '#tests/support/phone.ts';
-import { photoFiles } from '#tests/support/photos.ts';
-import { Product } from '#tests/support/product.ts';
+import { axeFaults } from '#tests/support/page/axe.ts';
+import {
+  speaks,
+  speaksHere,
+  wordsIn,
+  type Language,
+  type Words,
+} from '#tests/support/page/both-languages.ts';
+import { Phone } from '#tests/support/people/phone.ts';
+import { photoFiles } from '#tests/support/data/photos.ts';
+import { Product } from '#tests/support/servers/product.ts';
 import {
   fillsIn,
   overCapture,
@@ -27,10 +33,10 @@ import {
   wear,
   type Look,
   type Theme,
-} from '#tests/support/scenes.ts';
-import { tellTrouble } from '#tests/support/screenshot-stories.ts';
-import { demoAccount, signIn } from '#tests/support/sign-in.ts';
-import { untranslated } from '#tests/support/untranslated.ts';
+} from '#tests/support/docs/scenes.ts';
+import { tellTrouble } from '#tests/support/docs/screenshot-stories.ts';
+import { demoAccount, signIn } from '#tests/support/clients/sign-in.ts';
+import { untranslated } from '#tests/support/page/untranslated.ts';
 
 const phoneSize = { width: 412, height: 915 };
 const smallPhone = { width: 360, height: 800 };

@@ -1,9 +1,9 @@
 /** Airplane mode, a restart in it, and the link back: nobody taps anything. */
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
-import { heldPhotos } from '#tests/support/indexed-rows.ts';
-import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
-import { perfectLink } from '#tests/support/shaping-proxy.ts';
-import { storedPhotos } from '#tests/support/stored-photos.ts';
+import { heldPhotos } from '#tests/support/database/indexed-rows.ts';
+import { PhoneBehindLink } from '#tests/support/link/phone-behind-link.ts';
+import { perfectLink } from '#tests/support/link/shaping-proxy.ts';
+import { storedPhotos } from '#tests/support/servers/stored-photos.ts';
 
 /** A photo of the browser's own camera takes some seconds. */
 const slowLink = { ...perfectLink, upBitsPerSecond: 40_000, rttMillis: 100 };

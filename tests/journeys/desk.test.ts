@@ -4,12 +4,12 @@
  */
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { createCanvas } from '@napi-rs/canvas';
-import { signIn as signInDevice, takePhoto } from '#tests/support/device.ts';
-import { Phone } from '#tests/support/phone.ts';
-import { Product } from '#tests/support/product.ts';
-import { eventually, startProgress } from '#tests/support/progress.ts';
-import { Reviewer } from '#tests/support/reviewer.ts';
-import { demoAccount } from '#tests/support/sign-in.ts';
+import { signIn as signInDevice, takePhoto } from '#tests/support/clients/device.ts';
+import { Phone } from '#tests/support/people/phone.ts';
+import { Product } from '#tests/support/servers/product.ts';
+import { eventually, startProgress } from '#tests/support/people/progress.ts';
+import { Reviewer } from '#tests/support/people/reviewer.ts';
+import { demoAccount } from '#tests/support/clients/sign-in.ts';
 
 const MANY = 10_000;
 const A_PUSH = 50;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
-import type { Words } from '#tests/support/patroller.ts';
-import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
-import { photoFiles } from '#tests/support/photos.ts';
-import { eventually } from '#tests/support/progress.ts';
+import type { Words } from '#tests/support/people/patroller.ts';
+import { PhoneBehindLink } from '#tests/support/link/phone-behind-link.ts';
+import { photoFiles } from '#tests/support/data/photos.ts';
+import { eventually } from '#tests/support/people/progress.ts';
 
 const half: Words = {
   family: '瓶装燃气',

@@ -2,12 +2,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
-import { readRows } from '#tests/support/indexed-rows.ts';
-import { hangingCable } from '#tests/support/patroller.ts';
-import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
-import { drawPhoto } from '#tests/support/photos.ts';
-import { eventually } from '#tests/support/progress.ts';
-import { perfectLink } from '#tests/support/shaping-proxy.ts';
+import { readRows } from '#tests/support/database/indexed-rows.ts';
+import { hangingCable } from '#tests/support/people/patroller.ts';
+import { PhoneBehindLink } from '#tests/support/link/phone-behind-link.ts';
+import { drawPhoto } from '#tests/support/data/photos.ts';
+import { eventually } from '#tests/support/people/progress.ts';
+import { perfectLink } from '#tests/support/link/shaping-proxy.ts';
 
 let stage: PhoneBehindLink;
 beforeAll(async () => {

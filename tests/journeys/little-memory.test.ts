@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { createCanvas } from '@napi-rs/canvas';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { MAX_THUMBNAIL_BYTES } from '#domain/ledger/photo-manifest.ts';
-import { readRows, type Hashed } from '#tests/support/indexed-rows.ts';
-import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
+import { readRows, type Hashed } from '#tests/support/database/indexed-rows.ts';
+import { PhoneBehindLink } from '#tests/support/link/phone-behind-link.ts';
 
 const PHOTOS = 20;
 const LITTLE = ['--enable-low-end-device-mode', '--js-flags=--max-old-space-size=96'];

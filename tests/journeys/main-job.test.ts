@@ -5,16 +5,16 @@
  */
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
-import { heldPhotos, readRows, type HeldPhoto } from '#tests/support/indexed-rows.ts';
+import { heldPhotos, readRows, type HeldPhoto } from '#tests/support/database/indexed-rows.ts';
 import type { Case } from '#domain/case/case.ts';
-import type { Patroller, Words } from '#tests/support/patroller.ts';
-import type { Phone } from '#tests/support/phone.ts';
-import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
-import { hasFixtures, hostileFiles, photoFiles } from '#tests/support/photos.ts';
-import { eventually, startProgress } from '#tests/support/progress.ts';
-import { Reviewer } from '#tests/support/reviewer.ts';
-import { perfectLink } from '#tests/support/shaping-proxy.ts';
-import { storedPhotos } from '#tests/support/stored-photos.ts';
+import type { Patroller, Words } from '#tests/support/people/patroller.ts';
+import type { Phone } from '#tests/support/people/phone.ts';
+import { PhoneBehindLink } from '#tests/support/link/phone-behind-link.ts';
+import { hasFixtures, hostileFiles, photoFiles } from '#tests/support/data/photos.ts';
+import { eventually, startProgress } from '#tests/support/people/progress.ts';
+import { Reviewer } from '#tests/support/people/reviewer.ts';
+import { perfectLink } from '#tests/support/link/shaping-proxy.ts';
+import { storedPhotos } from '#tests/support/servers/stored-photos.ts';
 
 const REPORTS = 25;
 const PHOTOS = 50;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Phone } from '#tests/support/phone.ts';
-import { Product } from '#tests/support/product.ts';
+import { Phone } from '#tests/support/people/phone.ts';
+import { Product } from '#tests/support/servers/product.ts';
 
 let product: Product;
 let phone: Phone;

@@ -5,16 +5,16 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { openStore } from '#server/store/store.ts';
-import { heldPhotos } from '#tests/support/indexed-rows.ts';
-import type { Words } from '#tests/support/patroller.ts';
-import type { Phone } from '#tests/support/phone.ts';
-import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
-import { photoFiles } from '#tests/support/photos.ts';
-import { eventually } from '#tests/support/progress.ts';
-import { Reviewer } from '#tests/support/reviewer.ts';
-import { perfectLink } from '#tests/support/shaping-proxy.ts';
-import { signIn } from '#tests/support/sign-in.ts';
-import { storedPhotos } from '#tests/support/stored-photos.ts';
+import { heldPhotos } from '#tests/support/database/indexed-rows.ts';
+import type { Words } from '#tests/support/people/patroller.ts';
+import type { Phone } from '#tests/support/people/phone.ts';
+import { PhoneBehindLink } from '#tests/support/link/phone-behind-link.ts';
+import { photoFiles } from '#tests/support/data/photos.ts';
+import { eventually } from '#tests/support/people/progress.ts';
+import { Reviewer } from '#tests/support/people/reviewer.ts';
+import { perfectLink } from '#tests/support/link/shaping-proxy.ts';
+import { signIn } from '#tests/support/clients/sign-in.ts';
+import { storedPhotos } from '#tests/support/servers/stored-photos.ts';
 
 const SOON = 30_000;
 const words: Words = {

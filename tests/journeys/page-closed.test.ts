@@ -2,13 +2,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
-import { signIn } from '#tests/support/device.ts';
-import { heldPhotos } from '#tests/support/indexed-rows.ts';
-import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
-import { drawPhoto } from '#tests/support/photos.ts';
-import { eventually } from '#tests/support/progress.ts';
-import { perfectLink } from '#tests/support/shaping-proxy.ts';
-import { storedPhotos } from '#tests/support/stored-photos.ts';
+import { signIn } from '#tests/support/clients/device.ts';
+import { heldPhotos } from '#tests/support/database/indexed-rows.ts';
+import { PhoneBehindLink } from '#tests/support/link/phone-behind-link.ts';
+import { drawPhoto } from '#tests/support/data/photos.ts';
+import { eventually } from '#tests/support/people/progress.ts';
+import { perfectLink } from '#tests/support/link/shaping-proxy.ts';
+import { storedPhotos } from '#tests/support/servers/stored-photos.ts';
 
 const PHOTOS = 3;
 /** The photos of a report take ten seconds and more, side by side. */

@@ -1,10 +1,10 @@
 /** The system clears what the app stored; only the cookie stays. The person is told what is gone, and goes on. */
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { MARKER } from '#domain/protocol/version.ts';
-import { hangingCable, type Words } from '#tests/support/patroller.ts';
-import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
-import { photoFiles } from '#tests/support/photos.ts';
-import { eventually } from '#tests/support/progress.ts';
+import { hangingCable, type Words } from '#tests/support/people/patroller.ts';
+import { PhoneBehindLink } from '#tests/support/link/phone-behind-link.ts';
+import { photoFiles } from '#tests/support/data/photos.ts';
+import { eventually } from '#tests/support/people/progress.ts';
 
 const words = (building: string): Words => ({ ...hangingCable, building });
 

@@ -3,12 +3,12 @@ import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
-import { hangingCable, type Words } from '#tests/support/patroller.ts';
-import { PhoneBehindLink } from '#tests/support/phone-behind-link.ts';
-import { drawPhoto } from '#tests/support/photos.ts';
-import { eventually } from '#tests/support/progress.ts';
-import { perfectLink } from '#tests/support/shaping-proxy.ts';
-import { storedPhotos } from '#tests/support/stored-photos.ts';
+import { hangingCable, type Words } from '#tests/support/people/patroller.ts';
+import { PhoneBehindLink } from '#tests/support/link/phone-behind-link.ts';
+import { drawPhoto } from '#tests/support/data/photos.ts';
+import { eventually } from '#tests/support/people/progress.ts';
+import { perfectLink } from '#tests/support/link/shaping-proxy.ts';
+import { storedPhotos } from '#tests/support/servers/stored-photos.ts';
 
 const root = join(import.meta.dirname, '../..');
 const todaysDist = join(root, 'dist');

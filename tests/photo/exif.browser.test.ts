@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { commands } from 'vitest/browser';
 import { createPhotoPipeline, type ProcessedPhoto } from '#photo/photo-pipeline.ts';
-import { withExif, type ExifValues } from '#tests/support/jpeg-with-exif.ts';
+import { withExif, type ExifValues } from '#tests/support/data/jpeg-with-exif.ts';
 import { fixture, paint, quarters } from './pictures.ts';
 
 const pipeline = createPhotoPipeline();

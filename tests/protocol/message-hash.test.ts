@@ -16,8 +16,8 @@ import { packThumbnails } from '#domain/protocol/photos.ts';
 import { PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import { gridSchema } from '#domain/place/grid.ts';
 import { placeSchema } from '#domain/place/place.ts';
-import { people } from '#tests/support/arbitrary-events.ts';
-import { fieldPaths, isSchema, schemaShape } from '#tests/support/schema-shape.ts';
+import { people } from '#tests/support/data/arbitrary-events.ts';
+import { fieldPaths, isSchema, schemaShape } from '#tests/support/data/schema-shape.ts';
 
 /** One hash for each version there has been. A version that reached a device keeps its hash for ever. */
 const hashByVersion: Record<number, string> = {

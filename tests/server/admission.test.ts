@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { openAdmission } from '#server/http/admission.ts';
+import { openAdmission } from '#server/http/base/admission.ts';
 import { openStore } from '#server/store/store.ts';
-import { databaseOf } from '#tests/support/database.ts';
-import { signIn, takePhoto, type Device, type Written } from '#tests/support/device.ts';
-import { startTestServer } from '#tests/support/test-server.ts';
+import { databaseOf } from '#tests/support/database/database.ts';
+import { signIn, takePhoto, type Device, type Written } from '#tests/support/clients/device.ts';
+import { startTestServer } from '#tests/support/servers/test-server.ts';
 import { PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 
 const post = (device: Device, event: Written): Promise<Response> =>

@@ -13,10 +13,10 @@ import { MARKER } from '#domain/protocol/version.ts';
 import { openFeed } from '#server/ledger/feed.ts';
 import { pullPage, type Page } from '#server/ledger/pull.ts';
 import { openStore, type Store } from '#server/store/store.ts';
-import { MainDb } from '#storage/main-db.ts';
-import { applyPullPage, readCursor } from '#storage/subjects.ts';
-import { databaseOf, isOnPostgres } from '#tests/support/database.ts';
-import { makeFolder } from '#tests/support/test-server.ts';
+import { MainDb } from '#storage/databases/main-db.ts';
+import { applyPullPage, readCursor } from '#storage/subjects/subjects.ts';
+import { databaseOf, isOnPostgres } from '#tests/support/database/database.ts';
+import { makeFolder } from '#tests/support/servers/test-server.ts';
 
 let folder: string;
 let store: Store;

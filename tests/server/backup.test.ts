@@ -6,10 +6,17 @@ import { runBackupCommand } from '#server/backup/command.ts';
 import { backedUp } from '#server/backup/backup-format.ts';
 import { openAuth } from '#server/auth/auth.ts';
 import { openStore } from '#server/store/store.ts';
-import { databaseOf, isOnPostgres, makeDatabase } from '#tests/support/database.ts';
-import { sha256Of, signIn, takePhoto, type Device, type Photo, type Written } from '#tests/support/device.ts';
-import { storedPhotos } from '#tests/support/stored-photos.ts';
-import { makeFolder, startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { databaseOf, isOnPostgres, makeDatabase } from '#tests/support/database/database.ts';
+import {
+  sha256Of,
+  signIn,
+  takePhoto,
+  type Device,
+  type Photo,
+  type Written,
+} from '#tests/support/clients/device.ts';
+import { storedPhotos } from '#tests/support/servers/stored-photos.ts';
+import { makeFolder, startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 /** A data folder and its database, whichever it is. */
 type Home = { readonly dataDir: string; readonly databaseUrl: string | null };

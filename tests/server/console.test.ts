@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { greet, showProgress } from '#server/console.ts';
-import { demoPeople } from '#server/demo/community.ts';
+import { demoPeople } from '#demo/community.ts';
+import { demo } from '#demo/demo.ts';
 import type { RunningServer } from '#server/server.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -19,7 +20,7 @@ const server: RunningServer = {
 const greeting = (publicUrl: string | null): string => {
   const said: string[] = [];
   vi.spyOn(console, 'log').mockImplementation((text: string) => said.push(text));
-  greet(server, { host: '127.0.0.1', publicUrl });
+  greet(server, { host: '127.0.0.1', publicUrl }, demo);
   return said.join('\n');
 };
 

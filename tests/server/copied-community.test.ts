@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from 'vitest';
 import { openStore } from '#server/store/store.ts';
 import { serverSecret } from '#server/store/secret.ts';
-import { databaseOf } from '#tests/support/database.ts';
-import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { databaseOf } from '#tests/support/database/database.ts';
+import { startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 const servers: TestServer[] = [];
 afterAll(async () => {

@@ -5,8 +5,8 @@ import type { Authority } from '#domain/ledger/roles.ts';
 import { openFeed } from '#server/ledger/feed.ts';
 import { pullPage } from '#server/ledger/pull.ts';
 import { openStore, type Store } from '#server/store/store.ts';
-import { isOnPostgres, makeDatabase } from '#tests/support/database.ts';
-import { makeNaiveFeed, readNaively, writeNaively } from '#tests/support/naive-feed.ts';
+import { isOnPostgres, makeDatabase } from '#tests/support/database/database.ts';
+import { makeNaiveFeed, readNaively, writeNaively } from '#tests/support/database/naive-feed.ts';
 
 const WRITERS = 16;
 const ROWS_A_WRITER = 12;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { signIn, type Device } from '#tests/support/device.ts';
-import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { signIn, type Device } from '#tests/support/clients/device.ts';
+import { startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 let server: TestServer;
 let wang: Device;

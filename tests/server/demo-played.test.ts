@@ -7,10 +7,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { gridAt } from '#domain/place/grid.ts';
 import { MAX_THUMBNAIL_BYTES } from '#domain/ledger/photo-manifest.ts';
 import type { SubjectRow } from '#domain/protocol/pull.ts';
-import { demoGrids } from '#server/demo/grids.ts';
-import { signIn } from '#tests/support/device.ts';
-import { killServers, runServer } from '#tests/support/server-process.ts';
-import { makeFolder, startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { demoGrids } from '#demo/grids.ts';
+import { signIn } from '#tests/support/clients/device.ts';
+import { killServers, runServer } from '#tests/support/servers/server-process.ts';
+import { makeFolder, startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 /** Of the sixty that ship: what is promised of them is the same, and drawing takes its time. */
 const DAYS = 10;
@@ -145,7 +145,7 @@ describe('a demo', () => {
 test('killed in the middle, the next start finishes it and nothing is there twice', async () => {
   const dataDir = await makeFolder();
   const victim = runServer(['--port', '0', '--data-dir', dataDir, '--demo-days', String(CUT_DAYS)], {
-    NODE_OPTIONS: '--import tsx --import ./tests/support/dies-mid-work.ts',
+    NODE_OPTIONS: '--import tsx --import ./tests/support/servers/dies-mid-work.ts',
     DIES_AT_RENAME: '10',
   });
   await victim.ended();

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { parseEvent } from '#domain/ledger/envelope.ts';
 import { gridAt } from '#domain/place/grid.ts';
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
-import { demoGrids } from '#server/demo/grids.ts';
-import { tellStory } from '#server/demo/story/tell-story.ts';
+import { demoGrids } from '#demo/grids.ts';
+import { tellStory } from '#demo/story/tell-story.ts';
 
 /** A Saturday afternoon in the community. */
 const NOW = Date.UTC(2026, 10, 21, 7, 30);

@@ -4,16 +4,16 @@ import { roles } from '#domain/ledger/roles.ts';
 import { gridAt, gridSchema, type Grid } from '#domain/place/grid.ts';
 import { placeKinds, placeSchema } from '#domain/place/place.ts';
 import { distanceMetres, polygonHolds, type Polygon } from '#domain/base/geometry.ts';
-import { demoPassword, demoPeople } from '#server/demo/community.ts';
-import { diceOf } from '#server/demo/dice.ts';
-import { demoGrids } from '#server/demo/grids.ts';
-import { demoPlaces } from '#server/demo/places.ts';
+import { demoPassword, demoPeople } from '#demo/community.ts';
+import { diceOf } from '#demo/dice.ts';
+import { demoGrids } from '#demo/grids.ts';
+import { demoPlaces } from '#demo/places.ts';
 import { openAuth } from '#server/auth/auth.ts';
-import { seedDemo } from '#server/demo/seed.ts';
+import { seedDemo } from '#demo/seed.ts';
 import { openStore } from '#server/store/store.ts';
 import { rm } from 'node:fs/promises';
-import { databaseOf } from '#tests/support/database.ts';
-import { makeFolder } from '#tests/support/test-server.ts';
+import { databaseOf } from '#tests/support/database/database.ts';
+import { makeFolder } from '#tests/support/servers/test-server.ts';
 
 const outerOf = (grid: Grid): Polygon[number] => grid.polygon[0]!;
 

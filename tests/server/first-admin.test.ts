@@ -1,7 +1,7 @@
 import { DefaultQueryExecutor } from 'kysely';
 import { expect, test, vi } from 'vitest';
-import { postSignIn } from '#tests/support/device.ts';
-import { startTestServer } from '#tests/support/test-server.ts';
+import { postSignIn } from '#tests/support/clients/device.ts';
+import { startTestServer } from '#tests/support/servers/test-server.ts';
 
 const request = (code: string) => ({
   code,

@@ -8,9 +8,16 @@ import { pullAnswerSchema } from '#domain/protocol/pull.ts';
 import { pushAnswerSchema } from '#domain/protocol/push.ts';
 import { PROTOCOL_VERSION, SEEN_HEADER } from '#domain/protocol/version.ts';
 import { runBackupCommand } from '#server/backup/command.ts';
-import { databaseUrlOf, isOnPostgres, makeDatabase } from '#tests/support/database.ts';
-import { newId, readAnswer, signIn, takePhoto, type Device, type Written } from '#tests/support/device.ts';
-import { makeFolder, startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { databaseUrlOf, isOnPostgres, makeDatabase } from '#tests/support/database/database.ts';
+import {
+  newId,
+  readAnswer,
+  signIn,
+  takePhoto,
+  type Device,
+  type Written,
+} from '#tests/support/clients/device.ts';
+import { makeFolder, startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 const folders: string[] = [];
 const newFolder = async () => {

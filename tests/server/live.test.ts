@@ -4,10 +4,10 @@ import { openFeed } from '#server/ledger/feed.ts';
 import { LISTENERS_A_PERSON, openLive } from '#server/ledger/live.ts';
 import { openLog } from '#server/log.ts';
 import { openStore, type Store } from '#server/store/store.ts';
-import { databaseOf, isOnPostgres } from '#tests/support/database.ts';
-import { signIn, takePhoto, type Device } from '#tests/support/device.ts';
-import { LiveListener } from '#tests/support/live-listener.ts';
-import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { databaseOf, isOnPostgres } from '#tests/support/database/database.ts';
+import { signIn, takePhoto, type Device } from '#tests/support/clients/device.ts';
+import { LiveListener } from '#tests/support/clients/live-listener.ts';
+import { startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 /** Another process on the same database, as far as the server can tell. */
 const elsewhere = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {

@@ -5,9 +5,9 @@ import { parseAnswer } from '#domain/protocol/answer.ts';
 import { deviceAnswerSchema } from '#domain/protocol/session.ts';
 import { DEVICE_HEADER, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import { openStore } from '#server/store/store.ts';
-import { databaseOf } from '#tests/support/database.ts';
-import { cookiesOf, postSignIn, signIn, takePhoto, type Device } from '#tests/support/device.ts';
-import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { databaseOf } from '#tests/support/database/database.ts';
+import { cookiesOf, postSignIn, signIn, takePhoto, type Device } from '#tests/support/clients/device.ts';
+import { startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { DefaultQueryExecutor } from 'kysely';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { listLetters } from '#server/ledger/letters.ts';
+import { listLetters } from '#server/ledger/dead-letters.ts';
 import { openStore } from '#server/store/store.ts';
-import { databaseOf, inPostgres, isOnPostgres } from '#tests/support/database.ts';
-import { signIn, takePhoto } from '#tests/support/device.ts';
-import { makeFolder, startTestServer } from '#tests/support/test-server.ts';
+import { databaseOf, inPostgres, isOnPostgres } from '#tests/support/database/database.ts';
+import { signIn, takePhoto } from '#tests/support/clients/device.ts';
+import { makeFolder, startTestServer } from '#tests/support/servers/test-server.ts';
 
 /** What grows with the years. */
 const growing = ['events', 'changes', 'subjects', 'claims', 'dead_letters', 'photos', 'devices', 'session'];

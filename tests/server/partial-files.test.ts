@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { openPartialFiles } from '#server/photos/partial-files.ts';
-import { makeFolder } from '#tests/support/test-server.ts';
+import { makeFolder } from '#tests/support/servers/test-server.ts';
 
 test('[H3] what has arrived is never told as nothing while another server takes it and puts it back', async () => {
   const folder = await makeFolder();

@@ -1,9 +1,9 @@
 import { appendFile, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { beginUpload, cutUpload } from '#tests/support/cut-upload.ts';
-import { sha256Of, signIn, takePhoto, type Device, type Photo } from '#tests/support/device.ts';
-import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { beginUpload, cutUpload } from '#tests/support/link/cut-upload.ts';
+import { sha256Of, signIn, takePhoto, type Device, type Photo } from '#tests/support/clients/device.ts';
+import { startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 let server: TestServer;
 let wang: Device;

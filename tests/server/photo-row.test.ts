@@ -3,10 +3,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DefaultQueryExecutor } from 'kysely';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { claimed, stateOf } from '#tests/support/claimed-photo.ts';
-import { signIn, type Device } from '#tests/support/device.ts';
-import { storedPhotos } from '#tests/support/stored-photos.ts';
-import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { claimed, stateOf } from '#tests/support/data/claimed-photo.ts';
+import { signIn, type Device } from '#tests/support/clients/device.ts';
+import { storedPhotos } from '#tests/support/servers/stored-photos.ts';
+import { startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 let server: TestServer;
 let wang: Device;

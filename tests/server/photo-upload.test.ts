@@ -3,10 +3,10 @@ import { symlink, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LENGTH_HEADER, OFFSET_HEADER } from '#domain/protocol/photos.ts';
-import { claimed, saidBy, stateOf } from '#tests/support/claimed-photo.ts';
-import { beginUpload, cutOnceSomeCame } from '#tests/support/cut-upload.ts';
-import { sha256Of, signIn, takePhoto, type Device, type Photo } from '#tests/support/device.ts';
-import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { claimed, saidBy, stateOf } from '#tests/support/data/claimed-photo.ts';
+import { beginUpload, cutOnceSomeCame } from '#tests/support/link/cut-upload.ts';
+import { sha256Of, signIn, takePhoto, type Device, type Photo } from '#tests/support/clients/device.ts';
+import { startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 let server: TestServer;
 let wang: Device;

@@ -1,8 +1,8 @@
 import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { signIn, takePhoto } from '#tests/support/device.ts';
-import { startTestServer } from '#tests/support/test-server.ts';
+import { signIn, takePhoto } from '#tests/support/clients/device.ts';
+import { startTestServer } from '#tests/support/servers/test-server.ts';
 
 test('what arrived of an upload waits a month for the rest', async () => {
   const first = await startTestServer();

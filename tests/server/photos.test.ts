@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MAX_THUMBNAIL_BATCH_BYTES, packThumbnails } from '#domain/protocol/photos.ts';
-import { claimed, saidBy, stateOf } from '#tests/support/claimed-photo.ts';
-import { sha256Of, signIn, takePhoto, type Device } from '#tests/support/device.ts';
-import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { claimed, saidBy, stateOf } from '#tests/support/data/claimed-photo.ts';
+import { sha256Of, signIn, takePhoto, type Device } from '#tests/support/clients/device.ts';
+import { startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 let server: TestServer;
 let wang: Device;

@@ -3,10 +3,10 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { faultOf } from '#server/store/faults.ts';
 import { openStore, type Store } from '#server/store/store.ts';
-import { databaseOf, databaseUrlOf, inPostgres, isOnPostgres } from '#tests/support/database.ts';
-import { postSignIn, signIn, type Device } from '#tests/support/device.ts';
-import { eventually } from '#tests/support/progress.ts';
-import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { databaseOf, databaseUrlOf, inPostgres, isOnPostgres } from '#tests/support/database/database.ts';
+import { postSignIn, signIn, type Device } from '#tests/support/clients/device.ts';
+import { eventually } from '#tests/support/people/progress.ts';
+import { startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 test.each([
   ['53100', '', 'storageFull'],

@@ -5,9 +5,9 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { unfitness } from '#server/store/postgres.ts';
 import { openStore } from '#server/store/store.ts';
-import { inPostgres, isOnPostgres, makeDatabase } from '#tests/support/database.ts';
-import { killServers, runServer } from '#tests/support/server-process.ts';
-import { makeFolder } from '#tests/support/test-server.ts';
+import { inPostgres, isOnPostgres, makeDatabase } from '#tests/support/database/database.ts';
+import { killServers, runServer } from '#tests/support/servers/server-process.ts';
+import { makeFolder } from '#tests/support/servers/test-server.ts';
 
 /** Why a store cannot be opened there, in one sentence. */
 const complaintOf = async (url: string): Promise<string> => {

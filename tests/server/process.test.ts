@@ -3,11 +3,11 @@ import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { databaseEnv, isOnPostgres } from '#tests/support/database.ts';
-import { cutBody } from '#tests/support/cut-upload.ts';
-import { signIn, takePhoto } from '#tests/support/device.ts';
-import { makeFolder } from '#tests/support/test-server.ts';
-import { killServers, runServer } from '#tests/support/server-process.ts';
+import { databaseEnv, isOnPostgres } from '#tests/support/database/database.ts';
+import { cutBody } from '#tests/support/link/cut-upload.ts';
+import { signIn, takePhoto } from '#tests/support/clients/device.ts';
+import { makeFolder } from '#tests/support/servers/test-server.ts';
+import { killServers, runServer } from '#tests/support/servers/server-process.ts';
 
 let folder: string;
 beforeAll(async () => {

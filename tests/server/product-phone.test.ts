@@ -2,16 +2,16 @@
 import { rm } from 'node:fs/promises';
 import { Dexie } from 'dexie';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import type { MainDb } from '#storage/main-db.ts';
+import type { MainDb } from '#storage/databases/main-db.ts';
 import { photoPath } from '#server/photos/photo-files.ts';
 import { openStore } from '#server/store/store.ts';
-import { isEqual } from '#sync/compare.ts';
+import { isEqual } from '#sync/online/compare.ts';
 import { firstVersion, firstVersionRows } from '#tests/storage/first-version-rows.ts';
 import { report } from '#tests/storage/samples.ts';
-import { databaseOf } from '#tests/support/database.ts';
-import { ProductPhone } from '#tests/support/product-phone.ts';
-import { storedPhotos } from '#tests/support/stored-photos.ts';
-import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { databaseOf } from '#tests/support/database/database.ts';
+import { ProductPhone } from '#tests/support/clients/product-phone.ts';
+import { storedPhotos } from '#tests/support/servers/stored-photos.ts';
+import { startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 let server: TestServer;
 beforeAll(async () => {

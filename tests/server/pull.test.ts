@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PullAnswer } from '#domain/protocol/pull.ts';
 import { PULL_PAGE } from '#domain/protocol/pull.ts';
-import { demoPeople } from '#server/demo/community.ts';
-import { demoPlaces } from '#server/demo/places.ts';
+import { demoPeople } from '#demo/community.ts';
+import { demoPlaces } from '#demo/places.ts';
 import { openStore, type Store } from '#server/store/store.ts';
-import { databaseOf } from '#tests/support/database.ts';
-import { signIn, takePhoto, type Device } from '#tests/support/device.ts';
-import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { databaseOf } from '#tests/support/database/database.ts';
+import { signIn, takePhoto, type Device } from '#tests/support/clients/device.ts';
+import { startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 let server: TestServer;
 let wang: Device;

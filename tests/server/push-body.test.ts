@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MAX_PUSH_BYTES, MAX_PUSH_INFLATED_BYTES } from '#domain/protocol/push.ts';
-import { cutBody } from '#tests/support/cut-upload.ts';
-import { signIn, type Device } from '#tests/support/device.ts';
-import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { cutBody } from '#tests/support/link/cut-upload.ts';
+import { signIn, type Device } from '#tests/support/clients/device.ts';
+import { startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 let server: TestServer;
 let wang: Device;

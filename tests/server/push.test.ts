@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
-import { databaseOf } from '#tests/support/database.ts';
-import { sha256Of, signIn, takePhoto, type Device } from '#tests/support/device.ts';
+import { databaseOf } from '#tests/support/database/database.ts';
+import { sha256Of, signIn, takePhoto, type Device } from '#tests/support/clients/device.ts';
 import { openFeed } from '#server/ledger/feed.ts';
 import { editReference, type ReferenceEdit } from '#server/ledger/reference.ts';
 import { openStore } from '#server/store/store.ts';
-import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 let server: TestServer;
 let wang: Device;

@@ -7,9 +7,9 @@ import { openPushes, type Gather } from '#server/ledger/pushes.ts';
 import { openReceipts } from '#server/ledger/receipts.ts';
 import type { Push } from '#server/ledger/take-push.ts';
 import { openStore } from '#server/store/store.ts';
-import { databaseOf } from '#tests/support/database.ts';
-import { signIn } from '#tests/support/device.ts';
-import { startTestServer } from '#tests/support/test-server.ts';
+import { databaseOf } from '#tests/support/database/database.ts';
+import { signIn } from '#tests/support/clients/device.ts';
+import { startTestServer } from '#tests/support/servers/test-server.ts';
 
 /** A ledger with two phones whose pushes go in by its own door. */
 const newLedger = async (gather?: Gather) => {

@@ -7,9 +7,9 @@ import { runBackupCommand } from '#server/backup/command.ts';
 import type { PushVerdict } from '#domain/protocol/push.ts';
 import { forgetMissing } from '#server/photos/missing-files.ts';
 import { openStore } from '#server/store/store.ts';
-import { databaseOf, databaseUrlOf, isOnPostgres, makeDatabase } from '#tests/support/database.ts';
-import { signIn, takePhoto, type Device, type Photo, type Written } from '#tests/support/device.ts';
-import { makeFolder, startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { databaseOf, databaseUrlOf, isOnPostgres, makeDatabase } from '#tests/support/database/database.ts';
+import { signIn, takePhoto, type Device, type Photo, type Written } from '#tests/support/clients/device.ts';
+import { makeFolder, startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 const HOUR = 3_600_000;
 let time = Date.UTC(2026, 4, 1);

@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { DEVICE_HEADER, PERSON_HEADER } from '#domain/protocol/version.ts';
 import { openStore } from '#server/store/store.ts';
-import { databaseOf } from '#tests/support/database.ts';
-import { cookiesOf, postSignIn, signIn } from '#tests/support/device.ts';
-import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { databaseOf } from '#tests/support/database/database.ts';
+import { cookiesOf, postSignIn, signIn } from '#tests/support/clients/device.ts';
+import { startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 let server: TestServer;
 beforeAll(async () => {

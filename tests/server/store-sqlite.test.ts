@@ -6,8 +6,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { faultOf, isOutOfSpace } from '#server/store/faults.ts';
 import { openStore, type Store } from '#server/store/store.ts';
-import { isOnPostgres } from '#tests/support/database.ts';
-import { makeFolder } from '#tests/support/test-server.ts';
+import { isOnPostgres } from '#tests/support/database/database.ts';
+import { makeFolder } from '#tests/support/servers/test-server.ts';
 
 describe.skipIf(isOnPostgres())('the SQLite file', () => {
   let folder: string;

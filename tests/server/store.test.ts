@@ -3,8 +3,8 @@ import { rm } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStore, ROWS_AN_INSERT, type Store } from '#server/store/store.ts';
-import { databaseOf, isOnPostgres } from '#tests/support/database.ts';
-import { makeFolder } from '#tests/support/test-server.ts';
+import { databaseOf, isOnPostgres } from '#tests/support/database/database.ts';
+import { makeFolder } from '#tests/support/servers/test-server.ts';
 
 let folder: string;
 let store: Store;

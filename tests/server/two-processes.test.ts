@@ -3,12 +3,19 @@ import { rm } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PushVerdict } from '#domain/protocol/push.ts';
-import { beginUpload } from '#tests/support/cut-upload.ts';
-import { isOnPostgres } from '#tests/support/database.ts';
-import { sha256Of, signIn, takePhoto, type Device, type Photo, type Written } from '#tests/support/device.ts';
-import { LiveListener } from '#tests/support/live-listener.ts';
-import { killServers, runServer, type ServerProcess } from '#tests/support/server-process.ts';
-import { filledEnv, makeFolder } from '#tests/support/test-server.ts';
+import { beginUpload } from '#tests/support/link/cut-upload.ts';
+import { isOnPostgres } from '#tests/support/database/database.ts';
+import {
+  sha256Of,
+  signIn,
+  takePhoto,
+  type Device,
+  type Photo,
+  type Written,
+} from '#tests/support/clients/device.ts';
+import { LiveListener } from '#tests/support/clients/live-listener.ts';
+import { killServers, runServer, type ServerProcess } from '#tests/support/servers/server-process.ts';
+import { filledEnv, makeFolder } from '#tests/support/servers/test-server.ts';
 
 /** Photos taken before the kill. */
 const ENOUGH = 10;

@@ -2,14 +2,14 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OFFSET_HEADER } from '#domain/protocol/photos.ts';
-import { demoPeople } from '#server/demo/community.ts';
+import { demoPeople } from '#demo/community.ts';
 import type { RunningServer } from '#server/server.ts';
 import { StartError } from '#server/store/start-error.ts';
-import { beginUpload } from '#tests/support/cut-upload.ts';
-import { isOnPostgres, makeDatabase } from '#tests/support/database.ts';
-import { postSignIn, sha256Of, signIn, takePhoto, type Device } from '#tests/support/device.ts';
-import { storedPhotos } from '#tests/support/stored-photos.ts';
-import { makeFolder, startTestServer } from '#tests/support/test-server.ts';
+import { beginUpload } from '#tests/support/link/cut-upload.ts';
+import { isOnPostgres, makeDatabase } from '#tests/support/database/database.ts';
+import { postSignIn, sha256Of, signIn, takePhoto, type Device } from '#tests/support/clients/device.ts';
+import { storedPhotos } from '#tests/support/servers/stored-photos.ts';
+import { makeFolder, startTestServer } from '#tests/support/servers/test-server.ts';
 
 describe.runIf(isOnPostgres())('two servers', () => {
   let dataDir: string;

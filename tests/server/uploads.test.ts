@@ -6,7 +6,7 @@ import { expect, test, vi } from 'vitest';
 import { ok } from '#domain/base/result.ts';
 import { openPhotoFiles } from '#server/photos/photo-files.ts';
 import { appendBody, openUploads } from '#server/photos/uploads.ts';
-import { makeFolder } from '#tests/support/test-server.ts';
+import { makeFolder } from '#tests/support/servers/test-server.ts';
 
 const name = { device: 'phone', sha256: 'a'.repeat(64) };
 const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));

@@ -5,7 +5,7 @@ import { maySee, type Audience } from '#domain/ledger/audience.ts';
 import type { LedgerEvent } from '#domain/ledger/envelope.ts';
 import type { Authority, Role } from '#domain/ledger/roles.ts';
 import type { EventRow } from '#server/ledger/known.ts';
-import { trustState } from '#storage/trust-state.ts';
+import { trustState } from '#storage/outbox/trust-state.ts';
 import {
   checkNames,
   checkPhotos,
@@ -15,7 +15,7 @@ import {
   type Findings,
   type LedgerRows,
   type PhotoHashes,
-} from '#tests/support/ledger-invariants.ts';
+} from '#tests/support/data/ledger-invariants.ts';
 import { photoPathIn, SERVER_FOLDER } from './server-disk.ts';
 import type { SimPhone } from './sim-phone.ts';
 import type { SimServer } from './sim-server.ts';

@@ -1,6 +1,6 @@
 /** What chance invents in a world: ids and pictures. */
-import { sha256Hex } from '#storage/device-key.ts';
-import type { DraftPhoto } from '#storage/main-db.ts';
+import { sha256Hex } from '#storage/person/device-key.ts';
+import type { DraftPhoto } from '#storage/databases/main-db.ts';
 import type { World } from './world.ts';
 
 export const someBytes = (world: World, length: number): Uint8Array<ArrayBuffer> =>

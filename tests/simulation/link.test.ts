@@ -1,6 +1,6 @@
 /** What the engine and the server see of a request is the same on a world's link and on a real one that breaks. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LinkError } from '#sync/transport.ts';
+import type { LinkError } from '#sync/transport/transport.ts';
 import { BODY, put, realWay, worldWay, type Meets, type Way } from './two-links.ts';
 
 describe.each([

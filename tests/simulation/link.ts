@@ -4,7 +4,7 @@
  */
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Bytes, Millis } from '#domain/base/units.ts';
-import type { LinkError, Transport, TransportAnswer, TransportRequest } from '#sync/transport.ts';
+import type { LinkError, Transport, TransportAnswer, TransportRequest } from '#sync/transport/transport.ts';
 import type { Answer, SimServer } from './sim-server.ts';
 import type { Realm, World } from './world.ts';
 

@@ -6,7 +6,7 @@ import { useDisk } from './machine.ts';
 import { act } from './people.ts';
 import { SimPhone } from './sim-phone.ts';
 import { SimServer } from './sim-server.ts';
-import { enterStage, leaveStage } from './stage.ts';
+import { enterStage, leaveStage } from './fakes.ts';
 import type { Template } from './template.ts';
 import { scopeOf, troublesOf, type Doom } from './troubles.ts';
 import { World } from './world.ts';

@@ -6,7 +6,7 @@ import { Dexie } from 'dexie';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
 import type { Case } from '#domain/case/case.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
-import { addDraftPhoto, emptyForm, writeDraft } from '#storage/drafts.ts';
+import { addDraftPhoto, emptyForm, writeDraft } from '#storage/outbox/drafts.ts';
 import {
   MainDb,
   type DraftPhoto,
@@ -14,13 +14,19 @@ import {
   type OutboxRow,
   type PhotoRow,
   type SubjectRowLocal,
-} from '#storage/main-db.ts';
-import { freeConfirmed } from '#storage/photos.ts';
-import { readArea, saveCaseEvent, saveReport, type Author, type CaseAct } from '#storage/save-report.ts';
-import { createSyncEngine, type RunOutcome, type SyncEngine } from '#sync/engine.ts';
+} from '#storage/databases/main-db.ts';
+import { freeConfirmed } from '#storage/photos/photos.ts';
+import {
+  readArea,
+  saveCaseEvent,
+  saveReport,
+  type Author,
+  type CaseAct,
+} from '#storage/outbox/save-report.ts';
+import { createSyncEngine, type RunOutcome, type SyncEngine } from '#sync/engine/engine.ts';
 import { createHash, createPrivateKey, type JsonWebKeyInput } from 'node:crypto';
 import { someBytes, someUuid, takePhoto } from './invented.ts';
-import { LetGo } from './let-go.ts';
+import { LetGo } from './letting-go.ts';
 import { createLink, goodLink, type LinkCounts, type LinkState } from './link.ts';
 import { IDBKeyRange, PhoneDisk } from './phone-disk.ts';
 import type { SimServer } from './sim-server.ts';

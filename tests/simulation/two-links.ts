@@ -2,10 +2,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fetchTransport } from '#sync/fetch-transport.ts';
-import type { Transport, TransportRequest } from '#sync/transport.ts';
-import { openAnswerThief } from '#tests/support/answer-thief.ts';
-import { perfectLink, ShapingProxy } from '#tests/support/shaping-proxy.ts';
+import { fetchTransport } from '#sync/transport/fetch-transport.ts';
+import type { Transport, TransportRequest } from '#sync/transport/transport.ts';
+import { openAnswerThief } from '#tests/support/link/answer-loss.ts';
+import { perfectLink, ShapingProxy } from '#tests/support/link/shaping-proxy.ts';
 import { createLink, goodLink, type Fate } from './link.ts';
 import type { SimServer } from './sim-server.ts';
 import { World } from './world.ts';

@@ -9,7 +9,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Millis } from '#domain/base/units.ts';
-import { seededRandom } from '#tests/support/seeded-random.ts';
+import { seededRandom } from '#tests/support/data/seeded-random.ts';
 
 export type Realm = {
   readonly name: string;

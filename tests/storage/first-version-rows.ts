@@ -2,7 +2,7 @@
  * What a phone held whose app was of the first version, written out as that version wrote it. Frozen: nothing here
  * follows the product, so that an upgrade is tried on what is out there.
  */
-import { makeDeviceKey, signEvent } from '#storage/device-key.ts';
+import { makeDeviceKey, signEvent } from '#storage/person/device-key.ts';
 
 type Author = { readonly id: string; readonly device: string };
 const AT = Date.UTC(2025, 4, 5, 1);

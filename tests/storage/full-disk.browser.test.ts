@@ -1,11 +1,11 @@
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { CacheDb } from '#storage/cache-db.ts';
-import { addDraftPhoto, latestDraft, writeDraft } from '#storage/drafts.ts';
-import type { MainDb } from '#storage/main-db.ts';
-import { settlePhotos, markPhotoStored } from '#storage/photos.ts';
-import { isQuotaError } from '#storage/quota.ts';
-import { keepReserve } from '#storage/room.ts';
-import { readArea, saveCaseEvent, saveReport } from '#storage/save-report.ts';
+import { CacheDb } from '#storage/databases/cache-db.ts';
+import { addDraftPhoto, latestDraft, writeDraft } from '#storage/outbox/drafts.ts';
+import type { MainDb } from '#storage/databases/main-db.ts';
+import { settlePhotos, markPhotoStored } from '#storage/photos/photos.ts';
+import { isQuotaError } from '#storage/databases/quota.ts';
+import { keepReserve } from '#storage/photos/free-space.ts';
+import { readArea, saveCaseEvent, saveReport } from '#storage/outbox/save-report.ts';
 import { draftOf, newPhone, NOON, randomBytes, report, takePhoto, writtenDraft } from './samples.ts';
 
 // Dexie tells the console of every error thrown in a hook.

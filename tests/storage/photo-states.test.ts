@@ -3,9 +3,9 @@ import { Dexie } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sha256Hex } from '#storage/device-key.ts';
-import { emptyForm } from '#storage/drafts.ts';
-import { MainDb, type PhotoRow } from '#storage/main-db.ts';
+import { sha256Hex } from '#storage/person/device-key.ts';
+import { emptyForm } from '#storage/outbox/drafts.ts';
+import { MainDb, type PhotoRow } from '#storage/databases/main-db.ts';
 import {
   confirmPhotosAgain,
   freeConfirmed,
@@ -21,8 +21,8 @@ import {
   sendThumbnailsAgain,
   settlePhotos,
   takePhoto,
-} from '#storage/photos.ts';
-import { isLost } from '#storage/waiting-photos.ts';
+} from '#storage/photos/photos.ts';
+import { isLost } from '#storage/photos/lost-photo.ts';
 
 Dexie.dependencies.indexedDB = new IDBFactory();
 Dexie.dependencies.IDBKeyRange = IDBKeyRange;

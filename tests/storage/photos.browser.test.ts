@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { writeDraft } from '#storage/drafts.ts';
-import * as photos from '#storage/photos.ts';
-import { remaining } from '#storage/remaining.ts';
-import { applyPullPage } from '#storage/subjects.ts';
-import { KEEP_EVENTS, tidyOutbox } from '#storage/tidy-outbox.ts';
+import { writeDraft } from '#storage/outbox/drafts.ts';
+import * as photos from '#storage/photos/photos.ts';
+import { remaining } from '#storage/outbox/remaining.ts';
+import { applyPullPage } from '#storage/subjects/subjects.ts';
+import { KEEP_EVENTS, tidyOutbox } from '#storage/outbox/tidy-outbox.ts';
 import { draftOf, foldOf, newPhone, NOON, pullPage, report, type Phone } from './samples.ts';
 
 const DAY = 24 * 60 * 60 * 1000;

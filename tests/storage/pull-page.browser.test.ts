@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
-import { offerEventsAgain, unsentEvents } from '#storage/outbox.ts';
-import { hazardKinds } from '#storage/reference.ts';
-import { shownCase } from '#storage/one-case.ts';
-import { applyPullPage, readCursor, readReferenceAgain } from '#storage/subjects.ts';
+import { offerEventsAgain, unsentEvents } from '#storage/outbox/outbox.ts';
+import { hazardKinds } from '#storage/subjects/reference.ts';
+import { shownCase } from '#storage/subjects/one-case.ts';
+import { applyPullPage, readCursor, readReferenceAgain } from '#storage/subjects/subjects.ts';
 import { draftOf, foldOf, newPhone, pullPage, report, type Phone } from './samples.ts';
 
 const subjectRow = async (phone: Phone, seq: number) => {

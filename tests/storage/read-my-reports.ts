@@ -1,6 +1,12 @@
 import type { Authority } from '#domain/ledger/roles.ts';
-import type { MainDb } from '#storage/main-db.ts';
-import { joinReports, pulledReports, saidHere, withPhotos, type ReportSummary } from '#storage/my-reports.ts';
+import type { MainDb } from '#storage/databases/main-db.ts';
+import {
+  joinReports,
+  pulledReports,
+  saidHere,
+  withPhotos,
+  type ReportSummary,
+} from '#storage/subjects/my-reports.ts';
 
 /** Once, as the page reads it again and again. */
 export const myReports = async (db: MainDb, by: Authority): Promise<ReportSummary[]> =>

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { parseEvent } from '#domain/ledger/envelope.ts';
 import { MAX_PHOTOS_PER_EVENT } from '#domain/ledger/photo-manifest.ts';
-import { sha256Hex } from '#storage/device-key.ts';
-import { latestDraft, writeDraft } from '#storage/drafts.ts';
-import { caseOutbox } from '#storage/one-case.ts';
-import { saveEvent, settleVerdicts } from '#storage/outbox.ts';
-import { settlePhotos, freeConfirmed, markPhotoStored } from '#storage/photos.ts';
-import { readArea, saveCaseEvent, saveReport } from '#storage/save-report.ts';
-import { applyPullPage } from '#storage/subjects.ts';
+import { sha256Hex } from '#storage/person/device-key.ts';
+import { latestDraft, writeDraft } from '#storage/outbox/drafts.ts';
+import { caseOutbox } from '#storage/subjects/one-case.ts';
+import { saveEvent, settleVerdicts } from '#storage/outbox/outbox.ts';
+import { settlePhotos, freeConfirmed, markPhotoStored } from '#storage/photos/photos.ts';
+import { readArea, saveCaseEvent, saveReport } from '#storage/outbox/save-report.ts';
+import { applyPullPage } from '#storage/subjects/subjects.ts';
 import { myReports } from './read-my-reports.ts';
 import { draftOf, GRID, newPhone, NOON, pullPage, report, takePhoto, writtenDraft } from './samples.ts';
 

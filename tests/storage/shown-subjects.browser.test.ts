@@ -1,9 +1,9 @@
 import { liveQuery } from 'dexie';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { pulledReports } from '#storage/my-reports.ts';
-import { saveCaseEvent } from '#storage/save-report.ts';
-import { shownCase } from '#storage/one-case.ts';
-import { applyPullPage } from '#storage/subjects.ts';
+import { pulledReports } from '#storage/subjects/my-reports.ts';
+import { saveCaseEvent } from '#storage/outbox/save-report.ts';
+import { shownCase } from '#storage/subjects/one-case.ts';
+import { applyPullPage } from '#storage/subjects/subjects.ts';
 import { myReports } from './read-my-reports.ts';
 import { draftOf, foldOf, newPhone, NOON, pullPage, report } from './samples.ts';
 

@@ -1,13 +1,13 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Person } from '#domain/protocol/session.ts';
-import { currentPerson, SharedDb } from '#storage/shared-db.ts';
+import { currentPerson, SharedDb } from '#storage/databases/shared-db.ts';
 import {
   forgetCurrent,
   signedInPeople,
   signedInRowFor,
   storeSignIn,
   switchPerson,
-} from '#storage/sign-in.ts';
+} from '#storage/person/sign-in.ts';
 
 const openShared = () => {
   const db = new SharedDb(`shared-${crypto.randomUUID()}`);

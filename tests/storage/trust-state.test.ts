@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { PhotoRow } from '#storage/main-db.ts';
-import { pulledTrustState, trustState } from '#storage/trust-state.ts';
+import type { PhotoRow } from '#storage/databases/main-db.ts';
+import { pulledTrustState, trustState } from '#storage/outbox/trust-state.ts';
 
 const [a, b] = ['a'.repeat(64), 'b'.repeat(64)];
 const event = { photos: [{ sha256: a }, { sha256: b }] };

@@ -1,9 +1,9 @@
 import { Dexie } from 'dexie';
 import { expect, onTestFinished, test } from 'vitest';
-import { MainDb } from '#storage/main-db.ts';
-import { pulledReports } from '#storage/my-reports.ts';
-import { createSyncEngine } from '#sync/engine.ts';
-import { sleep } from '#sync/sleep.ts';
+import { MainDb } from '#storage/databases/main-db.ts';
+import { pulledReports } from '#storage/subjects/my-reports.ts';
+import { createSyncEngine } from '#sync/engine/engine.ts';
+import { sleep } from '#sync/engine/sleep.ts';
 import { createFakeServer } from '#tests/sync/fake-server.ts';
 import { foldOf, newPhone, report } from './samples.ts';
 import { firstVersion, firstVersionRows } from './first-version-rows.ts';

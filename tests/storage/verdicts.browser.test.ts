@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PushVerdict } from '#domain/protocol/push.ts';
-import { offerEventsAgain, settleVerdicts, unsentEvents } from '#storage/outbox.ts';
+import { offerEventsAgain, settleVerdicts, unsentEvents } from '#storage/outbox/outbox.ts';
 import { newPhone, NOON, report } from './samples.ts';
 
 const verdictOf = (hash: string, changes: Partial<PushVerdict> = {}): PushVerdict => ({

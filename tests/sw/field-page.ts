@@ -1,18 +1,18 @@
 /** The smallest page that saves reports: what the service worker finds when no page is there to send them. */
-import { emptyForm, writeDraft } from '#storage/drafts.ts';
-import { authorityOf } from '#storage/authority.ts';
-import { MainDb } from '#storage/main-db.ts';
-import { inLine } from '#tests/support/in-line.ts';
+import { emptyForm, writeDraft } from '#storage/outbox/drafts.ts';
+import { authorityOf } from '#storage/person/authority.ts';
+import { MainDb } from '#storage/databases/main-db.ts';
+import { inLine } from '#tests/support/people/lock-queue.ts';
 import { myReports } from '#tests/storage/read-my-reports.ts';
-import { remaining } from '#storage/remaining.ts';
-import { readArea, saveCaseEvent, saveReport } from '#storage/save-report.ts';
-import { currentPerson, SharedDb } from '#storage/shared-db.ts';
-import { switchPerson } from '#storage/sign-in.ts';
-import { createSyncEngine } from '#sync/engine.ts';
-import { signIn } from '#sync/session.ts';
-import { sleep } from '#sync/sleep.ts';
-import { withSyncLock } from '#sync/sync-lock.ts';
-import { xhrTransport } from '#sync/xhr-transport.ts';
+import { remaining } from '#storage/outbox/remaining.ts';
+import { readArea, saveCaseEvent, saveReport } from '#storage/outbox/save-report.ts';
+import { currentPerson, SharedDb } from '#storage/databases/shared-db.ts';
+import { switchPerson } from '#storage/person/sign-in.ts';
+import { createSyncEngine } from '#sync/engine/engine.ts';
+import { signIn } from '#sync/online/session.ts';
+import { sleep } from '#sync/engine/sleep.ts';
+import { withSyncLock } from '#sync/coordination/sync-lock.ts';
+import { xhrTransport } from '#sync/transport/xhr-transport.ts';
 
 const shared = new SharedDb();
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));

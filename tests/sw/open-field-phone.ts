@@ -3,11 +3,11 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { build } from 'vite';
-import { fireSync } from '#tests/support/fire-sync.ts';
-import { Phone } from '#tests/support/phone.ts';
-import { plantBug } from '#tests/support/plant-bug.ts';
-import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
-import { makeFolder, startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { fireSync } from '#tests/support/people/fire-sync.ts';
+import { Phone } from '#tests/support/people/phone.ts';
+import { plantBug } from '#tests/support/run/plant-bug.ts';
+import { ShapingProxy } from '#tests/support/link/shaping-proxy.ts';
+import { makeFolder, startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const shellPage = '<!doctype html><title>shell</title><script src="/field-page.js"></script>';

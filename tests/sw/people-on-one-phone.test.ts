@@ -2,11 +2,11 @@
 import { MAX_PUSH_EVENTS } from '#domain/protocol/push.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { demoPassword } from '#server/demo/community.ts';
+import { demoPassword } from '#demo/community.ts';
 import { openStore, type Store } from '#server/store/store.ts';
-import { databaseOf } from '#tests/support/database.ts';
-import { signIn, takePhoto } from '#tests/support/device.ts';
-import { perfectLink } from '#tests/support/shaping-proxy.ts';
+import { databaseOf } from '#tests/support/database/database.ts';
+import { signIn, takePhoto } from '#tests/support/clients/device.ts';
+import { perfectLink } from '#tests/support/link/shaping-proxy.ts';
 import type { FieldPage } from './field-page.ts';
 import { openFieldPhone, type FieldPhone } from './open-field-phone.ts';
 

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { demoPassword } from '#server/demo/community.ts';
-import { takePhoto } from '#tests/support/device.ts';
+import { demoPassword } from '#demo/community.ts';
+import { takePhoto } from '#tests/support/clients/device.ts';
 import type { FieldPage } from './field-page.ts';
 import { openFieldPhone, type FieldPhone } from './open-field-phone.ts';
 

@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { MainDb } from '#storage/main-db.ts';
-import { SharedDb } from '#storage/shared-db.ts';
-import { forgetCurrent, storeSignIn } from '#storage/sign-in.ts';
-import { askBackgroundSync, SYNC_TAG } from '#sync/background.ts';
-import { runInBackground } from '#sync/background-run.ts';
-import { syncName, withSyncLock } from '#sync/sync-lock.ts';
+import { MainDb } from '#storage/databases/main-db.ts';
+import { SharedDb } from '#storage/databases/shared-db.ts';
+import { forgetCurrent, storeSignIn } from '#storage/person/sign-in.ts';
+import { askBackgroundSync, SYNC_TAG } from '#sync/coordination/background.ts';
+import { runInBackground } from '#sync/coordination/background-run.ts';
+import { syncName, withSyncLock } from '#sync/coordination/sync-lock.ts';
 import { report } from '#tests/storage/samples.ts';
 import { frozenHolder, waitingFor } from './frozen-holder.ts';
 import { gate, isPush, newRig, pushesOf, type Rig } from './rig.ts';

@@ -1,7 +1,7 @@
 /** The waits of any sequence of failures, words of the server and turns of the clock. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createBackoff } from '#sync/backoff.ts';
+import { createBackoff } from '#sync/engine/backoff.ts';
 
 const SECOND = 1_000;
 const LONGEST = 300 * SECOND;

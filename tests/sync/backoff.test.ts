@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createBackoff } from '#sync/backoff.ts';
+import { createBackoff } from '#sync/engine/backoff.ts';
 
 const setUp = (random = () => 1) => {
   const clock = { time: 1000 };

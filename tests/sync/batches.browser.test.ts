@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { unsentEvents } from '#storage/outbox.ts';
-import { isNothing, remaining } from '#storage/remaining.ts';
+import { unsentEvents } from '#storage/outbox/outbox.ts';
+import { isNothing, remaining } from '#storage/outbox/remaining.ts';
 import { report } from '#tests/storage/samples.ts';
 import { eventually, isPush, newRig, pushesOf, times } from './rig.ts';
 

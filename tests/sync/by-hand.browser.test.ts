@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { SharedDb, writeSetting } from '#storage/shared-db.ts';
-import { storeSignIn } from '#storage/sign-in.ts';
-import { runInBackground } from '#sync/background-run.ts';
-import { startSchedule } from '#sync/schedule.ts';
-import { withSyncLock } from '#sync/sync-lock.ts';
-import { waitsForWifi } from '#sync/wifi-only.ts';
+import { SharedDb, writeSetting } from '#storage/databases/shared-db.ts';
+import { storeSignIn } from '#storage/person/sign-in.ts';
+import { runInBackground } from '#sync/coordination/background-run.ts';
+import { startSchedule } from '#sync/coordination/schedule.ts';
+import { withSyncLock } from '#sync/coordination/sync-lock.ts';
+import { waitsForWifi } from '#sync/coordination/wifi-only.ts';
 import { report } from '#tests/storage/samples.ts';
 import { eventually, gate, newRig } from './rig.ts';
 

@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest';
 import { myReports } from '#tests/storage/read-my-reports.ts';
-import { saveCaseEvent } from '#storage/save-report.ts';
-import { storeHold } from '#storage/hold.ts';
-import { freeConfirmed } from '#storage/photos.ts';
-import { isNothing, remaining } from '#storage/remaining.ts';
-import { compareWithServer, isEqual } from '#sync/compare.ts';
+import { saveCaseEvent } from '#storage/outbox/save-report.ts';
+import { storeHold } from '#storage/outbox/retry-after.ts';
+import { freeConfirmed } from '#storage/photos/photos.ts';
+import { isNothing, remaining } from '#storage/outbox/remaining.ts';
+import { compareWithServer, isEqual } from '#sync/online/compare.ts';
 import { NOON, report } from '#tests/storage/samples.ts';
 import { isPush, newRig, times, type Rig } from './rig.ts';
 

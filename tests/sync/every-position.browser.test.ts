@@ -1,7 +1,7 @@
 /** Every request a small queue makes, failing in every way, for every item in it. */
 import { describe, expect, test } from 'vitest';
-import { isNothing, remaining } from '#storage/remaining.ts';
-import { saveCaseEvent } from '#storage/save-report.ts';
+import { isNothing, remaining } from '#storage/outbox/remaining.ts';
+import { saveCaseEvent } from '#storage/outbox/save-report.ts';
 import { report } from '#tests/storage/samples.ts';
 import type { Fault, Seen } from './fake-server.ts';
 import { newRig } from './rig.ts';

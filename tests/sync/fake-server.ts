@@ -19,8 +19,8 @@ import {
 import type { PullAnswer } from '#domain/protocol/pull.ts';
 import { pushRequestSchema, type PushVerdict } from '#domain/protocol/push.ts';
 import { DEVICE_HEADER, MARKER, PERSON_HEADER } from '#domain/protocol/version.ts';
-import { sha256Hex } from '#storage/device-key.ts';
-import type { LinkError, Transport, TransportAnswer, TransportRequest } from '#sync/transport.ts';
+import { sha256Hex } from '#storage/person/device-key.ts';
+import type { LinkError, Transport, TransportAnswer, TransportRequest } from '#sync/transport/transport.ts';
 
 /** What a test can make of a request; nothing means that the server answers. */
 export type Fault =

@@ -1,7 +1,7 @@
 import { expect, onTestFinished } from 'vitest';
 import type { PersonId } from '#domain/ledger/ids.ts';
-import { syncName } from '#sync/sync-lock.ts';
-import { inLine } from '#tests/support/in-line.ts';
+import { syncName } from '#sync/coordination/sync-lock.ts';
+import { inLine } from '#tests/support/people/lock-queue.ts';
 import { gate } from './rig.ts';
 
 /** Holds the lock as a tab that the system froze does: it sends nothing and answers nobody, until it is robbed. */

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { DEVICE_HEADER, PERSON_HEADER } from '#domain/protocol/version.ts';
-import { liveHabitOf, startLive, type LiveState } from '#sync/live.ts';
+import { liveHabitOf, startLive, type LiveState } from '#sync/coordination/live.ts';
 import { eventually } from './rig.ts';
 
 const CHANGED = 'data: changed\n\n';

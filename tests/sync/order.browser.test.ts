@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { myReports } from '#tests/storage/read-my-reports.ts';
-import { markPhotoStored, settlePhotos } from '#storage/photos.ts';
-import { isNothing, remaining } from '#storage/remaining.ts';
-import { saveCaseEvent } from '#storage/save-report.ts';
-import { shownCase } from '#storage/one-case.ts';
-import { lastContact } from '#storage/subjects.ts';
+import { markPhotoStored, settlePhotos } from '#storage/photos/photos.ts';
+import { isNothing, remaining } from '#storage/outbox/remaining.ts';
+import { saveCaseEvent } from '#storage/outbox/save-report.ts';
+import { shownCase } from '#storage/subjects/one-case.ts';
+import { lastContact } from '#storage/subjects/subjects.ts';
 import { draftOf, foldOf, newPhone, NOON, report } from '#tests/storage/samples.ts';
 import { eventually, gate, newRig, type Rig } from './rig.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { myReports } from '#tests/storage/read-my-reports.ts';
-import { freeConfirmed } from '#storage/photos.ts';
-import { isNothing, remaining } from '#storage/remaining.ts';
-import { saveCaseEvent } from '#storage/save-report.ts';
+import { freeConfirmed } from '#storage/photos/photos.ts';
+import { isNothing, remaining } from '#storage/outbox/remaining.ts';
+import { saveCaseEvent } from '#storage/outbox/save-report.ts';
 import { draftOf, NOON, report } from '#tests/storage/samples.ts';
 import { eventually, newRig, pushesOf, times, type Rig } from './rig.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pickBatch } from '#sync/push-lane.ts';
+import { pickBatch } from '#sync/lanes/push-lane.ts';
 
 const row = (eventId: string, subjectKey: string, bytes = 100) => ({
   eventId,

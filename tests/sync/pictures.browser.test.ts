@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { ok } from '#domain/base/result.ts';
-import { CacheDb } from '#storage/cache-db.ts';
-import { trimPictures } from '#storage/cached-pictures.ts';
-import { createPictures } from '#sync/pictures.ts';
-import type { Transport } from '#sync/transport.ts';
+import { CacheDb } from '#storage/databases/cache-db.ts';
+import { trimPictures } from '#storage/photos/cached-pictures.ts';
+import { createPictures } from '#sync/online/pictures.ts';
+import type { Transport } from '#sync/transport/transport.ts';
 import { newPhone, NOON, report, takePhoto } from '#tests/storage/samples.ts';
 
 const setUp = async () => {

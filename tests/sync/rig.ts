@@ -1,8 +1,8 @@
 /** A phone, an engine on a clock the test owns, and a server that speaks the real protocol. */
 import { onTestFinished } from 'vitest';
-import { createSyncEngine, type RunOutcome } from '#sync/engine.ts';
-import type { SyncStatus } from '#sync/status.ts';
-import type { Transport } from '#sync/transport.ts';
+import { createSyncEngine, type RunOutcome } from '#sync/engine/engine.ts';
+import type { SyncStatus } from '#sync/engine/status.ts';
+import type { Transport } from '#sync/transport/transport.ts';
 import { newPhone, NOON, type Phone } from '#tests/storage/samples.ts';
 import { createFakeServer, type FakeServer } from './fake-server.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { SyncEngine } from '#sync/engine.ts';
-import { startSchedule } from '#sync/schedule.ts';
-import { idleStatus } from '#sync/idle-status.ts';
-import type { SyncStatus } from '#sync/status.ts';
-import { syncName } from '#sync/sync-lock.ts';
+import type { SyncEngine } from '#sync/engine/engine.ts';
+import { startSchedule } from '#sync/coordination/schedule.ts';
+import { idleStatus } from '#sync/engine/idle-status.ts';
+import type { SyncStatus } from '#sync/engine/status.ts';
+import { syncName } from '#sync/coordination/sync-lock.ts';
 import { frozenHolder, waitingFor } from './frozen-holder.ts';
 import { eventually, gate } from './rig.ts';
 

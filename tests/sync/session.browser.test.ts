@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { ok } from '#domain/base/result.ts';
 import { MARKER } from '#domain/protocol/version.ts';
-import { currentPerson, SharedDb } from '#storage/shared-db.ts';
-import { forgetLoss, signedInPeople } from '#storage/sign-in.ts';
-import { arrive, askWelcome, enrol, refreshPerson, signIn, signOut } from '#sync/session.ts';
-import type { Transport } from '#sync/transport.ts';
+import { currentPerson, SharedDb } from '#storage/databases/shared-db.ts';
+import { forgetLoss, signedInPeople } from '#storage/person/sign-in.ts';
+import { arrive, askWelcome, enrol, refreshPerson, signIn, signOut } from '#sync/online/session.ts';
+import type { Transport } from '#sync/transport/transport.ts';
 import { NOON } from '#tests/storage/samples.ts';
 
 const wang = { id: 'wang', name: '王巡', role: 'patroller', region: '110105', scope: ['110105'] };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createStatusBoard, type SyncStatus } from '#sync/status.ts';
-import { createSpeedometer } from '#sync/speedometer.ts';
+import { createStatusBoard, type SyncStatus } from '#sync/engine/status.ts';
+import { createSpeedometer } from '#sync/engine/speedometer.ts';
 
 const sha256 = 'a'.repeat(64);
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { commands } from 'vitest/browser';
-import { fetchTransport } from '#sync/fetch-transport.ts';
-import { stallTime, type Transport, type TransportRequest } from '#sync/transport.ts';
-import { xhrTransport } from '#sync/xhr-transport.ts';
+import { fetchTransport } from '#sync/transport/fetch-transport.ts';
+import { stallTime, type Transport, type TransportRequest } from '#sync/transport/transport.ts';
+import { xhrTransport } from '#sync/transport/xhr-transport.ts';
 import { randomBytes } from '#tests/storage/samples.ts';
 
 let link = '';

@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest';
-import { unsentEvents } from '#storage/outbox.ts';
-import { isNothing, remaining } from '#storage/remaining.ts';
-import { keepReserve } from '#storage/room.ts';
-import { saveCaseEvent } from '#storage/save-report.ts';
-import { shownCase } from '#storage/one-case.ts';
-import { applyPullPage, lastContact } from '#storage/subjects.ts';
+import { unsentEvents } from '#storage/outbox/outbox.ts';
+import { isNothing, remaining } from '#storage/outbox/remaining.ts';
+import { keepReserve } from '#storage/photos/free-space.ts';
+import { saveCaseEvent } from '#storage/outbox/save-report.ts';
+import { shownCase } from '#storage/subjects/one-case.ts';
+import { applyPullPage, lastContact } from '#storage/subjects/subjects.ts';
 import { pullPage, report } from '#tests/storage/samples.ts';
 import { eventually, isPush, newRig, pushesOf, times } from './rig.ts';
 

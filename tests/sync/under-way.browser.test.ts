@@ -1,6 +1,6 @@
 /** What is under way when somebody wakes the engine, the server has news, or the clock is set. */
 import { expect, test } from 'vitest';
-import type { Transport } from '#sync/transport.ts';
+import type { Transport } from '#sync/transport/transport.ts';
 import { report } from '#tests/storage/samples.ts';
 import { eventually, gate, isPush, newRig, pushesOf, type Rig } from './rig.ts';
 

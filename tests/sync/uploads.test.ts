@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { err, ok, type Result } from '#domain/base/result.ts';
-import { createUploads } from '#sync/uploads.ts';
+import { createUploads } from '#sync/lanes/uploads.ts';
 
 const settle = () => new Promise<void>((resolve) => setTimeout(resolve));
 

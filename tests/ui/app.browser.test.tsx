@@ -2,18 +2,18 @@
 import { render } from 'solid-js/web';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import type * as Capture from '#ui/state/capture.ts';
-import type * as PersonData from '#ui/state/person-data.ts';
+import type * as Capture from '#ui/state/capture/capture.ts';
+import type * as PersonData from '#ui/state/person/person-data.ts';
 import type * as Reports from '#ui/screens/Reports.tsx';
 import type { Role } from '#domain/ledger/roles.ts';
 import { App } from '#ui/App.tsx';
 import { address, navigate } from '#ui/route/address.ts';
-import { speak } from '#ui/words/words.ts';
-import { openRoom, type Room } from './person-room.tsx';
+import { speak } from '#ui/i18n/messages.ts';
+import { openRoom, type Room } from './person-harness.tsx';
 
 const SOON = { timeout: 10_000 };
 const missing = vi.hoisted(() => ({ chunks: new Set<string>() }));
-vi.mock('#ui/state/person-data.ts', async (original) => {
+vi.mock('#ui/state/person/person-data.ts', async (original) => {
   const real = await original<typeof PersonData>();
   return {
     get createPersonData() {
@@ -31,7 +31,7 @@ vi.mock('#ui/screens/Reports.tsx', async (original) => {
     },
   };
 });
-vi.mock('#ui/state/capture.ts', async (original) => {
+vi.mock('#ui/state/capture/capture.ts', async (original) => {
   const real = await original<typeof Capture>();
   return {
     get openCapture() {

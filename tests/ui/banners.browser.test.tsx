@@ -1,10 +1,10 @@
 import { createSignal } from 'solid-js';
 import { afterEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { Banners } from '#ui/parts/Banners.tsx';
-import { newDraft } from '#ui/state/drafts.ts';
-import type { UpdateStep } from '#ui/state/update.ts';
-import { openRoom, type Room } from './person-room.tsx';
+import { Banners } from '#ui/parts/banners/Banners.tsx';
+import { newDraft } from '#ui/state/capture/drafts.ts';
+import type { UpdateStep } from '#ui/state/app/update.ts';
+import { openRoom, type Room } from './person-harness.tsx';
 
 let room: Room;
 afterEach(() => room.scrap());

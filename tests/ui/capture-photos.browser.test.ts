@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { err, ok } from '#domain/base/result.ts';
 import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
 import { newPhone, NOON, randomBytes, takePhoto, type Phone } from '#tests/storage/samples.ts';
-import { shutter } from '#tests/support/shutter.ts';
-import { openCapture, type Capture } from '#ui/state/capture.ts';
+import { shutter } from '#tests/support/people/shutter.ts';
+import { openCapture, type Capture } from '#ui/state/capture/capture.ts';
 
 const open = (): Promise<Capture> =>
   openCapture(

@@ -1,12 +1,12 @@
 import { createSignal, Show } from 'solid-js';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { settleVerdicts, unsentEvents } from '#storage/outbox.ts';
+import { settleVerdicts, unsentEvents } from '#storage/outbox/outbox.ts';
 import { Capture } from '#ui/screens/capture/Capture.tsx';
 import { Reports } from '#ui/screens/Reports.tsx';
 import { navigate } from '#ui/route/address.ts';
-import { shutter } from '#tests/support/shutter.ts';
-import { openRoom, type Room } from './person-room.tsx';
+import { shutter } from '#tests/support/people/shutter.ts';
+import { openRoom, type Room } from './person-harness.tsx';
 
 const SOON = { timeout: 10_000 };
 

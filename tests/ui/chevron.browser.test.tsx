@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import { TrustCard } from '#ui/parts/TrustCard.tsx';
+import { TrustCard } from '#ui/parts/trust/TrustCard.tsx';
 import { Outbox } from '#ui/screens/outbox/Outbox.tsx';
-import { speak } from '#ui/words/words.ts';
+import { speak } from '#ui/i18n/messages.ts';
 import { report } from '#tests/storage/samples.ts';
-import { openRoom, type Room } from './person-room.tsx';
-import { phoneOf } from './room-phone.ts';
+import { openRoom, type Room } from './person-harness.tsx';
+import { phoneOf } from './harness-phone.ts';
 
 let room: Room;
 afterEach(async () => {

@@ -4,11 +4,11 @@ import { page } from 'vitest/browser';
 import { createSignal } from 'solid-js';
 import type { CasePhoto } from '#domain/case/case.ts';
 import { followHistory, navigate } from '#ui/route/address.ts';
-import { CasePhotos } from '#ui/parts/CasePhotos.tsx';
-import { LetterList } from '#ui/screens/letters/LetterList.tsx';
-import { letterHref } from '#ui/screens/letters/letter-address.ts';
+import { CasePhotos } from '#ui/parts/case/CasePhotos.tsx';
+import { LetterList } from '#ui/screens/dead-letters/DeadLetterList.tsx';
+import { letterHref } from '#ui/screens/dead-letters/dead-letter-address.ts';
 import { Me } from '#ui/screens/Me.tsx';
-import { openRoom, type Room } from './person-room.tsx';
+import { openRoom, type Room } from './person-harness.tsx';
 
 let room: Room;
 afterEach(async () => {

@@ -2,10 +2,10 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { Case, CasePhoto } from '#domain/case/case.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
-import { sha256Hex } from '#storage/device-key.ts';
-import { settleVerdicts } from '#storage/outbox.ts';
+import { sha256Hex } from '#storage/person/device-key.ts';
+import { settleVerdicts } from '#storage/outbox/outbox.ts';
 import { address } from '#ui/route/address.ts';
-import { speak } from '#ui/words/words.ts';
+import { speak } from '#ui/i18n/messages.ts';
 import {
   SOON,
   aCase,
@@ -19,7 +19,7 @@ import {
   search,
   threeToReview,
   titles,
-} from './desk-room.tsx';
+} from './desk-harness.tsx';
 
 openDeskRoom(threeToReview);
 

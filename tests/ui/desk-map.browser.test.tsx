@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { openDeskRoom, room, SOON } from './desk-room.tsx';
+import { openDeskRoom, room, SOON } from './desk-harness.tsx';
 
 openDeskRoom();
 

@@ -16,7 +16,7 @@ import {
   showDesk,
   threeToReview,
   titles,
-} from './desk-room.tsx';
+} from './desk-harness.tsx';
 
 openDeskRoom(threeToReview);
 

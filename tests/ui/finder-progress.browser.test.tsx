@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createFinder, type CaseFinder } from '#ui/state/finder.ts';
-import { openRoom } from './person-room.tsx';
+import { createFinder, type CaseFinder } from '#ui/state/cases/finder.ts';
+import { openRoom } from './person-harness.tsx';
 
 /** Comlink's two ways: an answer, and a callback with a door of its own. The last word of one may come after the other. */
 const worker = vi.hoisted(() => ({ tell: (_done: number, _of: number): void => {}, ready: (): void => {} }));

@@ -1,11 +1,11 @@
 import { createEffect, createRoot, createSignal } from 'solid-js';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { MainDb } from '#storage/main-db.ts';
-import { applyPullPage } from '#storage/subjects.ts';
-import { createFinder, everything, type CaseFilter, type CaseFinder } from '#ui/state/finder.ts';
+import { MainDb } from '#storage/databases/main-db.ts';
+import { applyPullPage } from '#storage/subjects/subjects.ts';
+import { createFinder, everything, type CaseFilter, type CaseFinder } from '#ui/state/cases/finder.ts';
 import { pullPage } from '#tests/storage/samples.ts';
 import { elsewhere, rowOf } from '#tests/finder/pulled-cases.ts';
-import { openRoom } from './person-room.tsx';
+import { openRoom } from './person-harness.tsx';
 
 const SOON = { timeout: 10_000, interval: 10 };
 const ALL = () => ({ from: 0, to: 100 });

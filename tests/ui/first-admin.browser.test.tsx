@@ -2,16 +2,16 @@ import { render } from 'solid-js/web';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { err, ok } from '#domain/base/result.ts';
-import { SharedDb } from '#storage/shared-db.ts';
-import type * as Sync from '#sync/session.ts';
+import { SharedDb } from '#storage/databases/shared-db.ts';
+import type * as Sync from '#sync/online/session.ts';
 import { FirstAdmin } from '#ui/screens/FirstAdmin.tsx';
-import { AppContext } from '#ui/state/context.ts';
-import { openSession } from '#ui/state/session.ts';
-import { openRoom, type Room } from './person-room.tsx';
+import { AppContext } from '#ui/state/app/context.ts';
+import { openSession } from '#ui/state/app/session.ts';
+import { openRoom, type Room } from './person-harness.tsx';
 
 const SOON = { timeout: 10_000 };
 const server = vi.hoisted(() => ({ createFirstAdmin: vi.fn(), signIn: vi.fn() }));
-vi.mock('#sync/session.ts', async (original) => ({
+vi.mock('#sync/online/session.ts', async (original) => ({
   ...(await original<typeof Sync>()),
   arrive: async () => true,
   ...server,

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { Freshness } from '#ui/screens/desk/Freshness.tsx';
-import { openRoom, type Room } from './person-room.tsx';
+import { openRoom, type Room } from './person-harness.tsx';
 
 let room: Room;
 afterEach(() => room.scrap());

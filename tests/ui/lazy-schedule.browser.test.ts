@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Schedule, Trigger } from '#sync/schedule.ts';
-import { firstScreenStands } from '#ui/state/first-screen.ts';
-import { startLazily } from '#ui/state/lazy-schedule.ts';
+import type { Schedule, Trigger } from '#sync/coordination/schedule.ts';
+import { firstScreenStands } from '#ui/state/app/first-screen.ts';
+import { startLazily } from '#ui/state/sync/lazy-schedule.ts';
 
 afterEach(() => void vi.useRealTimers());
 

@@ -1,7 +1,7 @@
 import { createRoot } from 'solid-js';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { SharedDb, writeSetting } from '#storage/shared-db.ts';
-import { createLiveQuery } from '#ui/state/live-query.ts';
+import { SharedDb, writeSetting } from '#storage/databases/shared-db.ts';
+import { createLiveQuery } from '#ui/state/reactive/live-query.ts';
 
 const until = async (condition: () => boolean): Promise<void> => {
   for (let i = 0; i < 400 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 5));

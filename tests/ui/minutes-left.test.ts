@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { minutesLeft } from '#ui/state/minutes-left.ts';
+import { minutesLeft } from '#ui/state/sync/minutes-left.ts';
 
 const MINUTE = 60_000;
 

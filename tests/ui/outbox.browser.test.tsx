@@ -1,17 +1,17 @@
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
-import { freeConfirmed } from '#storage/photos.ts';
-import * as photos from '#storage/photos.ts';
-import { readSetting } from '#storage/shared-db.ts';
-import { createSyncEngine } from '#sync/engine.ts';
-import { idleStatus } from '#sync/idle-status.ts';
+import { freeConfirmed } from '#storage/photos/photos.ts';
+import * as photos from '#storage/photos/photos.ts';
+import { readSetting } from '#storage/databases/shared-db.ts';
+import { createSyncEngine } from '#sync/engine/engine.ts';
+import { idleStatus } from '#sync/engine/idle-status.ts';
 import { createFakeServer } from '#tests/sync/fake-server.ts';
 import { draftOf, report } from '#tests/storage/samples.ts';
-import { xhrOver } from '#tests/support/xhr-over.ts';
+import { xhrOver } from '#tests/support/link/xhr-over.ts';
 import { Outbox } from '#ui/screens/outbox/Outbox.tsx';
-import { speak } from '#ui/words/words.ts';
-import { openRoom, type Room } from './person-room.tsx';
-import { addTo, phoneOf, settle } from './room-phone.ts';
+import { speak } from '#ui/i18n/messages.ts';
+import { openRoom, type Room } from './person-harness.tsx';
+import { addTo, phoneOf, settle } from './harness-phone.ts';
 
 let room: Room;
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { createPhotoPipeline } from '#photo/photo-pipeline.ts';
-import { openRoom, type Room } from './person-room.tsx';
+import { openRoom, type Room } from './person-harness.tsx';
 
 let room: Room;
 afterEach(() => room.scrap());

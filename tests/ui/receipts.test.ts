@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ReportSummary } from '#storage/my-reports.ts';
-import { isAllThere, receiptDays } from '#ui/state/receipts.ts';
+import type { ReportSummary } from '#storage/subjects/my-reports.ts';
+import { isAllThere, receiptDays } from '#ui/state/sync/receipts.ts';
 
 const NOW = new Date(2025, 5, 20, 15).getTime();
 const at = (daysAgo: number, hour = 10) => new Date(2025, 5, 20 - daysAgo, hour).getTime();

@@ -7,8 +7,8 @@ import { followHistory, navigate } from '#ui/route/address.ts';
 import { Routes } from '#ui/route/Routes.tsx';
 import { ReportDetail } from '#ui/screens/ReportDetail.tsx';
 import { report as saveReport } from '#tests/storage/samples.ts';
-import { openRoom, type Room } from './person-room.tsx';
-import { phoneOf, settle } from './room-phone.ts';
+import { openRoom, type Room } from './person-harness.tsx';
+import { phoneOf, settle } from './harness-phone.ts';
 
 const SOON = { timeout: 10_000 };
 const WORDS = '楼道又堆上了，住户说明天清';

@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import { settleVerdicts, unsentEvents } from '#storage/outbox.ts';
-import { saveReport } from '#storage/save-report.ts';
+import { settleVerdicts, unsentEvents } from '#storage/outbox/outbox.ts';
+import { saveReport } from '#storage/outbox/save-report.ts';
 import { Reports } from '#ui/screens/Reports.tsx';
 import { TodayBody } from '#ui/screens/TodayBody.tsx';
 import { draftOf, randomBytes } from '#tests/storage/samples.ts';
-import { openRoom, type Room } from './person-room.tsx';
+import { openRoom, type Room } from './person-harness.tsx';
 
 let room: Room;
 afterEach(() => room.scrap());

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
-import type { ReportSummary } from '#storage/my-reports.ts';
-import { sendingOf } from '#ui/state/sending.ts';
+import type { ReportSummary } from '#storage/subjects/my-reports.ts';
+import { sendingOf } from '#ui/state/sync/sending.ts';
 
 const nothing = {
   events: 0,

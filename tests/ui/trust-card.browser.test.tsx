@@ -1,12 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import * as photos from '#storage/photos.ts';
-import { putAway } from '#storage/refused.ts';
-import { idleStatus } from '#sync/idle-status.ts';
+import * as photos from '#storage/photos/photos.ts';
+import { putAway } from '#storage/outbox/refused.ts';
+import { idleStatus } from '#sync/engine/idle-status.ts';
 import { report } from '#tests/storage/samples.ts';
-import { TrustCard } from '#ui/parts/TrustCard.tsx';
-import { openRoom, type Room } from './person-room.tsx';
-import { addTo, phoneOf, settle } from './room-phone.ts';
+import { TrustCard } from '#ui/parts/trust/TrustCard.tsx';
+import { openRoom, type Room } from './person-harness.tsx';
+import { addTo, phoneOf, settle } from './harness-phone.ts';
 
 let room: Room;
 afterEach(() => room.scrap());

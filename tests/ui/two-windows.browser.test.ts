@@ -1,8 +1,8 @@
 /** Two windows of one person on one phone: each has its own state, the database and the locks are the same. */
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { newPhone, NOON, randomBytes, type Phone } from '#tests/storage/samples.ts';
-import { openCapture, type Capture } from '#ui/state/capture.ts';
-import { hasOpenDraft } from '#ui/state/others.ts';
+import { openCapture, type Capture } from '#ui/state/capture/capture.ts';
+import { hasOpenDraft } from '#ui/state/app/others.ts';
 import { fakePipeline } from './fake-pipeline.ts';
 
 const openWindow = async ({ db, signedIn }: Phone): Promise<Capture> => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shifted, whole, zoomedAt } from '#ui/parts/zoom.ts';
+import { shifted, whole, zoomedAt } from '#ui/parts/photo/zoom.ts';
 
 const stage = { width: 400, height: 800 };
 const picture = { width: 1600, height: 1200 };

@@ -1,10 +1,10 @@
 import { createSignal, Show } from 'solid-js';
-import { Button } from '#ui/parts/Button.tsx';
-import { TextField } from '#ui/parts/Field.tsx';
-import { Mark } from '#ui/parts/Mark.tsx';
-import { useApp } from '#ui/state/context.ts';
-import type { SignInFault } from '#ui/state/session.ts';
-import { firstAdminWords, signInWords } from '#ui/words/sign-in.ts';
+import { Button } from '#ui/parts/controls/Button.tsx';
+import { TextField } from '#ui/parts/controls/Field.tsx';
+import { Mark } from '#ui/parts/layout/Mark.tsx';
+import { useApp } from '#ui/state/app/context.ts';
+import type { SignInFault } from '#ui/state/app/session.ts';
+import { firstAdminWords, signInWords } from '#ui/i18n/sign-in.ts';
 import styles from './sign-in.module.css';
 
 /** An empty server asks for its first admin, who holds the code it printed. */

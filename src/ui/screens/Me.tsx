@@ -1,21 +1,21 @@
 import { createSignal, For, from, Show } from 'solid-js';
 import type { StorageState } from '#device/storage-quota.ts';
-import { Button } from '#ui/parts/Button.tsx';
-import { chooseLanguage } from '#ui/parts/choose-language.ts';
-import { ConfirmDialog } from '#ui/parts/ConfirmDialog.tsx';
-import { Fact, Facts } from '#ui/parts/Facts.tsx';
-import { Screen } from '#ui/parts/Screen.tsx';
-import { Segments } from '#ui/parts/Segments.tsx';
-import { TrustCard } from '#ui/parts/TrustCard.tsx';
-import { WifiChoice } from '#ui/parts/WifiChoice.tsx';
-import { createAnswer } from '#ui/state/answer.ts';
-import { useApp, usePerson } from '#ui/state/context.ts';
-import { countUnsentOf } from '#ui/state/others.ts';
-import { themes } from '#ui/state/settings.ts';
-import { size } from '#ui/words/format.ts';
-import { scopeName } from '#ui/words/scope.ts';
-import { meWords } from '#ui/words/me.ts';
-import { language, languageNames, languages, t } from '#ui/words/words.ts';
+import { Button } from '#ui/parts/controls/Button.tsx';
+import { chooseLanguage } from '#ui/parts/controls/choose-language.ts';
+import { ConfirmDialog } from '#ui/parts/controls/ConfirmDialog.tsx';
+import { Fact, Facts } from '#ui/parts/case/Facts.tsx';
+import { Screen } from '#ui/parts/layout/Screen.tsx';
+import { Segments } from '#ui/parts/controls/Segments.tsx';
+import { TrustCard } from '#ui/parts/trust/TrustCard.tsx';
+import { WifiChoice } from '#ui/parts/trust/WifiChoice.tsx';
+import { createAnswer } from '#ui/state/reactive/answer.ts';
+import { useApp, usePerson } from '#ui/state/app/context.ts';
+import { countUnsentOf } from '#ui/state/app/others.ts';
+import { themes } from '#ui/state/app/settings.ts';
+import { size } from '#ui/i18n/format.ts';
+import { scopeName } from '#ui/i18n/scope.ts';
+import { meWords } from '#ui/i18n/me.ts';
+import { language, languageNames, languages, t } from '#ui/i18n/messages.ts';
 import styles from './me.module.css';
 
 /** The person, how the app looks to them, and what this phone holds. */

@@ -1,7 +1,7 @@
-import { ButtonLink } from '#ui/parts/Button.tsx';
-import { EmptyState } from '#ui/parts/EmptyState.tsx';
-import { Screen } from '#ui/parts/Screen.tsx';
-import { seldomWords } from '#ui/words/seldom.ts';
+import { ButtonLink } from '#ui/parts/controls/Button.tsx';
+import { EmptyState } from '#ui/parts/layout/EmptyState.tsx';
+import { Screen } from '#ui/parts/layout/Screen.tsx';
+import { seldomWords } from '#ui/i18n/rare.ts';
 
 export const NotFound = () => (
   <Screen title={seldomWords().notFound.title}>

@@ -1,12 +1,12 @@
 import { createMemo, createSignal, Show } from 'solid-js';
-import { Chips } from '#ui/parts/Chips.tsx';
-import { EmptyState } from '#ui/parts/EmptyState.tsx';
-import { LongList } from '#ui/parts/LongList.tsx';
-import { ReportCard } from '#ui/parts/ReportCard.tsx';
-import { Screen } from '#ui/parts/Screen.tsx';
-import { usePerson } from '#ui/state/context.ts';
-import type { ReportSummary } from '#ui/state/reports.ts';
-import { reportsWords } from '#ui/words/reports.ts';
+import { Chips } from '#ui/parts/controls/Chips.tsx';
+import { EmptyState } from '#ui/parts/layout/EmptyState.tsx';
+import { LongList } from '#ui/parts/layout/LongList.tsx';
+import { ReportCard } from '#ui/parts/case/ReportCard.tsx';
+import { Screen } from '#ui/parts/layout/Screen.tsx';
+import { usePerson } from '#ui/state/app/context.ts';
+import type { ReportSummary } from '#ui/state/cases/reports.ts';
+import { reportsWords } from '#ui/i18n/reports.ts';
 import styles from './reports.module.css';
 
 const tests = {

@@ -1,16 +1,16 @@
 import { createEffect, createSignal, For, Show } from 'solid-js';
-import { Banner } from '#ui/parts/Banner.tsx';
-import { Button, ButtonLink } from '#ui/parts/Button.tsx';
-import { TextField } from '#ui/parts/Field.tsx';
-import { InsecureBanner } from '#ui/parts/InsecureBanner.tsx';
-import { seldomWords } from '#ui/words/seldom.ts';
-import { LanguageSwitch } from '#ui/parts/LanguageSwitch.tsx';
-import { Mark } from '#ui/parts/Mark.tsx';
-import { useApp } from '#ui/state/context.ts';
-import type { SignInFault } from '#ui/state/session.ts';
-import { errorWords } from '#ui/words/errors.ts';
-import { signInWords } from '#ui/words/sign-in.ts';
-import { t } from '#ui/words/words.ts';
+import { Banner } from '#ui/parts/banners/Banner.tsx';
+import { Button, ButtonLink } from '#ui/parts/controls/Button.tsx';
+import { TextField } from '#ui/parts/controls/Field.tsx';
+import { InsecureBanner } from '#ui/parts/banners/InsecureBanner.tsx';
+import { seldomWords } from '#ui/i18n/rare.ts';
+import { LanguageSwitch } from '#ui/parts/controls/LanguageSwitch.tsx';
+import { Mark } from '#ui/parts/layout/Mark.tsx';
+import { useApp } from '#ui/state/app/context.ts';
+import type { SignInFault } from '#ui/state/app/session.ts';
+import { errorWords } from '#ui/i18n/errors.ts';
+import { signInWords } from '#ui/i18n/sign-in.ts';
+import { t } from '#ui/i18n/messages.ts';
 import { FirstAdmin } from './FirstAdmin.tsx';
 import styles from './sign-in.module.css';
 

@@ -1,12 +1,12 @@
 import Camera from 'lucide-solid/icons/camera';
 import { Show } from 'solid-js';
-import { ButtonLink } from '#ui/parts/Button.tsx';
-import { Screen } from '#ui/parts/Screen.tsx';
+import { ButtonLink } from '#ui/parts/controls/Button.tsx';
+import { Screen } from '#ui/parts/layout/Screen.tsx';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
-import { usePerson } from '#ui/state/context.ts';
-import { dayHeading } from '#ui/words/format.ts';
-import { scopeName } from '#ui/words/scope.ts';
-import { t } from '#ui/words/words.ts';
+import { usePerson } from '#ui/state/app/context.ts';
+import { dayHeading } from '#ui/i18n/format.ts';
+import { scopeName } from '#ui/i18n/scope.ts';
+import { t } from '#ui/i18n/messages.ts';
 import styles from './today.module.css';
 
 const TodayBody = lazyScreen(async () => (await import('./TodayBody.tsx')).TodayBody);

@@ -1,12 +1,12 @@
 import ChevronRight from 'lucide-solid/icons/chevron-right';
 import { Index, Show } from 'solid-js';
-import { EmptyState } from '#ui/parts/EmptyState.tsx';
-import { Picture } from '#ui/parts/Picture.tsx';
-import { ReportCard } from '#ui/parts/ReportCard.tsx';
-import { TrustCard } from '#ui/parts/TrustCard.tsx';
+import { EmptyState } from '#ui/parts/layout/EmptyState.tsx';
+import { Picture } from '#ui/parts/photo/Picture.tsx';
+import { ReportCard } from '#ui/parts/case/ReportCard.tsx';
+import { TrustCard } from '#ui/parts/trust/TrustCard.tsx';
 import { Link } from '#ui/route/Link.tsx';
-import { usePerson } from '#ui/state/context.ts';
-import { named, t } from '#ui/words/words.ts';
+import { usePerson } from '#ui/state/app/context.ts';
+import { named, t } from '#ui/i18n/messages.ts';
 import styles from './today.module.css';
 
 const RECENT = 5;

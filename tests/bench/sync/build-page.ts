@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'vite';
-import { makeFolder } from '#tests/support/test-server.ts';
+import { makeFolder } from '#tests/support/servers/test-server.ts';
 
 const root = join(import.meta.dirname, '../../..');
 

@@ -1,5 +1,5 @@
 import type { Bytes, Millis } from '#domain/base/units.ts';
-import type { ShapingProxy } from '#tests/support/shaping-proxy.ts';
+import type { ShapingProxy } from '#tests/support/link/shaping-proxy.ts';
 import type { Exchange } from './request-log.ts';
 
 /** What has to reach the server at least: gzipped texts, thumbnails and photos. */

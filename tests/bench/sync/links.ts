@@ -1,4 +1,4 @@
-import type { LinkShape } from '#tests/support/shaping-proxy.ts';
+import type { LinkShape } from '#tests/support/link/shaping-proxy.ts';
 
 /** A link of the bench, and how many reports travel over it. */
 export type BenchLink = {

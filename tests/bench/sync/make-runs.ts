@@ -2,9 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Millis } from '#domain/base/units.ts';
-import { codeVersion, type Origin } from '#tests/support/figures-in-docs.ts';
-import { appendLine } from '#tests/support/json-lines.ts';
-import { startProgress } from '#tests/support/progress.ts';
+import { codeVersion, type Origin } from '#tests/support/docs/figures-in-docs.ts';
+import { appendLine } from '#tests/support/docs/json-lines.ts';
+import { startProgress } from '#tests/support/people/progress.ts';
 import { measuredCode } from '../measured-code.ts';
 import { contestants } from './contestants.ts';
 import { measureRun } from './measure-run.ts';

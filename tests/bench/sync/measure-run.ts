@@ -1,7 +1,7 @@
 /** One run: one contestant, one link, from the moment the link is there. */
 import type { Millis } from '#domain/base/units.ts';
-import { ShapingProxy } from '#tests/support/shaping-proxy.ts';
-import type { Origin } from '#tests/support/figures-in-docs.ts';
+import { ShapingProxy } from '#tests/support/link/shaping-proxy.ts';
+import type { Origin } from '#tests/support/docs/figures-in-docs.ts';
 import type { Blocked, OpenContestant, Payload, Verified } from './contestant.ts';
 import { links, type LinkName } from './links.ts';
 import { watchProcesses, type Spent } from './processes.ts';

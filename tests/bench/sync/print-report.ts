@@ -3,7 +3,7 @@
  * this commit or of the newest in the file; with `--docs` into docs/benchmarks.md too.
  */
 import { parseArgs } from 'node:util';
-import { writeFigures } from '#tests/support/figures-in-docs.ts';
+import { writeFigures } from '#tests/support/docs/figures-in-docs.ts';
 import { reportOf } from './report.ts';
 import { readRuns, RUNS_FILE, runsOf } from './runs.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { processesUsing } from '#tests/support/phone.ts';
+import { processesUsing } from '#tests/support/people/phone.ts';
 
 /** Of every process of the browser, and of its renderers alone. */
 export type Share = { readonly browser: number; readonly pages: number };

@@ -3,15 +3,15 @@
  * tells how far the phone knows it has come, and watches whether the page answers.
  */
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
-import { emptyForm, addDraftPhoto, writeDraft } from '#storage/drafts.ts';
-import { MainDb } from '#storage/main-db.ts';
-import { isNothing, remaining } from '#storage/remaining.ts';
-import { readArea, saveReport } from '#storage/save-report.ts';
-import { currentPerson, SharedDb } from '#storage/shared-db.ts';
-import type { SyncStatus } from '#sync/status.ts';
-import { syncName } from '#sync/sync-lock.ts';
-import { newDraft } from '#ui/state/drafts.ts';
-import { manifestPhoto } from '#ui/state/manifest-photo.ts';
+import { emptyForm, addDraftPhoto, writeDraft } from '#storage/outbox/drafts.ts';
+import { MainDb } from '#storage/databases/main-db.ts';
+import { isNothing, remaining } from '#storage/outbox/remaining.ts';
+import { readArea, saveReport } from '#storage/outbox/save-report.ts';
+import { currentPerson, SharedDb } from '#storage/databases/shared-db.ts';
+import type { SyncStatus } from '#sync/engine/status.ts';
+import { syncName } from '#sync/coordination/sync-lock.ts';
+import { newDraft } from '#ui/state/capture/drafts.ts';
+import { manifestPhoto } from '#ui/state/capture/manifest-photo.ts';
 import { openWork } from './work.ts';
 
 /** What the phone holds after saving: the exact texts that will travel, and every picture. */

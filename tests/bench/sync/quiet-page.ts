@@ -3,7 +3,7 @@
  * debugger that does makes the browser keep the body of every request, which would be counted as the page's memory.
  */
 import { launch, type Page } from 'puppeteer-core';
-import { chromiumArgs, chromiumPath } from '#tests/support/chromium.ts';
+import { chromiumArgs, chromiumPath } from '#tests/support/page/chromium.ts';
 
 export type QuietPage = {
   readonly page: Page;

@@ -1,6 +1,6 @@
 /** The runs of one commit as tables, with the goals beside what they ask of. */
-import { provenance } from '#tests/support/figures-in-docs.ts';
-import { table } from '#tests/support/markdown-table.ts';
+import { provenance } from '#tests/support/docs/figures-in-docs.ts';
+import { table } from '#tests/support/docs/markdown-table.ts';
 import { summarise, type Measured } from '../measure.ts';
 import { goals, type Judged } from './goals.ts';
 import { links, type LinkName } from './links.ts';

@@ -3,7 +3,7 @@
  * speaks it.
  */
 import type { Bytes, Millis } from '#domain/base/units.ts';
-import type { Ear } from '#tests/support/shaping-proxy.ts';
+import type { Ear } from '#tests/support/link/shaping-proxy.ts';
 
 export type Exchange = {
   readonly connection: number;

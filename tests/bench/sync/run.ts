@@ -4,7 +4,7 @@
  * and as many reports, is not made again. `--peers` may name the product too; without it all are measured as the plan says.
  */
 import { parseArgs } from 'node:util';
-import { originNow } from '#tests/support/figures-in-docs.ts';
+import { originNow } from '#tests/support/docs/figures-in-docs.ts';
 import { measuredCode } from '../measured-code.ts';
 import { contestants, isContestantName, type ContestantName } from './contestants.ts';
 import { isLinkName, links, type LinkName } from './links.ts';

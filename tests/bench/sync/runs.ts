@@ -1,5 +1,5 @@
 /** The runs that were made, each a line of a file with the commit it was made at. */
-import { readLines } from '#tests/support/json-lines.ts';
+import { readLines } from '#tests/support/docs/json-lines.ts';
 import type { Run, RunKey } from './measure-run.ts';
 
 export const RUNS_FILE = 'test-results/bench-sync/runs.jsonl';

@@ -1,5 +1,5 @@
 /** The product beside its peers: the whole plan, gone on with where it was cut. Needs `npm ci` in tests/bench/peers. */
-import type { Origin } from '#tests/support/figures-in-docs.ts';
+import type { Origin } from '#tests/support/docs/figures-in-docs.ts';
 import { contestants, type ContestantName } from './contestants.ts';
 import { links, type LinkName } from './links.ts';
 import { makeRuns } from './make-runs.ts';

@@ -2,7 +2,7 @@
  * The work every contestant is given, made inside its page: reports of about a kilobyte with two photos of about
  * 300 KB and their thumbnails. The same seed makes the same work.
  */
-import { seededRandom } from '#tests/support/seeded-random.ts';
+import { seededRandom } from '#tests/support/data/seeded-random.ts';
 
 export type Picture = { readonly sha256: string; readonly data: ArrayBuffer };
 export type WorkPhoto = { readonly photo: Picture; readonly thumbnail: Picture };

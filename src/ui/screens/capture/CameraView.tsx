@@ -4,8 +4,8 @@ import Flashlight from 'lucide-solid/icons/flashlight';
 import FlashlightOff from 'lucide-solid/icons/flashlight-off';
 import { createSignal, onCleanup, onMount, Show, type JSX } from 'solid-js';
 import { openCamera, type Camera as OpenCamera, type CameraFault } from '#device/camera.ts';
-import { Button } from '#ui/parts/Button.tsx';
-import { captureWords } from '#ui/words/capture.ts';
+import { Button } from '#ui/parts/controls/Button.tsx';
+import { captureWords } from '#ui/i18n/capture.ts';
 import styles from './camera.module.css';
 
 /** The viewfinder inside the page: several shots without leaving, and no camera app that pushes the page out. */

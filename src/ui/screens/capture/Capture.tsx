@@ -1,23 +1,23 @@
 import X from 'lucide-solid/icons/x';
 import { createSignal, For, onCleanup, Show } from 'solid-js';
-import { Banner } from '#ui/parts/Banner.tsx';
-import { Button } from '#ui/parts/Button.tsx';
-import { ConfirmDialog } from '#ui/parts/ConfirmDialog.tsx';
-import { announceScreen } from '#ui/parts/Screen.tsx';
+import { Banner } from '#ui/parts/banners/Banner.tsx';
+import { Button } from '#ui/parts/controls/Button.tsx';
+import { ConfirmDialog } from '#ui/parts/controls/ConfirmDialog.tsx';
+import { announceScreen } from '#ui/parts/layout/Screen.tsx';
 import { address, navigate } from '#ui/route/address.ts';
 import { Link } from '#ui/route/Link.tsx';
-import type { Capture as CaptureState, SaveEnd } from '#ui/state/capture.ts';
-import { useApp, usePerson } from '#ui/state/context.ts';
-import { metres } from '#ui/words/format.ts';
-import { captureWords } from '#ui/words/capture.ts';
-import { errorWords } from '#ui/words/errors.ts';
-import { t } from '#ui/words/words.ts';
+import type { Capture as CaptureState, SaveEnd } from '#ui/state/capture/capture.ts';
+import { useApp, usePerson } from '#ui/state/app/context.ts';
+import { metres } from '#ui/i18n/format.ts';
+import { captureWords } from '#ui/i18n/capture.ts';
+import { errorWords } from '#ui/i18n/errors.ts';
+import { t } from '#ui/i18n/messages.ts';
 import { CameraView } from './CameraView.tsx';
 import { KindPicker } from './KindPicker.tsx';
 import { PhotoStrip } from './PhotoStrip.tsx';
 import { PositionRow } from './PositionRow.tsx';
 import { SpotFields } from './SpotFields.tsx';
-import { WordsFields } from './WordsFields.tsx';
+import { WordsFields } from './TextFields.tsx';
 import styles from './capture.module.css';
 
 /** A report in one hand: photo, kind, place, save. Everything typed is kept at every change. */

@@ -4,12 +4,12 @@ import Trash from 'lucide-solid/icons/trash';
 import { For, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { hazardFamilies, severities } from '#domain/catalogue/hazard-kinds.ts';
-import { GasBottle } from '#ui/parts/GasBottle.tsx';
-import { SeverityShape } from '#ui/parts/SeverityBadge.tsx';
-import type { Capture } from '#ui/state/capture.ts';
-import { usePerson } from '#ui/state/context.ts';
-import { captureWords } from '#ui/words/capture.ts';
-import { named, t } from '#ui/words/words.ts';
+import { GasBottle } from '#ui/parts/layout/GasBottle.tsx';
+import { SeverityShape } from '#ui/parts/case/SeverityBadge.tsx';
+import type { Capture } from '#ui/state/capture/capture.ts';
+import { usePerson } from '#ui/state/app/context.ts';
+import { captureWords } from '#ui/i18n/capture.ts';
+import { named, t } from '#ui/i18n/messages.ts';
 import styles from './choices.module.css';
 
 const icons = { ebike: Bike, gas: GasBottle, waste: Trash, other: Ellipsis } as const;

@@ -1,11 +1,11 @@
 import { createSignal, onCleanup, onMount } from 'solid-js';
 import type { LatLon } from '#domain/base/geometry.ts';
 import { createPinMap, type MapFix } from '#map/pin-map.ts';
-import { Button } from '#ui/parts/Button.tsx';
-import { Dialog } from '#ui/parts/Dialog.tsx';
-import { usePerson } from '#ui/state/context.ts';
-import { captureWords } from '#ui/words/capture.ts';
-import { language, t } from '#ui/words/words.ts';
+import { Button } from '#ui/parts/controls/Button.tsx';
+import { Dialog } from '#ui/parts/controls/Dialog.tsx';
+import { usePerson } from '#ui/state/app/context.ts';
+import { captureWords } from '#ui/i18n/capture.ts';
+import { language, t } from '#ui/i18n/messages.ts';
 import styles from './map-dialog.module.css';
 
 /** Put the pin where the hazard is. Nothing changes until the person says so. */

@@ -1,9 +1,9 @@
 import ImagePlus from 'lucide-solid/icons/image-plus';
 import { createEffect, createSignal, For, on, Show } from 'solid-js';
-import { Picture } from '#ui/parts/Picture.tsx';
-import type { Capture } from '#ui/state/capture.ts';
-import { captureWords } from '#ui/words/capture.ts';
-import { t } from '#ui/words/words.ts';
+import { Picture } from '#ui/parts/photo/Picture.tsx';
+import type { Capture } from '#ui/state/capture/capture.ts';
+import { captureWords } from '#ui/i18n/capture.ts';
+import { t } from '#ui/i18n/messages.ts';
 import { PhotoViewer } from './PhotoViewer.tsx';
 import styles from './photo-strip.module.css';
 

@@ -1,14 +1,14 @@
 import Trash from 'lucide-solid/icons/trash';
 import X from 'lucide-solid/icons/x';
 import { Show } from 'solid-js';
-import { Button } from '#ui/parts/Button.tsx';
-import { Dialog } from '#ui/parts/Dialog.tsx';
-import dark from '#ui/parts/dark-stage.module.css';
-import { FullPicture } from '#ui/parts/FullPicture.tsx';
-import type { Capture } from '#ui/state/capture.ts';
-import { captureWords } from '#ui/words/capture.ts';
-import { detailWords } from '#ui/words/detail.ts';
-import { t } from '#ui/words/words.ts';
+import { Button } from '#ui/parts/controls/Button.tsx';
+import { Dialog } from '#ui/parts/controls/Dialog.tsx';
+import dark from '#ui/parts/photo/dark-stage.module.css';
+import { FullPicture } from '#ui/parts/photo/FullPicture.tsx';
+import type { Capture } from '#ui/state/capture/capture.ts';
+import { captureWords } from '#ui/i18n/capture.ts';
+import { detailWords } from '#ui/i18n/detail.ts';
+import { t } from '#ui/i18n/messages.ts';
 import styles from './photo-viewer.module.css';
 
 /** One photo of the draft, whole: look, delete, say whether it shows before or after. */

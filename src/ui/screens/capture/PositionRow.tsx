@@ -4,13 +4,13 @@ import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from 's
 import type { Position } from '#domain/base/geometry.ts';
 import { gridAt } from '#domain/place/grid.ts';
 import { watchPosition, type PositionTrouble } from '#device/position.ts';
-import { Button } from '#ui/parts/Button.tsx';
+import { Button } from '#ui/parts/controls/Button.tsx';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
-import type { Capture } from '#ui/state/capture.ts';
-import { usePerson } from '#ui/state/context.ts';
-import { duration, metres } from '#ui/words/format.ts';
-import { captureWords } from '#ui/words/capture.ts';
-import { named, t } from '#ui/words/words.ts';
+import type { Capture } from '#ui/state/capture/capture.ts';
+import { usePerson } from '#ui/state/app/context.ts';
+import { duration, metres } from '#ui/i18n/format.ts';
+import { captureWords } from '#ui/i18n/capture.ts';
+import { named, t } from '#ui/i18n/messages.ts';
 import choices from './choices.module.css';
 import styles from './capture.module.css';
 

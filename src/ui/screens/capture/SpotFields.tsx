@@ -1,11 +1,11 @@
 import { createMemo, For, Show } from 'solid-js';
 import { distanceMetres } from '#domain/base/geometry.ts';
-import { TextField } from '#ui/parts/Field.tsx';
-import type { Capture } from '#ui/state/capture.ts';
-import { usePerson } from '#ui/state/context.ts';
-import { metres } from '#ui/words/format.ts';
-import { captureWords } from '#ui/words/capture.ts';
-import { named } from '#ui/words/words.ts';
+import { TextField } from '#ui/parts/controls/Field.tsx';
+import type { Capture } from '#ui/state/capture/capture.ts';
+import { usePerson } from '#ui/state/app/context.ts';
+import { metres } from '#ui/i18n/format.ts';
+import { captureWords } from '#ui/i18n/capture.ts';
+import { named } from '#ui/i18n/messages.ts';
 import choices from './choices.module.css';
 import styles from './capture.module.css';
 

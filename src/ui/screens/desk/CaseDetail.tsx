@@ -1,28 +1,28 @@
 import { Show } from 'solid-js';
 import ArrowLeft from 'lucide-solid/icons/arrow-left';
-import { Banner } from '#ui/parts/Banner.tsx';
-import { ButtonLink } from '#ui/parts/Button.tsx';
-import { CaseFacts } from '#ui/parts/CaseFacts.tsx';
-import { Fact } from '#ui/parts/Facts.tsx';
-import { announceScreen } from '#ui/parts/Screen.tsx';
-import { SeverityBadge } from '#ui/parts/SeverityBadge.tsx';
-import { StateBadge } from '#ui/parts/StateBadge.tsx';
-import { Timeline } from '#ui/parts/Timeline.tsx';
+import { Banner } from '#ui/parts/banners/Banner.tsx';
+import { ButtonLink } from '#ui/parts/controls/Button.tsx';
+import { CaseFacts } from '#ui/parts/case/CaseFacts.tsx';
+import { Fact } from '#ui/parts/case/Facts.tsx';
+import { announceScreen } from '#ui/parts/layout/Screen.tsx';
+import { SeverityBadge } from '#ui/parts/case/SeverityBadge.tsx';
+import { StateBadge } from '#ui/parts/case/StateBadge.tsx';
+import { Timeline } from '#ui/parts/case/Timeline.tsx';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
-import type { OutboxRow, ShownCase } from '#ui/state/cases.ts';
-import { usePerson } from '#ui/state/context.ts';
-import { exactTime } from '#ui/words/format.ts';
-import { deskWords } from '#ui/words/desk.ts';
-import { detailWords } from '#ui/words/detail.ts';
-import { errorWords } from '#ui/words/errors.ts';
-import { named, t } from '#ui/words/words.ts';
+import type { OutboxRow, ShownCase } from '#ui/state/cases/cases.ts';
+import { usePerson } from '#ui/state/app/context.ts';
+import { exactTime } from '#ui/i18n/format.ts';
+import { deskWords } from '#ui/i18n/desk.ts';
+import { detailWords } from '#ui/i18n/detail.ts';
+import { errorWords } from '#ui/i18n/errors.ts';
+import { named, t } from '#ui/i18n/messages.ts';
 import { CaseHero } from './CaseHero.tsx';
 import { Decide } from './Decide.tsx';
 import { missingPhotos } from './missing-photos.ts';
 import { PhotosMark } from './PhotosMark.tsx';
 import styles from './case-detail.module.css';
 
-const PositionMap = lazyScreen(async () => (await import('#ui/parts/PositionMap.tsx')).PositionMap);
+const PositionMap = lazyScreen(async () => (await import('#ui/parts/case/PositionMap.tsx')).PositionMap);
 
 /** One case whole: what was seen, where, by whom, what happened to it, and the decision. */
 export const CaseDetail = (props: {

@@ -1,10 +1,10 @@
 import { createSignal, For, Index, Show } from 'solid-js';
 import type { Stored } from '#domain/protocol/pull.ts';
-import { FullPicture } from '#ui/parts/FullPicture.tsx';
-import { Picture } from '#ui/parts/Picture.tsx';
-import { PhotoZoom, type ShownPhoto } from '#ui/parts/PhotoZoom.tsx';
-import { roleWords } from '#ui/words/capture.ts';
-import { detailWords } from '#ui/words/detail.ts';
+import { FullPicture } from '#ui/parts/photo/FullPicture.tsx';
+import { Picture } from '#ui/parts/photo/Picture.tsx';
+import { PhotoZoom, type ShownPhoto } from '#ui/parts/photo/PhotoZoom.tsx';
+import { roleWords } from '#ui/i18n/capture.ts';
+import { detailWords } from '#ui/i18n/detail.ts';
 import { onDeskKeys } from './desk-keys.ts';
 import styles from './case-hero.module.css';
 

@@ -1,15 +1,15 @@
 import { Show } from 'solid-js';
-import { Picture } from '#ui/parts/Picture.tsx';
-import { SeverityBadge } from '#ui/parts/SeverityBadge.tsx';
-import { StateBadge } from '#ui/parts/StateBadge.tsx';
+import { Picture } from '#ui/parts/photo/Picture.tsx';
+import { SeverityBadge } from '#ui/parts/case/SeverityBadge.tsx';
+import { StateBadge } from '#ui/parts/case/StateBadge.tsx';
 import { Link } from '#ui/route/Link.tsx';
-import type { FoundCase } from '#ui/state/finder.ts';
-import { usePerson } from '#ui/state/context.ts';
-import { deskWords } from '#ui/words/desk.ts';
-import { detailWords } from '#ui/words/detail.ts';
-import { duration, shortTime } from '#ui/words/format.ts';
-import { spotLine } from '#ui/words/place.ts';
-import { named, t } from '#ui/words/words.ts';
+import type { FoundCase } from '#ui/state/cases/finder.ts';
+import { usePerson } from '#ui/state/app/context.ts';
+import { deskWords } from '#ui/i18n/desk.ts';
+import { detailWords } from '#ui/i18n/detail.ts';
+import { duration, shortTime } from '#ui/i18n/format.ts';
+import { spotLine } from '#ui/i18n/place.ts';
+import { named, t } from '#ui/i18n/messages.ts';
 import { PhotosMark } from './PhotosMark.tsx';
 import styles from './case-line.module.css';
 

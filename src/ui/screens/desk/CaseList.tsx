@@ -1,7 +1,7 @@
 import ArrowUp from 'lucide-solid/icons/arrow-up';
 import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js';
-import type { Found, FoundCase, Slice } from '#ui/state/finder.ts';
-import { deskWords } from '#ui/words/desk.ts';
+import type { Found, FoundCase, Slice } from '#ui/state/cases/finder.ts';
+import { deskWords } from '#ui/i18n/desk.ts';
 import { CaseLine } from './CaseLine.tsx';
 import { ROW_REM, topShowing, windowOf } from './row-window.ts';
 import styles from './case-list.module.css';

@@ -1,12 +1,12 @@
 import { For } from 'solid-js';
 import { hazardFamilies } from '#domain/catalogue/hazard-kinds.ts';
-import { Button } from '#ui/parts/Button.tsx';
-import { SelectField, TextField } from '#ui/parts/Field.tsx';
-import { Segments } from '#ui/parts/Segments.tsx';
-import { usePerson } from '#ui/state/context.ts';
-import { captureWords } from '#ui/words/capture.ts';
-import { deskWords } from '#ui/words/desk.ts';
-import { named } from '#ui/words/words.ts';
+import { Button } from '#ui/parts/controls/Button.tsx';
+import { SelectField, TextField } from '#ui/parts/controls/Field.tsx';
+import { Segments } from '#ui/parts/controls/Segments.tsx';
+import { usePerson } from '#ui/state/app/context.ts';
+import { captureWords } from '#ui/i18n/capture.ts';
+import { deskWords } from '#ui/i18n/desk.ts';
+import { named } from '#ui/i18n/messages.ts';
 import { plainDesk, spans, type DeskView } from './desk-address.ts';
 import styles from './conditions.module.css';
 

@@ -1,21 +1,21 @@
 import RefreshCw from 'lucide-solid/icons/refresh-cw';
 import Keyboard from 'lucide-solid/icons/keyboard';
 import { createMemo, createSignal, onMount, Show } from 'solid-js';
-import { Button, ButtonLink } from '#ui/parts/Button.tsx';
-import { EmptyState } from '#ui/parts/EmptyState.tsx';
-import { Progress } from '#ui/parts/Progress.tsx';
-import { announceScreen } from '#ui/parts/Screen.tsx';
-import { Segments } from '#ui/parts/Segments.tsx';
+import { Button, ButtonLink } from '#ui/parts/controls/Button.tsx';
+import { EmptyState } from '#ui/parts/layout/EmptyState.tsx';
+import { Progress } from '#ui/parts/trust/Progress.tsx';
+import { announceScreen } from '#ui/parts/layout/Screen.tsx';
+import { Segments } from '#ui/parts/controls/Segments.tsx';
 import { address, goBack, navigate } from '#ui/route/address.ts';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
 import { useParams } from '#ui/route/Routes.tsx';
-import { createCase, type ShownCase } from '#ui/state/cases.ts';
-import { usePerson } from '#ui/state/context.ts';
-import { createFinder, type CaseFilter, type Slice } from '#ui/state/finder.ts';
-import { deskWords } from '#ui/words/desk.ts';
-import { detailWords } from '#ui/words/detail.ts';
-import { t } from '#ui/words/words.ts';
-import { LettersDoor } from '#ui/screens/letters/LettersDoor.tsx';
+import { createCase, type ShownCase } from '#ui/state/cases/cases.ts';
+import { usePerson } from '#ui/state/app/context.ts';
+import { createFinder, type CaseFilter, type Slice } from '#ui/state/cases/finder.ts';
+import { deskWords } from '#ui/i18n/desk.ts';
+import { detailWords } from '#ui/i18n/detail.ts';
+import { t } from '#ui/i18n/messages.ts';
+import { LettersDoor } from '#ui/screens/dead-letters/DeadLettersLink.tsx';
 import { CaseDetail } from './CaseDetail.tsx';
 import { CaseList, type ListHandle } from './CaseList.tsx';
 import { deskHref, filterOf, parseView, type DeskView } from './desk-address.ts';
@@ -28,7 +28,7 @@ import styles from './desk.module.css';
 
 const DeskMap = lazyScreen(async () => (await import('./DeskMap.tsx')).DeskMap);
 
-const Letters = lazyScreen(async () => (await import('#ui/screens/letters/Letters.tsx')).Letters);
+const Letters = lazyScreen(async () => (await import('#ui/screens/dead-letters/DeadLetters.tsx')).Letters);
 
 /** The desk, and for admins beside it what was not taken. */
 export const Desk = () => {

@@ -1,12 +1,12 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, onMount, untrack } from 'solid-js';
 import { createCaseMap, type CaseMap, type CaseMark } from '#map/case-map.ts';
-import { usePerson } from '#ui/state/context.ts';
-import type { ShownCase } from '#ui/state/cases.ts';
-import type { Bounds, CaseFilter, CaseFinder, FoundCase } from '#ui/state/finder.ts';
-import { captureWords } from '#ui/words/capture.ts';
-import { deskWords } from '#ui/words/desk.ts';
-import { spotLine } from '#ui/words/place.ts';
-import { language, named, t } from '#ui/words/words.ts';
+import { usePerson } from '#ui/state/app/context.ts';
+import type { ShownCase } from '#ui/state/cases/cases.ts';
+import type { Bounds, CaseFilter, CaseFinder, FoundCase } from '#ui/state/cases/finder.ts';
+import { captureWords } from '#ui/i18n/capture.ts';
+import { deskWords } from '#ui/i18n/desk.ts';
+import { spotLine } from '#ui/i18n/place.ts';
+import { language, named, t } from '#ui/i18n/messages.ts';
 import { missingPhotos, type PhotoCount } from './missing-photos.ts';
 import { mapText, type MapView } from './desk-address.ts';
 

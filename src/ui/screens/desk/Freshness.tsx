@@ -1,7 +1,7 @@
-import { createLastContact } from '#ui/state/cases.ts';
-import { useApp, usePerson } from '#ui/state/context.ts';
-import { deskWords } from '#ui/words/desk.ts';
-import { clock } from '#ui/words/format.ts';
+import { createLastContact } from '#ui/state/cases/cases.ts';
+import { useApp, usePerson } from '#ui/state/app/context.ts';
+import { deskWords } from '#ui/i18n/desk.ts';
+import { clock } from '#ui/i18n/format.ts';
 import styles from './freshness.module.css';
 
 /** How current the desk is, by a dot and in words. */

@@ -1,8 +1,8 @@
 import { For } from 'solid-js';
-import { Button } from '#ui/parts/Button.tsx';
-import { Dialog } from '#ui/parts/Dialog.tsx';
-import { deskWords } from '#ui/words/desk.ts';
-import { t } from '#ui/words/words.ts';
+import { Button } from '#ui/parts/controls/Button.tsx';
+import { Dialog } from '#ui/parts/controls/Dialog.tsx';
+import { deskWords } from '#ui/i18n/desk.ts';
+import { t } from '#ui/i18n/messages.ts';
 import styles from './keys-help.module.css';
 
 const keys = [

@@ -1,5 +1,5 @@
 import ImageDown from 'lucide-solid/icons/image-down';
-import { deskWords } from '#ui/words/desk.ts';
+import { deskWords } from '#ui/i18n/desk.ts';
 import styles from './photos-mark.module.css';
 
 /** A report whose photos are not all on the server: how many are. */

@@ -6,7 +6,7 @@
  */
 import type { Millis } from '#domain/base/units.ts';
 import { gridCodePattern } from '#domain/place/grid.ts';
-import { stateFilters, type CaseFilter } from '#ui/state/finder.ts';
+import { stateFilters, type CaseFilter } from '#ui/state/cases/finder.ts';
 
 /** Days counted back from today, today included, so that a kept link goes on meaning "the last week". */
 export const spans = ['1', '7', '30'] as const;

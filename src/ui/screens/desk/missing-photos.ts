@@ -1,4 +1,4 @@
-import type { ShownCase } from '#ui/state/cases.ts';
+import type { ShownCase } from '#ui/state/cases/cases.ts';
 
 export type PhotoCount = { readonly there: number; readonly of: number };
 

@@ -1,5 +1,5 @@
 /** Rows of one height, most of them not drawn: which are wanted, and where the list must stand to show one. */
-import type { Slice } from '#ui/state/finder.ts';
+import type { Slice } from '#ui/state/cases/finder.ts';
 
 /** In `rem`, as case-line.module.css draws it. */
 export const ROW_REM = 4.75;

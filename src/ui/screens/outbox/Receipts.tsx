@@ -1,13 +1,13 @@
 import CheckCheck from 'lucide-solid/icons/check-check';
 import ChevronDown from 'lucide-solid/icons/chevron-down';
 import { createMemo, For, Match, Show, Switch } from 'solid-js';
-import { Button } from '#ui/parts/Button.tsx';
-import { createComparing, type Comparing } from '#ui/state/comparing.ts';
-import { usePerson } from '#ui/state/context.ts';
-import { isAllThere, receiptDays, type ReceiptDay } from '#ui/state/receipts.ts';
-import { errorWords } from '#ui/words/errors.ts';
-import { clock, dayHeading } from '#ui/words/format.ts';
-import { outboxWords } from '#ui/words/outbox.ts';
+import { Button } from '#ui/parts/controls/Button.tsx';
+import { createComparing, type Comparing } from '#ui/state/sync/comparing.ts';
+import { usePerson } from '#ui/state/app/context.ts';
+import { isAllThere, receiptDays, type ReceiptDay } from '#ui/state/sync/receipts.ts';
+import { errorWords } from '#ui/i18n/errors.ts';
+import { clock, dayHeading } from '#ui/i18n/format.ts';
+import { outboxWords } from '#ui/i18n/outbox.ts';
 import styles from './outbox.module.css';
 
 type Told = Extract<Comparing, { kind: 'told' }>;

@@ -1,0 +1,74 @@
+/**
+ * What was not taken, for the admins of its region.
+ *
+ *   GET  /api/letters                          open and settled ones, a line each
+ *   GET  /api/letters/{device}/{hash}          one, whole; …/export the same as a file
+ *   POST /api/letters/{device}/{hash}/replay   judged again as it came
+ *   POST /api/letters/{device}/{hash}/mend     its mended text, signed by the admin's device, stands for it
+ */
+import type { ErrorCode } from '#domain/base/errors.ts';
+import { err, type Result } from '#domain/base/result.ts';
+import { MAX_EVENT_BYTES, signedEventSchema } from '#domain/ledger/envelope.ts';
+import { parseAnswer as parseMessage } from '#domain/protocol/answer.ts';
+import type { Person } from '#domain/protocol/session.ts';
+import { listLetters, readLetter, type LetterName } from '#server/ledger/dead-letters.ts';
+import { mendLetter, replayLetter } from '#server/ledger/admit-dead-letter.ts';
+import { answer, refuse } from '#server/http/base/answer.ts';
+import { readText } from '#server/http/base/body.ts';
+import { readPerson, readSender } from '#server/http/base/sender.ts';
+import type { AppContext } from '#server/http/base/services.ts';
+
+/** JSON may write each byte of a text as six. */
+const MAX_BYTES = MAX_EVENT_BYTES * 6;
+
+const readAdmin = async (c: AppContext): Promise<Result<Person, ErrorCode>> => {
+  const person = await readPerson(c);
+  return person.ok && person.value.role !== 'admin' ? err('notPermitted') : person;
+};
+
+const nameOf = (c: AppContext, { region }: Person): LetterName => ({
+  region,
+  device: c.req.param('device') ?? '',
+  hash: c.req.param('hash') ?? '',
+});
+
+export const letters = async (c: AppContext) => {
+  const admin = await readAdmin(c);
+  if (!admin.ok) return refuse(c, admin.error);
+  return answer(c, await listLetters(c.var.services.store.read, admin.value.region));
+};
+
+export const letter = (as: 'answer' | 'file') => async (c: AppContext) => {
+  const admin = await readAdmin(c);
+  if (!admin.ok) return refuse(c, admin.error);
+  const name = nameOf(c, admin.value);
+  const found = await readLetter(c.var.services.store.read, name);
+  if (!found) return refuse(c, 'notFound');
+  if (as === 'file')
+    c.header('content-disposition', `attachment; filename="letter-${name.hash.slice(0, 12)}.json"`);
+  return answer(c, found);
+};
+
+export const replay = async (c: AppContext) => {
+  const { store, clock } = c.var.services;
+  const admin = await readAdmin(c);
+  if (!admin.ok) return refuse(c, admin.error);
+  const { id: person } = admin.value;
+  const outcome = await replayLetter(store, nameOf(c, admin.value), { person, at: clock() });
+  return outcome.ok ? answer(c, outcome.value) : refuse(c, outcome.error);
+};
+
+export const mend = async (c: AppContext) => {
+  const { store, clock } = c.var.services;
+  const sender = await readSender(c);
+  if (!sender.ok) return refuse(c, sender.error);
+  const { person, device, key } = sender.value;
+  if (person.role !== 'admin') return refuse(c, 'notPermitted');
+  const text = await readText(c, MAX_BYTES);
+  if (!text.ok) return refuse(c, text.error);
+  const signed = parseMessage(signedEventSchema, text.value);
+  if (!signed.ok) return refuse(c, signed.error);
+  const by = { person: person.id, device, key };
+  const outcome = await mendLetter(store, nameOf(c, person), signed.value, by, clock());
+  return outcome.ok ? answer(c, outcome.value) : refuse(c, outcome.error);
+};

@@ -1,0 +1,34 @@
+import { parseAnswer as parseMessage } from '#domain/protocol/answer.ts';
+import { firstAdminRequestSchema } from '#domain/protocol/session.ts';
+import { enrolPerson, hasPeople } from '#server/auth/people.ts';
+import { answer, refuse } from '#server/http/base/answer.ts';
+import { readText } from '#server/http/base/body.ts';
+import type { AppContext } from '#server/http/base/services.ts';
+
+const MAX_BYTES = 4096;
+
+/** GET /api/welcome: does this server still ask for its first admin? */
+export const welcome = async (c: AppContext) =>
+  answer(c, { needsAdmin: !(await hasPeople(c.var.services.store.read)) });
+
+/** POST /api/first-admin: once, by whoever can read the server's terminal; afterwards there is nothing here. */
+export const firstAdmin = async (c: AppContext) => {
+  const { store, auth, firstAdmin } = c.var.services;
+  if (firstAdmin.code() === null) return refuse(c, 'notFound');
+  const text = await readText(c, MAX_BYTES);
+  if (!text.ok) return refuse(c, text.error);
+  const request = parseMessage(firstAdminRequestSchema, text.value);
+  if (!request.ok) return refuse(c, request.error);
+  const { code, ...rest } = request.value;
+  if (!firstAdmin.isCode(code)) return refuse(c, 'notPermitted');
+  firstAdmin.close();
+  const enrol = () => enrolPerson(store, auth, { ...rest, role: 'admin', scope: [rest.region] });
+  try {
+    // Another process of this database may have made one with the same code.
+    const person = await store.alone(async () => ((await hasPeople(store.read)) ? null : enrol()));
+    return person ? answer(c, { person }, 201) : refuse(c, 'notFound');
+  } catch (error) {
+    firstAdmin.reopen();
+    throw error;
+  }
+};

@@ -1,0 +1,178 @@
+/**
+ * PUT, HEAD and PATCH /api/photos/{sha256}.
+ *
+ * Promises: 201 means durable: hashed again from disk, synced, and its rows written. What came before a cut can be
+ * continued by PATCH from the offset HEAD tells. A PUT that says offset 0 is the same from the beginning, and refused
+ * like any other wrong offset when more is here; one that says nothing begins anew. Hashes the device never claimed are answered as if unknown.
+ */
+import { MAX_PHOTO_BYTES } from '#domain/ledger/photo-manifest.ts';
+import { LENGTH_HEADER, OFFSET_HEADER } from '#domain/protocol/photos.ts';
+import { isSha256, type Bytes, type Sha256 } from '#domain/base/units.ts';
+import { readClaims, type Claim } from '#server/photos/claims.ts';
+import { markSent } from '#server/photos/mark-sent.ts';
+import type { Taken } from '#server/photos/partial-files.ts';
+import { appendBody } from '#server/photos/uploads.ts';
+import { answer, refuse } from '#server/http/base/answer.ts';
+import { bodyOf, discard, hangUp } from '#server/http/base/body.ts';
+import { readSender, type Sender } from '#server/http/base/sender.ts';
+import type { AppContext } from '#server/http/base/services.ts';
+
+const readClaim = async (c: AppContext, { person, device }: Sender): Promise<Claim | null> => {
+  const sha256 = c.req.param('sha256') ?? '';
+  if (!isSha256(sha256)) return null;
+  const claims = await readClaims(c.var.services.store.read, { person: person.id, device }, [sha256]);
+  return claims.find((claim) => claim.role === 'photo') ?? null;
+};
+
+/** A claim without its file, after a restore of the database alone, is open again. */
+const isComplete = async (c: AppContext, sender: Sender): Promise<boolean> => {
+  const claim = await readClaim(c, sender);
+  return claim !== null && claim.isSent && c.var.services.files.holds(claim.sha256);
+};
+
+const wholeNumber = (text: string | undefined): number | null =>
+  text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : null;
+
+/** Makes a partial file that has all its bytes the photo. Errors: hashMismatch, busy. */
+const settle = async (
+  c: AppContext,
+  { person, device }: Sender,
+  sha256: Sha256,
+  from: Taken,
+  bytes: Bytes,
+) => {
+  const { files, store, clock } = c.var.services;
+  const kept = await files.keep(from.path, sha256);
+  if (kept.ok) {
+    await markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());
+    await files.partials.forget({ device, sha256 });
+  }
+  return kept;
+};
+
+/** What the device need not send again. A crash may have left all the bytes, but no photo yet. */
+const reachedOffset = async (c: AppContext, sender: Sender, { sha256, bytes }: Claim): Promise<Bytes> => {
+  if (await isComplete(c, sender)) return bytes;
+  const { partials } = c.var.services.files;
+  const name = { device: sender.device, sha256 };
+  if ((await partials.size(name)) === 0) return 0;
+  const partial = await partials.take(name);
+  try {
+    if (partial.size < bytes) return partial.size;
+    return (await settle(c, sender, sha256, partial, partial.size)).ok ? bytes : 0;
+  } finally {
+    await partial.putBack();
+  }
+};
+
+const isResumed = (c: AppContext): boolean => c.req.method === 'PATCH';
+
+/** What this request says of itself; its bytes may still be more. */
+const readPlan = (c: AppContext, claim: Claim) => {
+  const limit = Math.min(claim.bytes, MAX_PHOTO_BYTES);
+  const length = wholeNumber(c.req.header(LENGTH_HEADER)) ?? claim.bytes;
+  const announced = wholeNumber(c.req.header('content-length')) ?? 0;
+  const said = c.req.header(OFFSET_HEADER);
+  const isAnew = said === undefined && !isResumed(c);
+  const offset = isAnew ? 0 : wholeNumber(said);
+  return { limit, length, offset, isAnew, fits: length <= limit && (offset ?? 0) + announced <= limit };
+};
+type Plan = ReturnType<typeof readPlan>;
+
+/** Whatever of the body is still to come is here already. */
+const alreadyStored = (c: AppContext, sha256: Sha256) => {
+  hangUp(c);
+  return answer(c, { sha256 }, 201);
+};
+
+const takeBody = async (
+  c: AppContext,
+  sender: Sender,
+  { sha256, bytes }: Claim,
+  plan: Plan,
+  partial: Taken,
+) => {
+  const { limit, length, offset } = plan;
+  const body = bodyOf(c);
+  // A crash or a cut may have left all the bytes, but no photo yet.
+  if (partial.size === bytes) {
+    const kept = await settle(c, sender, sha256, partial, bytes);
+    return kept.ok ? alreadyStored(c, sha256) : refuse(c, kept.error);
+  }
+  if (offset !== partial.size) {
+    c.header(OFFSET_HEADER, String(partial.size));
+    hangUp(c);
+    return refuse(c, 'wrongOffset');
+  }
+  const appended = await appendBody(partial.path, body, { offset, limit });
+  if (!appended.ok) {
+    discard(body);
+    await partial.drop();
+    return refuse(c, appended.error);
+  }
+  const size = appended.value;
+  if (!isResumed(c) || size === length) {
+    const kept = await settle(c, sender, sha256, partial, size);
+    return kept.ok ? answer(c, { sha256 }, 201) : refuse(c, kept.error);
+  }
+  c.header(OFFSET_HEADER, String(size));
+  return c.body(null, 204);
+};
+
+const takeUpload = async (c: AppContext, sender: Sender, claim: Claim) => {
+  const { partials } = c.var.services.files;
+  const name = { device: sender.device, sha256: claim.sha256 };
+  const plan = readPlan(c, claim);
+  if (!plan.fits) return refuse(c, 'tooLarge');
+  const partial = await (plan.isAnew ? partials.begin(name) : partials.take(name));
+  try {
+    return await takeBody(c, sender, claim, plan, partial);
+  } finally {
+    await partial.putBack();
+  }
+};
+
+export const photoUpload = async (c: AppContext) => {
+  const { uploads, log } = c.var.services;
+  const sender = await readSender(c);
+  if (!sender.ok) return refuse(c, sender.error);
+  const claim = await readClaim(c, sender.value);
+  if (!claim) return refuse(c, 'notClaimed');
+  const body = bodyOf(c);
+  const name = { device: sender.value.device, sha256: claim.sha256 };
+  try {
+    return await uploads.alone(
+      name,
+      () => body.destroy(),
+      async () => {
+        // The connection that was stopped may have finished in the meantime.
+        if (await isComplete(c, sender.value)) return alreadyStored(c, claim.sha256);
+        return takeUpload(c, sender.value, claim);
+      },
+    );
+  } catch (error) {
+    if (!body.destroyed || body.complete) {
+      discard(body);
+      throw error;
+    }
+    log.debug({ sha256: claim.sha256 }, 'upload cut');
+    return refuse(c, 'busy');
+  }
+};
+
+export const photoOffset = async (c: AppContext) => {
+  const sender = await readSender(c);
+  if (!sender.ok) return refuse(c, sender.error);
+  const claim = await readClaim(c, sender.value);
+  if (!claim) return refuse(c, 'notClaimed');
+  const name = { device: sender.value.device, sha256: claim.sha256 };
+  const offset = await c.var.services.uploads.alone(
+    name,
+    () => undefined,
+    () => reachedOffset(c, sender.value, claim),
+  );
+  c.header(OFFSET_HEADER, String(offset));
+  c.header(LENGTH_HEADER, String(claim.bytes));
+  c.header('cache-control', 'no-store');
+  return c.body(null, 200);
+};

@@ -1,0 +1,26 @@
+import { noteUnsent } from '#server/auth/devices.ts';
+import { authorityOf } from '#server/ledger/authority.ts';
+import { pullPage } from '#server/ledger/pull.ts';
+import { incompleteEvents } from '#server/photos/claims.ts';
+import { answer, refuse } from '#server/http/base/answer.ts';
+import { placesIn } from './known-heads.ts';
+import { readSender } from '#server/http/base/sender.ts';
+import type { AppContext } from '#server/http/base/services.ts';
+
+/** How many events the device says it holds unsent; null when it says nothing, as older ones do. */
+const unsentIn = (c: AppContext): number | null => {
+  const said = c.req.query('unsent') ?? '';
+  return /^\d{1,9}$/.test(said) ? Number(said) : null;
+};
+
+/** GET /api/sync/pull?cursor=&unsent=: the next page of what this person may see. */
+export const pull = async (c: AppContext) => {
+  const sender = await readSender(c);
+  if (!sender.ok) return refuse(c, sender.error);
+  const { store, clock } = c.var.services;
+  const viewer = authorityOf(sender.value.person);
+  const unsent = unsentIn(c);
+  if (unsent !== null) await noteUnsent(store, sender.value.device, unsent, clock());
+  const page = await pullPage(store, viewer, c.req.query('cursor') ?? null, placesIn(c));
+  return answer(c, { ...page, incomplete: await incompleteEvents(store.read, sender.value.device) });
+};

@@ -1,0 +1,199 @@
+import type { Millis, Sha256 } from '#domain/base/units.ts';
+import { isErrorCode } from '#domain/base/errors.ts';
+import type { LedgerEvent, SignedEvent } from '#domain/ledger/envelope.ts';
+import type { EventId } from '#domain/ledger/ids.ts';
+import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
+import { subjectKey } from '#domain/ledger/subject-key.ts';
+import type { PushVerdict } from '#domain/protocol/push.ts';
+import { changeRows } from '#storage/databases/change-rows.ts';
+import type { MainDb, OutboxRow, PhotoBytesRow, PhotoRow } from '#storage/databases/main-db.ts';
+
+export type EventToSave = {
+  readonly event: LedgerEvent;
+  readonly signed: SignedEvent & { readonly hash: Sha256 };
+  /** The draft it was written in; gone once the event is safe. */
+  readonly draftId: string | null;
+  /** Bytes no draft has stored yet. */
+  readonly pictures?: readonly PhotoBytesRow[];
+  readonly now: Millis;
+};
+
+/** A photo joined or left the draft after the event was made of it. Nothing was saved. */
+export class DraftMoved extends Error {}
+
+const photosIn = (photos: readonly Pick<ManifestPhoto, 'sha256' | 'role'>[]): string =>
+  photos.map(({ sha256, role }) => `${sha256} ${role}`).join();
+
+/** The report a first tap has saved already: the second tap made another event of the same draft. */
+const sameReport = async (db: MainDb, event: LedgerEvent): Promise<OutboxRow | undefined> =>
+  event.type === 'case.reported'
+    ? await db.outbox
+        .where('subjectKey')
+        .equals(subjectKey(event.subject))
+        .filter((row) => row.event.type === 'case.reported' && row.event.replaces === event.replaces)
+        .first()
+    : undefined;
+
+/**
+ * Saves an event with its photos: one strict transaction, then it is safe on this phone.
+ * The bytes of its photos are in `photoBytes` since the draft took them, or on the server with a receipt; a save
+ * whose bytes are missing is refused whole rather than acknowledged half. Saving the same event, or the same draft,
+ * twice changes nothing. Gives the id of the event that is saved. Throws DraftMoved when the draft holds other photos.
+ */
+export const saveEvent = async (
+  db: MainDb,
+  { event, signed, draftId, pictures = [], now }: EventToSave,
+): Promise<EventId> =>
+  db.transaction('rw', [db.outbox, db.photos, db.photoBytes, db.drafts], async () => {
+    const hashes = event.photos.map((photo) => photo.sha256);
+    if (pictures.length > 0) await db.photoBytes.bulkPut([...pictures]);
+    // Asked for at once and written at once: each wait for the database is a wait of the person's.
+    const [draft, byId, byDraft, last, held, known] = await Promise.all([
+      draftId === null ? undefined : db.drafts.get(draftId),
+      db.outbox.get(event.id),
+      sameReport(db, event),
+      db.outbox.orderBy('order').last(),
+      heldBytes(db, event.photos),
+      db.photos.bulkGet(hashes),
+    ]);
+    const saved = byId ?? byDraft;
+    if (saved) {
+      if (draftId) await db.drafts.delete(draftId);
+      return saved.eventId;
+    }
+    if (draft && photosIn(draft.photos) !== photosIn(event.photos)) throw new DraftMoved();
+    const isSafe = ({ sha256, thumbnail }: ManifestPhoto, i: number) =>
+      held.has(thumbnail.sha256) && (held.has(sha256) || (known[i]?.receipt ?? null) !== null);
+    if (!event.photos.every(isSafe)) throw new Error('A photo of this report is missing on this phone');
+    const order = (last?.order ?? 0) + 1;
+    const row: OutboxRow = {
+      eventId: event.id,
+      order,
+      subjectKey: subjectKey(event.subject),
+      text: signed.text,
+      signature: signed.signature,
+      hash: signed.hash,
+      event,
+      savedAt: now,
+      unsent: 1,
+      verdict: null,
+      reason: null,
+      seq: null,
+      receivedAt: null,
+      receipt: null,
+      tries: 0,
+      lastError: null,
+      replacedBy: null,
+    };
+    const claimed = event.photos.map((photo, i) =>
+      claimedPhoto(photo, known[i], { eventId: event.id, order, isHere: held.has(photo.sha256) }),
+    );
+    await Promise.all([
+      db.outbox.add(row),
+      db.photos.bulkPut(claimed),
+      event.replaces && db.outbox.update(event.replaces, { replacedBy: event.id }),
+      draftId && db.drafts.delete(draftId),
+    ]);
+    return event.id;
+  });
+
+/**
+ * Of these photos and their thumbnails, those whose bytes are here. Counted one by one, all at once: a cursor over them
+ * would wait for the database at each.
+ */
+export const heldBytes = async (db: MainDb, photos: readonly ManifestPhoto[]): Promise<Set<Sha256>> => {
+  const hashes = photos.flatMap((photo) => [photo.sha256, photo.thumbnail.sha256]);
+  const counts = await Promise.all(hashes.map((hash) => db.photoBytes.where('sha256').equals(hash).count()));
+  return new Set(hashes.filter((_, i) => counts[i]! > 0));
+};
+
+type Claim = { readonly eventId: EventId; readonly order: number; readonly isHere: boolean };
+
+/** A photo once given up for lost can be sent again; a freed one whose bytes came back can be freed once more. */
+const claimedPhoto = (photo: ManifestPhoto, known: PhotoRow | undefined, claim: Claim): PhotoRow => ({
+  ...(known ?? waitingPhoto(photo)),
+  ...(known?.state === 'freed' && claim.isHere ? { state: 'confirmed' as const } : {}),
+  ...(known?.thumbnailState === 'missing' ? { thumbnailState: 'waiting' as const } : {}),
+  events: [...new Set([...(known?.events ?? []), claim.eventId])],
+  order: claim.order,
+  lastError: null,
+});
+
+const waitingPhoto = (photo: ManifestPhoto): Omit<PhotoRow, 'events' | 'order'> => ({
+  sha256: photo.sha256,
+  bytes: photo.bytes,
+  state: 'waiting',
+  thumbnail: photo.thumbnail.sha256,
+  thumbnailBytes: photo.thumbnail.bytes,
+  thumbnailState: 'waiting',
+  sent: 0,
+  tries: 0,
+  lastError: null,
+  confirmedAt: null,
+  receipt: null,
+});
+
+const idsOf = (rows: readonly OutboxRow[]): EventId[] => rows.map((row) => row.eventId);
+
+/** Events without a verdict, oldest first: order within a subject is order of saving. */
+export const unsentEvents = (db: MainDb): Promise<OutboxRow[]> =>
+  db.outbox.where('unsent').equals(1).sortBy('order');
+
+/** Events the server has answered for, oldest first. */
+export const settledEvents = (db: MainDb): Promise<OutboxRow[]> =>
+  db.outbox.where('unsent').equals(0).sortBy('order');
+
+/**
+ * Writes the verdicts of one push. A verdict is matched by the hash of the very bytes sent, so that an answer to
+ * anything else settles nothing. `retry` leaves the event unsent, and what another tab settled meanwhile stays.
+ * Gives the ids of the events that are still unsent.
+ */
+export const settleVerdicts = async (
+  db: MainDb,
+  sent: readonly OutboxRow[],
+  verdicts: readonly PushVerdict[],
+): Promise<EventId[]> => {
+  const verdictsByHash = new Map(verdicts.map((verdict) => [verdict.hash, verdict]));
+  const settled = await changeRows(db.outbox, idsOf(sent), (row) =>
+    row.unsent === 1 ? settle(row, verdictsByHash.get(row.hash)) : null,
+  );
+  return idsOf(settled.filter((row) => row.unsent === 1));
+};
+
+const settle = ({ tries }: OutboxRow, answer: PushVerdict | undefined): Partial<OutboxRow> => {
+  const tried = tries + 1;
+  const reason = isErrorCode(answer?.reason) ? answer.reason : null;
+  if (!answer || answer.verdict === 'retry') return { tries: tried, lastError: reason ?? 'internal' };
+  const { verdict, seq, receivedAt, receipt } = answer;
+  return { unsent: 0, verdict, reason, seq, receivedAt, receipt, tries: tried, lastError: null };
+};
+
+/** The link or the server failed: the events stay as they are, the person can see how often it was tried. */
+export const countFailedTry = async (
+  db: MainDb,
+  rows: readonly OutboxRow[],
+  lastError: OutboxRow['lastError'],
+): Promise<void> => {
+  await changeRows(db.outbox, idsOf(rows), (row) =>
+    row.unsent === 1 ? { tries: row.tries + 1, lastError } : null,
+  );
+};
+
+/** With them all that this phone said of the same subjects: a server that lost one may have lost any of those. */
+const withTheirSubjects = async (db: MainDb, ids: readonly EventId[]): Promise<EventId[]> => {
+  const rows = await db.outbox.bulkGet([...ids]);
+  const keys = [...new Set(rows.flatMap((row) => row?.subjectKey ?? []))];
+  const found = await Promise.all(keys.map((key) => db.outbox.where('subjectKey').equals(key).primaryKeys()));
+  return found.flat();
+};
+
+/**
+ * The server no longer knows what it once answered for: these events (or all of them) are offered again, with the
+ * verdict kept until a new one comes, and with what was said of their subjects, so that none overtakes another. Sending
+ * an event twice changes nothing on a server that has it. What the office mended is learnt anew.
+ */
+export const offerEventsAgain = async (db: MainDb, ids: readonly EventId[] | 'all'): Promise<void> => {
+  const those =
+    ids === 'all' ? await db.outbox.toCollection().primaryKeys() : await withTheirSubjects(db, ids);
+  await changeRows(db.outbox, those, (): Partial<OutboxRow> => ({ unsent: 1, mendedAs: undefined }));
+};

@@ -1,0 +1,174 @@
+import { cleanText } from '#domain/base/text.ts';
+import { err, ok, type Result } from '#domain/base/result.ts';
+import type { Position } from '#domain/base/geometry.ts';
+import type { Bytes, Millis } from '#domain/base/units.ts';
+import { ENVELOPE_VERSION, parseEvent, type EventOf, type LedgerEvent } from '#domain/ledger/envelope.ts';
+import type { EventId } from '#domain/ledger/ids.ts';
+import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
+import { gridAt, type Grid } from '#domain/place/grid.ts';
+import type { Place } from '#domain/place/place.ts';
+import { signEvent } from '#storage/person/device-key.ts';
+import type { PictureData } from './drafts.ts';
+import type { DraftForm, DraftPhoto, DraftRow, MainDb } from '#storage/databases/main-db.ts';
+import { DraftMoved, saveEvent, type EventToSave } from './outbox.ts';
+import { isQuotaError } from '#storage/databases/quota.ts';
+import { grids, places } from '#storage/subjects/reference.ts';
+import { withRoom, withRoomForWords } from '#storage/photos/free-space.ts';
+import type { SignedInRow } from '#storage/databases/shared-db.ts';
+
+/** Who saves, where, and when. `now` is what the device's clock shows. */
+export type Author = {
+  readonly db: MainDb;
+  readonly signedIn: SignedInRow;
+  readonly now: Millis;
+  readonly random: (bytes: Bytes) => Uint8Array;
+};
+
+type ReportBody = EventOf<'case.reported'>['body'];
+const channels: Partial<Record<SignedInRow['person']['role'], ReportBody['channel']>> = {
+  observer: 'observer',
+  inspector: 'spotCheck',
+};
+
+/** A pin or a photo's place first, then the device's fix, unless the person said that there is none. */
+const positionOf = ({ chosenPosition, fix, noPosition }: DraftForm, now: Millis): Position | null => {
+  if (chosenPosition) return chosenPosition;
+  if (!fix || noPosition === 'indoors') return null;
+  const { lat, lon, accuracyMetres, at } = fix;
+  return { lat, lon, accuracyMetres, ageMillis: Math.max(0, now - at), source: 'device' };
+};
+
+/** What gives a report its grid. */
+export type Area = { readonly grids: readonly Grid[]; readonly places: readonly Place[] };
+
+export const readArea = async (db: MainDb): Promise<Area> => {
+  const [gridRows, placeRows] = await Promise.all([grids(db), places(db)]);
+  return { grids: gridRows, places: placeRows };
+};
+
+const gridOf = ({ grids, places }: Area, position: Position | null, placeId: string | null) => {
+  const found = position && gridAt(grids, position);
+  if (found) return found.code;
+  return places.find(({ id }) => id === placeId)?.grid ?? null;
+};
+
+const cleanSpot = (spot: ReportBody['spot']): ReportBody['spot'] => ({
+  placeId: spot.placeId,
+  placeName: cleanText(spot.placeName),
+  building: cleanText(spot.building),
+  unit: cleanText(spot.unit),
+  floor: cleanText(spot.floor),
+  detail: cleanText(spot.detail),
+});
+
+/** Distributes over the union, so that each type keeps its own body. */
+type What = LedgerEvent extends infer E
+  ? E extends LedgerEvent
+    ? Pick<E, 'type' | 'body' | 'subject' | 'photos' | 'replaces'>
+    : never
+  : never;
+
+const eventOf = ({ signedIn, now, random }: Author, what: What): LedgerEvent => ({
+  v: ENVELOPE_VERSION,
+  id: uuidV7(now, random(10)),
+  author: signedIn.id,
+  device: signedIn.device,
+  at: now,
+  clockOffset: signedIn.clockOffset,
+  ...what,
+});
+
+/** Throws where the ledger could not read the event: stored, it would be refused, and its photos never claimed. */
+const save = async (
+  author: Author,
+  event: LedgerEvent,
+  rest: Pick<EventToSave, 'draftId' | 'pictures'>,
+): Promise<Result<EventId, 'storageFull'>> => {
+  const { db, now } = author;
+  // Signed before the transaction opens: awaiting WebCrypto inside would commit it early.
+  const signed = await signEvent(event, author.signedIn.key);
+  const read = parseEvent(signed.text);
+  if (!read.ok) throw new Error(read.error);
+  const toSave = { event, signed, now, ...rest };
+  // Pictures are no words: what is kept back for those is not theirs.
+  const makingRoom = rest.pictures?.length ? withRoom : withRoomForWords;
+  try {
+    return ok(await makingRoom(db, now, () => saveEvent(db, toSave)));
+  } catch (error) {
+    if (isQuotaError(error)) return err('storageFull');
+    throw error;
+  }
+};
+
+/** The person's own part of a report: the device's fix is another at every try. */
+const said = (event: LedgerEvent): string => {
+  if (event.type !== 'case.reported') return '';
+  const { hazard, severity, spot, position, description, handled } = event.body;
+  const chosen = position?.source === 'device' ? null : position;
+  return JSON.stringify([hazard, severity, spot, chosen, description, handled, event.photos]);
+};
+
+/**
+ * Makes the draft a signed event and saves it; the draft is gone then. A photo that joined the stored draft after the
+ * screen last saw it is part of the report.
+ * Errors: `incomplete` without a hazard kind or severity; `storageFull` with everything left as it was; `reported` when
+ * its case has a report already that says otherwise, as another window does.
+ */
+export const saveReport = async (
+  author: Author,
+  draft: DraftRow,
+  area: Area,
+): Promise<Result<EventId, 'incomplete' | 'storageFull' | 'reported'>> => {
+  const { db, now, signedIn } = author;
+  const { form, photos } = draft;
+  if (form.hazard === null || form.severity === null) return err('incomplete');
+  const position = positionOf(form, now);
+  const event = eventOf(author, {
+    type: 'case.reported',
+    subject: { kind: 'case', id: draft.caseId },
+    photos,
+    ...(draft.replaces === null ? {} : { replaces: draft.replaces }),
+    body: {
+      hazard: form.hazard,
+      severity: form.severity,
+      channel: channels[signedIn.person.role] ?? 'patrol',
+      grid: gridOf(area, position, form.spot.placeId),
+      spot: cleanSpot(form.spot),
+      position,
+      noPosition: position ? null : (form.noPosition ?? 'unavailable'),
+      description: cleanText(form.description),
+      handled: form.handled,
+    },
+  });
+  try {
+    const saved = await save(author, event, { draftId: draft.id });
+    if (!saved.ok || saved.value === event.id) return saved;
+    const first = await db.outbox.get(saved.value);
+    return first && said(first.event) === said(event) ? saved : err('reported');
+  } catch (error) {
+    const stored = error instanceof DraftMoved ? await db.drafts.get(draft.id) : undefined;
+    if (!stored) throw error;
+    return saveReport(author, { ...draft, photos: stored.photos }, area);
+  }
+};
+
+export type CaseAct = {
+  readonly caseId: string;
+  readonly type: 'case.noted' | 'case.photoAdded' | 'case.filed' | 'case.dismissed';
+  readonly text: string;
+  readonly photos?: readonly DraftPhoto[];
+  /** Bytes and thumbnails of `photos`. */
+  readonly pictures?: readonly PictureData[];
+};
+
+/** A note, photos, a decision: saved and shown at once, sent when the link allows. */
+export const saveCaseEvent = (author: Author, act: CaseAct): Promise<Result<EventId, 'storageFull'>> => {
+  const { caseId, type, text, photos = [], pictures = [] } = act;
+  const event = eventOf(author, {
+    type,
+    subject: { kind: 'case', id: caseId },
+    photos: [...photos],
+    body: { text: cleanText(text) },
+  });
+  return save(author, event, { draftId: null, pictures });
+};

@@ -1,0 +1,29 @@
+import type { SubjectRow } from '#domain/protocol/pull.ts';
+import { subjectKey } from '#domain/ledger/subject-key.ts';
+import { changeRows } from '#storage/databases/change-rows.ts';
+import type { MainDb, OutboxRow } from '#storage/databases/main-db.ts';
+
+const changeIn = (
+  { seq, subject }: SubjectRow,
+  { eventId, hash, reason }: OutboxRow,
+): Partial<OutboxRow> | null => {
+  const mended = subject.timeline.find((line) => line.mended?.hash === hash);
+  if (mended) return { mendedAs: mended.eventId };
+  // Under a reused id the ledger holds other words.
+  const line = reason !== 'idReused' && subject.timeline.find(({ eventId: id }) => id === eventId);
+  return line ? { verdict: line.verdict, reason: line.reason, seq, receivedAt: line.receivedAt } : null;
+};
+
+/**
+ * Own events the server had rejected and an admin let in after all, as they were or mended: the pulled history holds
+ * them. `own` are this phone's events of these subjects. For the transaction that stores the rows.
+ */
+export const learnSettled = async (
+  db: MainDb,
+  rows: readonly SubjectRow[],
+  own: readonly OutboxRow[],
+): Promise<void> => {
+  const rowsByKey = new Map(rows.map((row) => [subjectKey(row.subject), row]));
+  const rejected = own.filter((row) => row.verdict === 'rejected').map((row) => row.eventId);
+  await changeRows(db.outbox, rejected, (row) => changeIn(rowsByKey.get(row.subjectKey)!, row));
+};

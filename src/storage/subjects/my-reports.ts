@@ -1,0 +1,158 @@
+import type { ErrorCode } from '#domain/base/errors.ts';
+import type { Millis } from '#domain/base/units.ts';
+import type { Spot } from '#domain/case/events.ts';
+import type { CaseState } from '#domain/case/lifecycle.ts';
+import type { HazardCode, Severity } from '#domain/catalogue/hazard-kinds.ts';
+import { correctedAt } from '#domain/ledger/corrected-at.ts';
+import type { EventOf } from '#domain/ledger/envelope.ts';
+import type { EventId } from '#domain/ledger/ids.ts';
+import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
+import type { Authority } from '#domain/ledger/roles.ts';
+import type { SubjectKey } from '#domain/ledger/subject-key.ts';
+import type { Catalogue } from '#domain/ledger/fold.ts';
+import type { MainDb, OutboxRow, PhotoRow, SubjectRowLocal } from '#storage/databases/main-db.ts';
+import { readCatalogue } from './reference.ts';
+import { showSubject, type ShownCase } from './shown-subjects.ts';
+import { pulledTrustState, trustState, type TrustState } from '#storage/outbox/trust-state.ts';
+
+/** One own report: what was said, how far it has come, and what the person may rely on. */
+export type ReportSummary = {
+  readonly caseId: string;
+  /** The event whose words it shows: a rejected one until it is mended. */
+  readonly eventId: EventId;
+  readonly reportedAt: Millis;
+  readonly hazard: HazardCode;
+  readonly severity: Severity;
+  readonly spot: Spot;
+  readonly description: string;
+  readonly handled: boolean;
+  readonly photos: readonly ManifestPhoto[];
+  /** The case as shown; null while only this phone knows of it, and when the server rejected it. */
+  readonly state: CaseState | null;
+  readonly dismissReason: string;
+  readonly trust: TrustState;
+  /** Said on this phone; of one said on another only the server’s word is here. */
+  readonly isHere: boolean;
+  /** How often sending was tried and what stopped it last, while it is only on this phone. */
+  readonly tries: number;
+  readonly lastError: ErrorCode | null;
+};
+
+type ReportRow = OutboxRow & { readonly event: EventOf<'case.reported'> };
+/** What the office mended is shown as the server holds it. */
+const isReport = (row: OutboxRow): row is ReportRow => row.event.type === 'case.reported' && !row.mendedAs;
+
+type Words = Pick<ReportSummary, 'hazard' | 'severity' | 'spot' | 'description' | 'handled'>;
+const wordsOf = ({ hazard, severity, spot, description, handled }: Words): Words => ({
+  hazard,
+  severity,
+  spot,
+  description,
+  handled,
+});
+
+/** A report is whole when what this phone added to it is there too, as the server would say of its case. */
+const photosOf = (report: ReportRow, own: readonly OutboxRow[]): readonly ManifestPhoto[] =>
+  own
+    .filter((row) => row === report || (row.event.type === 'case.photoAdded' && row.verdict !== 'rejected'))
+    .flatMap((row) => row.event.photos);
+
+const fromOutbox = (
+  row: ReportRow,
+  shown: ShownCase | null,
+  photos: readonly ManifestPhoto[],
+  photoRows: readonly PhotoRow[],
+): ReportSummary => {
+  const trust = trustState({ ...row, event: { photos } }, photoRows);
+  return {
+    caseId: row.event.subject.id,
+    eventId: row.eventId,
+    reportedAt: correctedAt(row.event),
+    ...wordsOf(row.event.body),
+    photos,
+    state: row.verdict === null ? null : (shown?.case.state ?? null),
+    dismissReason: shown?.case.dismissReason ?? '',
+    trust,
+    isHere: true,
+    tries: row.tries,
+    lastError: row.lastError,
+  };
+};
+
+const fromServer = ({ case: it, stored }: ShownCase): ReportSummary => ({
+  caseId: it.id,
+  eventId: it.reportEvent,
+  reportedAt: it.reportedAt,
+  ...wordsOf(it),
+  photos: it.photos,
+  state: it.state,
+  dismissReason: it.dismissReason,
+  trust: pulledTrustState(it.photos, stored),
+  isHere: false,
+  tries: 0,
+  lastError: null,
+});
+
+/** Own reports as the server holds them, from this phone, another or long ago. Reads no other case. */
+export const pulledReports = (db: MainDb, by: Authority): Promise<SubjectRowLocal[]> =>
+  db.subjects.where('subject.reporter').equals(by.person).toArray();
+
+/** What this phone itself said and how far it has come. */
+export type Said = {
+  readonly events: readonly OutboxRow[];
+  readonly catalogue: Catalogue;
+};
+
+export const saidHere = async (db: MainDb): Promise<Said> => {
+  const events = await db.outbox.orderBy('order').toArray();
+  // Who has said nothing needs no catalogue, which a new phone would have to fetch first.
+  const catalogue = events.length > 0 ? await readCatalogue(db) : { hazardExists: () => false };
+  return { events, catalogue };
+};
+
+export type SaidWithPhotos = Said & { readonly photos: readonly PhotoRow[] };
+
+/**
+ * Read behind the events, never before: a photo comes into the database with its event, so none of an event that is
+ * shown is missing here without being lost.
+ */
+export const withPhotos = async (db: MainDb, said: Said): Promise<SaidWithPhotos> => ({
+  ...said,
+  photos: await db.photos.toArray(),
+});
+
+/**
+ * Own reports, newest first. Readings apart, since a photo on its way changes one of them every second and the
+ * others hold a year.
+ */
+export const joinReports = (
+  pulled: readonly SubjectRowLocal[],
+  { events, photos, catalogue }: SaidWithPhotos,
+  by: Authority,
+): ReportSummary[] => {
+  const pulledByKey = new Map(pulled.map((row) => [row.key, row]));
+  const ownByKey = new Map<SubjectKey, OutboxRow[]>();
+  for (const row of events) {
+    const own = ownByKey.get(row.subjectKey);
+    if (own) own.push(row);
+    else ownByKey.set(row.subjectKey, [row]);
+  }
+  // Later rows overwrite earlier ones: a mended report shows its last words.
+  const reportsByKey = new Map(events.filter(isReport).map((row) => [row.subjectKey, row]));
+  const photosByHash = new Map(photos.map((row) => [row.sha256, row]));
+  return [...new Set([...reportsByKey.keys(), ...pulledByKey.keys()])]
+    .flatMap((key) => {
+      const own = ownByKey.get(key) ?? [];
+      const shown = showSubject(pulledByKey.get(key), own, by, catalogue);
+      const report = reportsByKey.get(key);
+      if (!report) return shown ? fromServer(shown) : [];
+      const mine = photosOf(report, own);
+      return fromOutbox(
+        report,
+        shown,
+        mine,
+        mine.flatMap(({ sha256 }) => photosByHash.get(sha256) ?? []),
+      );
+    })
+    .sort((a, b) => b.reportedAt - a.reportedAt);
+};

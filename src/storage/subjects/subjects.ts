@@ -1,0 +1,129 @@
+import type { PullAnswer } from '#domain/protocol/pull.ts';
+import { parseReference } from '#domain/protocol/reference.ts';
+import { subjectKey } from '#domain/ledger/subject-key.ts';
+import type { Millis, Sha256 } from '#domain/base/units.ts';
+import type { MainDb, OutboxRow, ReferenceRowLocal } from '#storage/databases/main-db.ts';
+import { learnSettled } from './apply-pulled-verdicts.ts';
+import { offerEventsAgain } from '#storage/outbox/outbox.ts';
+import { replaceSeen, type Seen } from './known-heads.ts';
+import { confirmPhotosAgain, sendThumbnailsAgain, type TimeSpan } from '#storage/photos/photos.ts';
+
+/** The pull cursor, or null before the first pull. */
+export const readCursor = async (db: MainDb): Promise<string | null> => {
+  const row = await db.meta.get('cursor');
+  return row?.key === 'cursor' ? row.value : null;
+};
+
+const readSnapshot = async (db: MainDb): Promise<number> => {
+  const row = await db.meta.get('snapshot');
+  return row?.key === 'snapshot' ? row.value : 0;
+};
+
+/**
+ * When the page was asked for and came, by this phone's clock, and where it stood and what it had seen of the ledger
+ * when it asked.
+ */
+export type PageAsked = TimeSpan & { readonly seen: Seen; readonly cursor?: string | null };
+
+/**
+ * Stores one page and its cursor in one transaction, so that a crash between them can neither skip nor repeat
+ * anything. A reset page opens a new snapshot; rows no page of it confirmed are swept when it ends, never the
+ * outbox. A reset that was not asked for means a restored server, or another scope: this phone offers again what it
+ * still holds, which changes nothing on a server that has it. What was confirmed while the page was on its way
+ * is news that it does not have. Gives false, and nothing is stored, where the cursor has moved since the page was
+ * asked for: another page or the service worker pulls too, and behind their pages this one would take back what they
+ * brought, or leave out what lies between.
+ */
+export const applyPullPage = async (
+  db: MainDb,
+  page: PullAnswer,
+  { seen, cursor, ...onItsWay }: PageAsked = { from: 0, to: 0, seen: [] },
+): Promise<boolean> => {
+  return db.transaction('rw', [db.subjects, db.reference, db.meta, db.outbox, db.photos], async () => {
+    const standsAt = await readCursor(db);
+    if (cursor !== undefined && cursor !== standsAt) return false;
+    const own = await ownEvents(db, page);
+    const stoodSomewhere = standsAt !== null || seen.length > 0;
+    if (page.reset && stoodSomewhere) {
+      await offerEventsAgain(db, 'all');
+      await confirmPhotosAgain(db, 'all');
+      await sendThumbnailsAgain(db, 'all');
+    } else {
+      await confirmPhotosAgain(db, [...notWhole(page, own), ...(await picturesOf(db, page))], onItsWay);
+      await sendThumbnailsAgain(db, withNothing(page));
+    }
+    const snapshot = (await readSnapshot(db)) + (page.reset ? 1 : 0);
+    await db.subjects.bulkPut(
+      page.subjects.map((row) => ({ key: subjectKey(row.subject), ...row, snapshot })),
+    );
+    await learnSettled(db, page.subjects, own);
+    await db.subjects.bulkDelete(page.gone.map(subjectKey));
+    // What was taken away stays as a row without a value: that it once was is part of how reports are judged.
+    await db.reference.bulkPut(
+      page.reference.map((row) => ({ ...row, value: row.value, isReadable: isReadable(row), snapshot })),
+    );
+    if (page.reset) await db.meta.put({ key: 'snapshot', value: snapshot });
+    await db.meta.put({ key: 'cursor', value: page.cursor });
+    // The cursor stands for them now, or all that rested on them is offered again.
+    if (page.reset || !page.more) await replaceSeen(db, seen, []);
+    if (!page.more) await sweep(db, snapshot);
+    return true;
+  });
+};
+
+/** What this phone said of the page's subjects: asked for all at once, since a cursor over them would wait at each. */
+const ownEvents = async (db: MainDb, { subjects }: PullAnswer): Promise<OutboxRow[]> => {
+  const keys = subjects.map(({ subject }) => subjectKey(subject));
+  const found = await Promise.all(keys.map((key) => db.outbox.where('subjectKey').equals(key).toArray()));
+  return found.flat();
+};
+
+/**
+ * A phone that has a receipt for one of these asks again: the server may have lost it since. A report that was mended
+ * has photos its case no longer names: of those the page says nothing, and they are asked about too.
+ */
+const notWhole = ({ subjects }: PullAnswer, own: readonly OutboxRow[]): Sha256[] =>
+  subjects.flatMap(({ subject, stored }) => {
+    const mine = own.filter((row) => row.subjectKey === subjectKey(subject));
+    const named = [...subject.photos, ...mine.flatMap((row) => row.event.photos)];
+    return named.flatMap(({ sha256 }) => (stored[sha256] === 'complete' ? [] : sha256));
+  });
+
+/** Photos of which the server has not even the thumbnail. */
+const withNothing = ({ subjects }: PullAnswer): Sha256[] =>
+  subjects.flatMap(({ subject, stored }) =>
+    subject.photos.flatMap(({ sha256 }) => (stored[sha256] === undefined ? sha256 : [])),
+  );
+
+/** Of own events that no subject speaks for. */
+const picturesOf = async (db: MainDb, { incomplete = [] }: PullAnswer): Promise<Sha256[]> =>
+  incomplete.length === 0 ? [] : await db.photos.where('events').anyOf(incomplete).distinct().primaryKeys();
+
+const isReadable = ({ kind, value }: Pick<ReferenceRowLocal, 'kind' | 'value'>): boolean =>
+  parseReference(kind, value) !== null;
+
+/** Once for each start: a newer version of the app may read what an older one could only keep. */
+export const readReferenceAgain = async (db: MainDb): Promise<void> => {
+  await db.reference
+    .filter((row) => !row.isReadable && isReadable(row))
+    .modify((row) => void Object.assign(row, { isReadable: true }));
+};
+
+/** Only a snapshot leaves older rows behind; in between every row stays, whichever snapshot it came with. */
+const sweep = async (db: MainDb, snapshot: number): Promise<void> => {
+  const ended = await db.meta.get('swept');
+  if (ended?.key === 'swept' && ended.value === snapshot) return;
+  await db.subjects.where('[snapshot+seq]').below([snapshot]).delete();
+  await db.reference.filter((row) => row.snapshot < snapshot).delete();
+  await db.meta.put({ key: 'swept', value: snapshot });
+};
+
+/** When the server last answered in full. */
+export const noteContact = async (db: MainDb, now: Millis): Promise<void> => {
+  await db.meta.put({ key: 'lastContact', value: now });
+};
+
+export const lastContact = async (db: MainDb): Promise<Millis | null> => {
+  const row = await db.meta.get('lastContact');
+  return row?.key === 'lastContact' ? row.value : null;
+};

@@ -1,0 +1,85 @@
+import { haveAnswerSchema, MAX_HAVE_HASHES, type HaveRequest } from '#domain/protocol/photos.ts';
+import type { Millis } from '#domain/base/units.ts';
+import type { PhotoRow } from '#storage/databases/main-db.ts';
+import { sendThumbnailAgain, settlePhotos } from '#storage/photos/photos.ts';
+import { readSeen, settleSeen } from '#storage/subjects/known-heads.ts';
+import { readAs, seenHeader, type CallFailure } from '#sync/transport/call.ts';
+import { jsonBody } from '#sync/transport/gzip.ts';
+import { parkKey, type LaneContext, type Work } from '#sync/engine/lane.ts';
+
+/** How often at most while anything travels. */
+const WHILE_SENDING: Millis = 120_000;
+
+/** A restored server is asked about it once more, and about its thumbnail, which nobody else asks about. */
+const wasConfirmed = (photo: PhotoRow): boolean => photo.receipt !== null;
+
+/** As many as one request may ask about. */
+const askable = (photos: readonly PhotoRow[]): readonly PhotoRow[] => {
+  let hashes = 0;
+  return photos.filter((photo) => (hashes += wasConfirmed(photo) ? 2 : 1) <= MAX_HAVE_HASHES);
+};
+
+/** The later, separate request: only its receipt lets a phone free a photo. */
+export const createConfirmLane = ({ db, call, backoff, waiting, now }: LaneContext) => {
+  let isUrgent = false;
+  let askedAt = now();
+
+  const ask = async (batch: readonly PhotoRow[]): Promise<CallFailure | null> => {
+    isUrgent = false;
+    askedAt = now();
+    const hashes = batch.map((photo) => photo.sha256);
+    const again = batch.filter(wasConfirmed);
+    const request: HaveRequest = {
+      hashes: [...hashes, ...again.map((photo) => photo.thumbnail)],
+      receipts: Object.fromEntries(again.map((photo) => [photo.sha256, photo.receipt ?? ''])),
+    };
+    const { headers, body } = await jsonBody(request);
+    const offered = await readSeen(db);
+    const answered = await call.json(
+      { method: 'POST', path: '/api/photos/have', headers: { ...headers, ...seenHeader(offered) }, body },
+      readAs(haveAnswerSchema),
+    );
+    if (!answered.ok) {
+      if (answered.error.kind === 'refused') backoff.park(parkKey.confirm);
+      return answered.error;
+    }
+    // Complete without a receipt settles nothing.
+    const told = answered.value.photos.filter(
+      ({ sha256, state, receipt }) => hashes.includes(sha256) && (state !== 'complete' || receipt !== null),
+    );
+    const receipts = new Map(
+      told.map(({ sha256, state, receipt }) => [sha256, state === 'complete' ? receipt : null]),
+    );
+    const { head } = answered.value;
+    await settleSeen(db, db.photos, { offered, head }, () => settlePhotos(db, receipts, now()));
+    const missing = new Set(
+      answered.value.photos.flatMap(({ sha256, state }) => (state === 'complete' ? [] : sha256)),
+    );
+    for (const { sha256, thumbnail } of again)
+      if (missing.has(thumbnail)) await sendThumbnailAgain(db, sha256);
+    waiting.renew();
+    const all = told.length === hashes.length;
+    if (all) backoff.clear(parkKey.confirm);
+    else backoff.park(parkKey.confirm);
+    return null;
+  };
+
+  return {
+    /** Storage is short: what has a receipt can be let go of. */
+    hurry: (): void => {
+      isUrgent = true;
+    },
+    /**
+     * While anything travels only about as many as one request takes, or every two minutes, so that on a slow link the
+     * person sees reports complete one after the other; at once when storage is short.
+     */
+    next: (isSending: boolean): Work | null => {
+      if (!backoff.isOpen(parkKey.confirm)) return null;
+      const stored = waiting.unconfirmed();
+      const isSoon = Math.abs(now() - askedAt) < WHILE_SENDING;
+      if (stored.length === 0) return null;
+      if (isSending && !isUrgent && isSoon && stored.length < MAX_HAVE_HASHES) return null;
+      return () => ask(askable(stored));
+    },
+  };
+};

@@ -1,0 +1,114 @@
+import type { Bytes } from '#domain/base/units.ts';
+import {
+  MAX_PUSH_BYTES,
+  MAX_PUSH_EVENTS,
+  pushAnswerSchema,
+  type OfferedEvent,
+  type PushRequest,
+} from '#domain/protocol/push.ts';
+import { PROTOCOL_VERSION } from '#domain/protocol/version.ts';
+import type { OutboxRow } from '#storage/databases/main-db.ts';
+import { countFailedTry, settleVerdicts } from '#storage/outbox/outbox.ts';
+import { readSeen, settleSeen } from '#storage/subjects/known-heads.ts';
+import type { Backoff } from '#sync/engine/backoff.ts';
+import { createBatchLimit } from './batch-limit.ts';
+import { isCut, readAs, seenHeader, type CallFailure } from '#sync/transport/call.ts';
+import { jsonBody } from '#sync/transport/gzip.ts';
+import {
+  isBlamed,
+  isTrouble,
+  parkKey,
+  type LaneContext,
+  type Refused,
+  type Work,
+} from '#sync/engine/lane.ts';
+
+type Wire = Pick<OutboxRow, 'text' | 'signature' | 'receipt' | 'receivedAt'>;
+export const offeredEvent = ({ text, signature, receipt, receivedAt }: Wire): OfferedEvent => ({
+  text,
+  signature,
+  ...(receipt !== null && receivedAt !== null ? { receipt: { receivedAt, signature: receipt } } : {}),
+});
+const wireBytes = (row: Wire): Bytes =>
+  new TextEncoder().encode(JSON.stringify(offeredEvent(row))).length + 1;
+
+type Candidate = Wire & Pick<OutboxRow, 'eventId' | 'subjectKey'>;
+
+/**
+ * The next events to send, oldest first, subjects that failed before behind the others. A parked event keeps back
+ * the later ones of its own subject, so that order within a subject holds, and nothing else.
+ */
+export const pickBatch = <Row extends Candidate>(
+  unsent: readonly Row[],
+  backoff: Pick<Backoff, 'isOpen' | 'failures'>,
+  limit: number,
+): Row[] => {
+  const firstBySubject = new Map<string, Row>();
+  for (const row of unsent) if (!firstBySubject.has(row.subjectKey)) firstBySubject.set(row.subjectKey, row);
+  const failures = (row: Row) =>
+    backoff.failures(parkKey.event((firstBySubject.get(row.subjectKey) ?? row).eventId));
+  const parkedSubjects = new Set<string>();
+  const batch: Row[] = [];
+  let bytes = 0;
+  for (const row of [...unsent].sort((a, b) => failures(a) - failures(b))) {
+    if (!backoff.isOpen(parkKey.event(row.eventId))) parkedSubjects.add(row.subjectKey);
+    if (parkedSubjects.has(row.subjectKey)) continue;
+    bytes += wireBytes(row);
+    if (batch.length === limit || (batch.length > 0 && bytes > MAX_PUSH_BYTES)) break;
+    batch.push(row);
+  }
+  return batch;
+};
+
+export const createPushLane = ({ db, call, backoff, waiting, hearNews }: LaneContext) => {
+  const limit = createBatchLimit(MAX_PUSH_EVENTS);
+
+  /** One of these events may be what the server cannot take: look for it by halves, park it once it stands alone. */
+  const narrow = async (batch: OutboxRow[], refusal: Refused): Promise<void> => {
+    await countFailedTry(db, batch, refusal.error);
+    if (isTrouble(refusal)) backoff.park(parkKey.push);
+    if (!isBlamed(refusal)) return;
+    limit.halve(batch);
+    const [alone] = batch;
+    if (batch.length === 1 && alone) backoff.park(parkKey.event(alone.eventId));
+  };
+
+  const send = async (batch: OutboxRow[], unsent: number): Promise<CallFailure | null> => {
+    const request: PushRequest = { protocol: PROTOCOL_VERSION, unsent, events: batch.map(offeredEvent) };
+    const { headers, body } = await jsonBody(request);
+    const offered = await readSeen(db);
+    const answered = await call.json(
+      { method: 'POST', path: '/api/sync/push', headers: { ...headers, ...seenHeader(offered) }, body },
+      readAs(pushAnswerSchema),
+    );
+    if (!answered.ok) {
+      if (answered.error.kind === 'refused') await narrow(batch, answered.error);
+      else if (isCut(answered.error)) {
+        await countFailedTry(db, batch, null);
+        limit.halve(batch);
+      }
+      return answered.error;
+    }
+    const { verdicts, head } = answered.value;
+    const unsettled = await settleSeen(db, db.outbox, { offered, head }, () =>
+      settleVerdicts(db, batch, verdicts),
+    );
+    for (const { eventId } of batch) {
+      if (unsettled.includes(eventId)) backoff.park(parkKey.event(eventId));
+      else backoff.clear(parkKey.event(eventId));
+    }
+    backoff.clear(parkKey.push);
+    limit.grow();
+    hearNews();
+    return null;
+  };
+
+  return {
+    next: (): Work | null => {
+      if (!backoff.isOpen(parkKey.push)) return null;
+      const unsent = waiting.events();
+      const batch = pickBatch(unsent, backoff, limit.most());
+      return batch.length === 0 ? null : () => send(batch, unsent.length).finally(waiting.renew);
+    },
+  };
+};

@@ -1,0 +1,126 @@
+import type { ErrorCode } from '#domain/base/errors.ts';
+import {
+  MAX_THUMBNAIL_BATCH_BYTES,
+  packThumbnails,
+  thumbnailsAnswerSchema,
+} from '#domain/protocol/photos.ts';
+import type { PhotoRow } from '#storage/databases/main-db.ts';
+import { offerEventsAgain } from '#storage/outbox/outbox.ts';
+import { markThumbnails, readPictures } from '#storage/photos/photos.ts';
+import { readSeen, settleSeen } from '#storage/subjects/known-heads.ts';
+import { createBatchLimit } from './batch-limit.ts';
+import { isCut, readAs, seenHeader, type CallFailure } from '#sync/transport/call.ts';
+import {
+  isBlamed,
+  isTrouble,
+  parkKey,
+  type LaneContext,
+  type Refused,
+  type Work,
+} from '#sync/engine/lane.ts';
+
+/** Many in one body: small pictures reach the desk before any large one. */
+export const createThumbnailLane = ({ db, call, backoff, waiting, uploads }: LaneContext) => {
+  const limit = createBatchLimit(Number.POSITIVE_INFINITY);
+  const travelling = new Set<PhotoRow['sha256']>();
+
+  const pick = (): PhotoRow[] => {
+    const isOpen = (photo: PhotoRow) =>
+      waiting.isClaimed(photo) &&
+      !travelling.has(photo.sha256) &&
+      backoff.isOpen(parkKey.thumbnail(photo.thumbnail));
+    const batch: PhotoRow[] = [];
+    let bytes = 0;
+    const failures = (photo: PhotoRow) => backoff.failures(parkKey.thumbnail(photo.thumbnail));
+    const inTurn = waiting.thumbnails().filter(isOpen);
+    for (const photo of inTurn.sort((a, b) => failures(a) - failures(b))) {
+      bytes += 4 + photo.thumbnailBytes;
+      if (batch.length >= limit.most() || (batch.length > 0 && bytes > MAX_THUMBNAIL_BATCH_BYTES)) break;
+      batch.push(photo);
+    }
+    return batch;
+  };
+
+  const park = (photos: readonly PhotoRow[]) => {
+    for (const photo of photos) backoff.park(parkKey.thumbnail(photo.thumbnail));
+  };
+
+  const narrow = (batch: PhotoRow[], refusal: Refused): void => {
+    if (isTrouble(refusal)) backoff.park(parkKey.thumbnails);
+    if (!isBlamed(refusal)) return;
+    limit.halve(batch);
+    if (batch.length === 1) park(batch);
+  };
+
+  const mark = async (photos: readonly PhotoRow[], thumbnailState: 'stored' | 'missing'): Promise<void> => {
+    if (photos.length === 0) return;
+    const hashes = photos.map((photo) => photo.sha256);
+    await markThumbnails(db, hashes, thumbnailState);
+    waiting.change(hashes, { thumbnailState });
+  };
+
+  const send = async (batch: PhotoRow[]): Promise<CallFailure | null> => {
+    const pictures = await readPictures(
+      db,
+      batch.map((photo) => photo.thumbnail),
+    );
+    await mark(
+      batch.filter((_, i) => pictures[i] === null),
+      'missing',
+    );
+    const here = batch.filter((_, i) => pictures[i] !== null);
+    if (here.length === 0) return null;
+    const offered = await readSeen(db);
+    const packed = packThumbnails(pictures.flatMap((data) => (data ? [new Uint8Array(data)] : [])));
+    const answered = await uploads.send('thumbnails', () =>
+      call.json(
+        {
+          method: 'POST',
+          path: '/api/photos/thumbnails',
+          headers: { 'content-type': 'application/octet-stream', ...seenHeader(offered) },
+          body: packed.buffer as ArrayBuffer,
+        },
+        readAs(thumbnailsAnswerSchema),
+      ),
+    );
+    if (!answered.ok) {
+      if (answered.error.kind === 'refused') narrow(here, answered.error);
+      else if (isCut(answered.error)) limit.halve(here);
+      return answered.error;
+    }
+    const answersByHash = new Map(answered.value.thumbnails.map((it) => [it.sha256, it]));
+    const stored = here.filter((photo) => answersByHash.get(photo.thumbnail)?.stored);
+    const { head } = answered.value;
+    await settleSeen(db, db.photos, { offered, head }, () => mark(stored, 'stored'));
+    const others = here.filter((photo) => !stored.includes(photo));
+    park(others);
+    const unclaimed: ErrorCode = 'notClaimed';
+    const toOffer = others.filter((photo) => answersByHash.get(photo.thumbnail)?.reason === unclaimed);
+    if (toOffer.length > 0) {
+      await offerEventsAgain(
+        db,
+        toOffer.flatMap((photo) => photo.events),
+      );
+      waiting.renew();
+    }
+    backoff.clear(parkKey.thumbnails);
+    limit.grow();
+    return null;
+  };
+
+  const carry = (batch: PhotoRow[]): Work => {
+    for (const { sha256 } of batch) travelling.add(sha256);
+    return () =>
+      send(batch).finally(() => {
+        for (const { sha256 } of batch) travelling.delete(sha256);
+      });
+  };
+
+  return {
+    next: (): Work | null => {
+      if (!backoff.isOpen(parkKey.thumbnails)) return null;
+      const batch = pick();
+      return batch.length === 0 ? null : carry(batch);
+    },
+  };
+};

@@ -1,0 +1,164 @@
+/**
+ * One request to our server, and what its answer means.
+ *
+ * Promises: only an answer that carries our marker counts; a captive portal's 200, or a proxy's error page, is a
+ * broken link (413 alone is believed from anyone: a proxy in front refuses large bodies itself). A refusal is never a
+ * verdict on an event.
+ * Assumes: the cookie travels by itself; person and device are named so that the server can compare.
+ */
+import { isErrorCode, type ErrorCode } from '#domain/base/errors.ts';
+import { err, ok, type Result } from '#domain/base/result.ts';
+import type { Bytes, Millis } from '#domain/base/units.ts';
+import type { DeviceId, PersonId } from '#domain/ledger/ids.ts';
+import { headSchema, parseAnswer, refusalSchema } from '#domain/protocol/answer.ts';
+import { OFFSET_HEADER } from '#domain/protocol/photos.ts';
+import { DEVICE_HEADER, PERSON_HEADER, SEEN_HEADER } from '#domain/protocol/version.ts';
+import type { Seen } from '#storage/subjects/known-heads.ts';
+import { answerText, stallTime } from './transport.ts';
+import type { LinkError, Transport, TransportAnswer, TransportRequest } from './transport.ts';
+
+export type Identity = { readonly person: PersonId; readonly device: DeviceId };
+
+/** What every sync request carries. */
+export const identityHeaders = ({ person, device }: Identity): Record<string, string> => ({
+  [PERSON_HEADER]: person,
+  [DEVICE_HEADER]: device,
+});
+
+/** What a request says it has seen of the ledger. */
+export const seenHeader = (seen: Seen): Record<string, string> =>
+  seen.length === 0 ? {} : { [SEEN_HEADER]: seen.join() };
+
+export type CallFailure =
+  | {
+      readonly kind: 'link';
+      readonly error: LinkError;
+      /** Some of it had left when the link failed. */
+      readonly wasUnderWay: boolean;
+    }
+  | { readonly kind: 'signedOut'; readonly error: ErrorCode }
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      readonly error: ErrorCode;
+      readonly header: TransportAnswer['header'];
+    };
+
+/** The link was there and failed on the way, as opposed to one that is gone, or to a request somebody stopped. */
+export const isCut = (failure: CallFailure): boolean =>
+  failure.kind === 'link' && failure.error !== 'stopped' && failure.wasUnderWay;
+
+/** The link was not there: nothing of it left this phone, so that it was no try. */
+export const neverLeft = (failure: CallFailure): boolean =>
+  failure.kind === 'link' && failure.error !== 'stopped' && !failure.wasUnderWay;
+
+export type CallRequest = Omit<TransportRequest, 'timeoutMillis' | 'signal'>;
+
+export type Call = {
+  /** A 2xx answer as it is, or what its failure means. HEAD has no body to carry a marker: any status is given. */
+  readonly exchange: (request: CallRequest) => Promise<Result<TransportAnswer, CallFailure>>;
+  /** A 2xx answer as read by its parser. */
+  readonly json: <T>(
+    request: CallRequest,
+    parse: (text: string) => Result<T, ErrorCode>,
+  ) => Promise<Result<T, CallFailure>>;
+};
+
+export type CallDeps = {
+  readonly transport: Transport;
+  readonly identity: Identity | null;
+  readonly now: () => Millis;
+  readonly signal: AbortSignal;
+  /** The link works and the other end is ours. */
+  readonly onAlive?: () => void;
+  readonly onServerTime?: (serverTime: Millis, sentAt: Millis, receivedAt: Millis) => void;
+  readonly onBytesSent?: (bytes: Bytes) => void;
+  /** The server is at its limit and said for how long to stay away. */
+  readonly onHold?: (millis: Millis) => Promise<void>;
+};
+
+/** The parser of an answer, from its schema. */
+export const readAs =
+  <S extends Parameters<typeof parseAnswer>[0]>(schema: S) =>
+  (text: string) =>
+    parseAnswer(schema, text);
+
+const signedOutCodes: readonly string[] = ['notSignedIn', 'otherPerson', 'unknownDevice'];
+export const linkDown: CallFailure = { kind: 'link', error: 'offline', wasUnderWay: false };
+const brokenLink = err(linkDown);
+
+const refusalOf = ({ status, header }: TransportAnswer, code: string | null): CallFailure => {
+  const error = isErrorCode(code) ? code : 'internal';
+  if (status === 401 && signedOutCodes.includes(error)) return { kind: 'signedOut', error };
+  return { kind: 'refused', status, error, header };
+};
+
+/** Whole seconds only: that is how our server says it. */
+const holdOf = ({ status, header }: TransportAnswer): Millis | null => {
+  const seconds = status === 429 || status === 503 ? header('retry-after') : null;
+  return seconds !== null && /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1000 : null;
+};
+
+const sizeOf = (body: CallRequest['body']): Bytes =>
+  typeof body === 'string' ? body.length : (body?.byteLength ?? 0);
+
+/** Where there is no link a request fails at once; where nobody sees it move, one that took longer was on its way. */
+const AT_ONCE: Millis = 1_000;
+
+export const createCall = (deps: CallDeps): Call => {
+  const { identity, now, onAlive, onServerTime, onBytesSent, onHold } = deps;
+  const named = identity === null ? {} : identityHeaders(identity);
+
+  const exchange: Call['exchange'] = async (request) => {
+    const bytes = sizeOf(request.body);
+    let sent = 0;
+    const moved = (total: Bytes) => {
+      onBytesSent?.(total - sent);
+      sent = total;
+    };
+    const sentAt = now();
+    const answered = await deps.transport({
+      ...request,
+      headers: { ...named, ...request.headers },
+      signal: deps.signal,
+      timeoutMillis: stallTime(bytes),
+      onSent: (total) => {
+        moved(total);
+        request.onSent?.(total);
+      },
+    });
+    const isUnseen = deps.transport.isBlind === true && bytes > 0 && now() - sentAt > AT_ONCE;
+    if (!answered.ok) return err({ kind: 'link', error: answered.error, wasUnderWay: sent > 0 || isUnseen });
+    moved(bytes);
+    const answer = answered.value;
+    if (request.method === 'HEAD') {
+      if (answer.header(OFFSET_HEADER) !== null) onAlive?.();
+      return ok(answer);
+    }
+    const text = answerText(answer);
+    const head = parseAnswer(headSchema, text);
+    if (head.ok) {
+      onAlive?.();
+      onServerTime?.(head.value.serverTime, sentAt, now());
+    }
+    if (answer.status >= 200 && answer.status < 300) return ok(answer);
+    const refusal = parseAnswer(refusalSchema, text);
+    const hold = refusal.ok ? holdOf(answer) : null;
+    if (hold !== null) await onHold?.(hold);
+    if (refusal.ok) return err(refusalOf(answer, refusal.value.error));
+    return answer.status === 413 ? err(refusalOf(answer, 'tooLarge')) : brokenLink;
+  };
+
+  const json: Call['json'] = async (request, parse) => {
+    const answered = await exchange(request);
+    if (!answered.ok) return answered;
+    const text = answerText(answered.value);
+    const parsed = parse(text);
+    if (parsed.ok) return parsed;
+    // Ours, but in a form this version does not read.
+    if (parseAnswer(headSchema, text).ok) return err(refusalOf(answered.value, 'malformed'));
+    return brokenLink;
+  };
+
+  return { exchange, json };
+};

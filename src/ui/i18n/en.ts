@@ -1,0 +1,43 @@
+import type { ErrorCode } from '#domain/base/errors.ts';
+import { capture } from './en/capture.ts';
+import { core } from './en/core.ts';
+import { desk } from './en/desk.ts';
+import { detail } from './en/detail.ts';
+import { errors } from './en/errors.ts';
+import { letters } from './en/dead-letters.ts';
+import { me } from './en/me.ts';
+import { outbox } from './en/outbox.ts';
+import { reports } from './en/reports.ts';
+import { seldom } from './en/rare.ts';
+import { firstAdmin, signIn } from './en/sign-in.ts';
+
+/** What a language has to fill, section by section. */
+export type Words = {
+  readonly core: typeof core;
+  readonly seldom: typeof seldom;
+  readonly reports: typeof reports;
+  readonly outbox: typeof outbox;
+  readonly capture: typeof capture;
+  readonly detail: typeof detail;
+  readonly desk: typeof desk;
+  readonly letters: typeof letters;
+  readonly me: typeof me;
+  readonly signIn: typeof signIn;
+  readonly firstAdmin: typeof firstAdmin;
+  readonly errors: Record<ErrorCode, string>;
+};
+
+export const en: Words = {
+  core,
+  seldom,
+  reports,
+  outbox,
+  capture,
+  detail,
+  desk,
+  letters,
+  me,
+  signIn,
+  firstAdmin,
+  errors,
+};

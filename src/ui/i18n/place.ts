@@ -1,0 +1,20 @@
+import type { Spot } from '#domain/case/events.ts';
+import { t } from './messages.ts';
+
+/** A bare number gets its word: 7 → 7 幢. What the person wrote in words stays as written. */
+const withWord = (part: string, word: (number: string) => string): string =>
+  /^[\dA-Za-z-]+$/.test(part) ? word(part) : part;
+
+/** Place, building, unit, floor and spot in one line, as said aloud. */
+export const spotLine = ({ placeName, building, unit, floor, detail }: Spot): string => {
+  const words = t().spot;
+  return [
+    placeName,
+    withWord(building, words.building),
+    withWord(unit, words.unit),
+    withWord(floor, words.floor),
+    detail,
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+};

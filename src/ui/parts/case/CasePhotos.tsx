@@ -1,0 +1,70 @@
+import { createSignal, Index, Show } from 'solid-js';
+import type { Stored } from '#domain/protocol/pull.ts';
+import { roleWords } from '#ui/i18n/capture.ts';
+import { detailWords } from '#ui/i18n/detail.ts';
+import { PhotoZoom, type ShownPhoto } from '#ui/parts/photo/PhotoZoom.tsx';
+import { FullPicture } from '#ui/parts/photo/FullPicture.tsx';
+import styles from './case-photos.module.css';
+
+/**
+ * The photos of a case, each whole: the thumbnail at once, the full picture as soon as it is there, and for those
+ * not arrived yet a word that they are waited for. A tap opens one over the whole screen.
+ */
+export const CasePhotos = (props: {
+  readonly photos: readonly ShownPhoto[];
+  /** What the server holds of each. */
+  readonly stored: Readonly<Record<string, Stored>>;
+  /** Photos lie on this phone: none is waited for. */
+  readonly own: boolean;
+  readonly handled: boolean;
+}) => {
+  const [viewed, setViewed] = createSignal<number | null>(null);
+  const arrived = () => props.photos.filter((photo) => props.stored[photo.sha256] === 'complete').length;
+  const waiting = (photo: ShownPhoto): string | null =>
+    !props.own && props.stored[photo.sha256] !== 'complete' ? detailWords().waitingPhoto : null;
+  return (
+    <section aria-label={detailWords().photos}>
+      <Show when={props.photos.length > 0} fallback={<p class={styles.none}>{detailWords().noPhoto}</p>}>
+        <div class={styles.photos}>
+          {/* By place: a case read anew keeps its pictures and the focus. */}
+          <Index each={props.photos}>
+            {(photo, index) => (
+              <button
+                type="button"
+                class={styles.photo}
+                style={{ '--shape': photo().width / photo().height }}
+                onClick={() => setViewed(index)}
+              >
+                <FullPicture
+                  photo={photo()}
+                  alt=""
+                  waiting={waiting(photo())}
+                  loading={detailWords().photoLoading}
+                  unavailable={detailWords().photoUnavailable}
+                  attempt={props.stored[photo().sha256]}
+                />
+                <span class="visually-hidden">{detailWords().viewPhoto(index + 1)}</span>
+                <Show when={props.handled}>
+                  <span class={styles.role}>{roleWords(photo())}</span>
+                </Show>
+              </button>
+            )}
+          </Index>
+        </div>
+        <Show when={!props.own && arrived() < props.photos.length}>
+          <p class={styles.waiting} role="status">
+            {detailWords().waitingPhotos(arrived(), props.photos.length)}
+          </p>
+        </Show>
+      </Show>
+      <PhotoZoom
+        photos={props.photos}
+        stored={props.stored}
+        own={props.own}
+        compares={props.handled}
+        index={viewed()}
+        onIndex={setViewed}
+      />
+    </section>
+  );
+};

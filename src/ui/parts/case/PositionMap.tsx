@@ -1,0 +1,32 @@
+import { createEffect, on, onCleanup, onMount } from 'solid-js';
+import type { Position } from '#domain/base/geometry.ts';
+import { createPinMap, type PinMap } from '#map/pin-map.ts';
+import { usePerson } from '#ui/state/app/context.ts';
+import { captureWords } from '#ui/i18n/capture.ts';
+import { language } from '#ui/i18n/messages.ts';
+
+/** Where it was, on the community's own grids; for looking only. Import it lazily: it brings the map along. */
+export const PositionMap = (props: { readonly position: Position }) => {
+  const { reference } = usePerson();
+  const content = () => ({
+    grids: reference.grids(),
+    places: reference.places(),
+    fix: props.position,
+    pin: props.position,
+    locale: language(),
+  });
+  let map: PinMap | undefined;
+  const mount = (element: HTMLElement): void => {
+    onMount(() => {
+      const labels = {
+        zoomIn: captureWords().zoomIn,
+        zoomOut: captureWords().zoomOut,
+        pin: captureWords().pin,
+      };
+      map = createPinMap(element, { ...content(), labels });
+      onCleanup(() => map?.dispose());
+    });
+  };
+  createEffect(on(content, (next) => map?.update(next), { defer: true }));
+  return <div style={{ height: '100%' }} ref={mount} />;
+};

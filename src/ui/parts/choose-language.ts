@@ -1,6 +1,0 @@
-import type { Settings } from '#ui/state/settings.ts';
-import { speak, type Language } from '#ui/words/words.ts';
-
-/** Kept first, then spoken: a page closed right after still opens in what it showed. */
-export const chooseLanguage = (settings: Settings, chosen: Language): Promise<void> =>
-  settings.keepLanguage(chosen).finally(() => speak(chosen));

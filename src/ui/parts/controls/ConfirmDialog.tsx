@@ -1,0 +1,36 @@
+import type { JSX } from 'solid-js';
+import { t } from '#ui/i18n/messages.ts';
+import { Button } from './Button.tsx';
+import { Dialog } from './Dialog.tsx';
+import styles from './dialog.module.css';
+
+/** Asks before something that cannot be taken back, or for the words that must go with it. */
+export const ConfirmDialog = (props: {
+  readonly open: boolean;
+  readonly title: string;
+  readonly confirm: string;
+  readonly tone?: 'primary' | 'danger';
+  /** What was confirmed is under way. */
+  readonly busy?: boolean;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+  readonly children?: JSX.Element;
+}) => (
+  <Dialog open={props.open} label={props.title} onClose={props.onClose}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        props.onConfirm();
+      }}
+    >
+      <h2 class={styles.title}>{props.title}</h2>
+      <div class={styles.body}>{props.children}</div>
+      <div class={styles.actions}>
+        <Button onClick={() => props.onClose()}>{t().cancel}</Button>
+        <Button type="submit" look={props.tone ?? 'primary'} disabled={props.busy}>
+          {props.confirm}
+        </Button>
+      </div>
+    </form>
+  </Dialog>
+);

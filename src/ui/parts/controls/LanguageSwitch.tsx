@@ -1,0 +1,17 @@
+import Languages from 'lucide-solid/icons/languages';
+import { useApp } from '#ui/state/app/context.ts';
+import { language, languageNames } from '#ui/i18n/messages.ts';
+import { Button } from './Button.tsx';
+import { chooseLanguage } from './choose-language.ts';
+
+/** Named in the language it leads to, so that whoever needs it can read it. */
+export const LanguageSwitch = () => {
+  const { settings } = useApp();
+  const other = () => (language() === 'zh' ? 'en' : 'zh');
+  return (
+    <Button look="quiet" lang={other()} onClick={() => void chooseLanguage(settings, other())}>
+      <Languages size={20} aria-hidden="true" />
+      {languageNames[other()]}
+    </Button>
+  );
+};

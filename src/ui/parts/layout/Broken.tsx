@@ -1,0 +1,25 @@
+import { createEffect, on } from 'solid-js';
+import { address } from '#ui/route/address.ts';
+import { t } from '#ui/i18n/messages.ts';
+import { Button } from '#ui/parts/controls/Button.tsx';
+import { EmptyState } from './EmptyState.tsx';
+
+/**
+ * A fault of the product itself: said, reported to the console, and nothing on the phone is lost by it. It ends at the
+ * screen it is on.
+ */
+export const Broken = (props: { readonly error: unknown; readonly onLeft: () => void }) => {
+  createEffect(on(address, () => props.onLeft(), { defer: true }));
+  queueMicrotask(() => reportError(props.error));
+  return (
+    <EmptyState
+      title={t().failed.title}
+      what={t().failed.what}
+      action={
+        <Button look="primary" onClick={() => location.reload()}>
+          {t().banner.reload}
+        </Button>
+      }
+    />
+  );
+};

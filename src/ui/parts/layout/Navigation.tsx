@@ -1,0 +1,62 @@
+import { Link } from '#ui/route/Link.tsx';
+import CalendarCheck from 'lucide-solid/icons/calendar-check';
+import ClipboardCheck from 'lucide-solid/icons/clipboard-check';
+import List from 'lucide-solid/icons/list';
+import User from 'lucide-solid/icons/user';
+import { For } from 'solid-js';
+import type { LucideIcon } from 'lucide-solid';
+import { Dynamic } from 'solid-js/web';
+import type { Role } from '#domain/ledger/roles.ts';
+import { t } from '#ui/i18n/messages.ts';
+import styles from './navigation.module.css';
+
+type PlaceName = 'today' | 'desk' | 'reports' | 'me';
+
+const places: Record<PlaceName, { readonly href: string; readonly icon: LucideIcon }> = {
+  today: { href: '/', icon: CalendarCheck },
+  desk: { href: '/desk', icon: ClipboardCheck },
+  reports: { href: '/reports', icon: List },
+  me: { href: '/me', icon: User },
+};
+
+/** Which doors a role has; the first is its home. */
+export const doors: Record<Role, readonly PlaceName[]> = {
+  patroller: ['today', 'reports', 'me'],
+  inspector: ['today', 'reports', 'me'],
+  observer: ['today', 'reports', 'me'],
+  handler: ['today', 'me'],
+  reviewer: ['desk', 'today', 'reports', 'me'],
+  admin: ['desk', 'me'],
+};
+
+/** A reviewer's home is the desk, so that `/` is no way to what they report themselves. */
+const hrefOf = (role: Role, name: PlaceName): string =>
+  name === 'today' && role === 'reviewer' ? '/today' : places[name].href;
+
+export const homeOf = (role: Role): string => places[doors[role][0]!].href;
+
+/** Tabs at the thumb on a phone, a line across the top on a wide screen. */
+export const Navigation = (props: { readonly role: Role; readonly name: string }) => (
+  <nav class={styles.bar} aria-label={t().nav.label}>
+    <p class={styles.brand} aria-hidden="true">
+      {t().appName}
+    </p>
+    <ul class={styles.tabs}>
+      <For each={doors[props.role]}>
+        {(name) => (
+          <li class={styles.item}>
+            <Link class={styles.tab} href={hrefOf(props.role, name)}>
+              <Dynamic component={places[name].icon} size={22} aria-hidden="true" />
+              {t().nav[name]}
+            </Link>
+          </li>
+        )}
+      </For>
+    </ul>
+    <p class={styles.who}>
+      {props.name}
+      {t().separator}
+      {t().roles[props.role]}
+    </p>
+  </nav>
+);

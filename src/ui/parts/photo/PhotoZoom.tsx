@@ -1,0 +1,120 @@
+import ChevronLeft from 'lucide-solid/icons/chevron-left';
+import ChevronRight from 'lucide-solid/icons/chevron-right';
+import X from 'lucide-solid/icons/x';
+import ZoomIn from 'lucide-solid/icons/zoom-in';
+import ZoomOut from 'lucide-solid/icons/zoom-out';
+import { Show } from 'solid-js';
+import type { CasePhoto } from '#domain/case/case.ts';
+import type { Stored } from '#domain/protocol/pull.ts';
+import { captureWords, roleWords } from '#ui/i18n/capture.ts';
+import { detailWords } from '#ui/i18n/detail.ts';
+import { t } from '#ui/i18n/messages.ts';
+import { Button } from '#ui/parts/controls/Button.tsx';
+import { Dialog } from '#ui/parts/controls/Dialog.tsx';
+import { ZOOM_STEP, ZoomStage, type Stage } from './ZoomStage.tsx';
+import styles from './dark-stage.module.css';
+
+export type ShownPhoto = Pick<CasePhoto, 'sha256' | 'thumbnail' | 'width' | 'height' | 'role'>;
+
+/** The photos of a case over the whole screen, one at a time. */
+export const PhotoZoom = (props: {
+  readonly photos: readonly ShownPhoto[];
+  /** What the server holds of each. */
+  readonly stored: Readonly<Record<string, Stored>>;
+  /** Photos lie on this phone: none is waited for. */
+  readonly own: boolean;
+  /** Which are before and which after, where there are both. */
+  readonly compares: boolean;
+  /** The one shown; null while closed. */
+  readonly index: number | null;
+  readonly onIndex: (index: number | null) => void;
+}) => {
+  let stage: Stage | undefined;
+  const shown = () => (props.index === null ? undefined : props.photos[props.index]);
+  const step = (by: 1 | -1): void => {
+    const count = props.photos.length;
+    if (props.index !== null && count > 1) props.onIndex((props.index + by + count) % count);
+  };
+  const keys: Record<string, () => void> = {
+    ArrowLeft: () => step(-1),
+    ArrowRight: () => step(1),
+    '+': () => stage?.zoomBy(ZOOM_STEP),
+    '=': () => stage?.zoomBy(ZOOM_STEP),
+    '-': () => stage?.zoomBy(1 / ZOOM_STEP),
+    '0': () => stage?.reset(),
+  };
+  const place = (photo: ShownPhoto): string => {
+    const number = `${(props.index ?? 0) + 1} / ${props.photos.length}`;
+    return props.compares ? number + t().separator + roleWords(photo) : number;
+  };
+  const isWaited = (photo: ShownPhoto) => !props.own && props.stored[photo.sha256] !== 'complete';
+  return (
+    <Dialog
+      full
+      open={shown() !== undefined}
+      label={detailWords().photos}
+      onClose={() => props.onIndex(null)}
+    >
+      {/* Focusable, so that keys still work after a click into the photo. */}
+      <div class={styles.viewer} tabIndex={-1} onKeyDown={(event) => keys[event.key]?.()}>
+        <div class={styles.bar}>
+          <Button
+            look="quiet"
+            icon
+            class={styles.light}
+            aria-label={t().close}
+            onClick={() => props.onIndex(null)}
+          >
+            <X aria-hidden="true" />
+          </Button>
+          <Show when={shown()}>{(photo) => <p class={styles.place}>{place(photo())}</p>}</Show>
+          <Button
+            look="quiet"
+            icon
+            class={styles.light}
+            aria-label={captureWords().zoomOut}
+            onClick={() => stage?.zoomBy(1 / ZOOM_STEP)}
+          >
+            <ZoomOut aria-hidden="true" />
+          </Button>
+          <Button
+            look="quiet"
+            icon
+            class={styles.light}
+            aria-label={captureWords().zoomIn}
+            onClick={() => stage?.zoomBy(ZOOM_STEP)}
+          >
+            <ZoomIn aria-hidden="true" />
+          </Button>
+        </div>
+        {/* Another photo starts whole; the same one that only arrived stays as it is looked at. */}
+        <Show when={shown()?.sha256} keyed>
+          {(sha256) => (
+            <ZoomStage
+              photo={props.photos.find((it) => it.sha256 === sha256)!}
+              alt={captureWords().photo((props.index ?? 0) + 1)}
+              waiting={shown() && isWaited(shown()!) ? detailWords().photoNotThere : null}
+              attempt={props.stored[sha256]}
+              onStep={step}
+              ref={(it) => {
+                stage = it;
+              }}
+            />
+          )}
+        </Show>
+        <div class={`${styles.bar} ${styles.steps}`}>
+          <Show when={props.photos.length > 1}>
+            <Button look="quiet" class={styles.light} onClick={() => step(-1)}>
+              <ChevronLeft aria-hidden="true" />
+              {detailWords().previous}
+            </Button>
+            <Button look="quiet" class={styles.light} onClick={() => step(1)}>
+              {detailWords().next}
+              <ChevronRight aria-hidden="true" />
+            </Button>
+          </Show>
+        </div>
+      </div>
+    </Dialog>
+  );
+};

@@ -1,0 +1,43 @@
+import Image from 'lucide-solid/icons/image';
+import ImageOff from 'lucide-solid/icons/image-off';
+import { createSignal, Match, onCleanup, onMount, Switch } from 'solid-js';
+import { createPicture, type NamedPhoto } from '#ui/state/person/pictures.ts';
+import { usePerson } from '#ui/state/app/context.ts';
+import styles from './picture.module.css';
+import { whenNear } from '#ui/parts/layout/when-near.ts';
+
+/**
+ * The small picture of a photo in a list. It fills its frame, so it may be cropped: whatever holds one leads to the
+ * whole photo. `attempt` is read to try a missing one again.
+ */
+export const Picture = (props: {
+  readonly photo: NamedPhoto | null | undefined;
+  readonly alt: string;
+  readonly attempt?: unknown;
+  /** Loads at once, wherever it lies: for the few that belong to what is being written. */
+  readonly eager?: boolean;
+}) => {
+  const { loadPicture } = usePerson();
+  const [near, setNear] = createSignal(props.eager ?? false);
+  const watch = (element: HTMLElement): void => {
+    onMount(() => onCleanup(whenNear(element, () => setNear(true))));
+  };
+  const picture = createPicture(
+    loadPicture,
+    () => (near() ? props.photo : undefined),
+    'thumbnail',
+    () => props.attempt,
+  );
+  return (
+    <span class={styles.frame} ref={watch}>
+      <Switch fallback={<Image class={styles.hint} size={24} strokeWidth={1.5} aria-hidden="true" />}>
+        <Match when={picture.url()}>
+          {(url) => <img class={styles.small} src={url()} alt={props.alt} />}
+        </Match>
+        <Match when={near() && props.photo && picture.state() === 'missing'}>
+          <ImageOff class={styles.hint} size={24} strokeWidth={1.5} aria-hidden="true" />
+        </Match>
+      </Switch>
+    </span>
+  );
+};

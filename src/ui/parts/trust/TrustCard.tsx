@@ -1,0 +1,66 @@
+import ChevronRight from 'lucide-solid/icons/chevron-right';
+import { Show } from 'solid-js';
+import { Link } from '#ui/route/Link.tsx';
+import { usePerson } from '#ui/state/app/context.ts';
+import { duration, size } from '#ui/i18n/format.ts';
+import { t } from '#ui/i18n/messages.ts';
+import { Button } from '#ui/parts/controls/Button.tsx';
+import { Progress } from './Progress.tsx';
+import { createSyncMood } from './sync-activity.ts';
+import styles from './trust-card.module.css';
+
+/** What is saved and what has arrived, always one glance away. */
+export const TrustCard = () => {
+  const { sending, sync } = usePerson();
+  const { mood, doing } = createSyncMood();
+  const title = () => {
+    const it = sending();
+    if (!it) return t().sync.reading;
+    if (it.allSafe) return t().sync.allSafe;
+    return it.reports > 0 ? t().sync.saved(it.reports) : t().sync.savedOther;
+  };
+  const pieces = () => {
+    const it = sending();
+    if (!it) return '';
+    const words = [];
+    if (it.allSafe) words.push(t().sync.allSafeWhat);
+    if (it.texts.of > 0) words.push(t().sync.text(it.texts.sent, it.texts.of));
+    if (it.photos.of > 0) words.push(t().sync.photos(it.photos.sent, it.photos.of));
+    if (it.timeLeft !== null) words.push(t().sync.about(duration(it.timeLeft)));
+    if (it.lost > 0) words.push(t().sync.lost(it.lost));
+    if (it.refused > 0) words.push(t().sync.refused(it.refused));
+    return words.join(t().separator);
+  };
+  return (
+    <section class={styles.card} data-mood={mood()} aria-label={title()}>
+      <div class={styles.line}>
+        <span class={styles.dot} aria-hidden="true" />
+        <p class={styles.title}>
+          <Link class={styles.link} href="/outbox">
+            {title()}
+            <ChevronRight size={18} aria-hidden="true" />
+          </Link>
+        </p>
+        <Button look="quiet" class={styles.send} onClick={() => sync.sendNow()}>
+          {t().sync.sendNow}
+        </Button>
+        <p class={styles.pieces}>{pieces()}</p>
+      </div>
+      <Show when={sending()?.waits && sending()!.bytes}>
+        {(bytes) => (
+          <>
+            <Show when={bytes().of > 0}>
+              <Progress label={t().sync.progress} share={bytes().sent / bytes().of} />
+            </Show>
+            <p class={styles.doing}>
+              <span role="status">{doing()}</span>
+              <Show when={bytes().of > 0}>
+                <span>{t().sync.soFar(size(bytes().sent), size(bytes().of))}</span>
+              </Show>
+            </p>
+          </>
+        )}
+      </Show>
+    </section>
+  );
+};

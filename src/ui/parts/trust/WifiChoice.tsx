@@ -1,0 +1,23 @@
+import { Show } from 'solid-js';
+import { usePerson } from '#ui/state/app/context.ts';
+import { createWifiChoice } from '#ui/state/sync/wifi-choice.ts';
+import { outboxWords } from '#ui/i18n/outbox.ts';
+import { Check } from '#ui/parts/controls/Check.tsx';
+import styles from './wifi-choice.module.css';
+
+/** Photos over Wi-Fi only, where the browser can tell. */
+export const WifiChoice = () => {
+  const { isOffered, isChosen, choose } = createWifiChoice(usePerson());
+  return (
+    <Show when={isOffered()}>
+      <div class={styles.choice}>
+        <Check isChecked={isChosen()} describedBy="wifi-hint" onChange={(it) => void choose(it)}>
+          {outboxWords().wifiOnly}
+        </Check>
+        <p id="wifi-hint" class={styles.hint}>
+          {outboxWords().wifiOnlyWhat}
+        </p>
+      </div>
+    </Show>
+  );
+};

@@ -1,0 +1,122 @@
+import { createSignal, For, Show, type JSX } from 'solid-js';
+import { MAX_TEXT } from '#domain/case/events.ts';
+import { severities } from '#domain/catalogue/hazard-kinds.ts';
+import { faultsIn, type Repair } from '#domain/ledger/correction-form.ts';
+import { Button } from '#ui/parts/controls/Button.tsx';
+import { Check } from '#ui/parts/controls/Check.tsx';
+import { SelectField, TextArea, TextField } from '#ui/parts/controls/Field.tsx';
+import { usePerson } from '#ui/state/app/context.ts';
+import { letterWords } from '#ui/i18n/dead-letters.ts';
+import { named, t } from '#ui/i18n/messages.ts';
+import { fieldWords } from './dead-letter-messages.ts';
+import styles from './dead-letters.module.css';
+
+type Body = Repair['body'];
+
+/** The fields that need mending, and no others. */
+export const MendForm = (props: {
+  readonly type: string;
+  readonly repair: Repair;
+  readonly busy: boolean;
+  readonly onMend: (body: Body) => void;
+  readonly onCancel: () => void;
+}) => {
+  const { reference } = usePerson();
+  // The form is made for one letter and begins with what it says.
+  const [body, setBody] = createSignal<Body>(props.repair.body);
+  const [isTold, setTold] = createSignal(false);
+  const set = (name: string, value: unknown): void => void setBody((it) => ({ ...it, [name]: value }));
+  const isUnknownKind = () =>
+    props.repair.fields.includes('hazard') && reference.kind(String(body()['hazard'])) === undefined;
+  const faults = () => [...faultsIn(props.type, body()), ...(isUnknownKind() ? ['hazard'] : [])];
+  const faultOf = (name: string): string | null =>
+    isTold() && faults().includes(name) ? letterWords().fieldFault : null;
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    setTold(true);
+    if (faults().length === 0) props.onMend(body());
+  };
+
+  const chooseKind = (code: string): void => {
+    const kind = reference.kind(code);
+    setBody((it) => ({ ...it, hazard: code, ...(kind && { severity: kind.severity }) }));
+  };
+  const fieldOf = (name: string): JSX.Element => {
+    const text = () => String(body()[name] ?? '');
+    switch (name) {
+      case 'hazard':
+        return (
+          <>
+            <SelectField label={fieldWords(name)} value={isUnknownKind() ? '' : text()} onChoose={chooseKind}>
+              <option value="">{letterWords().chooseHazard}</option>
+              <For each={reference.kinds()}>
+                {(kind) => (
+                  <option value={kind.code}>
+                    {kind.code} {named(kind.short)}
+                  </option>
+                )}
+              </For>
+            </SelectField>
+            <Show when={faultOf(name)}>
+              <p class={styles.fault} role="alert">
+                {faultOf(name)}
+              </p>
+            </Show>
+          </>
+        );
+      case 'severity':
+        return (
+          <SelectField label={fieldWords(name)} value={text()} onChoose={(it) => set(name, it)}>
+            <For each={severities}>{(it) => <option value={it}>{t().severities[it]}</option>}</For>
+          </SelectField>
+        );
+      case 'handled':
+        return (
+          <Check isChecked={body()[name] === true} onChange={(it) => set(name, it)}>
+            {fieldWords(name)}
+          </Check>
+        );
+      case 'description':
+      case 'text':
+        return (
+          <TextArea
+            label={fieldWords(name)}
+            value={text()}
+            hint={`${text().length} / ${MAX_TEXT}`}
+            fault={faultOf(name)}
+            onInput={({ currentTarget }) => set(name, currentTarget.value)}
+          />
+        );
+      default:
+        return (
+          <TextField
+            label={fieldWords(name)}
+            value={text()}
+            fault={faultOf(name)}
+            onInput={({ currentTarget }) => set(name, currentTarget.value)}
+          />
+        );
+    }
+  };
+
+  return (
+    <form class={styles.form} aria-label={letterWords().mend} onSubmit={submit}>
+      <Show when={props.repair.fields.length === 0}>
+        <p>{letterWords().mendAsIs}</p>
+      </Show>
+      <For each={props.repair.fields}>{fieldOf}</For>
+      <Show when={props.repair.leftOut.length > 0}>
+        <p class={styles.soft}>
+          {letterWords().leftOut(props.repair.leftOut.map(fieldWords).join(t().separator))}
+        </p>
+      </Show>
+      <p class={styles.soft}>{letterWords().mendWhat}</p>
+      <div class={styles.actions}>
+        <Button type="submit" look="primary" disabled={props.busy}>
+          {letterWords().mend}
+        </Button>
+        <Button onClick={() => props.onCancel()}>{t().cancel}</Button>
+      </div>
+    </form>
+  );
+};

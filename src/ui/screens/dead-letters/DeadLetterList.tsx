@@ -1,0 +1,75 @@
+import { For, Show } from 'solid-js';
+import { Link } from '#ui/route/Link.tsx';
+import { usePerson } from '#ui/state/app/context.ts';
+import type { LettersAnswer } from '#domain/protocol/dead-letters.ts';
+import { detailWords } from '#ui/i18n/detail.ts';
+import { shortTime } from '#ui/i18n/format.ts';
+import { letterWords } from '#ui/i18n/dead-letters.ts';
+import { t } from '#ui/i18n/messages.ts';
+import { letterHref } from './dead-letter-address.ts';
+import { typeWords, whyWords } from './dead-letter-messages.ts';
+import styles from './dead-letters.module.css';
+
+type Line = LettersAnswer['letters'][number];
+
+/** What is open, then what was settled: who, when, on which phone, and why. */
+export const LetterList = (props: {
+  readonly letters: readonly Line[];
+  readonly openHash: string | undefined;
+  readonly replaces: boolean;
+}) => {
+  const { reference, now } = usePerson();
+  const nameOf = (id: string): string => reference.person(id)?.name ?? detailWords().unknownPerson;
+  const settledWords = ({ by, at }: NonNullable<Line['settled']>): string => {
+    const when = shortTime(at, now());
+    return by === null ? letterWords().byAuthor(when) : letterWords().mendedBy(nameOf(by), when);
+  };
+  const groups = () => [
+    { title: letterWords().open, lines: props.letters.filter(({ settled }) => settled === null) },
+    { title: letterWords().settled, lines: props.letters.filter(({ settled }) => settled !== null) },
+  ];
+  return (
+    <For each={groups()}>
+      {({ title, lines }) => (
+        <Show when={lines.length > 0}>
+          <h2 class={styles.group}>
+            {title}
+            {t().separator}
+            {lines.length}
+          </h2>
+          <ul aria-label={title}>
+            <For each={lines}>
+              {(line) => (
+                <li>
+                  <Link
+                    class={styles.line}
+                    href={letterHref(line)}
+                    replace={props.replaces}
+                    aria-current={props.openHash === line.hash ? 'page' : 'false'}
+                    data-open={props.openHash === line.hash}
+                    data-settled={line.settled !== null}
+                  >
+                    <span class={styles.why}>{whyWords(line.reason)}</span>
+                    <span class={styles.soft}>
+                      {[
+                        typeWords(line.event?.type),
+                        nameOf(line.person),
+                        line.deviceLabel,
+                        shortTime(line.receivedAt, now()),
+                      ]
+                        .filter(Boolean)
+                        .join(t().separator)}
+                    </span>
+                    <Show when={line.settled}>
+                      {(settled) => <span class={styles.soft}>✓ {settledWords(settled())}</span>}
+                    </Show>
+                  </Link>
+                </li>
+              )}
+            </For>
+          </ul>
+        </Show>
+      )}
+    </For>
+  );
+};

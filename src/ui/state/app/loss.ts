@@ -1,0 +1,5 @@
+import type { SharedDb, SignedInRow } from '#storage/databases/shared-db.ts';
+import { forgetLoss } from '#storage/person/sign-in.ts';
+
+/** Only by the person's own hand. */
+export const putLossAway = (shared: SharedDb, me: SignedInRow): Promise<void> => forgetLoss(shared, me.id);

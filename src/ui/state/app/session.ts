@@ -1,0 +1,83 @@
+import { liveQuery } from 'dexie';
+import { createSignal, type Accessor } from 'solid-js';
+import type { PersonId } from '#domain/ledger/ids.ts';
+import { currentPerson, type SharedDb, type SignedInRow } from '#storage/databases/shared-db.ts';
+import type { FirstAdmin, SessionDeps, SignInError } from '#sync/online/session.ts';
+
+export type SignInFault = SignInError | 'noStorage' | 'insecure';
+
+export type Session = {
+  /** Who works on this phone now; null before the first sign-in. Never waits for the network. */
+  readonly me: Accessor<SignedInRow | null>;
+  /** Everyone who has signed in on this phone. */
+  readonly known: Accessor<readonly SignedInRow[]>;
+  readonly needsAdmin: Accessor<boolean>;
+  /** Null when it worked. */
+  readonly signIn: (username: string, password: string) => Promise<SignInFault | null>;
+  /** `created`: but not signed in; the same once more does that. */
+  readonly createFirstAdmin: (admin: FirstAdmin) => Promise<SignInFault | 'created' | null>;
+  readonly switchTo: (person: PersonId) => Promise<void>;
+  readonly signOut: () => Promise<void>;
+};
+
+/** The device key needs a secure context and a database; without either nothing can be signed or kept. */
+const keeping = async <T>(work: () => Promise<T>): Promise<T | SignInFault> => {
+  try {
+    return await work();
+  } catch {
+    return window.isSecureContext ? 'noStorage' : 'insecure';
+  }
+};
+
+/** Whoever is signed in already does not need the way in. */
+const loadSync = () => import('#sync/online/session.ts');
+
+export const openSession = async (
+  shared: SharedDb,
+  openDeps: () => Promise<Omit<SessionDeps, 'shared'>>,
+): Promise<Session> => {
+  const withSync = async <T>(
+    work: (sync: Awaited<ReturnType<typeof loadSync>>, deps: SessionDeps) => Promise<T>,
+  ): Promise<T> => {
+    const [sync, deps] = await Promise.all([loadSync(), openDeps()]);
+    return work(sync, { shared, ...deps });
+  };
+
+  const [me, setMe] = createSignal(await currentPerson(shared));
+  const [known, setKnown] = createSignal<readonly SignedInRow[]>([]);
+  const [needsAdmin, setNeedsAdmin] = createSignal(false);
+  // Another tab may sign in or out.
+  liveQuery(() => currentPerson(shared)).subscribe({ next: (row) => setMe(row) });
+  liveQuery(() => shared.signedIn.toArray()).subscribe({ next: (rows) => setKnown(rows) });
+  if (me() === null)
+    void keeping(() => withSync((sync, deps) => sync.arrive(deps))).then((needs) =>
+      setNeedsAdmin(needs === true),
+    );
+
+  const enter = (username: string, password: string): Promise<SignInFault | null> =>
+    keeping(async () => {
+      const result = await withSync((sync, deps) => sync.signIn(deps, username, password));
+      if (!result.ok) return result.error;
+      setMe(result.value);
+      return null;
+    });
+
+  return {
+    me,
+    known,
+    needsAdmin,
+    signIn: enter,
+    createFirstAdmin: async (admin) => {
+      const created = await withSync((sync, { transport }) => sync.createFirstAdmin(transport, admin));
+      // Its answer may be lost, or that of the try before: who can sign in was created.
+      const fault = await enter(admin.username, admin.password);
+      if (fault === null) setNeedsAdmin(false);
+      return fault && (created.ok ? 'created' : created.error);
+    },
+    switchTo: async (person) => {
+      const { switchPerson } = await import('#storage/person/sign-in.ts');
+      setMe(await switchPerson(shared, person));
+    },
+    signOut: () => withSync((sync, deps) => sync.signOut(deps)),
+  };
+};

@@ -1,0 +1,270 @@
+/**
+ * The report being written.
+ *
+ * Promises: every change is in the database before the words “draft saved” are shown; writes happen one after the
+ * other, so that words and photos never overwrite each other; a photo joins the draft as soon as it is processed.
+ * Assumes: one window has a draft open at a time; what is written into one that another window has saved even so goes
+ * on as a draft of its own. Breaks: writing this draft from elsewhere.
+ */
+import { liveQuery } from 'dexie';
+import { createSignal } from 'solid-js';
+import type { Millis } from '#domain/base/units.ts';
+import type { Position } from '#domain/base/geometry.ts';
+import type { HazardKind } from '#domain/catalogue/hazard-kinds.ts';
+import type { Spot } from '#domain/case/events.ts';
+import type { EventId } from '#domain/ledger/ids.ts';
+import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
+import { discardDraft, removeDraftPhoto, setDraftPhotoRole, writeDraft } from '#storage/outbox/drafts.ts';
+import { heldBytes } from '#storage/outbox/outbox.ts';
+import { keepReserve } from '#storage/photos/free-space.ts';
+import { readArea, saveReport } from '#storage/outbox/save-report.ts';
+import type { MainDb } from '#storage/databases/main-db.ts';
+import type { SignedInRow } from '#storage/databases/shared-db.ts';
+import { createPhotoIntake } from './capture-photos.ts';
+import {
+  mendingDraft,
+  newDraft,
+  rememberedSpot,
+  type DraftForm,
+  type DraftPhoto,
+  type DraftRow,
+} from './drafts.ts';
+import { dropBlankDrafts, holdNew, holdOpenDraft } from './locked-draft.ts';
+import { isBlank } from './open-draft.ts';
+
+export type CaptureDeps = {
+  readonly db: MainDb;
+  readonly signedIn: () => SignedInRow;
+  readonly now: () => Millis;
+  readonly random: (bytes: number) => Uint8Array;
+  readonly pipeline: () => Promise<PhotoPipeline>;
+  /** After each save: send soon, ask for lasting storage. */
+  readonly onSaved: () => void;
+};
+
+/** A save is over sooner, as a rule: words that flash past would only say that something moved. */
+const SLOW: Millis = 150;
+
+export type Missing = 'kind' | 'content' | 'after';
+/** `missing`: it says what; `refused`: a photo shot before the tap could not be added, and is named. */
+export type SaveEnd = 'saved' | 'missing' | 'refused' | 'failed';
+export type Keeping = 'saved' | 'saving' | 'failed';
+type Fix = NonNullable<DraftForm['fix']>;
+
+export type Capture = Awaited<ReturnType<typeof openCapture>>;
+
+/** Opens the draft left behind, a mended copy of `mend`, or an empty one. */
+export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
+  const { db, now, random } = deps;
+  const source = { now, random };
+  const fresh = async (last?: DraftForm) => newDraft(source, await rememberedSpot(db, now()), last);
+  let held =
+    (mend === null ? await holdOpenDraft(db) : await mendingDraft(db, source, mend)) ??
+    (await holdNew(await fresh()));
+  const first = held.draft;
+  await dropBlankDrafts(db);
+  // A disk that is full already keeps none, nor does one whose person has left.
+  keepReserve(db, random).catch(() => {});
+  // At hand before the tap on Save, so that it waits for its own transaction and little else.
+  let area = await readArea(db);
+  const following = liveQuery(() => readArea(db)).subscribe({
+    next: (it) => {
+      area = it;
+    },
+    // The database closes with the person; what was read before still holds.
+    error: () => {},
+  });
+
+  const [draft, setDraft] = createSignal<DraftRow>(first);
+  const [keeping, setKeeping] = createSignal<Keeping>('saved');
+  const [saving, setSaving] = createSignal(false);
+  const [savedCount, setSavedCount] = createSignal(0);
+  const form = (): DraftForm => draft().form;
+
+  let tail: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = tail.then(work, work);
+    tail = done.catch(() => undefined);
+    return done;
+  };
+
+  /** Ends with the save under way. */
+  let saved: Promise<unknown> = Promise.resolve();
+
+  /** Within a turn, so that nothing is written until it is held. */
+  const holdInstead = async (row: DraftRow): Promise<void> => {
+    held.release();
+    held = await holdNew(row);
+  };
+
+  /** Another window has saved this draft: what was written here goes on in a new one, for another case. */
+  const fork = async (): Promise<void> => {
+    const { id, caseId } = newDraft(source);
+    const here = await heldBytes(db, draft().photos);
+    const isHere = (photo: DraftPhoto) => here.has(photo.sha256) && here.has(photo.thumbnail.sha256);
+    await holdInstead({ ...draft(), id });
+    setDraft((it) => ({ ...it, id, caseId, replaces: null, photos: it.photos.filter(isHere) }));
+    await writeDraft(db, { ...draft(), updatedAt: now() });
+  };
+
+  const store = async (): Promise<void> => {
+    if (!(await writeDraft(db, { ...draft(), updatedAt: now() }))) await fork();
+  };
+  let writeWaits = false;
+  const keep = (): void => {
+    setKeeping('saving');
+    if (writeWaits) return;
+    writeWaits = true;
+    inTurn(async () => {
+      writeWaits = false;
+      await store();
+    }).then(
+      () => !writeWaits && setKeeping('saved'),
+      () => setKeeping('failed'),
+    );
+  };
+
+  const change = (patch: Partial<DraftForm>): void => {
+    setDraft((it) => ({ ...it, form: { ...it.form, ...patch } }));
+    keep();
+  };
+
+  const setPhotos = (change: (photos: DraftPhoto[]) => DraftPhoto[]): void => {
+    setDraft((it) => ({ ...it, photos: change(it.photos) }));
+  };
+
+  const [shotRole, setShotRole] = createSignal<DraftPhoto['role']>(first.form.handled ? 'after' : 'scene');
+
+  const intake = createPhotoIntake({
+    db,
+    now,
+    pipeline: deps.pipeline,
+    inTurn,
+    keep,
+    store,
+    draft,
+    saved: () => saved,
+    role: () => (form().handled ? shotRole() : 'scene'),
+    onAdded: (photo) => {
+      setPhotos((photos) => [...photos, photo]);
+      adoptPosition(photo);
+    },
+  });
+
+  /** Pictures from the album were taken elsewhere than the phone is now: their own place comes first. */
+  const adoptPosition = (photo: DraftPhoto): void => {
+    const { chosenPosition, noPosition } = form();
+    const onlyFiles = draft().photos.every((it) => it.source === 'file');
+    if (photo.position && onlyFiles && chosenPosition === null && noPosition !== 'indoors')
+      change({ chosenPosition: photo.position });
+  };
+
+  const changeRole = async (photo: DraftPhoto, role: DraftPhoto['role']): Promise<void> => {
+    const { id } = draft();
+    setPhotos((photos) => photos.map((it) => (it.sha256 === photo.sha256 ? { ...it, role } : it)));
+    await inTurn(() => setDraftPhotoRole(db, id, photo.sha256, role));
+  };
+
+  const lacking = (): Missing | null => {
+    if (form().hazard === null || form().severity === null) return 'kind';
+    if (draft().photos.length === 0 && form().description.trim() === '') return 'content';
+    if (form().handled && !draft().photos.some((photo) => photo.role === 'after')) return 'after';
+    return null;
+  };
+  /** A photo in work may bring what is missing: a save waits for it. */
+  const missing = (): Missing | null => {
+    const lacks = lacking();
+    return lacks !== 'kind' && intake.pending().length > 0 ? null : lacks;
+  };
+
+  const begin = async (row: DraftRow): Promise<void> => {
+    await holdInstead(row);
+    setDraft(row);
+    setShotRole('scene');
+    intake.clear();
+    setKeeping('saved');
+  };
+
+  const saveNow = async (): Promise<SaveEnd> => {
+    if (lacking() !== null) return 'missing';
+    const author = { db, signedIn: deps.signedIn(), now: now(), random };
+    let result = await saveReport(author, draft(), area);
+    if (!result.ok && result.error === 'reported') {
+      await fork();
+      result = await saveReport(author, draft(), area);
+    }
+    if (!result.ok) return 'failed';
+    await begin(await fresh(form()));
+    setSavedCount((count) => count + 1);
+    deps.onSaved();
+    return 'saved';
+  };
+  const saveOnceSettled = async (): Promise<SaveEnd> =>
+    (await intake.settled()) ? inTurn(saveNow) : 'refused';
+
+  return {
+    form,
+    caseId: () => draft().caseId,
+    photos: () => draft().photos,
+    replaces: () => draft().replaces,
+    isBlank: () => isBlank(draft()),
+    keeping,
+    /** A save that takes long enough to be told of. */
+    saving,
+    /** How many reports were saved since this capture opened: 0 means none yet. */
+    savedCount,
+    missing,
+    shotRole,
+    setShotRole,
+    change,
+    keep,
+    changeSpot: (patch: Partial<Spot>): void => change({ spot: { ...form().spot, ...patch } }),
+    chooseKind: (kind: HazardKind): void =>
+      change({ family: kind.family, hazard: kind.code, severity: kind.severity }),
+    choosePosition: (position: Position | null): void =>
+      change({ chosenPosition: position, noPosition: null }),
+    setFix: (fix: Fix): void => change({ fix }),
+    setHandled: (handled: boolean): void => {
+      change({ handled });
+      setShotRole(handled ? 'after' : 'scene');
+      if (!handled)
+        for (const photo of draft().photos) if (photo.role === 'after') void changeRole(photo, 'scene');
+    },
+    pending: intake.pending,
+    refusals: intake.refusals,
+    dismissRefusal: intake.dismissRefusal,
+    addPhotos: intake.add,
+    changeRole,
+    removePhoto: async (photo: DraftPhoto): Promise<void> => {
+      const { id } = draft();
+      setPhotos((photos) => photos.filter((it) => it.sha256 !== photo.sha256));
+      await inTurn(() => removeDraftPhoto(db, id, photo.sha256));
+    },
+    /** Saves, with every photo shot by now, and begins the next one. Unless it is saved the draft is as it was. */
+    save: (): Promise<SaveEnd> => {
+      const shown = setTimeout(() => setSaving(true), SLOW);
+      const end = saveOnceSettled().finally(() => {
+        clearTimeout(shown);
+        setSaving(false);
+      });
+      saved = end.catch(() => {});
+      return end;
+    },
+    discard: (): Promise<void> => {
+      intake.discard();
+      return inTurn(async () => {
+        await discardDraft(db, draft().id);
+        await begin(await fresh(form()));
+      });
+    },
+    /** Leaving: what is in work comes to its end, and a draft nobody began leaves nothing behind. Never rejects. */
+    leave: async (): Promise<void> => {
+      following.unsubscribe();
+      await Promise.all([intake.leave(), saved]);
+      await inTurn(async () => {
+        if (isBlank(draft())) await discardDraft(db, draft().id);
+      }).catch(reportError);
+      held.release();
+    },
+  };
+};

@@ -1,0 +1,63 @@
+import type { Millis } from '#domain/base/units.ts';
+import type { Spot } from '#domain/case/events.ts';
+import type { EventId } from '#domain/ledger/ids.ts';
+import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
+import { emptyForm } from '#storage/outbox/drafts.ts';
+import type { DraftForm, DraftPhoto, DraftRow, MainDb } from '#storage/databases/main-db.ts';
+import { holdFirst, holdNew, type HeldDraft } from './locked-draft.ts';
+
+export type { DraftForm, DraftPhoto, DraftRow } from '#storage/databases/main-db.ts';
+
+type Source = { readonly now: () => Millis; readonly random: (bytes: number) => Uint8Array };
+
+/** The last fix is still where the phone is; its age tells how much to believe it. So is what the phone denies. */
+export const newDraft = (
+  { now, random }: Source,
+  spot: Spot = emptyForm.spot,
+  { fix, noPosition }: Pick<DraftForm, 'fix' | 'noPosition'> = emptyForm,
+): DraftRow => ({
+  id: uuidV7(now(), random(10)),
+  caseId: uuidV7(now(), random(10)),
+  updatedAt: now(),
+  form: { ...emptyForm, spot, fix, noPosition: noPosition === 'denied' ? noPosition : null },
+  photos: [],
+  replaces: null,
+});
+
+const SAME_PLACE: Millis = 30 * 60_000;
+
+/** The next hazard is often in the same building: its place, building and unit are offered for half an hour. */
+export const rememberedSpot = async (db: MainDb, now: Millis): Promise<Spot> => {
+  const last = await db.outbox.orderBy('order').last();
+  if (!last || last.event.type !== 'case.reported' || now - last.savedAt > SAME_PLACE) return emptyForm.spot;
+  const { placeId, placeName, building, unit } = last.event.body.spot;
+  return { ...emptyForm.spot, placeId, placeName, building, unit };
+};
+
+/** A draft filled with the words and photos of a report that is to be said again. */
+export const mendingDraft = async (
+  db: MainDb,
+  source: Source,
+  eventId: EventId,
+): Promise<HeldDraft | null> => {
+  const row = await db.outbox.get(eventId);
+  if (row?.event.type !== 'case.reported') return null;
+  const { event } = row;
+  const started = await db.drafts.filter((draft) => draft.replaces === eventId).toArray();
+  const held = await holdFirst(db, started);
+  if (held) return held;
+  const { hazard, severity, spot, position, noPosition, description, handled } = event.body;
+  const form: DraftForm = {
+    family: null,
+    hazard,
+    severity,
+    spot,
+    chosenPosition: position,
+    fix: null,
+    noPosition,
+    description,
+    handled,
+  };
+  const photos: DraftPhoto[] = [...event.photos];
+  return holdNew({ ...newDraft(source), caseId: event.subject.id, form, photos, replaces: eventId });
+};

@@ -1,5 +1,0 @@
-import type { SharedDb, SignedInRow } from '#storage/shared-db.ts';
-import { forgetLoss } from '#storage/sign-in.ts';
-
-/** Only by the person's own hand. */
-export const putLossAway = (shared: SharedDb, me: SignedInRow): Promise<void> => forgetLoss(shared, me.id);

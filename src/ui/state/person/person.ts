@@ -1,0 +1,180 @@
+/**
+ * Everything one signed-in person sees and does on this phone. Made when they come, ended when they leave: their
+ * databases close and their sync stops, nothing of theirs is deleted. What the first screen does not need comes by
+ * `import()`, so that the patrol home is there soon on a slow phone.
+ */
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  getOwner,
+  onCleanup,
+  runWithOwner,
+  type Accessor,
+} from 'solid-js';
+import type { Result } from '#domain/base/result.ts';
+import type { Millis } from '#domain/base/units.ts';
+import { caseRules } from '#domain/case/lifecycle.ts';
+import type { EventId } from '#domain/ledger/ids.ts';
+import type { Person } from '#domain/protocol/session.ts';
+import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
+import { CacheDb } from '#storage/databases/cache-db.ts';
+import { MainDb } from '#storage/databases/main-db.ts';
+import type { Author, CaseAct } from '#storage/outbox/save-report.ts';
+import type { SharedDb, SignedInRow } from '#storage/databases/shared-db.ts';
+import { idleStatus } from '#sync/engine/idle-status.ts';
+import type { LoadPicture as FetchPicture } from '#sync/online/pictures.ts';
+import type { LiveState } from '#sync/coordination/live.ts';
+import type { Schedule } from '#sync/coordination/schedule.ts';
+import type { SyncStatus } from '#sync/engine/status.ts';
+import type { Capture } from '#ui/state/capture/capture.ts';
+import { createClock } from '#ui/state/reactive/clock.ts';
+import { firstScreenStands } from '#ui/state/app/first-screen.ts';
+import { openOnce } from '#ui/state/reactive/open-once.ts';
+import type { LoadPicture } from './pictures.ts';
+import type { PersonData } from './person-data.ts';
+import type { Reference } from './reference.ts';
+
+export type PersonDeps = {
+  readonly shared: SharedDb;
+  readonly now: () => Millis;
+  readonly random: (bytes: number) => Uint8Array;
+  readonly startSync: (
+    db: MainDb,
+    row: SignedInRow,
+    onStatus: (status: SyncStatus) => void,
+    onLive: (state: LiveState) => void,
+  ) => Schedule;
+  readonly openPictures: (db: MainDb, cache: CacheDb, row: SignedInRow) => Promise<FetchPicture>;
+  readonly openPipeline: () => Promise<PhotoPipeline>;
+  /** Something new is safe on this phone: ask for lasting storage. */
+  readonly onSaved: () => void;
+};
+
+export type PersonState = PersonData & {
+  readonly db: MainDb;
+  /** What everyone on this phone shares. */
+  readonly shared: SharedDb;
+  readonly me: Accessor<SignedInRow>;
+  readonly person: Accessor<Person>;
+  readonly mayReport: Accessor<boolean>;
+  readonly mayDecide: Accessor<boolean>;
+  readonly now: Accessor<Millis>;
+  readonly sync: {
+    readonly status: Accessor<SyncStatus>;
+    /** Does the server tell at once when something changed? Otherwise news come by the minute. */
+    readonly live: Accessor<LiveState>;
+    readonly sendNow: () => void;
+    readonly wake: Schedule['wake'];
+  };
+  /** Opens once the one before has been left for good. */
+  readonly openCapture: (mend: EventId | null) => Promise<Capture>;
+  readonly leaveCapture: (opened: Promise<Capture>) => void;
+  readonly act: (act: CaseAct) => Promise<Result<EventId, 'storageFull'>>;
+  readonly openPipeline: () => Promise<PhotoPipeline>;
+  readonly loadPicture: LoadPicture;
+  /** Makes what several screens share: it ends when the person leaves, not with the screen that asked first. */
+  readonly whileHere: <T>(make: () => T) => T;
+};
+
+const includes = (roles: readonly string[], role: string): boolean => roles.includes(role);
+
+export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): PersonState => {
+  const { now, random } = deps;
+  const first = me();
+  const db = new MainDb(first.id);
+  const cache = new CacheDb(first.id);
+  const [status, setStatus] = createSignal<SyncStatus>(idleStatus);
+  const [live, setLive] = createSignal<LiveState>('off');
+  const schedule = deps.startSync(db, first, setStatus, setLive);
+  const person = createMemo(() => me().person);
+
+  const pipeline = openOnce(deps.openPipeline);
+
+  const owner = getOwner();
+  let left = false;
+  const [data, setData] = createSignal<PersonData>();
+  const [fault, setFault] = createSignal<unknown>();
+  void import('./person-data.ts').then(({ createPersonData }) => {
+    if (left) return;
+    runWithOwner(owner, () => {
+      const read = setData(createPersonData(db, person, status));
+      createEffect(() => read.reports() && firstScreenStands());
+    });
+  }, setFault);
+  /** What could not be fetched is thrown to the nearest error boundary. */
+  const needed = (): PersonData | undefined => {
+    if (fault()) throw fault();
+    return data();
+  };
+  const reference: Reference = {
+    kinds: () => needed()?.reference.kinds() ?? [],
+    kind: (code) => data()?.reference.kind(code),
+    grids: () => data()?.reference.grids() ?? [],
+    grid: (code) => data()?.reference.grid(code),
+    places: () => data()?.reference.places() ?? [],
+    person: (id) => data()?.reference.person(id),
+  };
+
+  let captureLeft = Promise.resolve();
+  const pictures = openOnce(() => deps.openPictures(db, cache, first));
+  const author = (): Author => ({ db, signedIn: me(), now: now(), random });
+  const saved = (): void => {
+    schedule.wake('save');
+    deps.onSaved();
+  };
+
+  onCleanup(() => {
+    left = true;
+    // A report left a moment ago may still have photos in work.
+    void Promise.allSettled([schedule.stop(), captureLeft]).then(() => {
+      void pipeline.opened()?.then((it) => it.dispose());
+      db.close();
+      cache.close();
+    });
+  });
+
+  return {
+    db,
+    shared: deps.shared,
+    me,
+    person,
+    mayReport: () => includes(caseRules['case.reported'].roles, person().role),
+    mayDecide: () => includes(caseRules['case.filed'].roles, person().role),
+    now: createClock(now),
+    reference,
+    reports: () => needed()?.reports(),
+    sending: () => data()?.sending(),
+    unsent: () => data()?.unsent() ?? 0,
+    draft: () => data()?.draft(),
+    sync: {
+      status,
+      live,
+      sendNow: () => schedule.wake('tap'),
+      wake: schedule.wake,
+    },
+    openCapture: async (mend) => {
+      const [{ openCapture }] = await Promise.all([import('#ui/state/capture/capture.ts'), captureLeft]);
+      return openCapture({ db, signedIn: me, now, random, pipeline: pipeline.open, onSaved: saved }, mend);
+    },
+    leaveCapture: (opened) => {
+      captureLeft = opened.then(
+        (capture) => capture.leave(),
+        () => {},
+      );
+    },
+    act: async (act) => {
+      const { saveCaseEvent } = await import('#storage/outbox/save-report.ts');
+      const result = await saveCaseEvent(author(), act);
+      if (result.ok) saved();
+      return result;
+    },
+    openPipeline: pipeline.open,
+    loadPicture: async (photo, size) => {
+      const load = await pictures.open();
+      const found = await load(photo, size);
+      return found.ok ? found.value : null;
+    },
+    whileHere: (make) => runWithOwner(owner, make)!,
+  };
+};

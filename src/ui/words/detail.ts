@@ -1,4 +1,0 @@
-import { section } from './words.ts';
-import { detail } from './zh/detail.ts';
-
-export const detailWords = section(detail, (words) => words.detail);

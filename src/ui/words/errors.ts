@@ -1,4 +1,0 @@
-import { section } from './words.ts';
-import { errors } from './zh/errors.ts';
-
-export const errorWords = section(errors, (words) => words.errors);

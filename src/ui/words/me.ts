@@ -1,4 +1,0 @@
-import { section } from './words.ts';
-import { me } from './zh/me.ts';
-
-export const meWords = section(me, (words) => words.me);

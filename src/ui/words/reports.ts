@@ -1,4 +1,0 @@
-import { section } from './words.ts';
-import { reports } from './zh/reports.ts';
-
-export const reportsWords = section(reports, (words) => words.reports);

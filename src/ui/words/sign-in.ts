@@ -1,5 +1,0 @@
-import { section } from './words.ts';
-import { firstAdmin, signIn } from './zh/sign-in.ts';
-
-export const signInWords = section(signIn, (words) => words.signIn);
-export const firstAdminWords = section(firstAdmin, (words) => words.firstAdmin);

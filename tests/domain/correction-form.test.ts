@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { parseEvent } from '#domain/ledger/envelope.ts';
+import { mendedEvent } from '#domain/ledger/correction.ts';
+import { bodyOf, faultsIn, repairOf, saidIn } from '#domain/ledger/correction-form.ts';
+
+const body = {
+  hazard: 'EB01',
+  severity: 'major',
+  channel: 'patrol',
+  grid: null,
+  spot: { placeId: null, placeName: '', building: '3', unit: '', floor: '2', detail: '' },
+  position: null,
+  noPosition: 'indoors',
+  description: '楼道充电',
+  handled: false,
+};
+const said = (changes: object, type = 'case.reported') =>
+  JSON.stringify({
+    v: 1,
+    id: '01980000-0000-7000-8000-000000000001',
+    type,
+    subject: { kind: 'case', id: '01980000-0000-7000-8000-000000000002' },
+    author: 'wang',
+    device: 'phone',
+    at: 1,
+    clockOffset: null,
+    photos: [],
+    body: { ...body, ...changes },
+  });
+const mended = (text: string, changed: object) =>
+  parseEvent(
+    JSON.stringify(
+      mendedEvent(
+        { text, hash: 'a'.repeat(64), person: 'wang', device: 'phone' },
+        { id: '01980000-0000-7000-8000-000000000003', by: 'admin', device: 'desk' },
+        bodyOf(changed as Record<string, unknown>) as never,
+      ),
+    ),
+  );
+
+test('[D16] only what needs mending can be mended: by its cause, and by what cannot be read', () => {
+  expect(repairOf(said({ hazard: 'ZZ99' }), 'unknownHazard')?.fields).toEqual(['hazard', 'severity']);
+  expect(repairOf(said({ handled: true }), 'afterPhotoMissing')?.fields).toEqual(['handled']);
+  expect(repairOf(said({}), 'idReused')?.fields).toEqual([]);
+  const spot = { ...body.spot, building: 'x'.repeat(121) };
+  const long = repairOf(said({ description: '长'.repeat(2001), spot }), 'unreadableEvent');
+  expect(long?.fields.toSorted()).toEqual(['building', 'description']);
+  const forbidden = repairOf(said({ description: 'a\0b' }), 'forbiddenText');
+  expect(forbidden).toMatchObject({ fields: ['description'], body: { description: 'ab' } });
+});
+
+test('[D16] what nobody but its author could say is left out, and told', () => {
+  const repair = repairOf(
+    said({ position: { lat: 200, lon: 0 }, grid: 'x', handled: 'yes' }),
+    'unreadableEvent',
+  )!;
+  expect(repair).toMatchObject({
+    fields: ['handled'],
+    body: { position: null, grid: null, handled: false, description: '楼道充电' },
+  });
+  expect(repair.leftOut.toSorted()).toEqual(['grid', 'position']);
+  expect(faultsIn('case.reported', repair.body)).toEqual([]);
+});
+
+test('[D16] what the form begins with, put right, is an event again', () => {
+  const text = said({ hazard: 7, severity: 'dire', channel: 'smoke', description: null, spot: 'here' });
+  const repair = repairOf(text, 'unreadableEvent')!;
+  expect(faultsIn('case.reported', repair.body)).toEqual(['hazard']);
+  expect(mended(text, { ...repair.body, hazard: 'EB02' })).toMatchObject({
+    ok: true,
+    value: {
+      author: 'wang',
+      mended: { by: 'admin' },
+      body: { hazard: 'EB02', severity: 'general', description: '' },
+    },
+  });
+  const note = said({ text: '' }, 'case.noted');
+  expect(repairOf(note, 'unreadableEvent')?.fields).toEqual(['text']);
+});
+
+test('[D16] what no other body helps is not offered', () => {
+  for (const reason of [
+    'notAuthor',
+    'notPermitted',
+    'outOfScope',
+    'subjectExists',
+    'photoMissing',
+    'unknownType',
+  ])
+    expect(repairOf(said({}), reason)).toBeNull();
+  expect(repairOf('not json', 'unreadableEvent')).toBeNull();
+  expect(repairOf(said({}, 'case.teleported'), 'unreadableEvent')).toBeNull();
+  expect(saidIn('[]')).toEqual({});
+  const ofAnother = { text: said({}), hash: 'a'.repeat(64), person: 'zhao', device: 'phone' };
+  expect(mendedEvent(ofAnother, { id: 'x', by: 'admin', device: 'desk' }, body as never)).toBeNull();
+});

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { EventOf, LedgerEvent } from '#domain/ledger/envelope.ts';
+import { letterVerdictSchema } from '#domain/protocol/dead-letters.ts';
+import { newId, readAnswer, takePhoto, type Device } from '#tests/support/clients/device.ts';
+import { Office, rowOf } from '#tests/support/clients/office.ts';
+
+let office: Office;
+let wang: Device;
+let zhao: Device;
+let chen: Device;
+let admin: Device;
+beforeAll(async () => {
+  office = await Office.open();
+  ({ wang, zhao, chen, admin } = office);
+});
+afterAll(() => office.end());
+
+test('[D16] mended by an admin, it is taken in its author’s name; the author’s bytes stay as they came', async () => {
+  const photo = takePhoto();
+  const bad = await wang.reports({ hazard: 'ZZ02', description: '第三栋', photos: [photo] });
+  const note = await wang.notes(bad.caseId, 'waits for it');
+  await wang.pushes(bad, note);
+  await wang.sendsThumbnails([photo]);
+  const cursor = (await wang.pullsAll()).cursor;
+
+  const mended = await office.writesMend(wang, bad, { hazard: 'EB02' });
+  const outcome = await readAnswer(letterVerdictSchema, await office.sends(wang, bad, mended));
+  const { id } = JSON.parse(mended.text) as LedgerEvent;
+  expect(outcome).toMatchObject({ verdict: 'applied', reason: null, event: id, duplicate: false });
+
+  const row = (await wang.pullsAll(cursor)).subjects.find((it) => it.subject.id === bad.caseId);
+  expect(row?.subject).toMatchObject({
+    state: 'reported',
+    hazard: 'EB02',
+    description: '第三栋',
+    reporter: wang.person.id,
+    device: wang.id,
+    reportedAt: bad.event.at,
+    reportEvent: id,
+  });
+  expect(row?.subject.timeline).toMatchObject([
+    {
+      eventId: id,
+      author: wang.person.id,
+      role: 'patroller',
+      mended: { origin: bad.event.id, hash: bad.hash, by: admin.person.id, device: admin.id },
+    },
+    { eventId: note.event.id, verdict: 'applied' },
+  ]);
+  // What came before belongs to the case now, and so does what comes after.
+  expect(row?.stored).toEqual({ [photo.manifest.sha256]: 'thumbnail' });
+  expect((await wang.sendsPhoto(photo)).status).toBe(201);
+  expect((await rowOf(chen, bad.caseId))?.stored).toEqual({ [photo.manifest.sha256]: 'complete' });
+  expect((await chen.request(`/api/photos/${photo.manifest.sha256}`)).status).toBe(200);
+
+  expect(await office.reads(wang, bad)).toMatchObject({
+    text: bad.text,
+    signature: bad.signature,
+    settled: { event: id, by: admin.person.id },
+  });
+  const stored = await office.inStore((store) =>
+    store.read.selectFrom('events').selectAll().where('id', 'in', [id, bad.event.id]).execute(),
+  );
+  expect(stored.find((it) => it.id === bad.event.id)).toMatchObject({ text: bad.text, verdict: 'rejected' });
+  expect(stored.find((it) => it.id === id)).toMatchObject({ ...mended, person: wang.person.id });
+});
+
+test('[D16] mending twice, by one admin or two, changes nothing twice', async () => {
+  const bad = await wang.reports({ hazard: 'ZZ03' });
+  await wang.push(bad);
+  const mended = await office.writesMend(wang, bad, { hazard: 'EB02' });
+  const first = await readAnswer(letterVerdictSchema, await office.sends(wang, bad, mended));
+  const before = await rowOf(wang, bad.caseId);
+  expect(await readAnswer(letterVerdictSchema, await office.sends(wang, bad, mended))).toMatchObject({
+    verdict: 'applied',
+    event: first.event,
+    duplicate: true,
+  });
+  const other = await readAnswer(
+    letterVerdictSchema,
+    await office.sends(wang, bad, await office.writesMend(wang, bad, { hazard: 'EB03' })),
+  );
+  expect(other).toMatchObject({ event: first.event, duplicate: true });
+  expect(await office.replays(wang, bad)).toMatchObject({ event: first.event, duplicate: true });
+  expect(await rowOf(wang, bad.caseId)).toEqual(before);
+  const sentAgain = await wang.push(bad);
+  expect(sentAgain).toMatchObject({ verdict: 'rejected', duplicate: true });
+  expect(await office.isOpen(bad)).toBe(false);
+});
+
+test('[D16] [H6] photos of an event whose body cannot be read are taken and kept; mended, they belong to its case', async () => {
+  const photo = takePhoto();
+  const long = await wang.reports({ description: '长'.repeat(2001), photos: [photo] });
+  expect(await wang.push(long)).toMatchObject({ verdict: 'rejected', reason: 'unreadableEvent' });
+  await wang.sendsThumbnails([photo]);
+  expect((await wang.sendsPhoto(photo)).status).toBe(201);
+  expect(await office.mends(wang, long, { description: '长'.repeat(2000) })).toMatchObject({
+    verdict: 'applied',
+  });
+  expect((await rowOf(wang, long.caseId))?.stored).toEqual({ [photo.manifest.sha256]: 'complete' });
+});
+
+test('[D16] a mend that cannot be taken either leaves no trace, and the letter stays open', async () => {
+  const bad = await wang.reports({ hazard: 'ZZ05' });
+  await wang.push(bad);
+  const before = await wang.pullsAll();
+  expect(await office.mends(wang, bad, { hazard: 'ZZ06' })).toMatchObject({
+    verdict: 'rejected',
+    reason: 'unknownHazard',
+    event: null,
+  });
+  expect(await wang.pullsAll()).toMatchObject({ cursor: before.cursor });
+  expect(await office.isOpen(bad)).toBe(true);
+  expect((await office.lists()).letters.filter(({ event }) => event?.subject.id === bad.caseId)).toHaveLength(
+    1,
+  );
+});
+
+test('[D16] a mend changes the body and nothing else, and only its admin’s device can sign it', async () => {
+  const bad = await wang.reports({ hazard: 'ZZ07', photos: [takePhoto()] });
+  await wang.push(bad);
+  const mended = await office.writesMend(wang, bad, { hazard: 'EB02' });
+  const event = JSON.parse(mended.text) as LedgerEvent;
+  const changed: object[] = [
+    { ...event, author: zhao.person.id },
+    { ...event, at: event.at + 1 },
+    { ...event, photos: [] },
+    { ...event, subject: { kind: 'case', id: newId() } },
+    { ...event, replaces: bad.event.id },
+    { ...event, mended: { ...event.mended, by: chen.person.id } },
+    { ...event, mended: { ...event.mended, hash: 'a'.repeat(64) } },
+    { ...event, mended: undefined },
+  ];
+  for (const it of changed)
+    expect((await office.sends(wang, bad, await admin.signs(JSON.stringify(it)))).status).toBe(400);
+  const forged = { ...mended, signature: (await wang.signs(mended.text)).signature };
+  expect((await office.sends(wang, bad, forged)).status).toBe(422);
+  expect(await admin.push(mended)).toMatchObject({ verdict: 'rejected', reason: 'notAuthor' });
+  // Nor does an author say of themselves that an admin mended it.
+  expect(await wang.push(await wang.signs(mended.text))).toMatchObject({ reason: 'notAuthor' });
+  expect(await office.isOpen(bad)).toBe(true);
+});
+
+test('[D4] the same id with other bytes: refused with a clear conflict, both bodies in the letter, and an admin may take the second', async () => {
+  const first = await wang.reports({ description: 'first' });
+  await wang.push(first);
+  const body = { ...(first.event as EventOf<'case.reported'>).body, description: 'second' };
+  const second = await wang.writes('case.reported', first.caseId, body, { id: first.event.id });
+  const verdict = await wang.push(second);
+  expect(verdict).toMatchObject({ verdict: 'rejected', reason: 'idReused', hash: second.hash });
+  expect(await wang.push(second)).toEqual({ ...verdict, duplicate: true });
+  expect((await rowOf(wang, first.caseId))?.subject).toMatchObject({ description: 'first' });
+  expect(await office.reads(wang, second)).toMatchObject({
+    text: second.text,
+    signature: second.signature,
+    other: { text: first.text, signature: first.signature, hash: first.hash, device: wang.id },
+  });
+  expect(await office.replays(wang, second)).toMatchObject({ verdict: 'rejected', reason: 'idReused' });
+  expect(await office.mends(wang, second, {})).toMatchObject({ verdict: 'applied', duplicate: false });
+  expect((await rowOf(wang, first.caseId))?.subject).toMatchObject({
+    description: 'second',
+    reporter: wang.person.id,
+    timeline: [{ eventId: first.event.id }, { mended: { origin: first.event.id, hash: second.hash } }],
+  });
+});

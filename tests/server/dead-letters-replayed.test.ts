@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { takePhoto, type Device } from '#tests/support/clients/device.ts';
+import { Office, rowOf } from '#tests/support/clients/office.ts';
+
+let office: Office;
+let wang: Device;
+let admin: Device;
+beforeAll(async () => {
+  office = await Office.open();
+  ({ wang, admin } = office);
+});
+afterAll(() => office.end());
+
+test('[D16] replayed once its cause has gone, it is taken as it came, under its own id, and its receipt holds', async () => {
+  const photo = takePhoto();
+  const bad = await wang.reports({ hazard: 'ZZ04', photos: [photo] });
+  const told = await wang.push(bad);
+  await wang.sendsThumbnails([photo]);
+  await wang.sendsPhoto(photo);
+  expect(await office.replays(wang, bad)).toMatchObject({
+    verdict: 'rejected',
+    reason: 'unknownHazard',
+    event: null,
+  });
+  expect(await rowOf(wang, bad.caseId)).toBeUndefined();
+  expect(await office.isOpen(bad)).toBe(true);
+
+  await office.teaches('ZZ04');
+  const outcome = await office.replays(wang, bad);
+  expect(outcome).toMatchObject({ verdict: 'applied', event: bad.event.id, duplicate: false });
+  const row = await rowOf(wang, bad.caseId);
+  expect(row?.subject.timeline).toMatchObject([
+    { eventId: bad.event.id, verdict: 'applied', receivedAt: told.receivedAt },
+  ]);
+  expect(row?.stored).toEqual({ [photo.manifest.sha256]: 'complete' });
+  expect(await wang.push(bad)).toEqual({
+    ...told,
+    verdict: 'applied',
+    reason: null,
+    seq: row?.seq,
+    duplicate: true,
+  });
+
+  expect(await office.replays(wang, bad)).toMatchObject({ event: bad.event.id, duplicate: true });
+  expect(await rowOf(wang, bad.caseId)).toEqual(row);
+  expect((await office.reads(wang, bad)).settled).toMatchObject({
+    event: bad.event.id,
+    by: admin.person.id,
+  });
+});
+
+test('[D16] a letter of a type this server has learnt since is replayed from its text alone', async () => {
+  const report = await wang.reports();
+  await wang.push(report);
+  const note = await wang.notes(report.caseId, 'from a newer app');
+  // As the server before the update kept it.
+  await office.inStore((store) =>
+    store.write
+      .insertInto('dead_letters')
+      .values({
+        device: wang.id,
+        hash: note.hash,
+        person: wang.person.id,
+        region: wang.person.region,
+        signed: JSON.stringify({ text: note.text, signature: note.signature }),
+        reason: 'unknownType',
+        received_at: 7,
+        event_id: null,
+        settled_event: null,
+        settled_by: null,
+        settled_at: null,
+      })
+      .execute(),
+  );
+  expect(await office.replays(wang, note)).toMatchObject({ verdict: 'applied', event: note.event.id });
+  expect(await office.replays(wang, note)).toMatchObject({ event: note.event.id, duplicate: true });
+  expect((await rowOf(wang, report.caseId))?.subject.timeline).toMatchObject([
+    {},
+    { text: 'from a newer app' },
+  ]);
+});

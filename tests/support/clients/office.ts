@@ -1,0 +1,124 @@
+/** A server with its field, and the office that reads, replays and mends the letters of it; through the doors of both. */
+import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
+import type { EventOf, LedgerEvent } from '#domain/ledger/envelope.ts';
+import { mendedEvent } from '#domain/ledger/correction.ts';
+import {
+  letterAnswerSchema,
+  lettersAnswerSchema,
+  letterVerdictSchema,
+  type LetterAnswer,
+} from '#domain/protocol/dead-letters.ts';
+import { openFeed } from '#server/ledger/feed.ts';
+import { editReference } from '#server/ledger/reference.ts';
+import { openStore, type Store } from '#server/store/store.ts';
+import { databaseOf } from '#tests/support/database/database.ts';
+import { newId, readAnswer, sha256Of, signIn, type Device, type Written } from './device.ts';
+import { startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
+
+export type Sent = Pick<Written, 'hash' | 'text' | 'signature'>;
+
+export class Office {
+  readonly #server: TestServer;
+
+  private constructor(
+    server: TestServer,
+    readonly wang: Device,
+    readonly zhao: Device,
+    readonly chen: Device,
+    readonly admin: Device,
+  ) {
+    this.#server = server;
+  }
+
+  static async open(): Promise<Office> {
+    const server = await startTestServer();
+    const [wang, zhao, chen, admin] = (await Promise.all(
+      ['wang', 'zhao', 'chen', 'admin'].map((name) => signIn(server.url, name)),
+    )) as [Device, Device, Device, Device];
+    return new Office(server, wang, zhao, chen, admin);
+  }
+
+  end(): Promise<void> {
+    return this.#server.end();
+  }
+
+  pathOf(by: Device, { hash }: Pick<Sent, 'hash'>): string {
+    return `/api/letters/${by.id}/${hash}`;
+  }
+
+  async lists() {
+    return readAnswer(lettersAnswerSchema, await this.admin.request('/api/letters'));
+  }
+
+  async isOpen({ hash }: Pick<Sent, 'hash'>): Promise<boolean> {
+    return (await this.lists()).letters.some((line) => line.hash === hash && line.settled === null);
+  }
+
+  async reads(by: Device, sent: Pick<Sent, 'hash'>): Promise<LetterAnswer> {
+    return readAnswer(letterAnswerSchema, await this.admin.request(this.pathOf(by, sent)));
+  }
+
+  async replays(by: Device, sent: Pick<Sent, 'hash'>) {
+    const response = await this.admin.request(`${this.pathOf(by, sent)}/replay`, { method: 'POST' });
+    return readAnswer(letterVerdictSchema, response);
+  }
+
+  /** What the admin's desk makes of a letter: the same, but for its body. */
+  async writesMend(
+    by: Device,
+    sent: Sent,
+    changes: Partial<LedgerEvent['body']>,
+    id = newId(),
+  ): Promise<Sent> {
+    const { admin } = this;
+    const from = { text: sent.text, hash: sent.hash, person: by.person.id, device: by.id };
+    const { body } = JSON.parse(sent.text) as LedgerEvent;
+    const event = mendedEvent(from, { id, by: admin.person.id, device: admin.id }, {
+      ...body,
+      ...changes,
+    } as LedgerEvent['body']);
+    const signed = await admin.signs(JSON.stringify(event));
+    return { ...signed, hash: sha256Of(signed.text) };
+  }
+
+  sends(
+    by: Device,
+    letter: Pick<Sent, 'hash'>,
+    { text, signature }: Omit<Sent, 'hash'>,
+    from = this.admin,
+  ): Promise<Response> {
+    const body = JSON.stringify({ text, signature });
+    return from.request(`${this.pathOf(by, letter)}/mend`, { method: 'POST', body });
+  }
+
+  async mends(by: Device, letter: Sent, body: Partial<EventOf<'case.reported'>['body']>) {
+    const sent = await this.sends(by, letter, await this.writesMend(by, letter, body));
+    return readAnswer(letterVerdictSchema, sent);
+  }
+
+  async inStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
+    const store = await openStore(await databaseOf(this.#server.dataDir));
+    try {
+      return await work(store);
+    } finally {
+      await store.close();
+    }
+  }
+
+  /** The office's own screen for it comes later. */
+  async teaches(code: string): Promise<void> {
+    await this.inStore((store) =>
+      store.write.transaction().execute(async (tx) => {
+        const feed = await openFeed(tx, this.admin.person.region);
+        await editReference(tx, feed, [
+          { kind: 'hazardKind', id: code, value: { ...shippedHazardKinds[0]!, code } },
+        ]);
+        await feed.close();
+      }),
+    );
+  }
+}
+
+/** A case as somebody is shown it. */
+export const rowOf = async (device: Device, caseId: string) =>
+  (await device.pullsAll()).subjects.find((row) => row.subject.id === caseId);

@@ -1,0 +1,88 @@
+/** The product's own storage and sync engine on a phone of memory, signed in at a real server and talking to it. */
+import { Dexie } from 'dexie';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import type { Person } from '#domain/protocol/session.ts';
+import { sessionAnswerSchema } from '#domain/protocol/session.ts';
+import { makeDeviceKey } from '#storage/person/device-key.ts';
+import { MainDb } from '#storage/databases/main-db.ts';
+import type { Author } from '#storage/outbox/save-report.ts';
+import { compareWithServer, type Comparison } from '#sync/online/compare.ts';
+import { createSyncEngine } from '#sync/engine/engine.ts';
+import { fetchTransport } from '#sync/transport/fetch-transport.ts';
+import { sleep } from '#sync/engine/sleep.ts';
+import type { Transport } from '#sync/transport/transport.ts';
+import { cookiesOf, newId, postSignIn, readAnswer } from './device.ts';
+
+const never = new AbortController().signal;
+
+export class ProductPhone {
+  private constructor(
+    readonly person: Person,
+    readonly device: string,
+    readonly keys: Awaited<ReturnType<typeof makeDeviceKey>>,
+    readonly transport: Transport,
+  ) {}
+
+  static async signIn(url: string, username: string): Promise<ProductPhone> {
+    Object.assign(Dexie.dependencies, { indexedDB: new IDBFactory(), IDBKeyRange });
+    const signedIn = await postSignIn(url, username, 'xunge-demo');
+    const cookie = cookiesOf(signedIn);
+    const { person } = await readAnswer(sessionAnswerSchema, signedIn);
+    const [device, keys] = [newId(), await makeDeviceKey()];
+    const { x, y } = keys.publicKey;
+    const publicKey = { kty: 'EC', crv: 'P-256', x, y };
+    const enrolled = await fetch(`${url}/api/devices`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie },
+      body: JSON.stringify({ id: device, label: 'a phone', publicKey }),
+    });
+    if (!enrolled.ok) throw new Error(`device not enrolled: ${enrolled.status}`);
+    // What a browser adds by itself: where the page is from, and the cookie.
+    const transport: Transport = ({ path, headers, ...rest }) =>
+      fetchTransport({ ...rest, path: `${url}${path}`, headers: { ...headers, cookie } });
+    return new ProductPhone(person, device, keys, transport);
+  }
+
+  /** Its person's database, as today's app opens it. */
+  readonly open = (): MainDb => new MainDb(this.person.id);
+
+  author(db: MainDb): Author {
+    const { person, device, keys } = this;
+    const signedIn = { id: person.id, person, device, clockOffset: 0, ...keys };
+    return {
+      db,
+      signedIn,
+      now: Date.now(),
+      random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    };
+  }
+
+  get #identity() {
+    return { person: this.person.id, device: this.device };
+  }
+
+  /** Until nothing is left to send, and all is confirmed. */
+  async sends(db: MainDb): Promise<void> {
+    const engine = createSyncEngine({
+      db,
+      identity: this.#identity,
+      transport: this.transport,
+      now: Date.now,
+      random: Math.random,
+      sleep,
+      photosWait: async () => false,
+      onStatus: () => {},
+      onClockOffset: () => {},
+    });
+    const { kind } = await engine.run(never);
+    if (kind !== 'done') throw new Error(`the run is ${kind}`);
+  }
+
+  async compares(db: MainDb): Promise<Comparison> {
+    const { transport } = this;
+    const deps = { db, identity: this.#identity, transport, now: Date.now, random: Math.random };
+    const compared = await compareWithServer({ ...deps, signal: never });
+    if (!compared.ok) throw new Error(compared.error);
+    return compared.value;
+  }
+}

@@ -1,0 +1,140 @@
+/** Random interleavings of what several people do with their phones, and the stage that plays them. */
+import * as fc from 'fast-check';
+import type { LedgerEvent } from '#domain/ledger/envelope.ts';
+import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
+import { decision, happening, people, report, type Happening } from './arbitrary-events.ts';
+import { ToyPhone, ToyServer } from '#tests/support/servers/toy-ledger.ts';
+
+export type Step = { readonly phone: number } & (
+  | { readonly does: 'reports'; readonly said: Happening }
+  | {
+      readonly does: 'says';
+      readonly said: Happening;
+      readonly about: number;
+      /** Speaks of a case the phone shows, when it shows any; otherwise of any case there is. */
+      readonly known: boolean;
+    }
+  | { readonly does: 'mends'; readonly said: Happening; readonly about: number }
+  | {
+      readonly does: 'pushes';
+      /** Sort keys: events go in any order. */
+      readonly order: readonly number[];
+      readonly twice: boolean;
+      readonly answerArrives: boolean;
+    }
+  | { readonly does: 'pulls' }
+);
+export type Story = { readonly cast: readonly number[]; readonly steps: readonly Step[] };
+
+const phone = fc.nat({ max: 3 });
+const says = (said: fc.Arbitrary<Happening>): fc.Arbitrary<Step> =>
+  fc.record({
+    phone,
+    does: fc.constant('says' as const),
+    said,
+    about: fc.nat({ max: 3 }),
+    known: fc.nat({ max: 4 }).map((it) => it > 0),
+  });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 2, arbitrary: fc.record({ phone, does: fc.constant('reports' as const), said: report }) },
+  { weight: 5, arbitrary: says(happening) },
+  { weight: 3, arbitrary: says(decision) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      phone,
+      does: fc.constant('mends' as const),
+      said: report,
+      about: fc.nat({ max: 3 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      phone,
+      does: fc.constant('pushes' as const),
+      order: fc.array(fc.nat({ max: 9 }), { maxLength: 8 }),
+      twice: fc.boolean(),
+      answerArrives: fc.boolean(),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ phone, does: fc.constant('pulls' as const) }) },
+);
+
+/** Two to four phones; the first belongs to a patroller and the second to a reviewer, so that things happen. */
+export const story: fc.Arbitrary<Story> = fc.record({
+  cast: fc
+    .array(fc.nat({ max: people.length - 1 }), { maxLength: 2 })
+    .map((others) => [0, people.findIndex((it) => it.role === 'reviewer'), ...others]),
+  steps: fc.array(step, { minLength: 1, maxLength: 40 }),
+});
+
+const BEGAN = 1_750_000_000_000;
+
+export class Stage {
+  readonly server = new ToyServer();
+  readonly phones: readonly ToyPhone[];
+  readonly cases: string[] = [];
+  #made = 0;
+
+  constructor({ cast }: Pick<Story, 'cast'>) {
+    this.phones = cast.map((index) => new ToyPhone(people[index]!));
+  }
+
+  play(step: Step): void {
+    const phone = this.phones[step.phone % this.phones.length]!;
+    if (step.does === 'pulls') phone.pull(this.server);
+    else if (step.does === 'pushes') this.#push(phone, step);
+    else {
+      const about = step.does === 'reports' ? undefined : this.#caseFor(phone, step);
+      phone.unsent.push(this.event(phone, step.said, about ?? this.#newCase(), step.does === 'mends'));
+    }
+  }
+
+  /** Everyone sends all they have, then everyone pulls: nothing is unsent and nothing unread. */
+  settle(): void {
+    for (const phone of this.phones) phone.push(this.server, [...phone.unsent], true);
+    for (const phone of this.phones) phone.pull(this.server);
+  }
+
+  /** A mend names what the phone shows as the report's words; anything else replaces nothing. */
+  event(phone: ToyPhone, said: Happening, about: string, mends: boolean): LedgerEvent {
+    const replaces = mends ? phone.shown(about)?.reportEvent : undefined;
+    return {
+      v: 1,
+      ...said,
+      id: this.#id(),
+      subject: { kind: 'case', id: about },
+      author: phone.by.person,
+      device: `device-${this.phones.indexOf(phone)}`,
+      at: BEGAN + this.#made,
+      clockOffset: null,
+      ...(replaces && { replaces }),
+    };
+  }
+
+  #caseFor(phone: ToyPhone, step: Extract<Step, { about: number }>): string | undefined {
+    const shown = this.cases.filter((id) => phone.shown(id));
+    const from = shown.length > 0 && (step.does === 'mends' || step.known) ? shown : this.cases;
+    return from[step.about % from.length];
+  }
+
+  #push(phone: ToyPhone, { order, twice, answerArrives }: Extract<Step, { does: 'pushes' }>): void {
+    const rank = (event: LedgerEvent) => order[phone.unsent.indexOf(event)] ?? 0;
+    const batch = [...phone.unsent].sort((a, b) => rank(a) - rank(b));
+    phone.push(this.server, twice ? [...batch, ...batch] : batch, answerArrives);
+  }
+
+  #newCase(): string {
+    const id = this.#id();
+    this.cases.push(id);
+    return id;
+  }
+
+  #id(): string {
+    this.#made += 1;
+    const random = new Uint8Array(10);
+    new DataView(random.buffer).setUint32(6, this.#made);
+    return uuidV7(BEGAN + this.#made, random);
+  }
+}

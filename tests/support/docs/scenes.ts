@@ -1,0 +1,149 @@
+/**
+ * What opens over a screen, one after the other, in either language: each is opened as a person opens it, looked at
+ * by its name, and closed again.
+ */
+import type { Locator, Page } from 'playwright-core';
+import type { Words } from '#tests/support/page/both-languages.ts';
+
+export type Look = (scene: string) => Promise<void>;
+
+export const themes = ['light', 'dark', 'sunlight'] as const;
+export type Theme = (typeof themes)[number];
+
+/** As the app does it when a person chooses. */
+export const wear = (page: Page, theme: Theme): Promise<void> =>
+  page.evaluate((it) => {
+    document.documentElement.dataset['theme'] = it;
+  }, theme);
+
+export const press = (within: Page | Locator, name: string | RegExp): Promise<void> =>
+  within.getByRole('button', { name, exact: true }).first().click();
+
+export const escape = async (page: Page): Promise<void> => {
+  await page.keyboard.press('Escape');
+  await page.locator('dialog:modal').waitFor({ state: 'detached' });
+};
+
+/** The photos, a kind and two fields of a report not yet saved. */
+export const fillsIn = async (page: Page, { capture }: Words, photos: readonly string[]): Promise<void> => {
+  await page.getByLabel(capture.pick).setInputFiles([...photos]);
+  await page.getByAltText(capture.photo(photos.length)).waitFor();
+  await page.getByRole('radio', { name: capture.families.ebike }).check();
+  await page.getByRole('group', { name: capture.kind }).getByRole('radio').first().check();
+  await page.getByRole('textbox', { name: capture.detail }).fill('楼梯下方');
+  await page.getByRole('textbox', { name: capture.description }).fill('两辆电动车在楼梯下方充电');
+};
+
+const pinStands = (page: Page): Promise<void> => page.locator('.pin-map-pin').waitFor();
+
+/** Of a report with a photo. */
+export const overCapture = async (page: Page, { capture }: Words, look: Look): Promise<void> => {
+  await press(page, new RegExp(`^${capture.openPhoto(1)}`));
+  await look('capture-photo');
+  await escape(page);
+  await press(page, capture.map);
+  await pinStands(page);
+  await look('capture-map');
+  await escape(page);
+  await press(page, capture.discard);
+  await look('capture-discard');
+  await escape(page);
+};
+
+/** Of a report with a photo and a position. The map stays. */
+export const overReport = async (page: Page, { detail }: Words, look: Look): Promise<void> => {
+  await press(page, detail.viewPhoto(1));
+  await look('report-photo');
+  await escape(page);
+  await press(page, detail.addNote);
+  await look('report-note');
+  await escape(page);
+  await press(page, detail.openMap);
+  await pinStands(page);
+  await look('report-map');
+};
+
+/** As Chromium on a phone says it, so that what hangs on it is offered. From the next page on. */
+export const paysByTheByte = async (page: Page): Promise<void> => {
+  await page.addInitScript(() => {
+    const connection = Object.assign(new EventTarget(), { type: 'cellular', saveData: false });
+    Object.defineProperty(navigator, 'connection', { value: connection });
+  });
+};
+
+/** The receipts of the days before, and what comes of asking the server, whatever that is. */
+export const overOutbox = async (page: Page, { outbox }: Words, look: Look): Promise<void> => {
+  const earlier = page.getByText(outbox.earlier);
+  if (await earlier.isVisible()) await earlier.click();
+  await press(page, outbox.compare);
+  const told = [outbox.compareFailed(''), outbox.nothingToCompare, '已核对|Compared'];
+  await page
+    .getByRole('status')
+    .filter({ hasText: new RegExp(told.join('|')) })
+    .waitFor();
+  await look('outbox-compared');
+};
+
+export const overMe = async (page: Page, { me }: Words, look: Look): Promise<void> => {
+  await press(page, me.signOut);
+  await look('sign-out');
+  await escape(page);
+};
+
+/** Of a case with a photo, not yet decided. */
+export const overCase = async (page: Page, { desk, detail }: Words, look: Look): Promise<void> => {
+  await press(page, detail.viewPhoto(1));
+  await look('desk-photo');
+  await escape(page);
+  await press(page, new RegExp(`^${desk.dismiss}`));
+  // Without a reason it stays, and says so.
+  await press(page.getByRole('dialog'), desk.dismiss);
+  await page.getByRole('alert').waitFor();
+  await look('desk-dismiss');
+  await escape(page);
+};
+
+export const overList = async (page: Page, { desk }: Words, look: Look): Promise<void> => {
+  const conditions = page.getByRole('dialog', { name: desk.conditions });
+  await press(page, desk.condition);
+  await conditions.waitFor();
+  await look('desk-conditions');
+  await page.keyboard.press('Escape');
+  await conditions.waitFor({ state: 'hidden' });
+};
+
+/** On a screen wide enough for a keyboard. */
+export const overDesk = async (page: Page, { desk }: Words, look: Look): Promise<void> => {
+  await press(page, desk.keysTitle);
+  await look('desk-keys');
+  await escape(page);
+};
+
+/** Of a report with missing photos, not yet decided: nobody dismisses it without saying that they know. */
+export const overMissing = async (page: Page, { desk }: Words, look: Look): Promise<void> => {
+  await page.getByText(desk.decideMissing(1, 2)).waitFor();
+  await look('desk-missing');
+  await press(page, new RegExp(`^${desk.dismiss}`));
+  await page.getByRole('dialog').getByRole('textbox').fill('1');
+  await press(page.getByRole('dialog'), desk.dismiss);
+  await page.getByRole('alert').waitFor();
+  await look('desk-missing-dismiss');
+  await escape(page);
+};
+
+/** What was not taken: the list, one whole with its text, and the form that mends it. The form is left again. */
+export const overLetters = async (page: Page, { core, letters }: Words, look: Look): Promise<void> => {
+  await page.goto('/desk/letters');
+  const lines = page.getByRole('list', { name: letters.open }).getByRole('link');
+  await lines.first().waitFor();
+  await look('letters');
+  await lines.filter({ hasText: letters.why.unknownHazard }).click();
+  await page.getByText(letters.raw, { exact: true }).click();
+  await look('letter');
+  await press(page, letters.mend);
+  const form = page.getByRole('form', { name: letters.mend });
+  await press(form, letters.mend);
+  await form.getByRole('alert').waitFor();
+  await look('letter-mend');
+  await press(form, core.cancel);
+};

@@ -1,0 +1,40 @@
+/** Every word of the product by language, for whoever presses the same button in both. */
+import type { Page } from 'playwright-core';
+import { en, type Words } from '#ui/i18n/en.ts';
+import type { Language } from '#ui/i18n/messages.ts';
+import { capture } from '#ui/i18n/zh/capture.ts';
+import { core } from '#ui/i18n/zh/core.ts';
+import { desk } from '#ui/i18n/zh/desk.ts';
+import { detail } from '#ui/i18n/zh/detail.ts';
+import { errors } from '#ui/i18n/zh/errors.ts';
+import { letters } from '#ui/i18n/zh/dead-letters.ts';
+import { me } from '#ui/i18n/zh/me.ts';
+import { outbox } from '#ui/i18n/zh/outbox.ts';
+import { reports } from '#ui/i18n/zh/reports.ts';
+import { seldom } from '#ui/i18n/zh/rare.ts';
+import { firstAdmin, signIn } from '#ui/i18n/zh/sign-in.ts';
+
+export type { Language, Words };
+
+export const wordsIn: Readonly<Record<Language, Words>> = {
+  zh: { core, seldom, reports, outbox, capture, detail, desk, letters, me, signIn, firstAdmin, errors },
+  en,
+};
+
+const names: Readonly<Record<Language, string>> = { zh: '中文', en: 'English' };
+
+const isSpoken = (page: Page, language: Language): Promise<void> =>
+  page.locator(`html[lang|=${language}]`).waitFor({ state: 'attached' });
+
+/** By the switch that stands under the sign-in. */
+export const speaksHere = async (page: Page, language: Language): Promise<void> => {
+  await page.getByRole('button', { name: names[language] }).click();
+  await isSpoken(page, language);
+};
+
+/** As a person who is signed in chooses it. */
+export const speaks = async (page: Page, language: Language): Promise<void> => {
+  await page.goto('/me');
+  await page.getByRole('radio', { name: names[language] }).check();
+  await isSpoken(page, language);
+};

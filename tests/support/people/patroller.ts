@@ -1,0 +1,286 @@
+/** A patroller at work: every method is something a person does or sees on the phone. */
+import { basename } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import type { Phone } from './phone.ts';
+import { eventually } from './progress.ts';
+import type { LinkShape, ShapingProxy } from '#tests/support/link/shaping-proxy.ts';
+import { signIn, type Account } from '#tests/support/clients/sign-in.ts';
+
+export type Words = {
+  readonly family: '电动车' | '瓶装燃气' | '垃圾' | '其他';
+  readonly kind: string;
+  readonly building: string;
+  readonly unit: string;
+  readonly floor: string;
+  readonly spot: string;
+  readonly description: string;
+};
+
+/** A report like many, for a journey that is not about its words. */
+export const hangingCable: Words = {
+  family: '电动车',
+  kind: '飞线充电',
+  building: '1 幢',
+  unit: '1 单元',
+  floor: '2 层',
+  spot: '东侧外墙',
+  description: '从三楼窗口拉下来',
+};
+
+export type Trust = '已存本机' | '文字已送达' | '照片 n/m' | '已齐全' | 'unclear';
+
+const PHOTO_MILLIS = 60_000;
+
+export class Patroller {
+  constructor(
+    readonly phone: Phone,
+    readonly link: ShapingProxy,
+  ) {}
+
+  get #page(): Page {
+    return this.phone.page;
+  }
+
+  async opensTheApp(): Promise<void> {
+    await this.phone.start();
+    await this.#page.goto('/');
+  }
+
+  async signsIn(account: Account): Promise<void> {
+    await signIn(this.#page, account);
+    await this.#captureDoor.waitFor();
+  }
+
+  /** The first visit is over once the app's shell is on the phone. */
+  async waitsUntilTheAppIsInstalled(): Promise<void> {
+    await this.#page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  }
+
+  /** Long enough that the sign-in outlives a kill. */
+  async walksToTheStairwell(): Promise<void> {
+    await this.phone.hasWrittenItsCookies();
+  }
+
+  goesOffline(): void {
+    this.link.goOffline();
+  }
+
+  comesBackOn(shape: LinkShape): void {
+    this.link.shape(shape);
+    this.link.goOnline();
+  }
+
+  /** As the system says it to every page. */
+  async tellsThePageOfTheLink(): Promise<void> {
+    await this.#page.evaluate(() => void globalThis.dispatchEvent(new Event('online')));
+  }
+
+  async seesTheHome(): Promise<void> {
+    await this.#captureDoor.waitFor();
+  }
+
+  /** Waits until the screen says all of this at once. */
+  async reads(...words: readonly string[]): Promise<void> {
+    await eventually(
+      () => this.#page.getByRole('main').innerText(),
+      (text) => words.every((it) => text.includes(it)),
+      20_000,
+    );
+  }
+
+  async beginsAReport(): Promise<void> {
+    await this.#captureDoor.click();
+    await this.#picker.waitFor({ state: 'attached' });
+  }
+
+  async beginsAReportFromAnywhere(): Promise<void> {
+    await this.#page.goto('/capture');
+    await this.#picker.waitFor({ state: 'attached' });
+  }
+
+  /** The app opens where the person was, without being asked. */
+  async isBackInTheReport(): Promise<void> {
+    await this.#picker.waitFor({ state: 'attached' });
+  }
+
+  /** The phone says that what was typed is safe. */
+  async seesTheDraftSaved(): Promise<void> {
+    await this.#page.getByText('已存草稿').waitFor();
+  }
+
+  /** Picks one file from the album and waits for what the phone makes of it. */
+  async picks(path: string): Promise<'accepted' | 'refused'> {
+    const before = await this.photoCount();
+    await this.#picker.setInputFiles(path);
+    const refusal = this.#refusalOf(path);
+    return eventually(
+      async () => {
+        if ((await refusal.count()) > 0) return 'refused' as const;
+        return (await this.photoCount()) > before ? ('accepted' as const) : null;
+      },
+      (outcome): outcome is 'accepted' | 'refused' => outcome !== null,
+      PHOTO_MILLIS,
+    ) as Promise<'accepted' | 'refused'>;
+  }
+
+  /**
+   * With the camera in the page; waits until the photo is among those of the report. The browser's own camera begins
+   * with the same pictures at every start: what is told to be there already is taken anew.
+   */
+  async takesAPhoto(): Promise<void> {
+    const before = await this.photoCount();
+    const photo = this.#page.getByAltText(`照片 ${before + 1}`, { exact: true });
+    const doubles = this.#page.getByRole('alert').filter({ hasText: '这张照片已经在这份上报里了' });
+    for (let told = await doubles.count(); (await photo.count()) === 0; told += 1) {
+      await this.pressesTheShutter();
+      await photo.or(doubles.nth(told)).first().waitFor();
+    }
+  }
+
+  async pressesTheShutter(): Promise<void> {
+    await this.#page.getByRole('button', { name: '拍照', exact: true }).click();
+  }
+
+  async looksAtPhoto(number: number): Promise<void> {
+    await this.#page.getByRole('button', { name: `查看照片 ${number}` }).click();
+    await this.#page.getByRole('dialog', { name: `照片 ${number}` }).waitFor();
+  }
+
+  async picksTogether(paths: readonly string[]): Promise<void> {
+    const before = await this.photoCount();
+    await this.#picker.setInputFiles([...paths]);
+    await eventually(
+      () => this.photoCount(),
+      (count) => count >= before + paths.length,
+      PHOTO_MILLIS,
+    );
+  }
+
+  /** What the phone says about a file it does not take. */
+  async readsRefusalOf(path: string): Promise<string> {
+    return this.#refusalOf(path).first().innerText();
+  }
+
+  photoCount(): Promise<number> {
+    return this.#photos.count();
+  }
+
+  async fillsIn(words: Words): Promise<void> {
+    await this.#page.getByRole('radio', { name: words.family, exact: true }).check();
+    await this.#page.getByRole('radio', { name: words.kind }).check();
+    await this.#box('楼栋').fill(words.building);
+    await this.#box('单元').fill(words.unit);
+    await this.#box('楼层').fill(words.floor);
+    await this.#box('位置').fill(words.spot);
+    await this.#box('描述').fill(words.description);
+  }
+
+  /** What a report needs beside its photos, and a description to know it by. */
+  async describes(kind: Pick<Words, 'family' | 'kind'>, description: string): Promise<void> {
+    await this.#page.getByRole('radio', { name: kind.family, exact: true }).check();
+    await this.#page.getByRole('radio', { name: kind.kind }).check();
+    await this.#box('描述').fill(description);
+  }
+
+  async readsTheForm(): Promise<Words> {
+    const checked = async (names: readonly string[]): Promise<string> => {
+      for (const name of names)
+        if (await this.#page.getByRole('radio', { name, exact: true }).isChecked()) return name;
+      return '';
+    };
+    const family = await checked(['电动车', '瓶装燃气', '垃圾', '其他']);
+    const kinds = await this.#page
+      .getByRole('radio', { checked: true })
+      .evaluateAll((radios) =>
+        radios.map((radio) => (radio as HTMLInputElement).labels?.[0]?.innerText.trim() ?? ''),
+      );
+    return {
+      family: family as Words['family'],
+      kind: kinds.find((kind) => kind !== family) ?? '',
+      building: await this.#box('楼栋').inputValue(),
+      unit: await this.#box('单元').inputValue(),
+      floor: await this.#box('楼层').inputValue(),
+      spot: await this.#box('位置').inputValue(),
+      description: await this.#box('描述').inputValue(),
+    };
+  }
+
+  /** Saves, and is at the next, empty report. */
+  async savesAndGoesOn(): Promise<void> {
+    await this.tapsSave();
+    await eventually(
+      async () => [await this.photoCount(), await this.#box('描述').inputValue()],
+      ([photos, description]) => photos === 0 && description === '',
+      20_000,
+    );
+  }
+
+  async tapsSave(): Promise<void> {
+    await this.#page.getByRole('button', { name: /保存.*下一件/ }).click();
+  }
+
+  async opensMyReports(): Promise<void> {
+    await this.#page.getByRole('link', { name: '我的上报' }).first().click();
+  }
+
+  async goesHome(): Promise<void> {
+    await this.#page.goto('/');
+    await this.#captureDoor.waitFor();
+  }
+
+  async sendsNow(): Promise<void> {
+    await this.#page.getByRole('button', { name: '立即发送' }).click();
+  }
+
+  /** Until the cards say just that. */
+  async seesTrustOf(...expected: readonly Trust[]): Promise<void> {
+    await eventually(
+      () => this.seesTrust(),
+      (cards) => cards.join() === expected.join(),
+      20_000,
+    );
+  }
+
+  /** How far each report has come, as its card says. */
+  async seesTrust(): Promise<readonly Trust[]> {
+    return (await this.#cards.allInnerTexts()).map(trustIn);
+  }
+
+  /** How many cards say so. */
+  async countsCardsSaying(words: string): Promise<number> {
+    return this.#cards.filter({ hasText: words }).count();
+  }
+
+  get #captureDoor(): Locator {
+    const named = { name: '拍照上报' };
+    return this.#page.getByRole('link', named).or(this.#page.getByRole('button', named)).first();
+  }
+
+  get #picker(): Locator {
+    return this.#page.getByLabel('从相册选择');
+  }
+
+  get #photos(): Locator {
+    return this.#page.getByAltText(/^照片 \d+$/);
+  }
+
+  get #cards(): Locator {
+    return this.#page.getByRole('article');
+  }
+
+  #refusalOf(path: string): Locator {
+    const spoken = this.#page.getByRole('alert').or(this.#page.getByRole('status'));
+    return spoken.filter({ hasText: basename(path) });
+  }
+
+  #box(name: string): Locator {
+    return this.#page.getByRole('textbox', { name });
+  }
+}
+
+const trustIn = (card: string): Trust => {
+  if (card.includes('已齐全')) return '已齐全';
+  if (/照片\s*\d+\s*\/\s*\d+/.test(card)) return '照片 n/m';
+  if (card.includes('文字已送达')) return '文字已送达';
+  return card.includes('已存本机') ? '已存本机' : 'unclear';
+};

@@ -1,0 +1,94 @@
+/** A reviewer at the desk: every method is something a person does or sees there. */
+import type { Locator, Page } from 'playwright-core';
+import type { Phone } from './phone.ts';
+import { signIn, type Account } from '#tests/support/clients/sign-in.ts';
+
+export class Reviewer {
+  /** `phone` is the reviewer's own browser; a desk is only a wider one. */
+  constructor(readonly phone: Phone) {}
+
+  get #page(): Page {
+    return this.phone.page;
+  }
+
+  async opensTheDesk(account: Account): Promise<void> {
+    await this.phone.start();
+    await this.#page.goto('/');
+    await signIn(this.#page, account);
+    await this.#list.waitFor();
+  }
+
+  /** Of a long list only what is near the eye is drawn: its lines tell how many there are. */
+  async countsCases(): Promise<number> {
+    const [size] = await this.#cases.evaluateAll((lines) => lines.map((line) => line.ariaSetSize));
+    return Number(size ?? 0);
+  }
+
+  /** Opens the case at this place in the list. */
+  async opensCase(index: number): Promise<void> {
+    await this.#cases.nth(index).click();
+    await this.#fileButton.or(this.#detail.getByText('已处理')).first().waitFor();
+  }
+
+  /** Looks at every photo of the open case, each once it is there whole; answers what the shown bytes hash to. */
+  async seesWholePhotos(): Promise<readonly string[]> {
+    await this.#page.getByRole('button', { name: '放大照片 1' }).first().click();
+    const seen: string[] = [];
+    for (;;) {
+      seen.push(await this.#photo.evaluate(hashOfImage));
+      const [at, of] = (await this.#zoom.getByText(/^\d+ \/ \d+/).innerText()).match(/\d+/g)!.map(Number);
+      if (at === of) break;
+      await this.#page.keyboard.press('ArrowRight');
+      await this.#zoom.getByText(`${at! + 1} / ${of}`).waitFor();
+    }
+    await this.#page.keyboard.press('Escape');
+    await this.#zoom.waitFor({ state: 'detached' });
+    return seen;
+  }
+
+  async filesIt(): Promise<void> {
+    await this.#fileButton.click();
+    await this.#detail.getByText('已立案').first().waitFor();
+  }
+
+  async dismissesIt(reason: string): Promise<void> {
+    await this.#detail.getByRole('button', { name: '不予立案' }).click();
+    await this.#page.getByRole('dialog').getByRole('textbox').fill(reason);
+    await this.#page
+      .getByRole('dialog')
+      .getByRole('button', { name: /不予立案|确定/ })
+      .click();
+    await this.#detail.getByText('已处理').waitFor();
+  }
+
+  get #list(): Locator {
+    return this.#page.getByRole('list', { name: '案件列表' });
+  }
+
+  get #cases(): Locator {
+    return this.#list.getByRole('listitem');
+  }
+
+  get #detail(): Locator {
+    return this.#page.getByRole('region', { name: '案件', exact: true });
+  }
+
+  get #zoom(): Locator {
+    return this.#page.getByRole('dialog', { name: '照片' });
+  }
+
+  /** The photo being looked into, once it is no longer the small picture. */
+  get #photo(): Locator {
+    return this.#zoom.locator('img[data-full=true]');
+  }
+
+  get #fileButton(): Locator {
+    return this.#page.getByRole('button', { name: '立案', exact: true });
+  }
+}
+
+const hashOfImage = async (image: Element): Promise<string> => {
+  const bytes = await (await fetch((image as HTMLImageElement).src)).arrayBuffer();
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+};

@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { demo } from '#demo/demo.ts';
+import { databaseUrlOf } from '#tests/support/database/database.ts';
+import { madeOnce } from '#tests/support/run/run-folder.ts';
+import { startServer, type RunningServer, type ServerOptions } from '#server/server.ts';
+
+export const makeFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'grid-patrol-'));
+
+export type TestServer = RunningServer & {
+  /** Closes it and throws its data away. */
+  end(): Promise<void>;
+};
+
+export type TestServerOptions = Partial<ServerOptions> & {
+  /** For tests about a first start: the community is made, where a copy of it would do for all others. */
+  readonly isFirstStart?: boolean;
+};
+
+const DATABASE = 'grid-patrol.sqlite';
+
+/** What a first start leaves behind, but for the secret: each server makes its own. */
+const makeCommunity = async (dataDir: string): Promise<void> => {
+  await (await startTestServer({ dataDir, databaseUrl: null, isFirstStart: true })).close();
+  const database = new DatabaseSync(join(dataDir, DATABASE));
+  database.exec(`delete from settings where name = 'secret'`);
+  database.close();
+};
+
+/** A folder that has a database keeps it. */
+const fillFolder = async (dataDir: string): Promise<void> => {
+  if (existsSync(join(dataDir, DATABASE))) return;
+  const community = await madeOnce('community', makeCommunity);
+  if (community === null) return;
+  await mkdir(dataDir, { recursive: true });
+  await copyFile(join(community, DATABASE), join(dataDir, DATABASE));
+};
+
+/** For a server in a process of its own that is not about its first start: the environment, its folder filled. */
+export const filledEnv = async (dataDir: string): Promise<Record<string, string>> => {
+  const databaseUrl = await databaseUrlOf(dataDir, 'community');
+  if (databaseUrl !== null) return { DATABASE_URL: databaseUrl };
+  await fillFolder(dataDir);
+  return {};
+};
+
+/** A quiet server on a free port with the demo community in a folder of its own. */
+export const startTestServer = async ({
+  isFirstStart = false,
+  ...options
+}: TestServerOptions = {}): Promise<TestServer> => {
+  const { isDemoWanted = true, demoDays = 0 } = options;
+  const isCopied = isDemoWanted && demoDays === 0 && !isFirstStart;
+  const dataDir = options.dataDir ?? (await makeFolder());
+  const databaseUrl =
+    options.databaseUrl === undefined
+      ? await databaseUrlOf(dataDir, isCopied ? 'community' : 'tables')
+      : options.databaseUrl;
+  if (isCopied && databaseUrl === null) await fillFolder(dataDir);
+  const server = await startServer({
+    port: 0,
+    host: '127.0.0.1',
+    publicUrl: null,
+    trustedOrigins: [],
+    trustProxy: false,
+    logLevel: 'silent',
+    appDir: join(dataDir, 'no-app'),
+    graceMillis: 500,
+    mayPhotosBeLost: false,
+    demo,
+    ...options,
+    isDemoWanted,
+    demoDays,
+    databaseUrl,
+    dataDir,
+  });
+  return {
+    ...server,
+    end: async () => {
+      await server.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+};

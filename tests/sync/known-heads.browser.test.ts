@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { SEEN_HEADER } from '#domain/protocol/version.ts';
+import { readSeen } from '#storage/subjects/known-heads.ts';
+import { report } from '#tests/storage/samples.ts';
+import { eventually, gate, newRig } from './rig.ts';
+
+test('[L8] each request offers what the answers before it told, until a pull has stood for it', async () => {
+  const rig = await newRig();
+  await report(rig, 1);
+  const find = (path: string) => rig.server.seen.find((it) => it.path.startsWith(path));
+  const offered = (path: string) => find(path)?.headers[SEEN_HEADER];
+  // A pull beside the question for receipts would stand for what was seen before it is asked.
+  const door = gate();
+  rig.server.script(({ path }) =>
+    path.startsWith('/api/sync/pull') && find('/api/photos/thumbnails') ? door.opened : undefined,
+  );
+  const running = rig.run();
+  await eventually(() => find('/api/photos/have') !== undefined);
+  door.open();
+  await running;
+  expect(offered('/api/sync/push')).toBeUndefined();
+  expect(offered('/api/photos/thumbnails')).toBe('1.0');
+  expect(offered('/api/photos/have')).toBe('2.0');
+  rig.engine.wake();
+  await rig.run();
+  expect(await readSeen(rig.db)).toEqual([]);
+});

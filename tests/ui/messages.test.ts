@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { errors as catalogue } from '#domain/base/errors.ts';
+import { en } from '#ui/i18n/en.ts';
+import { capture } from '#ui/i18n/zh/capture.ts';
+import { core } from '#ui/i18n/zh/core.ts';
+import { desk } from '#ui/i18n/zh/desk.ts';
+import { detail } from '#ui/i18n/zh/detail.ts';
+import { errors } from '#ui/i18n/zh/errors.ts';
+import { letters } from '#ui/i18n/zh/dead-letters.ts';
+import { me } from '#ui/i18n/zh/me.ts';
+import { outbox } from '#ui/i18n/zh/outbox.ts';
+import { reports } from '#ui/i18n/zh/reports.ts';
+import { seldom } from '#ui/i18n/zh/rare.ts';
+import { firstAdmin, signIn } from '#ui/i18n/zh/sign-in.ts';
+
+const zh = { core, seldom, reports, outbox, capture, detail, desk, letters, me, signIn, firstAdmin, errors };
+
+/** Every entry by its path, words made with sample numbers and names. */
+const entries = (words: object, path = ''): [string, string][] =>
+  Object.entries(words).flatMap(([key, value]): [string, string][] => {
+    const at = path === '' ? key : `${path}.${key}`;
+    if (typeof value === 'string') return [[at, value]];
+    if (typeof value === 'function') return [[at, String((value as (...args: unknown[]) => string)(2, 3))]];
+    return entries(value as object, at);
+  });
+
+const paths = (words: object): string[] => entries(words).map(([path]) => path);
+
+test('both languages have every key', () => {
+  expect(paths(en).sort()).toEqual(paths(zh).sort());
+});
+
+test('no entry is empty', () => {
+  const empty = [...entries(zh), ...entries(en)].filter(
+    ([, words]) => words.trim() === '' && words !== ' · ',
+  );
+  expect(empty).toEqual([]);
+});
+
+test('English holds no Chinese, and Chinese is Chinese', () => {
+  const chinese = /\p{Script=Han}/u;
+  expect(entries(en).filter(([, words]) => chinese.test(words))).toEqual([]);
+  const sameInBoth = new Set(['core.separator', 'core.sync.soFar', 'capture.accuracy', 'outbox.unknown']);
+  expect(entries(zh).filter(([path, words]) => !sameInBoth.has(path) && !chinese.test(words))).toEqual([]);
+});
+
+test('every error of the catalogue has words in both languages', () => {
+  const codes = Object.keys(catalogue).sort();
+  expect(Object.keys(errors).sort()).toEqual(codes);
+  expect(Object.keys(en.errors).sort()).toEqual(codes);
+});
