@@ -21,8 +21,8 @@ import { openEasel } from './pictures/easel.ts';
 import type { Photo } from './pictures/take-photo.ts';
 import { diceOf } from './dice.ts';
 import { endStory, readStory } from './seed.ts';
-import { tellStory } from './story/tell-story.ts';
-import type { Deed, Sitting } from './story/story.ts';
+import { writeStory } from './story/tell-story.ts';
+import type { Action, Sitting } from './story/story.ts';
 
 const UPLOADS_AT_ONCE = 3;
 const GRACE: Millis = 2000;
@@ -30,24 +30,24 @@ const GRACE: Millis = 2000;
 /** Each phone's clock is a little off, and it knows by how much. */
 const clockOffsetOf = (device: FieldDevice): Millis => diceOf(device.id).whole(-2400, 2400);
 
-const manifestOf = (deed: Deed, photos: readonly Photo[]): ManifestPhoto[] =>
-  photos.map((photo) => ({ ...photo.facts, source: deed.source, takenAt: null, position: null }));
+const manifestOf = (action: Action, photos: readonly Photo[]): ManifestPhoto[] =>
+  photos.map((photo) => ({ ...photo.facts, source: action.source, takenAt: null, position: null }));
 
-const signDeed = (device: FieldDevice, deed: Deed, photos: readonly Photo[]): SignedEvent => {
+const signAction = (device: FieldDevice, action: Action, photos: readonly Photo[]): SignedEvent => {
   const clockOffset = clockOffsetOf(device);
   return device.signs(
     JSON.stringify({
       v: 1,
-      id: deed.id,
-      type: deed.type,
-      subject: { kind: 'case', id: deed.caseId },
+      id: action.id,
+      type: action.type,
+      subject: { kind: 'case', id: action.caseId },
       author: device.person.id,
       device: device.id,
-      at: deed.at - clockOffset,
+      at: action.at - clockOffset,
       clockOffset,
-      ...(deed.replaces ? { replaces: deed.replaces } : {}),
-      photos: manifestOf(deed, photos),
-      body: deed.body,
+      ...(action.replaces ? { replaces: action.replaces } : {}),
+      photos: manifestOf(action, photos),
+      body: action.body,
     }),
   );
 };
@@ -64,10 +64,10 @@ const sendPhotos = async (device: FieldDevice, photos: readonly Photo[], isNew: 
     if (receipt === null) throw new Error(`The demo has no receipt for the photo ${sha256}.`);
 };
 
-type Played = { readonly deed: Deed; readonly photos: readonly Photo[] };
+type Played = { readonly action: Action; readonly photos: readonly Photo[] };
 
 const sit = async (device: FieldDevice, played: readonly Played[]): Promise<void> => {
-  const events = played.map(({ deed, photos }) => signDeed(device, deed, photos));
+  const events = played.map(({ action, photos }) => signAction(device, action, photos));
   const verdicts = await device.pushes(events);
   const refused = verdicts.find(({ verdict }) => verdict !== 'applied');
   if (refused) throw new Error(`The demo's event was ${refused.verdict}: ${refused.reason}.`);
@@ -75,7 +75,7 @@ const sit = async (device: FieldDevice, played: readonly Played[]): Promise<void
   if (all.length === 0) return;
   await device.sendsThumbnails(all);
   const missing = new Set(
-    played.flatMap(({ deed, photos }) => (deed.isLastPhotoMissing ? [photos.at(-1)!] : [])),
+    played.flatMap(({ action, photos }) => (action.isLastPhotoMissing ? [photos.at(-1)!] : [])),
   );
   const isNew = !verdicts.some((verdict) => verdict.duplicate);
   await sendPhotos(
@@ -97,20 +97,20 @@ const playStory = async (
   const server = await listen(app, '127.0.0.1', 0);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const devices = new Map<string, FieldDevice>();
-  const easel = openEasel(story.flatMap(({ deeds }) => deeds.flatMap(({ shots }) => shots)));
+  const easel = openEasel(story.flatMap(({ actions }) => actions.flatMap(({ shots }) => shots)));
   try {
     const usernames = new Set(story.map((sitting) => sitting.username));
     for (const { username } of demoPeople)
       if (usernames.has(username))
         devices.set(username, await signInDevice({ url, username, password: demoPassword, secret }));
     const total = story.length;
-    for (const [i, { username, at, deeds }] of story.entries()) {
+    for (const [i, { username, at, actions }] of story.entries()) {
       now = at;
       const played: Played[] = [];
-      for (const deed of deeds) {
+      for (const action of actions) {
         const photos: Photo[] = [];
-        for (const shot of deed.shots) photos.push(await easel.take(shot));
-        played.push({ deed, photos });
+        for (const shot of action.shots) photos.push(await easel.take(shot));
+        played.push({ action, photos });
       }
       await sit(devices.get(username)!, played);
       report(i + 1, total);
@@ -128,6 +128,6 @@ export const playDemo = async (
 ): Promise<void> => {
   const story = await readStory(services.store);
   if (!story) return;
-  await playStory(services, secret, tellStory(story.now, story.days), report);
+  await playStory(services, secret, writeStory(story.now, story.days), report);
   await endStory(services.store);
 };

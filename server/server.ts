@@ -80,7 +80,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     const store = await openStore(options.databaseUrl ?? folder.database);
     undo.push(() => store.close());
     const secret = await serverSecret(store);
-    const auth = await store.alone(async () => {
+    const auth = await store.withGlobalLock(async () => {
       const opened = await openAuth(store, secret, publicUrl);
       if (options.isDemoWanted)
         await options.demo.seed(store, opened, { now: clock(), days: options.demoDays });
@@ -90,7 +90,9 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     const files = openPhotoFiles(folder);
     await files.partials.sweep(clock());
     const log = openLog(options.logLevel);
-    const missing = await store.alone(() => forgetMissing(store, folder.photos, options.mayPhotosBeLost));
+    const missing = await store.withGlobalLock(() =>
+      forgetMissing(store, folder.photos, options.mayPhotosBeLost),
+    );
     if (missing > 0) log.warn({ missing }, 'photos of the database are not in the folder');
     const inFlight = countRequests();
     const live = openLive(store.read, log);
@@ -114,7 +116,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       admission: openAdmission(options.requestsAtOnce),
     };
     if (options.isDemoWanted && options.demoDays > 0)
-      await store.alone(() => options.demo.play(services, secret, options.onDemoProgress));
+      await store.withGlobalLock(() => options.demo.play(services, secret, options.onDemoProgress));
     const app = createApp(services, await loadStaticApp(options.appDir));
     const server = await listen(app, host, port);
     undo.push(() => inFlight.settled());

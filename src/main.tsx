@@ -7,13 +7,13 @@ import { createStorageQuota } from '#device/storage-quota.ts';
 import { SharedDb } from '#storage/databases/shared-db.ts';
 import { App } from '#ui/App.tsx';
 import { navigate } from '#ui/route/address.ts';
-import { firstScreenStands } from '#ui/state/app/first-screen.ts';
+import { markFirstScreenReady } from '#ui/state/app/first-screen.ts';
 import { startLazily } from '#ui/state/sync/lazy-schedule.ts';
 import type { PersonDeps } from '#ui/state/person/person.ts';
 import { openSession } from '#ui/state/app/session.ts';
 import { openSettings } from '#ui/state/app/settings.ts';
 import { watchUpdates } from '#ui/state/app/update.ts';
-import { isLanguage, speak } from '#ui/i18n/messages.ts';
+import { isLanguage, setLanguage } from '#ui/i18n/messages.ts';
 import '#ui/theme/tokens.css';
 import '#ui/theme/base.css';
 
@@ -46,7 +46,7 @@ const start = async (): Promise<void> => {
   ]);
   const chosen = settings.language ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
   // Without the words of another language it goes on in Chinese.
-  if (isLanguage(chosen)) await speak(chosen).catch(reportError);
+  if (isLanguage(chosen)) await setLanguage(chosen).catch(reportError);
 
   const me = session.me();
   if (me && location.pathname === '/' && settings.resume === me.id && (await leftInCapture(me.id)))
@@ -88,7 +88,7 @@ const start = async (): Promise<void> => {
     update: watchUpdates(import.meta.env.PROD ? '/sw.js' : null),
     version: __APP_VERSION__,
   };
-  if (session.me() === null) firstScreenStands();
+  if (session.me() === null) markFirstScreenReady();
   render(() => <App app={app} person={person} />, document.getElementById('root')!);
 };
 

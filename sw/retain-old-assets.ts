@@ -10,7 +10,7 @@ import { registerRoute } from 'workbox-routing';
 
 declare const self: ServiceWorkerGlobalScope;
 
-const ASIDE = 'earlier-versions';
+const RETAINED = 'earlier-versions';
 const ASSETS = '/assets/';
 
 const isAnyPageOpen = async (): Promise<boolean> =>
@@ -20,18 +20,18 @@ const isAnyPageOpen = async (): Promise<boolean> =>
 const clearPrecache = async (precache: PrecacheController): Promise<void> => {
   const own = new Set(precache.getURLsToCacheKeys().values());
   const cache = await caches.open(precache.strategy.cacheName);
-  const aside = (await isAnyPageOpen()) ? await caches.open(ASIDE) : null;
+  const retained = (await isAnyPageOpen()) ? await caches.open(RETAINED) : null;
   for (const file of await cache.keys()) {
     if (own.has(file.url)) continue;
     const held = new URL(file.url).pathname.startsWith(ASSETS) ? await cache.match(file) : undefined;
     // One at a time, so that no disk has to hold them all twice.
-    if (held) await aside?.put(file, held);
+    if (held) await retained?.put(file, held);
     await cache.delete(file);
   }
 };
 
-const clearAside = async (): Promise<void> => {
-  if (!(await isAnyPageOpen())) await caches.delete(ASIDE);
+const clearRetained = async (): Promise<void> => {
+  if (!(await isAnyPageOpen())) await caches.delete(RETAINED);
 };
 
 /** To be called before any route is there: what a route answers gets to no further listener. */
@@ -42,7 +42,7 @@ export const clearEarlierVersions = (precache: PrecacheController): void => {
   });
   // The first page to open is of this version, and so will be all that follow.
   self.addEventListener('fetch', (event) => {
-    if (event.request.mode === 'navigate') event.waitUntil(clearAside());
+    if (event.request.mode === 'navigate') event.waitUntil(clearRetained());
   });
 };
 

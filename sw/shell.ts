@@ -1,6 +1,6 @@
 import { cleanupOutdatedCaches, PrecacheController, PrecacheRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
-import { askToEnd } from './worker-handover.ts';
+import { requestHandover } from './worker-handover.ts';
 import { clearEarlierVersions, serveEarlierVersions } from './retain-old-assets.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -38,7 +38,7 @@ export const startShell = (): void => {
     const data: unknown = event.data;
     if (typeof data !== 'object' || data === null || !('type' in data) || data.type !== 'SKIP_WAITING')
       return;
-    askToEnd();
+    requestHandover();
     event.waitUntil(self.skipWaiting());
   });
   // The page of a first visit is served by this worker without a reload.

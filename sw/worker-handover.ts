@@ -4,14 +4,14 @@
  */
 const CHANNEL = 'grid-patrol-change-over';
 
-export const askToEnd = (): void => {
+export const requestHandover = (): void => {
   const channel = new BroadcastChannel(CHANNEL);
   channel.postMessage(null);
   channel.close();
 };
 
 /** Runs the work, which is to end soon after its signal says so. */
-export const untilAskedToEnd = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+export const runUntilHandover = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
   const end = new AbortController();
   const channel = new BroadcastChannel(CHANNEL);
   channel.addEventListener('message', () => end.abort());

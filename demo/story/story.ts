@@ -4,7 +4,7 @@ import type { EventId } from '#domain/ledger/ids.ts';
 import type { Shot } from '#demo/pictures/take-photo.ts';
 
 /** One thing a person does: what becomes an event, before anybody signed it. Times are the server's. */
-export type Deed = {
+export type Action = {
   [T in EventType]: {
     readonly type: T;
     readonly id: EventId;
@@ -20,4 +20,4 @@ export type Deed = {
 }[EventType];
 
 /** A device has signal: everything done since the last time leaves together. */
-export type Sitting = { readonly username: string; readonly at: Millis; readonly deeds: readonly Deed[] };
+export type Sitting = { readonly username: string; readonly at: Millis; readonly actions: readonly Action[] };

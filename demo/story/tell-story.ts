@@ -12,9 +12,9 @@ import { diceOf, type Dice } from '#demo/dice.ts';
 import { demoPlaces } from '#demo/places.ts';
 import { atTheDesk, HOUR, lastDays, MINUTE, officeTime, patrolTime, reportsOn } from './calendar.ts';
 import { habits, type Habit } from './hazard-habits.ts';
-import type { Deed, Sitting } from './story.ts';
+import type { Action, Sitting } from './story.ts';
 import { kindsByCode, writeReport, type Finding, type Report } from './write-report.ts';
-import { addedWords, dismissals, filingWords, notes, officeNotes } from './phrases/talk.ts';
+import { addedPhrases, dismissals, filingPhrases, notes, officeNotes } from './phrases/talk.ts';
 
 /** The desk has this much left to do. */
 const WAITING = 16;
@@ -102,7 +102,11 @@ const followUp = ({ username, report, sentAt }: Told, index: number, now: Millis
   const { caseId } = report;
   const desk = reviewers[index % reviewers.length]!.username;
   const plain = { caseId, shots: [], source: 'camera' } as const;
-  const alone = (who: string, deed: Deed): Sitting => ({ username: who, at: deed.at, deeds: [deed] });
+  const alone = (who: string, action: Action): Sitting => ({
+    username: who,
+    at: action.at,
+    actions: [action],
+  });
   const decidedAt = Math.round(Math.min(atTheDesk(sentAt, dice), now - dice.between(4, 9) * MINUTE));
   const isDismissed = index % 8 === 5 && !report.body.handled;
   const decision = alone(desk, {
@@ -110,7 +114,7 @@ const followUp = ({ username, report, sentAt }: Told, index: number, now: Millis
     type: isDismissed ? 'case.dismissed' : 'case.filed',
     id: uuidV7(decidedAt, dice.bytes(10)),
     at: decidedAt,
-    body: { text: isDismissed ? dice.pick(dismissals[familyOf(report)]) : dice.pick(filingWords) },
+    body: { text: isDismissed ? dice.pick(dismissals[familyOf(report)]) : dice.pick(filingPhrases) },
   });
   if (isDismissed) return [decision];
   const more: Sitting[] = [];
@@ -122,7 +126,7 @@ const followUp = ({ username, report, sentAt }: Told, index: number, now: Millis
         type: 'case.photoAdded',
         id: uuidV7(addedAt, dice.bytes(10)),
         at: addedAt,
-        body: { text: dice.pick(addedWords) },
+        body: { text: dice.pick(addedPhrases) },
         shots: [{ ...report.shots[0]!, number: 5 }],
       }),
     );
@@ -169,19 +173,19 @@ const mended = (report: Report): Report => {
 };
 
 const reportSittings = (told: readonly Told[], missing: ReadonlySet<Report>): readonly Sitting[] => {
-  const sittings = new Map<string, { username: string; at: Millis; deeds: Deed[] }>();
+  const sittings = new Map<string, { username: string; at: Millis; actions: Action[] }>();
   for (const [i, { username, report, sentAt }] of told.entries()) {
     const key = `${username} ${sentAt}`;
-    const sitting = sittings.get(key) ?? { username, at: sentAt, deeds: [] };
+    const sitting = sittings.get(key) ?? { username, at: sentAt, actions: [] };
     sittings.set(key, sitting);
-    sitting.deeds.push(missing.has(report) ? { ...report, isLastPhotoMissing: true } : report);
+    sitting.actions.push(missing.has(report) ? { ...report, isLastPhotoMissing: true } : report);
     if (i % 40 === 20 && sentAt > report.at + 25_000 && report.body.spot.unit !== '')
-      sitting.deeds.push(mended(report));
+      sitting.actions.push(mended(report));
   }
   return [...sittings.values()];
 };
 
-export const tellStory = (now: Millis, days: number): readonly Sitting[] => {
+export const writeStory = (now: Millis, days: number): readonly Sitting[] => {
   const dice = diceOf('the community');
   const descriptions = new Set<string>();
   const found = lastDays(now, days)

@@ -10,23 +10,23 @@ import type { Dice } from '#demo/dice.ts';
 import { demoGrids } from '#demo/grids.ts';
 import { hourOf } from './calendar.ts';
 import type { Habit } from './hazard-habits.ts';
-import type { Deed } from './story.ts';
-import { eBikeWords } from './phrases/e-bike.ts';
-import { gasWords } from './phrases/gas.ts';
-import type { HazardWords } from './phrases/hazard-phrases.ts';
-import { otherWords } from './phrases/other.ts';
-import { hotlineWords } from './phrases/talk.ts';
-import { wasteWords } from './phrases/waste.ts';
+import type { Action } from './story.ts';
+import { eBikePhrases } from './phrases/e-bike.ts';
+import { gasPhrases } from './phrases/gas.ts';
+import type { HazardPhrases } from './phrases/hazard-phrases.ts';
+import { otherPhrases } from './phrases/other.ts';
+import { hotlinePhrases } from './phrases/talk.ts';
+import { wastePhrases } from './phrases/waste.ts';
 
 type Body = EventOf<'case.reported'>['body'];
-export type Report = Extract<Deed, { type: 'case.reported' }>;
+export type Report = Extract<Action, { type: 'case.reported' }>;
 
 export const kindsByCode = new Map(shippedHazardKinds.map((kind) => [kind.code, kind]));
-const words: Readonly<Record<string, HazardWords>> = {
-  ...eBikeWords,
-  ...gasWords,
-  ...wasteWords,
-  ...otherWords,
+const words: Readonly<Record<string, HazardPhrases>> = {
+  ...eBikePhrases,
+  ...gasPhrases,
+  ...wastePhrases,
+  ...otherPhrases,
 };
 
 const DEGREES_A_METRE = 1 / 111_195;
@@ -113,7 +113,7 @@ export const writeReport = (finding: Finding, name: string, taken: Set<string>, 
   let description = describe(code, where, at, dice);
   while (taken.has(description)) description = describe(code, where, at, dice);
   taken.add(description);
-  if (isHearsay) description = dice.pick(hotlineWords) + description;
+  if (isHearsay) description = dice.pick(hotlinePhrases) + description;
   if (isHandled) description += dice.pick(handled);
   const isUnseen = isHearsay || (isIndoors && dice.chance(0.22));
   const isEvening = hourOf(at) > 17.4;

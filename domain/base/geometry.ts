@@ -40,7 +40,7 @@ export const distanceMetres = (a: LatLon, b: LatLon): number => {
   return 2 * EARTH_RADIUS_METRES * Math.asin(Math.min(1, Math.sqrt(h)));
 };
 
-const ringHolds = (ring: Polygon[number], { lat, lon }: LatLon): boolean => {
+const ringContains = (ring: Polygon[number], { lat, lon }: LatLon): boolean => {
   let inside = false;
   for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
     const [xi, yi] = ring[i]!;
@@ -51,9 +51,11 @@ const ringHolds = (ring: Polygon[number], { lat, lon }: LatLon): boolean => {
 };
 
 /** Even-odd rule; a hole is outside. */
-export const polygonHolds = (polygon: Polygon, point: LatLon): boolean => {
+export const polygonContains = (polygon: Polygon, point: LatLon): boolean => {
   const [outer, ...holes] = polygon;
-  return outer !== undefined && ringHolds(outer, point) && !holes.some((hole) => ringHolds(hole, point));
+  return (
+    outer !== undefined && ringContains(outer, point) && !holes.some((hole) => ringContains(hole, point))
+  );
 };
 
 /** The middle of the outer ring's bounding box. */

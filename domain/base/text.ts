@@ -10,7 +10,7 @@ export const isStorableText = (text: string): boolean => !forbidden.test(text);
  * True when every string in a parsed JSON value, keys included, is storable. Walks without recursion: text of the
  * largest event nests deeper than a stack reaches.
  */
-export const holdsOnlyStorableText = (value: unknown): boolean => {
+export const hasOnlyStorableText = (value: unknown): boolean => {
   const open: unknown[] = [value];
   while (open.length > 0) {
     const next = open.pop();

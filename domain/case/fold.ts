@@ -12,7 +12,7 @@ import { caseRules, mayHappen } from './lifecycle.ts';
 export type CaseEvent = Extract<LedgerEvent, { type: CaseEventType }>;
 
 /** A report may be mended, by its author or for them, as long as nobody decided on it. */
-const mends = (current: Case, event: CaseEvent): boolean =>
+const resubmits = (current: Case, event: CaseEvent): boolean =>
   [event.replaces, event.mended?.origin].includes(current.reportEvent) && event.author === current.reporter;
 
 const contentFault = (event: CaseEvent, hazardExists: (code: string) => boolean): ErrorCode | null => {
@@ -41,7 +41,7 @@ export const judgeCaseEvent = (
   if (fault) return { verdict: 'rejected', reason: fault };
   if (event.type === 'case.reported') {
     if (current === null) return { verdict: 'applied' };
-    if (!mends(current, event)) return { verdict: 'rejected', reason: 'subjectExists' };
+    if (!resubmits(current, event)) return { verdict: 'rejected', reason: 'subjectExists' };
     return current.state === 'reported'
       ? { verdict: 'applied' }
       : { verdict: 'contested', reason: 'wrongState' };

@@ -1,14 +1,14 @@
 /** What an admin can put right in a body that was not taken, and what their form begins with. */
 import * as v from 'valibot';
 import type { ErrorCode } from '#domain/base/errors.ts';
-import { cleanText, holdsOnlyStorableText } from '#domain/base/text.ts';
+import { cleanText, hasOnlyStorableText } from '#domain/base/text.ts';
 import { spotSchema } from '#domain/case/events.ts';
 import { bodies, isEventType } from './envelope.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The body as one level: a spot's lines stand beside the rest. */
-export type Repair = {
+export type CorrectionForm = {
   /** As it was said, but for what could not be read, which is blank. */
   readonly body: Fields;
   /** What has to be put right, by hand. */
@@ -18,7 +18,7 @@ export type Repair = {
 };
 
 /** Causes that another body, or another id, does away with. */
-const mendable: Partial<Record<ErrorCode, readonly string[]>> = {
+const correctable: Partial<Record<ErrorCode, readonly string[]>> = {
   unknownHazard: ['hazard', 'severity'],
   afterPhotoMissing: ['handled'],
   unreadableEvent: [],
@@ -60,7 +60,7 @@ const entriesOf = (type: string): Readonly<Record<string, v.GenericSchema>> => {
 };
 
 const isRight = (schema: v.GenericSchema, value: unknown): boolean =>
-  v.is(schema, value) && holdsOnlyStorableText(value);
+  v.is(schema, value) && hasOnlyStorableText(value);
 
 /** The fields that still cannot be taken. */
 export const faultsIn = (type: string, body: Fields): readonly string[] =>
@@ -75,17 +75,17 @@ const readJson = (text: string): Fields => {
 };
 
 /** What the text's body says, readable or not. */
-export const saidIn = (text: string): Fields => {
+export const flatBody = (text: string): Fields => {
   const { spot, ...rest } = asFields(readJson(text)['body']);
   return { ...rest, ...asFields(spot) };
 };
 
 /** Null when no other body helps. */
-export const repairOf = (text: string, reason: string): Repair | null => {
-  const always = mendable[reason as ErrorCode];
+export const correctionFormOf = (text: string, reason: string): CorrectionForm | null => {
+  const always = correctable[reason as ErrorCode];
   if (!always) return null;
   const type = String(readJson(text)['type']);
-  const flat = saidIn(text);
+  const flat = flatBody(text);
   const names = Object.keys(entriesOf(type));
   const faulty = faultsIn(type, flat);
   const valueOf = (name: string): unknown => {

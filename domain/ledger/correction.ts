@@ -15,14 +15,14 @@ export type SentText = {
 };
 
 /** Null when its text does not even say what it is about, or speaks for somebody else. */
-export const mendedEvent = (
+export const correctedEvent = (
   sent: SentText,
   { id, by, device }: { readonly id: EventId; readonly by: PersonId; readonly device: DeviceId },
   body: LedgerEvent['body'],
 ): LedgerEvent | null => {
-  const said = readEnvelope(sent.text);
-  if (!said || !isEventType(said.type)) return null;
-  if (said.author !== sent.person || said.device !== sent.device) return null;
-  const mended = { origin: said.id, hash: sent.hash, by, device };
-  return { ...said, id, mended, body } as LedgerEvent;
+  const envelope = readEnvelope(sent.text);
+  if (!envelope || !isEventType(envelope.type)) return null;
+  if (envelope.author !== sent.person || envelope.device !== sent.device) return null;
+  const mended = { origin: envelope.id, hash: sent.hash, by, device };
+  return { ...envelope, id, mended, body } as LedgerEvent;
 };

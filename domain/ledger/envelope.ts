@@ -12,7 +12,7 @@ import * as v from 'valibot';
 import { caseEventBodies } from '#domain/case/events.ts';
 import type { ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
-import { holdsOnlyStorableText } from '#domain/base/text.ts';
+import { hasOnlyStorableText } from '#domain/base/text.ts';
 import { sha256Pattern, type Bytes, type Millis } from '#domain/base/units.ts';
 import { actorIdSchema, uuidSchema } from './ids.ts';
 import { photoManifestSchema } from './photo-manifest.ts';
@@ -27,13 +27,13 @@ const MAX_MILLIS: Millis = 4e15;
 const millisSchema = v.pipe(v.number(), v.integer(), v.minValue(-MAX_MILLIS), v.maxValue(MAX_MILLIS));
 
 /** The text it stands for, which stays as it was, and the admin and device whose signature this one carries. */
-const mendedSchema = v.object({
+const correctionSchema = v.object({
   origin: uuidSchema,
   hash: v.pipe(v.string(), v.regex(sha256Pattern)),
   by: actorIdSchema,
   device: actorIdSchema,
 });
-export type Mended = v.InferOutput<typeof mendedSchema>;
+export type Correction = v.InferOutput<typeof correctionSchema>;
 
 export const envelopeSchema = v.object({
   v: v.literal(ENVELOPE_VERSION),
@@ -45,7 +45,7 @@ export const envelopeSchema = v.object({
   at: millisSchema,
   clockOffset: v.nullable(millisSchema),
   replaces: v.optional(uuidSchema),
-  mended: v.optional(mendedSchema),
+  mended: v.optional(correctionSchema),
   photos: photoManifestSchema,
 });
 
@@ -89,7 +89,7 @@ export const parseEvent = (text: string): Result<LedgerEvent, ErrorCode> => {
   } catch {
     return err('unreadableEvent');
   }
-  if (!holdsOnlyStorableText(json)) return err('forbiddenText');
+  if (!hasOnlyStorableText(json)) return err('forbiddenText');
   const envelope = v.safeParse(envelopeSchema, json);
   if (!envelope.success) return err('unreadableEvent');
   const { type } = envelope.output;

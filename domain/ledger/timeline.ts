@@ -1,6 +1,6 @@
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Millis } from '#domain/base/units.ts';
-import type { Mended } from './envelope.ts';
+import type { Correction } from './envelope.ts';
 import type { DeviceId, EventId, PersonId } from './ids.ts';
 import type { Role } from './roles.ts';
 
@@ -24,5 +24,5 @@ export type TimelineEntry<Type extends string = string> = {
   readonly text: string;
   readonly photos: number;
   /** Where an admin mended what the author had sent. */
-  readonly mended?: Mended | undefined;
+  readonly mended?: Correction | undefined;
 };

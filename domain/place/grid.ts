@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { polygonHolds, polygonSchema, type LatLon } from '#domain/base/geometry.ts';
+import { polygonContains, polygonSchema, type LatLon } from '#domain/base/geometry.ts';
 
 /** 15 digits: 6 county + 3 street + 3 community + 3 grid (GB/T 30428.1). */
 export const gridCodePattern = /^\d{15}$/;
@@ -15,4 +15,4 @@ export type Grid = v.InferOutput<typeof gridSchema>;
 
 /** The grid that holds the point, or null outside all of them. */
 export const gridAt = (grids: readonly Grid[], point: LatLon): Grid | null =>
-  grids.find((grid) => polygonHolds(grid.polygon, point)) ?? null;
+  grids.find((grid) => polygonContains(grid.polygon, point)) ?? null;

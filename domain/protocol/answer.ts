@@ -4,7 +4,7 @@ import { err, ok, type Result } from '#domain/base/result.ts';
 import { MARKER } from './version.ts';
 
 /** The head of every JSON answer. `serverTime` lets a device learn how wrong its clock is. */
-export const answerHead = { marker: v.literal(MARKER), serverTime: v.number() } as const;
+export const answerMeta = { marker: v.literal(MARKER), serverTime: v.number() } as const;
 
 /**
  * The ledger's head when it held all of the answer. Opaque to the client, which offers it back with its later requests.
@@ -13,10 +13,10 @@ export const answerHead = { marker: v.literal(MARKER), serverTime: v.number() } 
 export const ledgerHead = { head: v.optional(v.pipe(v.string(), v.maxLength(96))) } as const;
 
 /** Is it ours at all, whatever else it says? */
-export const headSchema = v.object(answerHead);
+export const answerMetaSchema = v.object(answerMeta);
 
 /** Any refusal outside a verdict: a transport failure to the client, never a judgement of an event. */
-export const refusalSchema = v.object({ ...answerHead, error: v.string(), message: v.string() });
+export const refusalSchema = v.object({ ...answerMeta, error: v.string(), message: v.string() });
 export type Refusal = v.InferOutput<typeof refusalSchema>;
 
 /** Reads a JSON answer against its schema; anything else, a portal's page included, is `malformed`. */

@@ -7,15 +7,15 @@ import { sha256Pattern } from '#domain/base/units.ts';
 import { signedEventSchema } from '#domain/ledger/envelope.ts';
 import { actorIdSchema, uuidSchema } from '#domain/ledger/ids.ts';
 import { subjectRefSchema } from '#domain/ledger/subject.ts';
-import { answerHead } from './answer.ts';
+import { answerMeta } from './answer.ts';
 import { storedSchema } from './pull.ts';
 
 const sha256Schema = v.pipe(v.string(), v.regex(sha256Pattern));
 
 /** The newest so many of those that are open, and of those that are settled. */
-export const MAX_LETTERS = 200;
+export const MAX_DEAD_LETTERS = 200;
 
-const letterEntries = {
+const deadLetterEntries = {
   device: actorIdSchema,
   hash: sha256Schema,
   person: actorIdSchema,
@@ -31,20 +31,20 @@ const letterEntries = {
   settled: v.nullable(v.object({ event: uuidSchema, by: v.nullable(actorIdSchema), at: v.number() })),
 } as const;
 
-export const letterLineSchema = v.object(letterEntries);
-export type LetterLine = v.InferOutput<typeof letterLineSchema>;
+export const deadLetterSummarySchema = v.object(deadLetterEntries);
+export type DeadLetterSummary = v.InferOutput<typeof deadLetterSummarySchema>;
 
-export const lettersAnswerSchema = v.object({
-  ...answerHead,
+export const deadLettersAnswerSchema = v.object({
+  ...answerMeta,
   /** How many are open, listed or not. */
   open: v.number(),
-  letters: v.array(letterLineSchema),
+  letters: v.array(deadLetterSummarySchema),
 });
-export type LettersAnswer = v.InferOutput<typeof lettersAnswerSchema>;
+export type DeadLettersAnswer = v.InferOutput<typeof deadLettersAnswerSchema>;
 
-export const letterAnswerSchema = v.object({
-  ...answerHead,
-  ...letterEntries,
+export const deadLetterAnswerSchema = v.object({
+  ...answerMeta,
+  ...deadLetterEntries,
   /** Exactly what came; `hash` is the SHA-256 of the text's UTF-8 bytes. */
   ...signedEventSchema.entries,
   /** Which of its photos have arrived. */
@@ -60,14 +60,14 @@ export const letterAnswerSchema = v.object({
     }),
   ),
 });
-export type LetterAnswer = v.InferOutput<typeof letterAnswerSchema>;
+export type DeadLetterAnswer = v.InferOutput<typeof deadLetterAnswerSchema>;
 
 /** What came of replaying or mending. `duplicate`: it had been settled before, and nothing changed. */
-export const letterVerdictSchema = v.object({
-  ...answerHead,
+export const deadLetterVerdictSchema = v.object({
+  ...answerMeta,
   verdict: v.picklist(['applied', 'contested', 'held', 'rejected']),
   reason: v.nullable(v.string()),
   event: v.nullable(uuidSchema),
   duplicate: v.boolean(),
 });
-export type LetterVerdict = v.InferOutput<typeof letterVerdictSchema>;
+export type DeadLetterVerdict = v.InferOutput<typeof deadLetterVerdictSchema>;

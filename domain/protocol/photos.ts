@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { sha256Pattern, type Bytes } from '#domain/base/units.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import { MAX_THUMBNAIL_BYTES } from '#domain/ledger/photo-manifest.ts';
-import { answerHead, ledgerHead } from './answer.ts';
+import { answerMeta, ledgerHead } from './answer.ts';
 
 export const OFFSET_HEADER = 'upload-offset';
 export const LENGTH_HEADER = 'upload-length';
@@ -25,7 +25,7 @@ export type HaveRequest = v.InferOutput<typeof haveRequestSchema>;
 
 /** `receipt` is signed by the server once the bytes are durable; a phone lets go of a photo only with one. */
 export const haveAnswerSchema = v.object({
-  ...answerHead,
+  ...answerMeta,
   ...ledgerHead,
   photos: v.array(
     v.object({
@@ -39,7 +39,7 @@ export const haveAnswerSchema = v.object({
 export type HaveAnswer = v.InferOutput<typeof haveAnswerSchema>;
 
 export const thumbnailsAnswerSchema = v.object({
-  ...answerHead,
+  ...answerMeta,
   ...ledgerHead,
   thumbnails: v.array(
     v.object({ sha256: sha256Schema, stored: v.boolean(), reason: v.nullable(v.string()) }),
@@ -47,7 +47,7 @@ export const thumbnailsAnswerSchema = v.object({
 });
 export type ThumbnailsAnswer = v.InferOutput<typeof thumbnailsAnswerSchema>;
 
-export const photoAnswerSchema = v.object({ ...answerHead, sha256: sha256Schema });
+export const photoAnswerSchema = v.object({ ...answerMeta, sha256: sha256Schema });
 
 /** Frames of 4 bytes big-endian length and that many bytes; the receiver hashes them, so no name travels. */
 export const packThumbnails = (items: readonly Uint8Array[]): Uint8Array => {

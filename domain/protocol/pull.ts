@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { subjectRefSchema } from '#domain/ledger/subject.ts';
 import type { Subject } from '#domain/ledger/fold.ts';
-import { answerHead } from './answer.ts';
+import { answerMeta } from './answer.ts';
 
 export const PULL_PAGE = 500;
 
@@ -36,7 +36,7 @@ export type ReferenceRow = v.InferOutput<typeof referenceRowSchema>;
  * no page confirmed, never the outbox. The cursor is opaque to the client.
  */
 export const pullAnswerSchema = v.object({
-  ...answerHead,
+  ...answerMeta,
   reset: v.boolean(),
   more: v.boolean(),
   cursor: v.string(),

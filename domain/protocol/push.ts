@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { sha256Pattern, type Bytes } from '#domain/base/units.ts';
 import { signedEventSchema } from '#domain/ledger/envelope.ts';
-import { answerHead, ledgerHead } from './answer.ts';
+import { answerMeta, ledgerHead } from './answer.ts';
 
 export const MAX_PUSH_EVENTS = 100;
 /** After gzip. A 413 halves the batch. */
@@ -49,4 +49,4 @@ export const verdictSchema = v.object({
 });
 export type PushVerdict = v.InferOutput<typeof verdictSchema>;
 
-export const pushAnswerSchema = v.object({ ...answerHead, ...ledgerHead, verdicts: v.array(verdictSchema) });
+export const pushAnswerSchema = v.object({ ...answerMeta, ...ledgerHead, verdicts: v.array(verdictSchema) });

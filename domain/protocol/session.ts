@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { actorIdSchema } from '#domain/ledger/ids.ts';
 import { roleSchema } from '#domain/ledger/roles.ts';
-import { answerHead } from './answer.ts';
+import { answerMeta } from './answer.ts';
 
 /** A person as colleagues and the phone know them: reference data and the answer to "who am I". */
 export const personSchema = v.object({
@@ -13,10 +13,10 @@ export const personSchema = v.object({
 });
 export type Person = v.InferOutput<typeof personSchema>;
 
-export const sessionAnswerSchema = v.object({ ...answerHead, person: personSchema });
+export const sessionAnswerSchema = v.object({ ...answerMeta, person: personSchema });
 
 /** Before anyone is signed in: does this server still ask for its first admin? */
-export const welcomeAnswerSchema = v.object({ ...answerHead, needsAdmin: v.boolean() });
+export const welcomeAnswerSchema = v.object({ ...answerMeta, needsAdmin: v.boolean() });
 
 /** The device's public half, as a JWK; the private half never leaves the device. */
 export const deviceRequestSchema = v.object({
@@ -35,7 +35,7 @@ export type Loss = v.InferOutput<typeof lossSchema>;
 
 /** `lost` is for a device that takes the place of one that is gone: the session that enrolled both is the same. */
 export const deviceAnswerSchema = v.object({
-  ...answerHead,
+  ...answerMeta,
   device: actorIdSchema,
   lost: v.optional(v.nullable(lossSchema), null),
 });

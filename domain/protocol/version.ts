@@ -18,4 +18,4 @@ export const MARKER = 'grid-patrol';
 export const PERSON_HEADER = 'x-grid-person';
 export const DEVICE_HEADER = 'x-grid-device';
 /** Heads it was told since its last pull, with commas between; a server that was restored since knows one of them not. */
-export const SEEN_HEADER = 'x-grid-seen';
+export const KNOWN_HEADS_HEADER = 'x-grid-seen';

@@ -42,7 +42,9 @@ type Arguments = ReturnType<typeof readArguments>;
 const withStore = async <T>(place: string, work: (store: Store) => Promise<T>): Promise<T> => {
   const store = await openStore(place);
   try {
-    await store.alone(() => openAuth(store, 'only to make its tables, never to sign anything', null));
+    await store.withGlobalLock(() =>
+      openAuth(store, 'only to make its tables, never to sign anything', null),
+    );
     return await work(store);
   } finally {
     await store.close();

@@ -8,7 +8,7 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sql } from 'kysely';
-import { fillLetters, runLines } from '#server/store/migrations.ts';
+import { fillDeadLetters, runLines } from '#server/store/migrations.ts';
 import { StartError } from '#server/store/start-error.ts';
 import type { Reading, Store, Writing } from '#server/store/store.ts';
 import { sync } from '#server/store/sync.ts';
@@ -74,7 +74,7 @@ export const restore = async (
     tell('Rows:');
     await store.write.transaction().execute(async (tx) => {
       await insertAll(tx, folder, tell);
-      await runLines(tx, fillLetters, store.kind);
+      await runLines(tx, fillDeadLetters, store.kind);
       await rename(ready, photosFolder);
       await sync(dirname(photosFolder));
     });

@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { faultOf } from '#server/store/faults.ts';
-import { politely } from './base/admission.ts';
+import { admissionControl } from './base/admission.ts';
 import { answer, refuse } from './base/answer.ts';
 import { devices } from './people/devices.ts';
 import { have } from './photos/have.ts';
-import { letter, letters, mend, replay } from './admin/dead-letters.ts';
+import { deadLetter, deadLetters, correct, replay } from './admin/dead-letters.ts';
 import { live } from './sync/live.ts';
 import { sameOriginOnly } from './base/origin.ts';
 import { photoOffset, photoUpload } from './photos/photo-upload.ts';
@@ -35,12 +35,12 @@ export const createApp = (services: Services, staticApp: StaticApp): Hono<Env> =
   });
   app.use(securityHeaders);
   app.use('/api/*', sameOriginOnly);
-  app.use('/api/sync/*', politely);
-  app.use('/api/photos/have', politely);
+  app.use('/api/sync/*', admissionControl);
+  app.use('/api/photos/have', admissionControl);
   app.use('/api/sync/pull', compress());
   app.use('/api/*', async (c, next) => {
     await next();
-    if (c.req.method !== 'GET') services.live.poke();
+    if (c.req.method !== 'GET') services.live.notify();
   });
   app.onError((error, c) => {
     log.error({ err: error, method: c.req.method, path: c.req.path }, 'request failed');
@@ -70,11 +70,11 @@ export const createApp = (services: Services, staticApp: StaticApp): Hono<Env> =
   app.get('/api/photos/:sha256', photoView('full'));
   app.get('/api/photos/:sha256/thumbnail', photoView('thumbnail'));
 
-  app.get('/api/letters', letters);
-  app.get('/api/letters/:device/:hash', letter('answer'));
-  app.get('/api/letters/:device/:hash/export', letter('file'));
+  app.get('/api/letters', deadLetters);
+  app.get('/api/letters/:device/:hash', deadLetter('answer'));
+  app.get('/api/letters/:device/:hash/export', deadLetter('file'));
   app.post('/api/letters/:device/:hash/replay', replay);
-  app.post('/api/letters/:device/:hash/mend', mend);
+  app.post('/api/letters/:device/:hash/mend', correct);
 
   app.all('/api/*', (c) => refuse(c, 'notFound'));
   app.get('*', serveApp(staticApp));

@@ -10,22 +10,22 @@ import type { ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Millis } from '#domain/base/units.ts';
 import { parseEvent, type SignedEvent } from '#domain/ledger/envelope.ts';
-import { mendedEvent } from '#domain/ledger/correction.ts';
+import { correctedEvent } from '#domain/ledger/correction.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
-import type { LetterVerdict } from '#domain/protocol/dead-letters.ts';
+import type { DeadLetterVerdict } from '#domain/protocol/dead-letters.ts';
 import { deviceKey } from '#server/auth/devices.ts';
 import { recordClaims } from '#server/photos/claims.ts';
 import type { Reading, Store, Writing } from '#server/store/store.ts';
 import { authorityOf, personById } from './authority.ts';
-import { checkEvent, hashOf, isSigned, type Arrival, type SigningDevice } from './check-event.ts';
+import { checkEvent, hashOf, isSigned, type ReceivedEvent, type SigningDevice } from './check-event.ts';
 import { openFeed } from './feed.ts';
 import { judgeBatch } from './judge-batch.ts';
-import { readKnown, type EventRow, type Known, type LetterRow } from './known.ts';
-import { findLetter, readSigned, type LetterName } from './dead-letters.ts';
-import { settleLetter } from './resolve-dead-letters.ts';
+import { readKnown, type EventRow, type Known, type DeadLetterRow } from './known.ts';
+import { findDeadLetter, readSigned, type DeadLetterRef } from './dead-letters.ts';
+import { resolveDeadLetter } from './resolve-dead-letters.ts';
 import { writeJudged } from './write-judged.ts';
 
-type Outcome = Omit<LetterVerdict, 'marker' | 'serverTime'>;
+type Outcome = Omit<DeadLetterVerdict, 'marker' | 'serverTime'>;
 type Admin = { readonly person: string; readonly at: Millis };
 
 const refused = (reason: ErrorCode): Outcome => ({
@@ -43,27 +43,27 @@ const outcomeOf = ({ verdict, reason, id }: EventRow, duplicate: boolean): Outco
 });
 
 /** By what its author may do now; for one who works elsewhere now, by what they might when it came. */
-const authorOf = async (tx: Reading, { region, person }: LetterRow, before: EventRow | undefined) => {
+const authorOf = async (tx: Reading, { region, person }: DeadLetterRow, before: EventRow | undefined) => {
   const now = await personById(tx, person);
   if (now?.region === region) return authorityOf(now);
   return before ? (JSON.parse(before.authority) as Authority) : null;
 };
 
 /** The event that was judged when the letter came. */
-const ownRow = ({ eventsById }: Known, { event_id: id, hash }: LetterRow): EventRow | undefined => {
+const ownRow = ({ eventsById }: Known, { event_id: id, hash }: DeadLetterRow): EventRow | undefined => {
   const row = eventsById.get(id ?? '');
   return row?.hash === hash ? row : undefined;
 };
 
-const settle = async (
+const admit = async (
   tx: Writing,
-  letter: LetterRow,
-  arrival: Arrival,
+  deadLetter: DeadLetterRow,
+  received: ReceivedEvent,
   { person: admin, at, receivedAt }: Admin & { readonly receivedAt: Millis },
 ): Promise<Outcome> => {
-  const { region, person, device } = letter;
+  const { region, person, device } = deadLetter;
   const feed = await openFeed(tx, region);
-  const current = await findLetter(tx, letter);
+  const current = await findDeadLetter(tx, deadLetter);
   if (current?.settled_event) {
     const standing = await tx
       .selectFrom('events')
@@ -73,66 +73,68 @@ const settle = async (
       .executeTakeFirstOrThrow();
     return outcomeOf(standing, true);
   }
-  if (arrival.fault !== null || arrival.event === null) return refused(arrival.fault ?? 'unreadableEvent');
-  const known = await readKnown(tx, region, [{ device, arrivals: [arrival] }]);
-  const before = ownRow(known, letter);
-  const standing = known.eventsById.get(arrival.event.id);
+  if (received.fault !== null || received.event === null) return refused(received.fault ?? 'unreadableEvent');
+  const known = await readKnown(tx, region, [{ device, receivedEvents: [received] }]);
+  const before = ownRow(known, deadLetter);
+  const standing = known.eventsById.get(received.event.id);
   if (standing && (standing !== before || standing.verdict !== 'rejected')) {
-    if (standing.hash !== arrival.hash) return refused('idReused');
-    await settleLetter(tx, letter, { event: standing.id, by: admin, at });
+    if (standing.hash !== received.hash) return refused('idReused');
+    await resolveDeadLetter(tx, deadLetter, { event: standing.id, by: admin, at });
     return outcomeOf(standing, true);
   }
-  known.eventsById.delete(arrival.event.id);
-  const by = await authorOf(tx, letter, before);
+  known.eventsById.delete(received.event.id);
+  const by = await authorOf(tx, deadLetter, before);
   if (!by) return refused('outOfScope');
-  const judged = judgeBatch(known, [arrival], { by, device, receivedAt, feed });
+  const judged = judgeBatch(known, [received], { by, device, receivedAt, feed });
   const [row] = judged.newEvents;
   if (!row || row.verdict === 'rejected') return refused((row?.reason ?? 'internal') as ErrorCode);
   await writeJudged(tx, region, judged);
-  await recordClaims(tx, region, [{ person, device, arrivals: [arrival] }]);
+  await recordClaims(tx, region, [{ person, device, receivedEvents: [received] }]);
   await feed.close();
-  await settleLetter(tx, letter, { event: row.id, by: admin, at });
+  await resolveDeadLetter(tx, deadLetter, { event: row.id, by: admin, at });
   return outcomeOf(row, false);
 };
 
 /** Its cause has gone: a type or a hazard kind this server has learnt, a role, a scope. Error: notFound. */
-export const replayLetter = async (
+export const replayDeadLetter = async (
   store: Store,
-  name: LetterName,
+  name: DeadLetterRef,
   admin: Admin,
 ): Promise<Result<Outcome, ErrorCode>> => {
-  const letter = await findLetter(store.read, name);
-  if (!letter) return err('notFound');
-  const signed = readSigned(letter);
-  const { person, device, received_at: receivedAt } = letter;
+  const deadLetter = await findDeadLetter(store.read, name);
+  if (!deadLetter) return err('notFound');
+  const signed = readSigned(deadLetter);
+  const { person, device, received_at: receivedAt } = deadLetter;
   const key = await deviceKey(store.read, person, device);
   if (!key) return ok(refused('unknownDevice'));
-  const arrival = await checkEvent(signed, { person, device, key });
+  const received = await checkEvent(signed, { person, device, key });
   return ok(
-    await store.write.transaction().execute((tx) => settle(tx, letter, arrival, { ...admin, receivedAt })),
+    await store.write
+      .transaction()
+      .execute((tx) => admit(tx, deadLetter, received, { ...admin, receivedAt })),
   );
 };
 
 /** Errors: notFound; malformed when it is not this letter with another body; badSignature. */
-export const mendLetter = async (
+export const correctDeadLetter = async (
   store: Store,
-  name: LetterName,
+  name: DeadLetterRef,
   signed: SignedEvent,
   by: SigningDevice,
   at: Millis,
 ): Promise<Result<Outcome, ErrorCode>> => {
-  const letter = await findLetter(store.read, name);
-  if (!letter) return err('notFound');
+  const deadLetter = await findDeadLetter(store.read, name);
+  if (!deadLetter) return err('notFound');
   const parsed = parseEvent(signed.text);
   if (!parsed.ok) return err('malformed');
   const { id, body } = parsed.value;
-  const sent = { ...letter, text: readSigned(letter).text };
-  const expected = mendedEvent(sent, { id, by: by.person, device: by.device }, body);
+  const sent = { ...deadLetter, text: readSigned(deadLetter).text };
+  const expected = correctedEvent(sent, { id, by: by.person, device: by.device }, body);
   const again = expected && parseEvent(JSON.stringify(expected));
   if (!again?.ok || JSON.stringify(again.value) !== JSON.stringify(parsed.value)) return err('malformed');
   if (!(await isSigned(by.key, signed))) return err('badSignature');
   const event = parsed.value;
-  const arrival = { ...signed, hash: hashOf(signed.text), named: event, event, fault: null };
+  const received = { ...signed, hash: hashOf(signed.text), envelope: event, event, fault: null };
   const admin = { person: by.person, at, receivedAt: at };
-  return ok(await store.write.transaction().execute((tx) => settle(tx, letter, arrival, admin)));
+  return ok(await store.write.transaction().execute((tx) => admit(tx, deadLetter, received, admin)));
 };

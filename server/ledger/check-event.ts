@@ -10,10 +10,10 @@ import {
   type SignedEvent,
 } from '#domain/ledger/envelope.ts';
 
-export type Arrival = SignedEvent & {
+export type ReceivedEvent = SignedEvent & {
   readonly hash: Sha256;
   /** What it says of itself: its photos are taken even where its body cannot be read. */
-  readonly named: Envelope | null;
+  readonly envelope: Envelope | null;
   /** Null when the text cannot be read as an event. */
   readonly event: LedgerEvent | null;
   /** Why it is not taken for an event of its sender; null when it is. */
@@ -44,13 +44,13 @@ export const isSigned = async (key: DeviceKey, { text, signature }: SignedEvent)
 export const hashOf = (text: string): Sha256 => createHash('sha256').update(text, 'utf8').digest('hex');
 
 /** As its author's device sent it; what the office mended comes by another door. */
-export const checkEvent = async (signed: SignedEvent, sender: SigningDevice): Promise<Arrival> => {
+export const checkEvent = async (signed: SignedEvent, sender: SigningDevice): Promise<ReceivedEvent> => {
   const hash = hashOf(signed.text);
   const parsed = parseEvent(signed.text);
   if (!parsed.ok)
-    return { ...signed, hash, named: readEnvelope(signed.text), event: null, fault: parsed.error };
+    return { ...signed, hash, envelope: readEnvelope(signed.text), event: null, fault: parsed.error };
   const event = parsed.value;
-  const taken = { ...signed, hash, named: event, event };
+  const taken = { ...signed, hash, envelope: event, event };
   const isOwn = event.author === sender.person && event.device === sender.device && !event.mended;
   if (!isOwn) return { ...taken, fault: 'notAuthor' };
   return { ...taken, fault: (await isSigned(sender.key, signed)) ? null : 'badSignature' };

@@ -1,23 +1,23 @@
 import { readEnvelope, type SignedEvent } from '#domain/ledger/envelope.ts';
 import {
-  MAX_LETTERS,
-  type LetterAnswer,
-  type LetterLine,
-  type LettersAnswer,
+  MAX_DEAD_LETTERS,
+  type DeadLetterAnswer,
+  type DeadLetterSummary,
+  type DeadLettersAnswer,
 } from '#domain/protocol/dead-letters.ts';
 import type { Stored } from '#domain/protocol/pull.ts';
 import { anyOf, type Reading } from '#server/store/store.ts';
-import type { LetterRow } from './known.ts';
+import type { DeadLetterRow } from './known.ts';
 
-export type LetterName = Pick<LetterRow, 'region' | 'device' | 'hash'>;
+export type DeadLetterRef = Pick<DeadLetterRow, 'region' | 'device' | 'hash'>;
 
-export const readSigned = ({ signed }: Pick<LetterRow, 'signed'>): SignedEvent =>
+export const readSigned = ({ signed }: Pick<DeadLetterRow, 'signed'>): SignedEvent =>
   JSON.parse(signed) as SignedEvent;
 
-export const findLetter = (
+export const findDeadLetter = (
   db: Reading,
-  { region, device, hash }: LetterName,
-): Promise<LetterRow | undefined> =>
+  { region, device, hash }: DeadLetterRef,
+): Promise<DeadLetterRow | undefined> =>
   db
     .selectFrom('dead_letters')
     .selectAll()
@@ -35,8 +35,8 @@ const labelsOf = async (db: Reading, devices: readonly string[]): Promise<Readon
   return new Map(rows.map(({ id, label }) => [id, label]));
 };
 
-const lineOf = (row: LetterRow, labels: ReadonlyMap<string, string>): LetterLine => {
-  const said = readEnvelope(readSigned(row).text);
+const lineOf = (row: DeadLetterRow, labels: ReadonlyMap<string, string>): DeadLetterSummary => {
+  const envelope = readEnvelope(readSigned(row).text);
   const { settled_event: event, settled_by: by, settled_at: at } = row;
   return {
     device: row.device,
@@ -45,16 +45,16 @@ const lineOf = (row: LetterRow, labels: ReadonlyMap<string, string>): LetterLine
     deviceLabel: labels.get(row.device) ?? '',
     reason: row.reason,
     receivedAt: row.received_at,
-    event: said && { id: said.id, type: said.type, subject: said.subject, at: said.at },
+    event: envelope && { id: envelope.id, type: envelope.type, subject: envelope.subject, at: envelope.at },
     settled: event === null ? null : { event, by, at: at ?? 0 },
   };
 };
 
 /** Open ones first, the newest first. */
-export const listLetters = async (
+export const listDeadLetters = async (
   db: Reading,
   region: string,
-): Promise<Pick<LettersAnswer, 'open' | 'letters'>> => {
+): Promise<Pick<DeadLettersAnswer, 'open' | 'letters'>> => {
   const inRegion = db.selectFrom('dead_letters').where('region', '=', region);
   const newest = (state: 'is' | 'is not') =>
     inRegion
@@ -62,7 +62,7 @@ export const listLetters = async (
       .where('settled_event', state, null)
       .orderBy('received_at', 'desc')
       .orderBy('hash')
-      .limit(MAX_LETTERS)
+      .limit(MAX_DEAD_LETTERS)
       .execute();
   const { open } = await inRegion
     .select((eb) => eb.fn.countAll<number>().as('open'))
@@ -77,19 +77,19 @@ export const listLetters = async (
 };
 
 /** Which of the letter's photos its own device has sent. */
-const storedOf = async (db: Reading, row: LetterRow): Promise<Record<string, Stored>> => {
-  const said = readEnvelope(readSigned(row).text);
-  if (!said) return {};
+const storedOf = async (db: Reading, row: DeadLetterRow): Promise<Record<string, Stored>> => {
+  const envelope = readEnvelope(readSigned(row).text);
+  if (!envelope) return {};
   const claims = await db
     .selectFrom('claims')
     .select('sha256')
     .where('device', '=', row.device)
-    .where('event_id', '=', said.id)
+    .where('event_id', '=', envelope.id)
     .where('sent_at', 'is not', null)
     .execute();
   const sent = new Set(claims.map((claim) => claim.sha256));
   return Object.fromEntries(
-    said.photos.flatMap(({ sha256, thumbnail }): [string, Stored][] => {
+    envelope.photos.flatMap(({ sha256, thumbnail }): [string, Stored][] => {
       if (sent.has(sha256)) return [[sha256, 'complete']];
       return sent.has(thumbnail.sha256) ? [[sha256, 'thumbnail']] : [];
     }),
@@ -97,7 +97,7 @@ const storedOf = async (db: Reading, row: LetterRow): Promise<Record<string, Sto
 };
 
 /** What the ledger holds under the id this letter used once more. */
-const otherOf = async (db: Reading, { region, hash, reason }: LetterRow, id: string | undefined) => {
+const otherOf = async (db: Reading, { region, hash, reason }: DeadLetterRow, id: string | undefined) => {
   if (reason !== 'idReused' || id === undefined) return null;
   const row = await db
     .selectFrom('events')
@@ -111,11 +111,11 @@ const otherOf = async (db: Reading, { region, hash, reason }: LetterRow, id: str
   return { ...rest, receivedAt };
 };
 
-export const readLetter = async (
+export const readDeadLetter = async (
   db: Reading,
-  name: LetterName,
-): Promise<Omit<LetterAnswer, 'marker' | 'serverTime'> | null> => {
-  const row = await findLetter(db, name);
+  name: DeadLetterRef,
+): Promise<Omit<DeadLetterAnswer, 'marker' | 'serverTime'> | null> => {
+  const row = await findDeadLetter(db, name);
   if (!row) return null;
   const line = lineOf(row, await labelsOf(db, [row.device]));
   const [stored, other] = [await storedOf(db, row), await otherOf(db, row, line.event?.id)];

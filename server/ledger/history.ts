@@ -4,33 +4,33 @@
  */
 import type { Reading } from '#server/store/store.ts';
 
-export type Place = { readonly seq: number; readonly mark: string };
+export type HeadRef = { readonly seq: number; readonly mark: string };
 
 /** More than a device ever stands on: one for each request it had under way. */
-const MOST_PLACES = 32;
+const MAX_HEAD_REFS = 32;
 
-export const placeText = ({ seq, mark }: Place): string => `${seq}.${mark}`;
+export const headRefText = ({ seq, mark }: HeadRef): string => `${seq}.${mark}`;
 
 /** What `placeText` wrote, with commas between. Null for anything else. */
-export const readPlaces = (text: string): readonly Place[] | null => {
+export const parseHeadRefs = (text: string): readonly HeadRef[] | null => {
   if (text === '') return [];
   const parts = text.split(',');
-  const places = parts.flatMap((part) => {
+  const heads = parts.flatMap((part) => {
     const [, seq, mark] = /^(\d{1,15})\.([\w-]{1,64})$/.exec(part) ?? [];
     return seq === undefined || mark === undefined ? [] : { seq: Number(seq), mark };
   });
-  return places.length === parts.length && places.length <= MOST_PLACES ? places : null;
+  return heads.length === parts.length && heads.length <= MAX_HEAD_REFS ? heads : null;
 };
 
-export const headOf = (db: Reading, region: string): Promise<Place> =>
+export const readHead = (db: Reading, region: string): Promise<HeadRef> =>
   db.selectFrom('regions').select(['seq', 'mark']).where('region', '=', region).executeTakeFirstOrThrow();
 
 /** The mark of the change at that seq; null where there is none. */
-export const markAt = async (
+export const changeIdAt = async (
   db: Reading,
   region: string,
   seq: number,
-  head: Place,
+  head: HeadRef,
 ): Promise<string | null> => {
   if (seq === head.seq) return head.mark;
   const row = await db
@@ -43,12 +43,12 @@ export const markAt = async (
 };
 
 /** Is each of them a place in this region's history? */
-export const areOurs = async (
+export const allInHistory = async (
   db: Reading,
   region: string,
-  places: readonly Place[],
-  head: Place,
+  heads: readonly HeadRef[],
+  head: HeadRef,
 ): Promise<boolean> => {
-  for (const { seq, mark } of places) if ((await markAt(db, region, seq, head)) !== mark) return false;
+  for (const { seq, mark } of heads) if ((await changeIdAt(db, region, seq, head)) !== mark) return false;
   return true;
 };

@@ -12,18 +12,18 @@ import { applyEvent, judge, type Subject } from '#domain/ledger/fold.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
 import { subjectKey, type SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { Millis } from '#domain/base/units.ts';
-import type { Arrival } from './check-event.ts';
+import type { ReceivedEvent } from './check-event.ts';
 import type { Feed } from './feed.ts';
-import { letterKey, type EventRow, type Known, type LetterRow } from './known.ts';
+import { deadLetterKey, type EventRow, type Known, type DeadLetterRow } from './known.ts';
 
-export type Taking = { readonly row: EventRow | LetterRow; readonly duplicate: boolean };
+export type Outcome = { readonly row: EventRow | DeadLetterRow; readonly duplicate: boolean };
 
 export type Judged = {
-  readonly takings: readonly Taking[];
+  readonly outcomes: readonly Outcome[];
   readonly newEvents: readonly EventRow[];
   /** Rows that were held, here or in an earlier batch, with their verdict now. */
-  readonly settled: readonly EventRow[];
-  readonly newLetters: readonly LetterRow[];
+  readonly judgedAgain: readonly EventRow[];
+  readonly newDeadLetters: readonly DeadLetterRow[];
   readonly changed: ReadonlyMap<SubjectKey, { readonly subject: Subject; readonly seq: number }>;
 };
 
@@ -43,7 +43,7 @@ const readStored = (row: EventRow): LedgerEvent => {
 type Refused = Pick<EventRow, 'region' | 'device' | 'hash' | 'person' | 'reason' | 'received_at'> &
   SignedEvent & { readonly id: string | null };
 
-const letterOf = ({
+const deadLetterOf = ({
   region,
   device,
   hash,
@@ -53,7 +53,7 @@ const letterOf = ({
   signature,
   reason,
   received_at,
-}: Refused): LetterRow => ({
+}: Refused): DeadLetterRow => ({
   region,
   device,
   hash,
@@ -67,17 +67,21 @@ const letterOf = ({
   settled_at: null,
 });
 
-export const judgeBatch = (known: Known, arrivals: readonly Arrival[], context: BatchContext): Judged => {
+export const judgeBatch = (
+  known: Known,
+  receivedEvents: readonly ReceivedEvent[],
+  context: BatchContext,
+): Judged => {
   const { by, device, receivedAt, feed } = context;
-  const { eventsById, lettersByKey, subjectsByKey, heldByKey } = known;
+  const { eventsById, deadLettersByKey, subjectsByKey, heldByKey } = known;
   const catalogue = { hazardExists: (code: string) => known.hazards.has(code) };
   const newEvents: EventRow[] = [];
-  const settled: EventRow[] = [];
-  const newLetters: LetterRow[] = [];
+  const judgedAgain: EventRow[] = [];
+  const newDeadLetters: DeadLetterRow[] = [];
   const changed = new Map<SubjectKey, { subject: Subject; seq: number }>();
 
   /** Judges the row's event and lays it on its subject; the row learns its verdict. */
-  const settle = (row: EventRow, event: LedgerEvent): void => {
+  const judgeRow = (row: EventRow, event: LedgerEvent): void => {
     const key = subjectKey(event.subject);
     const current = subjectsByKey.get(key) ?? null;
     const authority = JSON.parse(row.authority) as Authority;
@@ -98,41 +102,46 @@ export const judgeBatch = (known: Known, arrivals: readonly Arrival[], context: 
     row.seq = feed.take(event.subject, hasMoved ? before : null);
     subjectsByKey.set(key, subject);
     changed.set(key, { subject, seq: row.seq });
-    if (current === null) settleWaiting(key);
+    if (current === null) applyHeld(key);
   };
 
-  const settleWaiting = (key: SubjectKey): void => {
+  const applyHeld = (key: SubjectKey): void => {
     const waiting = heldByKey.get(key) ?? [];
     heldByKey.delete(key);
     for (const row of waiting) {
-      settle(row, readStored(row));
-      settled.push(row);
+      judgeRow(row, readStored(row));
+      judgedAgain.push(row);
     }
   };
 
-  const takeLetter = ({ named, receivedAt: before, ...arrival }: Arrival, reason: ErrorCode): Taking => {
-    const stored = lettersByKey.get(letterKey({ device, hash: arrival.hash }));
+  const rejectToDeadLetter = (
+    { envelope, receivedAt: before, ...received }: ReceivedEvent,
+    reason: ErrorCode,
+  ): Outcome => {
+    const stored = deadLettersByKey.get(deadLetterKey({ device, hash: received.hash }));
     if (stored) return { row: stored, duplicate: true };
-    const row = letterOf({
-      ...arrival,
+    const row = deadLetterOf({
+      ...received,
       region: feed.region,
       device,
       person: by.person,
-      id: named?.id ?? null,
+      id: envelope?.id ?? null,
       reason,
       received_at: before ?? receivedAt,
     });
-    lettersByKey.set(letterKey(row), row);
-    newLetters.push(row);
+    deadLettersByKey.set(deadLetterKey(row), row);
+    newDeadLetters.push(row);
     return { row, duplicate: false };
   };
 
-  const takings = arrivals.map((arrival, position): Taking => {
-    const { event, fault, hash, text, signature } = arrival;
-    if (event === null || fault !== null) return takeLetter(arrival, fault ?? 'unreadableEvent');
+  const outcomes = receivedEvents.map((received, position): Outcome => {
+    const { event, fault, hash, text, signature } = received;
+    if (event === null || fault !== null) return rejectToDeadLetter(received, fault ?? 'unreadableEvent');
     const stored = eventsById.get(event.id);
     if (stored)
-      return stored.hash === hash ? { row: stored, duplicate: true } : takeLetter(arrival, 'idReused');
+      return stored.hash === hash
+        ? { row: stored, duplicate: true }
+        : rejectToDeadLetter(received, 'idReused');
     const row: EventRow = {
       region: feed.region,
       id: event.id,
@@ -147,24 +156,24 @@ export const judgeBatch = (known: Known, arrivals: readonly Arrival[], context: 
       verdict: 'held',
       reason: null,
       seq: null,
-      received_at: arrival.receivedAt ?? receivedAt,
+      received_at: received.receivedAt ?? receivedAt,
       position,
     };
     eventsById.set(event.id, row);
     newEvents.push(row);
-    settle(row, event);
+    judgeRow(row, event);
     return { row, duplicate: false };
   });
-  const rejected = [...new Set([...newEvents, ...settled])].filter((row) => row.verdict === 'rejected');
-  newLetters.push(...rejected.map(letterOf));
-  return { takings, newEvents, settled, newLetters, changed };
+  const rejected = [...new Set([...newEvents, ...judgedAgain])].filter((row) => row.verdict === 'rejected');
+  newDeadLetters.push(...rejected.map(deadLetterOf));
+  return { outcomes, newEvents, judgedAgain, newDeadLetters, changed };
 };
 
 /** Batches judged one after the other against one `Known`, as one. */
 export const judgedTogether = (batches: readonly Judged[]): Judged => ({
-  takings: batches.flatMap((it) => it.takings),
+  outcomes: batches.flatMap((it) => it.outcomes),
   newEvents: batches.flatMap((it) => it.newEvents),
-  settled: batches.flatMap((it) => it.settled),
-  newLetters: batches.flatMap((it) => it.newLetters),
+  judgedAgain: batches.flatMap((it) => it.judgedAgain),
+  newDeadLetters: batches.flatMap((it) => it.newDeadLetters),
   changed: new Map(batches.flatMap((it) => [...it.changed])),
 });

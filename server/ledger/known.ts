@@ -5,16 +5,16 @@ import { subjectKey, type SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { Sha256 } from '#domain/base/units.ts';
 import { anyOf, type Writing } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
-import type { Arrival } from './check-event.ts';
+import type { ReceivedEvent } from './check-event.ts';
 
 export type EventRow = Selectable<Tables['events']>;
-export type LetterRow = Selectable<Tables['dead_letters']>;
+export type DeadLetterRow = Selectable<Tables['dead_letters']>;
 
 /** What the ledger already holds that a batch can touch. */
 export type Known = {
   readonly eventsById: Map<string, EventRow>;
   /** By `letterKey`: two devices may send the same bytes. */
-  readonly lettersByKey: Map<string, LetterRow>;
+  readonly deadLettersByKey: Map<string, DeadLetterRow>;
   readonly subjectsByKey: Map<SubjectKey, Subject>;
   /** Events waiting for their subject, in the order they came. */
   readonly heldByKey: Map<SubjectKey, EventRow[]>;
@@ -23,9 +23,9 @@ export type Known = {
 };
 
 /** Of one sender. */
-export type Offered = { readonly device: string; readonly arrivals: readonly Arrival[] };
+export type Offered = { readonly device: string; readonly receivedEvents: readonly ReceivedEvent[] };
 
-export const letterKey = ({ device, hash }: { readonly device: string; readonly hash: Sha256 }): string =>
+export const deadLetterKey = ({ device, hash }: { readonly device: string; readonly hash: Sha256 }): string =>
   `${device} ${hash}`;
 
 export const keyOfRow = (row: EventRow): SubjectKey =>
@@ -58,8 +58,8 @@ const readHeld = (tx: Writing, region: string, ids: readonly string[]): Promise<
     .execute();
 
 export const readKnown = async (tx: Writing, region: string, offered: readonly Offered[]): Promise<Known> => {
-  const arrivals = offered.flatMap((it) => it.arrivals);
-  const events = arrivals.flatMap(({ event }) => event ?? []);
+  const receivedEvents = offered.flatMap((it) => it.receivedEvents);
+  const events = receivedEvents.flatMap(({ event }) => event ?? []);
   const subjectIds = anyOf(events.map((event) => event.subject.id));
   const eventRows = await tx
     .selectFrom('events')
@@ -67,11 +67,11 @@ export const readKnown = async (tx: Writing, region: string, offered: readonly O
     .where('region', '=', region)
     .where('id', 'in', anyOf(events.map((event) => event.id)))
     .execute();
-  const letterRows = await tx
+  const deadLetterRows = await tx
     .selectFrom('dead_letters')
     .selectAll()
     .where('device', 'in', anyOf(offered.map((it) => it.device)))
-    .where('hash', 'in', anyOf(arrivals.map((arrival) => arrival.hash)))
+    .where('hash', 'in', anyOf(receivedEvents.map((received) => received.hash)))
     .execute();
   const subjects = await readSubjects(tx, region, subjectIds);
   const hazardRows = await tx
@@ -89,7 +89,7 @@ export const readKnown = async (tx: Writing, region: string, offered: readonly O
   }
   return {
     eventsById,
-    lettersByKey: new Map(letterRows.map((row) => [letterKey(row), row])),
+    deadLettersByKey: new Map(deadLetterRows.map((row) => [deadLetterKey(row), row])),
     subjectsByKey: new Map(subjects.map((subject) => [subjectKey(subject), subject])),
     heldByKey,
     hazards: new Set(hazardRows.map((row) => row.id)),

@@ -10,7 +10,7 @@ import type { Millis } from '#domain/base/units.ts';
 import type { Log } from '#server/log.ts';
 import { anyOf, type Reading } from '#server/store/store.ts';
 
-export type Who = { readonly person: string; readonly device: string; readonly region: string };
+export type ListenerIdentity = { readonly person: string; readonly device: string; readonly region: string };
 
 export type Listener = {
   /** `changed` as soon as there is news, `quiet` after the time, `ended` for good. One caller at a time. */
@@ -23,9 +23,9 @@ export type Live = {
    * A newer listener of a device ends the one before it: on a bad link the old connection may be dead without
    * anyone having said so. Null when the person has as many as one person may have, or the server stops.
    */
-  listen(who: Who): Promise<Listener | null>;
+  listen(identity: ListenerIdentity): Promise<Listener | null>;
   /** Something may have changed here: the watcher looks now, not at its next time. */
-  poke(): void;
+  notify(): void;
   listeners(): number;
   /** Ends every listener and the watcher. */
   close(): Promise<void>;
@@ -33,19 +33,19 @@ export type Live = {
 
 export const LISTENERS_A_PERSON = 8;
 
-const LOOK_EVERY: Millis = 1000;
+const POLL_INTERVAL: Millis = 1000;
 /** A burst of changes is told so often and no more. */
-const LOOK_AGAIN: Millis = 200;
+const NOTIFIED_POLL_INTERVAL: Millis = 200;
 
-type Own = Listener & { readonly who: Who; tell(): void };
-type Watch = { mark: string | null; readonly listeners: Set<Own> };
+type OwnListener = Listener & { readonly identity: ListenerIdentity; signal(): void };
+type Watch = { mark: string | null; readonly listeners: Set<OwnListener> };
 
-const createListener = (who: Who, onEnd: (own: Own) => void): Own => {
+const createListener = (identity: ListenerIdentity, onEnd: (own: OwnListener) => void): OwnListener => {
   let news = true;
   let ended = false;
   let wake = (): void => {};
-  const own: Own = {
-    who,
+  const own: OwnListener = {
+    identity,
     next: async (millis) => {
       if (!news && !ended)
         await new Promise<void>((resolve) => {
@@ -56,11 +56,11 @@ const createListener = (who: Who, onEnd: (own: Own) => void): Own => {
           };
         });
       if (ended) return 'ended';
-      const word = news ? 'changed' : 'quiet';
+      const outcome = news ? 'changed' : 'quiet';
       news = false;
-      return word;
+      return outcome;
     },
-    tell: () => {
+    signal: () => {
       news = true;
       wake();
     },
@@ -74,26 +74,26 @@ const createListener = (who: Who, onEnd: (own: Own) => void): Own => {
   return own;
 };
 
-export const openLive = (db: Reading, log: Pick<Log, 'warn'>, lookEvery: Millis = LOOK_EVERY): Live => {
+export const openLive = (db: Reading, log: Pick<Log, 'warn'>, pollInterval: Millis = POLL_INTERVAL): Live => {
   const watches = new Map<string, Watch>();
-  const listenersByPerson = new Map<string, Map<string, Own>>();
+  const listenersByPerson = new Map<string, Map<string, OwnListener>>();
   let timer: NodeJS.Timeout | undefined;
-  let looking: Promise<void> | null = null;
-  let lookedAt: Millis = 0;
-  let poked = false;
+  let polling: Promise<void> | null = null;
+  let polledAt: Millis = 0;
+  let isNotified = false;
   let closed = false;
 
   const readMarks = (regions: Iterable<string>) =>
     db.selectFrom('regions').select(['region', 'mark']).where('region', 'in', anyOf(regions)).execute();
 
-  const look = async (): Promise<void> => {
-    poked = false;
+  const poll = async (): Promise<void> => {
+    isNotified = false;
     try {
       for (const { region, mark } of await readMarks(watches.keys())) {
         const watch = watches.get(region);
         if (!watch || watch.mark === mark) continue;
         watch.mark = mark;
-        for (const own of watch.listeners) own.tell();
+        for (const own of watch.listeners) own.signal();
       }
     } catch (error) {
       // The database may be back at the next look; until then nobody can pull either.
@@ -103,13 +103,16 @@ export const openLive = (db: Reading, log: Pick<Log, 'warn'>, lookEvery: Millis 
 
   const plan = (): void => {
     clearTimeout(timer);
-    if (watches.size === 0 || looking || closed) return;
-    const wait = lookedAt + (poked ? Math.min(LOOK_AGAIN, lookEvery) : lookEvery) - performance.now();
+    if (watches.size === 0 || polling || closed) return;
+    const wait =
+      polledAt +
+      (isNotified ? Math.min(NOTIFIED_POLL_INTERVAL, pollInterval) : pollInterval) -
+      performance.now();
     timer = setTimeout(
       () => {
-        looking = look().finally(() => {
-          looking = null;
-          lookedAt = performance.now();
+        polling = poll().finally(() => {
+          polling = null;
+          polledAt = performance.now();
           plan();
         });
       },
@@ -117,8 +120,8 @@ export const openLive = (db: Reading, log: Pick<Log, 'warn'>, lookEvery: Millis 
     );
   };
 
-  const forget = (own: Own): void => {
-    const { person, device, region } = own.who;
+  const forget = (own: OwnListener): void => {
+    const { person, device, region } = own.identity;
     const mine = listenersByPerson.get(person);
     if (mine?.get(device) === own) mine.delete(device);
     if (mine?.size === 0) listenersByPerson.delete(person);
@@ -129,27 +132,27 @@ export const openLive = (db: Reading, log: Pick<Log, 'warn'>, lookEvery: Millis 
   };
 
   return {
-    listen: async (who) => {
+    listen: async (identity) => {
       // Read before the first word is told: what changes after it is then a change of this mark.
-      const [head] = await readMarks([who.region]);
+      const [head] = await readMarks([identity.region]);
       if (closed) return null;
-      const mine = listenersByPerson.get(who.person);
-      const before = mine?.get(who.device);
+      const mine = listenersByPerson.get(identity.person);
+      const before = mine?.get(identity.device);
       if (!before && mine && mine.size >= LISTENERS_A_PERSON) return null;
       before?.end();
-      const own = createListener(who, forget);
+      const own = createListener(identity, forget);
       listenersByPerson.set(
-        who.person,
-        (listenersByPerson.get(who.person) ?? new Map()).set(who.device, own),
+        identity.person,
+        (listenersByPerson.get(identity.person) ?? new Map()).set(identity.device, own),
       );
-      const watch = watches.get(who.region) ?? { mark: head?.mark ?? null, listeners: new Set() };
-      watches.set(who.region, watch);
+      const watch = watches.get(identity.region) ?? { mark: head?.mark ?? null, listeners: new Set() };
+      watches.set(identity.region, watch);
       watch.listeners.add(own);
       plan();
       return own;
     },
-    poke: () => {
-      poked = true;
+    notify: () => {
+      isNotified = true;
       plan();
     },
     listeners: () => [...watches.values()].reduce((sum, watch) => sum + watch.listeners.size, 0),
@@ -157,7 +160,7 @@ export const openLive = (db: Reading, log: Pick<Log, 'warn'>, lookEvery: Millis 
       closed = true;
       for (const mine of listenersByPerson.values()) for (const own of mine.values()) own.end();
       clearTimeout(timer);
-      await looking;
+      await polling;
     },
   };
 };

@@ -13,7 +13,7 @@ import { subjectKey } from '#domain/ledger/subject-key.ts';
 import { PULL_PAGE, type PullAnswer, type ReferenceRow } from '#domain/protocol/pull.ts';
 import { chunksOf, type Reading, type Store } from '#server/store/store.ts';
 import { readCursor, scopeHash, writeCursor, type Cursor } from './cursor.ts';
-import { areOurs, headOf, markAt, type Place } from './history.ts';
+import { allInHistory, readHead, changeIdAt, type HeadRef } from './history.ts';
 import { readBodies, toSubjectRows, type SubjectBody } from './subject-rows.ts';
 
 export type Page = Omit<PullAnswer, 'marker' | 'serverTime'>;
@@ -25,14 +25,14 @@ const SCAN = PULL_PAGE * 10;
 const PAGE_CHARS = 256 * 1024;
 
 type Weighed = { readonly seq: number; readonly chars: number };
-const isOurs = async (
+const isInHistory = async (
   db: Reading,
   viewer: Authority,
   cursor: Cursor,
-  seen: readonly Place[],
-  head: Place,
+  knownHeads: readonly HeadRef[],
+  head: HeadRef,
 ): Promise<boolean> =>
-  cursor.scope === scopeHash(viewer) && areOurs(db, viewer.region, [cursor, ...seen], head);
+  cursor.scope === scopeHash(viewer) && allInHistory(db, viewer.region, [cursor, ...knownHeads], head);
 
 const readGone = async (
   db: Reading,
@@ -124,13 +124,14 @@ export const pullPage = (
   store: Store,
   viewer: Authority,
   cursorText: string | null,
-  seen: readonly Place[] | null = [],
+  knownHeads: readonly HeadRef[] | null = [],
 ): Promise<Page> =>
   store.read.transaction().execute(async (db): Promise<Page> => {
     const { region } = viewer;
-    const head = await headOf(db, region);
+    const head = await readHead(db, region);
     const offered = cursorText === null ? null : readCursor(cursorText);
-    const cursor = offered && seen && (await isOurs(db, viewer, offered, seen, head)) ? offered : null;
+    const cursor =
+      offered && knownHeads && (await isInHistory(db, viewer, offered, knownHeads, head)) ? offered : null;
     const from = cursor?.seq ?? 0;
 
     const scan = await scanSubjects(db, viewer, from);
@@ -149,7 +150,7 @@ export const pullPage = (
       region,
       bodies.filter((row) => row.seq <= to),
     );
-    const mark = (await markAt(db, region, to, head)) ?? '';
+    const mark = (await changeIdAt(db, region, to, head)) ?? '';
     return {
       reset: cursor === null,
       more: to < head.seq,

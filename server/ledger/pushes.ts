@@ -29,10 +29,10 @@ type Group = [Waiting, ...Waiting[]];
 /** From the head of the line, as many as go together; one at least. */
 const nextGroup = (line: Group): Group => {
   const [first] = line;
-  let events = first.push.arrivals.length;
+  let events = first.push.receivedEvents.length;
   let end = 1;
   for (; end < line.length; end++) {
-    events += line[end]!.push.arrivals.length;
+    events += line[end]!.push.receivedEvents.length;
     if (events > EVENTS_TOGETHER) break;
   }
   const [, ...others] = line.splice(0, end);

@@ -1,9 +1,9 @@
 import type { Millis } from '#domain/base/units.ts';
 import type { Writing } from '#server/store/store.ts';
 import type { Judged } from './judge-batch.ts';
-import { letterKey, type Known, type LetterRow } from './known.ts';
+import { deadLetterKey, type Known, type DeadLetterRow } from './known.ts';
 
-export type Settlement = {
+export type Resolution = {
   /** The event that stands for the letter now. */
   readonly event: string;
   /** The admin, or null for its author. */
@@ -12,10 +12,10 @@ export type Settlement = {
 };
 
 /** Its own text stays as it came. */
-export const settleLetter = async (
+export const resolveDeadLetter = async (
   tx: Writing,
-  { device, hash }: Pick<LetterRow, 'device' | 'hash'>,
-  { event, by, at }: Settlement,
+  { device, hash }: Pick<DeadLetterRow, 'device' | 'hash'>,
+  { event, by, at }: Resolution,
 ): Promise<void> => {
   await tx
     .updateTable('dead_letters')
@@ -27,16 +27,16 @@ export const settleLetter = async (
 };
 
 /** What its author has sent anew, with a signature that fits or as another event in its place, nobody need mend. */
-export const settleByAuthor = async (
+export const resolveByAuthor = async (
   tx: Writing,
   region: string,
-  { lettersByKey }: Pick<Known, 'lettersByKey'>,
+  { deadLettersByKey }: Pick<Known, 'deadLettersByKey'>,
   { newEvents }: Pick<Judged, 'newEvents'>,
 ): Promise<void> => {
   for (const { id, device, hash, text, person, verdict, received_at: at } of newEvents) {
     if (verdict === 'rejected') continue;
-    const before = lettersByKey.get(letterKey({ device, hash }));
-    if (before) await settleLetter(tx, before, { event: id, by: null, at });
+    const before = deadLettersByKey.get(deadLetterKey({ device, hash }));
+    if (before) await resolveDeadLetter(tx, before, { event: id, by: null, at });
     if (!text.includes('"replaces"')) continue;
     const { replaces } = JSON.parse(text) as { replaces?: string };
     if (replaces)

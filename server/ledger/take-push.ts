@@ -4,24 +4,24 @@ import type { Millis } from '#domain/base/units.ts';
 import { recordClaims } from '#server/photos/claims.ts';
 import type { Store, Writing } from '#server/store/store.ts';
 import { authorityOf, peopleById } from './authority.ts';
-import type { Arrival } from './check-event.ts';
+import type { ReceivedEvent } from './check-event.ts';
 import { openFeed } from './feed.ts';
-import { judgeBatch, judgedTogether, type Taking } from './judge-batch.ts';
+import { judgeBatch, judgedTogether, type Outcome } from './judge-batch.ts';
 import { readKnown } from './known.ts';
 import type { Receipts } from './receipts.ts';
-import { settleByAuthor } from './resolve-dead-letters.ts';
+import { resolveByAuthor } from './resolve-dead-letters.ts';
 import { writeJudged } from './write-judged.ts';
 
 export type Push = {
   readonly person: Person;
   readonly device: string;
-  readonly arrivals: readonly Arrival[];
+  readonly receivedEvents: readonly ReceivedEvent[];
   /** Events the device still holds, this batch included. */
   readonly unsent: number;
   readonly receivedAt: Millis;
 };
 
-const verdictOf = ({ row, duplicate }: Taking, receipts: Receipts): PushVerdict => ({
+const verdictOf = ({ row, duplicate }: Outcome, receipts: Receipts): PushVerdict => ({
   hash: row.hash,
   verdict: 'verdict' in row ? row.verdict : 'rejected',
   duplicate,
@@ -34,7 +34,7 @@ const verdictOf = ({ row, duplicate }: Taking, receipts: Receipts): PushVerdict 
 /** Most of them hold nothing more, and are written in one statement. */
 const seeDevices = async (tx: Writing, pushes: readonly Push[]): Promise<void> => {
   const unsentByDevice = new Map(
-    pushes.map(({ device, unsent, arrivals }) => [device, Math.max(0, unsent - arrivals.length)]),
+    pushes.map(({ device, unsent, receivedEvents }) => [device, Math.max(0, unsent - receivedEvents.length)]),
   );
   for (const unsent of new Set(unsentByDevice.values()))
     await tx
@@ -71,24 +71,25 @@ export const takePushes = (
     const known = await readKnown(tx, region, taken);
     const judgedByPush = new Map(
       taken.map((push) => {
-        const { person, device, arrivals, receivedAt } = push;
+        const { person, device, receivedEvents, receivedAt } = push;
         const by = authorityOf(people.get(person.id)!);
-        return [push, judgeBatch(known, arrivals, { by, device, receivedAt, feed })] as const;
+        return [push, judgeBatch(known, receivedEvents, { by, device, receivedAt, feed })] as const;
       }),
     );
     const judged = judgedTogether([...judgedByPush.values()]);
     // What is stored and changes no subject has a place in the history all the same.
-    if (judged.changed.size === 0 && judged.newEvents.length + judged.newLetters.length > 0) feed.take(null);
+    if (judged.changed.size === 0 && judged.newEvents.length + judged.newDeadLetters.length > 0)
+      feed.take(null);
     await writeJudged(tx, region, judged);
-    await settleByAuthor(tx, region, known, judged);
+    await resolveByAuthor(tx, region, known, judged);
     await recordClaims(
       tx,
       region,
-      taken.map(({ person, device, arrivals }) => ({ person: person.id, device, arrivals })),
+      taken.map(({ person, device, receivedEvents }) => ({ person: person.id, device, receivedEvents })),
     );
     await feed.close();
     await seeDevices(tx, taken);
     return pushes.map(
-      (push) => judgedByPush.get(push)?.takings.map((taking) => verdictOf(taking, receipts)) ?? null,
+      (push) => judgedByPush.get(push)?.outcomes.map((outcome) => verdictOf(outcome, receipts)) ?? null,
     );
   });

@@ -1,12 +1,12 @@
 import { audienceOf } from '#domain/ledger/audience.ts';
 import { chunksOf, type Writing } from '#server/store/store.ts';
 import type { Judged } from './judge-batch.ts';
-import { letterKey } from './known.ts';
+import { deadLetterKey } from './known.ts';
 
 /** In the transaction that judged them. An event judged once more takes its new verdict. */
 export const writeJudged = async (tx: Writing, region: string, judged: Judged): Promise<void> => {
-  const { newEvents, settled, newLetters, changed } = judged;
-  for (const rows of chunksOf([...new Set([...newEvents, ...settled])]))
+  const { newEvents, judgedAgain, newDeadLetters, changed } = judged;
+  for (const rows of chunksOf([...new Set([...newEvents, ...judgedAgain])]))
     await tx
       .insertInto('events')
       .values(rows)
@@ -20,11 +20,13 @@ export const writeJudged = async (tx: Writing, region: string, judged: Judged): 
       )
       .execute();
   // One text may come twice in a push: with a signature that does not fit, and with its own.
-  const letters = [...new Map(newLetters.map((letter) => [letterKey(letter), letter])).values()];
-  if (letters.length > 0)
+  const deadLetters = [
+    ...new Map(newDeadLetters.map((deadLetter) => [deadLetterKey(deadLetter), deadLetter])).values(),
+  ];
+  if (deadLetters.length > 0)
     await tx
       .insertInto('dead_letters')
-      .values(letters)
+      .values(deadLetters)
       // The same text came before with a signature that did not fit, or was held since an admin replayed it.
       .onConflict((conflict) =>
         conflict.columns(['device', 'hash']).doUpdateSet((eb) => ({

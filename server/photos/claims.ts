@@ -7,7 +7,7 @@
  */
 import type { Insertable } from 'kysely';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
-import type { Arrival } from '#server/ledger/check-event.ts';
+import type { ReceivedEvent } from '#server/ledger/check-event.ts';
 import { anyOf, chunksOf, type Reading, type Writing } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
@@ -27,7 +27,7 @@ const sentTimes = async (db: Reading, claims: readonly ClaimRow[]): Promise<Map<
   return new Map(rows.map((row) => [sentKey(row), row.sent_at ?? 0]));
 };
 
-type Claiming = Pick<Claimant, 'person' | 'device'> & { readonly arrivals: readonly Arrival[] };
+type Claiming = Pick<Claimant, 'person' | 'device'> & { readonly receivedEvents: readonly ReceivedEvent[] };
 
 /** A device that sent the bytes for an earlier event does not send them again. */
 export const recordClaims = async (
@@ -35,20 +35,22 @@ export const recordClaims = async (
   region: string,
   claiming: readonly Claiming[],
 ): Promise<void> => {
-  const named = claiming.flatMap(({ person, device, arrivals }) =>
-    arrivals.flatMap((arrival) => (arrival.named ? { person, device, named: arrival.named } : [])),
+  const envelope = claiming.flatMap(({ person, device, receivedEvents }) =>
+    receivedEvents.flatMap((received) =>
+      received.envelope ? { person, device, envelope: received.envelope } : [],
+    ),
   );
-  const rows = named.flatMap(({ person, device, named }): ClaimRow[] => {
+  const rows = envelope.flatMap(({ person, device, envelope }): ClaimRow[] => {
     const common = {
       region,
       person,
       device,
-      event_id: named.id,
-      subject_kind: named.subject.kind,
-      subject_id: named.subject.id,
+      event_id: envelope.id,
+      subject_kind: envelope.subject.kind,
+      subject_id: envelope.subject.id,
       sent_at: null,
     };
-    return named.photos.flatMap(({ sha256, bytes, thumbnail }) => [
+    return envelope.photos.flatMap(({ sha256, bytes, thumbnail }) => [
       { ...common, sha256, bytes, role: 'photo' as const },
       { ...common, sha256: thumbnail.sha256, bytes: thumbnail.bytes, role: 'thumbnail' as const },
     ]);

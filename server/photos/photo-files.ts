@@ -39,7 +39,7 @@ const hashFile = async (path: string): Promise<Sha256> => {
 };
 
 export const openPhotoFiles = (folders: { photos: string; partial: string }): PhotoFiles => {
-  const settle = async (from: string, sha256: Sha256): Promise<Sha256> => {
+  const finishUpload = async (from: string, sha256: Sha256): Promise<Sha256> => {
     const to = photoPath(folders.photos, sha256);
     await sync(from);
     await mkdir(dirname(to), { recursive: true });
@@ -60,7 +60,7 @@ export const openPhotoFiles = (folders: { photos: string; partial: string }): Ph
       }
       // Its bytes are told by this name until its row tells of it. Where a file system has no links, nothing does.
       await link(path, `${path}.kept`).catch(() => undefined);
-      return (await unlessGone(settle(path, sha256))) === null ? err('busy') : ok(sha256);
+      return (await unlessGone(finishUpload(path, sha256))) === null ? err('busy') : ok(sha256);
     },
     keepBytes: async (device, sha256, bytes) => {
       const path = join(folders.partial, device, `${sha256}.whole.${randomUUID()}`);
@@ -68,7 +68,7 @@ export const openPhotoFiles = (folders: { photos: string; partial: string }): Ph
       try {
         const file = await open(path, 'wx');
         await file.writeFile(bytes).finally(() => file.close());
-        await settle(path, sha256);
+        await finishUpload(path, sha256);
       } catch (error) {
         // A disk that was too full for it is not filled by what nobody looks for.
         await rm(path, { force: true });

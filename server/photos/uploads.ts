@@ -13,7 +13,7 @@ import { unlessGone, type UploadName } from './partial-files.ts';
 
 export type Uploads = {
   /** Runs alone for this name: whoever ran before is stopped first. */
-  alone<T>(name: UploadName, stop: () => void, run: () => Promise<T>): Promise<T>;
+  withExclusiveUpload<T>(name: UploadName, stop: () => void, run: () => Promise<T>): Promise<T>;
 };
 
 type Running = { stop(): void; readonly done: Promise<unknown> };
@@ -21,7 +21,7 @@ type Running = { stop(): void; readonly done: Promise<unknown> };
 export const openUploads = (): Uploads => {
   const runningByName = new Map<string, Running>();
   return {
-    alone: async (name, stop, run) => {
+    withExclusiveUpload: async (name, stop, run) => {
       const key = `${name.device} ${name.sha256}`;
       const before = runningByName.get(key);
       const result = (async () => {

@@ -44,11 +44,11 @@ export const viewableFile = async (
     const file = size === 'full' ? photo.sha256 : photo.thumbnail.sha256;
     if (isSent(sent, photo.eventId, file)) return file;
   }
-  return viewer.role === 'admin' ? letterFile(db, viewer.region, sha256, size) : null;
+  return viewer.role === 'admin' ? deadLetterFile(db, viewer.region, sha256, size) : null;
 };
 
 /** A photo of what was not taken has no subject to be seen by: an admin sees it once its device has sent it. */
-const letterFile = async (
+const deadLetterFile = async (
   db: Reading,
   region: string,
   sha256: Sha256,
@@ -73,8 +73,8 @@ const letterFile = async (
     rows.map((row) => row.subject_id),
   );
   for (const row of rows) {
-    const said = readEnvelope((JSON.parse(row.signed) as SignedEvent).text);
-    const photo = said?.photos.find((it) => it.sha256 === sha256);
+    const envelope = readEnvelope((JSON.parse(row.signed) as SignedEvent).text);
+    const photo = envelope?.photos.find((it) => it.sha256 === sha256);
     const file = size === 'full' ? photo?.sha256 : photo?.thumbnail.sha256;
     if (file && isSent(sent, row.event_id, file)) return file;
   }

@@ -6,7 +6,7 @@ import type { Tables } from './tables.ts';
  * What an older server kept apart: the region of a dead letter, and rejected events, which are letters too. A backup of
  * it is filled in like this as well, so it may run twice.
  */
-export const fillLetters: readonly string[] = [
+export const fillDeadLetters: readonly string[] = [
   `update dead_letters set region = coalesce(
     (select people.region from people where people.id = dead_letters.person), '') where region = ''`,
   `insert into dead_letters (device, hash, person, signed, reason, received_at, region, event_id)
@@ -66,7 +66,7 @@ const statements: Record<string, readonly string[]> = {
     `alter table dead_letters add column settled_event text`,
     `alter table dead_letters add column settled_by text`,
     `alter table dead_letters add column settled_at integer`,
-    ...fillLetters,
+    ...fillDeadLetters,
     `create index dead_letters_region on dead_letters (region, received_at)`,
     `create index dead_letters_event on dead_letters (region, event_id)`,
   ],

@@ -35,7 +35,7 @@ const withNumbers = {
  * Said to each new connection, whatever the server's defaults are. A process that vanishes inside a transaction must
  * not hold its region for ever, and a server told to answer before it has written is not believed.
  */
-const manners = (mode: 'write' | 'read'): string => `
+const sessionSettings = (mode: 'write' | 'read'): string => `
   set session characteristics as transaction isolation level
     ${mode === 'read' ? 'repeatable read, read only' : 'read committed, read write'};
   set idle_in_transaction_session_timeout = '60s';
@@ -53,7 +53,7 @@ const connect = (address: string, mode: 'write' | 'read'): Kysely<Tables> => {
       // A connection may be lost at any moment, also between two queries of a transaction: whoever uses it learns
       // so from the next one. Without a listener the process would end.
       client.on('error', () => undefined);
-      await client.query(manners(mode));
+      await client.query(sessionSettings(mode));
     },
   });
   pool.on('error', () => undefined);
@@ -85,7 +85,7 @@ export const openPostgres = async (address: string): Promise<Store> => {
     await read.destroy();
     await write.destroy();
   };
-  const alone: Store['alone'] = (work) =>
+  const withGlobalLock: Store['withGlobalLock'] = (work) =>
     write.connection().execute(async (holder) => {
       await sql`select pg_advisory_lock(${sql.lit(START_LOCK)})`.execute(holder);
       try {
@@ -96,10 +96,17 @@ export const openPostgres = async (address: string): Promise<Store> => {
     });
   try {
     await checkServer(write, address);
-    await alone(() => migrate(write, 'postgres'));
+    await withGlobalLock(() => migrate(write, 'postgres'));
   } catch (error) {
     await close();
     throw error instanceof StartError ? error : cannotUse(address, error);
   }
-  return { kind: 'postgres', name: `PostgreSQL, ${nameOfDatabase(address)}`, write, read, alone, close };
+  return {
+    kind: 'postgres',
+    name: `PostgreSQL, ${nameOfDatabase(address)}`,
+    write,
+    read,
+    withGlobalLock,
+    close,
+  };
 };

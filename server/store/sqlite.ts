@@ -73,7 +73,7 @@ export const openSqlite = async (file: string): Promise<Store> => {
     write,
     read,
     // The folder's lock has seen to it.
-    alone: (work) => work(),
+    withGlobalLock: (work) => work(),
     close: async () => {
       await read.destroy();
       await write.destroy();

@@ -15,7 +15,7 @@ export type Store = {
   readonly write: Kysely<Tables>;
   readonly read: Kysely<Tables>;
   /** One at a time among all processes of this database: for what is made once. Never one inside another. */
-  alone<T>(work: () => Promise<T>): Promise<T>;
+  withGlobalLock<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
 

@@ -6,7 +6,7 @@
  */
 import { caseTest } from './case-test.ts';
 import { clusterIndex, type ClusterIndex } from './cluster-index.ts';
-import { createColumns, type HeldCase } from './columns.ts';
+import { createColumns, type IndexedCase } from './columns.ts';
 import { stateFilters, type Bounds, type CaseFilter, type Cluster, type Found } from './finder.ts';
 import type { Neighbours, Slice, StateFilter } from './finder.ts';
 import { namesOf, type Names } from './names.ts';
@@ -77,7 +77,7 @@ export const createCaseIndex = () => {
 
   return {
     /** True when an answer may have become another. */
-    put: (held: HeldCase): boolean => {
+    put: (held: IndexedCase): boolean => {
       const slot = columns.slotOf(held.case.id);
       const stood = slot === undefined ? null : columns.lines[slot]!.reportedAt;
       const change = columns.put(held);
@@ -122,12 +122,12 @@ export const createCaseIndex = () => {
         if (slots[middle] !== slot && compare(slots[middle]!, slot) < 0) low = middle + 1;
         else high = middle;
       }
-      const isHeld = slots[low] === slot;
+      const isIndexed = slots[low] === slot;
       const idAt = (at: number): string | null => {
         const beside = slots[at];
         return beside === undefined ? null : columns.lines[beside]!.id;
       };
-      return { index: isHeld ? low : -1, before: idAt(low - 1), after: idAt(isHeld ? low + 1 : low) };
+      return { index: isIndexed ? low : -1, before: idAt(low - 1), after: idAt(isIndexed ? low + 1 : low) };
     },
 
     clusters: (filter: CaseFilter, bounds: Bounds, zoom: number): readonly Cluster[] => {

@@ -13,17 +13,17 @@ import { stateFilters, type FoundCase, type StateFilter } from './finder.ts';
 import { caseText } from './search-text.ts';
 
 /** A case and what the server holds of its photos. */
-export type HeldCase = { readonly case: Case; readonly stored: Readonly<Record<string, Stored>> };
+export type IndexedCase = { readonly case: Case; readonly stored: Readonly<Record<string, Stored>> };
 
 const groupOf = (state: CaseState): StateFilter => {
   if (state === 'reported') return 'reported';
   return state === 'dismissed' || state === 'merged' ? 'dismissed' : 'filed';
 };
 
-const isThere = (stored: HeldCase['stored'], { sha256 }: { readonly sha256: string }): boolean =>
+const isThere = (stored: IndexedCase['stored'], { sha256 }: { readonly sha256: string }): boolean =>
   stored[sha256] === 'complete';
 
-const lineOf = ({ case: it, stored }: HeldCase): FoundCase => {
+const lineOf = ({ case: it, stored }: IndexedCase): FoundCase => {
   const [firstPhoto = null] = it.photos;
   return {
     id: it.id,
@@ -71,7 +71,7 @@ export type Columns = {
   readonly slotOf: (id: string) => number | undefined;
   readonly slots: () => IterableIterator<number>;
   /** Tells what became another: nothing, only what the server holds of the photos, or the case itself. */
-  readonly put: (held: HeldCase) => 'nothing' | 'photos' | 'case';
+  readonly put: (held: IndexedCase) => 'nothing' | 'photos' | 'case';
   readonly remove: (id: string) => boolean;
 };
 
@@ -91,7 +91,7 @@ export const createColumns = (): Columns => {
     columns = larger;
   };
 
-  const rowOf = ({ case: it, stored }: HeldCase): Row => ({
+  const rowOf = ({ case: it, stored }: IndexedCase): Row => ({
     state: stateFilters.indexOf(groupOf(it.state)),
     severity: severities.indexOf(it.severity),
     kind: kinds.take(it.hazard),

@@ -31,10 +31,10 @@ const routes: readonly Route[] = [
   { path: '/', screen: () => <Home /> },
   { path: '/today', screen: Today },
   { path: '/sign-in', screen: () => <SignInAgain /> },
-  { path: '/capture', screen: () => <Only roles={reporters} screen={Capture} /> },
-  { path: '/reports', screen: () => <Only roles={reporters} screen={Reports} /> },
-  { path: '/reports/:id', screen: () => <Only roles={reporters} screen={ReportDetail} /> },
-  { path: '/desk/:id?', screen: () => <Only roles={deskRoles} screen={Desk} /> },
+  { path: '/capture', screen: () => <RequireRole roles={reporters} screen={Capture} /> },
+  { path: '/reports', screen: () => <RequireRole roles={reporters} screen={Reports} /> },
+  { path: '/reports/:id', screen: () => <RequireRole roles={reporters} screen={ReportDetail} /> },
+  { path: '/desk/:id?', screen: () => <RequireRole roles={deskRoles} screen={Desk} /> },
   { path: '/outbox', screen: Outbox },
   { path: '/me', screen: Me },
 ];
@@ -47,21 +47,21 @@ export const App = (props: { readonly app: AppState; readonly person: PersonDeps
   });
   return (
     <AppContext.Provider value={props.app}>
-      <Guard>
-        <Gate deps={props.person} />
-      </Guard>
+      <ScreenErrorBoundary>
+        <RequireSignIn deps={props.person} />
+      </ScreenErrorBoundary>
     </AppContext.Provider>
   );
 };
 
-const Guard = (props: { readonly children: JSX.Element }) => (
+const ScreenErrorBoundary = (props: { readonly children: JSX.Element }) => (
   <ErrorBoundary fallback={(error: unknown, reset) => <Broken error={error} onLeft={reset} />}>
     {props.children}
   </ErrorBoundary>
 );
 
 /** A screen of some roles; others are led to their own home. The server checks again whatever is sent. */
-const Only = (props: { readonly roles: readonly Role[]; readonly screen: Component }) => {
+const RequireRole = (props: { readonly roles: readonly Role[]; readonly screen: Component }) => {
   const { person } = usePerson();
   return (
     <Show when={props.roles.includes(person().role)} fallback={<Redirect href={homeOf(person().role)} />}>
@@ -71,7 +71,7 @@ const Only = (props: { readonly roles: readonly Role[]; readonly screen: Compone
 };
 
 /** Nobody signed in: the sign-in, at whatever address. Someone: their own room, until another comes. */
-const Gate = (props: { readonly deps: PersonDeps }) => {
+const RequireSignIn = (props: { readonly deps: PersonDeps }) => {
   const { session } = useApp();
   return (
     <Show
@@ -83,12 +83,12 @@ const Gate = (props: { readonly deps: PersonDeps }) => {
         </main>
       }
     >
-      {(id) => <Room id={id} deps={props.deps} />}
+      {(id) => <SignedInApp id={id} deps={props.deps} />}
     </Show>
   );
 };
 
-const Room = (props: { readonly id: string; readonly deps: PersonDeps }) => {
+const SignedInApp = (props: { readonly id: string; readonly deps: PersonDeps }) => {
   const { session } = useApp();
   // While the next person takes over, what is leaving still reads its own row.
   let last: SignedInRow = session.me()!;
@@ -122,9 +122,9 @@ const Shell = (): JSX.Element => {
         <Show when={isFramed()}>
           <Banners />
         </Show>
-        <Guard>
+        <ScreenErrorBoundary>
           <Routes routes={routes} fallback={NotFound} />
-        </Guard>
+        </ScreenErrorBoundary>
       </main>
     </div>
   );

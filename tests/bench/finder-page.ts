@@ -46,7 +46,7 @@ const series = async (work: (round: number) => Promise<unknown>): Promise<number
 const shared = new SharedDb();
 let db: MainDb | null = null;
 
-const heldCases = async (): Promise<number> => {
+const indexedCases = async (): Promise<number> => {
   const me = await currentPerson(shared);
   if (!me) return 0;
   db ??= new MainDb(me.id);
@@ -71,4 +71,4 @@ const measure = async (): Promise<FinderTimes> => {
   return { cases: total, beginMillis, findMillis, clusterMillis, clusters, messageMillis };
 };
 
-Object.assign(globalThis, { finderBench: { heldCases, measure } });
+Object.assign(globalThis, { finderBench: { indexedCases, measure } });

@@ -34,7 +34,7 @@ const BATCH = 50;
 const ROUNDS = 60;
 const root = join(import.meta.dirname, '../..');
 
-type Bench = { readonly heldCases: () => Promise<number>; readonly measure: () => Promise<FinderTimes> };
+type Bench = { readonly indexedCases: () => Promise<number>; readonly measure: () => Promise<FinderTimes> };
 declare const finderBench: Bench;
 
 type Task = { readonly startTime: number; readonly duration: number };
@@ -130,7 +130,7 @@ export const finderOverPulled = async (): Promise<PulledFigures> => {
     const from = performance.now();
     await page.addScriptTag({ type: 'module', url: '/bench/finder-page.js' });
     const holds = async (count: number): Promise<number> => {
-      while ((await page.evaluate(() => finderBench.heldCases())) < count) await page.waitForTimeout(100);
+      while ((await page.evaluate(() => finderBench.indexedCases())) < count) await page.waitForTimeout(100);
       return page.evaluate(() => performance.now());
     };
     // The screen stands by then: what comes after is what pulling costs.

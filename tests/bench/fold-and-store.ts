@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { Insertable } from 'kysely';
 import { personById } from '#server/ledger/authority.ts';
-import { checkEvent, type Arrival } from '#server/ledger/check-event.ts';
+import { checkEvent, type ReceivedEvent } from '#server/ledger/check-event.ts';
 import { openReceipts } from '#server/ledger/receipts.ts';
 import { takePushes } from '#server/ledger/take-push.ts';
 import { openStore, type Store } from '#server/store/store.ts';
@@ -61,7 +61,7 @@ export const foldAndStore = async (): Promise<{ ratio: Measured; eventsPerSecond
       'sign',
       'verify',
     ]);
-    const arrivals: Arrival[] = [];
+    const arrivals: ReceivedEvent[] = [];
     for (let at = 0; at < BATCH * BATCHES; at++) {
       const report = await device.reports({ photos: [takePhoto(100), takePhoto(100)], caseId: randomUUID() });
       const checked = await checkEvent(report, {
@@ -81,7 +81,7 @@ export const foldAndStore = async (): Promise<{ ratio: Measured; eventsPerSecond
       for (const batch of chunksOf(arrivals, BATCHES))
         await takePushes(
           store,
-          [{ person, device: device.id, arrivals: batch, unsent: BATCH, receivedAt: Date.now() }],
+          [{ person, device: device.id, receivedEvents: batch, unsent: BATCH, receivedAt: Date.now() }],
           receipts,
         );
     });

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { authorityOf, personById } from '#server/ledger/authority.ts';
-import { hashOf, type Arrival } from '#server/ledger/check-event.ts';
+import { hashOf, type ReceivedEvent } from '#server/ledger/check-event.ts';
 import { scopeHash, writeCursor } from '#server/ledger/cursor.ts';
 import { pullPage } from '#server/ledger/pull.ts';
 import { openReceipts } from '#server/ledger/receipts.ts';
@@ -41,7 +41,7 @@ export type PullCost = {
 
 type Filler = { readonly person: Person; readonly device: string };
 
-const reportOf = ({ person, device }: Filler): Arrival => {
+const reportOf = ({ person, device }: Filler): ReceivedEvent => {
   const text = reportText(person, device);
   const event = parseEvent(text);
   if (!event.ok) throw new Error(event.error);
@@ -49,7 +49,7 @@ const reportOf = ({ person, device }: Filler): Arrival => {
     text,
     signature: 'unsigned',
     hash: hashOf(text),
-    named: event.value,
+    envelope: event.value,
     event: event.value,
     fault: null,
   };
@@ -83,7 +83,7 @@ const fillBehindTheDoor = async (store: Store, filler: Filler, events: number): 
       () => ({
         person,
         device,
-        arrivals: Array.from({ length: BATCH }, () => reportOf(filler)),
+        receivedEvents: Array.from({ length: BATCH }, () => reportOf(filler)),
         unsent: BATCH,
         receivedAt: Date.now(),
       }),

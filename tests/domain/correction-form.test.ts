@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseEvent } from '#domain/ledger/envelope.ts';
-import { mendedEvent } from '#domain/ledger/correction.ts';
-import { bodyOf, faultsIn, repairOf, saidIn } from '#domain/ledger/correction-form.ts';
+import { correctedEvent } from '#domain/ledger/correction.ts';
+import { bodyOf, faultsIn, correctionFormOf, flatBody } from '#domain/ledger/correction-form.ts';
 
 const body = {
   hazard: 'EB01',
@@ -30,7 +30,7 @@ const said = (changes: object, type = 'case.reported') =>
 const mended = (text: string, changed: object) =>
   parseEvent(
     JSON.stringify(
-      mendedEvent(
+      correctedEvent(
         { text, hash: 'a'.repeat(64), person: 'wang', device: 'phone' },
         { id: '01980000-0000-7000-8000-000000000003', by: 'admin', device: 'desk' },
         bodyOf(changed as Record<string, unknown>) as never,
@@ -39,18 +39,18 @@ const mended = (text: string, changed: object) =>
   );
 
 test('[D16] only what needs mending can be mended: by its cause, and by what cannot be read', () => {
-  expect(repairOf(said({ hazard: 'ZZ99' }), 'unknownHazard')?.fields).toEqual(['hazard', 'severity']);
-  expect(repairOf(said({ handled: true }), 'afterPhotoMissing')?.fields).toEqual(['handled']);
-  expect(repairOf(said({}), 'idReused')?.fields).toEqual([]);
+  expect(correctionFormOf(said({ hazard: 'ZZ99' }), 'unknownHazard')?.fields).toEqual(['hazard', 'severity']);
+  expect(correctionFormOf(said({ handled: true }), 'afterPhotoMissing')?.fields).toEqual(['handled']);
+  expect(correctionFormOf(said({}), 'idReused')?.fields).toEqual([]);
   const spot = { ...body.spot, building: 'x'.repeat(121) };
-  const long = repairOf(said({ description: '长'.repeat(2001), spot }), 'unreadableEvent');
+  const long = correctionFormOf(said({ description: '长'.repeat(2001), spot }), 'unreadableEvent');
   expect(long?.fields.toSorted()).toEqual(['building', 'description']);
-  const forbidden = repairOf(said({ description: 'a\0b' }), 'forbiddenText');
+  const forbidden = correctionFormOf(said({ description: 'a\0b' }), 'forbiddenText');
   expect(forbidden).toMatchObject({ fields: ['description'], body: { description: 'ab' } });
 });
 
 test('[D16] what nobody but its author could say is left out, and told', () => {
-  const repair = repairOf(
+  const repair = correctionFormOf(
     said({ position: { lat: 200, lon: 0 }, grid: 'x', handled: 'yes' }),
     'unreadableEvent',
   )!;
@@ -64,7 +64,7 @@ test('[D16] what nobody but its author could say is left out, and told', () => {
 
 test('[D16] what the form begins with, put right, is an event again', () => {
   const text = said({ hazard: 7, severity: 'dire', channel: 'smoke', description: null, spot: 'here' });
-  const repair = repairOf(text, 'unreadableEvent')!;
+  const repair = correctionFormOf(text, 'unreadableEvent')!;
   expect(faultsIn('case.reported', repair.body)).toEqual(['hazard']);
   expect(mended(text, { ...repair.body, hazard: 'EB02' })).toMatchObject({
     ok: true,
@@ -75,7 +75,7 @@ test('[D16] what the form begins with, put right, is an event again', () => {
     },
   });
   const note = said({ text: '' }, 'case.noted');
-  expect(repairOf(note, 'unreadableEvent')?.fields).toEqual(['text']);
+  expect(correctionFormOf(note, 'unreadableEvent')?.fields).toEqual(['text']);
 });
 
 test('[D16] what no other body helps is not offered', () => {
@@ -87,10 +87,10 @@ test('[D16] what no other body helps is not offered', () => {
     'photoMissing',
     'unknownType',
   ])
-    expect(repairOf(said({}), reason)).toBeNull();
-  expect(repairOf('not json', 'unreadableEvent')).toBeNull();
-  expect(repairOf(said({}, 'case.teleported'), 'unreadableEvent')).toBeNull();
-  expect(saidIn('[]')).toEqual({});
+    expect(correctionFormOf(said({}), reason)).toBeNull();
+  expect(correctionFormOf('not json', 'unreadableEvent')).toBeNull();
+  expect(correctionFormOf(said({}, 'case.teleported'), 'unreadableEvent')).toBeNull();
+  expect(flatBody('[]')).toEqual({});
   const ofAnother = { text: said({}), hash: 'a'.repeat(64), person: 'zhao', device: 'phone' };
-  expect(mendedEvent(ofAnother, { id: 'x', by: 'admin', device: 'desk' }, body as never)).toBeNull();
+  expect(correctedEvent(ofAnother, { id: 'x', by: 'admin', device: 'desk' }, body as never)).toBeNull();
 });

@@ -4,7 +4,7 @@ import {
   distanceMetres,
   isPlausible,
   polygonCentre,
-  polygonHolds,
+  polygonContains,
   type Polygon,
 } from '#domain/base/geometry.ts';
 import { gridAt } from '#domain/place/grid.ts';
@@ -53,7 +53,7 @@ describe('polygons', () => {
         ({ lat, lon }) => {
           const onEdge = [30, 31].includes(lat) || [120, 121].includes(lon);
           fc.pre(!onEdge);
-          expect(polygonHolds([town], { lat, lon })).toBe(lat > 30 && lat < 31 && lon > 120 && lon < 121);
+          expect(polygonContains([town], { lat, lon })).toBe(lat > 30 && lat < 31 && lon > 120 && lon < 121);
         },
       ),
     );
@@ -61,8 +61,8 @@ describe('polygons', () => {
 
   test('a hole is outside, a notch too, and nothing is inside nothing', () => {
     const hole = box([120.4, 30.4, 120.6, 30.6]);
-    expect(polygonHolds([town, hole], { lat: 30.5, lon: 120.5 })).toBe(false);
-    expect(polygonHolds([town, hole], { lat: 30.3, lon: 120.5 })).toBe(true);
+    expect(polygonContains([town, hole], { lat: 30.5, lon: 120.5 })).toBe(false);
+    expect(polygonContains([town, hole], { lat: 30.3, lon: 120.5 })).toBe(true);
     const notched: Polygon = [
       [
         [0, 0],
@@ -73,10 +73,10 @@ describe('polygons', () => {
         [0, 0],
       ],
     ];
-    expect(polygonHolds(notched, { lat: 3, lon: 2 })).toBe(false);
-    expect(polygonHolds(notched, { lat: 0.5, lon: 2 })).toBe(true);
-    expect(polygonHolds([], { lat: 1, lon: 1 })).toBe(false);
-    expect(polygonHolds([[]], { lat: 1, lon: 1 })).toBe(false);
+    expect(polygonContains(notched, { lat: 3, lon: 2 })).toBe(false);
+    expect(polygonContains(notched, { lat: 0.5, lon: 2 })).toBe(true);
+    expect(polygonContains([], { lat: 1, lon: 1 })).toBe(false);
+    expect(polygonContains([[]], { lat: 1, lon: 1 })).toBe(false);
   });
 
   test('the centre is the middle of the outer ring', () => {
@@ -94,7 +94,7 @@ describe('polygons', () => {
       grid('330106001001002', box([121, 30, 122, 31])),
     ];
     for (const lat of [30.1, 30.5, 30.9]) {
-      const holding = grids.filter((it) => polygonHolds(it.polygon, { lat, lon: 121 }));
+      const holding = grids.filter((it) => polygonContains(it.polygon, { lat, lon: 121 }));
       expect(holding).toHaveLength(1);
       expect(gridAt(grids, { lat, lon: 121 })).toBe(holding[0]);
     }

@@ -156,16 +156,18 @@ export const builtMutations: readonly Mutation[] = [
     name: 'an event is not known again',
     rules: ['D2', 'P3'],
     file: 'server/ledger/judge-batch.ts',
-    find: '    if (stored)\n      return stored.hash === hash ?',
-    replacement: '    if (stored && stored.hash !== hash)\n      return stored.hash === hash ?',
+    find: '    if (stored)\n      return stored.hash === hash',
+    replacement: '    if (stored && stored.hash !== hash)\n      return stored.hash === hash',
     command: lostAnswers,
   },
   {
     name: 'an event that is known again goes to the dead letters as well',
     rules: ['P3', 'P6'],
     file: 'server/ledger/judge-batch.ts',
-    find: "stored.hash === hash ? { row: stored, duplicate: true } : takeLetter(arrival, 'idReused')",
-    replacement: "takeLetter(arrival, 'idReused')",
+    find: `stored.hash === hash
+        ? { row: stored, duplicate: true }
+        : rejectToDeadLetter(received, 'idReused')`,
+    replacement: "rejectToDeadLetter(received, 'idReused')",
     command: kills,
   },
   {

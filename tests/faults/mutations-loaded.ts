@@ -22,7 +22,7 @@ export const loadedMutations: readonly Mutation[] = [
       if (answered.error.kind === 'refused') await narrow(batch, answered.error);`,
     replacement: `    if (!answered.ok && answered.error.kind === 'link') {
       const yes = { verdict: 'applied', duplicate: false, reason: null, seq: null, receivedAt: null, receipt: '' };
-      await settleVerdicts(db, batch, batch.map(({ hash }) => ({ hash, ...yes })));
+      await recordVerdicts(db, batch, batch.map(({ hash }) => ({ hash, ...yes })));
       return null;
     }
     if (!answered.ok) {
@@ -35,8 +35,8 @@ export const loadedMutations: readonly Mutation[] = [
     file: 'src/sync/lanes/push-lane.ts',
     find: `export const offeredEvent = ({ text, signature, receipt, receivedAt }: Wire): OfferedEvent => ({
   text,`,
-    replacement: `export const offeredEvent = ({ text: said, signature, receipt, receivedAt, tries }: Wire): OfferedEvent => ({
-  text: tries > 0 ? said.replace(/"id":"./, '"id":"f') : said,`,
+    replacement: `export const offeredEvent = ({ text: text, signature, receipt, receivedAt, tries }: Wire): OfferedEvent => ({
+  text: tries > 0 ? text.replace(/"id":"./, '"id":"f') : text,`,
     command,
   },
   {
@@ -163,23 +163,24 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
     name: 'what was seen of the ledger is not offered',
     rules: ['L8'],
     file: 'src/sync/transport/call.ts',
-    find: `seen.length === 0 ? {} : { [SEEN_HEADER]: seen.join() };`,
-    replacement: `seen.length < 99 ? {} : { [SEEN_HEADER]: seen.join() };`,
+    find: `knownHeads.length === 0 ? {} : { [KNOWN_HEADS_HEADER]: knownHeads.join() };`,
+    replacement: `knownHeads.length < 99 ? {} : { [KNOWN_HEADS_HEADER]: knownHeads.join() };`,
     command: browser('sync/known-heads'),
   },
   {
     name: 'a head is kept in place of whatever was seen',
     rules: ['L8'],
     file: 'src/storage/subjects/known-heads.ts',
-    find: `before.filter((head) => !offered.includes(head) && !told.includes(head));`,
-    replacement: `before.filter(() => told.length === 0);`,
+    find: `before.filter((head) => !offered.includes(head) && !returned.includes(head));`,
+    replacement: `before.filter(() => returned.length === 0);`,
     command: browser('storage/known-heads'),
   },
   {
     name: 'an event no case holds has no place in the history',
     rules: ['L8'],
     file: 'server/ledger/take-push.ts',
-    find: `    if (judged.changed.size === 0 && judged.newEvents.length + judged.newLetters.length > 0) feed.take(null);`,
+    find: `    if (judged.changed.size === 0 && judged.newEvents.length + judged.newDeadLetters.length > 0)
+      feed.take(null);`,
     replacement: ``,
     command: node('history'),
   },
@@ -195,8 +196,8 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
     name: 'a head is told to whoever asks',
     rules: ['L8'],
     file: 'server/http/sync/known-heads.ts',
-    find: `places !== null && (await areOurs(db, region, places, head)) ?`,
-    replacement: `places === null || (await areOurs(db, region, [], head)) ?`,
+    find: `heads !== null && (await allInHistory(db, region, heads, head)) ?`,
+    replacement: `heads === null || (await allInHistory(db, region, [], head)) ?`,
     command: node('history'),
   },
   {
@@ -283,8 +284,8 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
     name: 'an event that waited for its case is never settled',
     rules: ['F5'],
     file: 'server/ledger/judge-batch.ts',
-    find: `    if (current === null) settleWaiting(key);`,
-    replacement: `    void settleWaiting;`,
+    find: `    if (current === null) applyHeld(key);`,
+    replacement: `    void applyHeld;`,
     command: node('push'),
   },
   {
@@ -300,7 +301,7 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
     rules: ['D17'],
     file: 'server/ledger/judge-batch.ts',
     find: `      seq: null,
-      received_at: arrival.receivedAt ?? receivedAt,`,
+      received_at: received.receivedAt ?? receivedAt,`,
     replacement: `      seq: null,
       received_at: receivedAt,`,
     command: node('restored'),

@@ -17,9 +17,9 @@ export const ruleMutations: readonly Mutation[] = [
   {
     name: 'an event the server failed on is taken for refused',
     file: 'src/sync/lanes/push-lane.ts',
-    find: `    if (isTrouble(refusal)) backoff.park(parkKey.push);`,
+    find: `    if (isTrouble(refusal)) backoff.backOff(retryKey.push);`,
     replacement: `    const no = { verdict: 'rejected', duplicate: false, reason: 'internal', seq: null, receivedAt: null, receipt: '' };
-    await settleVerdicts(db, batch, batch.map(({ hash }) => ({ hash, ...no })));`,
+    await recordVerdicts(db, batch, batch.map(({ hash }) => ({ hash, ...no })));`,
     ...browser('sync/every-position', 'D1'),
   },
   {
@@ -39,8 +39,8 @@ export const ruleMutations: readonly Mutation[] = [
   {
     name: 'other bytes under a known id are taken for the known ones',
     file: 'server/ledger/judge-batch.ts',
-    find: `return stored.hash === hash ? { row`,
-    replacement: `return stored.id === event.id ? { row`,
+    find: `return stored.hash === hash`,
+    replacement: `return stored.id === event.id`,
     ...node('server/dead-letters-corrected', 'D4'),
   },
   {
@@ -67,9 +67,9 @@ export const ruleMutations: readonly Mutation[] = [
   {
     name: 'a photo takes what is kept back for words',
     file: 'src/storage/photos/free-space.ts',
-    find: `  await makeRoom(db, now);
+    find: `  await reclaimSpace(db, now);
   return write();`,
-    replacement: `  await makeRoomToSend(db, now);
+    replacement: `  await reclaimSpaceToSend(db, now);
   return write();`,
     ...browser('storage/full-disk', 'D6'),
   },
@@ -91,7 +91,7 @@ export const ruleMutations: readonly Mutation[] = [
   {
     name: 'what a push brings is told as lost',
     file: 'server/ledger/take-push.ts',
-    find: `Math.max(0, unsent - arrivals.length)`,
+    find: `Math.max(0, unsent - receivedEvents.length)`,
     replacement: `Math.max(0, unsent)`,
     ...node('server/losses', 'D7'),
   },
@@ -137,7 +137,7 @@ export const ruleMutations: readonly Mutation[] = [
     name: 'the worker leaves it all to a page that syncs, and does not see it go',
     file: 'src/sync/coordination/background-run.ts',
     find: `    while (!isOver && !stop.signal.aborted)
-      isOver = await withSyncLock(me.id, stop.signal, send, { isStandIn: true });`,
+      isOver = await withSyncLock(me.id, stop.signal, send, { isFallbackRunner: true });`,
     replacement: `isOver = await withSyncLock(me.id, stop.signal, send);`,
     ...browser('sync/background-run', 'D9'),
   },
@@ -234,9 +234,9 @@ export const ruleMutations: readonly Mutation[] = [
   {
     name: 'a draft that is open in one tab is opened in another',
     file: 'src/ui/state/capture/locked-draft.ts',
-    find: `    const release = await holdPatiently(id);
+    find: `    const release = await lockPatiently(id);
     if (release === null) continue;`,
-    replacement: `    const release = (await holdPatiently(id)) ?? (() => {});`,
+    replacement: `    const release = (await lockPatiently(id)) ?? (() => {});`,
     ...browser('ui/two-windows', 'D18'),
   },
 ];

@@ -5,7 +5,7 @@ import { caseStates } from '#domain/case/lifecycle.ts';
 import { severities } from '#domain/catalogue/hazard-kinds.ts';
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import type { Stored } from '#domain/protocol/pull.ts';
-import type { HeldCase } from '#finder/columns.ts';
+import type { IndexedCase } from '#finder/columns.ts';
 import { stateFilters, type CaseFilter } from '#finder/finder.ts';
 import type { Named } from '#finder/names.ts';
 
@@ -88,7 +88,7 @@ const oneCase: fc.Arbitrary<Case> = fc
     ...it,
   }));
 
-export const heldCase: fc.Arbitrary<HeldCase> = fc.record({ case: oneCase, stored });
+export const indexedCase: fc.Arbitrary<IndexedCase> = fc.record({ case: oneCase, stored });
 
 export const named: fc.Arbitrary<Named> = fc.record({
   kinds: fc.subarray([
@@ -130,13 +130,13 @@ export const caseFilter: fc.Arbitrary<CaseFilter> = fc.record({
 });
 
 export type Step =
-  | { readonly does: 'puts'; readonly held: HeldCase }
+  | { readonly does: 'puts'; readonly held: IndexedCase }
   | { readonly does: 'removes'; readonly id: string }
   | { readonly does: 'stores'; readonly id: string; readonly stored: Record<string, Stored> }
   | { readonly does: 'renames'; readonly named: Named }
   | { readonly does: 'asks'; readonly filter: CaseFilter; readonly from: number; readonly to: number };
 
-const puts: fc.Arbitrary<Step> = fc.record({ does: fc.constant('puts' as const), held: heldCase });
+const puts: fc.Arbitrary<Step> = fc.record({ does: fc.constant('puts' as const), held: indexedCase });
 const id = fc.constantFrom(...ids);
 const edge = fc.integer({ min: -2, max: 14 });
 const anyStep: fc.Arbitrary<Step> = fc.oneof(

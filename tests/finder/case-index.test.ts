@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createCaseIndex } from '#finder/case-index.ts';
-import type { HeldCase } from '#finder/columns.ts';
+import type { IndexedCase } from '#finder/columns.ts';
 import { everything, type Bounds } from '#finder/finder.ts';
 import { namesOf, type Named } from '#finder/names.ts';
-import { heldCase, sites, steps, type Step } from './arbitrary-cases.ts';
+import { indexedCase, sites, steps, type Step } from './arbitrary-cases.ts';
 import { plainClusters, plainFind, plainList, plainNeighbours } from './plain-finder.ts';
 
 const WORLD: Bounds = [-180, -90, 180, 90];
@@ -15,10 +15,10 @@ const kept = { does: 'asks', from: 0, to: 20 } as const;
 /** The finder and a plain array, told the same. */
 const twins = () => {
   const index = createCaseIndex();
-  const casesById = new Map<string, HeldCase>();
+  const casesById = new Map<string, IndexedCase>();
   let named = nobody;
   let answers = 0;
-  const put = (held: HeldCase): void => {
+  const put = (held: IndexedCase): void => {
     casesById.set(held.case.id, held);
     index.put(held);
   };
@@ -73,7 +73,7 @@ test('every answer equals what a plain array gives, whatever comes, changes and 
 
 test('telling the same again changes nothing, telling anything else does', () => {
   fc.assert(
-    fc.property(heldCase, heldCase, (one, other) => {
+    fc.property(indexedCase, indexedCase, (one, other) => {
       const index = createCaseIndex();
       expect(index.put(one)).toBe(true);
       expect(index.put(structuredClone(one))).toBe(false);
@@ -87,7 +87,7 @@ test('telling the same again changes nothing, telling anything else does', () =>
 });
 
 test('thousands of cases keep their places', () => {
-  const sample = fc.sample(heldCase, { numRuns: 3000, seed: 7 });
+  const sample = fc.sample(indexedCase, { numRuns: 3000, seed: 7 });
   const cases = sample.map((held, n) => ({ ...held, case: { ...held.case, id: `case-${n}` } }));
   const index = createCaseIndex();
   for (const held of cases) index.put(held);
@@ -100,8 +100,8 @@ test('thousands of cases keep their places', () => {
   expect(index.find(filter, slice)).toEqual(plain);
 });
 
-const at = (id: string, position: { lat: number; lon: number }, severity: 'major' | 'minor'): HeldCase => {
-  const held = fc.sample(heldCase, { numRuns: 1, seed: 1 })[0]!;
+const at = (id: string, position: { lat: number; lon: number }, severity: 'major' | 'minor'): IndexedCase => {
+  const held = fc.sample(indexedCase, { numRuns: 1, seed: 1 })[0]!;
   const found = { ...position, accuracyMetres: 5, ageMillis: 0, source: 'device' as const };
   return { ...held, case: { ...held.case, id, severity, position: found } };
 };

@@ -4,7 +4,7 @@ import type { Case } from '#domain/case/case.ts';
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import { everything, type CaseFilter, type Finder } from '#finder/finder.ts';
 import { openFinder } from '#finder/open-finder.ts';
-import { settleVerdicts } from '#storage/outbox/outbox.ts';
+import { recordVerdicts } from '#storage/outbox/outbox.ts';
 import { saveCaseEvent } from '#storage/outbox/save-report.ts';
 import { applyPullPage } from '#storage/subjects/subjects.ts';
 import { foldOf, newPhone, pullPage, report, type Phone } from '#tests/storage/samples.ts';
@@ -80,7 +80,7 @@ test('[F6] an own unsent decision is on top, and stays until the pull that holds
     reason: null,
     id: row.eventId,
   };
-  await settleVerdicts(phone.db, [row], [verdict]);
+  await recordVerdicts(phone.db, [row], [verdict]);
   // A case that comes after tells that the verdict was seen.
   const next = elsewhere({});
   await applyPullPage(phone.db, pullPage({ subjects: [rowOf(2, next)], cursor: 'c2' }));

@@ -1,12 +1,12 @@
 /** The finder as a plain array says it: nothing kept, nothing clever. */
 import { severities } from '#domain/catalogue/hazard-kinds.ts';
-import type { HeldCase } from '#finder/columns.ts';
+import type { IndexedCase } from '#finder/columns.ts';
 import type { CaseFilter, Cluster, Found, FoundCase, Neighbours } from '#finder/finder.ts';
 import type { Named } from '#finder/names.ts';
 
 const flat = (text: string): string => text.normalize('NFKC').toLowerCase();
 
-const spoken = ({ case: it }: HeldCase, { kinds, places, people }: Named): string => {
+const spoken = ({ case: it }: IndexedCase, { kinds, places, people }: Named): string => {
   const kind = kinds.find(({ code }) => code === it.hazard);
   const place = places.find(({ id }) => id === it.spot.placeId);
   const person = people.find(({ id }) => id === it.reporter);
@@ -27,7 +27,7 @@ const spoken = ({ case: it }: HeldCase, { kinds, places, people }: Named): strin
   );
 };
 
-const isInState = (filter: CaseFilter['state'], { case: { state } }: HeldCase): boolean => {
+const isInState = (filter: CaseFilter['state'], { case: { state } }: IndexedCase): boolean => {
   if (filter === 'all') return true;
   if (filter === 'reported') return state === 'reported';
   const isDismissed = state === 'dismissed' || state === 'merged';
@@ -41,10 +41,10 @@ const isOfKind = (filter: string, hazard: string, { kinds }: Named): boolean => 
   return kind !== undefined && filter === `family:${kind.family}`;
 };
 
-const isWaiting = ({ case: it, stored }: HeldCase): boolean =>
+const isWaiting = ({ case: it, stored }: IndexedCase): boolean =>
   it.photos.some((photo) => stored[photo.sha256] !== 'complete');
 
-const passes = (held: HeldCase, filter: CaseFilter, named: Named): boolean => {
+const passes = (held: IndexedCase, filter: CaseFilter, named: Named): boolean => {
   const { case: it } = held;
   const heap = spoken(held, named);
   return (
@@ -59,10 +59,10 @@ const passes = (held: HeldCase, filter: CaseFilter, named: Named): boolean => {
   );
 };
 
-const byNewest = (a: HeldCase, b: HeldCase): number =>
+const byNewest = (a: IndexedCase, b: IndexedCase): number =>
   b.case.reportedAt - a.case.reportedAt || (a.case.id < b.case.id ? -1 : 1);
 
-const lineOf = ({ case: it, stored }: HeldCase): FoundCase => ({
+const lineOf = ({ case: it, stored }: IndexedCase): FoundCase => ({
   id: it.id,
   state: it.state,
   hazard: it.hazard,
@@ -76,11 +76,11 @@ const lineOf = ({ case: it, stored }: HeldCase): FoundCase => ({
   photosComplete: it.photos.filter((photo) => stored[photo.sha256] === 'complete').length,
 });
 
-export const plainList = (cases: readonly HeldCase[], filter: CaseFilter, named: Named): HeldCase[] =>
+export const plainList = (cases: readonly IndexedCase[], filter: CaseFilter, named: Named): IndexedCase[] =>
   cases.filter((held) => passes(held, filter, named) && isInState(filter.state, held)).sort(byNewest);
 
 export const plainFind = (
-  cases: readonly HeldCase[],
+  cases: readonly IndexedCase[],
   filter: CaseFilter,
   named: Named,
   slice: { from: number; to: number },
@@ -103,7 +103,7 @@ export const plainFind = (
 };
 
 export const plainNeighbours = (
-  cases: readonly HeldCase[],
+  cases: readonly IndexedCase[],
   filter: CaseFilter,
   named: Named,
   id: string,
@@ -121,7 +121,7 @@ export const plainNeighbours = (
 
 /** What stands at each site, when everything at one site is one marker. */
 export const plainClusters = (
-  list: readonly HeldCase[],
+  list: readonly IndexedCase[],
 ): Pick<Cluster, 'count' | 'severity' | 'caseId' | 'line'>[] => {
   const placed = list.filter((held) => held.case.position !== null);
   const sites = new Set(placed.map((held) => held.case.position!.lat));

@@ -22,7 +22,7 @@ import {
   overCapture,
   overCase,
   overDesk,
-  overLetters,
+  overDeadLetters,
   overList,
   overMe,
   overMissing,
@@ -146,7 +146,7 @@ const patrols = async (words: Words, look: Look): Promise<void> => {
   await look('me');
   await overMe(page, words, look);
   await page.goto('/nowhere');
-  await page.getByRole('heading', { name: words.seldom.notFound.title }).waitFor();
+  await page.getByRole('heading', { name: words.rare.notFound.title }).waitFor();
   await look('not found');
 
   await page.goto('/capture');
@@ -272,11 +272,11 @@ test('axe finds nothing where photos are missing, nor among what was not taken',
   for (const language of ['zh', 'en'] as const) {
     await speaks(page, language);
     await page.goto('/desk');
-    await page.getByRole('link', { name: wordsIn[language].letters.openCount(1) }).waitFor();
+    await page.getByRole('link', { name: wordsIn[language].deadLetters.openCount(1) }).waitFor();
     await audits(language, 'desk')('desk of an admin');
     for (const size of [deskSize, smallPhone]) {
       await page.setViewportSize(size);
-      await overLetters(page, wordsIn[language], audits(language, 'desk'));
+      await overDeadLetters(page, wordsIn[language], audits(language, 'desk'));
     }
   }
 });

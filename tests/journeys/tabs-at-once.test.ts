@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { build } from 'vite';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
-import { lettersAnswerSchema } from '#domain/protocol/dead-letters.ts';
+import { deadLettersAnswerSchema } from '#domain/protocol/dead-letters.ts';
 import { readAnswer, signIn, takePhoto } from '#tests/support/clients/device.ts';
 import { fireSync } from '#tests/support/people/fire-sync.ts';
 import { heldPhotos } from '#tests/support/database/indexed-rows.ts';
@@ -80,7 +80,7 @@ const theServerHoldsEachOnce = async (page: Page, reports: number): Promise<void
   expect(subjects.map(({ subject }) => subject.timeline.length)).toEqual(Array(reports).fill(1));
   const admin = stage.account('admin');
   const office = await signIn(stage.product.url, admin.username, admin);
-  const { letters } = await readAnswer(lettersAnswerSchema, await office.request('/api/letters'));
+  const { letters } = await readAnswer(deadLettersAnswerSchema, await office.request('/api/letters'));
   expect(letters).toEqual([]);
 };
 

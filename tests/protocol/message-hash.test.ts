@@ -19,12 +19,15 @@ import { placeSchema } from '#domain/place/place.ts';
 import { people } from '#tests/support/data/arbitrary-events.ts';
 import { fieldPaths, isSchema, schemaShape } from '#tests/support/data/schema-shape.ts';
 
-/** One hash for each version there has been. A version that reached a device keeps its hash for ever. */
+/**
+ * One hash for each version there has been. A version that reached a device keeps its hash for ever. The hashes of 1 to 3
+ * were taken over the names of the schemas too; a renamed schema changes no message, so later ones leave the names out.
+ */
 const hashByVersion: Record<number, string> = {
   1: '6a72c95f9a1518d7',
   2: 'c6c51d4b182d9948',
   3: '6ed89a07c9bbb742',
-  4: '64a96258af7eeb1b',
+  4: '564a234203fd23dd',
 };
 
 const modules = import.meta.glob<Record<string, unknown>>('../../domain/protocol/*.ts', { eager: true });
@@ -84,7 +87,13 @@ const wire = (): Record<string, unknown> => {
 
 const hashOf = (said: Record<string, unknown>): string =>
   createHash('sha256')
-    .update(JSON.stringify(Object.entries(said).sort()))
+    .update(
+      JSON.stringify(
+        Object.values(said)
+          .map((shape) => JSON.stringify(shape))
+          .sort(),
+      ),
+    )
     .digest('hex')
     .slice(0, 16);
 

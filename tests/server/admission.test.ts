@@ -98,10 +98,10 @@ test('[S10] appointments follow one another at the pace of the work, a minute aw
   }
   expect(admission.enter()).not.toBeNull();
   expect(admission.enter()).toBeNull();
-  const seconds = Array.from({ length: 1000 }, () => admission.appoint());
+  const seconds = Array.from({ length: 1000 }, () => admission.nextRetryAfter());
   expect([seconds[0], seconds[9], seconds[99], seconds.at(-1)]).toEqual([1, 2, 20, 60]);
   clock.time += 30_000;
-  expect(admission.appoint()).toBeLessThanOrEqual(60);
+  expect(admission.nextRetryAfter()).toBeLessThanOrEqual(60);
 });
 
 test('[S10] links that bring their bodies slowly, or have gone silent, hold up nobody', async () => {

@@ -118,7 +118,7 @@ class Link {
   }
 
   apply({ page, cursor }: Asked): Promise<boolean> {
-    const asked = { from: 0, to: 0, seen: [], cursor };
+    const asked = { from: 0, to: 0, knownHeads: [], cursor };
     return applyPullPage(this.db, { ...page, marker: MARKER, serverTime: 0 }, asked);
   }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EventOf, LedgerEvent } from '#domain/ledger/envelope.ts';
-import { letterVerdictSchema } from '#domain/protocol/dead-letters.ts';
+import { deadLetterVerdictSchema } from '#domain/protocol/dead-letters.ts';
 import { newId, readAnswer, takePhoto, type Device } from '#tests/support/clients/device.ts';
 import { Office, rowOf } from '#tests/support/clients/office.ts';
 
@@ -23,9 +23,9 @@ test('[D16] mended by an admin, it is taken in its authorâ€™s name; the authorâ€
   await wang.sendsThumbnails([photo]);
   const cursor = (await wang.pullsAll()).cursor;
 
-  const mended = await office.writesMend(wang, bad, { hazard: 'EB02' });
-  const outcome = await readAnswer(letterVerdictSchema, await office.sends(wang, bad, mended));
-  const { id } = JSON.parse(mended.text) as LedgerEvent;
+  const correction = await office.writesMend(wang, bad, { hazard: 'EB02' });
+  const outcome = await readAnswer(deadLetterVerdictSchema, await office.sends(wang, bad, correction));
+  const { id } = JSON.parse(correction.text) as LedgerEvent;
   expect(outcome).toMatchObject({ verdict: 'applied', reason: null, event: id, duplicate: false });
 
   const row = (await wang.pullsAll(cursor)).subjects.find((it) => it.subject.id === bad.caseId);
@@ -43,7 +43,7 @@ test('[D16] mended by an admin, it is taken in its authorâ€™s name; the authorâ€
       eventId: id,
       author: wang.person.id,
       role: 'patroller',
-      mended: { origin: bad.event.id, hash: bad.hash, by: admin.person.id, device: admin.id },
+      correction: { origin: bad.event.id, hash: bad.hash, by: admin.person.id, device: admin.id },
     },
     { eventId: note.event.id, verdict: 'applied' },
   ]);
@@ -62,22 +62,22 @@ test('[D16] mended by an admin, it is taken in its authorâ€™s name; the authorâ€
     store.read.selectFrom('events').selectAll().where('id', 'in', [id, bad.event.id]).execute(),
   );
   expect(stored.find((it) => it.id === bad.event.id)).toMatchObject({ text: bad.text, verdict: 'rejected' });
-  expect(stored.find((it) => it.id === id)).toMatchObject({ ...mended, person: wang.person.id });
+  expect(stored.find((it) => it.id === id)).toMatchObject({ ...correction, person: wang.person.id });
 });
 
 test('[D16] mending twice, by one admin or two, changes nothing twice', async () => {
   const bad = await wang.reports({ hazard: 'ZZ03' });
   await wang.push(bad);
-  const mended = await office.writesMend(wang, bad, { hazard: 'EB02' });
-  const first = await readAnswer(letterVerdictSchema, await office.sends(wang, bad, mended));
+  const correction = await office.writesMend(wang, bad, { hazard: 'EB02' });
+  const first = await readAnswer(deadLetterVerdictSchema, await office.sends(wang, bad, correction));
   const before = await rowOf(wang, bad.caseId);
-  expect(await readAnswer(letterVerdictSchema, await office.sends(wang, bad, mended))).toMatchObject({
+  expect(await readAnswer(deadLetterVerdictSchema, await office.sends(wang, bad, correction))).toMatchObject({
     verdict: 'applied',
     event: first.event,
     duplicate: true,
   });
   const other = await readAnswer(
-    letterVerdictSchema,
+    deadLetterVerdictSchema,
     await office.sends(wang, bad, await office.writesMend(wang, bad, { hazard: 'EB03' })),
   );
   expect(other).toMatchObject({ event: first.event, duplicate: true });
@@ -119,25 +119,25 @@ test('[D16] a mend that cannot be taken either leaves no trace, and the letter s
 test('[D16] a mend changes the body and nothing else, and only its adminâ€™s device can sign it', async () => {
   const bad = await wang.reports({ hazard: 'ZZ07', photos: [takePhoto()] });
   await wang.push(bad);
-  const mended = await office.writesMend(wang, bad, { hazard: 'EB02' });
-  const event = JSON.parse(mended.text) as LedgerEvent;
+  const correction = await office.writesMend(wang, bad, { hazard: 'EB02' });
+  const event = JSON.parse(correction.text) as LedgerEvent;
   const changed: object[] = [
     { ...event, author: zhao.person.id },
     { ...event, at: event.at + 1 },
     { ...event, photos: [] },
     { ...event, subject: { kind: 'case', id: newId() } },
     { ...event, replaces: bad.event.id },
-    { ...event, mended: { ...event.mended, by: chen.person.id } },
-    { ...event, mended: { ...event.mended, hash: 'a'.repeat(64) } },
-    { ...event, mended: undefined },
+    { ...event, correction: { ...event.mended, by: chen.person.id } },
+    { ...event, correction: { ...event.mended, hash: 'a'.repeat(64) } },
+    { ...event, correction: undefined },
   ];
   for (const it of changed)
     expect((await office.sends(wang, bad, await admin.signs(JSON.stringify(it)))).status).toBe(400);
-  const forged = { ...mended, signature: (await wang.signs(mended.text)).signature };
+  const forged = { ...correction, signature: (await wang.signs(correction.text)).signature };
   expect((await office.sends(wang, bad, forged)).status).toBe(422);
-  expect(await admin.push(mended)).toMatchObject({ verdict: 'rejected', reason: 'notAuthor' });
+  expect(await admin.push(correction)).toMatchObject({ verdict: 'rejected', reason: 'notAuthor' });
   // Nor does an author say of themselves that an admin mended it.
-  expect(await wang.push(await wang.signs(mended.text))).toMatchObject({ reason: 'notAuthor' });
+  expect(await wang.push(await wang.signs(correction.text))).toMatchObject({ reason: 'notAuthor' });
   expect(await office.isOpen(bad)).toBe(true);
 });
 
@@ -160,6 +160,6 @@ test('[D4] the same id with other bytes: refused with a clear conflict, both bod
   expect((await rowOf(wang, first.caseId))?.subject).toMatchObject({
     description: 'second',
     reporter: wang.person.id,
-    timeline: [{ eventId: first.event.id }, { mended: { origin: first.event.id, hash: second.hash } }],
+    timeline: [{ eventId: first.event.id }, { correction: { origin: first.event.id, hash: second.hash } }],
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LetterAnswer } from '#domain/protocol/dead-letters.ts';
+import type { DeadLetterAnswer } from '#domain/protocol/dead-letters.ts';
 import { newId, sha256Of, takePhoto, type Device } from '#tests/support/clients/device.ts';
 import { Office } from '#tests/support/clients/office.ts';
 
@@ -61,7 +61,7 @@ test('[D16] a letter is exported as one file with its exact bytes', async () => 
   expect(response.headers.get('content-disposition')).toMatch(
     /^attachment; filename="letter-[0-9a-f]{12}\.json"$/,
   );
-  const file = (await response.json()) as LetterAnswer;
+  const file = (await response.json()) as DeadLetterAnswer;
   expect(file).toMatchObject({
     text: bad.text,
     signature: bad.signature,

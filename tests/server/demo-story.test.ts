@@ -3,15 +3,15 @@ import { parseEvent } from '#domain/ledger/envelope.ts';
 import { gridAt } from '#domain/place/grid.ts';
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import { demoGrids } from '#demo/grids.ts';
-import { tellStory } from '#demo/story/tell-story.ts';
+import { writeStory } from '#demo/story/tell-story.ts';
 
 /** A Saturday afternoon in the community. */
 const NOW = Date.UTC(2026, 10, 21, 7, 30);
 const DAYS = 60;
-const story = tellStory(NOW, DAYS);
-const deeds = story.flatMap((sitting) => sitting.deeds.map((deed) => ({ ...deed, sitting })));
-const reports = deeds.flatMap((deed) =>
-  deed.type === 'case.reported' && deed.replaces === undefined ? [deed] : [],
+const story = writeStory(NOW, DAYS);
+const actions = story.flatMap((sitting) => sitting.actions.map((action) => ({ ...action, sitting })));
+const reports = actions.flatMap((action) =>
+  action.type === 'case.reported' && action.replaces === undefined ? [action] : [],
 );
 
 test('about 300 cases in 60 days, of every kind of the catalogue, most of them e-bikes, gas and waste', () => {
@@ -24,21 +24,21 @@ test('about 300 cases in 60 days, of every kind of the catalogue, most of them e
 });
 
 test('the same moment tells the same story, event for event', () => {
-  expect(tellStory(NOW, DAYS)).toEqual(story);
-  expect(tellStory(NOW + 86_400_000, DAYS)).not.toEqual(story);
+  expect(writeStory(NOW, DAYS)).toEqual(story);
+  expect(writeStory(NOW + 86_400_000, DAYS)).not.toEqual(story);
 });
 
 test('sittings come in the order the server sees them, each after what it sends and before the end', () => {
-  for (const [i, { at, deeds: sent }] of story.entries()) {
+  for (const [i, { at, actions: sent }] of story.entries()) {
     expect(at).toBeGreaterThanOrEqual(story[i - 1]?.at ?? 0);
     expect(at).toBeLessThan(NOW);
-    for (const deed of sent) expect(deed.at).toBeLessThanOrEqual(at);
+    for (const action of sent) expect(action.at).toBeLessThanOrEqual(at);
   }
 });
 
 test('every event is one the protocol can read, and no id comes twice', () => {
   const ids = new Set<string>();
-  for (const { type, id, caseId, at, body, replaces } of deeds) {
+  for (const { type, id, caseId, at, body, replaces } of actions) {
     const event = {
       v: 1,
       id,
@@ -55,7 +55,7 @@ test('every event is one the protocol can read, and no id comes twice', () => {
     expect(parseEvent(JSON.stringify(event)), JSON.stringify(event)).toMatchObject({ ok: true });
     ids.add(id);
   }
-  expect(ids.size).toBe(deeds.length);
+  expect(ids.size).toBe(actions.length);
 });
 
 test('severity is the catalogue’s, the place’s grid is the report’s, the position lies inside it', () => {
@@ -80,7 +80,9 @@ test('people work on weekdays more than on Sundays, and no report comes in the n
 });
 
 test('most is filed, some dismissed with a reason, and the newest reports still wait at the desk', () => {
-  const decided = new Set(deeds.flatMap((deed) => (/filed|dismissed/.test(deed.type) ? [deed.caseId] : [])));
+  const decided = new Set(
+    actions.flatMap((action) => (/filed|dismissed/.test(action.type) ? [action.caseId] : [])),
+  );
   const waiting = reports.filter((report) => !decided.has(report.caseId));
   expect(waiting.length).toBeGreaterThanOrEqual(12);
   expect(waiting.length).toBeLessThanOrEqual(24);
@@ -88,7 +90,7 @@ test('most is filed, some dismissed with a reason, and the newest reports still 
   expect(reports.filter((report) => report.at > oldest && decided.has(report.caseId)).length).toBeLessThan(
     12,
   );
-  const dismissed = deeds.filter((deed) => deed.type === 'case.dismissed');
+  const dismissed = actions.filter((action) => action.type === 'case.dismissed');
   expect(dismissed.length).toBeGreaterThan(20);
   for (const { body } of dismissed) expect((body as { text: string }).text.length).toBeGreaterThan(8);
   expect(waiting.filter((report) => report.isLastPhotoMissing)).toHaveLength(3);

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { roles } from '#domain/ledger/roles.ts';
 import { gridAt, gridSchema, type Grid } from '#domain/place/grid.ts';
 import { placeKinds, placeSchema } from '#domain/place/place.ts';
-import { distanceMetres, polygonHolds, type Polygon } from '#domain/base/geometry.ts';
+import { distanceMetres, polygonContains, type Polygon } from '#domain/base/geometry.ts';
 import { demoPassword, demoPeople } from '#demo/community.ts';
 import { diceOf } from '#demo/dice.ts';
 import { demoGrids } from '#demo/grids.ts';
@@ -45,7 +45,7 @@ test('no two grids overlap and nothing lies between them', () => {
   const dice = diceOf('points of the community');
   for (let i = 0; i < 3000; i++) {
     const point = { lat: dice.between(30.2705, 30.2751), lon: dice.between(120.1504, 120.1593) };
-    const holders = demoGrids.filter((grid) => polygonHolds(grid.polygon, point));
+    const holders = demoGrids.filter((grid) => polygonContains(grid.polygon, point));
     expect(
       holders.map((grid) => grid.code),
       JSON.stringify(point),

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { haveAnswerSchema, packThumbnails, thumbnailsAnswerSchema } from '#domain/protocol/photos.ts';
 import { pullAnswerSchema } from '#domain/protocol/pull.ts';
 import { pushAnswerSchema } from '#domain/protocol/push.ts';
-import { PROTOCOL_VERSION, SEEN_HEADER } from '#domain/protocol/version.ts';
+import { PROTOCOL_VERSION, KNOWN_HEADS_HEADER } from '#domain/protocol/version.ts';
 import { runBackupCommand } from '#server/backup/command.ts';
 import { databaseUrlOf, isOnPostgres, makeDatabase } from '#tests/support/database/database.ts';
 import {
@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 const headers = (seen: readonly string[]): Record<string, string> =>
-  seen.length > 0 ? { [SEEN_HEADER]: seen.join() } : {};
+  seen.length > 0 ? { [KNOWN_HEADS_HEADER]: seen.join() } : {};
 
 /** A push as a phone sends it, with what it has seen. Gives the whole answer. */
 const push = async (phone: Device, events: readonly Written[], seen: readonly string[] = []) => {

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { DefaultQueryExecutor } from 'kysely';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { listLetters } from '#server/ledger/dead-letters.ts';
+import { listDeadLetters } from '#server/ledger/dead-letters.ts';
 import { openStore } from '#server/store/store.ts';
 import { databaseOf, inPostgres, isOnPostgres } from '#tests/support/database/database.ts';
 import { signIn, takePhoto } from '#tests/support/clients/device.ts';
@@ -82,7 +82,7 @@ test.runIf(isOnPostgres())(
       await client.query('analyze dead_letters');
       const query = vi.spyOn(DefaultQueryExecutor.prototype, 'executeQuery');
       onTestFinished(() => query.mockRestore());
-      const { open, letters } = await listLetters(store.read, 'r');
+      const { open, letters } = await listDeadLetters(store.read, 'r');
       expect([open, letters.length]).toEqual([20, 220]);
       const asked = query.mock.calls.map(([{ sql }]) => sql).filter((sql) => sql.includes('"dead_letters"'));
       const read = await Promise.all(

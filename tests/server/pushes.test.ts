@@ -24,7 +24,14 @@ const newLedger = async (gather?: Gather) => {
     const key = (await deviceKey(store.read, person.id, phone.id))!;
     const signed = await phone.reports();
     const arrivals = [await checkEvent(signed, { person: person.id, device: phone.id, key })];
-    return { person, device: phone.id, arrivals, unsent: 3, receivedAt: Date.now(), ...changes };
+    return {
+      person,
+      device: phone.id,
+      receivedEvents: arrivals,
+      unsent: 3,
+      receivedAt: Date.now(),
+      ...changes,
+    };
   };
   const query = vi.spyOn(DefaultQueryExecutor.prototype, 'executeQuery');
   onTestFinished(() => query.mockRestore());
@@ -45,7 +52,7 @@ test('[P5] pushes that wait for one another are taken in one transaction, each w
   const verdicts = await Promise.all(all.map((push) => pushes.take(push)));
   expect(transactions()).toBe(2);
   expect(verdicts.map(([it]) => [it?.hash, it?.verdict])).toEqual(
-    all.map(({ arrivals }) => [arrivals[0]?.hash, 'applied']),
+    all.map(({ receivedEvents: arrivals }) => [arrivals[0]?.hash, 'applied']),
   );
   const again = await Promise.all(all.map((push) => pushes.take(push)));
   expect(again.map(([it]) => it)).toEqual(verdicts.map(([it]) => ({ ...it, duplicate: true })));
@@ -101,5 +108,5 @@ test('[P5] somebody moved to another region fails alone, and nothing of theirs i
   const outcomes = await Promise.allSettled([first, moved, other].map((push) => pushes.take(push)));
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   const taken = await store.read.selectFrom('events').select('hash').execute();
-  expect(taken.map(({ hash }) => hash)).not.toContain(moved.arrivals[0]?.hash);
+  expect(taken.map(({ hash }) => hash)).not.toContain(moved.receivedEvents[0]?.hash);
 });

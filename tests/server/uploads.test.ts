@@ -19,18 +19,18 @@ test('[H3] a newer upload of a photo stops the older and begins only when it has
     await pause(millis);
     told.push(`${who} ends`);
   };
-  const first = uploads.alone(
+  const first = uploads.withExclusiveUpload(
     name,
     () => told.push('first stopped'),
     () => run('first', 30),
   );
   await pause(5);
-  const second = uploads.alone(
+  const second = uploads.withExclusiveUpload(
     name,
     () => told.push('second stopped'),
     () => run('second', 10),
   );
-  const third = uploads.alone(
+  const third = uploads.withExclusiveUpload(
     name,
     () => undefined,
     () => run('third', 0),
@@ -50,18 +50,18 @@ test('[H3] a newer upload of a photo stops the older and begins only when it has
 
 test('an upload that failed does not hold up the next, and other photos never wait', async () => {
   const uploads = openUploads();
-  const failed = uploads.alone(
+  const failed = uploads.withExclusiveUpload(
     name,
     () => undefined,
     () => pause(20).then(() => Promise.reject(new Error('cut'))),
   );
-  const other = uploads.alone(
+  const other = uploads.withExclusiveUpload(
     { ...name, device: 'other' },
     () => undefined,
     async () => 'at once',
   );
   expect(await Promise.race([other, pause(10)])).toBe('at once');
-  const next = uploads.alone(
+  const next = uploads.withExclusiveUpload(
     name,
     () => undefined,
     async () => 'done',

@@ -19,12 +19,12 @@ const byTheMachine = async (work: (clock: Clock) => Promise<void>): Promise<void
 
 const inAWorld = async (work: (clock: Clock) => Promise<void>): Promise<void> => {
   const world = new World(1, 5);
-  const realm = world.realm('phone', true);
+  const simProcess = world.simProcess('phone', true);
   const settled: PromiseSettledResult<void>[] = [];
-  world.soon(realm, () => {
+  world.soon(simProcess, () => {
     const clock = {
       now: world.now,
-      later: (millis: Millis, run: () => void) => world.later(realm, millis, run),
+      later: (millis: Millis, run: () => void) => world.later(simProcess, millis, run),
     };
     void Promise.allSettled([work(clock)]).then(([it]) => settled.push(it));
   });

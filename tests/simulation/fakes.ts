@@ -58,7 +58,7 @@ const realImmediate = globalThis.setImmediate;
 const realGzip = globalThis.CompressionStream;
 
 /** From now on the machine's threads are out of play, until `leaveStage`. */
-export const enterStage = (on: World): void => {
+export const installFakes = (on: World): void => {
   Object.defineProperty(globalThis.crypto, 'subtle', { configurable: true, value: subtle });
   globalThis.setImmediate = ((run: (...args: unknown[]) => void, ...args: unknown[]) =>
     on.soon(on.current, () => run(...args))) as unknown as typeof setImmediate;
@@ -66,7 +66,7 @@ export const enterStage = (on: World): void => {
   Reflect.deleteProperty(globalThis, 'CompressionStream');
 };
 
-export const leaveStage = (): void => {
+export const removeFakes = (): void => {
   Object.defineProperty(globalThis.crypto, 'subtle', { configurable: true, value: realSubtle });
   globalThis.setImmediate = realImmediate;
   globalThis.CompressionStream = realGzip;

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Bytes, Millis } from '#domain/base/units.ts';
 import type { LinkError, Transport, TransportAnswer, TransportRequest } from '#sync/transport/transport.ts';
 import type { Answer, SimServer } from './sim-server.ts';
-import type { Realm, World } from './world.ts';
+import type { SimProcess, World } from './world.ts';
 
 /** What one request meets. */
 export type Fate =
@@ -64,14 +64,14 @@ export type LinkCounts = Map<string, number>;
 
 export const createLink = (deps: {
   readonly world: World;
-  readonly air: Realm;
-  readonly phone: Realm;
+  readonly environment: SimProcess;
+  readonly phone: SimProcess;
   readonly server: SimServer;
   readonly state: () => LinkState;
   readonly cookie: Cookie;
   readonly counts: LinkCounts;
 }): Transport => {
-  const { world, air, phone, server, state, cookie, counts } = deps;
+  const { world, environment, phone, server, state, cookie, counts } = deps;
   const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
 
   const fateOf = (): Fate => {
@@ -91,7 +91,7 @@ export const createLink = (deps: {
       /** Nothing has moved for too long. */
       const moved = () => {
         noStall();
-        noStall = world.later(air, request.timeoutMillis, () => {
+        noStall = world.later(environment, request.timeoutMillis, () => {
           cut();
           end(err('timeout'));
         });
@@ -117,7 +117,7 @@ export const createLink = (deps: {
       request.signal?.addEventListener('abort', isStopped);
       const { rtt, bytesPerSecond } = state();
       const body = bodyOf(request);
-      const fail = (error: LinkError) => world.later(air, rtt, () => end(err(error)));
+      const fail = (error: LinkError) => world.later(environment, rtt, () => end(err(error)));
 
       if (!state().isOnline) {
         count('offline');
@@ -126,7 +126,7 @@ export const createLink = (deps: {
       }
       count(fate);
       if (fate === 'silent') {
-        world.later(air, request.timeoutMillis, () => end(err('timeout')));
+        world.later(environment, request.timeoutMillis, () => end(err('timeout')));
         return;
       }
       if (fate === 'portal' || fate === 'badGateway') {
@@ -134,14 +134,14 @@ export const createLink = (deps: {
           fate === 'portal'
             ? page(world.pick([200, 200, 201]), world.pick(portals))
             : page(world.pick([500, 502, 503, 504]), '<h1>Bad gateway</h1>');
-        world.later(air, rtt, () => end(ok(asAnswer(answer))));
+        world.later(environment, rtt, () => end(ok(asAnswer(answer))));
         return;
       }
 
       const arriving = (answer: Answer | null) => {
         const [path] = request.path.split(/[?]|(?<=\/photos\/)[0-9a-f]{64}/);
         count(answer === null ? 'serverDown' : `${request.method} ${path} ${answer.status}`);
-        world.later(air, rtt / 2, () => {
+        world.later(environment, rtt / 2, () => {
           if (answer === null || fate === 'answerLost') end(err('offline'));
           else if (fate === 'garbled')
             end(ok(asAnswer({ ...answer, bytes: answer.bytes.slice(0, answer.bytes.byteLength / 2) })));
@@ -169,7 +169,9 @@ export const createLink = (deps: {
             const piece = body.subarray(from, Math.min(length, from + PIECE));
             way.arrive(piece);
             request.onSent?.(from + piece.length);
-            world.later(air, (piece.length / bytesPerSecond) * 1000, () => bring(from + piece.length));
+            world.later(environment, (piece.length / bytesPerSecond) * 1000, () =>
+              bring(from + piece.length),
+            );
           } else if (cutAt === null) way.finish();
           else {
             way.cut();
@@ -179,7 +181,7 @@ export const createLink = (deps: {
         bring(0);
       };
 
-      world.later(air, rtt / 2, () => {
+      world.later(environment, rtt / 2, () => {
         const bytes = Math.floor(world.random() * (body.length + 1));
         if (fate === 'cut') carry(() => undefined, { bytes, next: () => end(err('offline')) });
         else if (fate === 'cutAndRepeated') carry(() => undefined, { bytes, next: () => carry(arriving) });

@@ -20,7 +20,7 @@ export const inAWorld = async (work: (folder: string, disk: ServerDisk) => Promi
   begun.makeFolder(SERVER_FOLDER);
   const disk = begun.copy();
   const settled: PromiseSettledResult<void>[] = [];
-  world.soon(world.realm('server'), () => {
+  world.soon(world.simProcess('server'), () => {
     void Promise.allSettled([work(SERVER_FOLDER, disk)]).then(([it]) => settled.push(it));
   });
   useDisk(disk);

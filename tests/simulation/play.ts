@@ -6,9 +6,9 @@ import { useDisk } from './machine.ts';
 import { act } from './people.ts';
 import { SimPhone } from './sim-phone.ts';
 import { SimServer } from './sim-server.ts';
-import { enterStage, leaveStage } from './fakes.ts';
+import { installFakes, removeFakes } from './fakes.ts';
 import type { Template } from './template.ts';
-import { scopeOf, troublesOf, type Doom } from './troubles.ts';
+import { scopeOf, troublesOf, type ScheduledKill } from './troubles.ts';
 import { World } from './world.ts';
 
 const MINUTE: Millis = 60_000;
@@ -43,7 +43,7 @@ export class Failed extends Error {
 
 export const playSeed = async (template: Template, seed: number): Promise<Played> => {
   const world = new World(seed, MORNING);
-  enterStage(world);
+  installFakes(world);
   const server = new SimServer(world, template.folder, template.database);
   useDisk(server.disk);
   const bugs: Error[] = [];
@@ -55,12 +55,12 @@ export const playSeed = async (template: Template, seed: number): Promise<Played
     await server.kill();
     server.close();
     useDisk(null);
-    leaveStage();
+    removeFakes();
   }
 };
 
 const play = async (world: World, server: SimServer, template: Template, bugs: Error[]): Promise<Played> => {
-  const air = world.realm('air', true);
+  const environment = world.simProcess('air', true);
   const counts: LinkCounts = new Map();
   const happened = new Map<string, number>();
   const count = (what: string) => happened.set(what, (happened.get(what) ?? 0) + 1);
@@ -78,7 +78,7 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
         new SimPhone(
           world,
           server,
-          air,
+          environment,
           enrolled,
           `phone ${i} (${enrolled.person.role})`,
           counts,
@@ -88,13 +88,13 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
     );
   const begin = world.now();
 
-  const doomed = new Map<string, Doom>();
-  const deeds: (() => Promise<void> | void)[] = [];
+  const scheduled = new Map<string, ScheduledKill>();
+  const actions: (() => Promise<void> | void)[] = [];
   world.beforeStep = ({ name }) => {
-    const doom = doomed.get(name);
-    if (!doom || (doom.left -= 1) > 0) return;
-    doomed.delete(name);
-    deeds.push(doom.run);
+    const kill = scheduled.get(name);
+    if (!kill || (kill.left -= 1) > 0) return;
+    scheduled.delete(name);
+    actions.push(kill.run);
   };
 
   const startServer = () => {
@@ -103,8 +103,8 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
   const trouble = troublesOf({
     world,
     server,
-    air,
-    doomed,
+    environment,
+    scheduled,
     startServer,
     onRestore: () => {
       epoch += 1;
@@ -116,7 +116,7 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
   const known = Object.keys(trouble).filter((name) => world.chance(name.startsWith('link') ? 0.9 : 0.4));
   const length = world.between(20, 60) * MINUTE;
   const plan = (what: () => Promise<void> | void, at: Millis) =>
-    world.later(air, at, () => void deeds.push(what));
+    world.later(environment, at, () => void actions.push(what));
 
   startServer();
   for (const phone of phones) plan(() => phone.start(), world.between(0, 5) * MINUTE);
@@ -142,19 +142,19 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
     if (bugs.length > 0) throw bugs[0]!;
     look(mayServerHaveChanged);
   };
-  world.afterStep = (realm) => check(realm === server.realm);
+  world.afterStep = (simProcess) => check(simProcess === server.simProcess);
   const runUntil = async (until: Millis) => {
     while (world.now() < until) {
-      let isDeed = false;
+      let isAction = false;
       await world.run(until, () => {
-        isDeed = deeds.length > 0;
-        return isDeed;
+        isAction = actions.length > 0;
+        return isAction;
       });
-      for (const deed of deeds.splice(0)) {
-        await deed();
+      for (const action of actions.splice(0)) {
+        await action();
         check(true);
       }
-      if (!isDeed) return;
+      if (!isAction) return;
     }
   };
 
@@ -162,7 +162,7 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
   theLedgerAgrees(server);
 
   isMended = true;
-  doomed.clear();
+  scheduled.clear();
   world.tell('everything is mended');
   server.disk.capacity = Number.POSITIVE_INFINITY;
   startServer();

@@ -31,7 +31,7 @@ import { createLink, goodLink, type LinkCounts, type LinkState } from './link.ts
 import { IDBKeyRange, PhoneDisk } from './phone-disk.ts';
 import type { SimServer } from './sim-server.ts';
 import type { Enrolled } from './template.ts';
-import type { Realm, World } from './world.ts';
+import type { SimProcess, World } from './world.ts';
 
 /** What the app has told the person is safe. */
 export type Promised = {
@@ -60,7 +60,7 @@ export class SimPhone {
   saves = 0;
   refusedSaves = 0;
   readonly #letGo = new LetGo();
-  #realms: Realm[] = [];
+  #realms: SimProcess[] = [];
   #db: MainDb | null = null;
   #engine: SyncEngine | null = null;
   #wakeIdle = () => {};
@@ -68,7 +68,7 @@ export class SimPhone {
   constructor(
     readonly world: World,
     readonly server: SimServer,
-    readonly air: Realm,
+    readonly environment: SimProcess,
     readonly enrolled: Enrolled,
     readonly name: string,
     readonly counts: LinkCounts,
@@ -97,25 +97,27 @@ export class SimPhone {
   /** The page comes up: its engine runs at once, and again at each reason to. */
   start(): void {
     if (this.isOn) return;
-    const realm = this.world.realm(this.name, true);
-    this.#realms = [realm];
+    const simProcess = this.world.simProcess(this.name, true);
+    this.#realms = [simProcess];
     this.outcome = 'running';
     this.world.tell(`${this.name} starts`);
-    this.world.soon(realm, () => {
+    this.world.soon(simProcess, () => {
       this.#db = this.#open();
-      this.#engine = this.#newEngine(this.#db, realm);
-      this.#live(realm, this.#engine).catch((error: unknown) => this.onBug(`${this.name} engine`, error));
+      this.#engine = this.#newEngine(this.#db, simProcess);
+      this.#live(simProcess, this.#engine).catch((error: unknown) =>
+        this.onBug(`${this.name} engine`, error),
+      );
     });
   }
 
   /** The worker's own run beside the page's, without any lock between them. */
   runInBackground(): void {
     if (!this.isOn) return;
-    const realm = this.world.realm(`${this.name} worker`, true);
-    this.#realms.push(realm);
-    this.world.soon(realm, () => {
+    const simProcess = this.world.simProcess(`${this.name} worker`, true);
+    this.#realms.push(simProcess);
+    this.world.soon(simProcess, () => {
       const db = this.#open();
-      this.#newEngine(db, realm)
+      this.#newEngine(db, simProcess)
         .run(new AbortController().signal)
         .then(() => db.close())
         .catch((error: unknown) => this.onBug(`${this.name} worker`, error));
@@ -125,7 +127,7 @@ export class SimPhone {
   /** The process ends between two steps, page and worker alike. */
   crash(): void {
     if (!this.isOn) return;
-    for (const realm of this.#realms) this.world.end(realm);
+    for (const simProcess of this.#realms) this.world.end(simProcess);
     this.#realms = [];
     this.disk.crash();
     this.#db = null;
@@ -245,9 +247,9 @@ export class SimPhone {
   }
 
   #do(work: (db: MainDb) => Promise<void>): void {
-    const [realm] = this.#realms;
-    if (!realm) return;
-    this.world.soon(realm, () => {
+    const [simProcess] = this.#realms;
+    if (!simProcess) return;
+    this.world.soon(simProcess, () => {
       if (this.#db) work(this.#db).catch((error: unknown) => this.onBug(`${this.name} app`, error));
     });
   }
@@ -257,15 +259,15 @@ export class SimPhone {
     return new MainDb(this.enrolled.person.id);
   }
 
-  #newEngine(db: MainDb, realm: Realm): SyncEngine {
+  #newEngine(db: MainDb, simProcess: SimProcess): SyncEngine {
     const { world, enrolled } = this;
     return createSyncEngine({
       db,
       identity: { person: enrolled.person.id, device: enrolled.device },
       transport: createLink({
         world,
-        air: this.air,
-        phone: realm,
+        environment: this.environment,
+        phone: simProcess,
         server: this.server,
         state: () => this.link,
         cookie: () => enrolled.cookies[this.cookie] ?? 'none=1',
@@ -275,7 +277,7 @@ export class SimPhone {
       random: world.random,
       sleep: (millis, signal) =>
         new Promise((resolve) => {
-          const cancel = world.later(realm, millis, resolve);
+          const cancel = world.later(simProcess, millis, resolve);
           signal.addEventListener('abort', () => {
             cancel();
             resolve();
@@ -289,7 +291,7 @@ export class SimPhone {
     });
   }
 
-  async #live(realm: Realm, engine: SyncEngine): Promise<void> {
+  async #live(simProcess: SimProcess, engine: SyncEngine): Promise<void> {
     for (;;) {
       const epoch = this.epoch();
       this.outcome = 'running';
@@ -297,7 +299,7 @@ export class SimPhone {
       this.outcome = kind;
       if (kind === 'done') this.heardOut = epoch;
       await new Promise<void>((resolve) => {
-        const cancel = this.world.later(realm, EVERY, resolve);
+        const cancel = this.world.later(simProcess, EVERY, resolve);
         this.#wakeIdle = () => {
           cancel();
           resolve();

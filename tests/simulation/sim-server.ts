@@ -30,7 +30,7 @@ import { serverSecret } from '#server/store/secret.ts';
 import { openStore, type Store } from '#server/store/store.ts';
 import { leaveDatabases, useDisk } from './machine.ts';
 import { SERVER_FOLDER, ServerDisk } from './server-disk.ts';
-import type { Realm, World } from './world.ts';
+import type { SimProcess, World } from './world.ts';
 
 /** Not the one whose databases end with the server's process. */
 const { DatabaseSync } = createRequire(import.meta.url)('@photostructure/sqlite') as typeof sqlite;
@@ -45,10 +45,10 @@ export const worldFolder = (): string => {
 };
 
 /** Every query gives the others a turn, and a kill a place between two of them. */
-const takingTurns = (world: World, realm: Realm): KyselyPlugin => ({
+const takingTurns = (world: World, simProcess: SimProcess): KyselyPlugin => ({
   transformQuery: ({ node }) => node,
   transformResult: async ({ result }) => {
-    await world.turn(realm);
+    await world.turn(simProcess);
     return result;
   },
 });
@@ -96,7 +96,7 @@ type App = ReturnType<typeof createApp>;
 export type Backup = { readonly database: string; readonly disk: ServerDisk };
 
 export class SimServer {
-  realm: Realm;
+  simProcess: SimProcess;
   disk: ServerDisk;
   /** Called when its process ends: every connection to it breaks. */
   readonly #connections = new Set<() => void>();
@@ -112,7 +112,7 @@ export class SimServer {
     readonly folder: string,
     template: string,
   ) {
-    this.realm = world.realm('server');
+    this.simProcess = world.simProcess('server');
     this.disk = new ServerDisk(world);
     this.disk.makeFolder(join(SERVER_FOLDER, 'photos'));
     this.disk.makeFolder(join(SERVER_FOLDER, 'partial'));
@@ -154,9 +154,9 @@ export class SimServer {
 
   start(onError: (error: unknown) => void): void {
     useDisk(this.disk);
-    const { realm } = this;
-    this.world.soon(realm, () => {
-      this.#boot(realm, onError).then(
+    const { simProcess } = this;
+    this.world.soon(simProcess, () => {
+      this.#boot(simProcess, onError).then(
         (app) => {
           this.#app = app;
           this.world.tell('server is up');
@@ -166,10 +166,10 @@ export class SimServer {
     });
   }
 
-  async #boot(realm: Realm, onError: (error: unknown) => void): Promise<App> {
+  async #boot(simProcess: SimProcess, onError: (error: unknown) => void): Promise<App> {
     const { world } = this;
     const opened = await openStore(this.#database);
-    const plugin = takingTurns(world, realm);
+    const plugin = takingTurns(world, simProcess);
     const store: Store = {
       ...opened,
       write: opened.write.withPlugin(plugin),
@@ -194,7 +194,7 @@ export class SimServer {
       firstAdmin: await openFirstAdmin(store, secret),
       signInLimit: openSignInLimit(),
       receipts,
-      pushes: openPushes(store, receipts, () => world.turn(realm)),
+      pushes: openPushes(store, receipts, () => world.turn(simProcess)),
       files,
       uploads: openUploads(),
       live: openLive(store.read, log),
@@ -211,10 +211,10 @@ export class SimServer {
 
   /** `kill -9`: nothing of the process goes on; what it had written is there for the next one. */
   async kill(): Promise<void> {
-    this.world.end(this.realm);
+    this.world.end(this.simProcess);
     this.#app = null;
     leaveDatabases();
-    this.realm = this.world.realm('server');
+    this.simProcess = this.world.simProcess('server');
     for (const broken of this.#connections) broken();
   }
 
@@ -270,7 +270,7 @@ export class SimServer {
       onAnswer(null);
       return { arrive: () => undefined, finish: () => undefined, cut: () => undefined };
     }
-    const { world, realm } = this;
+    const { world, simProcess } = this;
     let isOver = false;
     const end = (answer: Answer | null) => {
       if (isOver) return;
@@ -282,7 +282,7 @@ export class SimServer {
     this.#connections.add(broken);
     const incoming = new Incoming(() => undefined);
     const outgoing = new EventEmitter();
-    world.soon(realm, () => {
+    world.soon(simProcess, () => {
       const request = new Request(`http://grid.test${head.path}`, {
         method: head.method,
         headers: head.headers,
@@ -296,12 +296,12 @@ export class SimServer {
       void work().then(end);
     });
     return {
-      arrive: (piece) => world.soon(realm, () => incoming.arrive(piece)),
-      finish: () => world.soon(realm, () => incoming.finish()),
+      arrive: (piece) => world.soon(simProcess, () => incoming.arrive(piece)),
+      finish: () => world.soon(simProcess, () => incoming.finish()),
       cut: () => {
         isOver = true;
         this.#connections.delete(broken);
-        world.soon(realm, () => incoming.cut());
+        world.soon(simProcess, () => incoming.cut());
       },
     };
   }

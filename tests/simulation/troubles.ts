@@ -3,7 +3,7 @@ import type { Millis } from '#domain/base/units.ts';
 import type { Fate, LinkState } from './link.ts';
 import type { SimPhone } from './sim-phone.ts';
 import type { Backup, SimServer } from './sim-server.ts';
-import type { Realm, World } from './world.ts';
+import type { SimProcess, World } from './world.ts';
 
 const MINUTE: Millis = 60_000;
 const HOUR: Millis = 60 * MINUTE;
@@ -32,7 +32,7 @@ const someLink = (world: World): LinkState => {
 };
 
 /** Something ends a process after so many more steps of it: at any await, that is. */
-export type Doom = { left: number; readonly run: () => Promise<void> | void };
+export type ScheduledKill = { left: number; readonly run: () => Promise<void> | void };
 
 type Trouble = (phone: SimPhone) => Promise<void> | void;
 
@@ -42,20 +42,20 @@ export const scopeOf = (phone: SimPhone): string => JSON.stringify(phone.enrolle
 export const troublesOf = (deps: {
   readonly world: World;
   readonly server: SimServer;
-  readonly air: Realm;
-  readonly doomed: Map<string, Doom>;
+  readonly environment: SimProcess;
+  readonly scheduled: Map<string, ScheduledKill>;
   readonly startServer: () => void;
   /** The server becomes one that knows less. */
   readonly onRestore: () => void;
   readonly count: (what: string) => void;
 }): Readonly<Record<string, Trouble>> => {
-  const { world, server, air, doomed, startServer, onRestore, count } = deps;
+  const { world, server, environment, scheduled, startServer, onRestore, count } = deps;
   const backups: Backup[] = [];
   const endServer = async (how: 'kill' | 'losePower') => {
     count(how);
     await server[how]();
     world.tell(`server: ${how}`);
-    world.later(air, world.between(1, 90) * 1000, startServer);
+    world.later(environment, world.between(1, 90) * 1000, startServer);
   };
 
   return {
@@ -73,8 +73,8 @@ export const troublesOf = (deps: {
         phone.crash();
       };
       const at = { left: world.between(1, 400), run };
-      doomed.set(phone.name, at);
-      world.later(air, world.between(1, 30) * MINUTE, () => phone.start());
+      scheduled.set(phone.name, at);
+      world.later(environment, world.between(1, 30) * MINUTE, () => phone.start());
     },
     worker: (phone) => phone.runInBackground(),
     clock: (phone) => {
@@ -82,7 +82,7 @@ export const troublesOf = (deps: {
     },
     fullPhone: (phone) => {
       phone.disk.capacity = phone.disk.usedBytes() + world.between(0, 8000);
-      world.later(air, world.between(10, 90) * MINUTE, () => {
+      world.later(environment, world.between(10, 90) * MINUTE, () => {
         phone.disk.capacity = Number.POSITIVE_INFINITY;
       });
     },
@@ -93,7 +93,7 @@ export const troublesOf = (deps: {
       if (phone.cookie + 1 >= cookies.length) return;
       const token = decodeURIComponent(cookie?.split('=')[1] ?? '').split('.')[0]!;
       server.change('delete from session where token = ?', token);
-      world.later(air, world.between(1, 60) * MINUTE, () => {
+      world.later(environment, world.between(1, 60) * MINUTE, () => {
         phone.cookie = Math.min(phone.cookie + 1, cookies.length - 1);
         phone.wake();
       });
@@ -101,22 +101,22 @@ export const troublesOf = (deps: {
     scope: (phone) => {
       const { id } = phone.enrolled.person;
       server.change('update people set scope = \'["330199001002006"]\' where id = ?', id);
-      world.later(air, world.between(5, 60) * MINUTE, () =>
+      world.later(environment, world.between(5, 60) * MINUTE, () =>
         server.change('update people set scope = ? where id = ?', scopeOf(phone), id),
       );
     },
     serverKill: () => {
-      doomed.set('server', { left: world.between(1, 300), run: () => endServer('kill') });
+      scheduled.set('server', { left: world.between(1, 300), run: () => endServer('kill') });
     },
     serverPower: () => {
-      doomed.set('server', { left: world.between(1, 300), run: () => endServer('losePower') });
+      scheduled.set('server', { left: world.between(1, 300), run: () => endServer('losePower') });
     },
     serverFull: () => {
       const used = server.disk
         .paths('/of-a-world')
         .reduce((sum, path) => sum + (server.disk.bytes(path)?.length ?? 0), 0);
       server.disk.capacity = used + world.between(0, 10_000);
-      world.later(air, world.between(5, 40) * MINUTE, () => {
+      world.later(environment, world.between(5, 40) * MINUTE, () => {
         server.disk.capacity = Number.POSITIVE_INFINITY;
       });
     },
@@ -135,7 +135,7 @@ export const troublesOf = (deps: {
       });
       count(`restored ${what}`);
       world.tell(`server: restored ${what}`);
-      world.later(air, 30_000, startServer);
+      world.later(environment, 30_000, startServer);
     },
     free: (phone) => phone.frees(),
   };

@@ -128,12 +128,20 @@ export const worldWay = async (): Promise<Way> => {
       };
     },
   } as unknown as SimServer;
-  const [air, phone] = [world.realm('air', true), world.realm('phone', true)];
+  const [environment, phone] = [world.simProcess('air', true), world.simProcess('phone', true)];
   return {
     send: (meets) => async (request) => {
       const fate = new Map([[fates[meets], 1]]);
       const state = { ...goodLink, isOnline: meets !== 'no link', fates: fate };
-      const deps = { world, air, phone, server, state: () => state, cookie: () => 'a=1', counts: new Map() };
+      const deps = {
+        world,
+        environment,
+        phone,
+        server,
+        state: () => state,
+        cookie: () => 'a=1',
+        counts: new Map(),
+      };
       const sent = createLink(deps)(request);
       await world.run(world.now() + 60_000, () => false);
       return Promise.race([sent, Promise.reject(new Error('no end'))]);

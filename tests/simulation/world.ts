@@ -11,14 +11,19 @@ import { createHash } from 'node:crypto';
 import type { Millis } from '#domain/base/units.ts';
 import { seededRandom } from '#tests/support/data/seeded-random.ts';
 
-export type Realm = {
+export type SimProcess = {
   readonly name: string;
   isAlive: boolean;
   /** Waits for promises only: no streams, no next ticks. */
   readonly isPlain: boolean;
   readonly ready: (() => void)[];
 };
-type Timer = { readonly at: Millis; readonly order: number; readonly realm: Realm; readonly run: () => void };
+type Timer = {
+  readonly at: Millis;
+  readonly order: number;
+  readonly simProcess: SimProcess;
+  readonly run: () => void;
+};
 
 const realImmediate = globalThis.setImmediate;
 /** Until every promise and every next tick has had its turn. */
@@ -32,14 +37,14 @@ export class World {
   #now: Millis;
   #order = 0;
   #timers: Timer[] = [];
-  readonly #realms = new Set<Realm>();
-  #current: Realm | null = null;
+  readonly #realms = new Set<SimProcess>();
+  #current: SimProcess | null = null;
   readonly #trace = createHash('sha256');
   readonly story: string[] = [];
   /** Called before each step: who is about to go on. What it ends does not go on. */
-  beforeStep: (realm: Realm) => void = () => undefined;
+  beforeStep: (simProcess: SimProcess) => void = () => undefined;
   /** Called after each step: what is there now is what processes that ended here would leave. */
-  afterStep: (realm: Realm) => void = () => undefined;
+  afterStep: (simProcess: SimProcess) => void = () => undefined;
 
   constructor(
     readonly seed: number,
@@ -51,28 +56,28 @@ export class World {
 
   readonly now = (): Millis => this.#now;
 
-  realm(name: string, isPlain = false): Realm {
-    const realm: Realm = { name, isAlive: true, isPlain, ready: [] };
-    this.#realms.add(realm);
-    return realm;
+  simProcess(name: string, isPlain = false): SimProcess {
+    const simProcess: SimProcess = { name, isAlive: true, isPlain, ready: [] };
+    this.#realms.add(simProcess);
+    return simProcess;
   }
 
   /** As `kill -9`: whatever it waits for never comes. */
-  end(realm: Realm): void {
-    realm.isAlive = false;
-    realm.ready.length = 0;
-    this.#realms.delete(realm);
-    this.#timers = this.#timers.filter((timer) => timer.realm !== realm);
+  end(simProcess: SimProcess): void {
+    simProcess.isAlive = false;
+    simProcess.ready.length = 0;
+    this.#realms.delete(simProcess);
+    this.#timers = this.#timers.filter((timer) => timer.simProcess !== simProcess);
   }
 
   /** The realm goes on with this when its turn comes. */
-  soon(realm: Realm, run: () => void): void {
-    if (realm.isAlive) realm.ready.push(run);
+  soon(simProcess: SimProcess, run: () => void): void {
+    if (simProcess.isAlive) simProcess.ready.push(run);
   }
 
-  later(realm: Realm, millis: Millis, run: () => void): () => void {
-    if (!realm.isAlive) return () => undefined;
-    const timer = { at: this.#now + Math.max(0, Math.ceil(millis)), order: this.#order++, realm, run };
+  later(simProcess: SimProcess, millis: Millis, run: () => void): () => void {
+    if (!simProcess.isAlive) return () => undefined;
+    const timer = { at: this.#now + Math.max(0, Math.ceil(millis)), order: this.#order++, simProcess, run };
     this.#timers.push(timer);
     return () => {
       this.#timers = this.#timers.filter((it) => it !== timer);
@@ -80,17 +85,17 @@ export class World {
   }
 
   /** Whose step this is; a bug when nobody's. */
-  get current(): Realm {
+  get current(): SimProcess {
     if (this.#current === null) throw new Error('Nobody has the turn');
     return this.#current;
   }
 
   /** Gives the others a turn, and chance a place to end it. */
-  readonly turn = (realm = this.current): Promise<void> =>
-    new Promise((resolve) => this.soon(realm, resolve));
+  readonly turn = (simProcess = this.current): Promise<void> =>
+    new Promise((resolve) => this.soon(simProcess, resolve));
 
-  pause(millis: Millis, realm = this.current): Promise<void> {
-    return new Promise((resolve) => void this.later(realm, millis, resolve));
+  pause(millis: Millis, simProcess = this.current): Promise<void> {
+    return new Promise((resolve) => void this.later(simProcess, millis, resolve));
   }
 
   chance(probability: number): boolean {
@@ -135,25 +140,25 @@ export class World {
       }
       this.#timers.splice(this.#timers.indexOf(next), 1);
       this.#now = Math.max(this.#now, next.at);
-      this.soon(next.realm, next.run);
+      this.soon(next.simProcess, next.run);
     }
   }
 
   /** Everyone who can go on goes on, in an order that chance decides. */
   async #rest(isInterrupted: () => boolean): Promise<void> {
     while (!isInterrupted()) {
-      const able = [...this.#realms].filter((realm) => realm.ready.length > 0);
+      const able = [...this.#realms].filter((simProcess) => simProcess.ready.length > 0);
       if (able.length === 0) return;
-      const realm = able.length === 1 ? able[0]! : this.pick(able);
-      this.beforeStep(realm);
-      const run = realm.ready.shift();
+      const simProcess = able.length === 1 ? able[0]! : this.pick(able);
+      this.beforeStep(simProcess);
+      const run = simProcess.ready.shift();
       if (!run) continue;
       this.steps += 1;
-      this.#current = realm;
+      this.#current = simProcess;
       run();
-      await (realm.isPlain ? promisesSettled() : settled());
+      await (simProcess.isPlain ? promisesSettled() : settled());
       this.#current = null;
-      this.afterStep(realm);
+      this.afterStep(simProcess);
     }
   }
 }

@@ -2,9 +2,9 @@ import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { CacheDb } from '#storage/databases/cache-db.ts';
 import { addDraftPhoto, latestDraft, writeDraft } from '#storage/outbox/drafts.ts';
 import type { MainDb } from '#storage/databases/main-db.ts';
-import { settlePhotos, markPhotoStored } from '#storage/photos/photos.ts';
+import { recordReceipts, markPhotoStored } from '#storage/photos/photos.ts';
 import { isQuotaError } from '#storage/databases/quota.ts';
-import { keepReserve } from '#storage/photos/free-space.ts';
+import { reserveTextSpace } from '#storage/photos/free-space.ts';
 import { readArea, saveCaseEvent, saveReport } from '#storage/outbox/save-report.ts';
 import { draftOf, newPhone, NOON, randomBytes, report, takePhoto, writtenDraft } from './samples.ts';
 
@@ -25,7 +25,7 @@ const confirmed = async (phone: Awaited<ReturnType<typeof newPhone>>) => {
   const { photos } = await report(phone, 1);
   const sha256 = photos[0]?.sha256 ?? '';
   await markPhotoStored(phone.db, sha256);
-  await settlePhotos(phone.db, new Map([[sha256, 'receipt']]), NOON);
+  await recordReceipts(phone.db, new Map([[sha256, 'receipt']]), NOON);
   return sha256;
 };
 
@@ -87,7 +87,7 @@ test('[D6] a photo finds room where confirmed ones and fetched pictures lay', as
 test('[D6] words find room in what is kept back for them, which no photo takes', async () => {
   const phone = await newPhone();
   const { db } = phone;
-  await keepReserve(db, randomBytes);
+  await reserveTextSpace(db, randomBytes);
   let isFull = true;
   db.meta.hook('deleting', () => {
     isFull = false;
@@ -111,7 +111,7 @@ test('[D6] words find room in what is kept back for them, which no photo takes',
 test('[D6] photos added to a case take nothing of what is kept back for words', async () => {
   const phone = await newPhone();
   const { caseId } = await report(phone);
-  await keepReserve(phone.db, randomBytes);
+  await reserveTextSpace(phone.db, randomBytes);
   let isFull = true;
   phone.db.meta.hook('deleting', () => {
     isFull = false;

@@ -19,7 +19,7 @@ import {
   reopenPhoto,
   sendThumbnailAgain,
   sendThumbnailsAgain,
-  settlePhotos,
+  recordReceipts,
   takePhoto,
 } from '#storage/photos/photos.ts';
 import { isLost } from '#storage/photos/lost-photo.ts';
@@ -61,8 +61,8 @@ const operations = {
   sent: (db, sha256) => markPhotoSent(db, sha256, 20),
   stored: markPhotoStored,
   failed: (db, sha256) => markPhotoFailed(db, sha256, 'busy'),
-  told: (db, sha256, { receipt, now }) => settlePhotos(db, new Map([[sha256, receipt]]), now),
-  denied: (db, sha256, { now }) => settlePhotos(db, new Map([[sha256, null]]), now),
+  told: (db, sha256, { receipt, now }) => recordReceipts(db, new Map([[sha256, receipt]]), now),
+  denied: (db, sha256, { now }) => recordReceipts(db, new Map([[sha256, null]]), now),
   reopened: reopenPhoto,
   found: async (db, sha256, { receipt, now }) => {
     const row = await db.photos.get(sha256);

@@ -12,7 +12,7 @@ const confirmed = async (phone: Phone) => {
   const made = await report(phone, 1);
   const sha256 = made.photos[0]!.sha256;
   await photos.markPhotoStored(phone.db, sha256);
-  await photos.settlePhotos(phone.db, new Map([[sha256, 'r']]), NOON);
+  await photos.recordReceipts(phone.db, new Map([[sha256, 'r']]), NOON);
   return { ...made, sha256 };
 };
 const stateOf = async ({ db }: Phone, sha256: string) => (await db.photos.get(sha256))?.state;
@@ -42,12 +42,12 @@ test('[H7] a step is taken only from the step before it', async () => {
   const phone = await newPhone();
   const { photos: manifest } = await report(phone, 1);
   const { sha256 } = manifest[0]!;
-  await photos.settlePhotos(phone.db, new Map([[sha256, 'r']]), NOON);
+  await photos.recordReceipts(phone.db, new Map([[sha256, 'r']]), NOON);
   expect(await stateOf(phone, sha256)).toBe('waiting');
   await photos.markPhotoStored(phone.db, sha256);
-  await photos.settlePhotos(phone.db, new Map([[sha256, 'r']]), NOON);
+  await photos.recordReceipts(phone.db, new Map([[sha256, 'r']]), NOON);
   await photos.markPhotoStored(phone.db, sha256);
-  await photos.settlePhotos(phone.db, new Map([[sha256, null]]), NOON);
+  await photos.recordReceipts(phone.db, new Map([[sha256, null]]), NOON);
   await photos.markPhotoFailed(phone.db, sha256, 'busy');
   expect(await phone.db.photos.get(sha256)).toMatchObject({ state: 'confirmed', lastError: null });
 });
@@ -110,7 +110,7 @@ test('[D17] a photo the server no longer calls complete is asked about again, un
     subject: foldOf([row.event], phone.by),
     stored: i === 3 ? { [sha256]: 'complete' as const } : {},
   }));
-  await applyPullPage(phone.db, pullPage({ subjects }), { from: NOON + 1, to: NOON + 3, seen: [] });
+  await applyPullPage(phone.db, pullPage({ subjects }), { from: NOON + 1, to: NOON + 3, knownHeads: [] });
   const states = [asked, freed, since, other].map(({ sha256 }) => stateOf(phone, sha256));
   expect(await Promise.all(states)).toEqual(['stored', 'stored', 'confirmed', 'confirmed']);
   expect((await phone.db.photos.get(asked.sha256))?.receipt).toBe('r');

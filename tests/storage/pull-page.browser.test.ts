@@ -32,7 +32,7 @@ test('[L3] a page that cannot be stored leaves the cursor where it was', async (
 test('[L3] a page asked for before another one moved the cursor is not stored', async () => {
   const phone = await newPhone();
   const [a, b] = [await subjectRow(phone, 1), await subjectRow(phone, 2)];
-  const late = { from: 0, to: 0, seen: [], cursor: null };
+  const late = { from: 0, to: 0, knownHeads: [], cursor: null };
   const empty = pullPage({ reset: true, cursor: 'c0' });
   expect(await applyPullPage(phone.db, pullPage({ reset: true, subjects: [a], cursor: 'c1' }), late)).toBe(
     true,

@@ -3,11 +3,11 @@ import type { MainDb } from '#storage/databases/main-db.ts';
 import {
   joinReports,
   pulledReports,
-  saidHere,
+  readOwnEvents,
   withPhotos,
   type ReportSummary,
 } from '#storage/subjects/my-reports.ts';
 
 /** Once, as the page reads it again and again. */
 export const myReports = async (db: MainDb, by: Authority): Promise<ReportSummary[]> =>
-  joinReports(await pulledReports(db, by), await withPhotos(db, await saidHere(db)), by);
+  joinReports(await pulledReports(db, by), await withPhotos(db, await readOwnEvents(db)), by);

@@ -4,8 +4,8 @@ import { MAX_PHOTOS_PER_EVENT } from '#domain/ledger/photo-manifest.ts';
 import { sha256Hex } from '#storage/person/device-key.ts';
 import { latestDraft, writeDraft } from '#storage/outbox/drafts.ts';
 import { caseOutbox } from '#storage/subjects/one-case.ts';
-import { saveEvent, settleVerdicts } from '#storage/outbox/outbox.ts';
-import { settlePhotos, freeConfirmed, markPhotoStored } from '#storage/photos/photos.ts';
+import { saveEvent, recordVerdicts } from '#storage/outbox/outbox.ts';
+import { recordReceipts, freeConfirmed, markPhotoStored } from '#storage/photos/photos.ts';
 import { readArea, saveCaseEvent, saveReport } from '#storage/outbox/save-report.ts';
 import { applyPullPage } from '#storage/subjects/subjects.ts';
 import { myReports } from './read-my-reports.ts';
@@ -121,7 +121,7 @@ test('[H7] a report can be mended after its photos were confirmed and freed', as
   const { sha256 } = photos[0]!;
   await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'rejected', reason: 'unknownHazard' });
   await markPhotoStored(phone.db, sha256);
-  await settlePhotos(phone.db, new Map([[sha256, 'r']]), NOON);
+  await recordReceipts(phone.db, new Map([[sha256, 'r']]), NOON);
   await freeConfirmed(phone.db, NOON, true);
   const mending = { ...draftOf(), caseId, photos, replaces: row.eventId };
   expect((await saveReport(phone.author(NOON + 1), mending, await readArea(phone.db))).ok).toBe(true);
@@ -234,10 +234,10 @@ test('[D10] a report is not complete while a photo added to it is only on this p
   const phone = await newPhone();
   const { caseId, row, photos } = await report(phone, 1);
   const answer = { verdict: 'applied', reason: null, seq: 1, receivedAt: NOON, receipt: 'r' } as const;
-  await settleVerdicts(phone.db, [row], [{ hash: row.hash, duplicate: false, ...answer }]);
+  await recordVerdicts(phone.db, [row], [{ hash: row.hash, duplicate: false, ...answer }]);
   const confirm = async (sha256: string) => {
     await markPhotoStored(phone.db, sha256);
-    await settlePhotos(phone.db, new Map([[sha256, 'r']]), NOON);
+    await recordReceipts(phone.db, new Map([[sha256, 'r']]), NOON);
   };
   await confirm(photos[0]!.sha256);
   const trust = async () => (await myReports(phone.db, phone.by))[0]?.trust;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PushVerdict } from '#domain/protocol/push.ts';
-import { offerEventsAgain, settleVerdicts, unsentEvents } from '#storage/outbox/outbox.ts';
+import { offerEventsAgain, recordVerdicts, unsentEvents } from '#storage/outbox/outbox.ts';
 import { newPhone, NOON, report } from './samples.ts';
 
 const verdictOf = (hash: string, changes: Partial<PushVerdict> = {}): PushVerdict => ({
@@ -22,7 +22,7 @@ test('[P10] a verdict is matched by the hash of the bytes sent, whatever its pla
     verdictOf(second ?? '', { verdict: 'rejected', reason: 'unknownHazard', seq: null }),
     verdictOf(first ?? ''),
   ];
-  expect(await settleVerdicts(phone.db, rows, answers)).toEqual([]);
+  expect(await recordVerdicts(phone.db, rows, answers)).toEqual([]);
   expect(await phone.db.outbox.orderBy('order').toArray()).toMatchObject([
     { verdict: 'applied', seq: 7, receipt: 'r', unsent: 0 },
     { verdict: 'rejected', reason: 'unknownHazard', unsent: 0 },
@@ -32,7 +32,7 @@ test('[P10] a verdict is matched by the hash of the bytes sent, whatever its pla
 test('[P10] an answer to other bytes settles nothing', async () => {
   const phone = await newPhone();
   const { row } = await report(phone);
-  expect(await settleVerdicts(phone.db, [row], [verdictOf('0'.repeat(64))])).toEqual([row.eventId]);
+  expect(await recordVerdicts(phone.db, [row], [verdictOf('0'.repeat(64))])).toEqual([row.eventId]);
   expect(await unsentEvents(phone.db)).toMatchObject([{ verdict: null, tries: 1 }]);
 });
 
@@ -40,10 +40,10 @@ test('retry leaves the event unsent; a verdict given meanwhile stays', async () 
   const phone = await newPhone();
   const { row } = await report(phone);
   const retry = verdictOf(row.hash, { verdict: 'retry', reason: 'busy', seq: null });
-  await settleVerdicts(phone.db, [row], [retry]);
+  await recordVerdicts(phone.db, [row], [retry]);
   expect(await unsentEvents(phone.db)).toMatchObject([{ verdict: null, lastError: 'busy' }]);
-  await settleVerdicts(phone.db, [row], [verdictOf(row.hash)]);
-  await settleVerdicts(phone.db, [row], [retry]);
+  await recordVerdicts(phone.db, [row], [verdictOf(row.hash)]);
+  await recordVerdicts(phone.db, [row], [retry]);
   expect(await unsentEvents(phone.db)).toEqual([]);
   expect(await phone.db.outbox.get(row.eventId)).toMatchObject({ verdict: 'applied', lastError: null });
 });
@@ -51,7 +51,7 @@ test('retry leaves the event unsent; a verdict given meanwhile stays', async () 
 test('[H9] an event offered again keeps its verdict until a new one comes', async () => {
   const phone = await newPhone();
   const { row } = await report(phone);
-  await settleVerdicts(phone.db, [row], [verdictOf(row.hash)]);
+  await recordVerdicts(phone.db, [row], [verdictOf(row.hash)]);
   await offerEventsAgain(phone.db, [row.eventId]);
   expect(await unsentEvents(phone.db)).toMatchObject([{ verdict: 'applied' }]);
 });

@@ -8,7 +8,7 @@ const LONGEST = 300 * SECOND;
 const DAY = 24 * 60 * 60 * SECOND;
 
 const step = fc.oneof(
-  fc.record({ do: fc.constantFrom('park', 'parkBriefly', 'clear'), key: fc.constantFrom('a', 'b') }),
+  fc.record({ do: fc.constantFrom('backOff', 'retrySoon', 'clear'), key: fc.constantFrom('a', 'b') }),
   fc.record({ do: fc.constant('reset') }),
   fc.record({ do: fc.constant('hold'), millis: fc.integer({ min: 1, max: DAY }) }),
   fc.record({ do: fc.constant('later'), millis: fc.nat(2 * LONGEST) }),
@@ -37,7 +37,7 @@ test('[P13] [D15] whatever fails and is told, and however the clock jumps, no wa
           else if (it.do === 'later') clock.time += it.millis;
           else if (it.do === 'opens') clock.time = before ?? clock.time;
           else if (it.do === 'hold') {
-            const until = backoff.hold(it.millis);
+            const until = backoff.retryAfter(it.millis);
             const told = Math.min(it.millis, LONGEST);
             held = Math.max(held, clock.time + told);
             expect(until).toBeGreaterThanOrEqual(clock.time + told);
@@ -86,7 +86,7 @@ test('what goes on failing waits up to twice as long each time, five minutes at 
       );
       let longest = 0;
       for (let tries = 0; tries <= failed; tries++) {
-        backoff.park('a');
+        backoff.backOff('a');
         const wait = backoff.nextOpening()! - clock.time;
         expect(wait).toBeGreaterThanOrEqual(longest);
         expect(wait).toBe(Math.min(LONGEST, longest === 0 ? 2 * SECOND : 2 * longest));

@@ -72,11 +72,11 @@ test('while photos wait for Wi-Fi text and thumbnails go, and it is no error', a
   expect(await rig.run()).toEqual({ kind: 'done' });
   expect(rig.server.subjects.has(`case:${caseId}`)).toBe(true);
   expect([rig.server.thumbnails.size, rig.server.photos.size]).toEqual([2, 0]);
-  expect(rig.statuses.at(-1)).toMatchObject({ phase: 'idle', error: null, photosHeld: true });
+  expect(rig.statuses.at(-1)).toMatchObject({ phase: 'idle', error: null, waitingForWifi: true });
   rig.wifi.wait = false;
   await rig.run();
   expect(rig.server.photos.size).toBe(2);
-  expect(rig.statuses.at(-1)).toMatchObject({ photosHeld: false });
+  expect(rig.statuses.at(-1)).toMatchObject({ waitingForWifi: false });
 });
 
 test('“send now” lets what waits through once: a photo saved later waits again', async () => {
@@ -90,7 +90,7 @@ test('“send now” lets what waits through once: a photo saved later waits aga
   await report(rig, 1);
   await rig.run();
   expect(rig.server.photos.size).toBe(1);
-  expect(rig.statuses.at(-1)).toMatchObject({ photosHeld: true });
+  expect(rig.statuses.at(-1)).toMatchObject({ waitingForWifi: true });
 });
 
 test('a retry lets the photos of its report through, and no others', async () => {

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { myReports } from '#tests/storage/read-my-reports.ts';
 import { saveCaseEvent } from '#storage/outbox/save-report.ts';
-import { storeHold } from '#storage/outbox/retry-after.ts';
+import { storeRetryAfter } from '#storage/outbox/retry-after.ts';
 import { freeConfirmed } from '#storage/photos/photos.ts';
 import { isNothing, remaining } from '#storage/outbox/remaining.ts';
 import { compareWithServer, isEqual } from '#sync/online/compare.ts';
@@ -211,7 +211,7 @@ test('[P13] a run under way keeps to what was told on demand once it is woken', 
     return cut(request) ? { kind: 'link', error: 'offline' } : undefined;
   });
   const wakeHeld = async () => {
-    await storeHold(rig.db, NOON + 50_000);
+    await storeRetryAfter(rig.db, NOON + 50_000);
     isWoken = true;
     engine.wake();
   };
@@ -238,7 +238,7 @@ test('[P13] a hold that is told while an older one is read is kept to as well', 
   const readsTheOlder = async () => {
     const row = await get('heldUntil');
     spy.mockRestore();
-    await storeHold(rig.db, NOON + 50_000);
+    await storeRetryAfter(rig.db, NOON + 50_000);
     engine.wake();
     return row;
   };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { SEEN_HEADER } from '#domain/protocol/version.ts';
-import { readSeen } from '#storage/subjects/known-heads.ts';
+import { KNOWN_HEADS_HEADER } from '#domain/protocol/version.ts';
+import { readKnownHeads } from '#storage/subjects/known-heads.ts';
 import { report } from '#tests/storage/samples.ts';
 import { eventually, gate, newRig } from './rig.ts';
 
@@ -8,7 +8,7 @@ test('[L8] each request offers what the answers before it told, until a pull has
   const rig = await newRig();
   await report(rig, 1);
   const find = (path: string) => rig.server.seen.find((it) => it.path.startsWith(path));
-  const offered = (path: string) => find(path)?.headers[SEEN_HEADER];
+  const offered = (path: string) => find(path)?.headers[KNOWN_HEADS_HEADER];
   // A pull beside the question for receipts would stand for what was seen before it is asked.
   const door = gate();
   rig.server.script(({ path }) =>
@@ -23,5 +23,5 @@ test('[L8] each request offers what the answers before it told, until a pull has
   expect(offered('/api/photos/have')).toBe('2.0');
   rig.engine.wake();
   await rig.run();
-  expect(await readSeen(rig.db)).toEqual([]);
+  expect(await readKnownHeads(rig.db)).toEqual([]);
 });

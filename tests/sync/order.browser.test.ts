@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { myReports } from '#tests/storage/read-my-reports.ts';
-import { markPhotoStored, settlePhotos } from '#storage/photos/photos.ts';
+import { markPhotoStored, recordReceipts } from '#storage/photos/photos.ts';
 import { isNothing, remaining } from '#storage/outbox/remaining.ts';
 import { saveCaseEvent } from '#storage/outbox/save-report.ts';
 import { shownCase } from '#storage/subjects/one-case.ts';
@@ -125,7 +125,7 @@ test('what a run shows: sending, the photos on their way, and rest', async () =>
     nextTryAt: null,
     inFlight: [],
     bytesPerSecond: null,
-    photosHeld: false,
+    waitingForWifi: false,
   });
   expect(rig.clock.time).toBe(NOON);
 });
@@ -228,7 +228,7 @@ test('[H10] what another engine has sent meanwhile is not sent again', async () 
   const left = photos.filter(({ sha256 }) => tried.every((photo) => photo.sha256 !== sha256));
   expect(left).toHaveLength(2);
   await markPhotoStored(rig.db, left[0]!.sha256);
-  await settlePhotos(rig.db, new Map([[left[0]!.sha256, 'receipt']]), NOON);
+  await recordReceipts(rig.db, new Map([[left[0]!.sha256, 'receipt']]), NOON);
   door.open();
   expect(await running).toEqual({ kind: 'done' });
   expect(puts).toBe(6);

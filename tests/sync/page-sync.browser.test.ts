@@ -112,7 +112,7 @@ test('photos that wait for Wi-Fi go by themselves once the link says that it cha
   const shown: SyncStatus[] = [];
   const page = aPage('hidden');
   begins({ db, shared, signedIn, page, link, onStatus: (status) => void shown.push(status) });
-  await eventually(() => shown.at(-1)?.phase === 'idle' && shown.at(-1)?.photosHeld === true);
+  await eventually(() => shown.at(-1)?.phase === 'idle' && shown.at(-1)?.waitingForWifi === true);
   expect([server.thumbnails.size, server.photos.size]).toEqual([1, 0]);
   metered = false;
   changed();

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { unsentEvents } from '#storage/outbox/outbox.ts';
 import { isNothing, remaining } from '#storage/outbox/remaining.ts';
-import { keepReserve } from '#storage/photos/free-space.ts';
+import { reserveTextSpace } from '#storage/photos/free-space.ts';
 import { saveCaseEvent } from '#storage/outbox/save-report.ts';
 import { shownCase } from '#storage/subjects/one-case.ts';
 import { applyPullPage, lastContact } from '#storage/subjects/subjects.ts';
@@ -214,7 +214,7 @@ test('[P11] a photo whose progress the server cannot tell keeps no other waiting
 
 test('[D6] a phone without any room left sends all the same, with what is kept back for words, and gets free by it', async () => {
   const rig = await newRig();
-  await keepReserve(rig.db, (bytes) => new Uint8Array(bytes));
+  await reserveTextSpace(rig.db, (bytes) => new Uint8Array(bytes));
   const reports = [await report(rig, 2), await report(rig, 1)];
   const isFull = async () => (await rig.db.meta.where('key').equals('reserve').count()) > 0;
   const refuses = async (): Promise<void> => {

@@ -8,7 +8,7 @@ import type * as Reports from '#ui/screens/Reports.tsx';
 import type { Role } from '#domain/ledger/roles.ts';
 import { App } from '#ui/App.tsx';
 import { address, navigate } from '#ui/route/address.ts';
-import { speak } from '#ui/i18n/messages.ts';
+import { setLanguage } from '#ui/i18n/messages.ts';
 import { openRoom, type Room } from './person-harness.tsx';
 
 const SOON = { timeout: 10_000 };
@@ -58,7 +58,7 @@ afterEach(async () => {
   missing.chunks.clear();
   vi.restoreAllMocks();
   await room.scrap();
-  await speak('zh');
+  await setLanguage('zh');
 });
 
 const broken = () => page.getByText('这里出了问题');
@@ -77,7 +77,7 @@ test.each([
     await expect.element(broken(), SOON).toBeVisible();
     await expect.element(page.getByText('内容都在本机')).toBeVisible();
     await expect.element(page.getByRole('button', { name: '重新载入' })).toBeVisible();
-    await speak('en');
+    await setLanguage('en');
     await expect.element(page.getByText('Everything is still on this phone')).toBeVisible();
     await expect.element(page.getByRole('button', { name: 'Reload' })).toBeVisible();
   },

@@ -1,7 +1,7 @@
 import { createSignal, Show } from 'solid-js';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { settleVerdicts, unsentEvents } from '#storage/outbox/outbox.ts';
+import { recordVerdicts, unsentEvents } from '#storage/outbox/outbox.ts';
 import { Capture } from '#ui/screens/capture/Capture.tsx';
 import { Reports } from '#ui/screens/Reports.tsx';
 import { navigate } from '#ui/route/address.ts';
@@ -316,7 +316,7 @@ test('a rejected report says why, and is mended and saved as a new event that re
   await save();
   await expect.element(page.getByText('1 份已存本机'), SOON).toBeVisible();
   const [first] = await unsentEvents(room.db);
-  await settleVerdicts(
+  await recordVerdicts(
     room.db,
     [first!],
     [

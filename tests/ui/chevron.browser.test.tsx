@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { TrustCard } from '#ui/parts/trust/TrustCard.tsx';
 import { Outbox } from '#ui/screens/outbox/Outbox.tsx';
-import { speak } from '#ui/i18n/messages.ts';
+import { setLanguage } from '#ui/i18n/messages.ts';
 import { report } from '#tests/storage/samples.ts';
 import { openRoom, type Room } from './person-harness.tsx';
 import { phoneOf } from './harness-phone.ts';
@@ -10,7 +10,7 @@ import { phoneOf } from './harness-phone.ts';
 let room: Room;
 afterEach(async () => {
   await room.scrap();
-  await speak('zh');
+  await setLanguage('zh');
 });
 
 /** Does it stand on the line of the last word, and inside the card? */
@@ -27,7 +27,7 @@ const isBesideItsWords = (link: Element): boolean => {
 };
 
 test('a chevron never begins a line, however narrow the phone', async () => {
-  await speak('en');
+  await setLanguage('en');
   room = await openRoom();
   await report(phoneOf(room), 1);
   await report(phoneOf(room), 1);

@@ -5,8 +5,8 @@ import { createSignal } from 'solid-js';
 import type { CasePhoto } from '#domain/case/case.ts';
 import { followHistory, navigate } from '#ui/route/address.ts';
 import { CasePhotos } from '#ui/parts/case/CasePhotos.tsx';
-import { LetterList } from '#ui/screens/dead-letters/DeadLetterList.tsx';
-import { letterHref } from '#ui/screens/dead-letters/dead-letter-address.ts';
+import { DeadLetterList } from '#ui/screens/dead-letters/DeadLetterList.tsx';
+import { deadLetterHref } from '#ui/screens/dead-letters/dead-letter-address.ts';
 import { Me } from '#ui/screens/Me.tsx';
 import { openRoom, type Room } from './person-harness.tsx';
 
@@ -107,8 +107,8 @@ test('of the letters only the open one is the current one', async () => {
     event: null,
     settled: null,
   }));
-  navigate(letterHref(letters[1]!), { replace: true });
-  room.show(() => <LetterList letters={letters} openHash={letters[1]!.hash} replaces />);
+  navigate(deadLetterHref(letters[1]!), { replace: true });
+  room.show(() => <DeadLetterList letters={letters} openHash={letters[1]!.hash} replaces />);
   await expect.element(page.getByRole('link').first()).toBeVisible();
   const current = page
     .getByRole('link')

@@ -3,9 +3,9 @@ import { page, userEvent } from 'vitest/browser';
 import type { Case, CasePhoto } from '#domain/case/case.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import { sha256Hex } from '#storage/person/device-key.ts';
-import { settleVerdicts } from '#storage/outbox/outbox.ts';
+import { recordVerdicts } from '#storage/outbox/outbox.ts';
 import { address } from '#ui/route/address.ts';
-import { speak } from '#ui/i18n/messages.ts';
+import { setLanguage } from '#ui/i18n/messages.ts';
 import {
   SOON,
   aCase,
@@ -111,7 +111,7 @@ test('a double tap decides once', async () => {
 });
 
 test('[D14] whoever decided too late is told so on their screen, in either language', async () => {
-  onTestFinished(() => speak('zh'));
+  onTestFinished(() => setLanguage('zh'));
   await userEvent.click(lines().nth(1));
   await openCase('暴露垃圾');
   await userEvent.click(page.getByRole('button', { name: '立案', exact: true }));
@@ -121,12 +121,12 @@ test('[D14] whoever decided too late is told so on their screen, in either langu
   // Somebody had dismissed it before: that is what the pull brings.
   const [own] = await room.db.outbox.toArray();
   const answer = { verdict: 'contested', reason: null, seq: 9, receivedAt: Date.now() } as const;
-  await settleVerdicts(room.db, [own!], [{ hash: own!.hash, receipt: 'r', duplicate: false, ...answer }]);
+  await recordVerdicts(room.db, [own!], [{ hash: own!.hash, receipt: 'r', duplicate: false, ...answer }]);
   const row = await room.db.subjects.get(subjectKey(own!.event.subject));
   const subject = row!.subject as Case;
   await room.db.subjects.put({ ...row!, seq: 9, subject: { ...subject, state: 'dismissed' } });
   await expect.element(page.getByText(words), SOON).toBeVisible();
-  await speak('en');
+  await setLanguage('en');
   const inEnglish = 'Your decision changed nothing: somebody decided first';
   await expect.element(page.getByText(inEnglish), SOON).toBeVisible();
 });

@@ -93,7 +93,7 @@ test('a database that cannot be read is told to whoever asks, instead of an endl
   const person = { id, name: '王强', role: 'reviewer' as const, region: '330199', scope: ['330199'] };
   const found = createRoot((leave) => {
     onTestFinished(leave);
-    const finder = createFinder({ db, person: () => person, whileHere: (make) => make() });
+    const finder = createFinder({ db, person: () => person, inPersonScope: (make) => make() });
     return finder.createFound(() => everything, ALL);
   });
   await vi.waitFor(() => expect(found).toThrow(), SOON);

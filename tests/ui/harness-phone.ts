@@ -1,7 +1,7 @@
 /** What the person of a room says and what the server answers, without a server. */
 import { authorityOf } from '#storage/person/authority.ts';
 import type { OutboxRow } from '#storage/databases/main-db.ts';
-import { settleVerdicts } from '#storage/outbox/outbox.ts';
+import { recordVerdicts } from '#storage/outbox/outbox.ts';
 import { saveCaseEvent } from '#storage/outbox/save-report.ts';
 import { randomBytes, takePhoto, type Phone } from '#tests/storage/samples.ts';
 import type { Room } from './person-harness.tsx';
@@ -20,7 +20,7 @@ export const settle = async (
   reason: string | null = null,
 ): Promise<void> => {
   const answer = { verdict, reason, seq: 1, receivedAt: Date.now(), receipt: 'r', duplicate: false };
-  await settleVerdicts(db, [row], [{ hash: row.hash, ...answer }]);
+  await recordVerdicts(db, [row], [{ hash: row.hash, ...answer }]);
 };
 
 /** A note or a photo to a case, as this phone keeps it. */

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Schedule, Trigger } from '#sync/coordination/schedule.ts';
-import { firstScreenStands } from '#ui/state/app/first-screen.ts';
+import { markFirstScreenReady } from '#ui/state/app/first-screen.ts';
 import { startLazily } from '#ui/state/sync/lazy-schedule.ts';
 
 afterEach(() => void vi.useRealTimers());
@@ -9,7 +9,7 @@ const rig = (failures: number) => {
   const woken: Trigger[] = [];
   let asked = 0;
   const inner: Schedule = { wake: (trigger) => void woken.push(trigger), stop: () => Promise.resolve() };
-  firstScreenStands();
+  markFirstScreenReady();
   const schedule = startLazily(async () => {
     asked += 1;
     if (asked <= failures) throw new Error('Not fetched');

@@ -6,14 +6,27 @@ import { core } from '#ui/i18n/zh/core.ts';
 import { desk } from '#ui/i18n/zh/desk.ts';
 import { detail } from '#ui/i18n/zh/detail.ts';
 import { errors } from '#ui/i18n/zh/errors.ts';
-import { letters } from '#ui/i18n/zh/dead-letters.ts';
+import { deadLetters } from '#ui/i18n/zh/dead-letters.ts';
 import { me } from '#ui/i18n/zh/me.ts';
 import { outbox } from '#ui/i18n/zh/outbox.ts';
 import { reports } from '#ui/i18n/zh/reports.ts';
-import { seldom } from '#ui/i18n/zh/rare.ts';
+import { rare } from '#ui/i18n/zh/rare.ts';
 import { firstAdmin, signIn } from '#ui/i18n/zh/sign-in.ts';
 
-const zh = { core, seldom, reports, outbox, capture, detail, desk, letters, me, signIn, firstAdmin, errors };
+const zh = {
+  core,
+  rare,
+  reports,
+  outbox,
+  capture,
+  detail,
+  desk,
+  deadLetters,
+  me,
+  signIn,
+  firstAdmin,
+  errors,
+};
 
 /** Every entry by its path, words made with sample numbers and names. */
 const entries = (words: object, path = ''): [string, string][] =>

@@ -9,7 +9,7 @@ import { createFakeServer } from '#tests/sync/fake-server.ts';
 import { draftOf, report } from '#tests/storage/samples.ts';
 import { xhrOver } from '#tests/support/link/xhr-over.ts';
 import { Outbox } from '#ui/screens/outbox/Outbox.tsx';
-import { speak } from '#ui/i18n/messages.ts';
+import { setLanguage } from '#ui/i18n/messages.ts';
 import { openRoom, type Room } from './person-harness.tsx';
 import { addTo, phoneOf, settle } from './harness-phone.ts';
 
@@ -80,7 +80,7 @@ test('[D11] a refused note and a refused photo stay readable with their reason, 
   await expect.element(ofPhoto.getByRole('listitem')).toHaveTextContent('已送达，待核对');
   // Not while its photo is still to be confirmed.
   expect(ofPhoto.getByRole('button', { name: '收起' }).elements()).toEqual([]);
-  await photos.settlePhotos(room.db, new Map([[sha256, 'r']]), Date.now());
+  await photos.recordReceipts(room.db, new Map([[sha256, 'r']]), Date.now());
   await expect.element(ofPhoto.getByRole('listitem')).toHaveTextContent('已在服务器上');
 
   for (const card of [ofReport, ofPhoto]) {
@@ -131,7 +131,7 @@ test('a photo on its way shows how far it is, and never all of it before it has 
   await expect.element(page.getByText('4 分钟')).toBeVisible();
   room.setStatus({ ...sending, inFlight: [moving(3000)] });
   await expect.element(card(0)).toHaveTextContent('正在发送 99%');
-  room.setStatus({ ...idleStatus, photosHeld: true });
+  room.setStatus({ ...idleStatus, waitingForWifi: true });
   await expect.element(page.getByText('照片在等 Wi-Fi')).toBeVisible();
   await expect.element(page.getByText('–')).toBeVisible();
 });
@@ -228,7 +228,7 @@ test('[D10] the server is asked on demand, and what it says is said in plain wor
 });
 
 test('[D1] a server that answers 500 is told of in words, in either language, and what waits stays', async () => {
-  onTestFinished(() => speak('zh'));
+  onTestFinished(() => setLanguage('zh'));
   room = await openRoom();
   const phone = phoneOf(room);
   const server = createFakeServer(phone.by, Date.now);
@@ -254,7 +254,7 @@ test('[D1] a server that answers 500 is told of in words, in either language, an
   void engine.run(stop.signal);
   await expect.element(card(0)).toHaveTextContent(/已存本机.*试过 1 次 · 服务器出错了，稍后自动再试/);
   await expect.element(page.getByRole('status').getByText(/^服务器忙 · .*后再试/)).toBeVisible();
-  await speak('en');
+  await setLanguage('en');
   await expect
     .element(page.getByText('The server failed; it will be tried again soon').first())
     .toBeVisible();

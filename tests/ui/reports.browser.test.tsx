@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import { settleVerdicts, unsentEvents } from '#storage/outbox/outbox.ts';
+import { recordVerdicts, unsentEvents } from '#storage/outbox/outbox.ts';
 import { saveReport } from '#storage/outbox/save-report.ts';
 import { Reports } from '#ui/screens/Reports.tsx';
 import { TodayBody } from '#ui/screens/TodayBody.tsx';
@@ -31,7 +31,7 @@ test.each([
     receipt: 'r',
     duplicate: false,
   } as const;
-  await settleVerdicts(room.db, [event!], [verdict]);
+  await recordVerdicts(room.db, [event!], [verdict]);
   await expect.element(page.getByText('已齐全')).toBeVisible();
   expect(document.activeElement).toBe(link.element());
 });

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import * as photos from '#storage/photos/photos.ts';
-import { putAway } from '#storage/outbox/refused.ts';
+import { dismissRefused } from '#storage/outbox/refused.ts';
 import { idleStatus } from '#sync/engine/idle-status.ts';
 import { report } from '#tests/storage/samples.ts';
 import { TrustCard } from '#ui/parts/trust/TrustCard.tsx';
@@ -34,7 +34,7 @@ test('[D10] an added photo is not called arrived before its receipt', async () =
   await photos.markPhotoStored(room.db, sha256);
   room.show(() => <TrustCard />);
   await expect.element(card()).toHaveTextContent('还没有全部送达');
-  await photos.settlePhotos(room.db, new Map([[sha256, 'r']]), Date.now());
+  await photos.recordReceipts(room.db, new Map([[sha256, 'r']]), Date.now());
   await expect.element(card()).toHaveTextContent(allArrived);
 });
 
@@ -78,6 +78,6 @@ test('[D11] what was refused is said on the home until it is mended or put away'
   await settle(phone, row, 'rejected', 'outOfScope');
   room.show(() => <TrustCard />);
   await expect.element(card()).toHaveTextContent('1 条未被接收');
-  await putAway(room.db, row.eventId);
+  await dismissRefused(room.db, row.eventId);
   await expect.element(card()).not.toHaveTextContent('未被接收');
 });

@@ -1,6 +1,6 @@
-import type { HazardWords } from './hazard-phrases.ts';
+import type { HazardPhrases } from './hazard-phrases.ts';
 
-export const eBikeWords: Readonly<Record<string, HazardWords>> = {
+export const eBikePhrases: Readonly<Record<string, HazardPhrases>> = {
   EB01: {
     what: [
       '{n}辆电动车停在楼梯口充电，插线板从 {room} 室门缝拉出来。',

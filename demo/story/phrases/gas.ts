@@ -1,6 +1,6 @@
-import type { HazardWords } from './hazard-phrases.ts';
+import type { HazardPhrases } from './hazard-phrases.ts';
 
-export const gasWords: Readonly<Record<string, HazardWords>> = {
+export const gasPhrases: Readonly<Record<string, HazardPhrases>> = {
   GC01: {
     what: [
       '用餐区靠墙放着一只 15 公斤钢瓶，直接接桌上的锅。',

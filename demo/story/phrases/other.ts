@@ -1,6 +1,6 @@
-import type { HazardWords } from './hazard-phrases.ts';
+import type { HazardPhrases } from './hazard-phrases.ts';
 
-export const otherWords: Readonly<Record<string, HazardWords>> = {
+export const otherPhrases: Readonly<Record<string, HazardPhrases>> = {
   FS01: {
     what: [
       '消防通道上停着一辆轿车，没有留电话。',

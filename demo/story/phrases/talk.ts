@@ -41,7 +41,7 @@ export const officeNotes: readonly string[] = [
   '列入本周例会讨论。',
 ];
 
-export const filingWords: readonly string[] = [
+export const filingPhrases: readonly string[] = [
   '',
   '',
   '',
@@ -72,14 +72,14 @@ export const dismissals: Readonly<Record<Family, readonly string[]>> = {
   other: [...everyFamily, '权属单位临时检修，有人值守，不作案件。', '属住户室内私事，已由楼长劝导。'],
 };
 
-export const addedWords: readonly string[] = [
+export const addedPhrases: readonly string[] = [
   '补一张近景。',
   '换个角度补拍。',
   '补全景，方便找位置。',
   '回看时再拍一张。',
 ];
 
-export const hotlineWords: readonly string[] = [
+export const hotlinePhrases: readonly string[] = [
   '居民来电：',
   '12345 转办：',
   '居民微信反映：',

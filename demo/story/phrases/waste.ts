@@ -1,6 +1,6 @@
-import type { HazardWords } from './hazard-phrases.ts';
+import type { HazardPhrases } from './hazard-phrases.ts';
 
-export const wasteWords: Readonly<Record<string, HazardWords>> = {
+export const wastePhrases: Readonly<Record<string, HazardPhrases>> = {
   WA01: {
     what: [
       '路边散落{n}袋垃圾，已被猫狗扒开。',

@@ -11,8 +11,8 @@ import { err, type Result } from '#domain/base/result.ts';
 import { MAX_EVENT_BYTES, signedEventSchema } from '#domain/ledger/envelope.ts';
 import { parseAnswer as parseMessage } from '#domain/protocol/answer.ts';
 import type { Person } from '#domain/protocol/session.ts';
-import { listLetters, readLetter, type LetterName } from '#server/ledger/dead-letters.ts';
-import { mendLetter, replayLetter } from '#server/ledger/admit-dead-letter.ts';
+import { listDeadLetters, readDeadLetter, type DeadLetterRef } from '#server/ledger/dead-letters.ts';
+import { correctDeadLetter, replayDeadLetter } from '#server/ledger/admit-dead-letter.ts';
 import { answer, refuse } from '#server/http/base/answer.ts';
 import { readText } from '#server/http/base/body.ts';
 import { readPerson, readSender } from '#server/http/base/sender.ts';
@@ -26,23 +26,23 @@ const readAdmin = async (c: AppContext): Promise<Result<Person, ErrorCode>> => {
   return person.ok && person.value.role !== 'admin' ? err('notPermitted') : person;
 };
 
-const nameOf = (c: AppContext, { region }: Person): LetterName => ({
+const nameOf = (c: AppContext, { region }: Person): DeadLetterRef => ({
   region,
   device: c.req.param('device') ?? '',
   hash: c.req.param('hash') ?? '',
 });
 
-export const letters = async (c: AppContext) => {
+export const deadLetters = async (c: AppContext) => {
   const admin = await readAdmin(c);
   if (!admin.ok) return refuse(c, admin.error);
-  return answer(c, await listLetters(c.var.services.store.read, admin.value.region));
+  return answer(c, await listDeadLetters(c.var.services.store.read, admin.value.region));
 };
 
-export const letter = (as: 'answer' | 'file') => async (c: AppContext) => {
+export const deadLetter = (as: 'answer' | 'file') => async (c: AppContext) => {
   const admin = await readAdmin(c);
   if (!admin.ok) return refuse(c, admin.error);
   const name = nameOf(c, admin.value);
-  const found = await readLetter(c.var.services.store.read, name);
+  const found = await readDeadLetter(c.var.services.store.read, name);
   if (!found) return refuse(c, 'notFound');
   if (as === 'file')
     c.header('content-disposition', `attachment; filename="letter-${name.hash.slice(0, 12)}.json"`);
@@ -54,11 +54,11 @@ export const replay = async (c: AppContext) => {
   const admin = await readAdmin(c);
   if (!admin.ok) return refuse(c, admin.error);
   const { id: person } = admin.value;
-  const outcome = await replayLetter(store, nameOf(c, admin.value), { person, at: clock() });
+  const outcome = await replayDeadLetter(store, nameOf(c, admin.value), { person, at: clock() });
   return outcome.ok ? answer(c, outcome.value) : refuse(c, outcome.error);
 };
 
-export const mend = async (c: AppContext) => {
+export const correct = async (c: AppContext) => {
   const { store, clock } = c.var.services;
   const sender = await readSender(c);
   if (!sender.ok) return refuse(c, sender.error);
@@ -69,6 +69,6 @@ export const mend = async (c: AppContext) => {
   const signed = parseMessage(signedEventSchema, text.value);
   if (!signed.ok) return refuse(c, signed.error);
   const by = { person: person.id, device, key };
-  const outcome = await mendLetter(store, nameOf(c, person), signed.value, by, clock());
+  const outcome = await correctDeadLetter(store, nameOf(c, person), signed.value, by, clock());
   return outcome.ok ? answer(c, outcome.value) : refuse(c, outcome.error);
 };

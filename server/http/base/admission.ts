@@ -19,17 +19,17 @@ const LONGEST: Millis = 60_000;
 /** A device that comes back asks for a few things in a row. */
 const REQUESTS_A_DEVICE = 4;
 
-export type Place = {
+export type Slot = {
   leave(): void;
   /** Gives the place up while the body is on its way, and takes it again, whoever came in between. */
-  whileAway<T>(work: Promise<T>): Promise<T>;
+  releaseWhile<T>(work: Promise<T>): Promise<T>;
 };
 
 export type Admission = {
   /** Null when there is no room. */
-  enter(): Place | null;
+  enter(): Slot | null;
   /** Seconds until the next appointment. */
-  appoint(): number;
+  nextRetryAfter(): number;
 };
 
 export const openAdmission = (
@@ -40,7 +40,7 @@ export const openAdmission = (
   let working = 0;
   let leftAt = now();
   let pace: Millis = 10;
-  let appointed: Millis = 0;
+  let promisedUntil: Millis = 0;
   return {
     enter: () => {
       if (working >= limit) return null;
@@ -51,7 +51,7 @@ export const openAdmission = (
           pace += (Math.min(100, now() - leftAt) - pace) / 20;
           leftAt = now();
         },
-        whileAway: async (work) => {
+        releaseWhile: async (work) => {
           working -= 1;
           try {
             return await work;
@@ -61,9 +61,9 @@ export const openAdmission = (
         },
       };
     },
-    appoint: () => {
-      appointed = Math.min(Math.max(appointed, now()) + pace * REQUESTS_A_DEVICE, now() + LONGEST);
-      return Math.ceil(((appointed - now()) * (1 + random() / 2)) / 1000);
+    nextRetryAfter: () => {
+      promisedUntil = Math.min(Math.max(promisedUntil, now()) + pace * REQUESTS_A_DEVICE, now() + LONGEST);
+      return Math.ceil(((promisedUntil - now()) * (1 + random() / 2)) / 1000);
     },
   };
 };
@@ -72,17 +72,17 @@ export const openAdmission = (
  * For the short requests of a sync. Pictures on their way wait for their link most of the time: they take no place and
  * are never refused.
  */
-export const politely: MiddlewareHandler<Env> = async (c, next) => {
+export const admissionControl: MiddlewareHandler<Env> = async (c, next) => {
   const { admission } = c.var.services;
-  const place = admission.enter();
-  if (!place) {
-    c.header('retry-after', String(admission.appoint()));
+  const slot = admission.enter();
+  if (!slot) {
+    c.header('retry-after', String(admission.nextRetryAfter()));
     return refuse(c, 'busy');
   }
-  c.set('place', place);
+  c.set('slot', slot);
   try {
     return await next();
   } finally {
-    place.leave();
+    slot.leave();
   }
 };

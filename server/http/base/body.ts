@@ -10,7 +10,7 @@ import type { AppContext } from './services.ts';
 const unzip = promisify(gunzip);
 
 /** A sender is heard out this far before it is cut off, so that it can read why it was refused. */
-const HEAR_OUT_BYTES: Bytes = 32 * 1024 * 1024;
+const MAX_DRAIN_BYTES: Bytes = 32 * 1024 * 1024;
 
 export const bodyOf = (c: AppContext): IncomingMessage => c.env.incoming as IncomingMessage;
 
@@ -19,7 +19,7 @@ export const discard = (body: Readable): void => {
   body.on('error', () => undefined);
   body.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size > HEAR_OUT_BYTES) body.destroy();
+    if (size > MAX_DRAIN_BYTES) body.destroy();
   });
 };
 
@@ -27,7 +27,7 @@ export const discard = (body: Readable): void => {
  * Once answered, the connection ends: what is still to come of the body would only take up the link. Browsers read the
  * answer all the same.
  */
-export const hangUp = (c: AppContext): void => {
+export const closeConnection = (c: AppContext): void => {
   const { incoming, outgoing } = c.env;
   c.header('connection', 'close');
   outgoing.once('finish', () => {
@@ -35,7 +35,7 @@ export const hangUp = (c: AppContext): void => {
   });
 };
 
-const hear = async (body: IncomingMessage, limit: Bytes): Promise<Result<Buffer, ErrorCode>> => {
+const readLimited = async (body: IncomingMessage, limit: Bytes): Promise<Result<Buffer, ErrorCode>> => {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -55,8 +55,8 @@ const hear = async (body: IncomingMessage, limit: Bytes): Promise<Result<Buffer,
 
 /** The whole body, at most `limit` bytes. Errors: tooLarge; malformed when the connection was cut. */
 export const readBytes = (c: AppContext, limit: Bytes): Promise<Result<Buffer, ErrorCode>> => {
-  const heard = hear(bodyOf(c), limit);
-  return c.get('place')?.whileAway(heard) ?? heard;
+  const limited = readLimited(bodyOf(c), limit);
+  return c.get('slot')?.releaseWhile(limited) ?? limited;
 };
 
 const inflate = async (bytes: Buffer, limit: Bytes): Promise<Result<Buffer, ErrorCode>> => {

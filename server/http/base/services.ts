@@ -9,7 +9,7 @@ import type { Pushes } from '#server/ledger/pushes.ts';
 import type { Receipts } from '#server/ledger/receipts.ts';
 import type { Log } from '#server/log.ts';
 import type { PhotoFiles } from '#server/photos/photo-files.ts';
-import type { Admission, Place } from './admission.ts';
+import type { Admission, Slot } from './admission.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Uploads } from '#server/photos/uploads.ts';
 import type { Store } from '#server/store/store.ts';
@@ -36,5 +36,5 @@ export type Services = {
   readonly admission: Admission;
 };
 
-export type Env = { Bindings: HttpBindings; Variables: { services: Services; place?: Place } };
+export type Env = { Bindings: HttpBindings; Variables: { services: Services; slot?: Slot } };
 export type AppContext = Context<Env>;

@@ -25,7 +25,7 @@ export const firstAdmin = async (c: AppContext) => {
   const enrol = () => enrolPerson(store, auth, { ...rest, role: 'admin', scope: [rest.region] });
   try {
     // Another process of this database may have made one with the same code.
-    const person = await store.alone(async () => ((await hasPeople(store.read)) ? null : enrol()));
+    const person = await store.withGlobalLock(async () => ((await hasPeople(store.read)) ? null : enrol()));
     return person ? answer(c, { person }, 201) : refuse(c, 'notFound');
   } catch (error) {
     firstAdmin.reopen();

@@ -22,14 +22,14 @@ export const have = async (c: AppContext) => {
   if (!text.ok) return refuse(c, text.error);
   const request = parseMessage(haveRequestSchema, text.value);
   if (!request.ok) return refuse(c, request.error);
-  const { hashes, receipts: said = {} } = request.value;
+  const { hashes, receipts: offeredReceipts = {} } = request.value;
   const { person, device } = sender.value;
   const claims = await readClaims(store.read, { person: person.id, device }, hashes);
   const isSentByHash = new Map<string, boolean>();
   for (const { sha256, isSent } of claims)
     isSentByHash.set(sha256, isSent || (isSentByHash.get(sha256) ?? false));
   const proven = claims.filter(
-    ({ sha256, isSent }) => !isSent && receipts.isOurs(receipts.photo(sha256), said[sha256] ?? ''),
+    ({ sha256, isSent }) => !isSent && receipts.isOurs(receipts.photo(sha256), offeredReceipts[sha256] ?? ''),
   );
   for (const { sha256, bytes } of proven) {
     if (!(await files.holds(sha256))) continue;

@@ -13,7 +13,7 @@ import { markSent } from '#server/photos/mark-sent.ts';
 import type { Taken } from '#server/photos/partial-files.ts';
 import { appendBody } from '#server/photos/uploads.ts';
 import { answer, refuse } from '#server/http/base/answer.ts';
-import { bodyOf, discard, hangUp } from '#server/http/base/body.ts';
+import { bodyOf, discard, closeConnection } from '#server/http/base/body.ts';
 import { readSender, type Sender } from '#server/http/base/sender.ts';
 import type { AppContext } from '#server/http/base/services.ts';
 
@@ -34,7 +34,7 @@ const wholeNumber = (text: string | undefined): number | null =>
   text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : null;
 
 /** Makes a partial file that has all its bytes the photo. Errors: hashMismatch, busy. */
-const settle = async (
+const finishUpload = async (
   c: AppContext,
   { person, device }: Sender,
   sha256: Sha256,
@@ -59,7 +59,7 @@ const reachedOffset = async (c: AppContext, sender: Sender, { sha256, bytes }: C
   const partial = await partials.take(name);
   try {
     if (partial.size < bytes) return partial.size;
-    return (await settle(c, sender, sha256, partial, partial.size)).ok ? bytes : 0;
+    return (await finishUpload(c, sender, sha256, partial, partial.size)).ok ? bytes : 0;
   } finally {
     await partial.putBack();
   }
@@ -81,7 +81,7 @@ type Plan = ReturnType<typeof readPlan>;
 
 /** Whatever of the body is still to come is here already. */
 const alreadyStored = (c: AppContext, sha256: Sha256) => {
-  hangUp(c);
+  closeConnection(c);
   return answer(c, { sha256 }, 201);
 };
 
@@ -96,12 +96,12 @@ const takeBody = async (
   const body = bodyOf(c);
   // A crash or a cut may have left all the bytes, but no photo yet.
   if (partial.size === bytes) {
-    const kept = await settle(c, sender, sha256, partial, bytes);
+    const kept = await finishUpload(c, sender, sha256, partial, bytes);
     return kept.ok ? alreadyStored(c, sha256) : refuse(c, kept.error);
   }
   if (offset !== partial.size) {
     c.header(OFFSET_HEADER, String(partial.size));
-    hangUp(c);
+    closeConnection(c);
     return refuse(c, 'wrongOffset');
   }
   const appended = await appendBody(partial.path, body, { offset, limit });
@@ -112,7 +112,7 @@ const takeBody = async (
   }
   const size = appended.value;
   if (!isResumed(c) || size === length) {
-    const kept = await settle(c, sender, sha256, partial, size);
+    const kept = await finishUpload(c, sender, sha256, partial, size);
     return kept.ok ? answer(c, { sha256 }, 201) : refuse(c, kept.error);
   }
   c.header(OFFSET_HEADER, String(size));
@@ -141,7 +141,7 @@ export const photoUpload = async (c: AppContext) => {
   const body = bodyOf(c);
   const name = { device: sender.value.device, sha256: claim.sha256 };
   try {
-    return await uploads.alone(
+    return await uploads.withExclusiveUpload(
       name,
       () => body.destroy(),
       async () => {
@@ -166,7 +166,7 @@ export const photoOffset = async (c: AppContext) => {
   const claim = await readClaim(c, sender.value);
   if (!claim) return refuse(c, 'notClaimed');
   const name = { device: sender.value.device, sha256: claim.sha256 };
-  const offset = await c.var.services.uploads.alone(
+  const offset = await c.var.services.uploads.withExclusiveUpload(
     name,
     () => undefined,
     () => reachedOffset(c, sender.value, claim),

@@ -1,10 +1,10 @@
-import { SEEN_HEADER } from '#domain/protocol/version.ts';
-import { areOurs, headOf, placeText, readPlaces, type Place } from '#server/ledger/history.ts';
+import { KNOWN_HEADS_HEADER } from '#domain/protocol/version.ts';
+import { allInHistory, readHead, headRefText, parseHeadRefs, type HeadRef } from '#server/ledger/history.ts';
 import type { AppContext } from '#server/http/base/services.ts';
 
 /** The places in the region's history on which the device says it stands; null for what no server of ours ever told. */
-export const placesIn = (c: AppContext): readonly Place[] | null =>
-  readPlaces(c.req.header(SEEN_HEADER) ?? '');
+export const knownHeadsIn = (c: AppContext): readonly HeadRef[] | null =>
+  parseHeadRefs(c.req.header(KNOWN_HEADS_HEADER) ?? '');
 
 /**
  * The head of the region's history, for an answer that tells what the ledger holds: by it the device will know whether
@@ -13,7 +13,7 @@ export const placesIn = (c: AppContext): readonly Place[] | null =>
  */
 export const headFor = async (c: AppContext, region: string): Promise<{ readonly head?: string }> => {
   const db = c.var.services.store.read;
-  const places = placesIn(c);
-  const head = await headOf(db, region);
-  return places !== null && (await areOurs(db, region, places, head)) ? { head: placeText(head) } : {};
+  const heads = knownHeadsIn(c);
+  const head = await readHead(db, region);
+  return heads !== null && (await allInHistory(db, region, heads, head)) ? { head: headRefText(head) } : {};
 };

@@ -15,7 +15,7 @@ import type { AppContext } from '#server/http/base/services.ts';
 export const HEARTBEAT: Millis = 15_000;
 
 const utf8 = new TextEncoder();
-const words = { changed: utf8.encode('data: changed\n\n'), quiet: utf8.encode(':\n\n') };
+const frames = { changed: utf8.encode('data: changed\n\n'), quiet: utf8.encode(':\n\n') };
 
 const eventStream = (
   listener: Listener,
@@ -27,10 +27,10 @@ const eventStream = (
     {
       // Called only when the client has taken what came before.
       pull: async (out) => {
-        const word = await listener.next(Math.max(0, askedAt + heartbeat - performance.now()));
+        const outcome = await listener.next(Math.max(0, askedAt + heartbeat - performance.now()));
         const isTime = performance.now() >= askedAt + heartbeat;
         if (isTime) askedAt = performance.now();
-        if (word !== 'ended' && (!isTime || (await isStill()))) return out.enqueue(words[word]);
+        if (outcome !== 'ended' && (!isTime || (await isStill()))) return out.enqueue(frames[outcome]);
         listener.end();
         out.close();
       },

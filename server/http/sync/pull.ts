@@ -3,14 +3,14 @@ import { authorityOf } from '#server/ledger/authority.ts';
 import { pullPage } from '#server/ledger/pull.ts';
 import { incompleteEvents } from '#server/photos/claims.ts';
 import { answer, refuse } from '#server/http/base/answer.ts';
-import { placesIn } from './known-heads.ts';
+import { knownHeadsIn } from './known-heads.ts';
 import { readSender } from '#server/http/base/sender.ts';
 import type { AppContext } from '#server/http/base/services.ts';
 
 /** How many events the device says it holds unsent; null when it says nothing, as older ones do. */
 const unsentIn = (c: AppContext): number | null => {
-  const said = c.req.query('unsent') ?? '';
-  return /^\d{1,9}$/.test(said) ? Number(said) : null;
+  const text = c.req.query('unsent') ?? '';
+  return /^\d{1,9}$/.test(text) ? Number(text) : null;
 };
 
 /** GET /api/sync/pull?cursor=&unsent=: the next page of what this person may see. */
@@ -21,6 +21,6 @@ export const pull = async (c: AppContext) => {
   const viewer = authorityOf(sender.value.person);
   const unsent = unsentIn(c);
   if (unsent !== null) await noteUnsent(store, sender.value.device, unsent, clock());
-  const page = await pullPage(store, viewer, c.req.query('cursor') ?? null, placesIn(c));
+  const page = await pullPage(store, viewer, c.req.query('cursor') ?? null, knownHeadsIn(c));
   return answer(c, { ...page, incomplete: await incompleteEvents(store.read, sender.value.device) });
 };

@@ -21,20 +21,20 @@ export const push = async (c: AppContext) => {
   if (protocol < OLDEST_PROTOCOL) return refuse(c, 'upgradeNeeded');
   if (protocol > PROTOCOL_VERSION) return refuse(c, 'busy');
   const { person, device, key } = sender.value;
-  const arrivals = await Promise.all(
+  const receivedEvents = await Promise.all(
     events.map(async ({ receipt, ...signed }) => {
-      const arrival = await checkEvent(signed, { person: person.id, device, key });
+      const received = await checkEvent(signed, { person: person.id, device, key });
       const isKnown =
         receipt !== undefined &&
-        receipts.isOurs(receipts.event(arrival.hash, receipt.receivedAt), receipt.signature);
-      return isKnown ? { ...arrival, receivedAt: receipt.receivedAt } : arrival;
+        receipts.isOurs(receipts.event(received.hash, receipt.receivedAt), receipt.signature);
+      return isKnown ? { ...received, receivedAt: receipt.receivedAt } : received;
     }),
   );
   const receivedAt = clock();
   const verdicts = await pushes.take({
     person,
     device,
-    arrivals,
+    receivedEvents,
     unsent: Math.min(unsent, Number.MAX_SAFE_INTEGER),
     receivedAt,
   });

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import { isQuotaError } from '#storage/databases/quota.ts';
-import { withRoom, withRoomForWords } from '#storage/photos/free-space.ts';
+import { withSpace, withTextSpace } from '#storage/photos/free-space.ts';
 import type { DraftForm, DraftPhoto, DraftRow, MainDb, PhotoBytesRow } from '#storage/databases/main-db.ts';
 
 export const emptyForm: DraftForm = {
@@ -34,7 +34,7 @@ export const writeDraft = async (db: MainDb, draft: DraftRow): Promise<boolean> 
       await db.drafts.put({ ...draft, photos: stored?.photos ?? draft.photos });
       return true;
     });
-  return withRoomForWords(db, draft.updatedAt, write);
+  return withTextSpace(db, draft.updatedAt, write);
 };
 
 const isReported = async (db: MainDb, { caseId, replaces }: DraftRow): Promise<boolean> => {
@@ -70,7 +70,7 @@ export const addDraftPhoto = async (
       return ok(next);
     });
   try {
-    return await withRoom(db, now, add);
+    return await withSpace(db, now, add);
   } catch (error) {
     if (isQuotaError(error)) return err('storageFull');
     throw error;

@@ -2,7 +2,7 @@ import type { EventId } from '#domain/ledger/ids.ts';
 import type { MainDb, OutboxRow, PhotoRow } from '#storage/databases/main-db.ts';
 import { readWaiting } from './waiting.ts';
 
-export type OnItsWay = {
+export type InTransit = {
   /** Own events that are unsent, or name a photo that has not wholly arrived; oldest first. */
   readonly events: readonly OutboxRow[];
   /** Every photo these events name, those that have arrived too. */
@@ -10,7 +10,7 @@ export type OnItsWay = {
 };
 
 /** What has not wholly arrived, and these events besides; read by index, however much lies here that has. */
-export const onItsWay = (db: MainDb, besides: readonly EventId[]): Promise<OnItsWay> =>
+export const readInTransit = (db: MainDb, besides: readonly EventId[]): Promise<InTransit> =>
   db.transaction('r', db.outbox, db.photos, async () => {
     const waiting = await readWaiting(db);
     const unsent = waiting.events.map((row) => row.eventId);

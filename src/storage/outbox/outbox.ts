@@ -53,7 +53,7 @@ export const saveEvent = async (
       db.outbox.get(event.id),
       sameReport(db, event),
       db.outbox.orderBy('order').last(),
-      heldBytes(db, event.photos),
+      presentBytes(db, event.photos),
       db.photos.bulkGet(hashes),
     ]);
     const saved = byId ?? byDraft;
@@ -101,7 +101,7 @@ export const saveEvent = async (
  * Of these photos and their thumbnails, those whose bytes are here. Counted one by one, all at once: a cursor over them
  * would wait for the database at each.
  */
-export const heldBytes = async (db: MainDb, photos: readonly ManifestPhoto[]): Promise<Set<Sha256>> => {
+export const presentBytes = async (db: MainDb, photos: readonly ManifestPhoto[]): Promise<Set<Sha256>> => {
   const hashes = photos.flatMap((photo) => [photo.sha256, photo.thumbnail.sha256]);
   const counts = await Promise.all(hashes.map((hash) => db.photoBytes.where('sha256').equals(hash).count()));
   return new Set(hashes.filter((_, i) => counts[i]! > 0));
@@ -140,7 +140,7 @@ export const unsentEvents = (db: MainDb): Promise<OutboxRow[]> =>
   db.outbox.where('unsent').equals(1).sortBy('order');
 
 /** Events the server has answered for, oldest first. */
-export const settledEvents = (db: MainDb): Promise<OutboxRow[]> =>
+export const answeredEvents = (db: MainDb): Promise<OutboxRow[]> =>
   db.outbox.where('unsent').equals(0).sortBy('order');
 
 /**
@@ -148,19 +148,19 @@ export const settledEvents = (db: MainDb): Promise<OutboxRow[]> =>
  * anything else settles nothing. `retry` leaves the event unsent, and what another tab settled meanwhile stays.
  * Gives the ids of the events that are still unsent.
  */
-export const settleVerdicts = async (
+export const recordVerdicts = async (
   db: MainDb,
   sent: readonly OutboxRow[],
   verdicts: readonly PushVerdict[],
 ): Promise<EventId[]> => {
   const verdictsByHash = new Map(verdicts.map((verdict) => [verdict.hash, verdict]));
   const settled = await changeRows(db.outbox, idsOf(sent), (row) =>
-    row.unsent === 1 ? settle(row, verdictsByHash.get(row.hash)) : null,
+    row.unsent === 1 ? verdictChange(row, verdictsByHash.get(row.hash)) : null,
   );
   return idsOf(settled.filter((row) => row.unsent === 1));
 };
 
-const settle = ({ tries }: OutboxRow, answer: PushVerdict | undefined): Partial<OutboxRow> => {
+const verdictChange = ({ tries }: OutboxRow, answer: PushVerdict | undefined): Partial<OutboxRow> => {
   const tried = tries + 1;
   const reason = isErrorCode(answer?.reason) ? answer.reason : null;
   if (!answer || answer.verdict === 'retry') return { tries: tried, lastError: reason ?? 'internal' };

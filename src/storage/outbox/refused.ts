@@ -1,13 +1,13 @@
 import type { EventId } from '#domain/ledger/ids.ts';
 import { changeRows } from '#storage/databases/change-rows.ts';
 import type { MainDb } from '#storage/databases/main-db.ts';
-import { settledEvents } from './outbox.ts';
+import { answeredEvents } from './outbox.ts';
 import { isRefused } from './trust-state.ts';
 
 export const refusedEvents = async (db: MainDb): Promise<EventId[]> =>
-  (await settledEvents(db)).filter(isRefused).map((row) => row.eventId);
+  (await answeredEvents(db)).filter(isRefused).map((row) => row.eventId);
 
 /** The person has read it and wants it out of the way. Nothing of it is deleted. */
-export const putAway = async (db: MainDb, eventId: EventId): Promise<void> => {
+export const dismissRefused = async (db: MainDb, eventId: EventId): Promise<void> => {
   await changeRows(db.outbox, [eventId], (row) => (row.verdict === 'rejected' ? { putAway: true } : null));
 };

@@ -5,11 +5,11 @@
 import type { Millis } from '#domain/base/units.ts';
 import type { MainDb } from '#storage/databases/main-db.ts';
 
-export const readHold = async (db: MainDb): Promise<Millis> => {
+export const readRetryAfter = async (db: MainDb): Promise<Millis> => {
   const row = await db.meta.get('heldUntil');
   return row?.key === 'heldUntil' ? row.value : 0;
 };
 
-export const storeHold = async (db: MainDb, until: Millis): Promise<void> => {
+export const storeRetryAfter = async (db: MainDb, until: Millis): Promise<void> => {
   await db.meta.put({ key: 'heldUntil', value: until });
 };

@@ -13,7 +13,7 @@ import type { DraftForm, DraftPhoto, DraftRow, MainDb } from '#storage/databases
 import { DraftMoved, saveEvent, type EventToSave } from './outbox.ts';
 import { isQuotaError } from '#storage/databases/quota.ts';
 import { grids, places } from '#storage/subjects/reference.ts';
-import { withRoom, withRoomForWords } from '#storage/photos/free-space.ts';
+import { withSpace, withTextSpace } from '#storage/photos/free-space.ts';
 import type { SignedInRow } from '#storage/databases/shared-db.ts';
 
 /** Who saves, where, and when. `now` is what the device's clock shows. */
@@ -91,9 +91,9 @@ const save = async (
   if (!read.ok) throw new Error(read.error);
   const toSave = { event, signed, now, ...rest };
   // Pictures are no words: what is kept back for those is not theirs.
-  const makingRoom = rest.pictures?.length ? withRoom : withRoomForWords;
+  const write = rest.pictures?.length ? withSpace : withTextSpace;
   try {
-    return ok(await makingRoom(db, now, () => saveEvent(db, toSave)));
+    return ok(await write(db, now, () => saveEvent(db, toSave)));
   } catch (error) {
     if (isQuotaError(error)) return err('storageFull');
     throw error;
@@ -101,7 +101,7 @@ const save = async (
 };
 
 /** The person's own part of a report: the device's fix is another at every try. */
-const said = (event: LedgerEvent): string => {
+const ownPart = (event: LedgerEvent): string => {
   if (event.type !== 'case.reported') return '';
   const { hazard, severity, spot, position, description, handled } = event.body;
   const chosen = position?.source === 'device' ? null : position;
@@ -144,7 +144,7 @@ export const saveReport = async (
     const saved = await save(author, event, { draftId: draft.id });
     if (!saved.ok || saved.value === event.id) return saved;
     const first = await db.outbox.get(saved.value);
-    return first && said(first.event) === said(event) ? saved : err('reported');
+    return first && ownPart(first.event) === ownPart(event) ? saved : err('reported');
   } catch (error) {
     const stored = error instanceof DraftMoved ? await db.drafts.get(draft.id) : undefined;
     if (!stored) throw error;

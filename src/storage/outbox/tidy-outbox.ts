@@ -5,7 +5,7 @@ const DAY: Millis = 24 * 60 * 60 * 1000;
 /** An event the server confirmed stays this long, to be offered again should the server be restored. */
 export const KEEP_EVENTS: Millis = 30 * DAY;
 
-const isSettled = (row: OutboxRow): boolean =>
+const isConfirmed = (row: OutboxRow): boolean =>
   row.unsent === 0 && (row.verdict === 'applied' || row.verdict === 'contested');
 
 /**
@@ -14,7 +14,9 @@ const isSettled = (row: OutboxRow): boolean =>
  */
 export const tidyOutbox = async (db: MainDb, now: Millis): Promise<void> => {
   await db.transaction('rw', [db.outbox, db.photos, db.photoBytes, db.subjects], async () => {
-    const old = await db.outbox.filter((row) => isSettled(row) && row.savedAt + KEEP_EVENTS <= now).toArray();
+    const old = await db.outbox
+      .filter((row) => isConfirmed(row) && row.savedAt + KEEP_EVENTS <= now)
+      .toArray();
     for (const row of old) {
       const pulled = await db.subjects.get(row.subjectKey);
       if (!pulled?.subject.timeline.some((line) => line.eventId === row.eventId)) continue;

@@ -5,7 +5,7 @@ import { freeConfirmed } from './photos.ts';
 import { isQuotaError } from '#storage/databases/quota.ts';
 
 /** Lets go of what nobody would lose: photos the server has confirmed, and pictures that can be fetched again. */
-const makeRoom = async (db: MainDb, now: Millis): Promise<void> => {
+const reclaimSpace = async (db: MainDb, now: Millis): Promise<void> => {
   await freeConfirmed(db, now, true);
   const cache = new CacheDb(db.person);
   await cache.pictures
@@ -18,13 +18,13 @@ const makeRoom = async (db: MainDb, now: Millis): Promise<void> => {
 };
 
 /** Writes, on a full disk once more after making room. Throws the quota error when there is none even so. */
-export const withRoom = async <T>(db: MainDb, now: Millis, write: () => Promise<T>): Promise<T> => {
+export const withSpace = async <T>(db: MainDb, now: Millis, write: () => Promise<T>): Promise<T> => {
   try {
     return await write();
   } catch (error) {
     if (!isQuotaError(error)) throw error;
   }
-  await makeRoom(db, now);
+  await reclaimSpace(db, now);
   return write();
 };
 
@@ -33,7 +33,7 @@ const RESERVE: Bytes = 2 * 1024 * 1024;
 const AT_ONCE: Bytes = 65_536;
 
 /** Keeps space back for words, as bytes no browser can make smaller. Throws where there is none. */
-export const keepReserve = async (db: MainDb, random: (bytes: Bytes) => Uint8Array): Promise<void> => {
+export const reserveTextSpace = async (db: MainDb, random: (bytes: Bytes) => Uint8Array): Promise<void> => {
   if ((await db.meta.where('key').equals('reserve').count()) > 0) return;
   const value = new Uint8Array(RESERVE);
   for (let at = 0; at < RESERVE; at += AT_ONCE) value.set(random(AT_ONCE), at);
@@ -41,15 +41,15 @@ export const keepReserve = async (db: MainDb, random: (bytes: Bytes) => Uint8Arr
 };
 
 /** For what a sync writes down. */
-export const makeRoomToSend = async (db: MainDb, now: Millis): Promise<void> => {
+export const reclaimSpaceToSend = async (db: MainDb, now: Millis): Promise<void> => {
   await db.meta.delete('reserve');
-  await makeRoom(db, now);
+  await reclaimSpace(db, now);
 };
 
 /** For words: like `withRoom`, and then the space kept back for them is given up. */
-export const withRoomForWords = async <T>(db: MainDb, now: Millis, write: () => Promise<T>): Promise<T> => {
+export const withTextSpace = async <T>(db: MainDb, now: Millis, write: () => Promise<T>): Promise<T> => {
   try {
-    return await withRoom(db, now, write);
+    return await withSpace(db, now, write);
   } catch (error) {
     if (!isQuotaError(error)) throw error;
   }

@@ -85,7 +85,7 @@ const unsent = {
  * What the later, separate request said, by hash. With a receipt it is durable, and from now on this phone may let go
  * of the bytes; null is what the server does not hold, whatever it once said (a restored backup).
  */
-export const settlePhotos = async (
+export const recordReceipts = async (
   db: MainDb,
   receipts: ReadonlyMap<Sha256, string | null>,
   now: Millis,
@@ -98,7 +98,7 @@ export const settlePhotos = async (
 };
 
 /** Photos that are said to be on the server, and those lost, which it may hold after all. */
-export const settledPhotos = async (db: MainDb): Promise<PhotoRow[]> =>
+export const photoChange = async (db: MainDb): Promise<PhotoRow[]> =>
   (await db.photos.orderBy('order').toArray()).filter((photo) => photo.state !== 'waiting' || isLost(photo));
 
 /**

@@ -18,7 +18,7 @@ const changeIn = (
  * Own events the server had rejected and an admin let in after all, as they were or mended: the pulled history holds
  * them. `own` are this phone's events of these subjects. For the transaction that stores the rows.
  */
-export const learnSettled = async (
+export const applyPulledVerdicts = async (
   db: MainDb,
   rows: readonly SubjectRow[],
   own: readonly OutboxRow[],

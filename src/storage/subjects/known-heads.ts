@@ -10,28 +10,29 @@
 import type { Table } from 'dexie';
 import type { MainDb } from '#storage/databases/main-db.ts';
 
-export type Seen = readonly string[];
+export type KnownHeads = readonly string[];
 
-export const readSeen = async (db: MainDb): Promise<Seen> => {
+export const readKnownHeads = async (db: MainDb): Promise<KnownHeads> => {
   const row = await db.meta.get('seen');
   return row?.key === 'seen' ? row.value : [];
 };
 
 /** Those offered are known to the server; in their place comes what it told, if anything. Within a transaction. */
-export const replaceSeen = async (db: MainDb, offered: Seen, told: Seen): Promise<void> => {
-  const before = await readSeen(db);
-  const others = before.filter((head) => !offered.includes(head) && !told.includes(head));
-  if (offered.length + told.length > 0) await db.meta.put({ key: 'seen', value: [...others, ...told] });
+export const replaceHeads = async (db: MainDb, offered: KnownHeads, returned: KnownHeads): Promise<void> => {
+  const before = await readKnownHeads(db);
+  const others = before.filter((head) => !offered.includes(head) && !returned.includes(head));
+  if (offered.length + returned.length > 0)
+    await db.meta.put({ key: 'seen', value: [...others, ...returned] });
 };
 
 /** Settles what an answer said, and keeps the head it told; `offered` is what the request said had been seen. */
-export const settleSeen = <T>(
+export const recordWithHead = <T>(
   db: MainDb,
   table: Table,
-  { offered, head }: { readonly offered: Seen; readonly head: string | undefined },
-  settle: () => Promise<T>,
+  { offered, head }: { readonly offered: KnownHeads; readonly head: string | undefined },
+  record: () => Promise<T>,
 ): Promise<T> =>
   db.transaction('rw', table, db.meta, async () => {
-    if (head !== undefined) await replaceSeen(db, offered, [head]);
-    return settle();
+    if (head !== undefined) await replaceHeads(db, offered, [head]);
+    return record();
   });

@@ -42,8 +42,8 @@ type ReportRow = OutboxRow & { readonly event: EventOf<'case.reported'> };
 /** What the office mended is shown as the server holds it. */
 const isReport = (row: OutboxRow): row is ReportRow => row.event.type === 'case.reported' && !row.mendedAs;
 
-type Words = Pick<ReportSummary, 'hazard' | 'severity' | 'spot' | 'description' | 'handled'>;
-const wordsOf = ({ hazard, severity, spot, description, handled }: Words): Words => ({
+type ReportFields = Pick<ReportSummary, 'hazard' | 'severity' | 'spot' | 'description' | 'handled'>;
+const reportFieldsOf = ({ hazard, severity, spot, description, handled }: ReportFields): ReportFields => ({
   hazard,
   severity,
   spot,
@@ -68,7 +68,7 @@ const fromOutbox = (
     caseId: row.event.subject.id,
     eventId: row.eventId,
     reportedAt: correctedAt(row.event),
-    ...wordsOf(row.event.body),
+    ...reportFieldsOf(row.event.body),
     photos,
     state: row.verdict === null ? null : (shown?.case.state ?? null),
     dismissReason: shown?.case.dismissReason ?? '',
@@ -83,7 +83,7 @@ const fromServer = ({ case: it, stored }: ShownCase): ReportSummary => ({
   caseId: it.id,
   eventId: it.reportEvent,
   reportedAt: it.reportedAt,
-  ...wordsOf(it),
+  ...reportFieldsOf(it),
   photos: it.photos,
   state: it.state,
   dismissReason: it.dismissReason,
@@ -98,26 +98,26 @@ export const pulledReports = (db: MainDb, by: Authority): Promise<SubjectRowLoca
   db.subjects.where('subject.reporter').equals(by.person).toArray();
 
 /** What this phone itself said and how far it has come. */
-export type Said = {
+export type OwnEvents = {
   readonly events: readonly OutboxRow[];
   readonly catalogue: Catalogue;
 };
 
-export const saidHere = async (db: MainDb): Promise<Said> => {
+export const readOwnEvents = async (db: MainDb): Promise<OwnEvents> => {
   const events = await db.outbox.orderBy('order').toArray();
   // Who has said nothing needs no catalogue, which a new phone would have to fetch first.
   const catalogue = events.length > 0 ? await readCatalogue(db) : { hazardExists: () => false };
   return { events, catalogue };
 };
 
-export type SaidWithPhotos = Said & { readonly photos: readonly PhotoRow[] };
+export type OwnEventsWithPhotos = OwnEvents & { readonly photos: readonly PhotoRow[] };
 
 /**
  * Read behind the events, never before: a photo comes into the database with its event, so none of an event that is
  * shown is missing here without being lost.
  */
-export const withPhotos = async (db: MainDb, said: Said): Promise<SaidWithPhotos> => ({
-  ...said,
+export const withPhotos = async (db: MainDb, ownEvents: OwnEvents): Promise<OwnEventsWithPhotos> => ({
+  ...ownEvents,
   photos: await db.photos.toArray(),
 });
 
@@ -127,7 +127,7 @@ export const withPhotos = async (db: MainDb, said: Said): Promise<SaidWithPhotos
  */
 export const joinReports = (
   pulled: readonly SubjectRowLocal[],
-  { events, photos, catalogue }: SaidWithPhotos,
+  { events, photos, catalogue }: OwnEventsWithPhotos,
   by: Authority,
 ): ReportSummary[] => {
   const pulledByKey = new Map(pulled.map((row) => [row.key, row]));

@@ -3,9 +3,9 @@ import { parseReference } from '#domain/protocol/reference.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
 import type { MainDb, OutboxRow, ReferenceRowLocal } from '#storage/databases/main-db.ts';
-import { learnSettled } from './apply-pulled-verdicts.ts';
+import { applyPulledVerdicts } from './apply-pulled-verdicts.ts';
 import { offerEventsAgain } from '#storage/outbox/outbox.ts';
-import { replaceSeen, type Seen } from './known-heads.ts';
+import { replaceHeads, type KnownHeads } from './known-heads.ts';
 import { confirmPhotosAgain, sendThumbnailsAgain, type TimeSpan } from '#storage/photos/photos.ts';
 
 /** The pull cursor, or null before the first pull. */
@@ -23,7 +23,7 @@ const readSnapshot = async (db: MainDb): Promise<number> => {
  * When the page was asked for and came, by this phone's clock, and where it stood and what it had seen of the ledger
  * when it asked.
  */
-export type PageAsked = TimeSpan & { readonly seen: Seen; readonly cursor?: string | null };
+export type PageAsked = TimeSpan & { readonly knownHeads: KnownHeads; readonly cursor?: string | null };
 
 /**
  * Stores one page and its cursor in one transaction, so that a crash between them can neither skip nor repeat
@@ -37,13 +37,13 @@ export type PageAsked = TimeSpan & { readonly seen: Seen; readonly cursor?: stri
 export const applyPullPage = async (
   db: MainDb,
   page: PullAnswer,
-  { seen, cursor, ...onItsWay }: PageAsked = { from: 0, to: 0, seen: [] },
+  { knownHeads, cursor, ...onItsWay }: PageAsked = { from: 0, to: 0, knownHeads: [] },
 ): Promise<boolean> => {
   return db.transaction('rw', [db.subjects, db.reference, db.meta, db.outbox, db.photos], async () => {
     const standsAt = await readCursor(db);
     if (cursor !== undefined && cursor !== standsAt) return false;
     const own = await ownEvents(db, page);
-    const stoodSomewhere = standsAt !== null || seen.length > 0;
+    const stoodSomewhere = standsAt !== null || knownHeads.length > 0;
     if (page.reset && stoodSomewhere) {
       await offerEventsAgain(db, 'all');
       await confirmPhotosAgain(db, 'all');
@@ -56,7 +56,7 @@ export const applyPullPage = async (
     await db.subjects.bulkPut(
       page.subjects.map((row) => ({ key: subjectKey(row.subject), ...row, snapshot })),
     );
-    await learnSettled(db, page.subjects, own);
+    await applyPulledVerdicts(db, page.subjects, own);
     await db.subjects.bulkDelete(page.gone.map(subjectKey));
     // What was taken away stays as a row without a value: that it once was is part of how reports are judged.
     await db.reference.bulkPut(
@@ -65,7 +65,7 @@ export const applyPullPage = async (
     if (page.reset) await db.meta.put({ key: 'snapshot', value: snapshot });
     await db.meta.put({ key: 'cursor', value: page.cursor });
     // The cursor stands for them now, or all that rested on them is offered again.
-    if (page.reset || !page.more) await replaceSeen(db, seen, []);
+    if (page.reset || !page.more) await replaceHeads(db, knownHeads, []);
     if (!page.more) await sweep(db, snapshot);
     return true;
   });

@@ -66,7 +66,7 @@ export const runInBackground = async ({ shared, transport, isMetered, signal }: 
     channel.postMessage({ kind: 'wake' });
     let isOver = false;
     while (!isOver && !stop.signal.aborted)
-      isOver = await withSyncLock(me.id, stop.signal, send, { isStandIn: true });
+      isOver = await withSyncLock(me.id, stop.signal, send, { isFallbackRunner: true });
     return await isAllSent();
   } finally {
     clearTimeout(budget);

@@ -68,13 +68,13 @@ const readStream = async (
   signal: AbortSignal,
   onWord: () => void,
 ): Promise<void> => {
-  const hangUp = new AbortController();
-  const end = () => hangUp.abort();
+  const closed = new AbortController();
+  const end = () => closed.abort();
   const stall = createStallTimer(SILENCE, end);
   signal.addEventListener('abort', end);
   try {
     const headers = identityHeaders(identity);
-    const answer = await fetch('/api/live', { headers, signal: hangUp.signal, cache: 'no-store' });
+    const answer = await fetch('/api/live', { headers, signal: closed.signal, cache: 'no-store' });
     const isOurs = answer.ok && answer.headers.get('content-type')?.startsWith('text/event-stream');
     if (!isOurs || !answer.body) return;
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -82,9 +82,9 @@ const readStream = async (
       const { done, value } = await reader.read();
       if (done) return;
       stall.moved();
-      const words = (text + value).split('\n\n');
-      text = words.pop()!;
-      if (words.includes('data: changed')) onWord();
+      const frames = (text + value).split('\n\n');
+      text = frames.pop()!;
+      if (frames.includes('data: changed')) onWord();
     }
   } catch {
     // The link broke, or nobody listens any more.
@@ -145,7 +145,7 @@ export const startLive = (deps: LiveDeps): Live => {
       show('off');
       if (now() - openedAt >= LASTING) backoff.clear('live');
       if (own.signal.aborted) continue;
-      backoff.park('live');
+      backoff.backOff('live');
       await sleep((backoff.nextOpening() ?? 0) - now(), own.signal);
     }
     isListener = false;

@@ -9,7 +9,7 @@ import type { PersonId } from '#domain/ledger/ids.ts';
 import type { SyncEngine } from '#sync/engine/engine.ts';
 import type { SyncStatus } from '#sync/engine/status.ts';
 import { syncName, withSyncLock } from './sync-lock.ts';
-import { hear, isByHand, type Word } from './sync-command.ts';
+import { dispatch, isUserInitiated, type SyncCommand } from './sync-command.ts';
 
 export type Trigger =
   | 'start'
@@ -40,12 +40,12 @@ export type ScheduleDeps = {
 };
 
 /** Between the tabs and the service worker of one person. */
-export type Message = Word | { readonly kind: 'status'; readonly status: SyncStatus };
+export type Message = SyncCommand | { readonly kind: 'status'; readonly status: SyncStatus };
 
 const EVERY: Millis = 60_000;
 
 /** The timer has nothing to say to a run under way: that one keeps its own times. */
-const wordOf = (trigger: Trigger): Word | null => {
+const commandOf = (trigger: Trigger): SyncCommand | null => {
   if (typeof trigger === 'object') return { kind: 'retry', names: trigger.retry };
   if (trigger === 'timer') return null;
   if (trigger === 'live') return { kind: 'ask' };
@@ -55,38 +55,38 @@ const wordOf = (trigger: Trigger): Word | null => {
 export const startSchedule = ({ person, createEngine, onStatus, page }: ScheduleDeps): Schedule => {
   const stopped = new AbortController();
   const channel = new BroadcastChannel(syncName(person));
-  const tell = (message: Message) => {
+  const post = (message: Message) => {
     if (!stopped.signal.aborted) channel.postMessage(message);
   };
   const engine = createEngine((status) => {
     onStatus(status);
-    tell({ kind: 'status', status });
+    post({ kind: 'status', status });
   });
   let asked = false;
   /** What the next turn brings. The holder of the lock is told of own words, never of those from elsewhere. */
-  let words: { readonly word: Word; readonly isOwn: boolean }[] = [];
+  let commands: { readonly command: SyncCommand; readonly isOwn: boolean }[] = [];
   let turn: Promise<void> | null = null;
 
   const takeTurn = async (): Promise<void> => {
     while (asked && !stopped.signal.aborted) {
       asked = false;
-      const brought = words;
-      words = [];
+      const batch = commands;
+      commands = [];
       const took = await withSyncLock(person, stopped.signal, async (signal) => {
         const run = engine.run(signal);
         // A new run tries everything; what was said by hand means more than that.
-        for (const { word } of brought) if (isByHand(word)) hear(engine, word);
+        for (const { command } of batch) if (isUserInitiated(command)) dispatch(engine, command);
         await run;
       });
-      if (!took) for (const { word, isOwn } of brought) if (isOwn) tell(word);
+      if (!took) for (const { command, isOwn } of batch) if (isOwn) post(command);
     }
   };
 
-  const bring = (word: Word | null, isOwn: boolean): void => {
+  const submit = (command: SyncCommand | null, isOwn: boolean): void => {
     if (stopped.signal.aborted) return;
-    if (turn !== null && (word === null || hear(engine, word))) return;
+    if (turn !== null && (command === null || dispatch(engine, command))) return;
     asked = true;
-    if (word !== null) words.push({ word, isOwn });
+    if (command !== null) commands.push({ command, isOwn });
     // A bug ends this turn; the engine has said so in its status, and the next trigger begins a new one.
     turn ??= takeTurn()
       .catch(() => {})
@@ -95,11 +95,11 @@ export const startSchedule = ({ person, createEngine, onStatus, page }: Schedule
         if (asked) wake('start');
       });
   };
-  const wake = (trigger: Trigger): void => bring(wordOf(trigger), true);
+  const wake = (trigger: Trigger): void => submit(commandOf(trigger), true);
 
   const onMessage = ({ data }: MessageEvent<Message>) => {
     if (data.kind === 'status') onStatus(data.status);
-    else bring(data, false);
+    else submit(data, false);
   };
   const onOnline = () => wake('online');
   const onVisible = () => {

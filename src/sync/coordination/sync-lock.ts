@@ -16,7 +16,7 @@ const SILENCE: Millis = 15_000;
 
 type Habit = {
   /** Works only where nobody else does: waits until whoever syncs ends or is gone, and gives way to whoever comes. */
-  readonly isStandIn?: boolean;
+  readonly isFallbackRunner?: boolean;
 };
 
 /**
@@ -27,37 +27,37 @@ export const withSyncLock = async (
   person: PersonId,
   stopped: AbortSignal,
   work: (signal: AbortSignal) => Promise<void>,
-  { isStandIn = false }: Habit = {},
+  { isFallbackRunner = false }: Habit = {},
 ): Promise<boolean> => {
   const name = syncName(person);
   const over = new AbortController();
   const end = () => over.abort();
   let run = null as Promise<void> | null;
-  let givesWay = false;
+  let yields = false;
   let patience: ReturnType<typeof setTimeout> | undefined;
   /** Carries the question whether anyone is here, `false`, or `null` from a stand-in, and the answer, `true`. */
-  const life = new BroadcastChannel(`${name}-life`);
+  const heartbeat = new BroadcastChannel(`${name}-life`);
   // Next in the line is whoever has waited longest.
-  const rob = () => void navigator.locks.request(name, { steal: true }, () => {}).catch(() => {});
+  const stealLock = () => void navigator.locks.request(name, { steal: true }, () => {}).catch(() => {});
   const ask = () => {
-    patience = setTimeout(rob, SILENCE);
-    life.postMessage(isStandIn ? null : false);
+    patience = setTimeout(stealLock, SILENCE);
+    heartbeat.postMessage(isFallbackRunner ? null : false);
   };
-  const onQuestion = (isOfStandIn: boolean) => {
-    if (isStandIn && !isOfStandIn) {
-      givesWay = true;
+  const onQuestion = (isFromFallback: boolean) => {
+    if (isFallbackRunner && !isFromFallback) {
+      yields = true;
       if (run) end();
-    } else if (run) life.postMessage(true);
+    } else if (run) heartbeat.postMessage(true);
   };
   const onAnswer = () => {
     if (run) return;
-    if (!isStandIn) return end();
+    if (!isFallbackRunner) return end();
     // Whoever asked has heard it too. Who answers now may fall silent later.
-    givesWay = false;
+    yields = false;
     clearTimeout(patience);
     patience = setTimeout(ask, SILENCE);
   };
-  life.addEventListener('message', ({ data }: MessageEvent<boolean | null>) =>
+  heartbeat.addEventListener('message', ({ data }: MessageEvent<boolean | null>) =>
     data === true ? onAnswer() : onQuestion(data === null),
   );
   stopped.addEventListener('abort', end);
@@ -66,15 +66,15 @@ export const withSyncLock = async (
   await navigator.locks
     .request(name, { signal: over.signal }, () => {
       clearTimeout(patience);
-      if (givesWay) return;
-      if (!isStandIn) life.postMessage(true);
+      if (yields) return;
+      if (!isFallbackRunner) heartbeat.postMessage(true);
       return (run = work(over.signal));
     })
     // Someone is here, this one is to stop, or was robbed. What failed in the work itself is told below.
     .catch(end);
   clearTimeout(patience);
   stopped.removeEventListener('abort', end);
-  life.close();
+  heartbeat.close();
   await run;
-  return run !== null && !givesWay;
+  return run !== null && !yields;
 };

@@ -9,13 +9,13 @@ const AT_ONCE: readonly [Millis, Millis] = [50, 250];
 const FIRST: Millis = 2_000;
 const LONGEST: Millis = 5 * 60_000;
 
-type Parked = { readonly failures: number; readonly until: Millis };
+type Delayed = { readonly failures: number; readonly until: Millis };
 
 export type Backoff = {
   /** Counts a failure of the key; one that comes while it is parked already belongs to the same failure. */
-  readonly park: (key: string) => void;
+  readonly backOff: (key: string) => void;
   /** The same, but the first retry since it worked comes at once: for a link that is cut now and then, yet moves. */
-  readonly parkBriefly: (key: string) => void;
+  readonly retrySoon: (key: string) => void;
   readonly clear: (key: string) => void;
   readonly isOpen: (key: string) => boolean;
   /** How often it failed since it last worked: who fails most goes last, so that it cannot starve the others. */
@@ -24,9 +24,9 @@ export type Backoff = {
   readonly nextOpening: () => Millis | null;
   readonly reset: () => void;
   /** The server said for how long: until then nothing is open, and no reset changes that. Gives when it ends. */
-  readonly hold: (millis: Millis) => Millis;
+  readonly retryAfter: (millis: Millis) => Millis;
   /** The same, as somebody else was told. */
-  readonly holdUntil: (until: Millis) => void;
+  readonly pauseUntil: (until: Millis) => void;
 };
 
 export const createBackoff = (
@@ -34,41 +34,41 @@ export const createBackoff = (
   random: () => number,
   longest: Millis = LONGEST,
 ): Backoff => {
-  const parkedByKey = new Map<string, Parked>();
+  const delayedByKey = new Map<string, Delayed>();
   /** Nothing waits twice the longest: further off than that means that the clock was set back. */
   const isPast = (until: Millis) => until <= now() || until > now() + 2 * LONGEST;
-  let heldUntil: Millis = 0;
-  const isOpen = (key: string) => isPast(heldUntil) && isPast(parkedByKey.get(key)?.until ?? 0);
-  const parkWith = (waitOf: (failures: number) => Millis) => (key: string) => {
+  let pausedUntil: Millis = 0;
+  const isOpen = (key: string) => isPast(pausedUntil) && isPast(delayedByKey.get(key)?.until ?? 0);
+  const delayBy = (waitOf: (failures: number) => Millis) => (key: string) => {
     if (!isOpen(key)) return;
-    const failures = parkedByKey.get(key)?.failures ?? 0;
-    parkedByKey.set(key, { failures: failures + 1, until: now() + waitOf(failures) });
+    const failures = delayedByKey.get(key)?.failures ?? 0;
+    delayedByKey.set(key, { failures: failures + 1, until: now() + waitOf(failures) });
   };
   // At least a moment, so that a failing step can never spin.
   const growing = (failures: number): Millis =>
     Math.max(100, random() * Math.min(longest, FIRST * 2 ** failures));
   const atOnce = (): Millis => AT_ONCE[0] + random() * (AT_ONCE[1] - AT_ONCE[0]);
-  const holdUntil = (until: Millis): void => {
-    if (!isPast(until)) heldUntil = Math.max(isPast(heldUntil) ? 0 : heldUntil, until);
+  const pauseUntil = (until: Millis): void => {
+    if (!isPast(until)) pausedUntil = Math.max(isPast(pausedUntil) ? 0 : pausedUntil, until);
   };
   return {
     isOpen,
-    park: parkWith(growing),
-    parkBriefly: parkWith((failures) => (failures === 0 ? atOnce() : growing(failures - 1))),
+    backOff: delayBy(growing),
+    retrySoon: delayBy((failures) => (failures === 0 ? atOnce() : growing(failures - 1))),
     clear: (key) => {
-      parkedByKey.delete(key);
+      delayedByKey.delete(key);
     },
-    failures: (key) => parkedByKey.get(key)?.failures ?? 0,
+    failures: (key) => delayedByKey.get(key)?.failures ?? 0,
     nextOpening: () => {
-      if (!isPast(heldUntil)) return heldUntil;
-      const openings = [...parkedByKey.values()].map(({ until }) => until).filter((until) => !isPast(until));
+      if (!isPast(pausedUntil)) return pausedUntil;
+      const openings = [...delayedByKey.values()].map(({ until }) => until).filter((until) => !isPast(until));
       return openings.length === 0 ? null : Math.min(...openings);
     },
-    reset: () => parkedByKey.clear(),
-    hold: (millis) => {
-      holdUntil(now() + Math.min(millis, LONGEST) * (1 + random() / 4));
-      return heldUntil;
+    reset: () => delayedByKey.clear(),
+    retryAfter: (millis) => {
+      pauseUntil(now() + Math.min(millis, LONGEST) * (1 + random() / 4));
+      return pausedUntil;
     },
-    holdUntil,
+    pauseUntil,
   };
 };

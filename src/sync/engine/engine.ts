@@ -10,19 +10,19 @@
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Millis } from '#domain/base/units.ts';
 import type { MainDb } from '#storage/databases/main-db.ts';
-import { readHold, storeHold } from '#storage/outbox/retry-after.ts';
+import { readRetryAfter, storeRetryAfter } from '#storage/outbox/retry-after.ts';
 import { freeConfirmed } from '#storage/photos/photos.ts';
 import { isQuotaError } from '#storage/databases/quota.ts';
-import { makeRoomToSend } from '#storage/photos/free-space.ts';
+import { reclaimSpaceToSend } from '#storage/photos/free-space.ts';
 import { readReferenceAgain } from '#storage/subjects/subjects.ts';
 import { tidyOutbox } from '#storage/outbox/tidy-outbox.ts';
 import { createBackoff } from './backoff.ts';
-import { createBell } from './wake-signal.ts';
+import { createWakeSignal } from './wake-signal.ts';
 import { createCall, type CallFailure, type Identity } from '#sync/transport/call.ts';
 import { createClock } from './clock.ts';
 import { createConfirmLane } from '#sync/lanes/confirm-lane.ts';
-import { keysOf, parkKey, sendingLanes, type LaneContext, type Work } from './lane.ts';
-import { createNudge } from '#sync/transport/abort-stalled-requests.ts';
+import { keysOf, retryKey, sendingLanes, type LaneContext, type Work } from './lane.ts';
+import { createStalledRequestAbort } from '#sync/transport/abort-stalled-requests.ts';
 import { createPhotoGate } from '#sync/lanes/photo-gate.ts';
 import { createPhotoLane } from '#sync/lanes/photo-lane.ts';
 import { createPullLane } from '#sync/lanes/pull-lane.ts';
@@ -31,7 +31,7 @@ import { createStatusBoard, type SyncStatus } from './status.ts';
 import { createThumbnailLane } from '#sync/lanes/thumbnail-lane.ts';
 import type { Transport } from '#sync/transport/transport.ts';
 import { createUploads } from '#sync/lanes/uploads.ts';
-import { createWaiting } from './pending-cache.ts';
+import { createPendingCache } from './pending-cache.ts';
 
 export type EngineDeps = {
   readonly db: MainDb;
@@ -70,7 +70,7 @@ export type SyncEngine = {
 };
 
 type Lane = 'push' | 'pull' | 'confirm' | 'thumbnails' | 'photo';
-const laneKey = { ...parkKey, photo: parkKey.photos } satisfies Record<Lane, unknown>;
+const laneKey = { ...retryKey, photo: retryKey.photos } satisfies Record<Lane, unknown>;
 
 /** What is read beforehand: the next must not wait for the database when there is room on the link. */
 const AHEAD = 2;
@@ -79,21 +79,21 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
   const { db, now } = deps;
   const backoff = createBackoff(now, deps.random);
   const board = createStatusBoard(now, deps.onStatus);
-  const bell = createBell();
+  const wakeSignal = createWakeSignal();
   const uploads = createUploads(now);
-  const gate = createPhotoGate(deps.photosWait, board.photosHeld);
-  const link = createNudge(deps.transport, now);
-  const waiting = createWaiting(db);
-  let askPull = () => {};
-  let hearNews = () => {};
+  const gate = createPhotoGate(deps.photosWait, board.waitingForWifi);
+  const link = createStalledRequestAbort(deps.transport, now);
+  const waiting = createPendingCache(db);
+  let pullNow = () => {};
+  let pullWhenIdle = () => {};
   let running = false;
   let hasReadReference = false;
   /** Somebody else may have been told to stay away: another page, the service worker, who asks on demand. */
-  let mayBeHeld = true;
+  let mayHaveNewRetryAfter = true;
 
   const run = async (signal: AbortSignal): Promise<RunOutcome> => {
     running = true;
-    mayBeHeld = true;
+    mayHaveNewRetryAfter = true;
     const stop = new AbortController();
     const forward = () => stop.abort();
     signal.addEventListener('abort', forward);
@@ -120,10 +120,10 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       signal: stop.signal,
       onBytesSent: board.bytesSent,
       onServerTime: clock.compare,
-      onHold: (millis) => storeHold(db, backoff.hold(millis)),
+      onRetryAfter: (millis) => storeRetryAfter(db, backoff.retryAfter(millis)),
       onAlive: () => {
-        backoff.clear(parkKey.link);
-        board.error(parkKey.link, null);
+        backoff.clear(retryKey.link);
+        board.error(retryKey.link, null);
       },
     });
     const context: LaneContext = {
@@ -134,18 +134,18 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       uploads,
       now,
       board,
-      askPull: () => askPull(),
-      hearNews: () => hearNews(),
+      pullNow: () => pullNow(),
+      pullWhenIdle: () => pullWhenIdle(),
     };
     const push = createPushLane(context);
     const thumbnails = createThumbnailLane(context);
     const photos = createPhotoLane(context);
     const confirm = createConfirmLane(context);
     const pull = createPullLane(context);
-    askPull = pull.ask;
-    hearNews = pull.hearNews;
+    pullNow = pull.ask;
+    pullWhenIdle = pull.pullWhenIdle;
     pull.ask();
-    waiting.renew();
+    waiting.invalidate();
 
     const judge = (lane: Lane, failure: CallFailure | null): void => {
       if (failure?.kind === 'signedOut') {
@@ -153,8 +153,8 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
         stop.abort();
       } else if (failure?.kind === 'link') {
         if (failure.error === 'stopped') return;
-        backoff.parkBriefly(parkKey.link);
-        board.error(parkKey.link, failure.error);
+        backoff.retrySoon(retryKey.link);
+        board.error(retryKey.link, failure.error);
       } else board.error(lane, failure?.error ?? null);
     };
 
@@ -163,22 +163,22 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       stop.abort();
     };
     /** Sending frees more than it writes down, so it may have what is kept back for words; others' news may not. */
-    const makeRoomFor = async (lane: Lane): Promise<void> => {
-      backoff.park(laneKey[lane]);
+    const reclaimSpaceFor = async (lane: Lane): Promise<void> => {
+      backoff.backOff(laneKey[lane]);
       board.error(lane, 'storageFull');
       confirm.hurry();
-      const made = lane === 'pull' ? freeConfirmed(db, now(), true) : makeRoomToSend(db, now());
+      const made = lane === 'pull' ? freeConfirmed(db, now(), true) : reclaimSpaceToSend(db, now());
       await made.catch((error: unknown) => (isQuotaError(error) ? undefined : fail(error)));
-      waiting.renew();
+      waiting.invalidate();
     };
 
     const start = (lane: Lane, piece: Work): void => {
       const task = piece()
         .then((failure) => judge(lane, failure))
-        .catch((error: unknown) => (isQuotaError(error) ? makeRoomFor(lane) : fail(error)))
+        .catch((error: unknown) => (isQuotaError(error) ? reclaimSpaceFor(lane) : fail(error)))
         .finally(() => {
           tasks.delete(task);
-          bell.ring();
+          wakeSignal.set();
         });
       tasks.set(task, lane);
     };
@@ -188,11 +188,11 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       const piece = underWay(lane) === 0 ? next() : null;
       if (piece) start(lane, piece);
     };
-    const startWhile = (isRoom: () => boolean, lane: Lane, next: () => Work | null): void => {
-      for (let piece = isRoom() && next(); piece; piece = isRoom() && next()) start(lane, piece);
+    const startWhile = (hasCapacity: () => boolean, lane: Lane, next: () => Work | null): void => {
+      for (let piece = hasCapacity() && next(); piece; piece = hasCapacity() && next()) start(lane, piece);
     };
 
-    const linkIsUp = () => backoff.isOpen(parkKey.link);
+    const linkIsUp = () => backoff.isOpen(retryKey.link);
 
     /** Starts what may start now: text and news that are due, then thumbnails, then everything else beside one another. */
     const plan = async (): Promise<void> => {
@@ -200,7 +200,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       await waiting.read();
       if (underWay('push') === 0 && push.next()) {
         // Order within a subject is that of the database: since it was read, an earlier event may be offered again.
-        waiting.renew();
+        waiting.invalidate();
         await waiting.read();
       }
       const passing = await gate.pass(waiting.photos());
@@ -210,10 +210,10 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       if (underWay('push') === 0) startAlone('pull', () => pull.next(true));
       startAlone('push', push.next);
       if (underWay('push') > 0) return;
-      const isRoom = (...lanes: readonly Lane[]) => underWay(...lanes) < uploads.most() + AHEAD;
-      startWhile(() => isRoom('thumbnails'), 'thumbnails', thumbnails.next);
+      const hasCapacity = (...lanes: readonly Lane[]) => underWay(...lanes) < uploads.most() + AHEAD;
+      startWhile(() => hasCapacity('thumbnails'), 'thumbnails', thumbnails.next);
       startWhile(
-        () => isRoom('thumbnails', 'photo'),
+        () => hasCapacity('thumbnails', 'photo'),
         'photo',
         () => photos.next(passing),
       );
@@ -237,7 +237,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
         over.signal.addEventListener('abort', () => resolve()),
       );
       const asleep = opening === null ? cancelled : deps.sleep(Math.max(0, opening - now()), over.signal);
-      if (!stop.signal.aborted) await Promise.race([bell.heard(), asleep, cancelled]);
+      if (!stop.signal.aborted) await Promise.race([wakeSignal.wait(), asleep, cancelled]);
       over.abort();
       stop.signal.removeEventListener('abort', cut);
     };
@@ -247,10 +247,10 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       hasReadReference = true;
       let tidied = false;
       while (!stop.signal.aborted) {
-        bell.quiet();
-        while (mayBeHeld) {
-          mayBeHeld = false;
-          backoff.holdUntil(await readHold(db));
+        wakeSignal.reset();
+        while (mayHaveNewRetryAfter) {
+          mayHaveNewRetryAfter = false;
+          backoff.pauseUntil(await readRetryAfter(db));
         }
         // Read before planning: what opens while the plan is made must not be taken for nothing left.
         const opening = backoff.nextOpening();
@@ -263,8 +263,8 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
           await freeConfirmed(db, now(), false);
           await tidyOutbox(db, now());
           // Nothing is left only if the database says so too.
-          waiting.renew();
-        } else if (!bell.rang()) return;
+          waiting.invalidate();
+        } else if (!wakeSignal.isSet()) return;
       }
     };
 
@@ -289,23 +289,23 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
     return stop.signal.aborted ? { kind: 'stopped' } : { kind: 'done' };
   };
 
-  const ring = (): void => {
-    mayBeHeld = true;
-    bell.ring();
+  const signalWake = (): void => {
+    mayHaveNewRetryAfter = true;
+    wakeSignal.set();
   };
 
   const wake = (): boolean => {
-    link.nudge();
+    link.abortStalled();
     backoff.reset();
-    waiting.renew();
-    askPull();
-    ring();
+    waiting.invalidate();
+    pullNow();
+    signalWake();
     return running;
   };
 
   const ask = (): boolean => {
-    hearNews();
-    ring();
+    pullWhenIdle();
+    signalWake();
     return running;
   };
 
@@ -315,12 +315,12 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
   };
 
   const retry = (names: readonly string[]): boolean => {
-    link.nudge();
+    link.abortStalled();
     for (const name of names) for (const key of keysOf(name)) backoff.clear(key);
     for (const lane of sendingLanes) backoff.clear(lane);
     if (running) gate.letThrough(names);
-    waiting.renew();
-    ring();
+    waiting.invalidate();
+    signalWake();
     return running;
   };
 

@@ -7,5 +7,5 @@ export const idleStatus: SyncStatus = {
   nextTryAt: null,
   inFlight: [],
   bytesPerSecond: null,
-  photosHeld: false,
+  waitingForWifi: false,
 };

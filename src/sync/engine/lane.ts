@@ -5,21 +5,21 @@ import type { Backoff } from './backoff.ts';
 import type { Call, CallFailure } from '#sync/transport/call.ts';
 import type { StatusBoard } from './status.ts';
 import type { Uploads } from '#sync/lanes/uploads.ts';
-import type { KeptWaiting } from './pending-cache.ts';
+import type { PendingCache } from './pending-cache.ts';
 
 /** What every lane works with. */
 export type LaneContext = {
   readonly db: MainDb;
   readonly call: Call;
   readonly backoff: Backoff;
-  readonly waiting: KeptWaiting;
+  readonly waiting: PendingCache;
   readonly uploads: Uploads;
   readonly now: () => Millis;
   readonly board: Pick<StatusBoard, 'photoMoved' | 'photoEnded'>;
   /** Asks for a pull now. */
-  readonly askPull: () => void;
+  readonly pullNow: () => void;
   /** Something on the server has changed: a pull when there is time for it. */
-  readonly hearNews: () => void;
+  readonly pullWhenIdle: () => void;
 };
 
 /**
@@ -31,7 +31,7 @@ export type Work = () => Promise<CallFailure | null>;
 export type Refused = CallFailure & { readonly kind: 'refused' };
 
 /** Keys of what can be parked. */
-export const parkKey = {
+export const retryKey = {
   link: 'link',
   event: (id: string) => `event:${id}`,
   photo: (sha256: string) => `photo:${sha256}`,
@@ -46,12 +46,12 @@ export const parkKey = {
 
 /** Under which one event, photo or thumbnail may be parked, by its id or hash. */
 export const keysOf = (name: string): readonly string[] => [
-  parkKey.event(name),
-  parkKey.photo(name),
-  parkKey.thumbnail(name),
+  retryKey.event(name),
+  retryKey.photo(name),
+  retryKey.thumbnail(name),
 ];
 /** What else has to be open for one of them to travel. */
-export const sendingLanes = [parkKey.link, parkKey.push, parkKey.thumbnails, parkKey.photos] as const;
+export const sendingLanes = [retryKey.link, retryKey.push, retryKey.thumbnails, retryKey.photos] as const;
 
 const blameless: readonly string[] = ['busy', 'upgradeNeeded', 'storageFull'] satisfies ErrorCode[];
 

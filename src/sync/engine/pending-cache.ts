@@ -12,7 +12,7 @@ import { readWaiting } from '#storage/outbox/waiting.ts';
  * may be behind the database, where another engine is at work too: a step is taken only from the step before it, so
  * that this costs a request, never a photo.
  */
-export const createWaiting = (db: MainDb) => {
+export const createPendingCache = (db: MainDb) => {
   let isOld = true;
   let events: readonly OutboxRow[] = [];
   let photos = new Map<Sha256, PhotoRow>();
@@ -35,7 +35,7 @@ export const createWaiting = (db: MainDb) => {
 
   return {
     read,
-    renew: (): void => {
+    invalidate: (): void => {
       isOld = true;
     },
     change: (hashes: readonly Sha256[], change: Partial<PhotoRow>): void => {
@@ -54,4 +54,4 @@ export const createWaiting = (db: MainDb) => {
   };
 };
 
-export type KeptWaiting = ReturnType<typeof createWaiting>;
+export type PendingCache = ReturnType<typeof createPendingCache>;

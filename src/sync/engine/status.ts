@@ -12,7 +12,7 @@ export type SyncStatus = {
   /** Smoothed; null while nothing has moved. */
   readonly bytesPerSecond: number | null;
   /** Photos wait for Wi-Fi, as the person chose: nothing is amiss. */
-  readonly photosHeld: boolean;
+  readonly waitingForWifi: boolean;
 };
 
 export type PhotoInFlight = {
@@ -28,7 +28,7 @@ export type StatusBoard = {
   readonly photoMoved: (photo: PhotoInFlight) => void;
   readonly photoEnded: (sha256: Sha256) => void;
   readonly bytesSent: (bytes: Bytes) => void;
-  readonly photosHeld: (isHeld: boolean) => void;
+  readonly waitingForWifi: (isWaiting: boolean) => void;
   /** Nothing is under way any more: errors and speed of the past go. */
   readonly rest: () => void;
 };
@@ -42,7 +42,7 @@ export const createStatusBoard = (now: () => Millis, onStatus: (status: SyncStat
   const speed = createSpeedometer(now);
   let phase: SyncStatus['phase'] = 'idle';
   let nextTryAt: Millis | null = null;
-  let photosHeld = false;
+  let waitingForWifi = false;
   let shown = '';
   let movedAt: Millis = 0;
   const show = () => {
@@ -52,7 +52,7 @@ export const createStatusBoard = (now: () => Millis, onStatus: (status: SyncStat
       nextTryAt,
       inFlight: [...inFlight.values()],
       bytesPerSecond: phase === 'sending' ? speed.read() : null,
-      photosHeld,
+      waitingForWifi,
     };
     const text = JSON.stringify(status);
     if (text === shown) return;
@@ -91,8 +91,8 @@ export const createStatusBoard = (now: () => Millis, onStatus: (status: SyncStat
       else showMove();
     },
     bytesSent: speed.add,
-    photosHeld: (isHeld) => {
-      photosHeld = isHeld;
+    waitingForWifi: (isWaiting) => {
+      waitingForWifi = isWaiting;
       show();
     },
     rest: () => {

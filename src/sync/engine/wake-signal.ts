@@ -1,19 +1,19 @@
 /** A latch between those who bring work and the one who waits for it: a ring before the wait is not lost. */
-export const createBell = () => {
-  let rung = false;
+export const createWakeSignal = () => {
+  let isRaised = false;
   let waiting: (() => void) | null = null;
   return {
-    ring: (): void => {
-      rung = true;
+    set: (): void => {
+      isRaised = true;
       waiting?.();
       waiting = null;
     },
-    rang: (): boolean => rung,
-    quiet: (): void => {
-      rung = false;
+    isSet: (): boolean => isRaised,
+    reset: (): void => {
+      isRaised = false;
     },
-    heard: (): Promise<void> =>
-      rung
+    wait: (): Promise<void> =>
+      isRaised
         ? Promise.resolve()
         : new Promise((resolve) => {
             waiting = resolve;

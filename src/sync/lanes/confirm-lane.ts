@@ -1,11 +1,11 @@
 import { haveAnswerSchema, MAX_HAVE_HASHES, type HaveRequest } from '#domain/protocol/photos.ts';
 import type { Millis } from '#domain/base/units.ts';
 import type { PhotoRow } from '#storage/databases/main-db.ts';
-import { sendThumbnailAgain, settlePhotos } from '#storage/photos/photos.ts';
-import { readSeen, settleSeen } from '#storage/subjects/known-heads.ts';
-import { readAs, seenHeader, type CallFailure } from '#sync/transport/call.ts';
+import { sendThumbnailAgain, recordReceipts } from '#storage/photos/photos.ts';
+import { readKnownHeads, recordWithHead } from '#storage/subjects/known-heads.ts';
+import { readAs, knownHeadsHeader, type CallFailure } from '#sync/transport/call.ts';
 import { jsonBody } from '#sync/transport/gzip.ts';
-import { parkKey, type LaneContext, type Work } from '#sync/engine/lane.ts';
+import { retryKey, type LaneContext, type Work } from '#sync/engine/lane.ts';
 
 /** How often at most while anything travels. */
 const WHILE_SENDING: Millis = 120_000;
@@ -34,33 +34,38 @@ export const createConfirmLane = ({ db, call, backoff, waiting, now }: LaneConte
       receipts: Object.fromEntries(again.map((photo) => [photo.sha256, photo.receipt ?? ''])),
     };
     const { headers, body } = await jsonBody(request);
-    const offered = await readSeen(db);
+    const offered = await readKnownHeads(db);
     const answered = await call.json(
-      { method: 'POST', path: '/api/photos/have', headers: { ...headers, ...seenHeader(offered) }, body },
+      {
+        method: 'POST',
+        path: '/api/photos/have',
+        headers: { ...headers, ...knownHeadsHeader(offered) },
+        body,
+      },
       readAs(haveAnswerSchema),
     );
     if (!answered.ok) {
-      if (answered.error.kind === 'refused') backoff.park(parkKey.confirm);
+      if (answered.error.kind === 'refused') backoff.backOff(retryKey.confirm);
       return answered.error;
     }
     // Complete without a receipt settles nothing.
-    const told = answered.value.photos.filter(
+    const confirmed = answered.value.photos.filter(
       ({ sha256, state, receipt }) => hashes.includes(sha256) && (state !== 'complete' || receipt !== null),
     );
     const receipts = new Map(
-      told.map(({ sha256, state, receipt }) => [sha256, state === 'complete' ? receipt : null]),
+      confirmed.map(({ sha256, state, receipt }) => [sha256, state === 'complete' ? receipt : null]),
     );
     const { head } = answered.value;
-    await settleSeen(db, db.photos, { offered, head }, () => settlePhotos(db, receipts, now()));
+    await recordWithHead(db, db.photos, { offered, head }, () => recordReceipts(db, receipts, now()));
     const missing = new Set(
       answered.value.photos.flatMap(({ sha256, state }) => (state === 'complete' ? [] : sha256)),
     );
     for (const { sha256, thumbnail } of again)
       if (missing.has(thumbnail)) await sendThumbnailAgain(db, sha256);
-    waiting.renew();
-    const all = told.length === hashes.length;
-    if (all) backoff.clear(parkKey.confirm);
-    else backoff.park(parkKey.confirm);
+    waiting.invalidate();
+    const all = confirmed.length === hashes.length;
+    if (all) backoff.clear(retryKey.confirm);
+    else backoff.backOff(retryKey.confirm);
     return null;
   };
 
@@ -74,7 +79,7 @@ export const createConfirmLane = ({ db, call, backoff, waiting, now }: LaneConte
      * person sees reports complete one after the other; at once when storage is short.
      */
     next: (isSending: boolean): Work | null => {
-      if (!backoff.isOpen(parkKey.confirm)) return null;
+      if (!backoff.isOpen(retryKey.confirm)) return null;
       const stored = waiting.unconfirmed();
       const isSoon = Math.abs(now() - askedAt) < WHILE_SENDING;
       if (stored.length === 0) return null;

@@ -14,7 +14,7 @@ export type PhotoGate = {
 
 export const createPhotoGate = (
   photosWait: () => Promise<boolean>,
-  onHeld: (isHeld: boolean) => void,
+  onWaiting: (isWaiting: boolean) => void,
 ): PhotoGate => {
   const through = new Set<Sha256>();
   let all = false;
@@ -30,7 +30,7 @@ export const createPhotoGate = (
       all = false;
       const mustWait = waiting.length > 0 && (await photosWait());
       const passing = mustWait ? waiting.filter(({ sha256 }) => through.has(sha256)) : waiting;
-      onHeld(passing.length < waiting.length);
+      onWaiting(passing.length < waiting.length);
       return passing;
     },
   };

@@ -15,9 +15,9 @@ import { sha256Hex } from '#storage/person/device-key.ts';
 import type { PhotoRow } from '#storage/databases/main-db.ts';
 import { offerEventsAgain } from '#storage/outbox/outbox.ts';
 import * as photos from '#storage/photos/photos.ts';
-import { linkDown, neverLeft, type CallFailure } from '#sync/transport/call.ts';
-import { isTrouble, parkKey, type LaneContext, type Refused, type Work } from '#sync/engine/lane.ts';
-import { letGo } from './release-photo-memory.ts';
+import { linkDown, wasNeverSent, type CallFailure } from '#sync/transport/call.ts';
+import { isTrouble, retryKey, type LaneContext, type Refused, type Work } from '#sync/engine/lane.ts';
+import { releasePhotoMemory } from './release-photo-memory.ts';
 import { answerText, type TransportAnswer } from '#sync/transport/transport.ts';
 
 /** Corrections of offset or bytes before the photo has to wait its turn again. */
@@ -28,7 +28,7 @@ const offsetIn = (answer: Pick<TransportAnswer, 'header'>): Bytes | null => {
   return text !== null && /^\d+$/.test(text) ? Number(text) : null;
 };
 
-export const createPhotoLane = ({ db, call, backoff, board, waiting, uploads, askPull }: LaneContext) => {
+export const createPhotoLane = ({ db, call, backoff, board, waiting, uploads, pullNow }: LaneContext) => {
   const travelling = new Set<Sha256>();
 
   /** How much the server holds; 0 when it knows nothing of it. */
@@ -40,12 +40,12 @@ export const createPhotoLane = ({ db, call, backoff, board, waiting, uploads, as
     if (offset !== null) return ok(offset);
     if (answered.value.status >= 500) {
       // Ours or a proxy's: one photo it fails on must not be asked about again and again before all others.
-      backoff.park(parkKey.photos);
-      backoff.park(parkKey.photo(sha256));
+      backoff.backOff(retryKey.photos);
+      backoff.backOff(retryKey.photo(sha256));
       return err({ kind: 'refused', error: 'internal', ...answered.value });
     }
     // Nothing in a HEAD tells ours from a portal's: the pull will say whether it is the link or the session.
-    askPull();
+    pullNow();
     return err(linkDown);
   };
 
@@ -90,7 +90,7 @@ export const createPhotoLane = ({ db, call, backoff, board, waiting, uploads, as
       await photos.markPhotoFailed(db, sha256, 'photoMissing');
       return null;
     }
-    if (isTrouble(refusal)) backoff.park(parkKey.photos);
+    if (isTrouble(refusal)) backoff.backOff(retryKey.photos);
     // Its event was answered, yet nobody claims it: the server has lost the event, so it is offered again.
     if (refusal.error === 'notClaimed') await offerEventsAgain(db, photo.events);
     await photos.markPhotoFailed(db, sha256, refusal.error);
@@ -116,18 +116,18 @@ export const createPhotoLane = ({ db, call, backoff, board, waiting, uploads, as
       if (sent.error.kind !== 'refused') return sent.error;
       const next = await afterRefusal(photo, data, sent.error);
       if (next === null) {
-        backoff.park(parkKey.photo(sha256));
-        waiting.renew();
+        backoff.backOff(retryKey.photo(sha256));
+        waiting.invalidate();
         return sent.error;
       }
       offset = next > total ? 0 : next;
     }
     if (offset < total) {
-      backoff.park(parkKey.photo(sha256));
+      backoff.backOff(retryKey.photo(sha256));
       return null;
     }
-    backoff.clear(parkKey.photos);
-    backoff.clear(parkKey.photo(sha256));
+    backoff.clear(retryKey.photos);
+    backoff.clear(retryKey.photo(sha256));
     await photos.markPhotoStored(db, sha256);
     waiting.change([sha256], { state: 'stored' });
     return null;
@@ -136,11 +136,11 @@ export const createPhotoLane = ({ db, call, backoff, board, waiting, uploads, as
   const upload = async (sha256: Sha256): Promise<CallFailure | null> => {
     const taken = await photos.takePhoto(db, sha256);
     if (taken === null) {
-      waiting.renew();
+      waiting.invalidate();
       return null;
     }
-    const failure = await send(taken.photo, taken.data).finally(() => letGo(taken.data));
-    if (failure && neverLeft(failure)) await photos.markPhotoUntried(db, sha256);
+    const failure = await send(taken.photo, taken.data).finally(() => releasePhotoMemory(taken.data));
+    if (failure && wasNeverSent(failure)) await photos.markPhotoUntried(db, sha256);
     return failure;
   };
 
@@ -156,12 +156,12 @@ export const createPhotoLane = ({ db, call, backoff, board, waiting, uploads, as
   return {
     /** The first of those that may travel. */
     next: (passing: readonly PhotoRow[]): Work | null => {
-      if (!backoff.isOpen(parkKey.photos)) return null;
+      if (!backoff.isOpen(retryKey.photos)) return null;
       const isOpen = (photo: PhotoRow) =>
         waiting.isClaimed(photo) &&
         !travelling.has(photo.sha256) &&
-        backoff.isOpen(parkKey.photo(photo.sha256));
-      const failures = (photo: PhotoRow) => backoff.failures(parkKey.photo(photo.sha256));
+        backoff.isOpen(retryKey.photo(photo.sha256));
+      const failures = (photo: PhotoRow) => backoff.failures(retryKey.photo(photo.sha256));
       const [photo] = passing.filter(isOpen).sort((a, b) => failures(a) - failures(b));
       return photo ? carry(photo) : null;
     },

@@ -2,9 +2,9 @@ import type { Millis } from '#domain/base/units.ts';
 import { pullAnswerSchema } from '#domain/protocol/pull.ts';
 import { countUnsent } from '#storage/outbox/remaining.ts';
 import { applyPullPage, noteContact, readCursor } from '#storage/subjects/subjects.ts';
-import { readSeen } from '#storage/subjects/known-heads.ts';
-import { readAs, seenHeader, type CallFailure } from '#sync/transport/call.ts';
-import { parkKey, type LaneContext, type Work } from '#sync/engine/lane.ts';
+import { readKnownHeads } from '#storage/subjects/known-heads.ts';
+import { readAs, knownHeadsHeader, type CallFailure } from '#sync/transport/call.ts';
+import { retryKey, type LaneContext, type Work } from '#sync/engine/lane.ts';
 
 /** While photos travel, most news are those of the photos themselves: they can wait so long. */
 const NEWS_WHILE_SENDING: Millis = 5 * 60_000;
@@ -23,19 +23,19 @@ export const createPullLane = ({ db, call, backoff, waiting, now }: LaneContext)
     const cursor = await readCursor(db);
     const query = new URLSearchParams({ unsent: String(await countUnsent(db)) });
     if (cursor !== null) query.set('cursor', cursor);
-    const seen = await readSeen(db);
+    const knownHeads = await readKnownHeads(db);
     const page = await call.json(
-      { method: 'GET', path: `/api/sync/pull?${query}`, headers: seenHeader(seen) },
+      { method: 'GET', path: `/api/sync/pull?${query}`, headers: knownHeadsHeader(knownHeads) },
       readAs(pullAnswerSchema),
     );
     if (!page.ok) {
-      if (page.error.kind === 'refused') backoff.park(parkKey.pull);
+      if (page.error.kind === 'refused') backoff.backOff(retryKey.pull);
       return page.error;
     }
-    const isTaken = await applyPullPage(db, page.value, { from: askedAt, to: now(), seen, cursor });
+    const isTaken = await applyPullPage(db, page.value, { from: askedAt, to: now(), knownHeads, cursor });
     // It may have had events offered and photos asked about again.
-    waiting.renew();
-    backoff.clear(parkKey.pull);
+    waiting.invalidate();
+    backoff.clear(retryKey.pull);
     if (page.value.more || !isTaken) {
       dueAt = 0;
       return null;
@@ -50,13 +50,13 @@ export const createPullLane = ({ db, call, backoff, waiting, now }: LaneContext)
       asked += 1;
       dueAt = 0;
     },
-    hearNews: () => {
+    pullWhenIdle: () => {
       asked += 1;
     },
     next: (isSending: boolean): Work | null => {
       // Further off than that means that the clock was set back.
       const isDue = !isSending || dueAt <= now() || dueAt > now() + NEWS_WHILE_SENDING;
-      return asked > answered && isDue && backoff.isOpen(parkKey.pull) ? pull : null;
+      return asked > answered && isDue && backoff.isOpen(retryKey.pull) ? pull : null;
     },
   };
 };

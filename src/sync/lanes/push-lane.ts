@@ -8,16 +8,16 @@ import {
 } from '#domain/protocol/push.ts';
 import { PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import type { OutboxRow } from '#storage/databases/main-db.ts';
-import { countFailedTry, settleVerdicts } from '#storage/outbox/outbox.ts';
-import { readSeen, settleSeen } from '#storage/subjects/known-heads.ts';
+import { countFailedTry, recordVerdicts } from '#storage/outbox/outbox.ts';
+import { readKnownHeads, recordWithHead } from '#storage/subjects/known-heads.ts';
 import type { Backoff } from '#sync/engine/backoff.ts';
 import { createBatchLimit } from './batch-limit.ts';
-import { isCut, readAs, seenHeader, type CallFailure } from '#sync/transport/call.ts';
+import { wasCutMidway, readAs, knownHeadsHeader, type CallFailure } from '#sync/transport/call.ts';
 import { jsonBody } from '#sync/transport/gzip.ts';
 import {
   isBlamed,
   isTrouble,
-  parkKey,
+  retryKey,
   type LaneContext,
   type Refused,
   type Work,
@@ -46,13 +46,13 @@ export const pickBatch = <Row extends Candidate>(
   const firstBySubject = new Map<string, Row>();
   for (const row of unsent) if (!firstBySubject.has(row.subjectKey)) firstBySubject.set(row.subjectKey, row);
   const failures = (row: Row) =>
-    backoff.failures(parkKey.event((firstBySubject.get(row.subjectKey) ?? row).eventId));
-  const parkedSubjects = new Set<string>();
+    backoff.failures(retryKey.event((firstBySubject.get(row.subjectKey) ?? row).eventId));
+  const delayedSubjects = new Set<string>();
   const batch: Row[] = [];
   let bytes = 0;
   for (const row of [...unsent].sort((a, b) => failures(a) - failures(b))) {
-    if (!backoff.isOpen(parkKey.event(row.eventId))) parkedSubjects.add(row.subjectKey);
-    if (parkedSubjects.has(row.subjectKey)) continue;
+    if (!backoff.isOpen(retryKey.event(row.eventId))) delayedSubjects.add(row.subjectKey);
+    if (delayedSubjects.has(row.subjectKey)) continue;
     bytes += wireBytes(row);
     if (batch.length === limit || (batch.length > 0 && bytes > MAX_PUSH_BYTES)) break;
     batch.push(row);
@@ -60,55 +60,55 @@ export const pickBatch = <Row extends Candidate>(
   return batch;
 };
 
-export const createPushLane = ({ db, call, backoff, waiting, hearNews }: LaneContext) => {
+export const createPushLane = ({ db, call, backoff, waiting, pullWhenIdle }: LaneContext) => {
   const limit = createBatchLimit(MAX_PUSH_EVENTS);
 
   /** One of these events may be what the server cannot take: look for it by halves, park it once it stands alone. */
   const narrow = async (batch: OutboxRow[], refusal: Refused): Promise<void> => {
     await countFailedTry(db, batch, refusal.error);
-    if (isTrouble(refusal)) backoff.park(parkKey.push);
+    if (isTrouble(refusal)) backoff.backOff(retryKey.push);
     if (!isBlamed(refusal)) return;
     limit.halve(batch);
     const [alone] = batch;
-    if (batch.length === 1 && alone) backoff.park(parkKey.event(alone.eventId));
+    if (batch.length === 1 && alone) backoff.backOff(retryKey.event(alone.eventId));
   };
 
   const send = async (batch: OutboxRow[], unsent: number): Promise<CallFailure | null> => {
     const request: PushRequest = { protocol: PROTOCOL_VERSION, unsent, events: batch.map(offeredEvent) };
     const { headers, body } = await jsonBody(request);
-    const offered = await readSeen(db);
+    const offered = await readKnownHeads(db);
     const answered = await call.json(
-      { method: 'POST', path: '/api/sync/push', headers: { ...headers, ...seenHeader(offered) }, body },
+      { method: 'POST', path: '/api/sync/push', headers: { ...headers, ...knownHeadsHeader(offered) }, body },
       readAs(pushAnswerSchema),
     );
     if (!answered.ok) {
       if (answered.error.kind === 'refused') await narrow(batch, answered.error);
-      else if (isCut(answered.error)) {
+      else if (wasCutMidway(answered.error)) {
         await countFailedTry(db, batch, null);
         limit.halve(batch);
       }
       return answered.error;
     }
     const { verdicts, head } = answered.value;
-    const unsettled = await settleSeen(db, db.outbox, { offered, head }, () =>
-      settleVerdicts(db, batch, verdicts),
+    const unsettled = await recordWithHead(db, db.outbox, { offered, head }, () =>
+      recordVerdicts(db, batch, verdicts),
     );
     for (const { eventId } of batch) {
-      if (unsettled.includes(eventId)) backoff.park(parkKey.event(eventId));
-      else backoff.clear(parkKey.event(eventId));
+      if (unsettled.includes(eventId)) backoff.backOff(retryKey.event(eventId));
+      else backoff.clear(retryKey.event(eventId));
     }
-    backoff.clear(parkKey.push);
+    backoff.clear(retryKey.push);
     limit.grow();
-    hearNews();
+    pullWhenIdle();
     return null;
   };
 
   return {
     next: (): Work | null => {
-      if (!backoff.isOpen(parkKey.push)) return null;
+      if (!backoff.isOpen(retryKey.push)) return null;
       const unsent = waiting.events();
       const batch = pickBatch(unsent, backoff, limit.most());
-      return batch.length === 0 ? null : () => send(batch, unsent.length).finally(waiting.renew);
+      return batch.length === 0 ? null : () => send(batch, unsent.length).finally(waiting.invalidate);
     },
   };
 };

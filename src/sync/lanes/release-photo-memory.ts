@@ -7,15 +7,15 @@ type Transferable = { readonly transfer?: (bytes: Bytes) => ArrayBuffer };
  * keeps itself: of each photo three copies, for the reading and the request. This many times the photo's size it has
  * to see so that no more than some 8 MB of them lie about (without, a hundred).
  */
-const SEEN_PER_BYTE = 24;
+const BUFFER_PER_BYTE = 24;
 
 /**
  * Gives the memory of a photo that was sent back: its own at once where the browser can, and what the browser keeps
  * of it soon. The buffer shown for that is never touched, so that it is a number and no memory.
  */
-export const letGo = (data: ArrayBuffer): void => {
-  const seen = new ArrayBuffer(data.byteLength * SEEN_PER_BYTE);
+export const releasePhotoMemory = (data: ArrayBuffer): void => {
+  const ballast = new ArrayBuffer(data.byteLength * BUFFER_PER_BYTE);
   (data as Transferable).transfer?.(0);
   // A buffer nobody asks anything of is not even made.
-  seen.slice(0, 0);
+  ballast.slice(0, 0);
 };

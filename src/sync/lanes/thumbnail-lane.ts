@@ -7,13 +7,13 @@ import {
 import type { PhotoRow } from '#storage/databases/main-db.ts';
 import { offerEventsAgain } from '#storage/outbox/outbox.ts';
 import { markThumbnails, readPictures } from '#storage/photos/photos.ts';
-import { readSeen, settleSeen } from '#storage/subjects/known-heads.ts';
+import { readKnownHeads, recordWithHead } from '#storage/subjects/known-heads.ts';
 import { createBatchLimit } from './batch-limit.ts';
-import { isCut, readAs, seenHeader, type CallFailure } from '#sync/transport/call.ts';
+import { wasCutMidway, readAs, knownHeadsHeader, type CallFailure } from '#sync/transport/call.ts';
 import {
   isBlamed,
   isTrouble,
-  parkKey,
+  retryKey,
   type LaneContext,
   type Refused,
   type Work,
@@ -28,10 +28,10 @@ export const createThumbnailLane = ({ db, call, backoff, waiting, uploads }: Lan
     const isOpen = (photo: PhotoRow) =>
       waiting.isClaimed(photo) &&
       !travelling.has(photo.sha256) &&
-      backoff.isOpen(parkKey.thumbnail(photo.thumbnail));
+      backoff.isOpen(retryKey.thumbnail(photo.thumbnail));
     const batch: PhotoRow[] = [];
     let bytes = 0;
-    const failures = (photo: PhotoRow) => backoff.failures(parkKey.thumbnail(photo.thumbnail));
+    const failures = (photo: PhotoRow) => backoff.failures(retryKey.thumbnail(photo.thumbnail));
     const inTurn = waiting.thumbnails().filter(isOpen);
     for (const photo of inTurn.sort((a, b) => failures(a) - failures(b))) {
       bytes += 4 + photo.thumbnailBytes;
@@ -41,15 +41,15 @@ export const createThumbnailLane = ({ db, call, backoff, waiting, uploads }: Lan
     return batch;
   };
 
-  const park = (photos: readonly PhotoRow[]) => {
-    for (const photo of photos) backoff.park(parkKey.thumbnail(photo.thumbnail));
+  const backOff = (photos: readonly PhotoRow[]) => {
+    for (const photo of photos) backoff.backOff(retryKey.thumbnail(photo.thumbnail));
   };
 
   const narrow = (batch: PhotoRow[], refusal: Refused): void => {
-    if (isTrouble(refusal)) backoff.park(parkKey.thumbnails);
+    if (isTrouble(refusal)) backoff.backOff(retryKey.thumbnails);
     if (!isBlamed(refusal)) return;
     limit.halve(batch);
-    if (batch.length === 1) park(batch);
+    if (batch.length === 1) backOff(batch);
   };
 
   const mark = async (photos: readonly PhotoRow[], thumbnailState: 'stored' | 'missing'): Promise<void> => {
@@ -70,14 +70,14 @@ export const createThumbnailLane = ({ db, call, backoff, waiting, uploads }: Lan
     );
     const here = batch.filter((_, i) => pictures[i] !== null);
     if (here.length === 0) return null;
-    const offered = await readSeen(db);
+    const offered = await readKnownHeads(db);
     const packed = packThumbnails(pictures.flatMap((data) => (data ? [new Uint8Array(data)] : [])));
     const answered = await uploads.send('thumbnails', () =>
       call.json(
         {
           method: 'POST',
           path: '/api/photos/thumbnails',
-          headers: { 'content-type': 'application/octet-stream', ...seenHeader(offered) },
+          headers: { 'content-type': 'application/octet-stream', ...knownHeadsHeader(offered) },
           body: packed.buffer as ArrayBuffer,
         },
         readAs(thumbnailsAnswerSchema),
@@ -85,15 +85,15 @@ export const createThumbnailLane = ({ db, call, backoff, waiting, uploads }: Lan
     );
     if (!answered.ok) {
       if (answered.error.kind === 'refused') narrow(here, answered.error);
-      else if (isCut(answered.error)) limit.halve(here);
+      else if (wasCutMidway(answered.error)) limit.halve(here);
       return answered.error;
     }
     const answersByHash = new Map(answered.value.thumbnails.map((it) => [it.sha256, it]));
     const stored = here.filter((photo) => answersByHash.get(photo.thumbnail)?.stored);
     const { head } = answered.value;
-    await settleSeen(db, db.photos, { offered, head }, () => mark(stored, 'stored'));
+    await recordWithHead(db, db.photos, { offered, head }, () => mark(stored, 'stored'));
     const others = here.filter((photo) => !stored.includes(photo));
-    park(others);
+    backOff(others);
     const unclaimed: ErrorCode = 'notClaimed';
     const toOffer = others.filter((photo) => answersByHash.get(photo.thumbnail)?.reason === unclaimed);
     if (toOffer.length > 0) {
@@ -101,9 +101,9 @@ export const createThumbnailLane = ({ db, call, backoff, waiting, uploads }: Lan
         db,
         toOffer.flatMap((photo) => photo.events),
       );
-      waiting.renew();
+      waiting.invalidate();
     }
-    backoff.clear(parkKey.thumbnails);
+    backoff.clear(retryKey.thumbnails);
     limit.grow();
     return null;
   };
@@ -118,7 +118,7 @@ export const createThumbnailLane = ({ db, call, backoff, waiting, uploads }: Lan
 
   return {
     next: (): Work | null => {
-      if (!backoff.isOpen(parkKey.thumbnails)) return null;
+      if (!backoff.isOpen(retryKey.thumbnails)) return null;
       const batch = pick();
       return batch.length === 0 ? null : carry(batch);
     },

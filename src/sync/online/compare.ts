@@ -19,23 +19,23 @@ import {
   type PushVerdict,
 } from '#domain/protocol/push.ts';
 import { PROTOCOL_VERSION } from '#domain/protocol/version.ts';
-import { readHold, storeHold } from '#storage/outbox/retry-after.ts';
+import { readRetryAfter, storeRetryAfter } from '#storage/outbox/retry-after.ts';
 import type { MainDb, OutboxRow, PhotoRow } from '#storage/databases/main-db.ts';
-import { offerEventsAgain, settledEvents } from '#storage/outbox/outbox.ts';
-import { markPhotoFound, reopenPhoto, settledPhotos } from '#storage/photos/photos.ts';
+import { offerEventsAgain, answeredEvents } from '#storage/outbox/outbox.ts';
+import { markPhotoFound, reopenPhoto, photoChange } from '#storage/photos/photos.ts';
 import { isLost } from '#storage/photos/lost-photo.ts';
-import { readSeen, settleSeen } from '#storage/subjects/known-heads.ts';
+import { readKnownHeads, recordWithHead } from '#storage/subjects/known-heads.ts';
 import { createBackoff } from '#sync/engine/backoff.ts';
 import {
   createCall,
   readAs,
-  seenHeader,
+  knownHeadsHeader,
   type Call,
   type CallFailure,
   type Identity,
 } from '#sync/transport/call.ts';
 import { jsonBody } from '#sync/transport/gzip.ts';
-import { parkKey } from '#sync/engine/lane.ts';
+import { retryKey } from '#sync/engine/lane.ts';
 import { offeredEvent, pickBatch } from '#sync/lanes/push-lane.ts';
 import type { Transport } from '#sync/transport/transport.ts';
 
@@ -124,14 +124,14 @@ const comparePhotos = async (
   batch: readonly PhotoRow[],
 ): Asked<readonly ('there' | 'again' | 'lost')[]> => {
   const { headers, body } = await jsonBody({ hashes: batch.map((photo) => photo.sha256) });
-  const offered = await readSeen(db);
+  const offered = await readKnownHeads(db);
   const answered = await call.json(
-    { method: 'POST', path: '/api/photos/have', headers: { ...headers, ...seenHeader(offered) }, body },
+    { method: 'POST', path: '/api/photos/have', headers: { ...headers, ...knownHeadsHeader(offered) }, body },
     readAs(haveAnswerSchema),
   );
   if (!answered.ok) return answered;
   const { head } = answered.value;
-  await settleSeen(db, db.photos, { offered, head }, () => Promise.resolve());
+  await recordWithHead(db, db.photos, { offered, head }, () => Promise.resolve());
   const toldByHash = new Map(answered.value.photos.map((told) => [told.sha256, told]));
   if (!batch.every(({ sha256 }) => toldByHash.has(sha256))) return err(refused('malformed'));
   return ok(
@@ -148,12 +148,15 @@ export const compareWithServer = async (
 ): Promise<Result<Comparison, CallFailure['error']>> => {
   const { db, onProgress } = deps;
   const backoff = createBackoff(deps.now, deps.random);
-  const call = createCall({ ...deps, onHold: (millis) => storeHold(db, backoff.hold(millis)) });
+  const call = createCall({
+    ...deps,
+    onRetryAfter: (millis) => storeRetryAfter(db, backoff.retryAfter(millis)),
+  });
   const isHeld = async (): Promise<boolean> => {
-    backoff.holdUntil(await readHold(db));
-    return !backoff.isOpen(parkKey.link);
+    backoff.pauseUntil(await readRetryAfter(db));
+    return !backoff.isOpen(retryKey.link);
   };
-  const [events, photos] = await Promise.all([settledEvents(db), settledPhotos(db)]);
+  const [events, photos] = await Promise.all([answeredEvents(db), photoChange(db)]);
   const of = events.length + photos.length;
   let eventsAgain = 0;
   const told = { there: 0, again: 0, lost: 0 };

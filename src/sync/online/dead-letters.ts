@@ -4,30 +4,33 @@ import type { Sha256 } from '#domain/base/units.ts';
 import type { SignedEvent } from '#domain/ledger/envelope.ts';
 import type { DeviceId } from '#domain/ledger/ids.ts';
 import {
-  letterAnswerSchema,
-  lettersAnswerSchema,
-  letterVerdictSchema,
-  type LetterAnswer,
-  type LettersAnswer,
-  type LetterVerdict,
+  deadLetterAnswerSchema,
+  deadLettersAnswerSchema,
+  deadLetterVerdictSchema,
+  type DeadLetterAnswer,
+  type DeadLettersAnswer,
+  type DeadLetterVerdict,
 } from '#domain/protocol/dead-letters.ts';
 import { createCall, readAs, type CallFailure, type Identity } from '#sync/transport/call.ts';
 import type { Transport } from '#sync/transport/transport.ts';
 
-export type LetterName = { readonly device: DeviceId; readonly hash: Sha256 };
+export type DeadLetterRef = { readonly device: DeviceId; readonly hash: Sha256 };
 
-export type Letters = {
-  readonly list: () => Promise<Result<LettersAnswer, CallFailure>>;
-  readonly read: (name: LetterName) => Promise<Result<LetterAnswer, CallFailure>>;
-  readonly replay: (name: LetterName) => Promise<Result<LetterVerdict, CallFailure>>;
-  readonly mend: (name: LetterName, signed: SignedEvent) => Promise<Result<LetterVerdict, CallFailure>>;
+export type DeadLetterClient = {
+  readonly list: () => Promise<Result<DeadLettersAnswer, CallFailure>>;
+  readonly read: (name: DeadLetterRef) => Promise<Result<DeadLetterAnswer, CallFailure>>;
+  readonly replay: (name: DeadLetterRef) => Promise<Result<DeadLetterVerdict, CallFailure>>;
+  readonly correct: (
+    name: DeadLetterRef,
+    signed: SignedEvent,
+  ) => Promise<Result<DeadLetterVerdict, CallFailure>>;
 };
 
-export const letterPath = ({ device, hash }: LetterName): string => `/api/letters/${device}/${hash}`;
+export const deadLetterPath = ({ device, hash }: DeadLetterRef): string => `/api/letters/${device}/${hash}`;
 
 const never = new AbortController().signal;
 
-export const createLetters = (transport: Transport, identity: Identity): Letters => {
+export const createDeadLetterClient = (transport: Transport, identity: Identity): DeadLetterClient => {
   const { json } = createCall({ transport, identity, now: Date.now, signal: never });
   const post = (path: string, body: object) =>
     json(
@@ -37,12 +40,12 @@ export const createLetters = (transport: Transport, identity: Identity): Letters
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       },
-      readAs(letterVerdictSchema),
+      readAs(deadLetterVerdictSchema),
     );
   return {
-    list: () => json({ method: 'GET', path: '/api/letters' }, readAs(lettersAnswerSchema)),
-    read: (name) => json({ method: 'GET', path: letterPath(name) }, readAs(letterAnswerSchema)),
-    replay: (name) => post(`${letterPath(name)}/replay`, {}),
-    mend: (name, { text, signature }) => post(`${letterPath(name)}/mend`, { text, signature }),
+    list: () => json({ method: 'GET', path: '/api/letters' }, readAs(deadLettersAnswerSchema)),
+    read: (name) => json({ method: 'GET', path: deadLetterPath(name) }, readAs(deadLetterAnswerSchema)),
+    replay: (name) => post(`${deadLetterPath(name)}/replay`, {}),
+    correct: (name, { text, signature }) => post(`${deadLetterPath(name)}/mend`, { text, signature }),
   };
 };

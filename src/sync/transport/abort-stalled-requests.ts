@@ -10,10 +10,10 @@ const STUCK: Millis = 15_000;
  * back. `nudge`, called when the person or the system says so, ends such requests at once; they count as timeouts.
  * An upload nobody sees move is left to the stall timer.
  */
-export const createNudge = (transport: Transport, now: () => Millis) => {
+export const createStalledRequestAbort = (transport: Transport, now: () => Millis) => {
   const inFlight = new Set<{ movedAt: Millis; readonly abort: () => void }>();
 
-  const nudgeable = async (request: TransportRequest): ReturnType<Transport> => {
+  const abortable = async (request: TransportRequest): ReturnType<Transport> => {
     const { signal, onSent } = request;
     if (transport.isBlind && request.body !== undefined) return transport(request);
     const own = new AbortController();
@@ -31,18 +31,18 @@ export const createNudge = (transport: Transport, now: () => Millis) => {
           onSent?.(bytes);
         },
       });
-      const isNudged = !answered.ok && answered.error === 'stopped' && !signal?.aborted;
-      return isNudged ? err('timeout') : answered;
+      const wasAborted = !answered.ok && answered.error === 'stopped' && !signal?.aborted;
+      return wasAborted ? err('timeout') : answered;
     } finally {
       inFlight.delete(mine);
       signal?.removeEventListener('abort', abort);
     }
   };
 
-  const nudge = (): void => {
+  const abortStalled = (): void => {
     // After a clock was set back nobody can tell: a request too many is better than one that hangs.
     for (const { movedAt, abort } of inFlight) if (Math.abs(now() - movedAt) >= STUCK) abort();
   };
 
-  return { transport: Object.assign(nudgeable, { isBlind: transport.isBlind ?? false }), nudge };
+  return { transport: Object.assign(abortable, { isBlind: transport.isBlind ?? false }), abortStalled };
 };

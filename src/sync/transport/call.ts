@@ -10,10 +10,10 @@ import { isErrorCode, type ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Bytes, Millis } from '#domain/base/units.ts';
 import type { DeviceId, PersonId } from '#domain/ledger/ids.ts';
-import { headSchema, parseAnswer, refusalSchema } from '#domain/protocol/answer.ts';
+import { answerMetaSchema, parseAnswer, refusalSchema } from '#domain/protocol/answer.ts';
 import { OFFSET_HEADER } from '#domain/protocol/photos.ts';
-import { DEVICE_HEADER, PERSON_HEADER, SEEN_HEADER } from '#domain/protocol/version.ts';
-import type { Seen } from '#storage/subjects/known-heads.ts';
+import { DEVICE_HEADER, PERSON_HEADER, KNOWN_HEADS_HEADER } from '#domain/protocol/version.ts';
+import type { KnownHeads } from '#storage/subjects/known-heads.ts';
 import { answerText, stallTime } from './transport.ts';
 import type { LinkError, Transport, TransportAnswer, TransportRequest } from './transport.ts';
 
@@ -26,8 +26,8 @@ export const identityHeaders = ({ person, device }: Identity): Record<string, st
 });
 
 /** What a request says it has seen of the ledger. */
-export const seenHeader = (seen: Seen): Record<string, string> =>
-  seen.length === 0 ? {} : { [SEEN_HEADER]: seen.join() };
+export const knownHeadsHeader = (knownHeads: KnownHeads): Record<string, string> =>
+  knownHeads.length === 0 ? {} : { [KNOWN_HEADS_HEADER]: knownHeads.join() };
 
 export type CallFailure =
   | {
@@ -45,11 +45,11 @@ export type CallFailure =
     };
 
 /** The link was there and failed on the way, as opposed to one that is gone, or to a request somebody stopped. */
-export const isCut = (failure: CallFailure): boolean =>
+export const wasCutMidway = (failure: CallFailure): boolean =>
   failure.kind === 'link' && failure.error !== 'stopped' && failure.wasUnderWay;
 
 /** The link was not there: nothing of it left this phone, so that it was no try. */
-export const neverLeft = (failure: CallFailure): boolean =>
+export const wasNeverSent = (failure: CallFailure): boolean =>
   failure.kind === 'link' && failure.error !== 'stopped' && !failure.wasUnderWay;
 
 export type CallRequest = Omit<TransportRequest, 'timeoutMillis' | 'signal'>;
@@ -74,7 +74,7 @@ export type CallDeps = {
   readonly onServerTime?: (serverTime: Millis, sentAt: Millis, receivedAt: Millis) => void;
   readonly onBytesSent?: (bytes: Bytes) => void;
   /** The server is at its limit and said for how long to stay away. */
-  readonly onHold?: (millis: Millis) => Promise<void>;
+  readonly onRetryAfter?: (millis: Millis) => Promise<void>;
 };
 
 /** The parser of an answer, from its schema. */
@@ -94,7 +94,7 @@ const refusalOf = ({ status, header }: TransportAnswer, code: string | null): Ca
 };
 
 /** Whole seconds only: that is how our server says it. */
-const holdOf = ({ status, header }: TransportAnswer): Millis | null => {
+const retryAfterOf = ({ status, header }: TransportAnswer): Millis | null => {
   const seconds = status === 429 || status === 503 ? header('retry-after') : null;
   return seconds !== null && /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1000 : null;
 };
@@ -106,7 +106,7 @@ const sizeOf = (body: CallRequest['body']): Bytes =>
 const AT_ONCE: Millis = 1_000;
 
 export const createCall = (deps: CallDeps): Call => {
-  const { identity, now, onAlive, onServerTime, onBytesSent, onHold } = deps;
+  const { identity, now, onAlive, onServerTime, onBytesSent, onRetryAfter } = deps;
   const named = identity === null ? {} : identityHeaders(identity);
 
   const exchange: Call['exchange'] = async (request) => {
@@ -136,15 +136,15 @@ export const createCall = (deps: CallDeps): Call => {
       return ok(answer);
     }
     const text = answerText(answer);
-    const head = parseAnswer(headSchema, text);
+    const head = parseAnswer(answerMetaSchema, text);
     if (head.ok) {
       onAlive?.();
       onServerTime?.(head.value.serverTime, sentAt, now());
     }
     if (answer.status >= 200 && answer.status < 300) return ok(answer);
     const refusal = parseAnswer(refusalSchema, text);
-    const hold = refusal.ok ? holdOf(answer) : null;
-    if (hold !== null) await onHold?.(hold);
+    const retryAfter = refusal.ok ? retryAfterOf(answer) : null;
+    if (retryAfter !== null) await onRetryAfter?.(retryAfter);
     if (refusal.ok) return err(refusalOf(answer, refusal.value.error));
     return answer.status === 413 ? err(refusalOf(answer, 'tooLarge')) : brokenLink;
   };
@@ -156,7 +156,7 @@ export const createCall = (deps: CallDeps): Call => {
     const parsed = parse(text);
     if (parsed.ok) return parsed;
     // Ours, but in a form this version does not read.
-    if (parseAnswer(headSchema, text).ok) return err(refusalOf(answered.value, 'malformed'));
+    if (parseAnswer(answerMetaSchema, text).ok) return err(refusalOf(answered.value, 'malformed'));
     return brokenLink;
   };
 

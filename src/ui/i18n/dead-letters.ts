@@ -1,4 +1,4 @@
 import { section } from './messages.ts';
-import { letters } from './zh/dead-letters.ts';
+import { deadLetters } from './zh/dead-letters.ts';
 
-export const letterWords = section(letters, (words) => words.letters);
+export const deadLetterMessages = section(deadLetters, (messages) => messages.deadLetters);

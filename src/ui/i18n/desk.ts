@@ -1,4 +1,4 @@
 import { section } from './messages.ts';
 import { desk } from './zh/desk.ts';
 
-export const deskWords = section(desk, (words) => words.desk);
+export const deskMessages = section(desk, (messages) => messages.desk);

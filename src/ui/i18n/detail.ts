@@ -1,4 +1,4 @@
 import { section } from './messages.ts';
 import { detail } from './zh/detail.ts';
 
-export const detailWords = section(detail, (words) => words.detail);
+export const detailMessages = section(detail, (messages) => messages.detail);

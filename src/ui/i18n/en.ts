@@ -4,38 +4,38 @@ import { core } from './en/core.ts';
 import { desk } from './en/desk.ts';
 import { detail } from './en/detail.ts';
 import { errors } from './en/errors.ts';
-import { letters } from './en/dead-letters.ts';
+import { deadLetters } from './en/dead-letters.ts';
 import { me } from './en/me.ts';
 import { outbox } from './en/outbox.ts';
 import { reports } from './en/reports.ts';
-import { seldom } from './en/rare.ts';
+import { rare } from './en/rare.ts';
 import { firstAdmin, signIn } from './en/sign-in.ts';
 
 /** What a language has to fill, section by section. */
-export type Words = {
+export type Messages = {
   readonly core: typeof core;
-  readonly seldom: typeof seldom;
+  readonly rare: typeof rare;
   readonly reports: typeof reports;
   readonly outbox: typeof outbox;
   readonly capture: typeof capture;
   readonly detail: typeof detail;
   readonly desk: typeof desk;
-  readonly letters: typeof letters;
+  readonly deadLetters: typeof deadLetters;
   readonly me: typeof me;
   readonly signIn: typeof signIn;
   readonly firstAdmin: typeof firstAdmin;
   readonly errors: Record<ErrorCode, string>;
 };
 
-export const en: Words = {
+export const en: Messages = {
   core,
-  seldom,
+  rare,
   reports,
   outbox,
   capture,
   detail,
   desk,
-  letters,
+  deadLetters,
   me,
   signIn,
   firstAdmin,

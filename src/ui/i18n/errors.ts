@@ -1,4 +1,4 @@
 import { section } from './messages.ts';
 import { errors } from './zh/errors.ts';
 
-export const errorWords = section(errors, (words) => words.errors);
+export const errorMessages = section(errors, (messages) => messages.errors);

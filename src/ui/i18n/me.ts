@@ -1,4 +1,4 @@
 import { section } from './messages.ts';
 import { me } from './zh/me.ts';
 
-export const meWords = section(me, (words) => words.me);
+export const meMessages = section(me, (messages) => messages.me);

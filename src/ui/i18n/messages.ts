@@ -1,5 +1,5 @@
 import { createSignal } from 'solid-js';
-import type { Words } from './en.ts';
+import type { Messages } from './en.ts';
 import { core } from './zh/core.ts';
 
 export const languages = ['zh', 'en'] as const;
@@ -11,7 +11,7 @@ export const isLanguage = (value: unknown): value is Language =>
   languages.some((language) => language === value);
 
 /** Null means Chinese, which is part of each screen; another language comes whole, in one chunk of its own. */
-const [other, setOther] = createSignal<{ language: Language; words: Words } | null>(null);
+const [other, setOther] = createSignal<{ language: Language; messages: Messages } | null>(null);
 
 export const language = (): Language => other()?.language ?? 'zh';
 /** For `Intl` and the document's lang attribute. */
@@ -19,16 +19,16 @@ export const locale = (): string => locales[language()];
 
 /** A section of the words as a signal: reading it subscribes to the language. */
 export const section =
-  <Section>(zh: Section, pick: (words: Words) => Section): (() => Section) =>
+  <Section>(zh: Section, pick: (messages: Messages) => Section): (() => Section) =>
   () => {
-    const words = other()?.words;
-    return words ? pick(words) : zh;
+    const messages = other()?.messages;
+    return messages ? pick(messages) : zh;
   };
 
-export const t = section(core, (words) => words.core);
+export const t = section(core, (messages) => messages.core);
 
-export const speak = async (language: Language): Promise<void> => {
-  setOther(language === 'zh' ? null : { language, words: (await import('./en.ts')).en });
+export const setLanguage = async (language: Language): Promise<void> => {
+  setOther(language === 'zh' ? null : { language, messages: (await import('./en.ts')).en });
   document.documentElement.lang = locale();
 };
 

@@ -1,4 +1,4 @@
 import { section } from './messages.ts';
 import { outbox } from './zh/outbox.ts';
 
-export const outboxWords = section(outbox, (words) => words.outbox);
+export const outboxMessages = section(outbox, (messages) => messages.outbox);

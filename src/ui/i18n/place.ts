@@ -7,12 +7,12 @@ const withWord = (part: string, word: (number: string) => string): string =>
 
 /** Place, building, unit, floor and spot in one line, as said aloud. */
 export const spotLine = ({ placeName, building, unit, floor, detail }: Spot): string => {
-  const words = t().spot;
+  const messages = t().spot;
   return [
     placeName,
-    withWord(building, words.building),
-    withWord(unit, words.unit),
-    withWord(floor, words.floor),
+    withWord(building, messages.building),
+    withWord(unit, messages.unit),
+    withWord(floor, messages.floor),
     detail,
   ]
     .filter((part) => part !== '')

@@ -1,4 +1,4 @@
 import { section } from './messages.ts';
-import { seldom } from './zh/rare.ts';
+import { rare } from './zh/rare.ts';
 
-export const seldomWords = section(seldom, (words) => words.seldom);
+export const rareMessages = section(rare, (messages) => messages.rare);

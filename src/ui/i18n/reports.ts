@@ -1,4 +1,4 @@
 import { section } from './messages.ts';
 import { reports } from './zh/reports.ts';
 
-export const reportsWords = section(reports, (words) => words.reports);
+export const reportsMessages = section(reports, (messages) => messages.reports);

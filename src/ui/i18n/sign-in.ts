@@ -1,5 +1,5 @@
 import { section } from './messages.ts';
 import { firstAdmin, signIn } from './zh/sign-in.ts';
 
-export const signInWords = section(signIn, (words) => words.signIn);
-export const firstAdminWords = section(firstAdmin, (words) => words.firstAdmin);
+export const signInMessages = section(signIn, (messages) => messages.signIn);
+export const firstAdminMessages = section(firstAdmin, (messages) => messages.firstAdmin);

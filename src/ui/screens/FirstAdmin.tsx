@@ -4,7 +4,7 @@ import { TextField } from '#ui/parts/controls/Field.tsx';
 import { Mark } from '#ui/parts/layout/Mark.tsx';
 import { useApp } from '#ui/state/app/context.ts';
 import type { SignInFault } from '#ui/state/app/session.ts';
-import { firstAdminWords, signInWords } from '#ui/i18n/sign-in.ts';
+import { firstAdminMessages, signInMessages } from '#ui/i18n/sign-in.ts';
 import styles from './sign-in.module.css';
 
 /** An empty server asks for its first admin, who holds the code it printed. */
@@ -28,16 +28,16 @@ export const FirstAdmin = () => {
     setBusy(false);
   };
 
-  const faultWords = (): string => {
+  const faultText = (): string => {
     switch (fault()) {
       case 'created':
-        return firstAdminWords().created;
+        return firstAdminMessages().created;
       case 'offline':
       case 'timeout':
       case 'stopped':
-        return firstAdminWords().unsure;
+        return firstAdminMessages().unsure;
       default:
-        return firstAdminWords().failed;
+        return firstAdminMessages().failed;
     }
   };
 
@@ -45,8 +45,8 @@ export const FirstAdmin = () => {
     <>
       <header class={styles.head}>
         <Mark class={styles.mark} />
-        <h1>{firstAdminWords().title}</h1>
-        <p class={styles.lead}>{firstAdminWords().lead}</p>
+        <h1>{firstAdminMessages().title}</h1>
+        <p class={styles.lead}>{firstAdminMessages().lead}</p>
       </header>
       <form
         class={styles.form}
@@ -55,10 +55,16 @@ export const FirstAdmin = () => {
           void submit(event.currentTarget);
         }}
       >
-        <TextField label={firstAdminWords().code} name="code" required autocomplete="one-time-code" />
-        <TextField label={firstAdminWords().name} name="name" required maxLength={60} autocomplete="name" />
+        <TextField label={firstAdminMessages().code} name="code" required autocomplete="one-time-code" />
         <TextField
-          label={firstAdminWords().region}
+          label={firstAdminMessages().name}
+          name="name"
+          required
+          maxLength={60}
+          autocomplete="name"
+        />
+        <TextField
+          label={firstAdminMessages().region}
           name="region"
           required
           inputMode="numeric"
@@ -66,8 +72,8 @@ export const FirstAdmin = () => {
           maxLength={6}
         />
         <TextField
-          label={signInWords().username}
-          hint={firstAdminWords().usernameHint}
+          label={signInMessages().username}
+          hint={firstAdminMessages().usernameHint}
           name="username"
           required
           pattern="[a-z0-9_.\-]{3,30}"
@@ -75,8 +81,8 @@ export const FirstAdmin = () => {
           autocomplete="username"
         />
         <TextField
-          label={signInWords().password}
-          hint={firstAdminWords().passwordHint}
+          label={signInMessages().password}
+          hint={firstAdminMessages().passwordHint}
           name="password"
           type="password"
           required
@@ -86,11 +92,11 @@ export const FirstAdmin = () => {
         />
         <Show when={fault()}>
           <p class={styles.fault} role="alert">
-            {faultWords()}
+            {faultText()}
           </p>
         </Show>
         <Button type="submit" look="primary" large wide disabled={busy()}>
-          {firstAdminWords().submit}
+          {firstAdminMessages().submit}
         </Button>
       </form>
     </>

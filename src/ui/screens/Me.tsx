@@ -14,7 +14,7 @@ import { countUnsentOf } from '#ui/state/app/others.ts';
 import { themes } from '#ui/state/app/settings.ts';
 import { size } from '#ui/i18n/format.ts';
 import { scopeName } from '#ui/i18n/scope.ts';
-import { meWords } from '#ui/i18n/me.ts';
+import { meMessages } from '#ui/i18n/me.ts';
 import { language, languageNames, languages, t } from '#ui/i18n/messages.ts';
 import styles from './me.module.css';
 
@@ -23,12 +23,12 @@ export const Me = () => {
   const { settings, version } = useApp();
   const { person, me, reference } = usePerson();
   return (
-    <Screen title={meWords().title}>
+    <Screen title={meMessages().title}>
       <section class={styles.card}>
         <p class={styles.name}>{person().name}</p>
         <Facts>
-          <Fact name={meWords().role}>{t().roles[person().role]}</Fact>
-          <Fact name={meWords().scope}>
+          <Fact name={meMessages().role}>{t().roles[person().role]}</Fact>
+          <Fact name={meMessages().scope}>
             {scopeName(person(), reference.grids()) || person().scope.join(t().separator)}
           </Fact>
         </Facts>
@@ -36,31 +36,31 @@ export const Me = () => {
       <TrustCard />
       <OthersUnsent />
       <section class={styles.card} aria-labelledby="appearance">
-        <h2 id="appearance">{meWords().appearance}</h2>
+        <h2 id="appearance">{meMessages().appearance}</h2>
         <Segments
-          label={meWords().language}
+          label={meMessages().language}
           name="language"
           value={language()}
           options={languages.map((value) => ({ value, words: languageNames[value], lang: value }))}
           onChoose={(chosen) => void chooseLanguage(settings, chosen)}
         />
         <Segments
-          label={meWords().theme}
+          label={meMessages().theme}
           name="theme"
           value={settings.theme()}
-          options={themes.map((value) => ({ value, words: meWords().themes[value] }))}
+          options={themes.map((value) => ({ value, words: meMessages().themes[value] }))}
           onChoose={settings.setTheme}
         />
       </section>
       <Storage />
       <WifiChoice />
       <section class={styles.card} aria-labelledby="about">
-        <h2 id="about">{meWords().about}</h2>
+        <h2 id="about">{meMessages().about}</h2>
         <Facts>
-          <Fact name={meWords().device}>
+          <Fact name={meMessages().device}>
             <span class={styles.code}>{me().device}</span>
           </Fact>
-          <Fact name={meWords().version}>{version}</Fact>
+          <Fact name={meMessages().version}>{version}</Fact>
         </Facts>
       </section>
       <SignOut />
@@ -78,8 +78,8 @@ const Storage = () => {
   });
   const used = ({ usedBytes, quotaBytes }: StorageState): string =>
     usedBytes === null || quotaBytes === null
-      ? meWords().usedUnknown
-      : meWords().used(size(usedBytes), size(Math.max(0, quotaBytes - usedBytes)));
+      ? meMessages().usedUnknown
+      : meMessages().used(size(usedBytes), size(Math.max(0, quotaBytes - usedBytes)));
   const [isRefused, setRefused] = createSignal(false);
   const askToKeep = async (): Promise<void> => {
     setRefused(false);
@@ -88,19 +88,21 @@ const Storage = () => {
   };
   return (
     <section class={styles.card} aria-labelledby="storage">
-      <h2 id="storage">{meWords().storage}</h2>
+      <h2 id="storage">{meMessages().storage}</h2>
       <Show when={quota()} fallback={<p class={styles.text}>{t().sync.reading}</p>}>
         {(state) => (
           <>
             <p class={styles.text}>{used(state())}</p>
-            <p class={styles.text}>{state().persisted ? meWords().persisted : meWords().notPersisted}</p>
+            <p class={styles.text}>
+              {state().persisted ? meMessages().persisted : meMessages().notPersisted}
+            </p>
             <Show when={!state().persisted && !state().isInsecure}>
               <Button wide onClick={() => void askToKeep()}>
-                {meWords().persist}
+                {meMessages().persist}
               </Button>
               <Show when={isRefused()}>
                 <p class={styles.text} role="status">
-                  {meWords().persistRefused}
+                  {meMessages().persistRefused}
                 </p>
               </Show>
             </Show>
@@ -109,15 +111,15 @@ const Storage = () => {
       </Show>
       <Show when={installState()}>
         {(state) => (
-          <Show when={!state().standalone} fallback={<p class={styles.text}>{meWords().installed}</p>}>
+          <Show when={!state().standalone} fallback={<p class={styles.text}>{meMessages().installed}</p>}>
             <Show
               when={state().offered}
               fallback={
-                <p class={styles.text}>{state().ios ? meWords().installIos : meWords().installHint}</p>
+                <p class={styles.text}>{state().ios ? meMessages().installIos : meMessages().installHint}</p>
               }
             >
               <Button wide onClick={() => void installer.prompt()}>
-                {meWords().install}
+                {meMessages().install}
               </Button>
             </Show>
           </Show>
@@ -141,10 +143,10 @@ const OthersUnsent = () => {
   return (
     <Show when={(others()?.length ?? 0) > 0}>
       <section class={styles.card} aria-labelledby="others">
-        <h2 id="others">{meWords().others}</h2>
+        <h2 id="others">{meMessages().others}</h2>
         <ul>
           <For each={others()}>
-            {(it) => <li class={styles.text}>{meWords().othersUnsent(it.name, it.unsent)}</li>}
+            {(it) => <li class={styles.text}>{meMessages().othersUnsent(it.name, it.unsent)}</li>}
           </For>
         </ul>
       </section>
@@ -160,12 +162,12 @@ const SignOut = () => {
   return (
     <>
       <Button look="danger" wide onClick={() => setAsking(true)}>
-        {meWords().signOut}
+        {meMessages().signOut}
       </Button>
       <ConfirmDialog
         open={asking()}
-        title={meWords().signOutTitle}
-        confirm={meWords().signOutYes}
+        title={meMessages().signOutTitle}
+        confirm={meMessages().signOutYes}
         tone="danger"
         onClose={() => setAsking(false)}
         onConfirm={() => {
@@ -173,9 +175,9 @@ const SignOut = () => {
           void session.signOut();
         }}
       >
-        <p>{waiting() > 0 ? meWords().signOutUnsent(waiting()) : meWords().signOutClean}</p>
+        <p>{waiting() > 0 ? meMessages().signOutUnsent(waiting()) : meMessages().signOutClean}</p>
         <Show when={!online()}>
-          <p>{meWords().signOutOffline}</p>
+          <p>{meMessages().signOutOffline}</p>
         </Show>
       </ConfirmDialog>
     </>

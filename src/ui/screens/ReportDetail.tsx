@@ -6,7 +6,7 @@ import { caseRules, mayHappen } from '#domain/case/lifecycle.ts';
 import { MAX_TEXT } from '#domain/case/events.ts';
 import { Banner } from '#ui/parts/banners/Banner.tsx';
 import { Button, ButtonLink } from '#ui/parts/controls/Button.tsx';
-import { CaseFacts, type CaseWords } from '#ui/parts/case/CaseFacts.tsx';
+import { CaseFacts, type ReportFields } from '#ui/parts/case/CaseFacts.tsx';
 import { CasePhotos } from '#ui/parts/case/CasePhotos.tsx';
 import { ConfirmDialog } from '#ui/parts/controls/ConfirmDialog.tsx';
 import { EmptyState } from '#ui/parts/layout/EmptyState.tsx';
@@ -23,11 +23,11 @@ import { addCasePhotos, caseRefusals } from '#ui/state/capture/add-photos.ts';
 import { createCase } from '#ui/state/cases/cases.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import type { ReportSummary } from '#ui/state/cases/reports.ts';
-import { createUnsavedWords } from '#ui/state/capture/draft-text.ts';
+import { createDraftText } from '#ui/state/capture/draft-text.ts';
 import { exactTime } from '#ui/i18n/format.ts';
-import { captureWords } from '#ui/i18n/capture.ts';
-import { detailWords } from '#ui/i18n/detail.ts';
-import { errorWords } from '#ui/i18n/errors.ts';
+import { captureMessages } from '#ui/i18n/capture.ts';
+import { detailMessages } from '#ui/i18n/detail.ts';
+import { errorMessages } from '#ui/i18n/errors.ts';
 import { named } from '#ui/i18n/messages.ts';
 import styles from './detail.module.css';
 
@@ -39,12 +39,15 @@ export const ReportDetail = () => {
   const { reports } = usePerson();
   const report = () => reports()?.find((it) => it.caseId === params()['id']);
   return (
-    <Show when={reports()} fallback={<Screen title={detailWords().title} back="/reports" children={null} />}>
+    <Show
+      when={reports()}
+      fallback={<Screen title={detailMessages().title} back="/reports" children={null} />}
+    >
       <Show
         when={report()}
         fallback={
-          <Screen title={detailWords().title} back="/reports">
-            <EmptyState title={detailWords().notFound} what={detailWords().notFoundWhat} />
+          <Screen title={detailMessages().title} back="/reports">
+            <EmptyState title={detailMessages().notFound} what={detailMessages().notFoundWhat} />
           </Screen>
         }
       >
@@ -62,7 +65,7 @@ const Report = (props: { readonly report: ReportSummary }) => {
 
   const reportRow = () => own().find((row) => row.eventId === props.report.eventId);
   /** A rejected report never became a case: its words are in the event this phone keeps. */
-  const words = (): CaseWords | undefined => {
+  const words = (): ReportFields | undefined => {
     const event = reportRow()?.event;
     if (props.report.trust.kind === 'rejected' && event?.type === 'case.reported') return event.body;
     return shown()?.case;
@@ -88,19 +91,19 @@ const Report = (props: { readonly report: ReportSummary }) => {
         {(reason) => (
           <Banner
             tone="warning"
-            title={detailWords().rejectedTitle}
+            title={detailMessages().rejectedTitle}
             action={
               <ButtonLink look="primary" href={`/capture?mend=${props.report.eventId}`}>
-                {detailWords().mend}
+                {detailMessages().correct}
               </ButtonLink>
             }
           >
-            {detailWords().rejectedWhat(errorWords()[reason()])}
+            {detailMessages().rejectedWhat(errorMessages()[reason()])}
           </Banner>
         )}
       </Show>
       <Show when={props.report.dismissReason}>
-        <Banner title={detailWords().dismissReason}>{props.report.dismissReason}</Banner>
+        <Banner title={detailMessages().dismissReason}>{props.report.dismissReason}</Banner>
       </Show>
       <CasePhotos
         photos={shown()?.case.photos ?? props.report.photos}
@@ -112,9 +115,9 @@ const Report = (props: { readonly report: ReportSummary }) => {
         {(it) => (
           <section class={styles.card}>
             <CaseFacts of={it()}>
-              <Fact name={detailWords().received}>
-                <Show when={receivedAt()} fallback={detailWords().notReceived}>
-                  {(at) => <>{detailWords().receivedAt(exactTime(at()))}</>}
+              <Fact name={detailMessages().received}>
+                <Show when={receivedAt()} fallback={detailMessages().notReceived}>
+                  {(at) => <>{detailMessages().receivedAt(exactTime(at()))}</>}
                 </Show>
               </Fact>
             </CaseFacts>
@@ -125,7 +128,7 @@ const Report = (props: { readonly report: ReportSummary }) => {
                   fallback={
                     <Button wide onClick={() => setMapShown(true)}>
                       <MapPin size={20} aria-hidden="true" />
-                      {detailWords().openMap}
+                      {detailMessages().openMap}
                     </Button>
                   }
                 >
@@ -142,7 +145,7 @@ const Report = (props: { readonly report: ReportSummary }) => {
         {(it) => (
           <section class={styles.card} aria-labelledby="timeline">
             <h2 id="timeline" class={styles.heading}>
-              {detailWords().timeline}
+              {detailMessages().timeline}
             </h2>
             <Timeline lines={it().case.timeline} />
           </section>
@@ -157,7 +160,7 @@ const Report = (props: { readonly report: ReportSummary }) => {
 const More = (props: { readonly report: ReportSummary }) => {
   const person = usePerson();
   const [noting, setNoting] = createSignal(false);
-  const [words, setWords] = createUnsavedWords(() => `${person.me().id}/${props.report.caseId}/case.noted`);
+  const [words, setWords] = createDraftText(() => `${person.me().id}/${props.report.caseId}/case.noted`);
   const [fault, setFault] = createSignal<string | null>(null);
   const [saving, setSaving] = createSignal(false);
   const [busy, setBusy] = createSignal(false);
@@ -180,7 +183,7 @@ const More = (props: { readonly report: ReportSummary }) => {
       },
     );
     setSaving(false);
-    setFault(isSaved ? null : detailWords().noteFailed);
+    setFault(isSaved ? null : detailMessages().noteFailed);
     if (!isSaved) return;
     setWords('');
     setNoting(false);
@@ -199,21 +202,21 @@ const More = (props: { readonly report: ReportSummary }) => {
           <Banner
             tone="warning"
             role="alert"
-            title={captureWords().refused(refusal.name)}
+            title={captureMessages().refused(refusal.name)}
             onDismiss={() => refusals.putAway(refusal)}
           >
-            {captureWords().fileFaults[refusal.fault]}
+            {captureMessages().fileFaults[refusal.fault]}
           </Banner>
         )}
       </For>
       <div class={styles.more}>
         <Button onClick={() => setNoting(true)}>
           <MessageSquarePlus size={20} aria-hidden="true" />
-          {detailWords().addNote}
+          {detailMessages().addNote}
         </Button>
         <label class={styles.add}>
           <ImagePlus size={20} aria-hidden="true" />
-          {busy() ? captureWords().stages.saving : detailWords().addPhoto}
+          {busy() ? captureMessages().stages.saving : detailMessages().addPhoto}
           <input
             type="file"
             multiple
@@ -229,14 +232,14 @@ const More = (props: { readonly report: ReportSummary }) => {
       </div>
       <ConfirmDialog
         open={noting()}
-        title={detailWords().noteTitle}
-        confirm={detailWords().noteSend}
+        title={detailMessages().noteTitle}
+        confirm={detailMessages().noteSend}
         busy={saving()}
         onClose={() => setNoting(false)}
         onConfirm={() => void saveNote()}
       >
         <TextArea
-          label={detailWords().noteLabel}
+          label={detailMessages().noteLabel}
           value={words()}
           onInput={({ currentTarget }) => setWords(currentTarget.value)}
           readOnly={saving()}

@@ -6,7 +6,7 @@ import { ReportCard } from '#ui/parts/case/ReportCard.tsx';
 import { Screen } from '#ui/parts/layout/Screen.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
 import type { ReportSummary } from '#ui/state/cases/reports.ts';
-import { reportsWords } from '#ui/i18n/reports.ts';
+import { reportsMessages } from '#ui/i18n/reports.ts';
 import styles from './reports.module.css';
 
 const tests = {
@@ -31,14 +31,14 @@ export const Reports = () => {
   );
   const shown = createMemo(() => reports()?.filter(tests[filter()]) ?? []);
   return (
-    <Screen title={reportsWords().title}>
+    <Screen title={reportsMessages().title}>
       <Chips
-        label={reportsWords().filterLabel}
+        label={reportsMessages().filterLabel}
         name="report-filter"
         value={filter()}
         options={filters.map((value) => ({
           value,
-          words: reportsWords().filters[value],
+          words: reportsMessages().filters[value],
           count: counts()[value],
         }))}
         onChoose={setFilter}
@@ -53,7 +53,7 @@ export const Reports = () => {
         </LongList>
       </ul>
       <Show when={reports() && shown().length === 0}>
-        <EmptyState title={filter() === 'all' ? reportsWords().empty : reportsWords().emptyFiltered} />
+        <EmptyState title={filter() === 'all' ? reportsMessages().empty : reportsMessages().emptyFiltered} />
       </Show>
     </Screen>
   );

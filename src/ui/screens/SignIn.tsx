@@ -3,33 +3,33 @@ import { Banner } from '#ui/parts/banners/Banner.tsx';
 import { Button, ButtonLink } from '#ui/parts/controls/Button.tsx';
 import { TextField } from '#ui/parts/controls/Field.tsx';
 import { InsecureBanner } from '#ui/parts/banners/InsecureBanner.tsx';
-import { seldomWords } from '#ui/i18n/rare.ts';
+import { rareMessages } from '#ui/i18n/rare.ts';
 import { LanguageSwitch } from '#ui/parts/controls/LanguageSwitch.tsx';
 import { Mark } from '#ui/parts/layout/Mark.tsx';
 import { useApp } from '#ui/state/app/context.ts';
 import type { SignInFault } from '#ui/state/app/session.ts';
-import { errorWords } from '#ui/i18n/errors.ts';
-import { signInWords } from '#ui/i18n/sign-in.ts';
+import { errorMessages } from '#ui/i18n/errors.ts';
+import { signInMessages } from '#ui/i18n/sign-in.ts';
 import { t } from '#ui/i18n/messages.ts';
 import { FirstAdmin } from './FirstAdmin.tsx';
 import styles from './sign-in.module.css';
 
-const faultWords = (fault: SignInFault): string => {
+const faultText = (fault: SignInFault): string => {
   switch (fault) {
     case 'wrongCredentials':
-      return signInWords().wrong;
+      return signInMessages().wrong;
     case 'offline':
     case 'timeout':
     case 'stopped':
-      return signInWords().offline;
+      return signInMessages().offline;
     case 'insecure':
-      return seldomWords().insecureWhy;
+      return rareMessages().insecureWhy;
     case 'tooManyTries':
-      return signInWords().limited;
+      return signInMessages().limited;
     case 'noStorage':
-      return signInWords().noSpace;
+      return signInMessages().noSpace;
     default:
-      return errorWords()[fault];
+      return errorMessages()[fault];
   }
 };
 
@@ -37,7 +37,7 @@ const faultWords = (fault: SignInFault): string => {
 export const SignIn = (props: { readonly onDone?: () => void }) => {
   const { session } = useApp();
   createEffect(() => {
-    document.title = `${signInWords().title} · ${t().appName}`;
+    document.title = `${signInMessages().title} · ${t().appName}`;
   });
   return (
     <div class={styles.page}>
@@ -78,7 +78,7 @@ const SignInForm = (props: { readonly onDone: () => void }) => {
   const words = (): string | null => {
     const it = fault();
     if (it === null) return null;
-    return it === 'missing' ? signInWords().missing : faultWords(it);
+    return it === 'missing' ? signInMessages().missing : faultText(it);
   };
   const unreachable = () => fault() === 'offline' || fault() === 'timeout' || !online();
 
@@ -86,8 +86,8 @@ const SignInForm = (props: { readonly onDone: () => void }) => {
     <>
       <header class={styles.head}>
         <Mark class={styles.mark} />
-        <h1>{signInWords().title}</h1>
-        <p class={styles.lead}>{signInWords().lead}</p>
+        <h1>{signInMessages().title}</h1>
+        <p class={styles.lead}>{signInMessages().lead}</p>
       </header>
       <form
         class={styles.form}
@@ -97,7 +97,7 @@ const SignInForm = (props: { readonly onDone: () => void }) => {
         }}
       >
         <TextField
-          label={signInWords().username}
+          label={signInMessages().username}
           name="username"
           autocomplete="username"
           autocapitalize="none"
@@ -105,7 +105,7 @@ const SignInForm = (props: { readonly onDone: () => void }) => {
         />
         <div class={styles.password}>
           <TextField
-            label={signInWords().password}
+            label={signInMessages().password}
             name="password"
             type={shown() ? 'text' : 'password'}
             autocomplete="current-password"
@@ -116,7 +116,7 @@ const SignInForm = (props: { readonly onDone: () => void }) => {
             aria-pressed={shown()}
             onClick={() => setShown(!shown())}
           >
-            {shown() ? signInWords().hide : signInWords().show}
+            {shown() ? signInMessages().hide : signInMessages().show}
           </Button>
         </div>
         <Show when={words()}>
@@ -125,19 +125,19 @@ const SignInForm = (props: { readonly onDone: () => void }) => {
           </p>
         </Show>
         <Show when={!online() && fault() === null}>
-          <Banner title={signInWords().offline} />
+          <Banner title={signInMessages().offline} />
         </Show>
         <Button type="submit" look="primary" large wide disabled={busy()}>
-          {busy() ? signInWords().busy : signInWords().submit}
+          {busy() ? signInMessages().busy : signInMessages().submit}
         </Button>
       </form>
       <Show when={unreachable() && session.known().length > 0}>
-        <section class={styles.known} aria-label={signInWords().known}>
-          <h2>{signInWords().known}</h2>
+        <section class={styles.known} aria-label={signInMessages().known}>
+          <h2>{signInMessages().known}</h2>
           <For each={session.known()}>
             {(row) => (
               <Button wide onClick={() => void session.switchTo(row.id)}>
-                {signInWords().continueOffline(row.person.name)}
+                {signInMessages().continueOffline(row.person.name)}
               </Button>
             )}
           </For>

@@ -1,12 +1,12 @@
 /** A server with its field, and the office that reads, replays and mends the letters of it; through the doors of both. */
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import type { EventOf, LedgerEvent } from '#domain/ledger/envelope.ts';
-import { mendedEvent } from '#domain/ledger/correction.ts';
+import { correctedEvent } from '#domain/ledger/correction.ts';
 import {
-  letterAnswerSchema,
-  lettersAnswerSchema,
-  letterVerdictSchema,
-  type LetterAnswer,
+  deadLetterAnswerSchema,
+  deadLettersAnswerSchema,
+  deadLetterVerdictSchema,
+  type DeadLetterAnswer,
 } from '#domain/protocol/dead-letters.ts';
 import { openFeed } from '#server/ledger/feed.ts';
 import { editReference } from '#server/ledger/reference.ts';
@@ -47,20 +47,20 @@ export class Office {
   }
 
   async lists() {
-    return readAnswer(lettersAnswerSchema, await this.admin.request('/api/letters'));
+    return readAnswer(deadLettersAnswerSchema, await this.admin.request('/api/letters'));
   }
 
   async isOpen({ hash }: Pick<Sent, 'hash'>): Promise<boolean> {
     return (await this.lists()).letters.some((line) => line.hash === hash && line.settled === null);
   }
 
-  async reads(by: Device, sent: Pick<Sent, 'hash'>): Promise<LetterAnswer> {
-    return readAnswer(letterAnswerSchema, await this.admin.request(this.pathOf(by, sent)));
+  async reads(by: Device, sent: Pick<Sent, 'hash'>): Promise<DeadLetterAnswer> {
+    return readAnswer(deadLetterAnswerSchema, await this.admin.request(this.pathOf(by, sent)));
   }
 
   async replays(by: Device, sent: Pick<Sent, 'hash'>) {
     const response = await this.admin.request(`${this.pathOf(by, sent)}/replay`, { method: 'POST' });
-    return readAnswer(letterVerdictSchema, response);
+    return readAnswer(deadLetterVerdictSchema, response);
   }
 
   /** What the admin's desk makes of a letter: the same, but for its body. */
@@ -73,7 +73,7 @@ export class Office {
     const { admin } = this;
     const from = { text: sent.text, hash: sent.hash, person: by.person.id, device: by.id };
     const { body } = JSON.parse(sent.text) as LedgerEvent;
-    const event = mendedEvent(from, { id, by: admin.person.id, device: admin.id }, {
+    const event = correctedEvent(from, { id, by: admin.person.id, device: admin.id }, {
       ...body,
       ...changes,
     } as LedgerEvent['body']);
@@ -93,7 +93,7 @@ export class Office {
 
   async mends(by: Device, letter: Sent, body: Partial<EventOf<'case.reported'>['body']>) {
     const sent = await this.sends(by, letter, await this.writesMend(by, letter, body));
-    return readAnswer(letterVerdictSchema, sent);
+    return readAnswer(deadLetterVerdictSchema, sent);
   }
 
   async inStore<T>(work: (store: Store) => Promise<T>): Promise<T> {

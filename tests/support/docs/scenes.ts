@@ -132,7 +132,11 @@ export const overMissing = async (page: Page, { desk }: Words, look: Look): Prom
 };
 
 /** What was not taken: the list, one whole with its text, and the form that mends it. The form is left again. */
-export const overLetters = async (page: Page, { core, letters }: Words, look: Look): Promise<void> => {
+export const overDeadLetters = async (
+  page: Page,
+  { core, deadLetters: letters }: Words,
+  look: Look,
+): Promise<void> => {
   await page.goto('/desk/letters');
   const lines = page.getByRole('list', { name: letters.open }).getByRole('link');
   await lines.first().waitFor();
@@ -140,9 +144,9 @@ export const overLetters = async (page: Page, { core, letters }: Words, look: Lo
   await lines.filter({ hasText: letters.why.unknownHazard }).click();
   await page.getByText(letters.raw, { exact: true }).click();
   await look('letter');
-  await press(page, letters.mend);
-  const form = page.getByRole('form', { name: letters.mend });
-  await press(form, letters.mend);
+  await press(page, letters.correct);
+  const form = page.getByRole('form', { name: letters.correct });
+  await press(form, letters.correct);
   await form.getByRole('alert').waitFor();
   await look('letter-mend');
   await press(form, core.cancel);

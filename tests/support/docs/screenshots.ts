@@ -17,7 +17,7 @@ import {
   overCapture,
   overCase,
   overDesk,
-  overLetters,
+  overDeadLetters,
   overList,
   overMe,
   overMissing,
@@ -278,9 +278,9 @@ try {
     const page = await office.start();
     await page.goto('/');
     if (locale === 'zh-CN') await signIn(page, demoAccount(product.output, 'admin'));
-    await page.getByRole('link', { name: wordsOf(locale).letters.openCount(1) }).waitFor();
+    await page.getByRole('link', { name: wordsOf(locale).deadLetters.openCount(1) }).waitFor();
     await shoot(page, 'desk-admin', deskSizes, locale);
-    await overLetters(page, wordsOf(locale), shoots(page, deskSizes, locale));
+    await overDeadLetters(page, wordsOf(locale), shoots(page, deskSizes, locale));
     await office.close();
   }
   console.log(`${taken} screenshots in ${folder}`);

@@ -1,23 +1,23 @@
 /** Every word of the product by language, for whoever presses the same button in both. */
 import type { Page } from 'playwright-core';
-import { en, type Words } from '#ui/i18n/en.ts';
+import { en, type Messages } from '#ui/i18n/en.ts';
 import type { Language } from '#ui/i18n/messages.ts';
 import { capture } from '#ui/i18n/zh/capture.ts';
 import { core } from '#ui/i18n/zh/core.ts';
 import { desk } from '#ui/i18n/zh/desk.ts';
 import { detail } from '#ui/i18n/zh/detail.ts';
 import { errors } from '#ui/i18n/zh/errors.ts';
-import { letters } from '#ui/i18n/zh/dead-letters.ts';
+import { deadLetters } from '#ui/i18n/zh/dead-letters.ts';
 import { me } from '#ui/i18n/zh/me.ts';
 import { outbox } from '#ui/i18n/zh/outbox.ts';
 import { reports } from '#ui/i18n/zh/reports.ts';
-import { seldom } from '#ui/i18n/zh/rare.ts';
+import { rare } from '#ui/i18n/zh/rare.ts';
 import { firstAdmin, signIn } from '#ui/i18n/zh/sign-in.ts';
 
-export type { Language, Words };
+export type { Language, Messages as Words };
 
-export const wordsIn: Readonly<Record<Language, Words>> = {
-  zh: { core, seldom, reports, outbox, capture, detail, desk, letters, me, signIn, firstAdmin, errors },
+export const wordsIn: Readonly<Record<Language, Messages>> = {
+  zh: { core, rare, reports, outbox, capture, detail, desk, deadLetters, me, signIn, firstAdmin, errors },
   en,
 };
 

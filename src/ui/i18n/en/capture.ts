@@ -103,6 +103,6 @@ export const capture: typeof captureInChinese = {
   discardTitle: 'Discard this draft?',
   discardWhat: 'Its photos and text leave this phone for good.',
   discardYes: 'Discard',
-  mending: 'Mend and resend',
-  mendingWhy: (reason) => `Not accepted: ${reason}`,
+  resubmitting: 'Mend and resend',
+  resubmittingWhy: (reason) => `Not accepted: ${reason}`,
 };

@@ -1,6 +1,6 @@
-import type { letters as lettersInChinese } from '#ui/i18n/zh/dead-letters.ts';
+import type { deadLetters as lettersInChinese } from '#ui/i18n/zh/dead-letters.ts';
 
-export const letters: typeof lettersInChinese = {
+export const deadLetters: typeof lettersInChinese = {
   title: 'Not taken',
   what: 'What phones sent and the server could not take into a case. Not a letter of it is changed.',
   openCount: (count) => `${count} open`,
@@ -47,10 +47,10 @@ export const letters: typeof lettersInChinese = {
   hash: 'Hash',
   signature: 'Signature',
   photos: 'Photos',
-  mend: 'Mend and take',
-  mendWhat:
+  correct: 'Mend and take',
+  correctWhat:
     'It is taken in its author’s name, and the history says that you mended it; text and signature stay as they came.',
-  mendAsIs: 'Nothing to change: the same content is taken under another number.',
+  correctAsIs: 'Nothing to change: the same content is taken under another number.',
   leftOut: (names) => `Unreadable, left out: ${names}`,
   fields: {
     hazard: 'Hazard kind',
@@ -81,6 +81,6 @@ export const letters: typeof lettersInChinese = {
   before: 'Settled before; nothing was changed',
   failed: 'It did not reach the server. Try again.',
   openCase: 'See the case',
-  mendedBy: (who, when) => `Settled by ${who}, ${when}`,
+  correctedBy: (who, when) => `Settled by ${who}, ${when}`,
   byAuthor: (when) => `Sent anew by its author, ${when}`,
 };

@@ -48,7 +48,7 @@ export const desk: typeof deskInChinese = {
   clearSearch: 'Clear the search',
   condition: 'Condition',
   conditions: 'Conditions',
-  without: (words) => `Remove: ${words}`,
+  without: (messages) => `Remove: ${messages}`,
   clear: 'Clear all',
   done: 'Done',
   filterGrid: 'Grid',

@@ -1,6 +1,6 @@
-import type { seldom as seldomInChinese } from '#ui/i18n/zh/rare.ts';
+import type { rare as seldomInChinese } from '#ui/i18n/zh/rare.ts';
 
-export const seldom: typeof seldomInChinese = {
+export const rare: typeof seldomInChinese = {
   insecure: 'This address is not HTTPS',
   insecureWhy:
     'Camera, position and offline storage work over HTTPS or on localhost only. Ask your admin to give the server a certificate, or open it as localhost on the same computer.',

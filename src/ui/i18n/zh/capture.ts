@@ -110,6 +110,6 @@ export const capture = {
   discardTitle: '放弃这份草稿？',
   discardWhat: '照片和文字会从本机删除，不能恢复。',
   discardYes: '放弃',
-  mending: '修改后重发',
-  mendingWhy: (reason: string) => `上次未被接收：${reason}`,
+  resubmitting: '修改后重发',
+  resubmittingWhy: (reason: string) => `上次未被接收：${reason}`,
 };

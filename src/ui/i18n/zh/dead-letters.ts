@@ -1,5 +1,5 @@
 /** What could not be taken into the books, for admins. */
-export const letters = {
+export const deadLetters = {
   title: '未能入账',
   what: '手机送来、服务器没能收进案件的内容。原文和签名一个字都不改。',
   openCount: (count: number) => `${count} 份待处理`,
@@ -46,9 +46,9 @@ export const letters = {
   hash: '哈希',
   signature: '签名',
   photos: '照片',
-  mend: '改正后入账',
-  mendWhat: '以上报人的名义入账，经过里会写明由你改正；原文和签名照原样留着。',
-  mendAsIs: '没有要改的：内容不变，换一个编号入账。',
+  correct: '改正后入账',
+  correctWhat: '以上报人的名义入账，经过里会写明由你改正；原文和签名照原样留着。',
+  correctAsIs: '没有要改的：内容不变，换一个编号入账。',
   leftOut: (names: string) => `读不出来，将留空：${names}`,
   fields: {
     hazard: '隐患类别',
@@ -79,6 +79,6 @@ export const letters = {
   before: '之前已经处理过，没有再改动',
   failed: '没有送到服务器，请再试一次',
   openCase: '看案件',
-  mendedBy: (who: string, when: string) => `${who} ${when} 处理`,
+  correctedBy: (who: string, when: string) => `${who} ${when} 处理`,
   byAuthor: (when: string) => `上报人 ${when} 已重报`,
 };

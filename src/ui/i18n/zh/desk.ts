@@ -44,7 +44,7 @@ export const desk = {
   clearSearch: '清除搜索',
   condition: '条件',
   conditions: '筛选条件',
-  without: (words: string) => `去掉条件：${words}`,
+  without: (messages: string) => `去掉条件：${messages}`,
   clear: '清除条件',
   done: '完成',
   filterGrid: '网格',

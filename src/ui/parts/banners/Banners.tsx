@@ -7,7 +7,7 @@ import { Banner } from './Banner.tsx';
 import styles from './banners.module.css';
 import { Button, ButtonLink } from '#ui/parts/controls/Button.tsx';
 
-const SeldomBanners = lazyScreen(async () => (await import('./RareBanners.tsx')).SeldomBanners);
+const RareBanners = lazyScreen(async () => (await import('./RareBanners.tsx')).RareBanners);
 
 /** About a hundred reports with their photos. */
 const LOW_BYTES = 200 * 1024 * 1024;
@@ -30,7 +30,7 @@ export const Banners = () => {
     <div class={styles.banners}>
       {/* Fetched with the offer: what is asked of the old worker while it leaves starts it again. */}
       <Show when={!isSecureContext || me().lost || low() !== null || update.step() !== 'none'}>
-        <SeldomBanners leftBytes={low()} />
+        <RareBanners leftBytes={low()} />
       </Show>
       <Show when={sync.status().phase === 'signedOut'}>
         <Banner

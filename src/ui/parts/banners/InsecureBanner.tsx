@@ -1,13 +1,13 @@
 import { Show } from 'solid-js';
 import { missingForHttps } from '#device/secure-context.ts';
-import { seldomWords } from '#ui/i18n/rare.ts';
+import { rareMessages } from '#ui/i18n/rare.ts';
 import { Banner } from './Banner.tsx';
 
 /** Opened by plain HTTP: says what is missing, why, and how to get it. */
 export const InsecureBanner = () => (
   <Show when={missingForHttps().length > 0}>
-    <Banner tone="warning" title={seldomWords().insecure}>
-      {seldomWords().insecureWhy}
+    <Banner tone="warning" title={rareMessages().insecure}>
+      {rareMessages().insecureWhy}
     </Banner>
   </Show>
 );

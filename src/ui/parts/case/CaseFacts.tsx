@@ -3,18 +3,18 @@ import type { Case } from '#domain/case/case.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import { degrees, duration, metres } from '#ui/i18n/format.ts';
 import { spotLine } from '#ui/i18n/place.ts';
-import { captureWords } from '#ui/i18n/capture.ts';
-import { detailWords } from '#ui/i18n/detail.ts';
+import { captureMessages } from '#ui/i18n/capture.ts';
+import { detailMessages } from '#ui/i18n/detail.ts';
 import { named, t } from '#ui/i18n/messages.ts';
 import { Fact, Facts } from './Facts.tsx';
 
-export type CaseWords = Pick<
+export type ReportFields = Pick<
   Case,
   'hazard' | 'spot' | 'position' | 'noPosition' | 'description' | 'handled' | 'grid' | 'channel'
 >;
 
 /** What a report says, in words. */
-export const CaseFacts = (props: { readonly of: CaseWords; readonly children?: JSX.Element }) => {
+export const CaseFacts = (props: { readonly of: ReportFields; readonly children?: JSX.Element }) => {
   const { reference } = usePerson();
   const kindName = () => {
     const kind = reference.kind(props.of.hazard);
@@ -26,9 +26,9 @@ export const CaseFacts = (props: { readonly of: CaseWords; readonly children?: J
     const grid = reference.grid(props.of.grid);
     return grid ? named(grid.name) : '';
   };
-  const positionWords = (): string => {
+  const positionText = (): string => {
     const { position, noPosition } = props.of;
-    const words = captureWords();
+    const words = captureMessages();
     if (!position)
       return words.noPosition + t().separator + words.noPositionReasons[noPosition ?? 'unavailable'];
     const parts = [words.positionSources[position.source]];
@@ -39,19 +39,19 @@ export const CaseFacts = (props: { readonly of: CaseWords; readonly children?: J
   };
   return (
     <Facts>
-      <Fact name={detailWords().kind}>{kindName()}</Fact>
-      <Fact name={detailWords().place}>{place()}</Fact>
-      <Fact name={detailWords().position}>
-        {positionWords()}
+      <Fact name={detailMessages().kind}>{kindName()}</Fact>
+      <Fact name={detailMessages().place}>{place()}</Fact>
+      <Fact name={detailMessages().position}>
+        {positionText()}
         <Show when={props.of.position}>{(position) => <div>{degrees(position())}</div>}</Show>
       </Fact>
-      <Fact name={detailWords().description}>
+      <Fact name={detailMessages().description}>
         <span style={{ 'white-space': 'pre-wrap' }}>
-          {props.of.description || detailWords().noDescription}
+          {props.of.description || detailMessages().noDescription}
         </span>
       </Fact>
       <Show when={props.of.handled}>
-        <Fact name={detailWords().handled}>{detailWords().yes}</Fact>
+        <Fact name={detailMessages().handled}>{detailMessages().yes}</Fact>
       </Show>
       {props.children}
     </Facts>

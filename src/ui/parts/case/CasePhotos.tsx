@@ -1,7 +1,7 @@
 import { createSignal, Index, Show } from 'solid-js';
 import type { Stored } from '#domain/protocol/pull.ts';
-import { roleWords } from '#ui/i18n/capture.ts';
-import { detailWords } from '#ui/i18n/detail.ts';
+import { roleLabel } from '#ui/i18n/capture.ts';
+import { detailMessages } from '#ui/i18n/detail.ts';
 import { PhotoZoom, type ShownPhoto } from '#ui/parts/photo/PhotoZoom.tsx';
 import { FullPicture } from '#ui/parts/photo/FullPicture.tsx';
 import styles from './case-photos.module.css';
@@ -21,10 +21,10 @@ export const CasePhotos = (props: {
   const [viewed, setViewed] = createSignal<number | null>(null);
   const arrived = () => props.photos.filter((photo) => props.stored[photo.sha256] === 'complete').length;
   const waiting = (photo: ShownPhoto): string | null =>
-    !props.own && props.stored[photo.sha256] !== 'complete' ? detailWords().waitingPhoto : null;
+    !props.own && props.stored[photo.sha256] !== 'complete' ? detailMessages().waitingPhoto : null;
   return (
-    <section aria-label={detailWords().photos}>
-      <Show when={props.photos.length > 0} fallback={<p class={styles.none}>{detailWords().noPhoto}</p>}>
+    <section aria-label={detailMessages().photos}>
+      <Show when={props.photos.length > 0} fallback={<p class={styles.none}>{detailMessages().noPhoto}</p>}>
         <div class={styles.photos}>
           {/* By place: a case read anew keeps its pictures and the focus. */}
           <Index each={props.photos}>
@@ -39,13 +39,13 @@ export const CasePhotos = (props: {
                   photo={photo()}
                   alt=""
                   waiting={waiting(photo())}
-                  loading={detailWords().photoLoading}
-                  unavailable={detailWords().photoUnavailable}
+                  loading={detailMessages().photoLoading}
+                  unavailable={detailMessages().photoUnavailable}
                   attempt={props.stored[photo().sha256]}
                 />
-                <span class="visually-hidden">{detailWords().viewPhoto(index + 1)}</span>
+                <span class="visually-hidden">{detailMessages().viewPhoto(index + 1)}</span>
                 <Show when={props.handled}>
-                  <span class={styles.role}>{roleWords(photo())}</span>
+                  <span class={styles.role}>{roleLabel(photo())}</span>
                 </Show>
               </button>
             )}
@@ -53,7 +53,7 @@ export const CasePhotos = (props: {
         </div>
         <Show when={!props.own && arrived() < props.photos.length}>
           <p class={styles.waiting} role="status">
-            {detailWords().waitingPhotos(arrived(), props.photos.length)}
+            {detailMessages().waitingPhotos(arrived(), props.photos.length)}
           </p>
         </Show>
       </Show>

@@ -2,7 +2,7 @@ import { createEffect, on, onCleanup, onMount } from 'solid-js';
 import type { Position } from '#domain/base/geometry.ts';
 import { createPinMap, type PinMap } from '#map/pin-map.ts';
 import { usePerson } from '#ui/state/app/context.ts';
-import { captureWords } from '#ui/i18n/capture.ts';
+import { captureMessages } from '#ui/i18n/capture.ts';
 import { language } from '#ui/i18n/messages.ts';
 
 /** Where it was, on the community's own grids; for looking only. Import it lazily: it brings the map along. */
@@ -19,9 +19,9 @@ export const PositionMap = (props: { readonly position: Position }) => {
   const mount = (element: HTMLElement): void => {
     onMount(() => {
       const labels = {
-        zoomIn: captureWords().zoomIn,
-        zoomOut: captureWords().zoomOut,
-        pin: captureWords().pin,
+        zoomIn: captureMessages().zoomIn,
+        zoomOut: captureMessages().zoomOut,
+        pin: captureMessages().pin,
       };
       map = createPinMap(element, { ...content(), labels });
       onCleanup(() => map?.dispose());

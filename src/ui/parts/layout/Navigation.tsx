@@ -10,9 +10,9 @@ import type { Role } from '#domain/ledger/roles.ts';
 import { t } from '#ui/i18n/messages.ts';
 import styles from './navigation.module.css';
 
-type PlaceName = 'today' | 'desk' | 'reports' | 'me';
+type TabName = 'today' | 'desk' | 'reports' | 'me';
 
-const places: Record<PlaceName, { readonly href: string; readonly icon: LucideIcon }> = {
+const tabs: Record<TabName, { readonly href: string; readonly icon: LucideIcon }> = {
   today: { href: '/', icon: CalendarCheck },
   desk: { href: '/desk', icon: ClipboardCheck },
   reports: { href: '/reports', icon: List },
@@ -20,7 +20,7 @@ const places: Record<PlaceName, { readonly href: string; readonly icon: LucideIc
 };
 
 /** Which doors a role has; the first is its home. */
-export const doors: Record<Role, readonly PlaceName[]> = {
+export const tabsByRole: Record<Role, readonly TabName[]> = {
   patroller: ['today', 'reports', 'me'],
   inspector: ['today', 'reports', 'me'],
   observer: ['today', 'reports', 'me'],
@@ -30,10 +30,10 @@ export const doors: Record<Role, readonly PlaceName[]> = {
 };
 
 /** A reviewer's home is the desk, so that `/` is no way to what they report themselves. */
-const hrefOf = (role: Role, name: PlaceName): string =>
-  name === 'today' && role === 'reviewer' ? '/today' : places[name].href;
+const hrefOf = (role: Role, name: TabName): string =>
+  name === 'today' && role === 'reviewer' ? '/today' : tabs[name].href;
 
-export const homeOf = (role: Role): string => places[doors[role][0]!].href;
+export const homeOf = (role: Role): string => tabs[tabsByRole[role][0]!].href;
 
 /** Tabs at the thumb on a phone, a line across the top on a wide screen. */
 export const Navigation = (props: { readonly role: Role; readonly name: string }) => (
@@ -42,11 +42,11 @@ export const Navigation = (props: { readonly role: Role; readonly name: string }
       {t().appName}
     </p>
     <ul class={styles.tabs}>
-      <For each={doors[props.role]}>
+      <For each={tabsByRole[props.role]}>
         {(name) => (
           <li class={styles.item}>
             <Link class={styles.tab} href={hrefOf(props.role, name)}>
-              <Dynamic component={places[name].icon} size={22} aria-hidden="true" />
+              <Dynamic component={tabs[name].icon} size={22} aria-hidden="true" />
               {t().nav[name]}
             </Link>
           </li>

@@ -6,8 +6,8 @@ import ZoomOut from 'lucide-solid/icons/zoom-out';
 import { Show } from 'solid-js';
 import type { CasePhoto } from '#domain/case/case.ts';
 import type { Stored } from '#domain/protocol/pull.ts';
-import { captureWords, roleWords } from '#ui/i18n/capture.ts';
-import { detailWords } from '#ui/i18n/detail.ts';
+import { captureMessages, roleLabel } from '#ui/i18n/capture.ts';
+import { detailMessages } from '#ui/i18n/detail.ts';
 import { t } from '#ui/i18n/messages.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { Dialog } from '#ui/parts/controls/Dialog.tsx';
@@ -45,14 +45,14 @@ export const PhotoZoom = (props: {
   };
   const place = (photo: ShownPhoto): string => {
     const number = `${(props.index ?? 0) + 1} / ${props.photos.length}`;
-    return props.compares ? number + t().separator + roleWords(photo) : number;
+    return props.compares ? number + t().separator + roleLabel(photo) : number;
   };
   const isWaited = (photo: ShownPhoto) => !props.own && props.stored[photo.sha256] !== 'complete';
   return (
     <Dialog
       full
       open={shown() !== undefined}
-      label={detailWords().photos}
+      label={detailMessages().photos}
       onClose={() => props.onIndex(null)}
     >
       {/* Focusable, so that keys still work after a click into the photo. */}
@@ -72,7 +72,7 @@ export const PhotoZoom = (props: {
             look="quiet"
             icon
             class={styles.light}
-            aria-label={captureWords().zoomOut}
+            aria-label={captureMessages().zoomOut}
             onClick={() => stage?.zoomBy(1 / ZOOM_STEP)}
           >
             <ZoomOut aria-hidden="true" />
@@ -81,7 +81,7 @@ export const PhotoZoom = (props: {
             look="quiet"
             icon
             class={styles.light}
-            aria-label={captureWords().zoomIn}
+            aria-label={captureMessages().zoomIn}
             onClick={() => stage?.zoomBy(ZOOM_STEP)}
           >
             <ZoomIn aria-hidden="true" />
@@ -92,8 +92,8 @@ export const PhotoZoom = (props: {
           {(sha256) => (
             <ZoomStage
               photo={props.photos.find((it) => it.sha256 === sha256)!}
-              alt={captureWords().photo((props.index ?? 0) + 1)}
-              waiting={shown() && isWaited(shown()!) ? detailWords().photoNotThere : null}
+              alt={captureMessages().photo((props.index ?? 0) + 1)}
+              waiting={shown() && isWaited(shown()!) ? detailMessages().photoNotThere : null}
               attempt={props.stored[sha256]}
               onStep={step}
               ref={(it) => {
@@ -106,10 +106,10 @@ export const PhotoZoom = (props: {
           <Show when={props.photos.length > 1}>
             <Button look="quiet" class={styles.light} onClick={() => step(-1)}>
               <ChevronLeft aria-hidden="true" />
-              {detailWords().previous}
+              {detailMessages().previous}
             </Button>
             <Button look="quiet" class={styles.light} onClick={() => step(1)}>
-              {detailWords().next}
+              {detailMessages().next}
               <ChevronRight aria-hidden="true" />
             </Button>
           </Show>

@@ -2,7 +2,7 @@ import { createSignal, Show } from 'solid-js';
 import type { NamedPhoto } from '#ui/state/person/pictures.ts';
 import { createPicture } from '#ui/state/person/pictures.ts';
 import { useApp, usePerson } from '#ui/state/app/context.ts';
-import { detailWords } from '#ui/i18n/detail.ts';
+import { detailMessages } from '#ui/i18n/detail.ts';
 import { shifted, whole, zoomedAt, type Point } from './zoom.ts';
 import styles from './dark-stage.module.css';
 
@@ -80,7 +80,7 @@ export const ZoomStage = (props: {
   const note = () => {
     if (full.url()) return null;
     if (props.waiting) return props.waiting;
-    return full.state() === 'loading' ? detailWords().photoLoading : detailWords().photoUnavailable;
+    return full.state() === 'loading' ? detailMessages().photoLoading : detailMessages().photoUnavailable;
   };
   const isComing = () => !full.url() && !props.waiting && full.state() === 'loading';
 
@@ -121,7 +121,7 @@ export const ZoomStage = (props: {
         )}
       </Show>
       <Show when={isComing()}>
-        <div class={styles.coming} role="progressbar" aria-label={detailWords().photoLoading} />
+        <div class={styles.coming} role="progressbar" aria-label={detailMessages().photoLoading} />
       </Show>
       <Show when={note()}>
         <p class={styles.note} role="status">

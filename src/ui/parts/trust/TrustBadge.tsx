@@ -16,7 +16,7 @@ const icons = {
   rejected: Ban,
 } as const;
 
-export const trustWords = (trust: TrustState): string => {
+export const trustText = (trust: TrustState): string => {
   switch (trust.kind) {
     case 'onPhone':
       return t().trust.here;
@@ -35,6 +35,6 @@ export const trustWords = (trust: TrustState): string => {
 export const TrustBadge = (props: { readonly trust: TrustState }) => (
   <span class={`${styles.trust} ${styles[props.trust.kind] ?? ''}`}>
     <Dynamic component={icons[props.trust.kind]} size={16} aria-hidden="true" />
-    {trustWords(props.trust)}
+    {trustText(props.trust)}
   </span>
 );

@@ -6,13 +6,13 @@ import { duration, size } from '#ui/i18n/format.ts';
 import { t } from '#ui/i18n/messages.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { Progress } from './Progress.tsx';
-import { createSyncMood } from './sync-activity.ts';
+import { createSyncActivity } from './sync-activity.ts';
 import styles from './trust-card.module.css';
 
 /** What is saved and what has arrived, always one glance away. */
 export const TrustCard = () => {
   const { sending, sync } = usePerson();
-  const { mood, doing } = createSyncMood();
+  const { activity, doing } = createSyncActivity();
   const title = () => {
     const it = sending();
     if (!it) return t().sync.reading;
@@ -32,7 +32,7 @@ export const TrustCard = () => {
     return words.join(t().separator);
   };
   return (
-    <section class={styles.card} data-mood={mood()} aria-label={title()}>
+    <section class={styles.card} data-activity={activity()} aria-label={title()}>
       <div class={styles.line}>
         <span class={styles.dot} aria-hidden="true" />
         <p class={styles.title}>

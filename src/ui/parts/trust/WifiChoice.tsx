@@ -1,7 +1,7 @@
 import { Show } from 'solid-js';
 import { usePerson } from '#ui/state/app/context.ts';
 import { createWifiChoice } from '#ui/state/sync/wifi-choice.ts';
-import { outboxWords } from '#ui/i18n/outbox.ts';
+import { outboxMessages } from '#ui/i18n/outbox.ts';
 import { Check } from '#ui/parts/controls/Check.tsx';
 import styles from './wifi-choice.module.css';
 
@@ -12,10 +12,10 @@ export const WifiChoice = () => {
     <Show when={isOffered()}>
       <div class={styles.choice}>
         <Check isChecked={isChosen()} describedBy="wifi-hint" onChange={(it) => void choose(it)}>
-          {outboxWords().wifiOnly}
+          {outboxMessages().wifiOnly}
         </Check>
         <p id="wifi-hint" class={styles.hint}>
-          {outboxWords().wifiOnlyWhat}
+          {outboxMessages().wifiOnlyWhat}
         </p>
       </div>
     </Show>

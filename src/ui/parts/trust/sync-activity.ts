@@ -3,16 +3,19 @@ import { usePerson } from '#ui/state/app/context.ts';
 import { duration } from '#ui/i18n/format.ts';
 import { t } from '#ui/i18n/messages.ts';
 
-/** `still`: nothing is known yet, or nothing can travel of what has not arrived. */
-export type Mood = 'safe' | 'still' | 'sending' | 'waiting' | 'signIn';
+/** `idle`: nothing is known yet, or nothing can travel of what has not arrived. */
+export type SyncActivity = 'safe' | 'idle' | 'sending' | 'waiting' | 'signIn';
 
 /** What sending does now, and in words why it does not go on. */
-export const createSyncMood = (): { readonly mood: Accessor<Mood>; readonly doing: Accessor<string> } => {
+export const createSyncActivity = (): {
+  readonly activity: Accessor<SyncActivity>;
+  readonly doing: Accessor<string>;
+} => {
   const { sending, sync, now } = usePerson();
   const status = () => sync.status();
-  const mood = createMemo((): Mood => {
+  const activity = createMemo((): SyncActivity => {
     const it = sending();
-    if (!it?.waits) return it?.allSafe ? 'safe' : 'still';
+    if (!it?.waits) return it?.allSafe ? 'safe' : 'idle';
     if (status().phase === 'signedOut') return 'signIn';
     return status().phase === 'sending' && status().error === null ? 'sending' : 'waiting';
   });
@@ -21,13 +24,13 @@ export const createSyncMood = (): { readonly mood: Accessor<Mood>; readonly doin
     return wait > 0 ? t().separator + t().sync.nextTry(duration(wait)) : '';
   };
   const doing = () => {
-    const { error, photosHeld } = status();
-    if (mood() === 'signIn') return t().sync.signIn;
+    const { error, waitingForWifi } = status();
+    if (activity() === 'signIn') return t().sync.signIn;
     if (error === 'upgradeNeeded') return t().sync.upgrade;
-    if (mood() !== 'waiting') return mood() === 'sending' ? t().sync.sending : '';
-    if (!error && photosHeld) return t().sync.wifi;
+    if (activity() !== 'waiting') return activity() === 'sending' ? t().sync.sending : '';
+    if (!error && waitingForWifi) return t().sync.wifi;
     const isLink = !error || error === 'offline' || error === 'timeout';
     return (isLink ? t().sync.waiting : t().sync.busy) + nextTry();
   };
-  return { mood, doing };
+  return { activity, doing };
 };

@@ -5,7 +5,7 @@ import FlashlightOff from 'lucide-solid/icons/flashlight-off';
 import { createSignal, onCleanup, onMount, Show, type JSX } from 'solid-js';
 import { openCamera, type Camera as OpenCamera, type CameraFault } from '#device/camera.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
-import { captureWords } from '#ui/i18n/capture.ts';
+import { captureMessages } from '#ui/i18n/capture.ts';
 import styles from './camera.module.css';
 
 /** The viewfinder inside the page: several shots without leaving, and no camera app that pushes the page out. */
@@ -96,12 +96,12 @@ export const CameraView = (props: {
               {(why) => (
                 <>
                   <CameraOff size={32} strokeWidth={1.5} aria-hidden="true" />
-                  <p class={styles.title}>{captureWords().cameraOff}</p>
-                  <p class={styles.why}>{captureWords().cameraFaults[why()]}</p>
+                  <p class={styles.title}>{captureMessages().cameraOff}</p>
+                  <p class={styles.why}>{captureMessages().cameraFaults[why()]}</p>
                   <Show when={why() !== 'missing' && why() !== 'insecure'}>
                     <Button class={styles.open} onClick={() => void open()}>
                       <Camera size={20} aria-hidden="true" />
-                      {captureWords().startCamera}
+                      {captureMessages().startCamera}
                     </Button>
                   </Show>
                 </>
@@ -133,7 +133,7 @@ export const CameraView = (props: {
             icon
             class={styles.torch}
             aria-pressed={lit()}
-            aria-label={lit() ? captureWords().torchOff : captureWords().torchOn}
+            aria-label={lit() ? captureMessages().torchOff : captureMessages().torchOn}
             onClick={() => void light(!lit())}
           >
             <Show when={lit()} fallback={<Flashlight aria-hidden="true" />}>
@@ -145,7 +145,7 @@ export const CameraView = (props: {
           <button
             type="button"
             class={styles.shutter}
-            aria-label={captureWords().shutter}
+            aria-label={captureMessages().shutter}
             disabled={shooting()}
             onClick={() => void shoot()}
           />

@@ -9,15 +9,15 @@ import { Link } from '#ui/route/Link.tsx';
 import type { Capture as CaptureState, SaveEnd } from '#ui/state/capture/capture.ts';
 import { useApp, usePerson } from '#ui/state/app/context.ts';
 import { metres } from '#ui/i18n/format.ts';
-import { captureWords } from '#ui/i18n/capture.ts';
-import { errorWords } from '#ui/i18n/errors.ts';
+import { captureMessages } from '#ui/i18n/capture.ts';
+import { errorMessages } from '#ui/i18n/errors.ts';
 import { t } from '#ui/i18n/messages.ts';
 import { CameraView } from './CameraView.tsx';
 import { KindPicker } from './KindPicker.tsx';
 import { PhotoStrip } from './PhotoStrip.tsx';
 import { PositionRow } from './PositionRow.tsx';
 import { SpotFields } from './SpotFields.tsx';
-import { WordsFields } from './TextFields.tsx';
+import { TextFields } from './TextFields.tsx';
 import styles from './capture.module.css';
 
 /** A report in one hand: photo, kind, place, save. Everything typed is kept at every change. */
@@ -51,19 +51,19 @@ const Report = (props: { readonly capture: CaptureState }) => {
   let heading: HTMLHeadingElement | undefined;
   let top: HTMLDivElement | undefined;
   announceScreen(
-    () => captureWords().title,
+    () => captureMessages().title,
     () => heading,
   );
 
-  const missingWords = (): string | null => {
+  const missingText = (): string | null => {
     if (!told()) return null;
     switch (props.capture.missing()) {
       case 'kind':
-        return captureWords().needKind;
+        return captureMessages().needKind;
       case 'content':
-        return captureWords().needContent;
+        return captureMessages().needContent;
       case 'after':
-        return captureWords().needAfter;
+        return captureMessages().needAfter;
       default:
         return null;
     }
@@ -80,7 +80,7 @@ const Report = (props: { readonly capture: CaptureState }) => {
     setTold(true);
     if (props.capture.missing() !== null) return;
     isSaving = true;
-    const mended = props.capture.replaces() !== null;
+    const correction = props.capture.replaces() !== null;
     const ended = await props.capture.save().catch((bug: unknown): SaveEnd => {
       reportError(bug);
       return 'failed';
@@ -89,29 +89,31 @@ const Report = (props: { readonly capture: CaptureState }) => {
     setEnd(ended);
     if (ended !== 'saved' || isGone) return;
     setTold(false);
-    if (mended) navigate('/reports');
+    if (correction) navigate('/reports');
     top?.scrollIntoView({ block: 'start' });
     heading?.focus({ preventScroll: true });
   };
 
   const failure = (): string | null => {
-    if (end() === 'refused') return captureWords().photoRefused;
+    if (end() === 'refused') return captureMessages().photoRefused;
     if (end() !== 'failed') return null;
-    return props.capture.keeping() === 'failed' ? captureWords().nothingKept : captureWords().saveFailed;
+    return props.capture.keeping() === 'failed'
+      ? captureMessages().nothingKept
+      : captureMessages().saveFailed;
   };
-  const trouble = () => missingWords() ?? failure();
+  const trouble = () => missingText() ?? failure();
   const waiting = () => sending()?.reports ?? 0;
   const confirmation = () => props.capture.savedCount() > 0 && props.capture.isBlank() && !told();
-  const draftWords = () =>
+  const draftSummary = () =>
     ({
-      saved: captureWords().draftSaved,
-      saving: captureWords().draftSaving,
-      failed: captureWords().draftFailed,
+      saved: captureMessages().draftSaved,
+      saving: captureMessages().draftSaving,
+      failed: captureMessages().draftFailed,
     })[props.capture.keeping()];
   const accuracy = () => {
     const { chosenPosition, fix } = props.capture.form();
     const value = chosenPosition ? chosenPosition.accuracyMetres : fix?.accuracyMetres;
-    return typeof value === 'number' ? captureWords().accuracy(metres(value)) : null;
+    return typeof value === 'number' ? captureMessages().accuracy(metres(value)) : null;
   };
 
   return (
@@ -123,7 +125,7 @@ const Report = (props: { readonly capture: CaptureState }) => {
     >
       <div class={styles.stage}>
         <header class={styles.over}>
-          <Link class={styles.pill} href="/" aria-label={captureWords().close}>
+          <Link class={styles.pill} href="/" aria-label={captureMessages().close}>
             <X size={22} aria-hidden="true" />
           </Link>
           <h1
@@ -133,10 +135,10 @@ const Report = (props: { readonly capture: CaptureState }) => {
             }}
             tabIndex={-1}
           >
-            {props.capture.replaces() === null ? captureWords().title : captureWords().mending}
+            {props.capture.replaces() === null ? captureMessages().title : captureMessages().resubmitting}
           </h1>
           <Show when={!online()}>
-            <p class={styles.pill}>{captureWords().offline}</p>
+            <p class={styles.pill}>{captureMessages().offline}</p>
           </Show>
           <Show when={accuracy()} fallback={<span />}>
             <p class={styles.pill}>{accuracy()}</p>
@@ -156,33 +158,35 @@ const Report = (props: { readonly capture: CaptureState }) => {
               tone="warning"
               role="alert"
               title={
-                refusal.name === null ? captureWords().refusedCamera : captureWords().refused(refusal.name)
+                refusal.name === null
+                  ? captureMessages().refusedCamera
+                  : captureMessages().refused(refusal.name)
               }
               onDismiss={() => props.capture.dismissRefusal(refusal.id)}
             >
-              {captureWords().fileFaults[refusal.fault]}
+              {captureMessages().fileFaults[refusal.fault]}
             </Banner>
           )}
         </For>
-        <MendReason capture={props.capture} />
+        <ResubmitReason capture={props.capture} />
         <KindPicker capture={props.capture} />
         <SpotFields capture={props.capture} />
         <PositionRow capture={props.capture} />
-        <WordsFields capture={props.capture} />
+        <TextFields capture={props.capture} />
         <Button look="danger" onClick={() => setDiscarding(true)}>
-          {captureWords().discard}
+          {captureMessages().discard}
         </Button>
       </div>
       <footer class={styles.foot}>
         <Button look="primary" large wide onClick={() => void save()} disabled={props.capture.saving()}>
-          {props.capture.saving() ? captureWords().saving : captureWords().save}
+          {props.capture.saving() ? captureMessages().saving : captureMessages().save}
         </Button>
         <Show
           when={trouble()}
           fallback={
             <p class={styles.status} role="status">
-              <Show when={confirmation()} fallback={draftWords()}>
-                {captureWords().saved(waiting())}
+              <Show when={confirmation()} fallback={draftSummary()}>
+                {captureMessages().saved(waiting())}
                 {t().separator}
                 <Link href="/reports">{t().nav.reports}</Link>
               </Show>
@@ -196,8 +200,8 @@ const Report = (props: { readonly capture: CaptureState }) => {
       </footer>
       <ConfirmDialog
         open={discarding()}
-        title={captureWords().discardTitle}
-        confirm={captureWords().discardYes}
+        title={captureMessages().discardTitle}
+        confirm={captureMessages().discardYes}
         tone="danger"
         onClose={() => setDiscarding(false)}
         onConfirm={() => {
@@ -205,14 +209,14 @@ const Report = (props: { readonly capture: CaptureState }) => {
           void props.capture.discard().then(() => navigate('/'));
         }}
       >
-        {captureWords().discardWhat}
+        {captureMessages().discardWhat}
       </ConfirmDialog>
     </div>
   );
 };
 
 /** Why the report has to be said again. */
-const MendReason = (props: { readonly capture: CaptureState }) => {
+const ResubmitReason = (props: { readonly capture: CaptureState }) => {
   const { reports } = usePerson();
   const reason = () => {
     const rejected = reports()?.find((it) => it.eventId === props.capture.replaces());
@@ -220,7 +224,7 @@ const MendReason = (props: { readonly capture: CaptureState }) => {
   };
   return (
     <Show when={reason()}>
-      {(code) => <Banner tone="warning" title={captureWords().mendingWhy(errorWords()[code()])} />}
+      {(code) => <Banner tone="warning" title={captureMessages().resubmittingWhy(errorMessages()[code()])} />}
     </Show>
   );
 };

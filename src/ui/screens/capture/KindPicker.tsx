@@ -8,7 +8,7 @@ import { GasBottle } from '#ui/parts/layout/GasBottle.tsx';
 import { SeverityShape } from '#ui/parts/case/SeverityBadge.tsx';
 import type { Capture } from '#ui/state/capture/capture.ts';
 import { usePerson } from '#ui/state/app/context.ts';
-import { captureWords } from '#ui/i18n/capture.ts';
+import { captureMessages } from '#ui/i18n/capture.ts';
 import { named, t } from '#ui/i18n/messages.ts';
 import styles from './choices.module.css';
 
@@ -26,7 +26,7 @@ export const KindPicker = (props: { readonly capture: Capture }) => {
   return (
     <>
       <fieldset>
-        <legend class="visually-hidden">{captureWords().family}</legend>
+        <legend class="visually-hidden">{captureMessages().family}</legend>
         <div class={styles.families}>
           <For each={hazardFamilies}>
             {(name) => (
@@ -39,7 +39,7 @@ export const KindPicker = (props: { readonly capture: Capture }) => {
                   onChange={() => props.capture.change({ family: name, hazard: null, severity: null })}
                 />
                 <Dynamic component={icons[name]} size={26} strokeWidth={1.75} aria-hidden="true" />
-                {captureWords().families[name]}
+                {captureMessages().families[name]}
               </label>
             )}
           </For>
@@ -47,7 +47,7 @@ export const KindPicker = (props: { readonly capture: Capture }) => {
       </fieldset>
       <Show when={family() !== null}>
         <fieldset>
-          <legend class="visually-hidden">{captureWords().kind}</legend>
+          <legend class="visually-hidden">{captureMessages().kind}</legend>
           <div class={styles.chips}>
             <For each={kinds()}>
               {(kind) => (
@@ -68,7 +68,7 @@ export const KindPicker = (props: { readonly capture: Capture }) => {
       </Show>
       <Show when={form().severity}>
         <fieldset>
-          <legend class={styles.legend}>{captureWords().severity}</legend>
+          <legend class={styles.legend}>{captureMessages().severity}</legend>
           <div class={styles.segments}>
             <For each={severities}>
               {(severity) => (

@@ -4,7 +4,7 @@ import { createPinMap, type MapFix } from '#map/pin-map.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { Dialog } from '#ui/parts/controls/Dialog.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
-import { captureWords } from '#ui/i18n/capture.ts';
+import { captureMessages } from '#ui/i18n/capture.ts';
 import { language, t } from '#ui/i18n/messages.ts';
 import styles from './map-dialog.module.css';
 
@@ -26,15 +26,19 @@ export const MapDialog = (props: {
         pin: props.pin,
         locale: language(),
         onPinMoved: setMoved,
-        labels: { zoomIn: captureWords().zoomIn, zoomOut: captureWords().zoomOut, pin: captureWords().pin },
+        labels: {
+          zoomIn: captureMessages().zoomIn,
+          zoomOut: captureMessages().zoomOut,
+          pin: captureMessages().pin,
+        },
       });
       onCleanup(() => map.dispose());
     });
   };
   return (
-    <Dialog full open label={captureWords().mapTitle} onClose={props.onClose}>
+    <Dialog full open label={captureMessages().mapTitle} onClose={props.onClose}>
       <div class={styles.layout}>
-        <p class={styles.title}>{captureWords().mapTitle}</p>
+        <p class={styles.title}>{captureMessages().mapTitle}</p>
         <div class={styles.map} ref={mount} />
         <div class={styles.actions}>
           <Button onClick={() => props.onClose()}>{t().cancel}</Button>
@@ -47,7 +51,7 @@ export const MapDialog = (props: {
               props.onClose();
             }}
           >
-            {captureWords().mapDone}
+            {captureMessages().mapDone}
           </Button>
         </div>
       </div>

@@ -2,7 +2,7 @@ import ImagePlus from 'lucide-solid/icons/image-plus';
 import { createEffect, createSignal, For, on, Show } from 'solid-js';
 import { Picture } from '#ui/parts/photo/Picture.tsx';
 import type { Capture } from '#ui/state/capture/capture.ts';
-import { captureWords } from '#ui/i18n/capture.ts';
+import { captureMessages } from '#ui/i18n/capture.ts';
 import { t } from '#ui/i18n/messages.ts';
 import { PhotoViewer } from './PhotoViewer.tsx';
 import styles from './photo-strip.module.css';
@@ -12,9 +12,9 @@ export const PhotoStrip = (props: { readonly capture: Capture }) => {
   const [viewed, setViewed] = createSignal<number | null>(null);
   let strip: HTMLDivElement | undefined;
   /** Said only where there are both. */
-  const roleWords = (role: string): string => {
+  const roleLabel = (role: string): string => {
     if (!props.capture.form().handled) return '';
-    return role === 'after' ? captureWords().after : captureWords().before;
+    return role === 'after' ? captureMessages().after : captureMessages().before;
   };
   // What was just taken, and the way to more, stay in sight.
   createEffect(
@@ -31,22 +31,22 @@ export const PhotoStrip = (props: { readonly capture: Capture }) => {
       }}
       class={styles.strip}
       role="group"
-      aria-label={captureWords().photosLabel}
+      aria-label={captureMessages().photosLabel}
     >
       <For each={props.capture.photos()}>
         {(photo, index) => (
           <button
             type="button"
             class={styles.tile}
-            aria-label={[captureWords().openPhoto(index() + 1), roleWords(photo.role)]
+            aria-label={[captureMessages().openPhoto(index() + 1), roleLabel(photo.role)]
               .filter(Boolean)
               .join(t().separator)}
             onClick={() => setViewed(index())}
           >
-            <Picture eager photo={photo} alt={captureWords().photo(index() + 1)} />
-            <Show when={roleWords(photo.role)}>
+            <Picture eager photo={photo} alt={captureMessages().photo(index() + 1)} />
+            <Show when={roleLabel(photo.role)}>
               <span class={styles.role} data-role={photo.role}>
-                {roleWords(photo.role)}
+                {roleLabel(photo.role)}
               </span>
             </Show>
           </button>
@@ -55,19 +55,19 @@ export const PhotoStrip = (props: { readonly capture: Capture }) => {
       <For each={props.capture.pending()}>
         {(photo) => (
           <span class={`${styles.tile} ${styles.pending}`} role="status">
-            {captureWords().stages[photo.stage]}
+            {captureMessages().stages[photo.stage]}
           </span>
         )}
       </For>
       <label class={`${styles.tile} ${styles.pick}`}>
         <ImagePlus size={22} aria-hidden="true" />
-        <span class={styles.pickWords}>{captureWords().pickShort}</span>
+        <span class={styles.pickWords}>{captureMessages().pickShort}</span>
         <input
           class={styles.input}
           type="file"
           multiple
           accept="image/*"
-          aria-label={captureWords().pick}
+          aria-label={captureMessages().pick}
           onClick={() => props.capture.keep()}
           onChange={(event) => {
             const files = [...(event.currentTarget.files ?? [])];

@@ -6,8 +6,8 @@ import { Dialog } from '#ui/parts/controls/Dialog.tsx';
 import dark from '#ui/parts/photo/dark-stage.module.css';
 import { FullPicture } from '#ui/parts/photo/FullPicture.tsx';
 import type { Capture } from '#ui/state/capture/capture.ts';
-import { captureWords } from '#ui/i18n/capture.ts';
-import { detailWords } from '#ui/i18n/detail.ts';
+import { captureMessages } from '#ui/i18n/capture.ts';
+import { detailMessages } from '#ui/i18n/detail.ts';
 import { t } from '#ui/i18n/messages.ts';
 import styles from './photo-viewer.module.css';
 
@@ -22,7 +22,7 @@ export const PhotoViewer = (props: {
     <Dialog
       full
       open={photo() !== undefined}
-      label={captureWords().photo((props.index ?? 0) + 1)}
+      label={captureMessages().photo((props.index ?? 0) + 1)}
       onClose={props.onClose}
     >
       <Show when={photo()}>
@@ -43,8 +43,8 @@ export const PhotoViewer = (props: {
               <FullPicture
                 photo={shown()}
                 alt=""
-                loading={detailWords().photoLoading}
-                unavailable={detailWords().photoUnavailable}
+                loading={detailMessages().photoLoading}
+                unavailable={detailMessages().photoUnavailable}
               />
             </div>
             <div class={styles.bar}>
@@ -55,7 +55,7 @@ export const PhotoViewer = (props: {
                     void props.capture.changeRole(shown(), shown().role === 'after' ? 'scene' : 'after')
                   }
                 >
-                  {shown().role === 'after' ? captureWords().markBefore : captureWords().markAfter}
+                  {shown().role === 'after' ? captureMessages().markBefore : captureMessages().markAfter}
                 </Button>
               </Show>
               <Button
@@ -67,7 +67,7 @@ export const PhotoViewer = (props: {
                 }}
               >
                 <Trash size={20} aria-hidden="true" />
-                {captureWords().deletePhoto}
+                {captureMessages().deletePhoto}
               </Button>
             </div>
           </div>

@@ -9,7 +9,7 @@ import { lazyScreen } from '#ui/route/lazy-screen.tsx';
 import type { Capture } from '#ui/state/capture/capture.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import { duration, metres } from '#ui/i18n/format.ts';
-import { captureWords } from '#ui/i18n/capture.ts';
+import { captureMessages } from '#ui/i18n/capture.ts';
 import { named, t } from '#ui/i18n/messages.ts';
 import choices from './choices.module.css';
 import styles from './capture.module.css';
@@ -78,7 +78,7 @@ export const PositionRow = (props: { readonly capture: Capture }) => {
 
   const point = () => (choice() === 'none' ? null : (form().chosenPosition ?? form().fix));
   const title = (): string => {
-    const words = captureWords();
+    const words = captureMessages();
     if (choice() === 'none') return words.noPosition + t().separator + words.noPositionReasons.indoors;
     const chosen = form().chosenPosition;
     if (chosen) return words.positionSources[chosen.source] + withAccuracy(chosen.accuracyMetres);
@@ -93,29 +93,29 @@ export const PositionRow = (props: { readonly capture: Capture }) => {
     return words.noPosition + t().separator + words.noPositionReasons[why];
   };
   const withAccuracy = (value: number | null): string =>
-    value === null ? '' : t().separator + captureWords().accuracy(metres(value));
-  const gridWords = (): string => {
+    value === null ? '' : t().separator + captureMessages().accuracy(metres(value));
+  const gridLabel = (): string => {
     const at = point();
     if (!at || reference.grids().length === 0) return '';
     const grid = gridAt(reference.grids(), at);
-    return grid ? captureWords().inGrid(named(grid.name)) : captureWords().outsideGrids;
+    return grid ? captureMessages().inGrid(named(grid.name)) : captureMessages().outsideGrids;
   };
 
   return (
-    <section class={styles.position} aria-label={captureWords().position}>
+    <section class={styles.position} aria-label={captureMessages().position}>
       <div class={styles.positionLine}>
         <Show when={point()} fallback={<MapPinOff size={22} aria-hidden="true" />}>
           <MapPin size={22} aria-hidden="true" />
         </Show>
         <div class={styles.positionWords}>
           <p class={styles.strongLine}>{title()}</p>
-          <p class={styles.hint}>{gridWords()}</p>
+          <p class={styles.hint}>{gridLabel()}</p>
         </div>
         <Button look="quiet" class={styles.mapButton} onClick={() => setMapOpen(true)}>
-          {captureWords().map}
+          {captureMessages().map}
         </Button>
       </div>
-      <div class={choices.segments} role="radiogroup" aria-label={captureWords().position}>
+      <div class={choices.segments} role="radiogroup" aria-label={captureMessages().position}>
         <For each={choicesShown()}>
           {(name) => (
             <label class={choices.segment}>
@@ -126,7 +126,7 @@ export const PositionRow = (props: { readonly capture: Capture }) => {
                 checked={choice() === name}
                 onChange={() => choose(name)}
               />
-              {captureWords().positionChoices[name]}
+              {captureMessages().positionChoices[name]}
             </label>
           )}
         </For>

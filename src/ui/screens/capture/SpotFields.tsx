@@ -4,7 +4,7 @@ import { TextField } from '#ui/parts/controls/Field.tsx';
 import type { Capture } from '#ui/state/capture/capture.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import { metres } from '#ui/i18n/format.ts';
-import { captureWords } from '#ui/i18n/capture.ts';
+import { captureMessages } from '#ui/i18n/capture.ts';
 import { named } from '#ui/i18n/messages.ts';
 import choices from './choices.module.css';
 import styles from './capture.module.css';
@@ -37,9 +37,9 @@ export const SpotFields = (props: { readonly capture: Capture }) => {
       spot().placeId === id ? { placeId: null, placeName: '' } : { placeId: id, placeName: name },
     );
   return (
-    <section class={styles.group} aria-label={captureWords().place}>
+    <section class={styles.group} aria-label={captureMessages().place}>
       <Show when={suggestions().length > 0}>
-        <div class={choices.row} role="group" aria-label={captureWords().places}>
+        <div class={choices.row} role="group" aria-label={captureMessages().places}>
           <For each={suggestions()}>
             {({ place, away }) => (
               <button
@@ -59,21 +59,21 @@ export const SpotFields = (props: { readonly capture: Capture }) => {
       </Show>
       <div class={styles.spot}>
         <TextField
-          label={captureWords().building}
+          label={captureMessages().building}
           value={spot().building}
           maxLength={120}
           autocomplete="off"
           onInput={(event) => props.capture.changeSpot({ building: event.currentTarget.value })}
         />
         <TextField
-          label={captureWords().unit}
+          label={captureMessages().unit}
           value={spot().unit}
           maxLength={120}
           autocomplete="off"
           onInput={(event) => props.capture.changeSpot({ unit: event.currentTarget.value })}
         />
         <TextField
-          label={captureWords().floor}
+          label={captureMessages().floor}
           value={spot().floor}
           maxLength={120}
           autocomplete="off"
@@ -81,9 +81,9 @@ export const SpotFields = (props: { readonly capture: Capture }) => {
         />
       </div>
       <TextField
-        label={captureWords().detail}
+        label={captureMessages().detail}
         value={spot().detail}
-        placeholder={captureWords().detailHint}
+        placeholder={captureMessages().detailHint}
         maxLength={120}
         autocomplete="off"
         onInput={(event) => props.capture.changeSpot({ detail: event.currentTarget.value })}

@@ -3,22 +3,22 @@ import { MAX_TEXT } from '#domain/case/events.ts';
 import { Check } from '#ui/parts/controls/Check.tsx';
 import { TextArea } from '#ui/parts/controls/Field.tsx';
 import type { Capture } from '#ui/state/capture/capture.ts';
-import { captureWords } from '#ui/i18n/capture.ts';
+import { captureMessages } from '#ui/i18n/capture.ts';
 import choices from './choices.module.css';
 import styles from './capture.module.css';
 
 /** What was seen, and whether it was put right on the spot: photos taken from then on show the after. */
-export const WordsFields = (props: { readonly capture: Capture }) => {
+export const TextFields = (props: { readonly capture: Capture }) => {
   const roles = () => [
-    { role: 'scene' as const, words: captureWords().before },
-    { role: 'after' as const, words: captureWords().after },
+    { role: 'scene' as const, words: captureMessages().before },
+    { role: 'after' as const, words: captureMessages().after },
   ];
   return (
     <section class={styles.group}>
       <TextArea
-        label={captureWords().description}
+        label={captureMessages().description}
         value={props.capture.form().description}
-        placeholder={captureWords().descriptionHint}
+        placeholder={captureMessages().descriptionHint}
         maxLength={MAX_TEXT}
         onInput={(event) => props.capture.change({ description: event.currentTarget.value })}
       />
@@ -28,14 +28,14 @@ export const WordsFields = (props: { readonly capture: Capture }) => {
           describedBy={props.capture.form().handled ? 'handled-hint' : undefined}
           onChange={props.capture.setHandled}
         >
-          {captureWords().handled}
+          {captureMessages().handled}
         </Check>
         <Show when={props.capture.form().handled}>
           <p id="handled-hint" class={styles.hint}>
-            {captureWords().handledWhat}
+            {captureMessages().handledWhat}
           </p>
           <fieldset>
-            <legend class={choices.legend}>{captureWords().shotRole}</legend>
+            <legend class={choices.legend}>{captureMessages().shotRole}</legend>
             <div class={choices.segments}>
               <For each={roles()}>
                 {({ role, words }) => (

@@ -1,40 +1,40 @@
 import { createSignal, For, Show, type JSX } from 'solid-js';
 import { MAX_TEXT } from '#domain/case/events.ts';
 import { severities } from '#domain/catalogue/hazard-kinds.ts';
-import { faultsIn, type Repair } from '#domain/ledger/correction-form.ts';
+import { faultsIn, type CorrectionForm } from '#domain/ledger/correction-form.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { Check } from '#ui/parts/controls/Check.tsx';
 import { SelectField, TextArea, TextField } from '#ui/parts/controls/Field.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
-import { letterWords } from '#ui/i18n/dead-letters.ts';
+import { deadLetterMessages } from '#ui/i18n/dead-letters.ts';
 import { named, t } from '#ui/i18n/messages.ts';
-import { fieldWords } from './dead-letter-messages.ts';
+import { fieldLabel } from './dead-letter-messages.ts';
 import styles from './dead-letters.module.css';
 
-type Body = Repair['body'];
+type Body = CorrectionForm['body'];
 
 /** The fields that need mending, and no others. */
-export const MendForm = (props: {
+export const CorrectionPanel = (props: {
   readonly type: string;
-  readonly repair: Repair;
+  readonly form: CorrectionForm;
   readonly busy: boolean;
-  readonly onMend: (body: Body) => void;
+  readonly onCorrect: (body: Body) => void;
   readonly onCancel: () => void;
 }) => {
   const { reference } = usePerson();
   // The form is made for one letter and begins with what it says.
-  const [body, setBody] = createSignal<Body>(props.repair.body);
+  const [body, setBody] = createSignal<Body>(props.form.body);
   const [isTold, setTold] = createSignal(false);
   const set = (name: string, value: unknown): void => void setBody((it) => ({ ...it, [name]: value }));
   const isUnknownKind = () =>
-    props.repair.fields.includes('hazard') && reference.kind(String(body()['hazard'])) === undefined;
+    props.form.fields.includes('hazard') && reference.kind(String(body()['hazard'])) === undefined;
   const faults = () => [...faultsIn(props.type, body()), ...(isUnknownKind() ? ['hazard'] : [])];
   const faultOf = (name: string): string | null =>
-    isTold() && faults().includes(name) ? letterWords().fieldFault : null;
+    isTold() && faults().includes(name) ? deadLetterMessages().fieldFault : null;
   const submit = (event: Event): void => {
     event.preventDefault();
     setTold(true);
-    if (faults().length === 0) props.onMend(body());
+    if (faults().length === 0) props.onCorrect(body());
   };
 
   const chooseKind = (code: string): void => {
@@ -47,8 +47,8 @@ export const MendForm = (props: {
       case 'hazard':
         return (
           <>
-            <SelectField label={fieldWords(name)} value={isUnknownKind() ? '' : text()} onChoose={chooseKind}>
-              <option value="">{letterWords().chooseHazard}</option>
+            <SelectField label={fieldLabel(name)} value={isUnknownKind() ? '' : text()} onChoose={chooseKind}>
+              <option value="">{deadLetterMessages().chooseHazard}</option>
               <For each={reference.kinds()}>
                 {(kind) => (
                   <option value={kind.code}>
@@ -66,21 +66,21 @@ export const MendForm = (props: {
         );
       case 'severity':
         return (
-          <SelectField label={fieldWords(name)} value={text()} onChoose={(it) => set(name, it)}>
+          <SelectField label={fieldLabel(name)} value={text()} onChoose={(it) => set(name, it)}>
             <For each={severities}>{(it) => <option value={it}>{t().severities[it]}</option>}</For>
           </SelectField>
         );
       case 'handled':
         return (
           <Check isChecked={body()[name] === true} onChange={(it) => set(name, it)}>
-            {fieldWords(name)}
+            {fieldLabel(name)}
           </Check>
         );
       case 'description':
       case 'text':
         return (
           <TextArea
-            label={fieldWords(name)}
+            label={fieldLabel(name)}
             value={text()}
             hint={`${text().length} / ${MAX_TEXT}`}
             fault={faultOf(name)}
@@ -90,7 +90,7 @@ export const MendForm = (props: {
       default:
         return (
           <TextField
-            label={fieldWords(name)}
+            label={fieldLabel(name)}
             value={text()}
             fault={faultOf(name)}
             onInput={({ currentTarget }) => set(name, currentTarget.value)}
@@ -100,20 +100,20 @@ export const MendForm = (props: {
   };
 
   return (
-    <form class={styles.form} aria-label={letterWords().mend} onSubmit={submit}>
-      <Show when={props.repair.fields.length === 0}>
-        <p>{letterWords().mendAsIs}</p>
+    <form class={styles.form} aria-label={deadLetterMessages().correct} onSubmit={submit}>
+      <Show when={props.form.fields.length === 0}>
+        <p>{deadLetterMessages().correctAsIs}</p>
       </Show>
-      <For each={props.repair.fields}>{fieldOf}</For>
-      <Show when={props.repair.leftOut.length > 0}>
+      <For each={props.form.fields}>{fieldOf}</For>
+      <Show when={props.form.leftOut.length > 0}>
         <p class={styles.soft}>
-          {letterWords().leftOut(props.repair.leftOut.map(fieldWords).join(t().separator))}
+          {deadLetterMessages().leftOut(props.form.leftOut.map(fieldLabel).join(t().separator))}
         </p>
       </Show>
-      <p class={styles.soft}>{letterWords().mendWhat}</p>
+      <p class={styles.soft}>{deadLetterMessages().correctWhat}</p>
       <div class={styles.actions}>
         <Button type="submit" look="primary" disabled={props.busy}>
-          {letterWords().mend}
+          {deadLetterMessages().correct}
         </Button>
         <Button onClick={() => props.onCancel()}>{t().cancel}</Button>
       </div>

@@ -3,51 +3,53 @@ import { createMemo, createSignal, For, onMount, Show } from 'solid-js';
 import type { Result } from '#domain/base/result.ts';
 import { isErrorCode } from '#domain/base/errors.ts';
 import { readEnvelope } from '#domain/ledger/envelope.ts';
-import { mayHavePassed, repairOf, saidIn } from '#domain/ledger/correction-form.ts';
-import type { LetterAnswer, LetterVerdict } from '#domain/protocol/dead-letters.ts';
+import { mayHavePassed, correctionFormOf, flatBody } from '#domain/ledger/correction-form.ts';
+import type { DeadLetterAnswer, DeadLetterVerdict } from '#domain/protocol/dead-letters.ts';
 import { Banner } from '#ui/parts/banners/Banner.tsx';
 import { Button, ButtonLink } from '#ui/parts/controls/Button.tsx';
 import { Fact, Facts } from '#ui/parts/case/Facts.tsx';
 import { CaseHero } from '#ui/screens/desk/CaseHero.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
-import { letterPath, mendLetter, replayLetter } from '#ui/state/cases/dead-letters.ts';
-import { captureWords } from '#ui/i18n/capture.ts';
-import { detailWords } from '#ui/i18n/detail.ts';
-import { errorWords } from '#ui/i18n/errors.ts';
+import { letterPath, correctDeadLetter, replayDeadLetter } from '#ui/state/cases/dead-letters.ts';
+import { captureMessages } from '#ui/i18n/capture.ts';
+import { detailMessages } from '#ui/i18n/detail.ts';
+import { errorMessages } from '#ui/i18n/errors.ts';
 import { exactTime } from '#ui/i18n/format.ts';
-import { letterWords } from '#ui/i18n/dead-letters.ts';
+import { deadLetterMessages } from '#ui/i18n/dead-letters.ts';
 import { named, t } from '#ui/i18n/messages.ts';
-import { LETTERS } from './dead-letter-address.ts';
-import { fieldWords, typeWords, whyWords } from './dead-letter-messages.ts';
-import { MendForm } from './CorrectionForm.tsx';
+import { DEAD_LETTERS } from './dead-letter-address.ts';
+import { fieldLabel, typeLabel, reasonText } from './dead-letter-messages.ts';
+import { CorrectionPanel } from './CorrectionForm.tsx';
 import styles from './dead-letters.module.css';
 
 /** One letter whole, and what can be done with it. */
-export const LetterDetail = (props: {
-  readonly letter: LetterAnswer;
+export const DeadLetterDetail = (props: {
+  readonly letter: DeadLetterAnswer;
   readonly isOwnPage: boolean;
   readonly onSettled: () => void;
 }) => {
   const person = usePerson();
   const { reference } = person;
-  const [mending, setMending] = createSignal(false);
+  const [isCorrecting, setIsCorrecting] = createSignal(false);
   const [busy, setBusy] = createSignal(false);
   const [outcome, setOutcome] = createSignal<{ words: string; good: boolean } | null>(null);
   let heading: HTMLHeadingElement | undefined;
   onMount(() => props.isOwnPage && heading?.focus({ preventScroll: true }));
 
   const envelope = createMemo(() => readEnvelope(props.letter.text));
-  const said = createMemo(() => saidIn(props.letter.text));
-  const repair = createMemo(() => (envelope() ? repairOf(props.letter.text, props.letter.reason) : null));
-  const nameOf = (id: string): string => reference.person(id)?.name ?? detailWords().unknownPerson;
+  const said = createMemo(() => flatBody(props.letter.text));
+  const form = createMemo(() =>
+    envelope() ? correctionFormOf(props.letter.text, props.letter.reason) : null,
+  );
+  const nameOf = (id: string): string => reference.person(id)?.name ?? detailMessages().unknownPerson;
 
-  const wordsOf = ({ verdict, reason, duplicate }: LetterVerdict): string => {
-    if (duplicate) return letterWords().before;
-    if (verdict === 'rejected') return letterWords().stillNot(whyWords(reason ?? ''));
-    return letterWords()[verdict === 'applied' ? 'taken' : verdict];
+  const wordsOf = ({ verdict, reason, duplicate }: DeadLetterVerdict): string => {
+    if (duplicate) return deadLetterMessages().before;
+    if (verdict === 'rejected') return deadLetterMessages().stillNot(reasonText(reason ?? ''));
+    return deadLetterMessages()[verdict === 'applied' ? 'taken' : verdict];
   };
   const settle = async (
-    work: () => Promise<Result<LetterVerdict, { error: string }> | null>,
+    work: () => Promise<Result<DeadLetterVerdict, { error: string }> | null>,
   ): Promise<void> => {
     if (busy()) return;
     setBusy(true);
@@ -55,22 +57,22 @@ export const LetterDetail = (props: {
     setBusy(false);
     if (!answered?.ok) {
       const code = answered?.error.error;
-      const why = isErrorCode(code) ? errorWords()[code] : letterWords().failed;
+      const why = isErrorCode(code) ? errorMessages()[code] : deadLetterMessages().failed;
       return void setOutcome({ words: why, good: false });
     }
     const isTaken = answered.value.verdict !== 'rejected';
     setOutcome({ words: wordsOf(answered.value), good: isTaken });
     if (!isTaken) return;
-    setMending(false);
+    setIsCorrecting(false);
     props.onSettled();
   };
 
   const choices = (): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
     severity: t().severities,
-    channel: detailWords().channels,
-    noPosition: captureWords().noPositionReasons,
+    channel: detailMessages().channels,
+    noPosition: captureMessages().noPositionReasons,
   });
-  const valueWords = (name: string, value: unknown): string => {
+  const valueText = (name: string, value: unknown): string => {
     if (name === 'hazard') {
       const kind = reference.kind(String(value));
       return kind ? named(kind) + t().separator + kind.code : String(value);
@@ -79,7 +81,7 @@ export const LetterDetail = (props: {
     if (words !== undefined) return words;
     const grid = name === 'grid' ? reference.grid(String(value)) : undefined;
     if (grid) return named(grid.name);
-    if (value === true) return detailWords().yes;
+    if (value === true) return detailMessages().yes;
     return typeof value === 'string' ? value : JSON.stringify(value);
   };
   const facts = () =>
@@ -91,7 +93,7 @@ export const LetterDetail = (props: {
         <div class={styles.detail}>
           <header class={styles.head}>
             <Show when={props.isOwnPage}>
-              <ButtonLink look="quiet" icon back href={LETTERS} aria-label={t().back}>
+              <ButtonLink look="quiet" icon back href={DEAD_LETTERS} aria-label={t().back}>
                 <ArrowLeft aria-hidden="true" />
               </ButtonLink>
             </Show>
@@ -102,9 +104,9 @@ export const LetterDetail = (props: {
                 heading = it;
               }}
             >
-              {whyWords(props.letter.reason)}
+              {reasonText(props.letter.reason)}
             </h2>
-            <p class={styles.soft}>{typeWords(props.letter.event?.type)}</p>
+            <p class={styles.soft}>{typeLabel(props.letter.event?.type)}</p>
           </header>
           <Show when={outcome()}>
             {(it) => (
@@ -116,7 +118,7 @@ export const LetterDetail = (props: {
                   <Show when={it().good && props.letter.event}>
                     {(event) => (
                       <ButtonLink href={`/desk/${event().subject.id}?state=all`}>
-                        {letterWords().openCase}
+                        {deadLetterMessages().openCase}
                       </ButtonLink>
                     )}
                   </Show>
@@ -124,28 +126,28 @@ export const LetterDetail = (props: {
               />
             )}
           </Show>
-          <Show when={mending() && repair()}>
+          <Show when={isCorrecting() && form()}>
             {(it) => (
-              <MendForm
+              <CorrectionPanel
                 type={props.letter.event?.type ?? ''}
-                repair={it()}
+                form={it()}
                 busy={busy()}
-                onMend={(body) => void settle(() => mendLetter(person, props.letter, body))}
-                onCancel={() => setMending(false)}
+                onCorrect={(body) => void settle(() => correctDeadLetter(person, props.letter, body))}
+                onCancel={() => setIsCorrecting(false)}
               />
             )}
           </Show>
           <Facts>
-            <Fact name={letterWords().person}>{nameOf(props.letter.person)}</Fact>
-            <Fact name={letterWords().device}>{props.letter.deviceLabel || props.letter.device}</Fact>
-            <Fact name={letterWords().receivedAt}>{exactTime(props.letter.receivedAt)}</Fact>
+            <Fact name={deadLetterMessages().person}>{nameOf(props.letter.person)}</Fact>
+            <Fact name={deadLetterMessages().device}>{props.letter.deviceLabel || props.letter.device}</Fact>
+            <Fact name={deadLetterMessages().receivedAt}>{exactTime(props.letter.receivedAt)}</Fact>
             <Show when={props.letter.event}>
-              {(event) => <Fact name={letterWords().saidAt}>{exactTime(event().at)}</Fact>}
+              {(event) => <Fact name={deadLetterMessages().saidAt}>{exactTime(event().at)}</Fact>}
             </Show>
             <For each={facts()}>
               {([name, value]) => (
-                <Fact name={fieldWords(name)}>
-                  <span class={styles.said}>{valueWords(name, value)}</span>
+                <Fact name={fieldLabel(name)}>
+                  <span class={styles.said}>{valueText(name, value)}</span>
                 </Fact>
               )}
             </For>
@@ -155,30 +157,32 @@ export const LetterDetail = (props: {
               <CaseHero photos={envelope()!.photos} stored={props.letter.stored} />
             </div>
           </Show>
-          <Raw title={letterWords().raw} of={props.letter} />
-          <Show when={props.letter.other}>{(other) => <Raw title={letterWords().rawOf} of={other()} />}</Show>
+          <Raw title={deadLetterMessages().raw} of={props.letter} />
+          <Show when={props.letter.other}>
+            {(other) => <Raw title={deadLetterMessages().rawOf} of={other()} />}
+          </Show>
         </div>
       </div>
-      <Show when={!mending()}>
+      <Show when={!isCorrecting()}>
         <footer class={styles.bar}>
           <Show when={props.letter.settled === null}>
-            <Show when={repair()}>
-              <Button look="primary" onClick={() => setMending(true)}>
-                {letterWords().mend}
+            <Show when={form()}>
+              <Button look="primary" onClick={() => setIsCorrecting(true)}>
+                {deadLetterMessages().correct}
               </Button>
             </Show>
             <Show when={mayHavePassed(props.letter.reason)}>
               <Button
                 disabled={busy()}
-                title={letterWords().replayWhat}
-                onClick={() => void settle(() => replayLetter(person, props.letter))}
+                title={deadLetterMessages().replayWhat}
+                onClick={() => void settle(() => replayDeadLetter(person, props.letter))}
               >
-                {letterWords().replay}
+                {deadLetterMessages().replay}
               </Button>
             </Show>
           </Show>
           <a class={styles.export} href={`${letterPath(props.letter)}/export`} download="">
-            {letterWords().export}
+            {deadLetterMessages().export}
           </a>
         </footer>
       </Show>
@@ -189,7 +193,7 @@ export const LetterDetail = (props: {
 /** As it came, to the letter. */
 const Raw = (props: {
   readonly title: string;
-  readonly of: Pick<LetterAnswer, 'text' | 'hash' | 'signature'>;
+  readonly of: Pick<DeadLetterAnswer, 'text' | 'hash' | 'signature'>;
 }) => (
   <details class={styles.raw}>
     <summary class={styles.summary}>{props.title}</summary>
@@ -197,10 +201,10 @@ const Raw = (props: {
       {props.of.text}
     </pre>
     <p class={styles.soft}>
-      {letterWords().hash} {props.of.hash}
+      {deadLetterMessages().hash} {props.of.hash}
     </p>
     <p class={styles.soft}>
-      {letterWords().signature} {props.of.signature}
+      {deadLetterMessages().signature} {props.of.signature}
     </p>
   </details>
 );

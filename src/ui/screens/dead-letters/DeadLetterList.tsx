@@ -1,32 +1,34 @@
 import { For, Show } from 'solid-js';
 import { Link } from '#ui/route/Link.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
-import type { LettersAnswer } from '#domain/protocol/dead-letters.ts';
-import { detailWords } from '#ui/i18n/detail.ts';
+import type { DeadLettersAnswer } from '#domain/protocol/dead-letters.ts';
+import { detailMessages } from '#ui/i18n/detail.ts';
 import { shortTime } from '#ui/i18n/format.ts';
-import { letterWords } from '#ui/i18n/dead-letters.ts';
+import { deadLetterMessages } from '#ui/i18n/dead-letters.ts';
 import { t } from '#ui/i18n/messages.ts';
-import { letterHref } from './dead-letter-address.ts';
-import { typeWords, whyWords } from './dead-letter-messages.ts';
+import { deadLetterHref } from './dead-letter-address.ts';
+import { typeLabel, reasonText } from './dead-letter-messages.ts';
 import styles from './dead-letters.module.css';
 
-type Line = LettersAnswer['letters'][number];
+type Line = DeadLettersAnswer['letters'][number];
 
 /** What is open, then what was settled: who, when, on which phone, and why. */
-export const LetterList = (props: {
+export const DeadLetterList = (props: {
   readonly letters: readonly Line[];
   readonly openHash: string | undefined;
   readonly replaces: boolean;
 }) => {
   const { reference, now } = usePerson();
-  const nameOf = (id: string): string => reference.person(id)?.name ?? detailWords().unknownPerson;
-  const settledWords = ({ by, at }: NonNullable<Line['settled']>): string => {
+  const nameOf = (id: string): string => reference.person(id)?.name ?? detailMessages().unknownPerson;
+  const resolutionText = ({ by, at }: NonNullable<Line['settled']>): string => {
     const when = shortTime(at, now());
-    return by === null ? letterWords().byAuthor(when) : letterWords().mendedBy(nameOf(by), when);
+    return by === null
+      ? deadLetterMessages().byAuthor(when)
+      : deadLetterMessages().correctedBy(nameOf(by), when);
   };
   const groups = () => [
-    { title: letterWords().open, lines: props.letters.filter(({ settled }) => settled === null) },
-    { title: letterWords().settled, lines: props.letters.filter(({ settled }) => settled !== null) },
+    { title: deadLetterMessages().open, lines: props.letters.filter(({ settled }) => settled === null) },
+    { title: deadLetterMessages().settled, lines: props.letters.filter(({ settled }) => settled !== null) },
   ];
   return (
     <For each={groups()}>
@@ -43,16 +45,16 @@ export const LetterList = (props: {
                 <li>
                   <Link
                     class={styles.line}
-                    href={letterHref(line)}
+                    href={deadLetterHref(line)}
                     replace={props.replaces}
                     aria-current={props.openHash === line.hash ? 'page' : 'false'}
                     data-open={props.openHash === line.hash}
                     data-settled={line.settled !== null}
                   >
-                    <span class={styles.why}>{whyWords(line.reason)}</span>
+                    <span class={styles.why}>{reasonText(line.reason)}</span>
                     <span class={styles.soft}>
                       {[
-                        typeWords(line.event?.type),
+                        typeLabel(line.event?.type),
                         nameOf(line.person),
                         line.deviceLabel,
                         shortTime(line.receivedAt, now()),
@@ -61,7 +63,7 @@ export const LetterList = (props: {
                         .join(t().separator)}
                     </span>
                     <Show when={line.settled}>
-                      {(settled) => <span class={styles.soft}>✓ {settledWords(settled())}</span>}
+                      {(settled) => <span class={styles.soft}>✓ {resolutionText(settled())}</span>}
                     </Show>
                   </Link>
                 </li>

@@ -2,32 +2,32 @@ import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import CheckCheck from 'lucide-solid/icons/check-check';
 import CloudOff from 'lucide-solid/icons/cloud-off';
 import { createSignal, Show } from 'solid-js';
-import type { LetterAnswer } from '#domain/protocol/dead-letters.ts';
+import type { DeadLetterAnswer } from '#domain/protocol/dead-letters.ts';
 import { Button, ButtonLink } from '#ui/parts/controls/Button.tsx';
 import { EmptyState } from '#ui/parts/layout/EmptyState.tsx';
 import { announceScreen } from '#ui/parts/layout/Screen.tsx';
 import { address } from '#ui/route/address.ts';
 import { createLastContact } from '#ui/state/cases/cases.ts';
 import { usePerson } from '#ui/state/app/context.ts';
-import { createLetter, createLetterList, type LetterName } from '#ui/state/cases/dead-letters.ts';
-import { detailWords } from '#ui/i18n/detail.ts';
-import { letterWords } from '#ui/i18n/dead-letters.ts';
+import { createDeadLetter, createDeadLetterList, type LetterName } from '#ui/state/cases/dead-letters.ts';
+import { detailMessages } from '#ui/i18n/detail.ts';
+import { deadLetterMessages } from '#ui/i18n/dead-letters.ts';
 import { t } from '#ui/i18n/messages.ts';
-import { parseLetter } from './dead-letter-address.ts';
-import { LetterDetail } from './DeadLetterDetail.tsx';
-import { LetterList } from './DeadLetterList.tsx';
+import { parseDeadLetterAddress } from './dead-letter-address.ts';
+import { DeadLetterDetail } from './DeadLetterDetail.tsx';
+import { DeadLetterList } from './DeadLetterList.tsx';
 import styles from './dead-letters.module.css';
 
 /** What the server could not take, for admins: read whole, mended, replayed, exported. It is on the server alone. */
-export const Letters = (props: { readonly isBeside: boolean }) => {
+export const DeadLetters = (props: { readonly isBeside: boolean }) => {
   const person = usePerson();
   const [round, setRound] = createSignal(0);
   const lastContact = createLastContact(person);
-  const [list, again] = createLetterList(person, () => [lastContact(), round()]);
-  const name = () => parseLetter(address().query);
+  const [list, again] = createDeadLetterList(person, () => [lastContact(), round()]);
+  const name = () => parseDeadLetterAddress(address().query);
   let heading: HTMLHeadingElement | undefined;
   announceScreen(
-    () => letterWords().title,
+    () => deadLetterMessages().title,
     () => (name() ? undefined : heading),
   );
   const letters = () => {
@@ -50,9 +50,9 @@ export const Letters = (props: { readonly isBeside: boolean }) => {
                   heading = it;
                 }}
               >
-                {letterWords().title}
+                {deadLetterMessages().title}
               </h1>
-              <p class={styles.soft}>{letterWords().what}</p>
+              <p class={styles.soft}>{deadLetterMessages().what}</p>
             </div>
           </header>
           <div class={styles.scroll}>
@@ -62,13 +62,13 @@ export const Letters = (props: { readonly isBeside: boolean }) => {
             <Show when={letters()?.length === 0}>
               <EmptyState
                 icon={<CheckCheck size={32} strokeWidth={1.5} aria-hidden="true" />}
-                title={letterWords().empty}
-                what={letterWords().emptyWhat}
+                title={deadLetterMessages().empty}
+                what={deadLetterMessages().emptyWhat}
               />
             </Show>
             <Show when={letters()}>
               {(it) => (
-                <LetterList
+                <DeadLetterList
                   letters={it()}
                   openHash={name()?.hash}
                   replaces={props.isBeside || name() !== null}
@@ -77,12 +77,12 @@ export const Letters = (props: { readonly isBeside: boolean }) => {
             </Show>
           </div>
         </section>
-        <section class={styles.main} aria-label={letterWords().said}>
+        <section class={styles.main} aria-label={deadLetterMessages().said}>
           <Show
             when={name()}
             fallback={
               <Show when={(letters()?.length ?? 0) > 0}>
-                <EmptyState title={letterWords().choose} what={letterWords().chooseWhat} />
+                <EmptyState title={deadLetterMessages().choose} what={deadLetterMessages().chooseWhat} />
               </Show>
             }
           >
@@ -103,9 +103,9 @@ export const Letters = (props: { readonly isBeside: boolean }) => {
 const Unreachable = (props: { readonly onAgain: () => void }) => (
   <EmptyState
     icon={<CloudOff size={32} strokeWidth={1.5} aria-hidden="true" />}
-    title={letterWords().unreachable}
-    what={letterWords().unreachableWhat}
-    action={<Button onClick={() => props.onAgain()}>{letterWords().again}</Button>}
+    title={deadLetterMessages().unreachable}
+    what={deadLetterMessages().unreachableWhat}
+    action={<Button onClick={() => props.onAgain()}>{deadLetterMessages().again}</Button>}
   />
 );
 
@@ -115,8 +115,8 @@ const Opened = (props: {
   readonly isOwnPage: boolean;
   readonly onSettled: () => void;
 }) => {
-  const [answer, again] = createLetter(usePerson(), () => props.name);
-  const letter = (): LetterAnswer | undefined => {
+  const [answer, again] = createDeadLetter(usePerson(), () => props.name);
+  const letter = (): DeadLetterAnswer | undefined => {
     const answered = answer();
     return answered?.ok ? answered.value : undefined;
   };
@@ -130,10 +130,10 @@ const Opened = (props: {
         <Unreachable onAgain={again} />
       </Show>
       <Show when={isUnknown()}>
-        <EmptyState title={detailWords().notFound} />
+        <EmptyState title={detailMessages().notFound} />
       </Show>
       <Show when={letter()?.hash} keyed>
-        <LetterDetail
+        <DeadLetterDetail
           letter={letter()!}
           isOwnPage={props.isOwnPage}
           onSettled={() => {

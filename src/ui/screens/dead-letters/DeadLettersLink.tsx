@@ -3,28 +3,28 @@ import { Show } from 'solid-js';
 import { Link } from '#ui/route/Link.tsx';
 import { createLastContact } from '#ui/state/cases/cases.ts';
 import { usePerson } from '#ui/state/app/context.ts';
-import { createLetterList } from '#ui/state/cases/dead-letters.ts';
-import { letterWords } from '#ui/i18n/dead-letters.ts';
-import { LETTERS } from './dead-letter-address.ts';
+import { createDeadLetterList } from '#ui/state/cases/dead-letters.ts';
+import { deadLetterMessages } from '#ui/i18n/dead-letters.ts';
+import { DEAD_LETTERS } from './dead-letter-address.ts';
 import styles from './dead-letters-link.module.css';
 
 /** From the desk to what was not taken, and how much of it is open. Asked anew whenever the server was heard of. */
-export const LettersDoor = () => {
+export const DeadLettersLink = () => {
   const person = usePerson();
-  const [list] = createLetterList(person, createLastContact(person));
+  const [list] = createDeadLetterList(person, createLastContact(person));
   const open = (): number => {
     const answered = list();
     return answered?.ok ? answered.value.open : 0;
   };
   return (
-    <Link class={styles.door} href={LETTERS}>
+    <Link class={styles.door} href={DEAD_LETTERS}>
       <MailWarning class={styles.icon} size={18} aria-hidden="true" />
-      {letterWords().title}
+      {deadLetterMessages().title}
       <Show when={open() > 0}>
         <span class={styles.count} aria-hidden="true">
           {open()}
         </span>
-        <span class="visually-hidden">{letterWords().openCount(open())}</span>
+        <span class="visually-hidden">{deadLetterMessages().openCount(open())}</span>
       </Show>
     </Link>
   );

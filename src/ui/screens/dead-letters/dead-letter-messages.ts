@@ -1,13 +1,13 @@
-import { letterWords } from '#ui/i18n/dead-letters.ts';
+import { deadLetterMessages } from '#ui/i18n/dead-letters.ts';
 
 const pick = (words: Readonly<Record<string, string>>, key: string): string | undefined =>
   Object.hasOwn(words, key) ? words[key] : undefined;
 
-export const typeWords = (type: string | undefined): string =>
+export const typeLabel = (type: string | undefined): string =>
   type === undefined
-    ? letterWords().unreadable
-    : (pick(letterWords().types, type) ?? letterWords().otherType(type));
+    ? deadLetterMessages().unreadable
+    : (pick(deadLetterMessages().types, type) ?? deadLetterMessages().otherType(type));
 
-export const whyWords = (reason: string): string => pick(letterWords().why, reason) ?? reason;
+export const reasonText = (reason: string): string => pick(deadLetterMessages().why, reason) ?? reason;
 
-export const fieldWords = (name: string): string => pick(letterWords().fields, name) ?? name;
+export const fieldLabel = (name: string): string => pick(deadLetterMessages().fields, name) ?? name;

@@ -12,9 +12,9 @@ import { lazyScreen } from '#ui/route/lazy-screen.tsx';
 import type { OutboxRow, ShownCase } from '#ui/state/cases/cases.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import { exactTime } from '#ui/i18n/format.ts';
-import { deskWords } from '#ui/i18n/desk.ts';
-import { detailWords } from '#ui/i18n/detail.ts';
-import { errorWords } from '#ui/i18n/errors.ts';
+import { deskMessages } from '#ui/i18n/desk.ts';
+import { detailMessages } from '#ui/i18n/detail.ts';
+import { errorMessages } from '#ui/i18n/errors.ts';
 import { named, t } from '#ui/i18n/messages.ts';
 import { CaseHero } from './CaseHero.tsx';
 import { Decide } from './Decide.tsx';
@@ -51,8 +51,8 @@ export const CaseDetail = (props: {
     const decision = props.own
       .filter(({ event }) => event.type === 'case.filed' || event.type === 'case.dismissed')
       .at(-1);
-    if (decision?.verdict === 'contested') return deskWords().contested;
-    if (decision?.verdict === 'rejected') return errorWords()[decision.reason ?? 'internal'];
+    if (decision?.verdict === 'contested') return deskMessages().contested;
+    if (decision?.verdict === 'rejected') return errorMessages()[decision.reason ?? 'internal'];
     return null;
   };
   return (
@@ -81,7 +81,7 @@ export const CaseDetail = (props: {
               {(count) => <PhotosMark there={count().there} of={count().of} />}
             </Show>
             <Show when={props.shown.pending > 0}>
-              <span class={styles.soft}>{deskWords().pendingOwn}</span>
+              <span class={styles.soft}>{deskMessages().pendingOwn}</span>
             </Show>
           </header>
           <Show when={lost()}>
@@ -89,20 +89,20 @@ export const CaseDetail = (props: {
           </Show>
           <CaseFacts of={it()}>
             <Show when={it().dismissReason}>
-              <Fact name={detailWords().dismissReason}>{it().dismissReason}</Fact>
+              <Fact name={detailMessages().dismissReason}>{it().dismissReason}</Fact>
             </Show>
-            <Fact name={detailWords().reporter}>
-              {reporter()?.name ?? detailWords().unknownPerson}
+            <Fact name={detailMessages().reporter}>
+              {reporter()?.name ?? detailMessages().unknownPerson}
               {t().separator}
-              {detailWords().channels[it().channel]}
+              {detailMessages().channels[it().channel]}
             </Fact>
-            <Fact name={detailWords().reportedAt}>{exactTime(it().reportedAt)}</Fact>
-            <Fact name={detailWords().received}>
-              <Show when={report()?.receivedAt} fallback={detailWords().notReceived}>
-                {(at) => <span class={styles.good}>✓ {detailWords().verifiedAt(exactTime(at()))}</span>}
+            <Fact name={detailMessages().reportedAt}>{exactTime(it().reportedAt)}</Fact>
+            <Fact name={detailMessages().received}>
+              <Show when={report()?.receivedAt} fallback={detailMessages().notReceived}>
+                {(at) => <span class={styles.good}>✓ {detailMessages().verifiedAt(exactTime(at()))}</span>}
               </Show>
             </Fact>
-            <Fact name={detailWords().id}>
+            <Fact name={detailMessages().id}>
               <span class={styles.soft}>{it().id}</span>
             </Fact>
           </CaseFacts>
@@ -113,7 +113,7 @@ export const CaseDetail = (props: {
           </Show>
           <section aria-labelledby="timeline">
             <h3 id="timeline" class={styles.subtitle}>
-              {detailWords().timeline}
+              {detailMessages().timeline}
             </h3>
             <Timeline lines={it().timeline} />
           </section>

@@ -3,8 +3,8 @@ import type { Stored } from '#domain/protocol/pull.ts';
 import { FullPicture } from '#ui/parts/photo/FullPicture.tsx';
 import { Picture } from '#ui/parts/photo/Picture.tsx';
 import { PhotoZoom, type ShownPhoto } from '#ui/parts/photo/PhotoZoom.tsx';
-import { roleWords } from '#ui/i18n/capture.ts';
-import { detailWords } from '#ui/i18n/detail.ts';
+import { roleLabel } from '#ui/i18n/capture.ts';
+import { detailMessages } from '#ui/i18n/detail.ts';
 import { onDeskKeys } from './desk-keys.ts';
 import styles from './case-hero.module.css';
 
@@ -42,8 +42,8 @@ export const CaseHero = (props: {
   onDeskKeys({ z: open, Enter: open });
 
   return (
-    <section class={styles.hero} data-stacked={stacks()} aria-label={detailWords().photos}>
-      <Show when={props.photos.length > 0} fallback={<p class={styles.none}>{detailWords().noPhoto}</p>}>
+    <section class={styles.hero} data-stacked={stacks()} aria-label={detailMessages().photos}>
+      <Show when={props.photos.length > 0} fallback={<p class={styles.none}>{detailMessages().noPhoto}</p>}>
         <div class={styles.lead}>
           <For each={lead()}>
             {(index) => (
@@ -53,14 +53,14 @@ export const CaseHero = (props: {
                     <FullPicture
                       photo={photo()}
                       alt=""
-                      waiting={isThere(photo()) ? null : detailWords().waitingPhoto}
-                      loading={detailWords().photoLoading}
-                      unavailable={detailWords().photoUnavailable}
+                      waiting={isThere(photo()) ? null : detailMessages().waitingPhoto}
+                      loading={detailMessages().photoLoading}
+                      unavailable={detailMessages().photoUnavailable}
                       attempt={props.stored[photo().sha256]}
                     />
-                    <span class="visually-hidden">{detailWords().viewPhoto(index + 1)}</span>
+                    <span class="visually-hidden">{detailMessages().viewPhoto(index + 1)}</span>
                     <Show when={compares()}>
-                      <span class={styles.role}>{roleWords(photo())}</span>
+                      <span class={styles.role}>{roleLabel(photo())}</span>
                     </Show>
                   </button>
                 )}
@@ -76,7 +76,7 @@ export const CaseHero = (props: {
                 <button
                   type="button"
                   class={styles.small}
-                  aria-label={detailWords().viewPhoto(index + 1)}
+                  aria-label={detailMessages().viewPhoto(index + 1)}
                   onClick={() => setViewed(index)}
                 >
                   <Picture photo={photo()} alt="" attempt={props.stored[photo().sha256]} />
@@ -85,7 +85,7 @@ export const CaseHero = (props: {
             </Index>
             <Show when={arrived() < props.photos.length}>
               <p class={styles.waiting} role="status">
-                {detailWords().waitingPhotos(arrived(), props.photos.length)}
+                {detailMessages().waitingPhotos(arrived(), props.photos.length)}
               </p>
             </Show>
           </div>

@@ -5,8 +5,8 @@ import { StateBadge } from '#ui/parts/case/StateBadge.tsx';
 import { Link } from '#ui/route/Link.tsx';
 import type { FoundCase } from '#ui/state/cases/finder.ts';
 import { usePerson } from '#ui/state/app/context.ts';
-import { deskWords } from '#ui/i18n/desk.ts';
-import { detailWords } from '#ui/i18n/detail.ts';
+import { deskMessages } from '#ui/i18n/desk.ts';
+import { detailMessages } from '#ui/i18n/detail.ts';
 import { duration, shortTime } from '#ui/i18n/format.ts';
 import { spotLine } from '#ui/i18n/place.ts';
 import { named, t } from '#ui/i18n/messages.ts';
@@ -33,13 +33,13 @@ export const CaseLine = (props: {
   const when = () => {
     const ago = now() - props.it.reportedAt;
     return ago >= 0 && ago < HOUR_MILLIS
-      ? deskWords().ago(duration(ago))
+      ? deskMessages().ago(duration(ago))
       : shortTime(props.it.reportedAt, now());
   };
   const isWaiting = () => props.it.photosComplete < props.it.photos;
   const photos = () => {
     if (isWaiting()) return null;
-    return props.it.photos === 0 ? detailWords().noPhoto : detailWords().photoCount(props.it.photos);
+    return props.it.photos === 0 ? detailMessages().noPhoto : detailMessages().photoCount(props.it.photos);
   };
   return (
     <Link class={styles.line} href={props.href} replace={props.replaces}>

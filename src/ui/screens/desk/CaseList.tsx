@@ -1,7 +1,7 @@
 import ArrowUp from 'lucide-solid/icons/arrow-up';
 import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js';
 import type { Found, FoundCase, Slice } from '#ui/state/cases/finder.ts';
-import { deskWords } from '#ui/i18n/desk.ts';
+import { deskMessages } from '#ui/i18n/desk.ts';
 import { CaseLine } from './CaseLine.tsx';
 import { ROW_REM, topShowing, windowOf } from './row-window.ts';
 import styles from './case-list.module.css';
@@ -23,7 +23,7 @@ export const CaseList = (props: {
   readonly replaces: boolean;
   readonly onWindow: (slice: Slice) => void;
   /** Where a case stands in the list now; -1 when it does not. */
-  readonly placeOf: (id: string) => Promise<number>;
+  readonly indexOf: (id: string) => Promise<number>;
   readonly ref: (handle: ListHandle) => void;
 }) => {
   const [shown, setShown] = createSignal<Found>(props.found);
@@ -60,9 +60,9 @@ export const CaseList = (props: {
     for (const { id, index } of anchors()) {
       const at = next.cases.findIndex((it) => it.id === id);
       if (at >= 0) return next.from + at - index;
-      const place = await props.placeOf(id);
-      if (place < 0) continue;
-      props.onWindow(windowOf(top() + (place - index) * row, height(), row));
+      const newIndex = await props.indexOf(id);
+      if (newIndex < 0) continue;
+      props.onWindow(windowOf(top() + (newIndex - index) * row, height(), row));
       return null;
     }
     return 0;
@@ -88,8 +88,8 @@ export const CaseList = (props: {
   const reveal = async (): Promise<void> => {
     const id = props.openId;
     if (id === undefined || height() === 0) return;
-    const place = await props.placeOf(id);
-    if (place >= 0 && id === props.openId) scrollTo(topShowing(place, top(), height(), row));
+    const index = await props.indexOf(id);
+    if (index >= 0 && id === props.openId) scrollTo(topShowing(index, top(), height(), row));
   };
 
   createEffect(
@@ -144,7 +144,7 @@ export const CaseList = (props: {
       >
         <ul
           class={styles.list}
-          aria-label={deskWords().list}
+          aria-label={deskMessages().list}
           style={{ height: `${shown().total * ROW_REM}rem` }}
         >
           <For each={shown().cases}>
@@ -163,7 +163,7 @@ export const CaseList = (props: {
       <Show when={unseen() > 0}>
         <button type="button" class={styles.unseen} onClick={() => scrollTo(0)}>
           <ArrowUp size={16} aria-hidden="true" />
-          {deskWords().unseen(unseen())}
+          {deskMessages().unseen(unseen())}
         </button>
       </Show>
     </div>

@@ -4,8 +4,8 @@ import { Button } from '#ui/parts/controls/Button.tsx';
 import { SelectField, TextField } from '#ui/parts/controls/Field.tsx';
 import { Segments } from '#ui/parts/controls/Segments.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
-import { captureWords } from '#ui/i18n/capture.ts';
-import { deskWords } from '#ui/i18n/desk.ts';
+import { captureMessages } from '#ui/i18n/capture.ts';
+import { deskMessages } from '#ui/i18n/desk.ts';
 import { named } from '#ui/i18n/messages.ts';
 import { plainDesk, spans, type DeskView } from './desk-address.ts';
 import styles from './conditions.module.css';
@@ -24,22 +24,22 @@ export const Conditions = (props: {
       class={styles.sheet}
       popover="auto"
       role="dialog"
-      aria-label={deskWords().conditions}
+      aria-label={deskMessages().conditions}
       ref={(it) => {
         sheet = it;
       }}
     >
       <SelectField
-        label={deskWords().filterKind}
+        label={deskMessages().filterKind}
         value={props.view.kind}
         onChoose={(chosen) => props.onChange({ kind: chosen })}
       >
-        <option value="">{deskWords().allKinds}</option>
+        <option value="">{deskMessages().allKinds}</option>
         <For each={hazardFamilies}>
           {(family) => (
-            <optgroup label={captureWords().families[family]}>
+            <optgroup label={captureMessages().families[family]}>
               <option value={`family:${family}`}>
-                {deskWords().wholeFamily(captureWords().families[family])}
+                {deskMessages().wholeFamily(captureMessages().families[family])}
               </option>
               <For each={reference.kinds().filter((it) => it.family === family)}>
                 {(it) => <option value={`kind:${it.code}`}>{named(it.short)}</option>}
@@ -49,41 +49,41 @@ export const Conditions = (props: {
         </For>
       </SelectField>
       <SelectField
-        label={deskWords().filterGrid}
+        label={deskMessages().filterGrid}
         value={props.view.grid}
         onChoose={(chosen) => props.onChange({ grid: chosen })}
       >
-        <option value="">{deskWords().allGrids}</option>
+        <option value="">{deskMessages().allGrids}</option>
         <For each={reference.grids()}>{(it) => <option value={it.code}>{named(it.name)}</option>}</For>
-        <option value="none">{deskWords().outsideGrids}</option>
+        <option value="none">{deskMessages().outsideGrids}</option>
       </SelectField>
       <Segments
-        label={deskWords().filterPhotos}
+        label={deskMessages().filterPhotos}
         name="desk-photos"
         value={props.view.photos}
         options={(['', 'missing'] as const).map((value) => ({
           value,
-          words: deskWords().photoFilters[value],
+          words: deskMessages().photoFilters[value],
         }))}
         onChoose={(photos) => props.onChange({ photos })}
       />
       <Segments
-        label={deskWords().filterDate}
+        label={deskMessages().filterDate}
         name="desk-span"
         value={props.view.from || props.view.until ? 'own' : props.view.span}
-        options={['' as const, ...spans].map((value) => ({ value, words: deskWords().spans[value] }))}
+        options={['' as const, ...spans].map((value) => ({ value, words: deskMessages().spans[value] }))}
         onChoose={(value) => value !== 'own' && props.onChange({ span: value, from: '', until: '' })}
       />
       <div class={styles.dates}>
         <TextField
-          label={deskWords().from}
+          label={deskMessages().from}
           type="date"
           value={props.view.from}
           max={props.view.until || undefined}
           onChange={({ currentTarget }) => props.onChange({ span: '', from: currentTarget.value })}
         />
         <TextField
-          label={deskWords().until}
+          label={deskMessages().until}
           type="date"
           value={props.view.until}
           min={props.view.from || undefined}
@@ -92,10 +92,10 @@ export const Conditions = (props: {
       </div>
       <div class={styles.actions}>
         <Button look="quiet" onClick={() => props.onChange({ kind, grid, photos, span, from, until })}>
-          {deskWords().clear}
+          {deskMessages().clear}
         </Button>
         <Button look="primary" onClick={() => sheet?.hidePopover()}>
-          {deskWords().done}
+          {deskMessages().done}
         </Button>
       </div>
     </div>

@@ -6,8 +6,8 @@ import { ConfirmDialog } from '#ui/parts/controls/ConfirmDialog.tsx';
 import { TextArea } from '#ui/parts/controls/Field.tsx';
 import type { ShownCase } from '#ui/state/cases/cases.ts';
 import { usePerson } from '#ui/state/app/context.ts';
-import { createUnsavedWords } from '#ui/state/capture/draft-text.ts';
-import { deskWords } from '#ui/i18n/desk.ts';
+import { createDraftText } from '#ui/state/capture/draft-text.ts';
+import { deskMessages } from '#ui/i18n/desk.ts';
 import { missingPhotos } from './missing-photos.ts';
 import { onDeskKeys } from './desk-keys.ts';
 import styles from './decide.module.css';
@@ -23,7 +23,7 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
   const [knows, setKnows] = createSignal(false);
   const [knowsFault, setKnowsFault] = createSignal(false);
   const id = () => props.shown.case.id;
-  const [reason, setReason] = createUnsavedWords(() => `${me().id}/${id()}/case.dismissed`);
+  const [reason, setReason] = createDraftText(() => `${me().id}/${id()}/case.dismissed`);
   const missing = () => missingPhotos(props.shown);
   const busy = () => deciding() === id();
   const isOpen = () => props.shown.case.state === 'reported';
@@ -49,7 +49,7 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
   };
   const dismiss = async (): Promise<void> => {
     const text = reason().trim();
-    setReasonFault(text === '' ? deskWords().dismissNeeded : null);
+    setReasonFault(text === '' ? deskMessages().dismissNeeded : null);
     const isUnnoticed = missing() !== null && !knows();
     setKnowsFault(isUnnoticed);
     if (text === '' || isUnnoticed) return;
@@ -74,7 +74,7 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
   const Fault = () => (
     <Show when={failed() === id()}>
       <p class={styles.fault} role="alert">
-        {deskWords().actFailed}
+        {deskMessages().actFailed}
       </p>
     </Show>
   );
@@ -84,13 +84,13 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
       <Show when={!dismissing()}>
         <Fault />
       </Show>
-      <Show when={mayDecide()} fallback={<p class={styles.soft}>{deskWords().onlyReviewer}</p>}>
-        <Show when={isOpen()} fallback={<p class={styles.soft}>{deskWords().decided}</p>}>
+      <Show when={mayDecide()} fallback={<p class={styles.soft}>{deskMessages().onlyReviewer}</p>}>
+        <Show when={isOpen()} fallback={<p class={styles.soft}>{deskMessages().decided}</p>}>
           <Show when={missing()}>
             {(count) => (
               <p class={styles.missing} role="status">
                 <ImageDown class={styles.icon} size={18} aria-hidden="true" />
-                {deskWords().decideMissing(count().there, count().of)}
+                {deskMessages().decideMissing(count().there, count().of)}
               </p>
             )}
           </Show>
@@ -100,31 +100,31 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
             disabled={busy()}
             onClick={() => void decide('case.filed', '')}
           >
-            {deskWords().file}
+            {deskMessages().file}
             <Key letter="F" />
           </Button>
           <Button class={styles.act} disabled={busy()} onClick={ask}>
-            {deskWords().dismiss}
+            {deskMessages().dismiss}
             <Key letter="D" />
           </Button>
         </Show>
       </Show>
       <Button class={styles.next} onClick={() => props.onNext()}>
-        {deskWords().next}
+        {deskMessages().next}
         <Key letter="J" />
       </Button>
       <ConfirmDialog
         open={dismissing()}
-        title={deskWords().dismissTitle}
-        confirm={deskWords().dismiss}
+        title={deskMessages().dismissTitle}
+        confirm={deskMessages().dismiss}
         tone="danger"
         onClose={() => setDismissing(false)}
         busy={busy()}
         onConfirm={() => void dismiss()}
       >
         <TextArea
-          label={deskWords().dismissReason}
-          hint={deskWords().dismissHint}
+          label={deskMessages().dismissReason}
+          hint={deskMessages().dismissHint}
           fault={reasonFault()}
           maxLength={MAX_TEXT}
           value={reason()}
@@ -146,11 +146,11 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
                     setKnowsFault(false);
                   }}
                 />
-                {deskWords().dismissMissing(count().there, count().of)}
+                {deskMessages().dismissMissing(count().there, count().of)}
               </label>
               <Show when={knowsFault()}>
                 <p id="desk-knows-fault" class={styles.fault} role="alert">
-                  {deskWords().dismissMissingNeeded}
+                  {deskMessages().dismissMissingNeeded}
                 </p>
               </Show>
             </>

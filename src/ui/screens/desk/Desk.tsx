@@ -12,10 +12,10 @@ import { useParams } from '#ui/route/Routes.tsx';
 import { createCase, type ShownCase } from '#ui/state/cases/cases.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import { createFinder, type CaseFilter, type Slice } from '#ui/state/cases/finder.ts';
-import { deskWords } from '#ui/i18n/desk.ts';
-import { detailWords } from '#ui/i18n/detail.ts';
+import { deskMessages } from '#ui/i18n/desk.ts';
+import { detailMessages } from '#ui/i18n/detail.ts';
 import { t } from '#ui/i18n/messages.ts';
-import { LettersDoor } from '#ui/screens/dead-letters/DeadLettersLink.tsx';
+import { DeadLettersLink } from '#ui/screens/dead-letters/DeadLettersLink.tsx';
 import { CaseDetail } from './CaseDetail.tsx';
 import { CaseList, type ListHandle } from './CaseList.tsx';
 import { deskHref, filterOf, parseView, type DeskView } from './desk-address.ts';
@@ -28,7 +28,9 @@ import styles from './desk.module.css';
 
 const DeskMap = lazyScreen(async () => (await import('./DeskMap.tsx')).DeskMap);
 
-const Letters = lazyScreen(async () => (await import('#ui/screens/dead-letters/DeadLetters.tsx')).Letters);
+const DeadLetters = lazyScreen(
+  async () => (await import('#ui/screens/dead-letters/DeadLetters.tsx')).DeadLetters,
+);
 
 /** The desk, and for admins beside it what was not taken. */
 export const Desk = () => {
@@ -37,7 +39,7 @@ export const Desk = () => {
   const { isCaseBeside } = createWidths();
   return (
     <Show when={params()['id'] === 'letters' && person().role === 'admin'} fallback={<ReviewDesk />}>
-      <Letters isBeside={isCaseBeside()} />
+      <DeadLetters isBeside={isCaseBeside()} />
     </Show>
   );
 };
@@ -58,7 +60,7 @@ const ReviewDesk = () => {
   let mapPane: HTMLElement | undefined;
   let list: ListHandle | undefined;
   announceScreen(
-    () => deskWords().title,
+    () => deskMessages().title,
     () => (openId() ? undefined : heading),
   );
 
@@ -138,10 +140,10 @@ const ReviewDesk = () => {
             }}
             tabIndex={-1}
           >
-            {deskWords().title}
+            {deskMessages().title}
           </h1>
           <Show when={person.person().role === 'admin'}>
-            <LettersDoor />
+            <DeadLettersLink />
           </Show>
           <DeskFilters view={view()} counts={found()?.countByState} onChange={change}>
             <Button
@@ -150,8 +152,8 @@ const ReviewDesk = () => {
               class={styles.refresh}
               onClick={() => sync.sendNow()}
               aria-busy={sync.status().phase === 'receiving'}
-              aria-label={deskWords().refresh}
-              title={deskWords().refresh}
+              aria-label={deskMessages().refresh}
+              title={deskMessages().refresh}
             >
               <RefreshCw size={18} aria-hidden="true" />
             </Button>
@@ -160,35 +162,35 @@ const ReviewDesk = () => {
               icon
               class={styles.help}
               onClick={() => setHelping(true)}
-              aria-label={deskWords().keysTitle}
-              title={deskWords().keysTitle}
+              aria-label={deskMessages().keysTitle}
+              title={deskMessages().keysTitle}
             >
               <Keyboard size={18} aria-hidden="true" />
             </Button>
           </DeskFilters>
           <div class={styles.count}>
             <p role="status">
-              <Show when={found()}>{(it) => <>{deskWords().count(it().total)}</>}</Show>
+              <Show when={found()}>{(it) => <>{deskMessages().count(it().total)}</>}</Show>
             </p>
             <Show when={(found()?.waiting ?? 0) > 0 && view().photos === ''}>
               <button
                 type="button"
                 class={styles.waiting}
-                title={deskWords().showWaiting}
+                title={deskMessages().showWaiting}
                 onClick={() => change({ photos: 'missing' })}
               >
-                {deskWords().photosWaiting(found()?.waiting ?? 0)}
+                {deskMessages().photosWaiting(found()?.waiting ?? 0)}
               </button>
             </Show>
             <Freshness />
             <Show when={!isMapBeside()}>
               <Segments
-                label={deskWords().pane}
+                label={deskMessages().pane}
                 name="desk-pane"
                 value={view().pane}
                 options={[
-                  { value: 'list', words: deskWords().listPane },
-                  { value: 'map', words: deskWords().map },
+                  { value: 'list', words: deskMessages().listPane },
+                  { value: 'map', words: deskMessages().map },
                 ]}
                 onChoose={(pane) => change({ pane })}
               />
@@ -199,7 +201,7 @@ const ReviewDesk = () => {
               {(it) => (
                 <Show
                   when={it().total > 0}
-                  fallback={<EmptyState title={deskWords().empty} what={deskWords().emptyWhat} />}
+                  fallback={<EmptyState title={deskMessages().empty} what={deskMessages().emptyWhat} />}
                 >
                   <CaseList
                     found={it()}
@@ -208,7 +210,7 @@ const ReviewDesk = () => {
                     hrefOf={hrefOf}
                     replaces={replaces()}
                     onWindow={setSlice}
-                    placeOf={async (id) => (await finder.neighbours(filter(), id)).index}
+                    indexOf={async (id) => (await finder.neighbours(filter(), id)).index}
                     ref={(handle) => {
                       list = handle;
                     }}
@@ -235,11 +237,11 @@ const ReviewDesk = () => {
             />
           </Show>
         </div>
-        <section class={styles.main} aria-label={detailWords().caseTitle}>
+        <section class={styles.main} aria-label={detailMessages().caseTitle}>
           <Show when={openId() && shown() === null}>
             <EmptyState
-              title={detailWords().notFound}
-              what={detailWords().notFoundWhat}
+              title={detailMessages().notFound}
+              what={detailMessages().notFoundWhat}
               action={
                 <ButtonLink back href={hrefOf(undefined)}>
                   {t().back}
@@ -248,7 +250,7 @@ const ReviewDesk = () => {
             />
           </Show>
           <Show when={!openId()}>
-            <EmptyState title={deskWords().choose} what={deskWords().chooseWhat} />
+            <EmptyState title={deskMessages().choose} what={deskMessages().chooseWhat} />
           </Show>
           <Show when={shown()?.case.id} keyed>
             <CaseDetail
@@ -273,11 +275,11 @@ const Reading = (props: { readonly progress: { readonly done: number; readonly o
   const share = () => (props.progress && props.progress.of > 0 ? props.progress.done / props.progress.of : 0);
   return (
     <div class={styles.reading}>
-      <p>{deskWords().reading}</p>
-      <Progress share={share()} label={deskWords().reading} />
+      <p>{deskMessages().reading}</p>
+      <Progress share={share()} label={deskMessages().reading} />
       <p class={styles.soft}>
         <Show when={props.progress && props.progress.of > 0 && props.progress}>
-          {(it) => <>{deskWords().readingOf(it().done, it().of)}</>}
+          {(it) => <>{deskMessages().readingOf(it().done, it().of)}</>}
         </Show>
       </p>
     </div>

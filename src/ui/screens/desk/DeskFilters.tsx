@@ -5,8 +5,8 @@ import { createEffect, createSignal, For, on, onCleanup, Show, type JSX } from '
 import { Chips } from '#ui/parts/controls/Chips.tsx';
 import { stateFilters, type Found } from '#ui/state/cases/finder.ts';
 import { usePerson } from '#ui/state/app/context.ts';
-import { captureWords } from '#ui/i18n/capture.ts';
-import { deskWords } from '#ui/i18n/desk.ts';
+import { captureMessages } from '#ui/i18n/capture.ts';
+import { deskMessages } from '#ui/i18n/desk.ts';
 import { day } from '#ui/i18n/format.ts';
 import { named } from '#ui/i18n/messages.ts';
 import { Conditions } from './Conditions.tsx';
@@ -30,37 +30,37 @@ export const DeskFilters = (props: {
   const chips = () =>
     stateFilters.map((value) => ({
       value,
-      words: deskWords().stateFilters[value],
+      words: deskMessages().stateFilters[value],
       ...(props.counts && { count: props.counts[value] }),
     }));
 
-  const kindWords = (kind: string): string => {
+  const kindLabel = (kind: string): string => {
     const [what, name = ''] = kind.split(':');
-    if (what === 'family') return (captureWords().families as Record<string, string>)[name] ?? name;
+    if (what === 'family') return (captureMessages().families as Record<string, string>)[name] ?? name;
     const found = reference.kind(name);
     return found ? named(found.short) : name;
   };
-  const gridWords = (code: string): string => {
-    if (code === 'none') return deskWords().outsideGrids;
+  const gridLabel = (code: string): string => {
+    if (code === 'none') return deskMessages().outsideGrids;
     const found = reference.grid(code);
     return found ? named(found.name) : code;
   };
-  const dateWords = ({ span, from, until }: DeskView): string => {
-    if (span !== '') return deskWords().spans[span];
+  const dateLabel = ({ span, from, until }: DeskView): string => {
+    if (span !== '') return deskMessages().spans[span];
     if (from === until) return day(from);
-    if (until === '') return deskWords().since(day(from));
-    return from === '' ? deskWords().upTo(day(until)) : `${day(from)} – ${day(until)}`;
+    if (until === '') return deskMessages().since(day(from));
+    return from === '' ? deskMessages().upTo(day(until)) : `${day(from)} – ${day(until)}`;
   };
   const conditions = (): Condition[] => {
     const { view } = props;
     const hasDate = view.span !== '' || view.from !== '' || view.until !== '';
     return [
-      ...(view.kind === '' ? [] : [{ words: kindWords(view.kind), without: { kind: '' } }]),
-      ...(view.grid === '' ? [] : [{ words: gridWords(view.grid), without: { grid: '' as const } }]),
+      ...(view.kind === '' ? [] : [{ words: kindLabel(view.kind), without: { kind: '' } }]),
+      ...(view.grid === '' ? [] : [{ words: gridLabel(view.grid), without: { grid: '' as const } }]),
       ...(view.photos === ''
         ? []
-        : [{ words: deskWords().photoFilters[view.photos], without: { photos: '' as const } }]),
-      ...(hasDate ? [{ words: dateWords(view), without: { span: '' as const, from: '', until: '' } }] : []),
+        : [{ words: deskMessages().photoFilters[view.photos], without: { photos: '' as const } }]),
+      ...(hasDate ? [{ words: dateLabel(view), without: { span: '' as const, from: '', until: '' } }] : []),
     ];
   };
 
@@ -72,7 +72,7 @@ export const DeskFilters = (props: {
       </div>
       <div class={styles.conditions}>
         <Chips
-          label={deskWords().filterState}
+          label={deskMessages().filterState}
           name="desk-state"
           value={props.view.state}
           options={chips()}
@@ -83,7 +83,7 @@ export const DeskFilters = (props: {
             <button
               type="button"
               class={styles.chip}
-              aria-label={deskWords().without(condition.words)}
+              aria-label={deskMessages().without(condition.words)}
               onClick={() => props.onChange(condition.without)}
             >
               {condition.words}
@@ -93,7 +93,7 @@ export const DeskFilters = (props: {
         </For>
         <button type="button" class={styles.chip} popoverTarget="desk-conditions">
           <Plus size={14} aria-hidden="true" />
-          {deskWords().condition}
+          {deskMessages().condition}
         </button>
         <Conditions view={props.view} onChange={props.onChange} />
       </div>
@@ -136,8 +136,8 @@ const SearchField = (props: { readonly text: string; readonly onText: (text: str
         autocomplete="off"
         spellcheck={false}
         value={props.text}
-        placeholder={deskWords().search}
-        aria-label={deskWords().search}
+        placeholder={deskMessages().search}
+        aria-label={deskMessages().search}
         aria-keyshortcuts="/"
         ref={(it) => {
           input = it;
@@ -159,7 +159,7 @@ const SearchField = (props: { readonly text: string; readonly onText: (text: str
         <button
           type="button"
           class={styles.clear}
-          aria-label={deskWords().clearSearch}
+          aria-label={deskMessages().clearSearch}
           onClick={() => {
             input!.value = '';
             tell();

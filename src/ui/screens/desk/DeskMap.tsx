@@ -3,8 +3,8 @@ import { createCaseMap, type CaseMap, type CaseMark } from '#map/case-map.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import type { ShownCase } from '#ui/state/cases/cases.ts';
 import type { Bounds, CaseFilter, CaseFinder, FoundCase } from '#ui/state/cases/finder.ts';
-import { captureWords } from '#ui/i18n/capture.ts';
-import { deskWords } from '#ui/i18n/desk.ts';
+import { captureMessages } from '#ui/i18n/capture.ts';
+import { deskMessages } from '#ui/i18n/desk.ts';
 import { spotLine } from '#ui/i18n/place.ts';
 import { language, named, t } from '#ui/i18n/messages.ts';
 import { missingPhotos, type PhotoCount } from './missing-photos.ts';
@@ -32,7 +32,7 @@ export const DeskMap = (props: {
   ): string => {
     const kind = reference.kind(hazard);
     const what = kind ? named(kind.short) : hazard;
-    const photos = missing && deskWords().photosOf(missing.there, missing.of);
+    const photos = missing && deskMessages().photosOf(missing.there, missing.of);
     return [t().severities[severity], what, spotLine(spot), photos].filter(Boolean).join(t().separator);
   };
   const missingIn = ({ photosComplete: there, photos: of }: FoundCase): PhotoCount | null =>
@@ -53,7 +53,7 @@ export const DeskMap = (props: {
         ...it,
         label: line
           ? labelOf(line, missingIn(line))
-          : deskWords().cluster(it.count, t().severities[it.severity]),
+          : deskMessages().cluster(it.count, t().severities[it.severity]),
         isOpen: false,
       })),
       ...(open ? [open] : []),
@@ -105,10 +105,10 @@ export const DeskMap = (props: {
         },
         onFitAll: () => void fitAll(),
         labels: {
-          map: deskWords().map,
-          zoomIn: captureWords().zoomIn,
-          zoomOut: captureWords().zoomOut,
-          fitAll: deskWords().fitAll,
+          map: deskMessages().map,
+          zoomIn: captureMessages().zoomIn,
+          zoomOut: captureMessages().zoomOut,
+          fitAll: deskMessages().fitAll,
         },
       });
       const open = openMark();

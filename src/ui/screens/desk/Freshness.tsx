@@ -1,6 +1,6 @@
 import { createLastContact } from '#ui/state/cases/cases.ts';
 import { useApp, usePerson } from '#ui/state/app/context.ts';
-import { deskWords } from '#ui/i18n/desk.ts';
+import { deskMessages } from '#ui/i18n/desk.ts';
 import { clock } from '#ui/i18n/format.ts';
 import styles from './freshness.module.css';
 
@@ -15,10 +15,10 @@ export const Freshness = () => {
   };
   const words = () => {
     const it = state();
-    if (it !== 'dated') return deskWords()[it];
+    if (it !== 'dated') return deskMessages()[it];
     const at = contact();
     if (at === undefined) return '';
-    return at === null ? deskWords().neverUpdated : deskWords().updated(clock(at));
+    return at === null ? deskMessages().neverUpdated : deskMessages().updated(clock(at));
   };
   return (
     <p class={styles.fresh} data-state={state()} hidden={words() === ''} role="status">

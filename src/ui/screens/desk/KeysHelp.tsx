@@ -1,7 +1,7 @@
 import { For } from 'solid-js';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { Dialog } from '#ui/parts/controls/Dialog.tsx';
-import { deskWords } from '#ui/i18n/desk.ts';
+import { deskMessages } from '#ui/i18n/desk.ts';
 import { t } from '#ui/i18n/messages.ts';
 import styles from './keys-help.module.css';
 
@@ -18,13 +18,13 @@ const keys = [
 ] as const;
 
 export const KeysHelp = (props: { readonly open: boolean; readonly onClose: () => void }) => (
-  <Dialog open={props.open} label={deskWords().keysTitle} onClose={props.onClose}>
-    <h2>{deskWords().keysTitle}</h2>
+  <Dialog open={props.open} label={deskMessages().keysTitle} onClose={props.onClose}>
+    <h2>{deskMessages().keysTitle}</h2>
     <dl class={styles.keys}>
       <For each={keys}>
         {([what, key]) => (
           <div class={styles.line}>
-            <dt>{deskWords().keys[what]}</dt>
+            <dt>{deskMessages().keys[what]}</dt>
             <dd>
               <kbd class={styles.key}>{key}</kbd>
             </dd>

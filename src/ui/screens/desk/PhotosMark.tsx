@@ -1,11 +1,11 @@
 import ImageDown from 'lucide-solid/icons/image-down';
-import { deskWords } from '#ui/i18n/desk.ts';
+import { deskMessages } from '#ui/i18n/desk.ts';
 import styles from './photos-mark.module.css';
 
 /** A report whose photos are not all on the server: how many are. */
 export const PhotosMark = (props: { readonly there: number; readonly of: number }) => (
   <span class={styles.mark}>
     <ImageDown class={styles.icon} size={14} aria-hidden="true" />
-    {deskWords().photosOf(props.there, props.of)}
+    {deskMessages().photosOf(props.there, props.of)}
   </span>
 );

@@ -5,13 +5,13 @@ import { EmptyState } from '#ui/parts/layout/EmptyState.tsx';
 import { LongList } from '#ui/parts/layout/LongList.tsx';
 import { Progress } from '#ui/parts/trust/Progress.tsx';
 import { Screen } from '#ui/parts/layout/Screen.tsx';
-import { createSyncMood } from '#ui/parts/trust/sync-activity.ts';
+import { createSyncActivity } from '#ui/parts/trust/sync-activity.ts';
 import { WifiChoice } from '#ui/parts/trust/WifiChoice.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
 import { minutesLeft } from '#ui/state/sync/minutes-left.ts';
 import { createOutbox, type OutboxItem } from '#ui/state/sync/outbox.ts';
 import { size } from '#ui/i18n/format.ts';
-import { outboxWords } from '#ui/i18n/outbox.ts';
+import { outboxMessages } from '#ui/i18n/outbox.ts';
 import { t } from '#ui/i18n/messages.ts';
 import { OutboxCard } from './OutboxCard.tsx';
 import { Receipts } from './Receipts.tsx';
@@ -23,14 +23,14 @@ export const Outbox = () => {
   const items = createOutbox(person);
   const isEmpty = () => items()?.length === 0 && person.sending()?.allSafe === true;
   return (
-    <Screen title={outboxWords().title} back="/">
+    <Screen title={outboxMessages().title} back="/">
       <Show when={items() && person.sending()}>
         <Show
           when={!isEmpty()}
           fallback={
             <EmptyState
-              title={outboxWords().empty}
-              what={outboxWords().emptyWhat}
+              title={outboxMessages().empty}
+              what={outboxMessages().emptyWhat}
               icon={<CheckCheck class={styles.allThere} size={36} strokeWidth={1.5} aria-hidden="true" />}
             />
           }
@@ -38,7 +38,7 @@ export const Outbox = () => {
           <Summary items={items()!} />
         </Show>
         <Show when={items()!.length > 0}>
-          <ul class={styles.cards} aria-label={outboxWords().items}>
+          <ul class={styles.cards} aria-label={outboxMessages().items}>
             <LongList items={items()!}>
               {(item) => (
                 <li>
@@ -57,35 +57,35 @@ export const Outbox = () => {
 
 const Summary = (props: { readonly items: readonly OutboxItem[] }) => {
   const { sending, unsent, sync } = usePerson();
-  const { doing } = createSyncMood();
+  const { doing } = createSyncActivity();
   const photos = () =>
     props.items.flatMap((item) => item.photos).filter(({ state }) => state === 'here' || state === 'stored');
   const minutes = createMemo<number | null>(
-    (shown) => minutesLeft(shown, sync.status().photosHeld ? null : (sending()?.timeLeft ?? null)),
+    (shown) => minutesLeft(shown, sync.status().waitingForWifi ? null : (sending()?.timeLeft ?? null)),
     null,
   );
   const bytes = () => sending()?.bytes ?? { sent: 0, of: 0 };
   return (
     <section class={styles.card} aria-labelledby="left">
       <h2 id="left" class={styles.heading}>
-        {outboxWords().left}
+        {outboxMessages().left}
       </h2>
       <dl class={styles.figures}>
         <div>
-          <dt>{outboxWords().texts}</dt>
+          <dt>{outboxMessages().texts}</dt>
           <dd>{unsent()}</dd>
         </div>
         <div>
-          <dt>{outboxWords().photos}</dt>
+          <dt>{outboxMessages().photos}</dt>
           <dd>{photos().length}</dd>
         </div>
         <div>
-          <dt>{outboxWords().bytes}</dt>
+          <dt>{outboxMessages().bytes}</dt>
           <dd>{size(sending()?.bytesLeft ?? 0)}</dd>
         </div>
         <div>
-          <dt>{outboxWords().time}</dt>
-          <dd>{minutes() === null ? outboxWords().unknown : outboxWords().minutes(minutes()!)}</dd>
+          <dt>{outboxMessages().time}</dt>
+          <dd>{minutes() === null ? outboxMessages().unknown : outboxMessages().minutes(minutes()!)}</dd>
         </div>
       </dl>
       <Show when={bytes().of > 0}>

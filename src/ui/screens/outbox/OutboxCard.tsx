@@ -9,29 +9,31 @@ import { Progress } from '#ui/parts/trust/Progress.tsx';
 import { TrustBadge } from '#ui/parts/trust/TrustBadge.tsx';
 import { Link } from '#ui/route/Link.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
-import { isRejected, putAwayRefused, type OutboxItem, type OutboxPhoto } from '#ui/state/sync/outbox.ts';
-import { detailWords } from '#ui/i18n/detail.ts';
-import { errorWords } from '#ui/i18n/errors.ts';
+import { isRejected, dismissRefusedAct, type OutboxItem, type OutboxPhoto } from '#ui/state/sync/outbox.ts';
+import { detailMessages } from '#ui/i18n/detail.ts';
+import { errorMessages } from '#ui/i18n/errors.ts';
 import { shortTime, size } from '#ui/i18n/format.ts';
-import { outboxWords } from '#ui/i18n/outbox.ts';
+import { outboxMessages } from '#ui/i18n/outbox.ts';
 import { spotLine } from '#ui/i18n/place.ts';
 import { named, t } from '#ui/i18n/messages.ts';
 import styles from './outbox.module.css';
 
 /** How often it was tried, and what stopped it last. */
 const triesLine = (tries: number, error: ErrorCode | null): string =>
-  [tries > 0 && outboxWords().tries(tries), error && errorWords()[error]].filter(Boolean).join(t().separator);
+  [tries > 0 && outboxMessages().tries(tries), error && errorMessages()[error]]
+    .filter(Boolean)
+    .join(t().separator);
 
 /** One report, or what was added to a case, and each of its photos. */
 export const OutboxCard = (props: { readonly item: OutboxItem }) => {
   const { reference, sync, now } = usePerson();
   const report = () => props.item.report;
-  const kindWords = (kinds: OutboxItem['kinds']) =>
-    kinds.map((type) => detailWords().events[type]).join(t().separator);
-  const acts = () => kindWords(props.item.acts);
+  const kindLabel = (kinds: OutboxItem['kinds']) =>
+    kinds.map((type) => detailMessages().events[type]).join(t().separator);
+  const acts = () => kindLabel(props.item.acts);
   const title = () => {
     const own = report();
-    if (!own) return kindWords(props.item.kinds);
+    if (!own) return kindLabel(props.item.kinds);
     const kind = reference.kind(own.hazard);
     return kind ? named(kind.short) : own.hazard;
   };
@@ -43,9 +45,9 @@ export const OutboxCard = (props: { readonly item: OutboxItem }) => {
     const trust = report()?.trust;
     return trust?.kind === 'rejected' ? trust.reason : null;
   };
-  const textWords = () =>
+  const textSummary = () =>
     [
-      props.item.textBytes > 0 && outboxWords().textSize(size(props.item.textBytes)),
+      props.item.textBytes > 0 && outboxMessages().textSize(size(props.item.textBytes)),
       triesLine(props.item.tries, props.item.lastError),
     ]
       .filter(Boolean)
@@ -76,8 +78,8 @@ export const OutboxCard = (props: { readonly item: OutboxItem }) => {
           <Show when={report() && acts()}>
             <p class={styles.soft}>{`${acts()}${t().separator}${t().trust.here}`}</p>
           </Show>
-          <Show when={refusal()}>{(reason) => <p class={styles.fault}>{errorWords()[reason()]}</p>}</Show>
-          <Show when={refusal() === null && textWords()}>
+          <Show when={refusal()}>{(reason) => <p class={styles.fault}>{errorMessages()[reason()]}</p>}</Show>
+          <Show when={refusal() === null && textSummary()}>
             {(words) => <p class={styles.soft}>{words()}</p>}
           </Show>
         </div>
@@ -85,11 +87,11 @@ export const OutboxCard = (props: { readonly item: OutboxItem }) => {
           <Button
             look="quiet"
             class={styles.retry}
-            aria-label={outboxWords().retryOne(title())}
+            aria-label={outboxMessages().retryOne(title())}
             onClick={() => sync.wake({ retry: props.item.names })}
           >
             <RotateCw size={18} aria-hidden="true" />
-            {outboxWords().retry}
+            {outboxMessages().retry}
           </Button>
         </Show>
       </div>
@@ -104,7 +106,7 @@ export const OutboxCard = (props: { readonly item: OutboxItem }) => {
       <Show when={refusal() && report()}>
         {(own) => (
           <ButtonLink look="primary" wide href={`/capture?mend=${own().eventId}`}>
-            {detailWords().mend}
+            {detailMessages().correct}
           </ButtonLink>
         )}
       </Show>
@@ -127,15 +129,15 @@ const Refused = (props: { readonly item: OutboxItem }) => {
           <div class={styles.words}>
             <Show when={isOneOfMany()}>
               <p class={styles.soft}>
-                {`${detailWords().events[act().type]}${t().separator}${t().trust.rejected}`}
+                {`${detailMessages().events[act().type]}${t().separator}${t().trust.rejected}`}
               </p>
             </Show>
             <Show when={act().text}>{(text) => <p class={styles.said}>{text()}</p>}</Show>
             <div class={styles.row}>
-              <p class={styles.fault}>{errorWords()[act().reason]}</p>
+              <p class={styles.fault}>{errorMessages()[act().reason]}</p>
               <Show when={mayGo()}>
                 <Button look="quiet" class={styles.retry} onClick={() => setAsked(act().eventId)}>
-                  {outboxWords().putAway}
+                  {outboxMessages().hide}
                 </Button>
               </Show>
             </div>
@@ -144,15 +146,15 @@ const Refused = (props: { readonly item: OutboxItem }) => {
       </Index>
       <ConfirmDialog
         open={asked() !== null}
-        title={outboxWords().putAwayTitle}
-        confirm={outboxWords().putAway}
+        title={outboxMessages().hideTitle}
+        confirm={outboxMessages().hide}
         onClose={() => setAsked(null)}
         onConfirm={() => {
-          void putAwayRefused(person, asked()!);
+          void dismissRefusedAct(person, asked()!);
           setAsked(null);
         }}
       >
-        <p>{outboxWords().putAwayWhat}</p>
+        <p>{outboxMessages().hideWhat}</p>
       </ConfirmDialog>
     </>
   );
@@ -160,15 +162,15 @@ const Refused = (props: { readonly item: OutboxItem }) => {
 
 const PhotoLine = (props: { readonly photo: OutboxPhoto; readonly number: number }) => {
   const { sync } = usePerson();
-  const name = () => outboxWords().photo(props.number);
+  const name = () => outboxMessages().photo(props.number);
   const moving = () => sync.status().inFlight.find((it) => it.sha256 === props.photo.sha256);
   const share = () => moving()!.sentBytes / Math.max(1, moving()!.totalBytes);
   const state = () => {
     const { state, sent } = props.photo;
     // All of it is on its way before all of it has arrived.
-    if (moving()) return outboxWords().sending(Math.min(99, Math.floor(share() * 100)));
-    if (state === 'here' && sent > 0) return outboxWords().sent(size(sent));
-    return outboxWords().photoStates[state];
+    if (moving()) return outboxMessages().sending(Math.min(99, Math.floor(share() * 100)));
+    if (state === 'here' && sent > 0) return outboxMessages().sent(size(sent));
+    return outboxMessages().photoStates[state];
   };
   const lines = () => {
     const { state: kind, tries, lastError, bytes } = props.photo;
@@ -185,7 +187,7 @@ const PhotoLine = (props: { readonly photo: OutboxPhoto; readonly number: number
           <For each={lines()}>{(line, at) => <>{`${at() > 0 ? t().separator : ''}${line}`}</>}</For>
         </span>
         <Show when={moving()}>
-          <Progress label={outboxWords().progress(name())} share={share()} />
+          <Progress label={outboxMessages().progress(name())} share={share()} />
         </Show>
       </span>
     </li>

@@ -5,9 +5,9 @@ import { Button } from '#ui/parts/controls/Button.tsx';
 import { createComparing, type Comparing } from '#ui/state/sync/comparing.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import { isAllThere, receiptDays, type ReceiptDay } from '#ui/state/sync/receipts.ts';
-import { errorWords } from '#ui/i18n/errors.ts';
+import { errorMessages } from '#ui/i18n/errors.ts';
 import { clock, dayHeading } from '#ui/i18n/format.ts';
-import { outboxWords } from '#ui/i18n/outbox.ts';
+import { outboxMessages } from '#ui/i18n/outbox.ts';
 import styles from './outbox.module.css';
 
 type Told = Extract<Comparing, { kind: 'told' }>;
@@ -22,19 +22,19 @@ export const Receipts = () => {
   return (
     <section class={styles.card} aria-labelledby="receipts">
       <h2 id="receipts" class={styles.heading}>
-        {outboxWords().receipts}
+        {outboxMessages().receipts}
       </h2>
-      <Show when={days()[0]!.reports > 0} fallback={<p class={styles.soft}>{outboxWords().todayNone}</p>}>
+      <Show when={days()[0]!.reports > 0} fallback={<p class={styles.soft}>{outboxMessages().todayNone}</p>}>
         <div>
-          <p class={styles.today}>{outboxWords().today(days()[0]!.reports, days()[0]!.photos)}</p>
+          <p class={styles.today}>{outboxMessages().today(days()[0]!.reports, days()[0]!.photos)}</p>
           <There day={days()[0]!} />
         </div>
       </Show>
       <Button wide aria-disabled={isAsking()} aria-describedby="compare-hint" onClick={() => void compare()}>
-        {outboxWords().compare}
+        {outboxMessages().compare}
       </Button>
       <p id="compare-hint" class={styles.soft}>
-        {outboxWords().compareWhat}
+        {outboxMessages().compareWhat}
       </p>
       <div role="status" class={styles.answer}>
         <Answer comparing={comparing()} />
@@ -42,7 +42,7 @@ export const Receipts = () => {
       <Show when={earlier().length > 0}>
         <details>
           <summary class={styles.summary}>
-            {outboxWords().earlier}
+            {outboxMessages().earlier}
             <ChevronDown size={20} aria-hidden="true" />
           </summary>
           <ul class={styles.days}>
@@ -51,7 +51,7 @@ export const Receipts = () => {
                 <li>
                   <p class={styles.day}>
                     <span>{dayHeading(day.day)}</span>
-                    <span class={styles.soft}>{outboxWords().day(day.reports, day.photos)}</span>
+                    <span class={styles.soft}>{outboxMessages().day(day.reports, day.photos)}</span>
                   </p>
                   <There day={day} />
                 </li>
@@ -67,11 +67,11 @@ export const Receipts = () => {
 const There = (props: { readonly day: ReceiptDay }) => (
   <Show
     when={isAllThere(props.day)}
-    fallback={<p class={styles.soft}>{outboxWords().someThere(props.day.complete, props.day.reports)}</p>}
+    fallback={<p class={styles.soft}>{outboxMessages().someThere(props.day.complete, props.day.reports)}</p>}
   >
     <p class={styles.there}>
       <CheckCheck size={16} aria-hidden="true" />
-      {outboxWords().allThere}
+      {outboxMessages().allThere}
     </p>
   </Show>
 );
@@ -81,14 +81,16 @@ const Answer = (props: { readonly comparing: Comparing }) => {
   const as = <Kind extends Comparing['kind']>(kind: Kind) =>
     props.comparing.kind === kind ? (props.comparing as Extract<Comparing, { kind: Kind }>) : undefined;
   const why = (error: Extract<Comparing, { kind: 'failed' }>['error']): string => {
-    const { link } = outboxWords();
-    return error in link ? link[error as keyof typeof link] : errorWords()[error as keyof typeof errorWords];
+    const { link } = outboxMessages();
+    return error in link
+      ? link[error as keyof typeof link]
+      : errorMessages()[error as keyof typeof errorMessages];
   };
   return (
     <Switch>
-      <Match when={as('asking')}>{(it) => <p>{outboxWords().comparing(it().asked, it().of)}</p>}</Match>
+      <Match when={as('asking')}>{(it) => <p>{outboxMessages().comparing(it().asked, it().of)}</p>}</Match>
       <Match when={as('failed')}>
-        {(it) => <p class={styles.fault}>{outboxWords().compareFailed(why(it().error))}</p>}
+        {(it) => <p class={styles.fault}>{outboxMessages().compareFailed(why(it().error))}</p>}
       </Match>
       <Match when={as('told')}>{(it) => <Result of={it()} />}</Match>
     </Switch>
@@ -99,27 +101,28 @@ const Result = (props: { readonly of: Told }) => {
   const { unsent } = usePerson();
   const again = () => props.of.events.again + props.of.photos.again;
   const asked = () => props.of.events.asked + props.of.photos.asked;
-  const equal = () => outboxWords().equal(clock(props.of.at), props.of.events.asked, props.of.photos.asked);
+  const equal = () =>
+    outboxMessages().equal(clock(props.of.at), props.of.events.asked, props.of.photos.asked);
   return (
     <>
       <Show
         when={!props.of.isEqual}
         fallback={
-          <Show when={asked() > 0} fallback={<p>{outboxWords().nothingToCompare}</p>}>
+          <Show when={asked() > 0} fallback={<p>{outboxMessages().nothingToCompare}</p>}>
             <p class={styles.equal}>{equal()}</p>
           </Show>
         }
       >
-        <p>{outboxWords().differs(clock(props.of.at))}</p>
+        <p>{outboxMessages().differs(clock(props.of.at))}</p>
         <Show when={again() > 0}>
-          <p>{outboxWords().again(props.of.events.again, props.of.photos.again)}</p>
+          <p>{outboxMessages().again(props.of.events.again, props.of.photos.again)}</p>
         </Show>
         <Show when={props.of.lost > 0}>
-          <p class={styles.fault}>{outboxWords().lost(props.of.lost)}</p>
+          <p class={styles.fault}>{outboxMessages().lost(props.of.lost)}</p>
         </Show>
       </Show>
       <Show when={unsent() > 0 && asked() > 0}>
-        <p class={styles.soft}>{outboxWords().notAsked}</p>
+        <p class={styles.soft}>{outboxMessages().notAsked}</p>
       </Show>
     </>
   );

@@ -10,7 +10,7 @@ const standing = new Promise<void>((resolve) => {
 const LATEST_MILLIS = 3000;
 
 /** The first screen has its contents. */
-export const firstScreenStands = (): void => stands();
+export const markFirstScreenReady = (): void => stands();
 
 /** Runs the work then, when the phone has a moment; after three seconds in any case. */
 export const afterFirstScreen = (work: () => void): void => {

@@ -2,4 +2,4 @@ import type { SharedDb, SignedInRow } from '#storage/databases/shared-db.ts';
 import { forgetLoss } from '#storage/person/sign-in.ts';
 
 /** Only by the person's own hand. */
-export const putLossAway = (shared: SharedDb, me: SignedInRow): Promise<void> => forgetLoss(shared, me.id);
+export const dismissLoss = (shared: SharedDb, me: SignedInRow): Promise<void> => forgetLoss(shared, me.id);

@@ -1,5 +1,5 @@
 import type { PersonId } from '#domain/ledger/ids.ts';
-import { holdOpenDraft } from '#ui/state/capture/locked-draft.ts';
+import { lockOpenDraft } from '#ui/state/capture/locked-draft.ts';
 import { MainDb } from '#storage/databases/main-db.ts';
 import { remaining } from '#storage/outbox/remaining.ts';
 
@@ -22,7 +22,7 @@ export const countUnsentOf = (person: PersonId): Promise<number> =>
 /** Did this person leave a report unfinished that no other window has open? */
 export const hasOpenDraft = (person: PersonId): Promise<boolean> =>
   withDb(person, async (db) => {
-    const held = await holdOpenDraft(db);
+    const held = await lockOpenDraft(db);
     held?.release();
     return held !== null;
   });

@@ -15,21 +15,21 @@ import type { Spot } from '#domain/case/events.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
 import { discardDraft, removeDraftPhoto, setDraftPhotoRole, writeDraft } from '#storage/outbox/drafts.ts';
-import { heldBytes } from '#storage/outbox/outbox.ts';
-import { keepReserve } from '#storage/photos/free-space.ts';
+import { presentBytes } from '#storage/outbox/outbox.ts';
+import { reserveTextSpace } from '#storage/photos/free-space.ts';
 import { readArea, saveReport } from '#storage/outbox/save-report.ts';
 import type { MainDb } from '#storage/databases/main-db.ts';
 import type { SignedInRow } from '#storage/databases/shared-db.ts';
 import { createPhotoIntake } from './capture-photos.ts';
 import {
-  mendingDraft,
+  resubmissionDraft,
   newDraft,
   rememberedSpot,
   type DraftForm,
   type DraftPhoto,
   type DraftRow,
 } from './drafts.ts';
-import { dropBlankDrafts, holdNew, holdOpenDraft } from './locked-draft.ts';
+import { dropBlankDrafts, lockNew, lockOpenDraft } from './locked-draft.ts';
 import { isBlank } from './open-draft.ts';
 
 export type CaptureDeps = {
@@ -54,17 +54,17 @@ type Fix = NonNullable<DraftForm['fix']>;
 export type Capture = Awaited<ReturnType<typeof openCapture>>;
 
 /** Opens the draft left behind, a mended copy of `mend`, or an empty one. */
-export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
+export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) => {
   const { db, now, random } = deps;
   const source = { now, random };
   const fresh = async (last?: DraftForm) => newDraft(source, await rememberedSpot(db, now()), last);
   let held =
-    (mend === null ? await holdOpenDraft(db) : await mendingDraft(db, source, mend)) ??
-    (await holdNew(await fresh()));
+    (replaces === null ? await lockOpenDraft(db) : await resubmissionDraft(db, source, replaces)) ??
+    (await lockNew(await fresh()));
   const first = held.draft;
   await dropBlankDrafts(db);
   // A disk that is full already keeps none, nor does one whose person has left.
-  keepReserve(db, random).catch(() => {});
+  reserveTextSpace(db, random).catch(() => {});
   // At hand before the tap on Save, so that it waits for its own transaction and little else.
   let area = await readArea(db);
   const following = liveQuery(() => readArea(db)).subscribe({
@@ -92,17 +92,17 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
   let saved: Promise<unknown> = Promise.resolve();
 
   /** Within a turn, so that nothing is written until it is held. */
-  const holdInstead = async (row: DraftRow): Promise<void> => {
+  const lockInstead = async (row: DraftRow): Promise<void> => {
     held.release();
-    held = await holdNew(row);
+    held = await lockNew(row);
   };
 
   /** Another window has saved this draft: what was written here goes on in a new one, for another case. */
   const fork = async (): Promise<void> => {
     const { id, caseId } = newDraft(source);
-    const here = await heldBytes(db, draft().photos);
+    const here = await presentBytes(db, draft().photos);
     const isHere = (photo: DraftPhoto) => here.has(photo.sha256) && here.has(photo.thumbnail.sha256);
-    await holdInstead({ ...draft(), id });
+    await lockInstead({ ...draft(), id });
     setDraft((it) => ({ ...it, id, caseId, replaces: null, photos: it.photos.filter(isHere) }));
     await writeDraft(db, { ...draft(), updatedAt: now() });
   };
@@ -178,7 +178,7 @@ export const openCapture = async (deps: CaptureDeps, mend: EventId | null) => {
   };
 
   const begin = async (row: DraftRow): Promise<void> => {
-    await holdInstead(row);
+    await lockInstead(row);
     setDraft(row);
     setShotRole('scene');
     intake.clear();

@@ -4,7 +4,7 @@ import { createSignal } from 'solid-js';
  * Words typed into a dialog. They outlast it, the screen and a page that is loaded anew, until they are saved:
  * whoever comes back to what `of` names goes on with them.
  */
-export const createUnsavedWords = (of: () => string): readonly [() => string, (words: string) => void] => {
+export const createDraftText = (of: () => string): readonly [() => string, (words: string) => void] => {
   const [changed, setChanged] = createSignal(0);
   const key = () => `words/${of()}`;
   return [

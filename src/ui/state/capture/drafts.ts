@@ -4,7 +4,7 @@ import type { EventId } from '#domain/ledger/ids.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import { emptyForm } from '#storage/outbox/drafts.ts';
 import type { DraftForm, DraftPhoto, DraftRow, MainDb } from '#storage/databases/main-db.ts';
-import { holdFirst, holdNew, type HeldDraft } from './locked-draft.ts';
+import { lockFirst, lockNew, type LockedDraft } from './locked-draft.ts';
 
 export type { DraftForm, DraftPhoto, DraftRow } from '#storage/databases/main-db.ts';
 
@@ -35,17 +35,17 @@ export const rememberedSpot = async (db: MainDb, now: Millis): Promise<Spot> => 
 };
 
 /** A draft filled with the words and photos of a report that is to be said again. */
-export const mendingDraft = async (
+export const resubmissionDraft = async (
   db: MainDb,
   source: Source,
   eventId: EventId,
-): Promise<HeldDraft | null> => {
+): Promise<LockedDraft | null> => {
   const row = await db.outbox.get(eventId);
   if (row?.event.type !== 'case.reported') return null;
   const { event } = row;
   const started = await db.drafts.filter((draft) => draft.replaces === eventId).toArray();
-  const held = await holdFirst(db, started);
-  if (held) return held;
+  const locked = await lockFirst(db, started);
+  if (locked) return locked;
   const { hazard, severity, spot, position, noPosition, description, handled } = event.body;
   const form: DraftForm = {
     family: null,
@@ -59,5 +59,5 @@ export const mendingDraft = async (
     handled,
   };
   const photos: DraftPhoto[] = [...event.photos];
-  return holdNew({ ...newDraft(source), caseId: event.subject.id, form, photos, replaces: eventId });
+  return lockNew({ ...newDraft(source), caseId: event.subject.id, form, photos, replaces: eventId });
 };

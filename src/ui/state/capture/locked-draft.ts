@@ -6,29 +6,29 @@ import type { Millis } from '#domain/base/units.ts';
 import type { DraftRow, MainDb } from '#storage/databases/main-db.ts';
 import { isBlank, openDrafts } from './open-draft.ts';
 
-export type HeldDraft = { readonly draft: DraftRow; readonly release: () => void };
+export type LockedDraft = { readonly draft: DraftRow; readonly release: () => void };
 
 /** A page that is reloaded may let go only after the next one has begun. */
 const PATIENCE: Millis = 300;
 
 /** Null when another window has it open. */
-const hold = (id: string, how: LockOptions): Promise<(() => void) | null> =>
+const lock = (id: string, how: LockOptions): Promise<(() => void) | null> =>
   new Promise((resolve) => {
-    const whileHeld = (lock: Lock | null) =>
+    const whileLocked = (lock: Lock | null) =>
       lock === null ? resolve(null) : new Promise<void>((release) => resolve(release));
-    navigator.locks.request(`grid-patrol-draft-${id}`, how, whileHeld).catch(() => resolve(null));
+    navigator.locks.request(`grid-patrol-draft-${id}`, how, whileLocked).catch(() => resolve(null));
   });
 
-const holdPatiently = (id: string): Promise<(() => void) | null> => {
+const lockPatiently = (id: string): Promise<(() => void) | null> => {
   const patience = new AbortController();
   setTimeout(() => patience.abort(), PATIENCE);
-  return hold(id, { signal: patience.signal });
+  return lock(id, { signal: patience.signal });
 };
 
 /** The first of them that no other window has open, as it is now. */
-export const holdFirst = async (db: MainDb, drafts: readonly DraftRow[]): Promise<HeldDraft | null> => {
+export const lockFirst = async (db: MainDb, drafts: readonly DraftRow[]): Promise<LockedDraft | null> => {
   for (const { id } of drafts) {
-    const release = await holdPatiently(id);
+    const release = await lockPatiently(id);
     if (release === null) continue;
     // The window that let go of it may have saved it.
     const draft = await db.drafts.get(id);
@@ -39,19 +39,19 @@ export const holdFirst = async (db: MainDb, drafts: readonly DraftRow[]): Promis
 };
 
 /** The report somebody was writing when they left or the phone died, unless another window is at it. */
-export const holdOpenDraft = async (db: MainDb): Promise<HeldDraft | null> =>
-  holdFirst(db, await openDrafts(db));
+export const lockOpenDraft = async (db: MainDb): Promise<LockedDraft | null> =>
+  lockFirst(db, await openDrafts(db));
 
 /** One that no other window knows of yet. */
-export const holdNew = async (draft: DraftRow): Promise<HeldDraft> => ({
+export const lockNew = async (draft: DraftRow): Promise<LockedDraft> => ({
   draft,
-  release: (await holdPatiently(draft.id)) ?? (() => {}),
+  release: (await lockPatiently(draft.id)) ?? (() => {}),
 });
 
 /** A page killed before anything was said leaves an empty draft behind. */
 export const dropBlankDrafts = async (db: MainDb): Promise<void> => {
   for (const { id } of await db.drafts.filter(isBlank).toArray()) {
-    const release = await hold(id, { ifAvailable: true });
+    const release = await lock(id, { ifAvailable: true });
     if (release === null) continue;
     await db.drafts.delete(id);
     release();

@@ -28,7 +28,7 @@ export type CaseFinder = {
   readonly bounds: (filter: CaseFilter) => Promise<Bounds | null>;
 };
 
-type Source = Pick<PersonState, 'db' | 'person' | 'whileHere'>;
+type Source = Pick<PersonState, 'db' | 'person' | 'inPersonScope'>;
 
 const finders = new WeakMap<MainDb, CaseFinder>();
 
@@ -36,7 +36,7 @@ const finders = new WeakMap<MainDb, CaseFinder>();
 export const createFinder = (person: Source): CaseFinder => {
   const known = finders.get(person.db);
   if (known) return known;
-  const finder = person.whileHere(() => startFinder(person));
+  const finder = person.inPersonScope(() => startFinder(person));
   finders.set(person.db, finder);
   return finder;
 };

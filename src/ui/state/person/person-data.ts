@@ -5,7 +5,7 @@ import type { MainDb } from '#storage/databases/main-db.ts';
 import {
   joinReports,
   pulledReports,
-  saidHere,
+  readOwnEvents,
   withPhotos,
   type ReportSummary,
 } from '#storage/subjects/my-reports.ts';
@@ -44,17 +44,17 @@ export const createPersonData = (
     const by = authority();
     return () => pulledReports(db, by);
   }, pace);
-  const said = createLiveQuery(() => () => saidHere(db), pace);
-  const saidWithPhotos = createLiveQuery(() => {
-    const own = said();
+  const ownEvents = createLiveQuery(() => () => readOwnEvents(db), pace);
+  const ownEventsWithPhotos = createLiveQuery(() => {
+    const own = ownEvents();
     return async () => own && withPhotos(db, own);
   }, pace);
   const reports = createMemo(() => {
-    const [theirs, own] = [pulled(), saidWithPhotos()];
+    const [theirs, own] = [pulled(), ownEventsWithPhotos()];
     return theirs && own && joinReports(theirs, own, authority());
   });
   const left = createMemo(() => {
-    const own = saidWithPhotos();
+    const own = ownEventsWithPhotos();
     return own && { ...remainingOf(own), refused: own.events.filter(isRefused).length };
   });
   return {

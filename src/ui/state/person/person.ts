@@ -29,7 +29,7 @@ import type { Schedule } from '#sync/coordination/schedule.ts';
 import type { SyncStatus } from '#sync/engine/status.ts';
 import type { Capture } from '#ui/state/capture/capture.ts';
 import { createClock } from '#ui/state/reactive/clock.ts';
-import { firstScreenStands } from '#ui/state/app/first-screen.ts';
+import { markFirstScreenReady } from '#ui/state/app/first-screen.ts';
 import { openOnce } from '#ui/state/reactive/open-once.ts';
 import type { LoadPicture } from './pictures.ts';
 import type { PersonData } from './person-data.ts';
@@ -68,13 +68,13 @@ export type PersonState = PersonData & {
     readonly wake: Schedule['wake'];
   };
   /** Opens once the one before has been left for good. */
-  readonly openCapture: (mend: EventId | null) => Promise<Capture>;
+  readonly openCapture: (replaces: EventId | null) => Promise<Capture>;
   readonly leaveCapture: (opened: Promise<Capture>) => void;
   readonly act: (act: CaseAct) => Promise<Result<EventId, 'storageFull'>>;
   readonly openPipeline: () => Promise<PhotoPipeline>;
   readonly loadPicture: LoadPicture;
   /** Makes what several screens share: it ends when the person leaves, not with the screen that asked first. */
-  readonly whileHere: <T>(make: () => T) => T;
+  readonly inPersonScope: <T>(make: () => T) => T;
 };
 
 const includes = (roles: readonly string[], role: string): boolean => roles.includes(role);
@@ -99,7 +99,7 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
     if (left) return;
     runWithOwner(owner, () => {
       const read = setData(createPersonData(db, person, status));
-      createEffect(() => read.reports() && firstScreenStands());
+      createEffect(() => read.reports() && markFirstScreenReady());
     });
   }, setFault);
   /** What could not be fetched is thrown to the nearest error boundary. */
@@ -153,9 +153,12 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
       sendNow: () => schedule.wake('tap'),
       wake: schedule.wake,
     },
-    openCapture: async (mend) => {
+    openCapture: async (replaces) => {
       const [{ openCapture }] = await Promise.all([import('#ui/state/capture/capture.ts'), captureLeft]);
-      return openCapture({ db, signedIn: me, now, random, pipeline: pipeline.open, onSaved: saved }, mend);
+      return openCapture(
+        { db, signedIn: me, now, random, pipeline: pipeline.open, onSaved: saved },
+        replaces,
+      );
     },
     leaveCapture: (opened) => {
       captureLeft = opened.then(
@@ -175,6 +178,6 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
       const found = await load(photo, size);
       return found.ok ? found.value : null;
     },
-    whileHere: (make) => runWithOwner(owner, make)!,
+    inPersonScope: (make) => runWithOwner(owner, make)!,
   };
 };

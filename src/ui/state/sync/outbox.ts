@@ -7,8 +7,8 @@ import type { EventType } from '#domain/ledger/envelope.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { OutboxRow, PhotoRow } from '#storage/databases/main-db.ts';
 import type { ReportSummary } from '#storage/subjects/my-reports.ts';
-import { onItsWay, type OnItsWay } from '#storage/outbox/in-transit.ts';
-import { putAway, refusedEvents } from '#storage/outbox/refused.ts';
+import { readInTransit, type InTransit } from '#storage/outbox/in-transit.ts';
+import { dismissRefused, refusedEvents } from '#storage/outbox/refused.ts';
 import { isRefused, type TrustState } from '#storage/outbox/trust-state.ts';
 import { isLost } from '#storage/photos/lost-photo.ts';
 import { createLiveQuery, paceOf } from '#ui/state/reactive/live-query.ts';
@@ -125,7 +125,7 @@ export const isRejected = ({ trust, refused }: OutboxItem): boolean =>
   trust.kind === 'rejected' || refused.length > 0;
 
 /** Rejected ones on top, since they wait for the person; then newest first. */
-export const outboxItems = (reports: readonly ReportSummary[], way: OnItsWay): OutboxItem[] => {
+export const outboxItems = (reports: readonly ReportSummary[], way: InTransit): OutboxItem[] => {
   const reportsByCase = new Map(reports.map((report) => [report.caseId, report]));
   const eventsByCase = new Map<string, OutboxRow[]>();
   for (const row of way.events) {
@@ -154,7 +154,7 @@ export const createOutbox = ({
   const refused = createMemo(read, undefined, { equals: (a, b) => a?.join() === b?.join() });
   const way = createLiveQuery(() => {
     const besides = refused();
-    return async () => besides && onItsWay(db, besides);
+    return async () => besides && readInTransit(db, besides);
   }, pace);
   return createMemo(() => {
     const [own, moving] = [reports(), way()];
@@ -162,5 +162,5 @@ export const createOutbox = ({
   });
 };
 
-export const putAwayRefused = ({ db }: Pick<PersonState, 'db'>, eventId: EventId): Promise<void> =>
-  putAway(db, eventId);
+export const dismissRefusedAct = ({ db }: Pick<PersonState, 'db'>, eventId: EventId): Promise<void> =>
+  dismissRefused(db, eventId);
