@@ -43,7 +43,7 @@ test('[D16] mended by an admin, it is taken in its author’s name; the author�
       eventId: id,
       author: wang.person.id,
       role: 'patroller',
-      correction: { origin: bad.event.id, hash: bad.hash, by: admin.person.id, device: admin.id },
+      mended: { origin: bad.event.id, hash: bad.hash, by: admin.person.id, device: admin.id },
     },
     { eventId: note.event.id, verdict: 'applied' },
   ]);
@@ -127,9 +127,9 @@ test('[D16] a mend changes the body and nothing else, and only its admin’s dev
     { ...event, photos: [] },
     { ...event, subject: { kind: 'case', id: newId() } },
     { ...event, replaces: bad.event.id },
-    { ...event, correction: { ...event.mended, by: chen.person.id } },
-    { ...event, correction: { ...event.mended, hash: 'a'.repeat(64) } },
-    { ...event, correction: undefined },
+    { ...event, mended: { ...event.mended, by: chen.person.id } },
+    { ...event, mended: { ...event.mended, hash: 'a'.repeat(64) } },
+    { ...event, mended: undefined },
   ];
   for (const it of changed)
     expect((await office.sends(wang, bad, await admin.signs(JSON.stringify(it)))).status).toBe(400);
@@ -160,6 +160,6 @@ test('[D4] the same id with other bytes: refused with a clear conflict, both bod
   expect((await rowOf(wang, first.caseId))?.subject).toMatchObject({
     description: 'second',
     reporter: wang.person.id,
-    timeline: [{ eventId: first.event.id }, { correction: { origin: first.event.id, hash: second.hash } }],
+    timeline: [{ eventId: first.event.id }, { mended: { origin: first.event.id, hash: second.hash } }],
   });
 });
