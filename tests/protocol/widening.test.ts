@@ -10,7 +10,7 @@ import { haveRequestSchema } from '#domain/protocol/photos.ts';
 import { pushRequestSchema } from '#domain/protocol/push.ts';
 import { deviceRequestSchema } from '#domain/protocol/session.ts';
 import { loadReleased, releasedVersions } from '#tests/released/released.ts';
-import { anyOfEdges, edgesOf } from '#tests/support/schema-edges.ts';
+import { anyOfEdges, edgesOf } from '#tests/support/data/schema-edges.ts';
 
 /** The part of a refused value that tells it apart, short enough to read. */
 const short = (value: unknown): string => JSON.stringify(value).slice(0, 2_000);

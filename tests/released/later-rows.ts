@@ -7,8 +7,8 @@ import { openFeed } from '#server/ledger/feed.ts';
 import { editReference, type ReferenceEdit } from '#server/ledger/reference.ts';
 import { openStore } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
-import { databaseOf } from '#tests/support/database.ts';
-import type { TestServer } from '#tests/support/test-server.ts';
+import { databaseOf } from '#tests/support/database/database.ts';
+import type { TestServer } from '#tests/support/servers/test-server.ts';
 
 /** A subject of any kind, in any state, with events of any type in its timeline. It goes out as it stands. */
 export type LaterSubject = {

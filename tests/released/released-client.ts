@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { Dexie } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { sha256Of } from '#tests/support/device.ts';
+import { sha256Of } from '#tests/support/clients/device.ts';
 import {
   loadReleased,
   type OutboxRow,
