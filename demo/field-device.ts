@@ -16,9 +16,10 @@ import {
   type HaveAnswer,
 } from '#domain/protocol/photos.ts';
 import { pushAnswerSchema, type PushVerdict } from '#domain/protocol/push.ts';
-import { deviceAnswerSchema, sessionAnswerSchema, type Person } from '#domain/protocol/session.ts';
+import { deviceAnswerSchema, sessionAnswerSchema } from '#domain/protocol/session.ts';
 import { DEVICE_HEADER, PERSON_HEADER, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import type { Photo } from './pictures/take-photo.ts';
+import type { Person } from '#domain/people/person.ts';
 
 export type FieldDevice = {
   readonly id: string;

@@ -42,17 +42,23 @@ export const seedDemo = async (store: Store, auth: Auth, story: StoryToPlay): Pr
   if (state === null && story.days > 0) await writeSetting(store, 'demo-story', JSON.stringify(story));
   await writeSetting(store, 'demo', 'begun');
   await store.write.transaction().execute(async (tx) => {
-    const feed = await openRegion(tx, demoRegion);
-    await editReference(tx, feed, [
-      ...demoGrids.map((grid) => ({ kind: 'grid' as const, id: grid.code, value: grid })),
-      ...demoPlaces.map((place) => ({ kind: 'place' as const, id: place.id, value: place })),
-    ]);
+    const feed = await openRegion(tx, demoRegion, story.now);
+    await editReference(
+      tx,
+      feed,
+      [
+        ...demoGrids.map((grid) => ({ kind: 'grid' as const, id: grid.code, value: grid })),
+        ...demoPlaces.map((place) => ({ kind: 'place' as const, id: place.id, value: place })),
+      ],
+      { by: null, at: story.now },
+    );
     await feed.close();
   });
   // At once: most of it is the hashing of passwords, which has threads of its own.
   await Promise.all(
     demoPeople.map(async (person) => {
-      if (!(await isUsernameTaken(store.read, person.username))) await enrolPerson(store, auth, person);
+      if (!(await isUsernameTaken(store.read, person.username)))
+        await enrolPerson(store, auth, person, { by: null, at: story.now });
     }),
   );
   await writeSetting(store, 'demo', 'done');

@@ -1,7 +1,7 @@
 import type { Millis } from '#domain/base/units.ts';
-import type { EventOf, EventType } from '#domain/ledger/envelope.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { Shot } from '#demo/pictures/take-photo.ts';
+import type { EventOf, EventType } from '#domain/subjects.ts';
 
 /** One thing a person does: what becomes an event, before anybody signed it. Times are the server's. */
 export type Action = {

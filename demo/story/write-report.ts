@@ -1,7 +1,6 @@
 /** One report, from the place and the hazard to the words and the shots. */
 import { distanceMetres, type Position } from '#domain/base/geometry.ts';
 import type { Millis } from '#domain/base/units.ts';
-import type { EventOf } from '#domain/ledger/envelope.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import { gridAt } from '#domain/place/grid.ts';
 import type { Place } from '#domain/place/place.ts';
@@ -17,6 +16,7 @@ import type { HazardPhrases } from './phrases/hazard-phrases.ts';
 import { otherPhrases } from './phrases/other.ts';
 import { hotlinePhrases } from './phrases/talk.ts';
 import { wastePhrases } from './phrases/waste.ts';
+import type { EventOf } from '#domain/subjects.ts';
 
 type Body = EventOf<'case.reported'>['body'];
 export type Report = Extract<Action, { type: 'case.reported' }>;

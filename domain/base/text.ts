@@ -1,3 +1,6 @@
+/** The longest text of a person, in characters. */
+export const MAX_TEXT = 2000;
+
 /**
  * Text that cannot be stored or hashed alike everywhere: U+0000 (PostgreSQL refuses it) and lone surrogates
  * (they have no UTF-8 form). Refused at parsing on both sides.

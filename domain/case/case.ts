@@ -1,14 +1,14 @@
 import type { Position } from '#domain/base/geometry.ts';
 import type { Millis } from '#domain/base/units.ts';
-import type { HazardCode, Severity } from '#domain/catalogue/hazard-kinds.ts';
+import type { HazardCode } from '#domain/catalogue/hazard-kinds.ts';
+import type { Severity } from '#domain/catalogue/severities.ts';
 import type { DeviceId, EventId, PersonId } from '#domain/ledger/ids.ts';
-import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
+import type { SubjectPhoto } from '#domain/ledger/subject.ts';
 import type { TimelineEntry } from '#domain/ledger/timeline.ts';
 import type { GridCode } from '#domain/place/grid.ts';
-import type { CaseEventType, channels, noPositionReasons, Spot } from './events.ts';
-import type { CaseState } from './lifecycle.ts';
-
-export type CasePhoto = ManifestPhoto & { readonly eventId: EventId };
+import type { Channel, NoPositionReason } from './sources.ts';
+import type { Spot } from './spot.ts';
+import type { CaseState } from './states.ts';
 
 /** What the ledger says of one case: the fold of its events, nothing else. */
 export type Case = {
@@ -28,14 +28,14 @@ export type Case = {
   readonly grid: GridCode | null;
   readonly hazard: HazardCode;
   readonly severity: Severity;
-  readonly channel: (typeof channels)[number];
+  readonly channel: Channel;
   readonly spot: Spot;
   readonly position: Position | null;
-  readonly noPosition: (typeof noPositionReasons)[number] | null;
+  readonly noPosition: NoPositionReason | null;
   readonly description: string;
   readonly handled: boolean;
   /** Why it was dismissed; empty otherwise. */
   readonly dismissReason: string;
-  readonly photos: readonly CasePhoto[];
-  readonly timeline: readonly TimelineEntry<CaseEventType>[];
+  readonly photos: readonly SubjectPhoto[];
+  readonly timeline: readonly TimelineEntry[];
 };

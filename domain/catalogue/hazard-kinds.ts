@@ -1,8 +1,6 @@
 /** What the hazard catalogue says of a kind. Limits run from dispatch; "day" is a working day. */
 import * as v from 'valibot';
-
-export const severities = ['major', 'general', 'minor'] as const;
-export type Severity = (typeof severities)[number];
+import { severities } from './severities.ts';
 
 export const hazardFamilies = ['ebike', 'gas', 'waste', 'other'] as const;
 

@@ -2,7 +2,8 @@
  * The hazard catalogue that ships (DOMAIN, Hazard catalogue). It is reference data: a server may edit it, and what a
  * phone shows is what it pulled; this one stands in until the first pull.
  */
-import type { HazardCode, HazardKind, Severity } from './hazard-kinds.ts';
+import type { HazardCode, HazardKind } from './hazard-kinds.ts';
+import type { Severity } from './severities.ts';
 
 type Unit = HazardKind['limit']['unit'];
 const units: Record<string, Unit> = { h: 'urgentHours', wh: 'workingHours', d: 'workingDays' };

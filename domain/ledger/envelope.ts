@@ -9,10 +9,6 @@
  * Breaks: any re-serialisation between signing and verifying.
  */
 import * as v from 'valibot';
-import { caseEventBodies } from '#domain/case/events.ts';
-import type { ErrorCode } from '#domain/base/errors.ts';
-import { err, ok, type Result } from '#domain/base/result.ts';
-import { hasOnlyStorableText } from '#domain/base/text.ts';
 import { sha256Pattern, type Bytes, type Millis } from '#domain/base/units.ts';
 import { actorIdSchema, uuidSchema } from './ids.ts';
 import { photoManifestSchema } from './photo-manifest.ts';
@@ -51,16 +47,11 @@ export const envelopeSchema = v.object({
 
 export type Envelope = v.InferOutput<typeof envelopeSchema>;
 
-/** Every event body by its type. A kind of subject joins the house by adding its bodies here. */
-export const bodies = { ...caseEventBodies };
-type Bodies = typeof bodies;
-export type EventType = keyof Bodies;
-
-export type EventOf<T extends EventType> = Omit<Envelope, 'type'> & {
-  readonly type: T;
-  readonly body: v.InferOutput<Bodies[T]>;
+/** An event: an envelope with the body of its type. */
+export type LedgerEvent<Type extends string = string, Body = unknown> = Omit<Envelope, 'type'> & {
+  readonly type: Type;
+  readonly body: Body;
 };
-export type LedgerEvent = { [T in EventType]: EventOf<T> }[EventType];
 
 /** The text as signed and the ECDSA P-256 signature over its UTF-8 bytes (IEEE P1363, base64url). */
 export const signedEventSchema = v.object({
@@ -68,8 +59,6 @@ export const signedEventSchema = v.object({
   signature: v.pipe(v.string(), v.maxLength(128)),
 });
 export type SignedEvent = v.InferOutput<typeof signedEventSchema>;
-
-export const isEventType = (type: string): type is EventType => Object.hasOwn(bodies, type);
 
 /** What an event's text says of itself, whether or not its body can be read; null when not even that. */
 export const readEnvelope = (text: string): Envelope | null => {
@@ -79,22 +68,4 @@ export const readEnvelope = (text: string): Envelope | null => {
   } catch {
     return null;
   }
-};
-
-/** Reads an event's text. Errors: unreadableEvent, forbiddenText, unknownType. */
-export const parseEvent = (text: string): Result<LedgerEvent, ErrorCode> => {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return err('unreadableEvent');
-  }
-  if (!hasOnlyStorableText(json)) return err('forbiddenText');
-  const envelope = v.safeParse(envelopeSchema, json);
-  if (!envelope.success) return err('unreadableEvent');
-  const { type } = envelope.output;
-  if (!isEventType(type) || !type.startsWith(`${envelope.output.subject.kind}.`)) return err('unknownType');
-  const body = v.safeParse(bodies[type], (json as { body?: unknown }).body);
-  if (!body.success) return err('unreadableEvent');
-  return ok({ ...envelope.output, type, body: body.output } as LedgerEvent);
 };

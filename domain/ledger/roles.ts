@@ -15,4 +15,6 @@ export type Authority = {
   readonly role: Role;
   readonly region: string;
   readonly scope: readonly string[];
+  /** The responsible unit of a handler. Absent in what an older version stored. */
+  readonly unit?: string | null;
 };

@@ -11,9 +11,19 @@ import type { Authority } from './roles.ts';
  * - held: its subject is not known yet; stored, applied when the subject comes.
  */
 export type Judgement =
-  | { readonly verdict: 'applied' }
-  | { readonly verdict: 'contested' | 'rejected'; readonly reason: ErrorCode }
+  | {
+      readonly verdict: 'applied';
+      /** Absent for effect 1 without office data. */
+      readonly basis?: Basis;
+      /** A subject that the act names is not on this device: the server may judge otherwise. */
+      readonly isProvisional?: true;
+    }
+  | { readonly verdict: 'contested'; readonly reason: ErrorCode }
+  | { readonly verdict: 'rejected'; readonly reason: ErrorCode }
   | { readonly verdict: 'held' };
+
+/** What a replay needs besides the event: which effect, and the office's data of that moment. */
+export type Basis = { readonly effect: number; readonly data?: unknown };
 
 /** An event that is part of its subject, with the judgement made once. A replay reads it and never judges again. */
 export type LedgerEntry<E extends LedgerEvent = LedgerEvent> = {
@@ -23,4 +33,6 @@ export type LedgerEntry<E extends LedgerEvent = LedgerEvent> = {
   readonly by: Authority;
   /** Null while the event is only on this device. */
   readonly receivedAt: Millis | null;
+  /** Absent for effect 1 without office data. */
+  readonly basis?: Basis | null;
 };

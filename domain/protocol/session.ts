@@ -1,17 +1,7 @@
 import * as v from 'valibot';
 import { actorIdSchema } from '#domain/ledger/ids.ts';
-import { roleSchema } from '#domain/ledger/roles.ts';
+import { personSchema } from '#domain/people/person.ts';
 import { answerMeta } from './answer.ts';
-
-/** A person as colleagues and the phone know them: reference data and the answer to "who am I". */
-export const personSchema = v.object({
-  id: actorIdSchema,
-  name: v.string(),
-  role: roleSchema,
-  region: v.pipe(v.string(), v.regex(/^\d{6}$/)),
-  scope: v.array(v.pipe(v.string(), v.regex(/^\d{6,15}$/))),
-});
-export type Person = v.InferOutput<typeof personSchema>;
 
 export const sessionAnswerSchema = v.object({ ...answerMeta, person: personSchema });
 

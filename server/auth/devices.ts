@@ -1,9 +1,10 @@
 import type { ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
-import type { DeviceRequest, Person } from '#domain/protocol/session.ts';
+import type { DeviceRequest } from '#domain/protocol/session.ts';
 import type { Millis } from '#domain/base/units.ts';
 import { importDeviceKey, type DeviceKey } from '#server/ledger/check-event.ts';
 import type { Reading, Store } from '#server/store/store.ts';
+import type { Person } from '#domain/people/person.ts';
 
 /** The session somebody is signed in by. */
 export type SessionOf = { readonly person: Person; readonly session: string };

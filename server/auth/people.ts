@@ -1,9 +1,12 @@
-import type { Person } from '#domain/protocol/session.ts';
-import { editReference, openRegion } from '#server/ledger/reference.ts';
+import { editReference, openRegion, type Editor } from '#server/ledger/reference.ts';
 import type { Reading, Store } from '#server/store/store.ts';
 import type { Auth } from './auth.ts';
+import type { Person } from '#domain/people/person.ts';
 
-export type NewPerson = Omit<Person, 'id'> & { readonly username: string; readonly password: string };
+export type NewPerson = Omit<Person, 'id'> & {
+  readonly username: string;
+  readonly password: string;
+};
 
 export const hasPeople = async (db: Reading): Promise<boolean> =>
   (await db.selectFrom('people').select('id').limit(1).executeTakeFirst()) !== undefined;
@@ -24,19 +27,25 @@ const dropOrphan = async (auth: Auth, username: string): Promise<void> => {
  * Gives a person a sign-in, a role and a place in their region's feed. The only way in, for the demo too.
  * Assumes that the username is free.
  */
-export const enrolPerson = async (store: Store, auth: Auth, person: NewPerson): Promise<Person> => {
-  const { username, password, name, role, region, scope } = person;
+export const enrolPerson = async (
+  store: Store,
+  auth: Auth,
+  person: NewPerson,
+  editor: Editor,
+): Promise<Person> => {
+  const { username, password, name, role, region, scope, unit = null } = person;
   await dropOrphan(auth, username);
   const body = { name, username, password, email: `${username}@grid-patrol.invalid` };
   const { user } = await auth.api.signUpEmail({ body });
-  const enrolled: Person = { id: user.id, name, role, region, scope: [...scope] };
+  const enrolled: Person = { id: user.id, name, role, region, scope: [...scope], ...(unit ? { unit } : {}) };
   await store.write.transaction().execute(async (tx) => {
-    const feed = await openRegion(tx, region);
+    const feed = await openRegion(tx, region, editor.at);
     await tx
       .insertInto('people')
-      .values({ id: user.id, username, name, role, region, scope: JSON.stringify(scope) })
+      .values({ id: user.id, username, name, role, region, scope: JSON.stringify(scope), unit })
       .execute();
-    await editReference(tx, feed, [{ kind: 'person', id: user.id, value: enrolled }]);
+    const edit = { kind: 'person' as const, id: user.id, value: enrolled };
+    await editReference(tx, feed, [edit], editor);
     await feed.close();
   });
   return enrolled;

@@ -20,6 +20,7 @@ export const backedUp: readonly (readonly [table: string, key: readonly string[]
   ['devices', ['id']],
   ['losses', ['device']],
   ['reference', ['region', 'kind', 'id']],
+  ['reference_edits', ['region', 'seq']],
   ['subjects', ['region', 'kind', 'id']],
   ['events', ['region', 'id']],
   ['dead_letters', ['device', 'hash']],

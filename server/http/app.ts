@@ -12,6 +12,7 @@ import { photoOffset, photoUpload } from './photos/photo-upload.ts';
 import { photoView } from './photos/photo-view.ts';
 import { pull } from './sync/pull.ts';
 import { push } from './sync/push.ts';
+import { stateProtocol } from './base/protocol.ts';
 import { securityHeaders } from './base/security-headers.ts';
 import type { Env, Services } from './base/services.ts';
 import { session } from './people/session.ts';
@@ -35,6 +36,7 @@ export const createApp = (services: Services, staticApp: StaticApp): Hono<Env> =
   });
   app.use(securityHeaders);
   app.use('/api/*', sameOriginOnly);
+  app.use('/api/*', stateProtocol);
   app.use('/api/sync/*', admissionControl);
   app.use('/api/photos/have', admissionControl);
   app.use('/api/sync/pull', compress());

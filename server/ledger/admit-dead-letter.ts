@@ -9,14 +9,15 @@
 import type { ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Millis } from '#domain/base/units.ts';
-import { parseEvent, type SignedEvent } from '#domain/ledger/envelope.ts';
-import { correctedEvent } from '#domain/ledger/correction.ts';
+import { type SignedEvent } from '#domain/ledger/envelope.ts';
+import { correctedEvent } from '#domain/correction/correction.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
 import type { DeadLetterVerdict } from '#domain/protocol/dead-letters.ts';
 import { deviceKey } from '#server/auth/devices.ts';
 import { recordClaims } from '#server/photos/claims.ts';
 import type { Reading, Store, Writing } from '#server/store/store.ts';
-import { authorityOf, personById } from './authority.ts';
+import { authorityOf } from '#domain/people/person.ts';
+import { personById } from './authority.ts';
 import { checkEvent, hashOf, isSigned, type ReceivedEvent, type SigningDevice } from './check-event.ts';
 import { openFeed } from './feed.ts';
 import { judgeBatch } from './judge-batch.ts';
@@ -24,6 +25,7 @@ import { readKnown, type EventRow, type Known, type DeadLetterRow } from './know
 import { findDeadLetter, readSigned, type DeadLetterRef } from './dead-letters.ts';
 import { resolveDeadLetter } from './resolve-dead-letters.ts';
 import { writeJudged } from './write-judged.ts';
+import { parseEvent } from '#domain/parse-event.ts';
 
 type Outcome = Omit<DeadLetterVerdict, 'marker' | 'serverTime'>;
 type Admin = { readonly person: string; readonly at: Millis };
@@ -56,6 +58,7 @@ const ownRow = ({ eventsById }: Known, { event_id: id, hash }: DeadLetterRow): E
 };
 
 const admit = async (
+  store: Store,
   tx: Writing,
   deadLetter: DeadLetterRow,
   received: ReceivedEvent,
@@ -74,7 +77,7 @@ const admit = async (
     return outcomeOf(standing, true);
   }
   if (received.fault !== null || received.event === null) return refused(received.fault ?? 'unreadableEvent');
-  const known = await readKnown(tx, region, [{ device, receivedEvents: [received] }]);
+  const known = await readKnown(store, tx, region, [{ device, receivedEvents: [received] }]);
   const before = ownRow(known, deadLetter);
   const standing = known.eventsById.get(received.event.id);
   if (standing && (standing !== before || standing.verdict !== 'rejected')) {
@@ -111,7 +114,7 @@ export const replayDeadLetter = async (
   return ok(
     await store.write
       .transaction()
-      .execute((tx) => admit(tx, deadLetter, received, { ...admin, receivedAt })),
+      .execute((tx) => admit(store, tx, deadLetter, received, { ...admin, receivedAt })),
   );
 };
 
@@ -136,5 +139,5 @@ export const correctDeadLetter = async (
   const event = parsed.value;
   const received = { ...signed, hash: hashOf(signed.text), envelope: event, event, fault: null };
   const admin = { person: by.person, at, receivedAt: at };
-  return ok(await store.write.transaction().execute((tx) => admit(tx, deadLetter, received, admin)));
+  return ok(await store.write.transaction().execute((tx) => admit(store, tx, deadLetter, received, admin)));
 };

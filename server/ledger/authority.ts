@@ -1,17 +1,17 @@
 import type { Selectable } from 'kysely';
-import type { Authority } from '#domain/ledger/roles.ts';
-import type { Person } from '#domain/protocol/session.ts';
+import type { Person } from '#domain/people/person.ts';
 import { anyOf, type Reading } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 export type PersonRow = Selectable<Tables['people']>;
 
-export const personOf = ({ id, name, role, region, scope }: PersonRow): Person => ({
+export const personOf = ({ id, name, role, region, scope, unit }: PersonRow): Person => ({
   id,
   name,
   role,
   region,
   scope: JSON.parse(scope) as string[],
+  ...(unit ? { unit } : {}),
 });
 
 export const peopleById = async (db: Reading, ids: readonly string[]): Promise<Map<string, Person>> => {
@@ -21,11 +21,3 @@ export const peopleById = async (db: Reading, ids: readonly string[]): Promise<M
 
 export const personById = async (db: Reading, id: string): Promise<Person | null> =>
   (await peopleById(db, [id])).get(id) ?? null;
-
-/** What the person may do now. */
-export const authorityOf = ({ id, role, region, scope }: Person): Authority => ({
-  person: id,
-  role,
-  region,
-  scope,
-});

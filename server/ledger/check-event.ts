@@ -2,13 +2,9 @@
 import { createHash, webcrypto } from 'node:crypto';
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
-import {
-  parseEvent,
-  readEnvelope,
-  type Envelope,
-  type LedgerEvent,
-  type SignedEvent,
-} from '#domain/ledger/envelope.ts';
+import { readEnvelope, type Envelope, type SignedEvent } from '#domain/ledger/envelope.ts';
+import { parseEvent } from '#domain/parse-event.ts';
+import type { LedgerEvent } from '#domain/subjects.ts';
 
 export type ReceivedEvent = SignedEvent & {
   readonly hash: Sha256;

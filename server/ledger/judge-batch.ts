@@ -5,18 +5,22 @@
  * a subject are settled right behind the event that brings it.
  * Assumes: the caller holds the region's row, and writes what comes back in the same transaction.
  */
-import { audienceOf } from '#domain/ledger/audience.ts';
 import type { ErrorCode } from '#domain/base/errors.ts';
-import { parseEvent, type LedgerEvent, type SignedEvent } from '#domain/ledger/envelope.ts';
-import { applyEvent, judge, type Subject } from '#domain/ledger/fold.ts';
+import type { Millis, Sha256 } from '#domain/base/units.ts';
+import type { JudgeContext } from '#domain/ledger/act.ts';
+import type { SignedEvent } from '#domain/ledger/envelope.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
 import { subjectKey, type SubjectKey } from '#domain/ledger/subject-key.ts';
-import type { Millis } from '#domain/base/units.ts';
+import { applyEvent, audienceOf, judge, namedBy, type LedgerEvent, type Subject } from '#domain/subjects.ts';
 import type { ReceivedEvent } from './check-event.ts';
 import type { Feed } from './feed.ts';
-import { deadLetterKey, type EventRow, type Known, type DeadLetterRow } from './known.ts';
+import { deadLetterKey, type DeadLetterRow, type EventRow, type Known } from './known.ts';
+import { readStoredEvent } from './refold.ts';
 
-export type Outcome = { readonly row: EventRow | DeadLetterRow; readonly duplicate: boolean };
+export type Outcome =
+  | { readonly row: EventRow | DeadLetterRow; readonly duplicate: boolean }
+  /** Not stored: the device sends it again later. */
+  | { readonly retry: Sha256 };
 
 export type Judged = {
   readonly outcomes: readonly Outcome[];
@@ -32,12 +36,6 @@ export type BatchContext = {
   readonly device: string;
   readonly receivedAt: Millis;
   readonly feed: Pick<Feed, 'region' | 'take'>;
-};
-
-const readStored = (row: EventRow): LedgerEvent => {
-  const parsed = parseEvent(row.text);
-  if (!parsed.ok) throw new Error(`stored event ${row.id} is ${parsed.error}`);
-  return parsed.value;
 };
 
 type Refused = Pick<EventRow, 'region' | 'device' | 'hash' | 'person' | 'reason' | 'received_at'> &
@@ -74,7 +72,9 @@ export const judgeBatch = (
 ): Judged => {
   const { by, device, receivedAt, feed } = context;
   const { eventsById, deadLettersByKey, subjectsByKey, heldByKey } = known;
-  const catalogue = { hazardExists: (code: string) => known.hazards.has(code) };
+  const related: JudgeContext['related'] = (ref) => subjectsByKey.get(subjectKey(ref)) ?? null;
+  const isNewer = (event: LedgerEvent): boolean =>
+    [event.subject, ...namedBy(event)].some((ref) => known.newerKeys.has(subjectKey(ref)));
   const newEvents: EventRow[] = [];
   const judgedAgain: EventRow[] = [];
   const newDeadLetters: DeadLetterRow[] = [];
@@ -85,19 +85,24 @@ export const judgeBatch = (
     const key = subjectKey(event.subject);
     const current = subjectsByKey.get(key) ?? null;
     const authority = JSON.parse(row.authority) as Authority;
-    const judgement = judge(current, event, authority, catalogue);
+    const { reference } = known;
+    const judgement = judge(current, event, { by: authority, now: receivedAt, reference, related });
     row.verdict = judgement.verdict;
     row.reason = 'reason' in judgement ? judgement.reason : null;
     if (judgement.verdict === 'held') heldByKey.set(key, [...(heldByKey.get(key) ?? []), row]);
     if (judgement.verdict === 'held' || judgement.verdict === 'rejected') return;
+    const basis = judgement.verdict === 'applied' ? (judgement.basis ?? null) : null;
+    row.basis = basis && JSON.stringify(basis);
     const subject = applyEvent(current, {
       event,
       verdict: judgement.verdict,
       reason: row.reason as ErrorCode | null,
       by: authority,
       receivedAt: row.received_at,
+      basis,
     });
-    const before = current && audienceOf(current);
+    const before = known.storedAudiences.get(key) ?? (current && audienceOf(current));
+    known.storedAudiences.delete(key);
     const hasMoved = before && JSON.stringify(before) !== JSON.stringify(audienceOf(subject));
     row.seq = feed.take(event.subject, hasMoved ? before : null);
     subjectsByKey.set(key, subject);
@@ -109,7 +114,7 @@ export const judgeBatch = (
     const waiting = heldByKey.get(key) ?? [];
     heldByKey.delete(key);
     for (const row of waiting) {
-      judgeRow(row, readStored(row));
+      judgeRow(row, readStoredEvent(row));
       judgedAgain.push(row);
     }
   };
@@ -142,6 +147,7 @@ export const judgeBatch = (
       return stored.hash === hash
         ? { row: stored, duplicate: true }
         : rejectToDeadLetter(received, 'idReused');
+    if (isNewer(event)) return { retry: hash };
     const row: EventRow = {
       region: feed.region,
       id: event.id,
@@ -158,6 +164,7 @@ export const judgeBatch = (
       seq: null,
       received_at: received.receivedAt ?? receivedAt,
       position,
+      basis: null,
     };
     eventsById.set(event.id, row);
     newEvents.push(row);

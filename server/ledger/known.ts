@@ -1,11 +1,14 @@
 import { sql, type Selectable } from 'kysely';
-import type { Subject } from '#domain/ledger/fold.ts';
-import { subjectKinds } from '#domain/ledger/subject.ts';
+import type { Audience } from '#domain/ledger/audience.ts';
 import { subjectKey, type SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { Sha256 } from '#domain/base/units.ts';
-import { anyOf, type Writing } from '#server/store/store.ts';
+import type { ReferenceView } from '#domain/reference/reference-view.ts';
+import { foldVersionOf, namedBy, subjectKinds, type Subject } from '#domain/subjects.ts';
+import { anyOf, type Store, type Writing } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 import type { ReceivedEvent } from './check-event.ts';
+import { referenceViewOf } from './reference-views.ts';
+import { refoldSubject } from './refold.ts';
 
 export type EventRow = Selectable<Tables['events']>;
 export type DeadLetterRow = Selectable<Tables['dead_letters']>;
@@ -13,13 +16,17 @@ export type DeadLetterRow = Selectable<Tables['dead_letters']>;
 /** What the ledger already holds that a batch can touch. */
 export type Known = {
   readonly eventsById: Map<string, EventRow>;
-  /** By `letterKey`: two devices may send the same bytes. */
+  /** By `deadLetterKey`: two devices may send the same bytes. */
   readonly deadLettersByKey: Map<string, DeadLetterRow>;
+  /** The subjects of the events and those the events name, as this version folds them. */
   readonly subjectsByKey: Map<SubjectKey, Subject>;
+  /** The stored audience of a subject that was folded anew: until it is written, devices rely on that one. */
+  readonly storedAudiences: Map<SubjectKey, Audience>;
+  /** Subjects that a newer server has written: this one must not write them. */
+  readonly newerKeys: ReadonlySet<SubjectKey>;
   /** Events waiting for their subject, in the order they came. */
   readonly heldByKey: Map<SubjectKey, EventRow[]>;
-  /** Every kind there ever was: what was seen while one was in force is reported under it later too. */
-  readonly hazards: ReadonlySet<string>;
+  readonly reference: ReferenceView;
 };
 
 /** Of one sender. */
@@ -32,16 +39,14 @@ export const keyOfRow = (row: EventRow): SubjectKey =>
   subjectKey({ kind: row.subject_kind, id: row.subject_id });
 
 /** By kind too: the keys begin with it, and a region without it is read from end to end. */
-const readSubjects = async (tx: Writing, region: string, ids: readonly string[]): Promise<Subject[]> => {
-  const rows = await tx
+const readSubjects = (tx: Writing, region: string, ids: readonly string[]) =>
+  tx
     .selectFrom('subjects')
-    .select('body')
+    .select(['kind', 'id', 'body', 'audience', 'fold'])
     .where('region', '=', region)
     .where('kind', 'in', subjectKinds)
     .where('id', 'in', ids)
     .execute();
-  return rows.map((row) => JSON.parse(row.body) as Subject);
-};
 
 const readHeld = (tx: Writing, region: string, ids: readonly string[]): Promise<EventRow[]> =>
   tx
@@ -57,10 +62,17 @@ const readHeld = (tx: Writing, region: string, ids: readonly string[]): Promise<
     .orderBy('id')
     .execute();
 
-export const readKnown = async (tx: Writing, region: string, offered: readonly Offered[]): Promise<Known> => {
+export const readKnown = async (
+  store: Store,
+  tx: Writing,
+  region: string,
+  offered: readonly Offered[],
+): Promise<Known> => {
   const receivedEvents = offered.flatMap((it) => it.receivedEvents);
   const events = receivedEvents.flatMap(({ event }) => event ?? []);
-  const subjectIds = anyOf(events.map((event) => event.subject.id));
+  const subjectIds = anyOf(
+    events.flatMap((event) => [event.subject.id, ...namedBy(event).map(({ id }) => id)]),
+  );
   const eventRows = await tx
     .selectFrom('events')
     .selectAll()
@@ -73,13 +85,17 @@ export const readKnown = async (tx: Writing, region: string, offered: readonly O
     .where('device', 'in', anyOf(offered.map((it) => it.device)))
     .where('hash', 'in', anyOf(receivedEvents.map((received) => received.hash)))
     .execute();
-  const subjects = await readSubjects(tx, region, subjectIds);
-  const hazardRows = await tx
-    .selectFrom('reference')
-    .select('id')
-    .where('region', '=', region)
-    .where('kind', '=', 'hazardKind')
-    .execute();
+  const subjectsByKey = new Map<SubjectKey, Subject>();
+  const storedAudiences = new Map<SubjectKey, Audience>();
+  const newerKeys = new Set<SubjectKey>();
+  for (const { kind, id, body, audience, fold } of await readSubjects(tx, region, subjectIds)) {
+    const key = subjectKey({ kind, id });
+    const version = foldVersionOf({ kind });
+    if (fold > version) newerKeys.add(key);
+    const refolded = fold < version ? await refoldSubject(tx, region, { kind, id }) : null;
+    if (refolded) storedAudiences.set(key, JSON.parse(audience) as Audience);
+    subjectsByKey.set(key, refolded ?? (JSON.parse(body) as Subject));
+  }
   const heldByKey = new Map<SubjectKey, EventRow[]>();
   const eventsById = new Map(eventRows.map((row) => [row.id, row]));
   for (const held of await readHeld(tx, region, subjectIds)) {
@@ -90,8 +106,10 @@ export const readKnown = async (tx: Writing, region: string, offered: readonly O
   return {
     eventsById,
     deadLettersByKey: new Map(deadLetterRows.map((row) => [deadLetterKey(row), row])),
-    subjectsByKey: new Map(subjects.map((subject) => [subjectKey(subject), subject])),
+    subjectsByKey,
+    storedAudiences,
+    newerKeys,
     heldByKey,
-    hazards: new Set(hazardRows.map((row) => row.id)),
+    reference: await referenceViewOf(store, tx, region),
   };
 };

@@ -8,13 +8,16 @@
  */
 import { maySee, type Audience } from '#domain/ledger/audience.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
-import { subjectKinds, type SubjectRef } from '#domain/ledger/subject.ts';
+import type { SubjectRef } from '#domain/ledger/subject.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
+import { readsKind, readsReference, viewOf } from '#domain/protocol/older-clients.ts';
 import { PULL_PAGE, type PullAnswer, type ReferenceRow } from '#domain/protocol/pull.ts';
+import { PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import { chunksOf, type Reading, type Store } from '#server/store/store.ts';
 import { readCursor, scopeHash, writeCursor, type Cursor } from './cursor.ts';
 import { allInHistory, readHead, changeIdAt, type HeadRef } from './history.ts';
 import { readBodies, toSubjectRows, type SubjectBody } from './subject-rows.ts';
+import { subjectKinds } from '#domain/subjects.ts';
 
 export type Page = Omit<PullAnswer, 'marker' | 'serverTime'>;
 
@@ -70,16 +73,23 @@ const readGone = async (
 type Scan = { readonly visible: readonly number[]; readonly end: number | null };
 
 /** The seqs of visible subjects, and where the look ended when it did not reach the head. */
-const scanSubjects = async (db: Reading, viewer: Authority, from: number): Promise<Scan> => {
+const scanSubjects = async (
+  db: Reading,
+  viewer: Authority,
+  from: number,
+  protocol: number,
+): Promise<Scan> => {
   const rows = await db
     .selectFrom('subjects')
-    .select(['seq', 'audience'])
+    .select(['seq', 'kind', 'audience'])
     .where('region', '=', viewer.region)
     .where('seq', '>', from)
     .orderBy('seq')
     .limit(SCAN)
     .execute();
-  const visible = rows.filter((row) => maySee(viewer, JSON.parse(row.audience) as Audience));
+  const visible = rows.filter(
+    ({ kind, audience }) => readsKind(protocol, kind) && maySee(viewer, JSON.parse(audience) as Audience),
+  );
   return {
     visible: visible.map((row) => row.seq),
     end: rows.length === SCAN ? rows.at(-1)!.seq : null,
@@ -125,6 +135,7 @@ export const pullPage = (
   viewer: Authority,
   cursorText: string | null,
   knownHeads: readonly HeadRef[] | null = [],
+  protocol: number = PROTOCOL_VERSION,
 ): Promise<Page> =>
   store.read.transaction().execute(async (db): Promise<Page> => {
     const { region } = viewer;
@@ -132,10 +143,13 @@ export const pullPage = (
     const offered = cursorText === null ? null : readCursor(cursorText);
     const cursor =
       offered && knownHeads && (await isInHistory(db, viewer, offered, knownHeads, head)) ? offered : null;
-    const from = cursor?.seq ?? 0;
+    const view = viewOf(protocol);
+    // A client that reads more than before receives everything once more, and sweeps nothing.
+    const from = cursor && cursor.view >= view ? cursor.seq : 0;
 
-    const scan = await scanSubjects(db, viewer, from);
+    const scan = await scanSubjects(db, viewer, from, protocol);
     const reference = await readReference(db, region, from);
+    const readable = reference.filter(({ kind }) => readsReference(protocol, kind));
     const bodies = await readBodies(db, region, scan.visible.slice(0, PULL_PAGE));
     const ends = [
       scan.end,
@@ -143,20 +157,21 @@ export const pullPage = (
       reference.length === PULL_PAGE ? reference.at(-1)!.seq : null,
     ];
     const reach = Math.min(...ends.flatMap((end) => end ?? []), head.seq);
-    const to = pageEnd([...bodies.map(weigh), ...reference.map(weigh)], reach);
+    const to = pageEnd([...bodies.map(weigh), ...readable.map(weigh)], reach);
 
     const subjects = await toSubjectRows(
       db,
       region,
       bodies.filter((row) => row.seq <= to),
+      protocol,
     );
     const mark = (await changeIdAt(db, region, to, head)) ?? '';
     return {
       reset: cursor === null,
       more: to < head.seq,
-      cursor: writeCursor({ seq: to, mark, scope: scopeHash(viewer) }),
+      cursor: writeCursor({ seq: to, mark, scope: scopeHash(viewer), view }),
       subjects,
-      reference: reference.filter((row) => row.seq <= to),
+      reference: readable.filter((row) => row.seq <= to),
       gone: cursor === null ? [] : [...(await readGone(db, viewer, from, to))],
     };
   });

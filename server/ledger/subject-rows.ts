@@ -1,6 +1,7 @@
-import type { Subject } from '#domain/ledger/fold.ts';
-import type { Stored, SubjectRow } from '#domain/protocol/pull.ts';
+import { subjectFor } from '#domain/protocol/older-clients.ts';
+import type { PulledSubject, Stored } from '#domain/protocol/pull.ts';
 import { anyOf, type Reading } from '#server/store/store.ts';
+import type { Subject } from '#domain/subjects.ts';
 
 /** Bytes count for a photo of a subject when a device sent them for the very event that brought the photo. */
 const sentKey = (eventId: string, sha256: string) => `${eventId} ${sha256}`;
@@ -32,7 +33,7 @@ const storedOf = ({ photos }: Subject, sent: ReadonlySet<string>): Record<string
   return stored;
 };
 
-export type SubjectBody = { readonly seq: number; readonly body: string };
+export type SubjectBody = { readonly seq: number; readonly body: string; readonly fold: number };
 
 /** The subjects at these seqs as stored, in their order. */
 export const readBodies = (db: Reading, region: string, seqs: readonly number[]): Promise<SubjectBody[]> =>
@@ -40,7 +41,7 @@ export const readBodies = (db: Reading, region: string, seqs: readonly number[])
     ? Promise.resolve([])
     : db
         .selectFrom('subjects')
-        .select(['seq', 'body'])
+        .select(['seq', 'body', 'fold'])
         .where('region', '=', region)
         .where('seq', 'in', seqs)
         .orderBy('seq')
@@ -51,13 +52,23 @@ export const toSubjectRows = async (
   db: Reading,
   region: string,
   bodies: readonly SubjectBody[],
-): Promise<SubjectRow[]> => {
-  const subjects = bodies.map(({ seq, body }) => ({ seq, subject: JSON.parse(body) as Subject }));
+  protocol: number,
+): Promise<PulledSubject[]> => {
+  const subjects = bodies.map(({ seq, body, fold }) => ({
+    seq,
+    fold,
+    subject: subjectFor(protocol, JSON.parse(body) as Subject),
+  }));
   const withPhotos = subjects.filter(({ subject }) => subject.photos.length > 0);
   const sent = await readSent(
     db,
     region,
     withPhotos.map(({ subject }) => subject.id),
   );
-  return subjects.map(({ seq, subject }) => ({ seq, subject, stored: storedOf(subject, sent) }));
+  return subjects.map(({ seq, fold, subject }) => ({
+    seq,
+    subject: { ...subject, timeline: [...subject.timeline] },
+    stored: storedOf(subject, sent),
+    fold,
+  }));
 };

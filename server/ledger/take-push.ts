@@ -1,9 +1,8 @@
 import type { PushVerdict } from '#domain/protocol/push.ts';
-import type { Person } from '#domain/protocol/session.ts';
 import type { Millis } from '#domain/base/units.ts';
 import { recordClaims } from '#server/photos/claims.ts';
 import type { Store, Writing } from '#server/store/store.ts';
-import { authorityOf, peopleById } from './authority.ts';
+import { peopleById } from './authority.ts';
 import type { ReceivedEvent } from './check-event.ts';
 import { openFeed } from './feed.ts';
 import { judgeBatch, judgedTogether, type Outcome } from './judge-batch.ts';
@@ -11,6 +10,7 @@ import { readKnown } from './known.ts';
 import type { Receipts } from './receipts.ts';
 import { resolveByAuthor } from './resolve-dead-letters.ts';
 import { writeJudged } from './write-judged.ts';
+import { authorityOf, type Person } from '#domain/people/person.ts';
 
 export type Push = {
   readonly person: Person;
@@ -21,15 +21,28 @@ export type Push = {
   readonly receivedAt: Millis;
 };
 
-const verdictOf = ({ row, duplicate }: Outcome, receipts: Receipts): PushVerdict => ({
-  hash: row.hash,
-  verdict: 'verdict' in row ? row.verdict : 'rejected',
-  duplicate,
-  reason: row.reason,
-  seq: 'seq' in row ? row.seq : null,
-  receivedAt: row.received_at,
-  receipt: receipts.event(row.hash, row.received_at),
-});
+const verdictOf = (outcome: Outcome, receipts: Receipts): PushVerdict => {
+  if ('retry' in outcome) {
+    const nothing = { seq: null, receivedAt: null, receipt: null };
+    return { hash: outcome.retry, verdict: 'retry', duplicate: false, reason: 'busy', ...nothing };
+  }
+  const { row, duplicate } = outcome;
+  return {
+    hash: row.hash,
+    verdict: 'verdict' in row ? row.verdict : 'rejected',
+    duplicate,
+    reason: row.reason,
+    seq: 'seq' in row ? row.seq : null,
+    receivedAt: row.received_at,
+    receipt: receipts.event(row.hash, row.received_at),
+  };
+};
+
+/** An event that was not stored claims no photo. */
+const storedOf = (
+  receivedEvents: readonly ReceivedEvent[],
+  outcomes: readonly Outcome[],
+): readonly ReceivedEvent[] => receivedEvents.filter((_, i) => !('retry' in outcomes[i]!));
 
 /** Most of them hold nothing more, and are written in one statement. */
 const seeDevices = async (tx: Writing, pushes: readonly Push[]): Promise<void> => {
@@ -68,7 +81,7 @@ export const takePushes = (
     );
     const isHere = ({ person }: Push) => people.get(person.id)?.region === region;
     const taken = pushes.filter(isHere);
-    const known = await readKnown(tx, region, taken);
+    const known = await readKnown(store, tx, region, taken);
     const judgedByPush = new Map(
       taken.map((push) => {
         const { person, device, receivedEvents, receivedAt } = push;
@@ -85,7 +98,11 @@ export const takePushes = (
     await recordClaims(
       tx,
       region,
-      taken.map(({ person, device, receivedEvents }) => ({ person: person.id, device, receivedEvents })),
+      [...judgedByPush].map(([{ person, device, receivedEvents }, { outcomes }]) => ({
+        person: person.id,
+        device,
+        receivedEvents: storedOf(receivedEvents, outcomes),
+      })),
     );
     await feed.close();
     await seeDevices(tx, taken);

@@ -1,7 +1,7 @@
-import { audienceOf } from '#domain/ledger/audience.ts';
 import { chunksOf, type Writing } from '#server/store/store.ts';
 import type { Judged } from './judge-batch.ts';
 import { deadLetterKey } from './known.ts';
+import { audienceOf, foldVersionOf } from '#domain/subjects.ts';
 
 /** In the transaction that judged them. An event judged once more takes its new verdict. */
 export const writeJudged = async (tx: Writing, region: string, judged: Judged): Promise<void> => {
@@ -16,6 +16,7 @@ export const writeJudged = async (tx: Writing, region: string, judged: Judged): 
           verdict: eb.ref('excluded.verdict'),
           reason: eb.ref('excluded.reason'),
           seq: eb.ref('excluded.seq'),
+          basis: eb.ref('excluded.basis'),
         })),
       )
       .execute();
@@ -46,6 +47,7 @@ export const writeJudged = async (tx: Writing, region: string, judged: Judged): 
     seq,
     audience: JSON.stringify(audienceOf(subject)),
     body: JSON.stringify(subject),
+    fold: foldVersionOf(subject),
   }));
   await tx
     .insertInto('subjects')
@@ -55,6 +57,7 @@ export const writeJudged = async (tx: Writing, region: string, judged: Judged): 
         seq: eb.ref('excluded.seq'),
         audience: eb.ref('excluded.audience'),
         body: eb.ref('excluded.body'),
+        fold: eb.ref('excluded.fold'),
       })),
     )
     .execute();

@@ -1,11 +1,11 @@
-import { maySee } from '#domain/ledger/audience.ts';
+import { maySee, type Audience } from '#domain/ledger/audience.ts';
 import { readEnvelope, type SignedEvent } from '#domain/ledger/envelope.ts';
-import type { Subject } from '#domain/ledger/fold.ts';
-import { audienceOf } from '#domain/ledger/audience.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
 import type { Sha256 } from '#domain/base/units.ts';
+import { capabilities } from '#domain/people/capabilities.ts';
 import { isSent, readSent } from '#server/ledger/subject-rows.ts';
 import type { Reading } from '#server/store/store.ts';
+import type { Subject } from '#domain/subjects.ts';
 
 /**
  * The hash of the file that shows this photo to this viewer, or null: they must see a subject that holds it, and
@@ -25,15 +25,15 @@ export const viewableFile = async (
         .onRef('subjects.kind', '=', 'claims.subject_kind')
         .onRef('subjects.id', '=', 'claims.subject_id'),
     )
-    .select('subjects.body')
+    .select(['subjects.body', 'subjects.audience'])
     .distinct()
     .where('claims.region', '=', viewer.region)
     .where('claims.sha256', '=', sha256)
     .where('claims.role', '=', 'photo')
     .execute();
   const subjects = rows
-    .map((row) => JSON.parse(row.body) as Subject)
-    .filter((subject) => maySee(viewer, audienceOf(subject)));
+    .filter((row) => maySee(viewer, JSON.parse(row.audience) as Audience))
+    .map((row) => JSON.parse(row.body) as Subject);
   const sent = await readSent(
     db,
     viewer.region,
@@ -44,7 +44,7 @@ export const viewableFile = async (
     const file = size === 'full' ? photo.sha256 : photo.thumbnail.sha256;
     if (isSent(sent, photo.eventId, file)) return file;
   }
-  return viewer.role === 'admin' ? deadLetterFile(db, viewer.region, sha256, size) : null;
+  return capabilities[viewer.role].administers ? deadLetterFile(db, viewer.region, sha256, size) : null;
 };
 
 /** A photo of what was not taken has no subject to be seen by: an admin sees it once its device has sent it. */

@@ -85,6 +85,18 @@ const statements: Record<string, readonly string[]> = {
     `create index dead_letters_settled on dead_letters (region, received_at desc, hash)
       where settled_event is not null`,
   ],
+  '0006-versions': [
+    `alter table people add column unit text`,
+    `alter table subjects add column fold integer not null default 1`,
+    `create index subjects_fold on subjects (kind, fold, region, id)`,
+    `alter table events add column basis text`,
+    `create index events_subject on events (region, subject_kind, subject_id, seq)`,
+    `create table reference_edits (
+      region text not null, seq integer not null, kind text not null, id text not null,
+      edited_by text, edited_at integer not null, before text,
+      primary key (region, seq)) strict`,
+    `create index reference_edits_row on reference_edits (region, kind, id, seq)`,
+  ],
 };
 
 export const migrationNames: readonly string[] = Object.keys(statements);

@@ -2,10 +2,10 @@
  * What is stored. Only what SQLite and PostgreSQL share: text ids, whole numbers for times (milliseconds) and
  * flags, JSON as text. The region is the shard: it opens the key of every table that grows with the work.
  */
+import type { Generated } from 'kysely';
 import type { Role } from '#domain/ledger/roles.ts';
-import type { SubjectKind } from '#domain/ledger/subject.ts';
-import type { ReferenceKind } from '#domain/protocol/pull.ts';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
+import type { ReferenceKind } from '#domain/reference/reference.ts';
 
 type Json = string;
 
@@ -18,11 +18,19 @@ export type Tables = {
     region: string;
     seq: number;
     mark: string;
-    subject_kind: SubjectKind | null;
+    subject_kind: string | null;
     subject_id: string | null;
     audience_before: Json | null;
   };
-  people: { id: string; username: string; name: string; role: Role; region: string; scope: Json };
+  people: {
+    id: string;
+    username: string;
+    name: string;
+    role: Role;
+    region: string;
+    scope: Json;
+    unit: string | null;
+  };
   devices: {
     id: string;
     person: string;
@@ -49,7 +57,26 @@ export type Tables = {
     found_at: Millis;
   };
   reference: { region: string; kind: ReferenceKind; id: string; seq: number; value: Json | null };
-  subjects: { region: string; kind: SubjectKind; id: string; seq: number; audience: Json; body: Json };
+  /** Every edit of a reference row: who made it (null for the product itself), when, and the value before. */
+  reference_edits: {
+    region: string;
+    seq: number;
+    kind: ReferenceKind;
+    id: string;
+    edited_by: string | null;
+    edited_at: Millis;
+    before: Json | null;
+  };
+  /** `fold` is the fold version that wrote the body. */
+  subjects: {
+    region: string;
+    kind: string;
+    id: string;
+    seq: number;
+    audience: Json;
+    body: Json;
+    fold: Generated<number>;
+  };
   /** Every event with a good signature, its exact text and its verdict. `position` is its place in its push. */
   events: {
     region: string;
@@ -60,13 +87,15 @@ export type Tables = {
     person: string;
     device: string;
     authority: Json;
-    subject_kind: SubjectKind;
+    subject_kind: string;
     subject_id: string;
     verdict: 'applied' | 'contested' | 'rejected' | 'held';
     reason: string | null;
     seq: number | null;
     received_at: Millis;
     position: number;
+    /** What a replay needs besides the event (`Basis`); null for effect 1 without office data. */
+    basis: Json | null;
   };
   /**
    * What was not taken, whole. `signed` is the JSON of text and signature; `event_id` what the text calls itself, where
@@ -94,7 +123,7 @@ export type Tables = {
     sha256: Sha256;
     event_id: string;
     role: 'photo' | 'thumbnail';
-    subject_kind: SubjectKind;
+    subject_kind: string;
     subject_id: string;
     bytes: number;
     sent_at: Millis | null;

@@ -1,7 +1,7 @@
 import Supercluster from 'supercluster';
-import { severities } from '#domain/catalogue/hazard-kinds.ts';
 import type { Columns } from './columns.ts';
 import type { Bounds, Cluster } from './finder.ts';
+import { severities } from '#domain/catalogue/severities.ts';
 
 /** Leaflet's tiles are 256 pixels wide; two markers closer than the radius become one. */
 const options = { extent: 256, radius: 56, maxZoom: 18 };

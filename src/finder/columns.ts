@@ -5,12 +5,12 @@
  * Breaks: reading a slot that holds no case.
  */
 import type { Case } from '#domain/case/case.ts';
-import type { CaseState } from '#domain/case/lifecycle.ts';
-import { severities } from '#domain/catalogue/hazard-kinds.ts';
 import type { Stored } from '#domain/protocol/pull.ts';
 import { createCodes, type Codes } from './codes.ts';
 import { stateFilters, type FoundCase, type StateFilter } from './finder.ts';
 import { caseText } from './search-text.ts';
+import type { CaseState } from '#domain/case/states.ts';
+import { severities } from '#domain/catalogue/severities.ts';
 
 /** A case and what the server holds of its photos. */
 export type IndexedCase = { readonly case: Case; readonly stored: Readonly<Record<string, Stored>> };

@@ -8,12 +8,13 @@
  */
 import type { LatLon } from '#domain/base/geometry.ts';
 import type { Millis } from '#domain/base/units.ts';
-import type { HazardCode, Severity } from '#domain/catalogue/hazard-kinds.ts';
+import type { HazardCode } from '#domain/catalogue/hazard-kinds.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
-import type { CaseState } from '#domain/case/lifecycle.ts';
-import type { Spot } from '#domain/case/events.ts';
 import type { Stored } from '#domain/protocol/pull.ts';
 import type { GridCode } from '#domain/place/grid.ts';
+import type { Severity } from '#domain/catalogue/severities.ts';
+import type { CaseState } from '#domain/case/states.ts';
+import type { Spot } from '#domain/case/spot.ts';
 
 /** `filed` holds everything that was taken on, `dismissed` what was merged too. */
 export const stateFilters = ['reported', 'filed', 'dismissed', 'all'] as const;

@@ -1,8 +1,9 @@
 import { liveQuery } from 'dexie';
 import type { Authority } from '#domain/ledger/roles.ts';
 import { subjectKey, type SubjectKey } from '#domain/ledger/subject-key.ts';
+import type { ReferenceView } from '#domain/reference/reference-view.ts';
 import type { MainDb } from '#storage/databases/main-db.ts';
-import { showSubject } from '#storage/subjects/shown-subjects.ts';
+import { showCase } from '#storage/subjects/shown-subjects.ts';
 import type { CaseIndex } from './case-index.ts';
 import { createChangeReader, type ChangedCase } from './change-reader.ts';
 import { namesOf, readNamed } from './names.ts';
@@ -16,6 +17,7 @@ type Listeners = {
 };
 
 const prefix = subjectKey({ kind: 'case', id: '' });
+const isCase = (key: SubjectKey): boolean => key.startsWith(prefix);
 const idOf = (key: SubjectKey): string => key.slice(prefix.length);
 
 /** Never twice at once; whatever asks meanwhile is served by one more turn. */
@@ -51,8 +53,8 @@ export const followDatabase = (
   let isRenamed = false;
   let isLoaded = false;
 
-  const show = ({ key, row, own }: ChangedCase, codes: ReadonlySet<string>): boolean => {
-    const shown = showSubject(row, own, by, { hazardExists: (code) => codes.has(code) });
+  const show = ({ key, row, own }: ChangedCase, reference: ReferenceView): boolean => {
+    const shown = showCase(row, own, by, reference);
     return shown ? index.put(shown) : index.remove(idOf(key));
   };
 
@@ -63,13 +65,13 @@ export const followDatabase = (
     let everyOwn = isRenamed && isLoaded;
     if (isRenamed) index.setNames(namesOf(named));
     isRenamed = false;
-    const codes = new Set(named.codes);
     const of = isLoaded ? 0 : await db.subjects.count();
     for (let isLast = false; !isLast;) {
       const changes = await reader.read(everyOwn);
       isLast = changes.isLast;
       everyOwn = false;
-      for (const it of changes.cases) isChanged = show(it, codes) || isChanged;
+      for (const it of changes.cases.filter(({ key }) => isCase(key)))
+        isChanged = show(it, named.reference) || isChanged;
       if (!isLoaded) onProgress(Math.min(reader.count(), of), of);
     }
     if (isLoaded && isChanged) onChange();

@@ -1,10 +1,11 @@
 import type { HazardCode, HazardKind } from '#domain/catalogue/hazard-kinds.ts';
 import type { PersonId } from '#domain/ledger/ids.ts';
 import type { Place } from '#domain/place/place.ts';
-import type { Person } from '#domain/protocol/session.ts';
+import type { ReferenceView } from '#domain/reference/reference-view.ts';
 import type { MainDb } from '#storage/databases/main-db.ts';
-import { hazardCodes, hazardKinds, people, places } from '#storage/subjects/reference.ts';
+import { hazardKinds, people, places, knownIds, readReferenceView } from '#storage/subjects/reference.ts';
 import { searchText } from './search-text.ts';
+import type { Person } from '#domain/people/person.ts';
 
 /** What cases name by code, as search text: kinds, places and people. */
 export type Names = {
@@ -27,13 +28,16 @@ export const namesOf = ({ kinds, places, people }: Named): Names => ({
   people: new Map(people.map((it) => [it.id, searchText([it.name])])),
 });
 
-/** With `codes`, of every kind there ever was: reports are judged by them. */
-export const readNamed = async (db: MainDb): Promise<Named & { readonly codes: readonly HazardCode[] }> => {
-  const [allKinds, allPlaces, everyone, codes] = await Promise.all([
+/** With the view by which own events are judged, and the ids it knows: by them a change of it is noticed. */
+type Judged = Named & { readonly reference: ReferenceView; readonly known: readonly string[] };
+
+export const readNamed = async (db: MainDb): Promise<Judged> => {
+  const [allKinds, allPlaces, everyone, reference, known] = await Promise.all([
     hazardKinds(db),
     places(db),
     people(db),
-    hazardCodes(db),
+    readReferenceView(db),
+    knownIds(db),
   ]);
-  return { kinds: allKinds, places: allPlaces, people: everyone, codes };
+  return { kinds: allKinds, places: allPlaces, people: everyone, reference, known };
 };

@@ -1,6 +1,6 @@
 import { divIcon, marker, type LayerGroup, type Marker } from 'leaflet';
 import type { LatLon } from '#domain/base/geometry.ts';
-import type { Severity } from '#domain/catalogue/hazard-kinds.ts';
+import type { Severity } from '#domain/catalogue/severities.ts';
 
 /** One case, or several too close to be told apart at this zoom. */
 export type CaseMark = LatLon & {

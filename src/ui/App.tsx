@@ -1,5 +1,5 @@
 import { ErrorBoundary, Show, type Component, type JSX } from 'solid-js';
-import type { Role } from '#domain/ledger/roles.ts';
+import { capabilities, type Capability } from '#domain/people/capabilities.ts';
 import { Banners } from '#ui/parts/banners/Banners.tsx';
 import { Broken } from '#ui/parts/layout/Broken.tsx';
 import { homeOf, Navigation } from '#ui/parts/layout/Navigation.tsx';
@@ -24,17 +24,17 @@ const Desk = lazyScreen(async () => (await import('#ui/screens/desk/Desk.tsx')).
 const Me = lazyScreen(async () => (await import('#ui/screens/Me.tsx')).Me);
 const NotFound = lazyScreen(async () => (await import('#ui/screens/NotFound.tsx')).NotFound);
 
-const reporters: readonly Role[] = ['patroller', 'inspector', 'observer', 'reviewer'];
-const deskRoles: readonly Role[] = ['reviewer', 'admin'];
+const reports = ({ channel }: Capability): boolean => channel !== null;
+const hasDesk = ({ tabs }: Capability): boolean => tabs.includes('desk');
 
 const routes: readonly Route[] = [
   { path: '/', screen: () => <Home /> },
   { path: '/today', screen: Today },
   { path: '/sign-in', screen: () => <SignInAgain /> },
-  { path: '/capture', screen: () => <RequireRole roles={reporters} screen={Capture} /> },
-  { path: '/reports', screen: () => <RequireRole roles={reporters} screen={Reports} /> },
-  { path: '/reports/:id', screen: () => <RequireRole roles={reporters} screen={ReportDetail} /> },
-  { path: '/desk/:id?', screen: () => <RequireRole roles={deskRoles} screen={Desk} /> },
+  { path: '/capture', screen: () => <RequireCapability has={reports} screen={Capture} /> },
+  { path: '/reports', screen: () => <RequireCapability has={reports} screen={Reports} /> },
+  { path: '/reports/:id', screen: () => <RequireCapability has={reports} screen={ReportDetail} /> },
+  { path: '/desk/:id?', screen: () => <RequireCapability has={hasDesk} screen={Desk} /> },
   { path: '/outbox', screen: Outbox },
   { path: '/me', screen: Me },
 ];
@@ -61,10 +61,13 @@ const ScreenErrorBoundary = (props: { readonly children: JSX.Element }) => (
 );
 
 /** A screen of some roles; others are led to their own home. The server checks again whatever is sent. */
-const RequireRole = (props: { readonly roles: readonly Role[]; readonly screen: Component }) => {
+const RequireCapability = (props: {
+  readonly has: (of: Capability) => boolean;
+  readonly screen: Component;
+}) => {
   const { person } = usePerson();
   return (
-    <Show when={props.roles.includes(person().role)} fallback={<Redirect href={homeOf(person().role)} />}>
+    <Show when={props.has(capabilities[person().role])} fallback={<Redirect href={homeOf(person().role)} />}>
       <props.screen />
     </Show>
   );

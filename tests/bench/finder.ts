@@ -9,7 +9,6 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
 import type { Case } from '#domain/case/case.ts';
-import { severities } from '#domain/catalogue/hazard-kinds.ts';
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import { createCaseIndex } from '#finder/case-index.ts';
 import { everything, type Bounds, type CaseFilter } from '#finder/finder.ts';
@@ -26,6 +25,7 @@ import { makeFolder, startTestServer } from '#tests/support/servers/test-server.
 import type { FinderTimes } from './finder-page.ts';
 import { summarise, timed, type Measured } from './measure.ts';
 import { row, type Row } from './rows.ts';
+import { severities } from '#domain/catalogue/severities.ts';
 
 /** At 60 frames a second. */
 const FRAME_MILLIS = 1000 / 60;

@@ -6,9 +6,9 @@ import { randomBytes, randomUUID, webcrypto } from 'node:crypto';
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
-import type { Person } from '#domain/protocol/session.ts';
 import { DEVICE_HEADER, PERSON_HEADER, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import { cookiesOf, plainReport, postSignIn } from '#tests/support/clients/device.ts';
+import type { Person } from '#domain/people/person.ts';
 
 const usernames = ['wang', 'zhao', 'qian', 'shen', 'feng', 'jiang', 'sun', 'yan'];
 

@@ -5,7 +5,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { authorityOf, personById } from '#server/ledger/authority.ts';
+import { personById } from '#server/ledger/authority.ts';
+import { authorityOf } from '#domain/people/person.ts';
 import { hashOf, type ReceivedEvent } from '#server/ledger/check-event.ts';
 import { scopeHash, writeCursor } from '#server/ledger/cursor.ts';
 import { pullPage } from '#server/ledger/pull.ts';
@@ -13,13 +14,13 @@ import { openReceipts } from '#server/ledger/receipts.ts';
 import { takePushes } from '#server/ledger/take-push.ts';
 import { openStore, type Store } from '#server/store/store.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
-import { parseEvent } from '#domain/ledger/envelope.ts';
-import type { Person } from '#domain/protocol/session.ts';
 import { databaseOf } from '#tests/support/database/database.ts';
 import { signIn } from '#tests/support/clients/device.ts';
 import { makeFolder, startTestServer } from '#tests/support/servers/test-server.ts';
 import { enrolLoadDevice, reportText, signInAll } from './load-devices.ts';
 import { summarise, type Measured } from './measure.ts';
+import { parseEvent } from '#domain/parse-event.ts';
+import type { Person } from '#domain/people/person.ts';
 
 const BATCH = 50;
 const BATCHES_TOGETHER = 20;
@@ -99,7 +100,7 @@ const headCursor = async (store: Store, viewer: Authority): Promise<string> => {
     .select(['seq', 'mark'])
     .where('region', '=', viewer.region)
     .executeTakeFirstOrThrow();
-  return writeCursor({ seq, mark, scope: scopeHash(viewer) });
+  return writeCursor({ seq, mark, scope: scopeHash(viewer), view: 1 });
 };
 
 const sample = async (work: () => Promise<unknown>): Promise<Measured> => {

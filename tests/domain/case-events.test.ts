@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Case } from '#domain/case/case.ts';
-import type { EventOf, EventType, LedgerEvent } from '#domain/ledger/envelope.ts';
-import { applyEvent, judge } from '#domain/ledger/fold.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
-import { catalogue, grids, people } from '#tests/support/data/arbitrary-events.ts';
+import { contextOf, grids, people } from '#tests/support/data/arbitrary-events.ts';
+import type { EventOf, EventType, LedgerEvent } from '#domain/subjects.ts';
+import { applyEvent, judge } from '#domain/subjects.ts';
 
 const person = (id: string): Authority => people.find((it) => it.person === id)!;
 const patroller = person('patroller-1');
@@ -66,7 +66,7 @@ const report = (by = patroller, changed: Partial<typeof body> = {}, more: Parame
 const note = (by: Authority) => event('case.noted', by, { text: 'seen' });
 const filed = (by: Authority) => event('case.filed', by, { text: '' });
 
-const judged = (current: Case | null, it: LedgerEvent, by: Authority) => judge(current, it, by, catalogue);
+const judged = (current: Case | null, it: LedgerEvent, by: Authority) => judge(current, it, contextOf(by));
 /** Applies what must be applied; a test that begins from a refused event is wrong. */
 const after = (...steps: readonly (readonly [LedgerEvent, Authority])[]): Case =>
   steps.reduce<Case | null>((current, [it, by]) => {

@@ -1,12 +1,11 @@
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { isErrorCode } from '#domain/base/errors.ts';
-import { applyEvent, fold, judge } from '#domain/ledger/fold.ts';
-import { rebase } from '#domain/ledger/rebase.ts';
 import type { TimelineEntry } from '#domain/ledger/timeline.ts';
 import type { Case } from '#domain/case/case.ts';
-import { catalogue, happening, people } from '#tests/support/data/arbitrary-events.ts';
+import { contextOf, happening, people } from '#tests/support/data/arbitrary-events.ts';
 import { Stage, story } from '#tests/support/data/arbitrary-stories.ts';
+import { applyEvent, fold, judge, rebase } from '#domain/subjects.ts';
 
 const RUNS = 800;
 /** What the runs really met: properties over stories in which nothing happens would pass too. */
@@ -95,8 +94,7 @@ describe('events and their fold', () => {
               rebase(
                 subject,
                 own.map(({ event }) => event),
-                phone.by,
-                catalogue,
+                contextOf(phone.by),
               ),
             ).toBe(subject);
           }
@@ -131,10 +129,10 @@ describe('an event that is not allowed', () => {
           stage.cases[about % Math.max(1, stage.cases.length)] ?? '01980000-0000-7000-8000-000000000000';
         const before = stage.server.subjects.get(id) ?? null;
         const event = stage.event(phone, said, id, mends);
-        const judgement = judge(before, event, who, catalogue);
+        const judgement = judge(before, event, contextOf(who));
         seen[judgement.verdict] += 1;
         if (judgement.verdict === 'applied') return;
-        const shown = rebase(before, [event], who, catalogue);
+        const shown = rebase(before, [event], contextOf(who));
         if (judgement.verdict === 'held') {
           expect(before).toBeNull();
           expect(shown).toBeNull();

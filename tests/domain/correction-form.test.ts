@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { parseEvent } from '#domain/ledger/envelope.ts';
-import { correctedEvent } from '#domain/ledger/correction.ts';
-import { bodyOf, faultsIn, correctionFormOf, flatBody } from '#domain/ledger/correction-form.ts';
+import { correctedEvent } from '#domain/correction/correction.ts';
+import { faultsIn, nestedBody, correctionFormOf, flatBody } from '#domain/correction/correction-form.ts';
+import { parseEvent } from '#domain/parse-event.ts';
 
 const body = {
   hazard: 'EB01',
@@ -33,7 +33,7 @@ const mended = (text: string, changed: object) =>
       correctedEvent(
         { text, hash: 'a'.repeat(64), person: 'wang', device: 'phone' },
         { id: '01980000-0000-7000-8000-000000000003', by: 'admin', device: 'desk' },
-        bodyOf(changed as Record<string, unknown>) as never,
+        nestedBody((JSON.parse(text) as { type: string }).type, changed as Record<string, unknown>) as never,
       ),
     ),
   );

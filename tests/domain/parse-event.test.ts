@@ -2,8 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isErrorCode } from '#domain/base/errors.ts';
 import { correctedAt } from '#domain/ledger/corrected-at.ts';
-import { parseEvent, type LedgerEvent } from '#domain/ledger/envelope.ts';
 import { ledgerEvent } from '#tests/support/data/arbitrary-events.ts';
+import { parseEvent } from '#domain/parse-event.ts';
+import type { LedgerEvent } from '#domain/subjects.ts';
 
 const note: LedgerEvent = {
   v: 1,

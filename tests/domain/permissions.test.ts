@@ -1,9 +1,22 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Case } from '#domain/case/case.ts';
-import { caseRules, caseStates, mayHappen } from '#domain/case/lifecycle.ts';
-import { audienceOf, maySee } from '#domain/ledger/audience.ts';
+import { maySee } from '#domain/ledger/audience.ts';
 import { roles, type Authority, type Role } from '#domain/ledger/roles.ts';
 import { scopeCovers } from '#domain/ledger/scope-covers.ts';
+import { caseStates } from '#domain/case/states.ts';
+import { capabilities } from '#domain/people/capabilities.ts';
+import {
+  actsOf,
+  applyEvent,
+  audienceOf,
+  judge,
+  mayDo,
+  subjectModules,
+  type EventType,
+  type LedgerEvent,
+} from '#domain/subjects.ts';
+import { contextOf, people, report } from '#tests/support/data/arbitrary-events.ts';
 
 const region = '330106';
 const here = '330106001001001';
@@ -38,7 +51,7 @@ describe('who sees a case', () => {
   });
 
   test('[L6] its audience is where it lies and who reported it', () => {
-    const it = { gridScope: here, reporter: 'reporter-1' } as Case;
+    const it = { kind: 'case', gridScope: here, reporter: 'reporter-1' } as Case;
     expect(audienceOf(it)).toEqual(audience);
   });
 
@@ -54,62 +67,92 @@ describe('who sees a case', () => {
   });
 });
 
+const [sample] = fc.sample(report, { seed: 1, numRuns: 1 });
+const eventFor = (type: EventType, caseId: string, author: string): LedgerEvent =>
+  ({
+    v: 1,
+    id: '01980000-0000-7000-8000-000000000009',
+    type,
+    subject: { kind: 'case', id: caseId },
+    author,
+    device: 'device-1',
+    at: 1,
+    clockOffset: null,
+    photos: [photo],
+    body: type === 'case.reported' ? sample!.body : { text: '依据' },
+  }) as LedgerEvent;
+const photo = {
+  sha256: 'a'.repeat(64),
+  thumbnail: { sha256: 'b'.repeat(64), bytes: 1 },
+  bytes: 1,
+  role: 'scene',
+};
+const aCase = (): Case => {
+  const event = eventFor('case.reported', '01980000-0000-7000-8000-000000000001', 'reporter-1');
+  return applyEvent(null, { event, verdict: 'applied', reason: null, by: people[0]!, receivedAt: 1 });
+};
+
 describe('who may do what', () => {
-  const all = 'patroller inspector reviewer handler observer';
-  const allowed: Record<keyof typeof caseRules, string> = {
+  /** The acts of docs/glossary.md that the product has, by the roles that may do them. */
+  const allowed: Record<EventType, string> = {
     'case.reported': 'patroller inspector reviewer observer',
     'case.noted': 'patroller inspector reviewer handler',
     'case.photoAdded': 'patroller inspector reviewer handler',
     'case.filed': 'reviewer',
     'case.dismissed': 'reviewer',
-    'case.merged': 'reviewer',
-    'case.claimed': 'handler',
-    'case.dispatched': 'reviewer',
-    'case.declined': 'handler',
-    'case.extensionAsked': 'handler',
-    'case.extensionDecided': 'reviewer',
-    'case.suspended': 'reviewer',
-    'case.resumed': 'reviewer',
-    'case.declared': 'handler',
-    'case.reworked': 'patroller inspector reviewer',
-    'case.accepted': 'patroller inspector reviewer',
-    'case.closed': 'reviewer',
-    'case.reopened': 'patroller inspector reviewer',
-    'case.listed': 'reviewer',
-    'case.unlisted': 'reviewer',
-    'case.handedOver': 'patroller reviewer',
   };
+  const acts = subjectModules.flatMap((module) => module.acts.map((act) => ({ module, act })));
+  const sorted = (names: readonly string[]) => [...names].sort();
 
-  test('is the table, and an admin does none of it', () => {
-    const actual = Object.fromEntries(
-      Object.entries(caseRules).map(([type, rule]) => [type, [...rule.roles].sort().join(' ')]),
+  test('role permissions match the act table of the glossary; an admin has none', () => {
+    expect(Object.fromEntries(acts.map(({ act }) => [act.type, sorted(act.roles)]))).toEqual(
+      Object.fromEntries(Object.entries(allowed).map(([type, names]) => [type, sorted(names.split(' '))])),
     );
-    const expected = Object.entries(allowed).map(([type, names]) => [
-      type,
-      names.split(' ').sort().join(' '),
-    ]);
-    expect(actual).toEqual(Object.fromEntries(expected));
-    expect(
-      Object.values(allowed)
-        .join(' ')
-        .split(' ')
-        .every((role) => all.includes(role)),
-    ).toBe(true);
+    expect(actsOf('admin')).toEqual([]);
   });
 
-  test('every rule leads only to states there are, and final states are left by reopening alone', () => {
-    for (const [type, rule] of Object.entries(caseRules)) {
-      if ('to' in rule) expect(caseStates).toContain(rule.to);
-      for (const state of ['closed', 'dismissed', 'merged'] as const)
-        expect(mayHappen(rule, state), `${type} from ${state}`).toBe(
-          type === 'case.reopened' && state === 'closed',
-        );
-      expect(mayHappen(rule, null), type).toBe(type === 'case.reported');
-    }
+  test('a role has a channel for reports exactly when it may report', () => {
+    for (const role of roles)
+      expect(capabilities[role].channel !== null, role).toBe(actsOf(role).includes('case.reported'));
   });
 
-  test('every state but those three can be left, and every state can be reached', () => {
-    const reached = new Set(Object.values(caseRules).flatMap((rule) => ('to' in rule ? [rule.to] : [])));
-    expect([...reached].sort()).toEqual([...caseStates].sort());
+  test.each(acts)(
+    '$act.type leads to a registered state, and from a final state nowhere',
+    ({ module, act }) => {
+      if (act.to) expect(caseStates).toContain(act.to);
+      for (const state of module.finalStates) {
+        const current = { ...aCase(), state };
+        for (const role of roles) expect(mayDo(current, viewer(role, [region]), 0)).not.toContain(act.type);
+      }
+    },
+  );
+
+  test('a file of acts has one act, named as the act', () => {
+    const files = import.meta.glob<Record<string, { readonly type: string }>>('../../domain/*/acts/*.ts', {
+      eager: true,
+    });
+    const names = Object.entries(files).map(([path, module]) => {
+      const [, kind, name] = /domain\/(\w+)\/acts\/([\w-]+)\.ts$/.exec(path)!;
+      const camel = name!.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+      return [Object.values(module).map(({ type }) => type), [`${kind}.${camel}`]];
+    });
+    expect(names.map(([types]) => types)).toEqual(names.map(([, expected]) => expected));
+    expect(sorted(names.flatMap(([types]) => types!))).toEqual(sorted(acts.map(({ act }) => act.type)));
+  });
+
+  test('mayDo lists what judge applies, whoever asks and whatever the state', () => {
+    for (const state of caseStates)
+      for (const by of people) {
+        const current = { ...aCase(), state, gridScope: by.scope[0]! };
+        const offered = mayDo(current, by, 0);
+        for (const { act } of acts) {
+          if (act.from === 'new') continue;
+          const event = eventFor(act.type, current.id, by.person);
+          const { verdict } = judge(current, event, contextOf(by));
+          expect(verdict === 'applied', `${by.role} ${act.type} from ${state}`).toBe(
+            offered.includes(act.type),
+          );
+        }
+      }
   });
 });

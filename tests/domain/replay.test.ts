@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { errors } from '#domain/base/errors.ts';
-import { fold, judge } from '#domain/ledger/fold.ts';
-import type { LedgerEntry } from '#domain/ledger/verdict.ts';
-import { catalogue, ledgerEvent, people } from '#tests/support/data/arbitrary-events.ts';
+import type { LedgerEntry } from '#domain/subjects.ts';
+import { contextOf, ledgerEvent, people } from '#tests/support/data/arbitrary-events.ts';
+import { fold, judge } from '#domain/subjects.ts';
 
 test('[F4] a replay gives what was judged, not what would be judged now', () => {
   const opening = ledgerEvent.filter((event) => event.type === 'case.reported');
@@ -25,7 +25,7 @@ test('[F4] a replay gives what was judged, not what would be judged now', () => 
         { verdict: 'contested', role: later.role },
       ]);
       expect({ ...after, timeline: [] }).toEqual({ ...before, timeline: [] });
-      const now = judge(before, second.event, later, catalogue);
+      const now = judge(before, second.event, contextOf(later));
       if (now.verdict === 'rejected') expect(Object.keys(errors)).toContain(now.reason);
     }),
   );

@@ -1,13 +1,13 @@
 /** Cases few enough in what they say that filters hit, tie and overlap. */
 import * as fc from 'fast-check';
 import type { Case } from '#domain/case/case.ts';
-import { caseStates } from '#domain/case/lifecycle.ts';
-import { severities } from '#domain/catalogue/hazard-kinds.ts';
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import type { Stored } from '#domain/protocol/pull.ts';
 import type { IndexedCase } from '#finder/columns.ts';
 import { stateFilters, type CaseFilter } from '#finder/finder.ts';
 import type { Named } from '#finder/names.ts';
+import { caseStates } from '#domain/case/states.ts';
+import { severities } from '#domain/catalogue/severities.ts';
 
 export const grids = ['330106001001001', '330106001001002', '330106002001001'];
 /** Far enough apart that no zoom from 5 on brings two of them together. */

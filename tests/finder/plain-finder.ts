@@ -1,8 +1,7 @@
-/** The finder as a plain array says it: nothing kept, nothing clever. */
-import { severities } from '#domain/catalogue/hazard-kinds.ts';
 import type { IndexedCase } from '#finder/columns.ts';
 import type { CaseFilter, Cluster, Found, FoundCase, Neighbours } from '#finder/finder.ts';
 import type { Named } from '#finder/names.ts';
+import { severities } from '#domain/catalogue/severities.ts';
 
 const flat = (text: string): string => text.normalize('NFKC').toLowerCase();
 

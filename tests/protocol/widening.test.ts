@@ -5,12 +5,13 @@
 import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { MAX_EVENT_BYTES, parseEvent, readEnvelope, signedEventSchema } from '#domain/ledger/envelope.ts';
+import { MAX_EVENT_BYTES, readEnvelope, signedEventSchema } from '#domain/ledger/envelope.ts';
 import { haveRequestSchema } from '#domain/protocol/photos.ts';
 import { pushRequestSchema } from '#domain/protocol/push.ts';
 import { deviceRequestSchema } from '#domain/protocol/session.ts';
 import { loadReleased, releasedVersions } from '#tests/released/released.ts';
 import { anyOfEdges, edgesOf } from '#tests/support/data/schema-edges.ts';
+import { parseEvent } from '#domain/parse-event.ts';
 
 /** The part of a refused value that tells it apart, short enough to read. */
 const short = (value: unknown): string => JSON.stringify(value).slice(0, 2_000);

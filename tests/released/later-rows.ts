@@ -35,7 +35,7 @@ export const storeLaterRows = async (
   try {
     await store.write.transaction().execute(async (tx) => {
       const feed = await openFeed(tx, region);
-      await editReference(tx, feed, reference as readonly ReferenceEdit[]);
+      await editReference(tx, feed, reference as readonly ReferenceEdit[], { by: null, at: Date.now() });
       for (const subject of subjects) {
         const { kind, id, gridScope, reporter } = subject;
         const row = {

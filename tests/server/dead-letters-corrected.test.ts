@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { EventOf, LedgerEvent } from '#domain/ledger/envelope.ts';
 import { deadLetterVerdictSchema } from '#domain/protocol/dead-letters.ts';
 import { newId, readAnswer, takePhoto, type Device } from '#tests/support/clients/device.ts';
 import { Office, rowOf } from '#tests/support/clients/office.ts';
+import type { EventOf, LedgerEvent } from '#domain/subjects.ts';
 
 let office: Office;
 let wang: Device;

@@ -55,7 +55,7 @@ test('[D8] what was seen while its kind and its grid were in force is taken afte
   const edit = (edits: readonly ReferenceEdit[]) =>
     store.write.transaction().execute(async (tx) => {
       const feed = await openFeed(tx, wang.person.region);
-      await editReference(tx, feed, edits);
+      await editReference(tx, feed, edits, { by: null, at: Date.now() });
       await feed.close();
     });
   await edit(stood.map(({ kind, id }) => ({ kind, id, value: null })));

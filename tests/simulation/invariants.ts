@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { maySee, type Audience } from '#domain/ledger/audience.ts';
-import type { LedgerEvent } from '#domain/ledger/envelope.ts';
 import type { Authority, Role } from '#domain/ledger/roles.ts';
 import type { EventRow } from '#server/ledger/known.ts';
 import { trustState } from '#storage/outbox/trust-state.ts';
@@ -19,6 +18,7 @@ import {
 import { photoPathIn, SERVER_FOLDER } from './server-disk.ts';
 import type { SimPhone } from './sim-phone.ts';
 import type { SimServer } from './sim-server.ts';
+import type { LedgerEvent } from '#domain/subjects.ts';
 
 /** What a broken promise comes to. */
 export type Harm = keyof Findings;

@@ -5,12 +5,12 @@
 import crypto, { createECDH, createHash, type webcrypto } from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import type { Person } from '#domain/protocol/session.ts';
 import { seededRandom } from '#tests/support/data/seeded-random.ts';
 import { startTestServer } from '#tests/support/servers/test-server.ts';
 import { postSignIn } from '#tests/support/clients/device.ts';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { worldFolder } from './sim-server.ts';
+import type { Person } from '#domain/people/person.ts';
 
 /** A device with the key it made, and sign-ins it may use up. */
 export type Enrolled = {

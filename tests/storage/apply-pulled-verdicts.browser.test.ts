@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { LedgerEvent } from '#domain/ledger/envelope.ts';
 import type { OutboxRow } from '#storage/databases/main-db.ts';
 import { applyPullPage } from '#storage/subjects/subjects.ts';
 import { myReports } from './read-my-reports.ts';
 import { foldOf, newPhone, pullPage, report, type Phone } from './samples.ts';
+import type { LedgerEvent } from '#domain/subjects.ts';
 
 const rejected = async (phone: Phone, reason: OutboxRow['reason'], photos = 0) => {
   const saved = await report(phone, photos);

@@ -3,7 +3,7 @@ import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import { offerEventsAgain, unsentEvents } from '#storage/outbox/outbox.ts';
 import { hazardKinds } from '#storage/subjects/reference.ts';
 import { shownCase } from '#storage/subjects/one-case.ts';
-import { applyPullPage, readCursor, readReferenceAgain } from '#storage/subjects/subjects.ts';
+import { applyPullPage, readCursor, readRowsAgain } from '#storage/subjects/subjects.ts';
 import { draftOf, foldOf, newPhone, pullPage, report, type Phone } from './samples.ts';
 
 const subjectRow = async (phone: Phone, seq: number) => {
@@ -119,6 +119,6 @@ test('a reference row in a form this version does not read is kept for the versi
   expect((await hazardKinds(phone.db)).map(({ code }) => code)).toEqual(['EB02']);
   await phone.db.reference.update(['hazardKind', 'EB01'], { value: kind });
   expect(await hazardKinds(phone.db)).toHaveLength(1);
-  await readReferenceAgain(phone.db);
+  await readRowsAgain(phone.db);
   expect(await hazardKinds(phone.db)).toHaveLength(2);
 });

@@ -1,8 +1,6 @@
 /** A person with a phone of their own: a fresh database, a device key, and photos made of random bytes. */
 import { onTestFinished } from 'vitest';
 import type { Case } from '#domain/case/case.ts';
-import type { LedgerEvent } from '#domain/ledger/envelope.ts';
-import { applyEvent, type Subject } from '#domain/ledger/fold.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
 import type { PullAnswer } from '#domain/protocol/pull.ts';
 import { MARKER } from '#domain/protocol/version.ts';
@@ -13,6 +11,8 @@ import type { Author } from '#storage/outbox/save-report.ts';
 import { readArea, saveReport } from '#storage/outbox/save-report.ts';
 import type { SignedInRow } from '#storage/databases/shared-db.ts';
 import { authorityOf } from '#storage/person/authority.ts';
+import type { LedgerEvent, Subject } from '#domain/subjects.ts';
+import { applyEvent } from '#domain/subjects.ts';
 
 export const NOON = Date.UTC(2025, 5, 2, 4);
 export const GRID = '110105001001001';

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { parseEvent } from '#domain/ledger/envelope.ts';
 import { MAX_PHOTOS_PER_EVENT } from '#domain/ledger/photo-manifest.ts';
 import { sha256Hex } from '#storage/person/device-key.ts';
 import { latestDraft, writeDraft } from '#storage/outbox/drafts.ts';
@@ -10,6 +9,7 @@ import { readArea, saveCaseEvent, saveReport } from '#storage/outbox/save-report
 import { applyPullPage } from '#storage/subjects/subjects.ts';
 import { myReports } from './read-my-reports.ts';
 import { draftOf, GRID, newPhone, NOON, pullPage, report, takePhoto, writtenDraft } from './samples.ts';
+import { parseEvent } from '#domain/parse-event.ts';
 
 const fromBase64Url = (text: string) =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (it) => it.charCodeAt(0));

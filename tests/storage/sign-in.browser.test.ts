@@ -1,5 +1,4 @@
 import { expect, onTestFinished, test } from 'vitest';
-import type { Person } from '#domain/protocol/session.ts';
 import { currentPerson, SharedDb } from '#storage/databases/shared-db.ts';
 import {
   forgetCurrent,
@@ -8,6 +7,7 @@ import {
   storeSignIn,
   switchPerson,
 } from '#storage/person/sign-in.ts';
+import type { Person } from '#domain/people/person.ts';
 
 const openShared = () => {
   const db = new SharedDb(`shared-${crypto.randomUUID()}`);

@@ -5,8 +5,6 @@
 import * as v from 'valibot';
 import type { ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
-import { parseEvent, type LedgerEvent } from '#domain/ledger/envelope.ts';
-import { applyEvent, judge, type Subject } from '#domain/ledger/fold.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import {
@@ -21,6 +19,9 @@ import { pushRequestSchema, type PushVerdict } from '#domain/protocol/push.ts';
 import { DEVICE_HEADER, MARKER, PERSON_HEADER } from '#domain/protocol/version.ts';
 import { sha256Hex } from '#storage/person/device-key.ts';
 import type { LinkError, Transport, TransportAnswer, TransportRequest } from '#sync/transport/transport.ts';
+import { parseEvent } from '#domain/parse-event.ts';
+import type { LedgerEvent, Subject } from '#domain/subjects.ts';
+import { applyEvent, judge } from '#domain/subjects.ts';
 
 /** What a test can make of a request; nothing means that the server answers. */
 export type Fault =
@@ -77,7 +78,7 @@ export const createFakeServer = (by: Authority, now: () => number) => {
   let epoch = 0;
   let unsent = 0;
   let fault: (request: Seen) => Fault | undefined | Promise<Fault | undefined> = () => undefined;
-  const catalogue = { hazardExists: (code: string) => code !== 'XX99' };
+  const reference = { get: (_kind: string, id: string) => (id === 'XX99' ? undefined : null) };
 
   const json = (body: object, status = 200, headers: Record<string, string> = {}) =>
     plain(status, JSON.stringify({ marker: MARKER, serverTime: now(), ...body }), headers);
@@ -104,7 +105,7 @@ export const createFakeServer = (by: Authority, now: () => number) => {
     const event = parsed.value;
     const key = subjectKey(event.subject);
     const current = subjects.get(key)?.subject ?? null;
-    const judgement = judge(current, event, by, catalogue);
+    const judgement = judge(current, event, { by, now: now(), reference, related: () => null });
     const reason = 'reason' in judgement ? judgement.reason : null;
     const isPart = judgement.verdict === 'applied' || judgement.verdict === 'contested';
     if (isPart) {

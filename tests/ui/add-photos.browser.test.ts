@@ -1,12 +1,12 @@
 import { expect, test, vi } from 'vitest';
 import { err } from '#domain/base/result.ts';
-import { parseEvent } from '#domain/ledger/envelope.ts';
 import { MAX_PHOTOS_PER_EVENT } from '#domain/ledger/photo-manifest.ts';
 import { caseOutbox } from '#storage/subjects/one-case.ts';
 import { saveCaseEvent } from '#storage/outbox/save-report.ts';
 import { newPhone, report } from '#tests/storage/samples.ts';
 import { addCasePhotos } from '#ui/state/capture/add-photos.ts';
 import { fakePipeline } from './fake-pipeline.ts';
+import { parseEvent } from '#domain/parse-event.ts';
 
 const openPipeline = async () => fakePipeline;
 

@@ -2,13 +2,13 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { createSignal } from 'solid-js';
-import type { CasePhoto } from '#domain/case/case.ts';
 import { followHistory, navigate } from '#ui/route/address.ts';
 import { CasePhotos } from '#ui/parts/case/CasePhotos.tsx';
 import { DeadLetterList } from '#ui/screens/dead-letters/DeadLetterList.tsx';
 import { deadLetterHref } from '#ui/screens/dead-letters/dead-letter-address.ts';
 import { Me } from '#ui/screens/Me.tsx';
 import { openRoom, type Room } from './person-harness.tsx';
+import type { SubjectPhoto } from '#domain/ledger/subject.ts';
 
 let room: Room;
 afterEach(async () => {
@@ -16,7 +16,7 @@ afterEach(async () => {
   await room.scrap();
 });
 
-const aPhoto = (sha256: string): CasePhoto => ({
+const aPhoto = (sha256: string): SubjectPhoto => ({
   sha256,
   bytes: 1,
   width: 4,

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import type { Case, CasePhoto } from '#domain/case/case.ts';
+import type { Case } from '#domain/case/case.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import { sha256Hex } from '#storage/person/device-key.ts';
 import { recordVerdicts } from '#storage/outbox/outbox.ts';
@@ -20,10 +20,11 @@ import {
   threeToReview,
   titles,
 } from './desk-harness.tsx';
+import type { SubjectPhoto } from '#domain/ledger/subject.ts';
 
 openDeskRoom(threeToReview);
 
-const aPhoto = async (width: number, height: number): Promise<CasePhoto> => {
+const aPhoto = async (width: number, height: number): Promise<SubjectPhoto> => {
   const canvas = new OffscreenCanvas(width, height);
   const pen = canvas.getContext('2d')!;
   pen.fillStyle = `hsl(${(width * 7 + height) % 360} 50% 50%)`;

@@ -1,14 +1,15 @@
 /** A reviewer’s desk on the screen, and cases for its list. */
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { page } from 'vitest/browser';
-import type { Case, CasePhoto } from '#domain/case/case.ts';
-import type { Severity } from '#domain/catalogue/hazard-kinds.ts';
+import type { Case } from '#domain/case/case.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import { followHistory, navigate } from '#ui/route/address.ts';
 import { Routes } from '#ui/route/Routes.tsx';
 import { Desk } from '#ui/screens/desk/Desk.tsx';
 import { openRoom, type Room } from './person-harness.tsx';
+import type { SubjectPhoto } from '#domain/ledger/subject.ts';
+import type { Severity } from '#domain/catalogue/severities.ts';
 
 export const SOON = { timeout: 10_000 };
 export const newId = () => uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
@@ -45,7 +46,7 @@ export const aCase = (
   severity: Severity,
   building: string,
   minutesAgo: number,
-  photos: readonly CasePhoto[] = [],
+  photos: readonly SubjectPhoto[] = [],
 ): Case => {
   const id = newId();
   const event = newId();

@@ -8,22 +8,23 @@
  */
 import type { ErrorCode } from '#domain/base/errors.ts';
 import { err, type Result } from '#domain/base/result.ts';
+import { capabilities } from '#domain/people/capabilities.ts';
 import { MAX_EVENT_BYTES, signedEventSchema } from '#domain/ledger/envelope.ts';
 import { parseAnswer as parseMessage } from '#domain/protocol/answer.ts';
-import type { Person } from '#domain/protocol/session.ts';
 import { listDeadLetters, readDeadLetter, type DeadLetterRef } from '#server/ledger/dead-letters.ts';
 import { correctDeadLetter, replayDeadLetter } from '#server/ledger/admit-dead-letter.ts';
 import { answer, refuse } from '#server/http/base/answer.ts';
 import { readText } from '#server/http/base/body.ts';
 import { readPerson, readSender } from '#server/http/base/sender.ts';
 import type { AppContext } from '#server/http/base/services.ts';
+import type { Person } from '#domain/people/person.ts';
 
 /** JSON may write each byte of a text as six. */
 const MAX_BYTES = MAX_EVENT_BYTES * 6;
 
 const readAdmin = async (c: AppContext): Promise<Result<Person, ErrorCode>> => {
   const person = await readPerson(c);
-  return person.ok && person.value.role !== 'admin' ? err('notPermitted') : person;
+  return person.ok && !capabilities[person.value.role].administers ? err('notPermitted') : person;
 };
 
 const nameOf = (c: AppContext, { region }: Person): DeadLetterRef => ({
@@ -63,7 +64,7 @@ export const correct = async (c: AppContext) => {
   const sender = await readSender(c);
   if (!sender.ok) return refuse(c, sender.error);
   const { person, device, key } = sender.value;
-  if (person.role !== 'admin') return refuse(c, 'notPermitted');
+  if (!capabilities[person.role].administers) return refuse(c, 'notPermitted');
   const text = await readText(c, MAX_BYTES);
   if (!text.ok) return refuse(c, text.error);
   const signed = parseMessage(signedEventSchema, text.value);

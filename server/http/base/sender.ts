@@ -1,12 +1,12 @@
 /** Who is asking: the person of the session, and for the sync messages also the device they say they are. */
 import type { ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
-import type { Person } from '#domain/protocol/session.ts';
 import { DEVICE_HEADER, PERSON_HEADER } from '#domain/protocol/version.ts';
 import { deviceKey, type SessionOf } from '#server/auth/devices.ts';
 import { sessionOfCookie } from '#server/auth/session-of-cookie.ts';
 import type { DeviceKey } from '#server/ledger/check-event.ts';
 import type { AppContext } from './services.ts';
+import type { Person } from '#domain/people/person.ts';
 
 /** The session of the cookie, and its person. Error: notSignedIn. */
 export const readSession = async (c: AppContext): Promise<Result<SessionOf, ErrorCode>> => {

@@ -36,5 +36,8 @@ export type Services = {
   readonly admission: Admission;
 };
 
-export type Env = { Bindings: HttpBindings; Variables: { services: Services; slot?: Slot } };
+export type Env = {
+  Bindings: HttpBindings;
+  Variables: { services: Services; protocol: number; slot?: Slot };
+};
 export type AppContext = Context<Env>;

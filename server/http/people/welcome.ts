@@ -1,3 +1,4 @@
+import { firstRole } from '#domain/people/capabilities.ts';
 import { parseAnswer as parseMessage } from '#domain/protocol/answer.ts';
 import { firstAdminRequestSchema } from '#domain/protocol/session.ts';
 import { enrolPerson, hasPeople } from '#server/auth/people.ts';
@@ -13,7 +14,7 @@ export const welcome = async (c: AppContext) =>
 
 /** POST /api/first-admin: once, by whoever can read the server's terminal; afterwards there is nothing here. */
 export const firstAdmin = async (c: AppContext) => {
-  const { store, auth, firstAdmin } = c.var.services;
+  const { store, auth, firstAdmin, clock } = c.var.services;
   if (firstAdmin.code() === null) return refuse(c, 'notFound');
   const text = await readText(c, MAX_BYTES);
   if (!text.ok) return refuse(c, text.error);
@@ -22,7 +23,8 @@ export const firstAdmin = async (c: AppContext) => {
   const { code, ...rest } = request.value;
   if (!firstAdmin.isCode(code)) return refuse(c, 'notPermitted');
   firstAdmin.close();
-  const enrol = () => enrolPerson(store, auth, { ...rest, role: 'admin', scope: [rest.region] });
+  const person = { ...rest, role: firstRole, scope: [rest.region] };
+  const enrol = () => enrolPerson(store, auth, person, { by: null, at: clock() });
   try {
     // Another process of this database may have made one with the same code.
     const person = await store.withGlobalLock(async () => ((await hasPeople(store.read)) ? null : enrol()));

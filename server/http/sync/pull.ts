@@ -1,5 +1,5 @@
 import { noteUnsent } from '#server/auth/devices.ts';
-import { authorityOf } from '#server/ledger/authority.ts';
+import { authorityOf } from '#domain/people/person.ts';
 import { pullPage } from '#server/ledger/pull.ts';
 import { incompleteEvents } from '#server/photos/claims.ts';
 import { answer, refuse } from '#server/http/base/answer.ts';
@@ -21,6 +21,7 @@ export const pull = async (c: AppContext) => {
   const viewer = authorityOf(sender.value.person);
   const unsent = unsentIn(c);
   if (unsent !== null) await noteUnsent(store, sender.value.device, unsent, clock());
-  const page = await pullPage(store, viewer, c.req.query('cursor') ?? null, knownHeadsIn(c));
+  const cursor = c.req.query('cursor') ?? null;
+  const page = await pullPage(store, viewer, cursor, knownHeadsIn(c), c.var.protocol);
   return answer(c, { ...page, incomplete: await incompleteEvents(store.read, sender.value.device) });
 };

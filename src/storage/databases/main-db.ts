@@ -11,12 +11,11 @@ import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Position } from '#domain/base/geometry.ts';
 import type { Bytes, Millis, Sha256 } from '#domain/base/units.ts';
-import type { EventOf, LedgerEvent } from '#domain/ledger/envelope.ts';
-import type { Subject } from '#domain/ledger/fold.ts';
 import type { EventId, PersonId } from '#domain/ledger/ids.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { SubjectKey } from '#domain/ledger/subject-key.ts';
-import type { ReferenceKind, Stored } from '#domain/protocol/pull.ts';
+import type { PulledSubject, Stored } from '#domain/protocol/pull.ts';
+import type { EventOf, LedgerEvent, Subject } from '#domain/subjects.ts';
 
 /** An event of this person, from the moment it is saved until 30 days after the server confirmed it. */
 export type OutboxRow = {
@@ -108,10 +107,23 @@ export type SubjectRowLocal = {
   readonly stored: Record<Sha256, Stored>;
   /** The snapshot that last confirmed it; older ones are swept when a snapshot ends. */
   readonly snapshot: number;
+  /** The fold version that wrote the body; absent in rows that an older version of the app stored. */
+  readonly fold?: number;
+};
+
+/** A subject in a kind or form that this version does not read, as it came. It becomes readable with an update. */
+export type UnreadSubjectRow = {
+  readonly key: SubjectKey;
+  readonly seq: number;
+  readonly pulled: PulledSubject;
+  /** The events in its timeline: the server holds them, so they are no longer on top of it. */
+  readonly eventIds: readonly EventId[];
+  readonly snapshot: number;
 };
 
 export type ReferenceRowLocal = {
-  readonly kind: ReferenceKind;
+  /** Of any kind: one that this version does not know is kept for the one that does. */
+  readonly kind: string;
   readonly id: string;
   readonly seq: number;
   readonly value: unknown;
@@ -130,6 +142,8 @@ export type MetaRow =
   | { readonly key: 'seen'; readonly value: readonly string[] }
   /** The server asked to be left alone until then. */
   | { readonly key: 'heldUntil'; readonly value: Millis }
+  /** The fold versions with which the stored subjects were read last. */
+  | { readonly key: 'readWith'; readonly value: string }
   /** Space kept back for words. */
   | { readonly key: 'reserve'; readonly value: ArrayBuffer };
 
@@ -139,7 +153,8 @@ export class MainDb extends Dexie {
   declare photoBytes: EntityTable<PhotoBytesRow, 'sha256'>;
   declare drafts: EntityTable<DraftRow, 'id'>;
   declare subjects: EntityTable<SubjectRowLocal, 'key'>;
-  declare reference: Table<ReferenceRowLocal, [ReferenceKind, string]>;
+  declare unreadSubjects: EntityTable<UnreadSubjectRow, 'key'>;
+  declare reference: Table<ReferenceRowLocal, [string, string]>;
   declare meta: EntityTable<MetaRow, 'key'>;
 
   constructor(readonly person: PersonId) {
@@ -155,5 +170,6 @@ export class MainDb extends Dexie {
     });
     // By snapshot and seq: what a pull wrote since, and what a snapshot left behind. By reporter: own reports.
     this.version(2).stores({ subjects: 'key, seq, [snapshot+seq], subject.reporter' });
+    this.version(3).stores({ unreadSubjects: 'key, snapshot' });
   }
 }

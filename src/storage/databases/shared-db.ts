@@ -1,6 +1,7 @@
 import { Dexie, type EntityTable } from 'dexie';
 import type { DeviceId, PersonId } from '#domain/ledger/ids.ts';
-import type { Loss, Person } from '#domain/protocol/session.ts';
+import type { Loss } from '#domain/protocol/session.ts';
+import type { Person } from '#domain/people/person.ts';
 
 /** A person who has signed in on this phone. Their own databases stay when another person signs in. */
 export type SignedInRow = {

@@ -1,12 +1,13 @@
 import type { Millis, Sha256 } from '#domain/base/units.ts';
 import { isErrorCode } from '#domain/base/errors.ts';
-import type { LedgerEvent, SignedEvent } from '#domain/ledger/envelope.ts';
+import type { SignedEvent } from '#domain/ledger/envelope.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import type { PushVerdict } from '#domain/protocol/push.ts';
 import { changeRows } from '#storage/databases/change-rows.ts';
 import type { MainDb, OutboxRow, PhotoBytesRow, PhotoRow } from '#storage/databases/main-db.ts';
+import type { LedgerEvent } from '#domain/subjects.ts';
 
 export type EventToSave = {
   readonly event: LedgerEvent;

@@ -1,8 +1,9 @@
+import { capabilities } from '#domain/people/capabilities.ts';
 import { cleanText } from '#domain/base/text.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Position } from '#domain/base/geometry.ts';
 import type { Bytes, Millis } from '#domain/base/units.ts';
-import { ENVELOPE_VERSION, parseEvent, type EventOf, type LedgerEvent } from '#domain/ledger/envelope.ts';
+import { ENVELOPE_VERSION } from '#domain/ledger/envelope.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import { gridAt, type Grid } from '#domain/place/grid.ts';
@@ -15,6 +16,8 @@ import { isQuotaError } from '#storage/databases/quota.ts';
 import { grids, places } from '#storage/subjects/reference.ts';
 import { withSpace, withTextSpace } from '#storage/photos/free-space.ts';
 import type { SignedInRow } from '#storage/databases/shared-db.ts';
+import { parseEvent } from '#domain/parse-event.ts';
+import type { EventOf, EventType, LedgerEvent } from '#domain/subjects.ts';
 
 /** Who saves, where, and when. `now` is what the device's clock shows. */
 export type Author = {
@@ -25,11 +28,6 @@ export type Author = {
 };
 
 type ReportBody = EventOf<'case.reported'>['body'];
-const channels: Partial<Record<SignedInRow['person']['role'], ReportBody['channel']>> = {
-  observer: 'observer',
-  inspector: 'spotCheck',
-};
-
 /** A pin or a photo's place first, then the device's fix, unless the person said that there is none. */
 const positionOf = ({ chosenPosition, fix, noPosition }: DraftForm, now: Millis): Position | null => {
   if (chosenPosition) return chosenPosition;
@@ -131,7 +129,7 @@ export const saveReport = async (
     body: {
       hazard: form.hazard,
       severity: form.severity,
-      channel: channels[signedIn.person.role] ?? 'patrol',
+      channel: capabilities[signedIn.person.role].channel ?? 'patrol',
       grid: gridOf(area, position, form.spot.placeId),
       spot: cleanSpot(form.spot),
       position,
@@ -152,9 +150,14 @@ export const saveReport = async (
   }
 };
 
+/** The acts whose body is a text. */
+type TextAct = {
+  [T in EventType]: EventOf<T>['body'] extends { readonly text: string } ? T : never;
+}[EventType];
+
 export type CaseAct = {
   readonly caseId: string;
-  readonly type: 'case.noted' | 'case.photoAdded' | 'case.filed' | 'case.dismissed';
+  readonly type: TextAct;
   readonly text: string;
   readonly photos?: readonly DraftPhoto[];
   /** Bytes and thumbnails of `photos`. */

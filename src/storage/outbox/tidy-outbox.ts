@@ -1,4 +1,6 @@
 import type { Millis } from '#domain/base/units.ts';
+import type { EventId } from '#domain/ledger/ids.ts';
+import type { SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { MainDb, OutboxRow } from '#storage/databases/main-db.ts';
 
 const DAY: Millis = 24 * 60 * 60 * 1000;
@@ -8,29 +10,38 @@ export const KEEP_EVENTS: Millis = 30 * DAY;
 const isConfirmed = (row: OutboxRow): boolean =>
   row.unsent === 0 && (row.verdict === 'applied' || row.verdict === 'contested');
 
+/** The events that the server holds of a subject, as pulled. */
+const pulledEvents = async (db: MainDb, key: SubjectKey): Promise<readonly EventId[]> => {
+  const [read, unread] = [await db.subjects.get(key), await db.unreadSubjects.get(key)];
+  return read?.subject.timeline.map((line) => line.eventId) ?? unread?.eventIds ?? [];
+};
+
 /**
  * Lets old events go whose subject, as pulled, holds them, and whose photos have all been freed; their photo rows
  * and thumbnails go with the last event that names them.
  */
 export const tidyOutbox = async (db: MainDb, now: Millis): Promise<void> => {
-  await db.transaction('rw', [db.outbox, db.photos, db.photoBytes, db.subjects], async () => {
-    const old = await db.outbox
-      .filter((row) => isConfirmed(row) && row.savedAt + KEEP_EVENTS <= now)
-      .toArray();
-    for (const row of old) {
-      const pulled = await db.subjects.get(row.subjectKey);
-      if (!pulled?.subject.timeline.some((line) => line.eventId === row.eventId)) continue;
-      const photos = await db.photos.where('events').equals(row.eventId).toArray();
-      if (photos.some((photo) => photo.state !== 'freed')) continue;
-      for (const photo of photos) {
-        const events = photo.events.filter((id) => id !== row.eventId);
-        if (events.length > 0) await db.photos.update(photo.sha256, { events });
-        else {
-          await db.photos.delete(photo.sha256);
-          await db.photoBytes.delete(photo.thumbnail);
+  await db.transaction(
+    'rw',
+    [db.outbox, db.photos, db.photoBytes, db.subjects, db.unreadSubjects],
+    async () => {
+      const old = await db.outbox
+        .filter((row) => isConfirmed(row) && row.savedAt + KEEP_EVENTS <= now)
+        .toArray();
+      for (const row of old) {
+        if (!(await pulledEvents(db, row.subjectKey)).includes(row.eventId)) continue;
+        const photos = await db.photos.where('events').equals(row.eventId).toArray();
+        if (photos.some((photo) => photo.state !== 'freed')) continue;
+        for (const photo of photos) {
+          const events = photo.events.filter((id) => id !== row.eventId);
+          if (events.length > 0) await db.photos.update(photo.sha256, { events });
+          else {
+            await db.photos.delete(photo.sha256);
+            await db.photoBytes.delete(photo.thumbnail);
+          }
         }
+        await db.outbox.delete(row.eventId);
       }
-      await db.outbox.delete(row.eventId);
-    }
-  });
+    },
+  );
 };

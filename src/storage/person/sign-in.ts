@@ -1,8 +1,8 @@
 import type { Millis } from '#domain/base/units.ts';
 import type { PersonId } from '#domain/ledger/ids.ts';
-import type { Person } from '#domain/protocol/session.ts';
 import { makeDeviceKey } from './device-key.ts';
 import { writeSetting, type SharedDb, type SignedInRow } from '#storage/databases/shared-db.ts';
+import type { Person } from '#domain/people/person.ts';
 
 /**
  * This person's row with the device key: the one made at their first sign-in here, or a new one. Nothing is stored

@@ -1,10 +1,9 @@
-import type { SubjectRow } from '#domain/protocol/pull.ts';
-import { subjectKey } from '#domain/ledger/subject-key.ts';
 import { changeRows } from '#storage/databases/change-rows.ts';
 import type { MainDb, OutboxRow } from '#storage/databases/main-db.ts';
+import type { ReadPageRow } from './pulled-rows.ts';
 
 const changeIn = (
-  { seq, subject }: SubjectRow,
+  { pulled: { seq }, subject }: ReadPageRow,
   { eventId, hash, reason }: OutboxRow,
 ): Partial<OutboxRow> | null => {
   const mended = subject.timeline.find((line) => line.mended?.hash === hash);
@@ -20,10 +19,13 @@ const changeIn = (
  */
 export const applyPulledVerdicts = async (
   db: MainDb,
-  rows: readonly SubjectRow[],
+  rows: readonly ReadPageRow[],
   own: readonly OutboxRow[],
 ): Promise<void> => {
-  const rowsByKey = new Map(rows.map((row) => [subjectKey(row.subject), row]));
+  const rowsByKey = new Map(rows.map((row) => [row.key, row]));
   const rejected = own.filter((row) => row.verdict === 'rejected').map((row) => row.eventId);
-  await changeRows(db.outbox, rejected, (row) => changeIn(rowsByKey.get(row.subjectKey)!, row));
+  await changeRows(db.outbox, rejected, (row) => {
+    const pulled = rowsByKey.get(row.subjectKey);
+    return pulled ? changeIn(pulled, row) : null;
+  });
 };

@@ -1,19 +1,20 @@
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Millis } from '#domain/base/units.ts';
-import type { Spot } from '#domain/case/events.ts';
-import type { CaseState } from '#domain/case/lifecycle.ts';
-import type { HazardCode, Severity } from '#domain/catalogue/hazard-kinds.ts';
+import type { HazardCode } from '#domain/catalogue/hazard-kinds.ts';
 import { correctedAt } from '#domain/ledger/corrected-at.ts';
-import type { EventOf } from '#domain/ledger/envelope.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
 import type { SubjectKey } from '#domain/ledger/subject-key.ts';
-import type { Catalogue } from '#domain/ledger/fold.ts';
 import type { MainDb, OutboxRow, PhotoRow, SubjectRowLocal } from '#storage/databases/main-db.ts';
-import { readCatalogue } from './reference.ts';
-import { showSubject, type ShownCase } from './shown-subjects.ts';
+import { emptyReferenceView, readReferenceView } from './reference.ts';
+import { showCase, type ShownCase } from './shown-subjects.ts';
 import { pulledTrustState, trustState, type TrustState } from '#storage/outbox/trust-state.ts';
+import type { Spot } from '#domain/case/spot.ts';
+import type { CaseState } from '#domain/case/states.ts';
+import type { Severity } from '#domain/catalogue/severities.ts';
+import type { EventOf } from '#domain/subjects.ts';
+import type { ReferenceView } from '#domain/reference/reference-view.ts';
 
 /** One own report: what was said, how far it has come, and what the person may rely on. */
 export type ReportSummary = {
@@ -95,19 +96,23 @@ const fromServer = ({ case: it, stored }: ShownCase): ReportSummary => ({
 
 /** Own reports as the server holds them, from this phone, another or long ago. Reads no other case. */
 export const pulledReports = (db: MainDb, by: Authority): Promise<SubjectRowLocal[]> =>
-  db.subjects.where('subject.reporter').equals(by.person).toArray();
+  db.subjects
+    .where('subject.reporter')
+    .equals(by.person)
+    .filter(({ subject }) => subject.kind === 'case')
+    .toArray();
 
 /** What this phone itself said and how far it has come. */
 export type OwnEvents = {
   readonly events: readonly OutboxRow[];
-  readonly catalogue: Catalogue;
+  readonly reference: ReferenceView;
 };
 
 export const readOwnEvents = async (db: MainDb): Promise<OwnEvents> => {
   const events = await db.outbox.orderBy('order').toArray();
   // Who has said nothing needs no catalogue, which a new phone would have to fetch first.
-  const catalogue = events.length > 0 ? await readCatalogue(db) : { hazardExists: () => false };
-  return { events, catalogue };
+  const reference = events.length > 0 ? await readReferenceView(db) : emptyReferenceView;
+  return { events, reference };
 };
 
 export type OwnEventsWithPhotos = OwnEvents & { readonly photos: readonly PhotoRow[] };
@@ -127,7 +132,7 @@ export const withPhotos = async (db: MainDb, ownEvents: OwnEvents): Promise<OwnE
  */
 export const joinReports = (
   pulled: readonly SubjectRowLocal[],
-  { events, photos, catalogue }: OwnEventsWithPhotos,
+  { events, photos, reference }: OwnEventsWithPhotos,
   by: Authority,
 ): ReportSummary[] => {
   const pulledByKey = new Map(pulled.map((row) => [row.key, row]));
@@ -143,7 +148,7 @@ export const joinReports = (
   return [...new Set([...reportsByKey.keys(), ...pulledByKey.keys()])]
     .flatMap((key) => {
       const own = ownByKey.get(key) ?? [];
-      const shown = showSubject(pulledByKey.get(key), own, by, catalogue);
+      const shown = showCase(pulledByKey.get(key), own, by, reference);
       const report = reportsByKey.get(key);
       if (!report) return shown ? fromServer(shown) : [];
       const mine = photosOf(report, own);

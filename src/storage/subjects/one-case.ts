@@ -1,8 +1,8 @@
 import type { Authority } from '#domain/ledger/roles.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import type { MainDb, OutboxRow } from '#storage/databases/main-db.ts';
-import { readCatalogue } from './reference.ts';
-import { showSubject, type ShownCase } from './shown-subjects.ts';
+import { readReferenceView } from './reference.ts';
+import { showCase, type ShownCase } from './shown-subjects.ts';
 
 /** This phone's own events of one case, oldest first, with their verdicts. */
 export const caseOutbox = (db: MainDb, caseId: string): Promise<OutboxRow[]> =>
@@ -13,10 +13,10 @@ export const caseOutbox = (db: MainDb, caseId: string): Promise<OutboxRow[]> =>
 
 /** As the server holds it, with this person's events on top; null when this phone does not hold it. */
 export const shownCase = async (db: MainDb, by: Authority, caseId: string): Promise<ShownCase | null> => {
-  const [row, rows, catalogue] = await Promise.all([
+  const [row, rows, reference] = await Promise.all([
     db.subjects.get(subjectKey({ kind: 'case', id: caseId })),
     caseOutbox(db, caseId),
-    readCatalogue(db),
+    readReferenceView(db),
   ]);
-  return showSubject(row, rows, by, catalogue);
+  return showCase(row, rows, by, reference);
 };

@@ -1,12 +1,12 @@
 import { Dexie } from 'dexie';
-import type { HazardCode, HazardKind } from '#domain/catalogue/hazard-kinds.ts';
-import type { Catalogue } from '#domain/ledger/fold.ts';
+import type { HazardKind } from '#domain/catalogue/hazard-kinds.ts';
 import type { Grid } from '#domain/place/grid.ts';
 import type { Place } from '#domain/place/place.ts';
-import type { ReferenceKind } from '#domain/protocol/pull.ts';
-import type { ReferenceValue } from '#domain/protocol/reference.ts';
-import type { Person } from '#domain/protocol/session.ts';
+import { kindsRead } from '#domain/subjects.ts';
 import type { MainDb } from '#storage/databases/main-db.ts';
+import type { ReferenceView } from '#domain/reference/reference-view.ts';
+import type { ReferenceKind, ReferenceValue } from '#domain/reference/reference.ts';
+import type { Person } from '#domain/people/person.ts';
 
 const rowsOf = (db: MainDb, kind: ReferenceKind) =>
   db.reference.where('[kind+id]').between([kind, Dexie.minKey], [kind, Dexie.maxKey]);
@@ -28,13 +28,28 @@ export const grids = (db: MainDb): Promise<Grid[]> => readAll(db, 'grid');
 export const places = (db: MainDb): Promise<Place[]> => readAll(db, 'place');
 export const people = (db: MainDb): Promise<Person[]> => readAll(db, 'person');
 
-/** Of every kind there ever was: a report is judged by that, as the server does. */
-export const hazardCodes = async (db: MainDb): Promise<readonly HazardCode[]> => {
-  const pulled = await rowsOf(db, 'hazardKind').primaryKeys();
-  return pulled.length > 0 ? pulled.map(([, code]) => code) : (await hazardKinds(db)).map(({ code }) => code);
+/**
+ * What the office's data said when it was pulled last, for judging own events. An id that the office removed is still known.
+ * Not for use inside a transaction.
+ */
+export const readReferenceView = async (db: MainDb): Promise<ReferenceView> => {
+  const values = new Map<string, ReadonlyMap<string, unknown>>();
+  for (const kind of kindsRead) {
+    const rows = await rowsOf(db, kind).toArray();
+    values.set(kind, new Map(rows.map(({ id, value, isReadable }) => [id, isReadable ? value : null])));
+  }
+  if (values.get('hazardKind')?.size === 0)
+    values.set('hazardKind', new Map((await hazardKinds(db)).map((kind) => [kind.code, kind])));
+  return {
+    get: (kind, id) => values.get(kind)?.get(id) as ReferenceValue<typeof kind> | null | undefined,
+  };
 };
 
-export const readCatalogue = async (db: MainDb): Promise<Catalogue> => {
-  const codes = new Set<string>(await hazardCodes(db));
-  return { hazardExists: (code) => codes.has(code) };
+/** The ids that a judgement may ask for. */
+export const knownIds = async (db: MainDb): Promise<readonly string[]> => {
+  const keys = await Promise.all(kindsRead.map((kind) => rowsOf(db, kind).primaryKeys()));
+  return keys.flat().map(([kind, id]) => `${kind} ${id}`);
 };
+
+/** For a phone that has no event to judge: nothing was ever entered. */
+export const emptyReferenceView: ReferenceView = { get: () => undefined };

@@ -6,19 +6,24 @@
  */
 import type { Case } from '#domain/case/case.ts';
 import type { Sha256 } from '#domain/base/units.ts';
-import type { Catalogue, Subject } from '#domain/ledger/fold.ts';
-import { rebase } from '#domain/ledger/rebase.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
 import type { Stored } from '#domain/protocol/pull.ts';
 import type { OutboxRow, SubjectRowLocal } from '#storage/databases/main-db.ts';
+import type { ReferenceView } from '#domain/reference/reference-view.ts';
+import type { Subject } from '#domain/subjects.ts';
+import { rebase } from '#domain/subjects.ts';
 
-export type ShownCase = {
-  readonly case: Case;
+type Shown = {
   /** Which photos the server holds, by hash. */
   readonly stored: Record<Sha256, Stored>;
-  /** Own events shown here that the pulled case does not hold yet. */
+  /** Own events shown here that the pulled subject does not hold yet. */
   readonly pending: number;
 };
+export type ShownSubject = Shown & { readonly subject: Subject };
+export type ShownCase = Shown & { readonly case: Case };
+
+/** A subject that an own event names is not looked up: the judgement is provisional, the server judges. */
+const notHere = () => undefined;
 
 const onTop = (confirmed: Subject | null, rows: readonly OutboxRow[]): OutboxRow[] => {
   const known = new Set(confirmed?.timeline.map((line) => line.eventId));
@@ -30,15 +35,22 @@ export const showSubject = (
   row: SubjectRowLocal | undefined,
   rows: readonly OutboxRow[],
   by: Authority,
-  catalogue: Catalogue,
-): ShownCase | null => {
+  reference: ReferenceView,
+): ShownSubject | null => {
   const confirmed = row?.subject ?? null;
   const own = onTop(confirmed, rows);
   const shown = rebase(
     confirmed,
     own.map(({ event }) => event),
-    by,
-    catalogue,
+    { by, reference, related: notHere },
   );
-  return shown && { case: shown, stored: row?.stored ?? {}, pending: own.length };
+  return shown && { subject: shown, stored: row?.stored ?? {}, pending: own.length };
+};
+
+/** The same of a case; null for a subject of another kind. */
+export const showCase = (...args: Parameters<typeof showSubject>): ShownCase | null => {
+  const shown = showSubject(...args);
+  if (shown?.subject.kind !== 'case') return null;
+  const { subject, ...rest } = shown;
+  return { case: subject, ...rest };
 };

@@ -1,12 +1,20 @@
-import type { PullAnswer } from '#domain/protocol/pull.ts';
-import { parseReference } from '#domain/protocol/reference.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
+import type { PullAnswer } from '#domain/protocol/pull.ts';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
 import type { MainDb, OutboxRow, ReferenceRowLocal } from '#storage/databases/main-db.ts';
 import { applyPulledVerdicts } from './apply-pulled-verdicts.ts';
 import { offerEventsAgain } from '#storage/outbox/outbox.ts';
 import { replaceHeads, type KnownHeads } from './known-heads.ts';
 import { confirmPhotosAgain, sendThumbnailsAgain, type TimeSpan } from '#storage/photos/photos.ts';
+import { isReferenceKind, parseReference } from '#domain/reference/reference.ts';
+import {
+  deleteSubjects,
+  isRead,
+  readRow,
+  readSubjectsAgain,
+  storeRows,
+  type PageRow,
+} from './pulled-rows.ts';
 
 /** The pull cursor, or null before the first pull. */
 export const readCursor = async (db: MainDb): Promise<string | null> => {
@@ -39,60 +47,62 @@ export const applyPullPage = async (
   page: PullAnswer,
   { knownHeads, cursor, ...onItsWay }: PageAsked = { from: 0, to: 0, knownHeads: [] },
 ): Promise<boolean> => {
-  return db.transaction('rw', [db.subjects, db.reference, db.meta, db.outbox, db.photos], async () => {
-    const standsAt = await readCursor(db);
-    if (cursor !== undefined && cursor !== standsAt) return false;
-    const own = await ownEvents(db, page);
-    const stoodSomewhere = standsAt !== null || knownHeads.length > 0;
-    if (page.reset && stoodSomewhere) {
-      await offerEventsAgain(db, 'all');
-      await confirmPhotosAgain(db, 'all');
-      await sendThumbnailsAgain(db, 'all');
-    } else {
-      await confirmPhotosAgain(db, [...notWhole(page, own), ...(await picturesOf(db, page))], onItsWay);
-      await sendThumbnailsAgain(db, withNothing(page));
-    }
-    const snapshot = (await readSnapshot(db)) + (page.reset ? 1 : 0);
-    await db.subjects.bulkPut(
-      page.subjects.map((row) => ({ key: subjectKey(row.subject), ...row, snapshot })),
-    );
-    await applyPulledVerdicts(db, page.subjects, own);
-    await db.subjects.bulkDelete(page.gone.map(subjectKey));
-    // What was taken away stays as a row without a value: that it once was is part of how reports are judged.
-    await db.reference.bulkPut(
-      page.reference.map((row) => ({ ...row, value: row.value, isReadable: isReadable(row), snapshot })),
-    );
-    if (page.reset) await db.meta.put({ key: 'snapshot', value: snapshot });
-    await db.meta.put({ key: 'cursor', value: page.cursor });
-    // The cursor stands for them now, or all that rested on them is offered again.
-    if (page.reset || !page.more) await replaceHeads(db, knownHeads, []);
-    if (!page.more) await sweep(db, snapshot);
-    return true;
-  });
+  return db.transaction(
+    'rw',
+    [db.subjects, db.unreadSubjects, db.reference, db.meta, db.outbox, db.photos],
+    async () => {
+      const standsAt = await readCursor(db);
+      if (cursor !== undefined && cursor !== standsAt) return false;
+      const rows = page.subjects.map(readRow);
+      const own = await ownEvents(db, rows);
+      const stoodSomewhere = standsAt !== null || knownHeads.length > 0;
+      if (page.reset && stoodSomewhere) {
+        await offerEventsAgain(db, 'all');
+        await confirmPhotosAgain(db, 'all');
+        await sendThumbnailsAgain(db, 'all');
+      } else {
+        await confirmPhotosAgain(db, [...notWhole(rows, own), ...(await picturesOf(db, page))], onItsWay);
+        await sendThumbnailsAgain(db, withNothing(rows));
+      }
+      const snapshot = (await readSnapshot(db)) + (page.reset ? 1 : 0);
+      await storeRows(db, rows, snapshot);
+      await applyPulledVerdicts(db, rows.filter(isRead), own);
+      await deleteSubjects(db, page.gone.map(subjectKey));
+      // What was taken away stays as a row without a value: that it once was is part of how reports are judged.
+      await db.reference.bulkPut(
+        page.reference.map((row) => ({ ...row, value: row.value, isReadable: isReadable(row), snapshot })),
+      );
+      if (page.reset) await db.meta.put({ key: 'snapshot', value: snapshot });
+      await db.meta.put({ key: 'cursor', value: page.cursor });
+      // The cursor stands for them now, or all that rested on them is offered again.
+      if (page.reset || !page.more) await replaceHeads(db, knownHeads, []);
+      if (!page.more) await sweep(db, snapshot);
+      return true;
+    },
+  );
 };
 
 /** What this phone said of the page's subjects: asked for all at once, since a cursor over them would wait at each. */
-const ownEvents = async (db: MainDb, { subjects }: PullAnswer): Promise<OutboxRow[]> => {
-  const keys = subjects.map(({ subject }) => subjectKey(subject));
-  const found = await Promise.all(keys.map((key) => db.outbox.where('subjectKey').equals(key).toArray()));
+const ownEvents = async (db: MainDb, rows: readonly PageRow[]): Promise<OutboxRow[]> => {
+  const found = await Promise.all(rows.map(({ key }) => db.outbox.where('subjectKey').equals(key).toArray()));
   return found.flat();
 };
 
 /**
- * A phone that has a receipt for one of these asks again: the server may have lost it since. A report that was mended
+ * A phone that has a receipt for one of these asks again: the server may have lost it since. A report that was resubmitted
  * has photos its case no longer names: of those the page says nothing, and they are asked about too.
  */
-const notWhole = ({ subjects }: PullAnswer, own: readonly OutboxRow[]): Sha256[] =>
-  subjects.flatMap(({ subject, stored }) => {
-    const mine = own.filter((row) => row.subjectKey === subjectKey(subject));
-    const named = [...subject.photos, ...mine.flatMap((row) => row.event.photos)];
+const notWhole = (rows: readonly PageRow[], own: readonly OutboxRow[]): Sha256[] =>
+  rows.flatMap(({ key, subject, stored }) => {
+    const mine = own.filter((row) => row.subjectKey === key);
+    const named = [...(subject?.photos ?? []), ...mine.flatMap((row) => row.event.photos)];
     return named.flatMap(({ sha256 }) => (stored[sha256] === 'complete' ? [] : sha256));
   });
 
 /** Photos of which the server has not even the thumbnail. */
-const withNothing = ({ subjects }: PullAnswer): Sha256[] =>
-  subjects.flatMap(({ subject, stored }) =>
-    subject.photos.flatMap(({ sha256 }) => (stored[sha256] === undefined ? sha256 : [])),
+const withNothing = (rows: readonly PageRow[]): Sha256[] =>
+  rows.flatMap(({ subject, stored }) =>
+    (subject?.photos ?? []).flatMap(({ sha256 }) => (stored[sha256] === undefined ? sha256 : [])),
   );
 
 /** Of own events that no subject speaks for. */
@@ -100,10 +110,11 @@ const picturesOf = async (db: MainDb, { incomplete = [] }: PullAnswer): Promise<
   incomplete.length === 0 ? [] : await db.photos.where('events').anyOf(incomplete).distinct().primaryKeys();
 
 const isReadable = ({ kind, value }: Pick<ReferenceRowLocal, 'kind' | 'value'>): boolean =>
-  parseReference(kind, value) !== null;
+  isReferenceKind(kind) && parseReference(kind, value) !== null;
 
 /** Once for each start: a newer version of the app may read what an older one could only keep. */
-export const readReferenceAgain = async (db: MainDb): Promise<void> => {
+export const readRowsAgain = async (db: MainDb): Promise<void> => {
+  await readSubjectsAgain(db);
   await db.reference
     .filter((row) => !row.isReadable && isReadable(row))
     .modify((row) => void Object.assign(row, { isReadable: true }));
@@ -114,6 +125,7 @@ const sweep = async (db: MainDb, snapshot: number): Promise<void> => {
   const ended = await db.meta.get('swept');
   if (ended?.key === 'swept' && ended.value === snapshot) return;
   await db.subjects.where('[snapshot+seq]').below([snapshot]).delete();
+  await db.unreadSubjects.where('snapshot').below(snapshot).delete();
   await db.reference.filter((row) => row.snapshot < snapshot).delete();
   await db.meta.put({ key: 'swept', value: snapshot });
 };

@@ -9,6 +9,7 @@
 import type { Millis } from '#domain/base/units.ts';
 import type { PersonId } from '#domain/ledger/ids.ts';
 import type { Role } from '#domain/ledger/roles.ts';
+import { capabilities, type Capability } from '#domain/people/capabilities.ts';
 import { createBackoff } from '#sync/engine/backoff.ts';
 import { identityHeaders, type Identity } from '#sync/transport/call.ts';
 import type { Page } from './schedule.ts';
@@ -52,8 +53,9 @@ const desk: LiveHabit = { linger: 3 * 60_000, pause: 1_000 };
  */
 const field: LiveHabit = { linger: 0, pause: 15_000 };
 
-export const liveHabitOf = (role: Role): LiveHabit =>
-  role === 'reviewer' || role === 'admin' ? desk : field;
+const habits: Record<Capability['live'], LiveHabit> = { desk, field };
+
+export const liveHabitOf = (role: Role): LiveHabit => habits[capabilities[role].live];
 
 /** Two heartbeats of the server may be lost, not three. */
 const SILENCE: Millis = 40_000;

@@ -14,7 +14,7 @@ import { readRetryAfter, storeRetryAfter } from '#storage/outbox/retry-after.ts'
 import { freeConfirmed } from '#storage/photos/photos.ts';
 import { isQuotaError } from '#storage/databases/quota.ts';
 import { reclaimSpaceToSend } from '#storage/photos/free-space.ts';
-import { readReferenceAgain } from '#storage/subjects/subjects.ts';
+import { readRowsAgain } from '#storage/subjects/subjects.ts';
 import { tidyOutbox } from '#storage/outbox/tidy-outbox.ts';
 import { createBackoff } from './backoff.ts';
 import { createWakeSignal } from './wake-signal.ts';
@@ -87,7 +87,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
   let pullNow = () => {};
   let pullWhenIdle = () => {};
   let running = false;
-  let hasReadReference = false;
+  let hasReadRows = false;
   /** Somebody else may have been told to stay away: another page, the service worker, who asks on demand. */
   let mayHaveNewRetryAfter = true;
 
@@ -243,8 +243,8 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
     };
 
     const goOn = async (): Promise<void> => {
-      if (!hasReadReference) await readReferenceAgain(db);
-      hasReadReference = true;
+      if (!hasReadRows) await readRowsAgain(db);
+      hasReadRows = true;
       let tidied = false;
       while (!stop.signal.aborted) {
         wakeSignal.reset();

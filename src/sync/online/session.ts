@@ -5,7 +5,6 @@ import {
   sessionAnswerSchema,
   welcomeAnswerSchema,
   type DeviceRequest,
-  type Person,
 } from '#domain/protocol/session.ts';
 import type { SharedDb, SignedInRow } from '#storage/databases/shared-db.ts';
 import {
@@ -17,6 +16,7 @@ import {
 } from '#storage/person/sign-in.ts';
 import { createCall, readAs, type Call, type CallFailure, type CallRequest } from '#sync/transport/call.ts';
 import type { LinkError, Transport } from '#sync/transport/transport.ts';
+import type { Person } from '#domain/people/person.ts';
 
 export type SessionDeps = {
   readonly shared: SharedDb;

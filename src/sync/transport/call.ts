@@ -12,15 +12,25 @@ import type { Bytes, Millis } from '#domain/base/units.ts';
 import type { DeviceId, PersonId } from '#domain/ledger/ids.ts';
 import { answerMetaSchema, parseAnswer, refusalSchema } from '#domain/protocol/answer.ts';
 import { OFFSET_HEADER } from '#domain/protocol/photos.ts';
-import { DEVICE_HEADER, PERSON_HEADER, KNOWN_HEADS_HEADER } from '#domain/protocol/version.ts';
+import {
+  DEVICE_HEADER,
+  KNOWN_HEADS_HEADER,
+  PERSON_HEADER,
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+} from '#domain/protocol/version.ts';
 import type { KnownHeads } from '#storage/subjects/known-heads.ts';
 import { answerText, stallTime } from './transport.ts';
 import type { LinkError, Transport, TransportAnswer, TransportRequest } from './transport.ts';
 
 export type Identity = { readonly person: PersonId; readonly device: DeviceId };
 
+/** What every request carries: by it the server leaves out what this version does not read. */
+const versionHeader = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) };
+
 /** What every sync request carries. */
 export const identityHeaders = ({ person, device }: Identity): Record<string, string> => ({
+  ...versionHeader,
   [PERSON_HEADER]: person,
   [DEVICE_HEADER]: device,
 });
@@ -107,7 +117,7 @@ const AT_ONCE: Millis = 1_000;
 
 export const createCall = (deps: CallDeps): Call => {
   const { identity, now, onAlive, onServerTime, onBytesSent, onRetryAfter } = deps;
-  const named = identity === null ? {} : identityHeaders(identity);
+  const named = identity === null ? versionHeader : identityHeaders(identity);
 
   const exchange: Call['exchange'] = async (request) => {
     const bytes = sizeOf(request.body);

@@ -1,5 +1,5 @@
-import type { Spot } from '#domain/case/events.ts';
 import { t } from './messages.ts';
+import type { Spot } from '#domain/case/spot.ts';
 
 /** A bare number gets its word: 7 → 7 幢. What the person wrote in words stays as written. */
 const withWord = (part: string, word: (number: string) => string): string =>

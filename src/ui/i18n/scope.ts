@@ -1,7 +1,7 @@
 import { scopeCovers } from '#domain/ledger/scope-covers.ts';
 import type { Grid } from '#domain/place/grid.ts';
-import type { Person } from '#domain/protocol/session.ts';
 import { named, t } from './messages.ts';
+import type { Person } from '#domain/people/person.ts';
 
 /** The name of a person's grid, or how many they have; empty before the first pull. */
 export const scopeName = (person: Pick<Person, 'scope'>, grids: readonly Grid[]): string => {

@@ -2,8 +2,6 @@ import ImagePlus from 'lucide-solid/icons/image-plus';
 import MapPin from 'lucide-solid/icons/map-pin';
 import MessageSquarePlus from 'lucide-solid/icons/message-square-plus';
 import { createSignal, For, Show } from 'solid-js';
-import { caseRules, mayHappen } from '#domain/case/lifecycle.ts';
-import { MAX_TEXT } from '#domain/case/events.ts';
 import { Banner } from '#ui/parts/banners/Banner.tsx';
 import { Button, ButtonLink } from '#ui/parts/controls/Button.tsx';
 import { CaseFacts, type ReportFields } from '#ui/parts/case/CaseFacts.tsx';
@@ -20,7 +18,7 @@ import { TrustBadge } from '#ui/parts/trust/TrustBadge.tsx';
 import { useParams } from '#ui/route/Routes.tsx';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
 import { addCasePhotos, caseRefusals } from '#ui/state/capture/add-photos.ts';
-import { createCase } from '#ui/state/cases/cases.ts';
+import { createCase, mayDoNow, type ShownCase } from '#ui/state/cases/cases.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import type { ReportSummary } from '#ui/state/cases/reports.ts';
 import { createDraftText } from '#ui/state/capture/draft-text.ts';
@@ -30,6 +28,7 @@ import { detailMessages } from '#ui/i18n/detail.ts';
 import { errorMessages } from '#ui/i18n/errors.ts';
 import { named } from '#ui/i18n/messages.ts';
 import styles from './detail.module.css';
+import { MAX_TEXT } from '#domain/base/text.ts';
 
 const PositionMap = lazyScreen(async () => (await import('#ui/parts/case/PositionMap.tsx')).PositionMap);
 
@@ -151,13 +150,13 @@ const Report = (props: { readonly report: ReportSummary }) => {
           </section>
         )}
       </Show>
-      <More report={props.report} />
+      <More report={props.report} shown={shown()} />
     </Screen>
   );
 };
 
 /** A note or more photos, as long as the case is open to this role. */
-const More = (props: { readonly report: ReportSummary }) => {
+const More = (props: { readonly report: ReportSummary; readonly shown: ShownCase | null | undefined }) => {
   const person = usePerson();
   const [noting, setNoting] = createSignal(false);
   const [words, setWords] = createDraftText(() => `${person.me().id}/${props.report.caseId}/case.noted`);
@@ -166,11 +165,9 @@ const More = (props: { readonly report: ReportSummary }) => {
   const [busy, setBusy] = createSignal(false);
   const refusals = caseRefusals(person.db, () => props.report.caseId);
 
-  const may = () => {
-    const rule = caseRules['case.noted'];
-    const roles: readonly string[] = rule.roles;
-    return roles.includes(person.person().role) && mayHappen(rule, props.report.state);
-  };
+  /** A report the server has not answered yet is added to once it has. */
+  const may = () =>
+    props.report.state !== null && !!props.shown && mayDoNow(person, props.shown).includes('case.noted');
   const saveNote = async (): Promise<void> => {
     const text = words().trim();
     if (text === '' || saving()) return;

@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes, randomUUID, webcrypto } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { EventOf, EventType, LedgerEvent, SignedEvent } from '#domain/ledger/envelope.ts';
+import type { SignedEvent } from '#domain/ledger/envelope.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import {
@@ -16,10 +16,12 @@ import {
   type HaveRequest,
 } from '#domain/protocol/photos.ts';
 import { parseAnswer } from '#domain/protocol/answer.ts';
-import { pullAnswerSchema, type PullAnswer } from '#domain/protocol/pull.ts';
+import { pullAnswerSchema, type PullAnswer, type SubjectRow } from '#domain/protocol/pull.ts';
 import { pushAnswerSchema, type OfferedEvent, type PushVerdict } from '#domain/protocol/push.ts';
-import { sessionAnswerSchema, type Person } from '#domain/protocol/session.ts';
+import { sessionAnswerSchema } from '#domain/protocol/session.ts';
 import { DEVICE_HEADER, PERSON_HEADER, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
+import type { EventOf, EventType, LedgerEvent } from '#domain/subjects.ts';
+import type { Person } from '#domain/people/person.ts';
 
 export const sha256Of = (data: string | Uint8Array): string =>
   createHash('sha256').update(data).digest('hex');
@@ -114,6 +116,9 @@ export const postSignIn = (url: string, username: string, password: string): Pro
     body: JSON.stringify({ username, password }),
   });
 
+/** Every row of a kind and form that this version reads. */
+type ReadPage = Omit<PullAnswer, 'subjects'> & { readonly subjects: SubjectRow[] };
+
 export type Device = {
   /** The same device, cookie and key, talking to another server. */
   at(url: string): Device;
@@ -141,9 +146,9 @@ export type Device = {
   pushes(...events: readonly OfferedEvent[]): Promise<readonly PushVerdict[]>;
   /** One event, one verdict. */
   push(event: OfferedEvent): Promise<PushVerdict>;
-  pulls(cursor?: string): Promise<PullAnswer>;
+  pulls(cursor?: string): Promise<ReadPage>;
   /** Every page until there is no more; the last cursor with them. */
-  pullsAll(cursor?: string): Promise<PullAnswer>;
+  pullsAll(cursor?: string): Promise<ReadPage>;
   asksFor(hashes: readonly string[], receipts?: HaveRequest['receipts']): Promise<HaveAnswer['photos']>;
   sendsThumbnails(photos: readonly Photo[]): Promise<readonly { sha256: string; stored: boolean }[]>;
   sendsPhoto(photo: Photo): Promise<Response>;
@@ -227,7 +232,10 @@ export const signIn = async (url: string, username: string, options: DeviceOptio
       return (await readAnswer(pushAnswerSchema, response)).verdicts;
     };
     const pulls: Device['pulls'] = async (cursor) =>
-      readAnswer(pullAnswerSchema, await request(`/api/sync/pull${cursor ? `?cursor=${cursor}` : ''}`));
+      (await readAnswer(
+        pullAnswerSchema,
+        await request(`/api/sync/pull${cursor ? `?cursor=${cursor}` : ''}`),
+      )) as ReadPage;
     const upload = (photo: Photo, method: string, offset: number, end?: number) =>
       request(`/api/photos/${photo.manifest.sha256}`, {
         method,

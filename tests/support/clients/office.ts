@@ -1,7 +1,6 @@
 /** A server with its field, and the office that reads, replays and mends the letters of it; through the doors of both. */
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
-import type { EventOf, LedgerEvent } from '#domain/ledger/envelope.ts';
-import { correctedEvent } from '#domain/ledger/correction.ts';
+import { correctedEvent } from '#domain/correction/correction.ts';
 import {
   deadLetterAnswerSchema,
   deadLettersAnswerSchema,
@@ -14,6 +13,7 @@ import { openStore, type Store } from '#server/store/store.ts';
 import { databaseOf } from '#tests/support/database/database.ts';
 import { newId, readAnswer, sha256Of, signIn, type Device, type Written } from './device.ts';
 import { startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
+import type { EventOf, LedgerEvent } from '#domain/subjects.ts';
 
 export type Sent = Pick<Written, 'hash' | 'text' | 'signature'>;
 
@@ -110,9 +110,12 @@ export class Office {
     await this.inStore((store) =>
       store.write.transaction().execute(async (tx) => {
         const feed = await openFeed(tx, this.admin.person.region);
-        await editReference(tx, feed, [
-          { kind: 'hazardKind', id: code, value: { ...shippedHazardKinds[0]!, code } },
-        ]);
+        await editReference(
+          tx,
+          feed,
+          [{ kind: 'hazardKind', id: code, value: { ...shippedHazardKinds[0]!, code } }],
+          { by: this.admin.person.id, at: Date.now() },
+        );
         await feed.close();
       }),
     );

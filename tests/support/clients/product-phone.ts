@@ -1,7 +1,6 @@
 /** The product's own storage and sync engine on a phone of memory, signed in at a real server and talking to it. */
 import { Dexie } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import type { Person } from '#domain/protocol/session.ts';
 import { sessionAnswerSchema } from '#domain/protocol/session.ts';
 import { makeDeviceKey } from '#storage/person/device-key.ts';
 import { MainDb } from '#storage/databases/main-db.ts';
@@ -12,6 +11,7 @@ import { fetchTransport } from '#sync/transport/fetch-transport.ts';
 import { sleep } from '#sync/engine/sleep.ts';
 import type { Transport } from '#sync/transport/transport.ts';
 import { cookiesOf, newId, postSignIn, readAnswer } from './device.ts';
+import type { Person } from '#domain/people/person.ts';
 
 const never = new AbortController().signal;
 

@@ -1,11 +1,14 @@
 /** Arbitrary but valid events, people and stories, for properties over the domain. */
+import type { JudgeContext } from '#domain/ledger/act.ts';
+import type { ReferenceView } from '#domain/reference/reference-view.ts';
 import * as fc from 'fast-check';
-import { channels, MAX_TEXT, noPositionReasons } from '#domain/case/events.ts';
-import { severities } from '#domain/catalogue/hazard-kinds.ts';
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
-import type { EventOf, EventType, LedgerEvent } from '#domain/ledger/envelope.ts';
 import { MAX_PHOTO_BYTES, MAX_THUMBNAIL_BYTES, type ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
+import { channels, noPositionReasons } from "#domain/case/sources.ts";
+import { MAX_TEXT } from "#domain/base/text.ts";
+import { severities } from "#domain/catalogue/severities.ts";
+import { subjectModules, type EventOf, type EventType, type LedgerEvent } from '#domain/subjects.ts';
 
 export const region = '330106';
 export const grids = ['330106001001001', '330106001001002', '330106002001001'] as const;
@@ -22,9 +25,20 @@ export const people: readonly Authority[] = [
   { person: 'admin-1', role: 'admin', region, scope: [region] },
 ];
 
-export const catalogue = {
-  hazardExists: (code: string) => shippedHazardKinds.some((kind) => kind.code === code),
-};
+const kindsByCode = new Map(shippedHazardKinds.map((kind) => [kind.code, kind]));
+
+/** The shipped catalogue and nothing else. */
+export const shippedReference = {
+  get: (_kind: string, id: string) => kindsByCode.get(id),
+} as ReferenceView;
+
+/** For a judgement that no other subject and no time has a part in. */
+export const contextOf = (by: Authority): JudgeContext => ({
+  by,
+  now: 0,
+  reference: shippedReference,
+  related: () => null,
+});
 
 /** Any text PostgreSQL and UTF-8 both keep; lengths count UTF-16 units as the schemas do. */
 export const storableText = (maxLength: number, minLength = 0): fc.Arbitrary<string> =>
@@ -96,16 +110,18 @@ const happeningOf = <T extends EventType>(type: T, body: fc.Arbitrary<EventOf<T>
   fc.record({ type: fc.constant(type), body, photos });
 
 export const report = happeningOf('case.reported', reportBody) satisfies fc.Arbitrary<Happening>;
+const furtherActs = subjectModules.flatMap(({ acts }) => acts.filter(({ from }) => from !== 'new'));
+/** By what the act needs; a required photo may be missing, so that its refusal is met too. */
+const actHappening = ({ type, needs }: (typeof furtherActs)[number]): fc.Arbitrary<Happening> =>
+  happeningOf(
+    type,
+    fc.record({ text: needs.text === 'required' ? neededText : text }),
+  ) as fc.Arbitrary<Happening>;
+/** The acts that move a case to another state. */
 export const decision: fc.Arbitrary<Happening> = fc.oneof(
-  happeningOf('case.filed', fc.record({ text })),
-  happeningOf('case.dismissed', fc.record({ text: neededText })),
+  ...furtherActs.filter((act) => 'to' in act && act.to !== undefined).map(actHappening),
 );
-export const happening: fc.Arbitrary<Happening> = fc.oneof(
-  report,
-  happeningOf('case.noted', fc.record({ text: neededText })),
-  happeningOf('case.photoAdded', fc.record({ text })),
-  decision,
-);
+export const happening: fc.Arbitrary<Happening> = fc.oneof(report, ...furtherActs.map(actHappening));
 
 /** Any event the envelope allows, about any case, by anyone. */
 export const ledgerEvent: fc.Arbitrary<LedgerEvent> = fc

@@ -2,14 +2,15 @@
  * What must hold of a server's rows and files whatever happened to it, written once: asked in the simulation, after every
  * kill of a real server, and of every image of a disk that lost power.
  */
+import type { Basis } from '#domain/ledger/verdict.ts';
 import type { Selectable } from 'kysely';
 import type { ErrorCode } from '#domain/base/errors.ts';
-import { parseEvent } from '#domain/ledger/envelope.ts';
-import { fold, type Subject } from '#domain/ledger/fold.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
-import type { LedgerEntry } from '#domain/ledger/verdict.ts';
+import type { LedgerEntry } from '#domain/subjects.ts';
 import type { EventRow } from '#server/ledger/known.ts';
 import type { Tables } from '#server/store/tables.ts';
+import { parseEvent } from "#domain/parse-event.ts";
+import { fold, type Subject } from "#domain/subjects.ts";
 
 /** Each a line for a person to read; none is as it must be. */
 export type Findings = {
@@ -61,6 +62,7 @@ const entryOf = (row: EventRow): LedgerEntry => {
     reason: row.reason as ErrorCode | null,
     by: JSON.parse(row.authority) as Authority,
     receivedAt: row.received_at,
+    basis: row.basis === null ? null : (JSON.parse(row.basis) as Basis),
   };
 };
 

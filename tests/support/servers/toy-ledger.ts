@@ -2,12 +2,12 @@
  * The smallest server and phones that keep DESIGN 1's promises: enough to run the real judge, fold and rebase
  * through any interleaving without a network, a database or a clock.
  */
-import type { LedgerEvent } from '#domain/ledger/envelope.ts';
-import { applyEvent, judge, type Subject } from '#domain/ledger/fold.ts';
-import { rebase } from '#domain/ledger/rebase.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
-import type { Judgement, LedgerEntry } from '#domain/ledger/verdict.ts';
-import { catalogue } from '#tests/support/data/arbitrary-events.ts';
+import type { Judgement } from '#domain/ledger/verdict.ts';
+import type { LedgerEntry } from '#domain/subjects.ts';
+import { contextOf } from '#tests/support/data/arbitrary-events.ts';
+import type { LedgerEvent, Subject } from '#domain/subjects.ts';
+import { applyEvent, judge, rebase } from '#domain/subjects.ts';
 
 type CaseId = string;
 type Sent = { readonly event: LedgerEvent; readonly by: Authority };
@@ -32,7 +32,7 @@ export class ToyServer {
   #take({ event, by }: Sent): Judgement {
     const { id } = event.subject;
     const current = this.subjects.get(id) ?? null;
-    const judgement = judge(current, event, by, catalogue);
+    const judgement = judge(current, event, contextOf(by));
     this.verdicts.set(event.id, judgement);
     if (judgement.verdict === 'held') this.#held.set(id, [...(this.#held.get(id) ?? []), { event, by }]);
     if (judgement.verdict === 'held' || judgement.verdict === 'rejected') return judgement;
@@ -56,15 +56,15 @@ export class ToyPhone {
   constructor(readonly by: Authority) {}
 
   shown(id: CaseId): Subject | null {
-    return rebase(this.confirmed.get(id) ?? null, this.#own(id), this.by, catalogue);
+    return rebase(this.confirmed.get(id) ?? null, this.#own(id), contextOf(this.by));
   }
 
   /** Did this person speak of a case before their phone knew it? No phone lets them, but the wire might. */
   spokeInTheDark(id: CaseId): boolean {
     const confirmed = this.confirmed.get(id) ?? null;
     return this.#own(id).some((event, i, own) => {
-      const before = rebase(confirmed, own.slice(0, i), this.by, catalogue);
-      return judge(before, event, this.by, catalogue).verdict === 'held';
+      const before = rebase(confirmed, own.slice(0, i), contextOf(this.by));
+      return judge(before, event, contextOf(this.by)).verdict === 'held';
     });
   }
 

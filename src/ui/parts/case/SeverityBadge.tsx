@@ -1,6 +1,6 @@
-import type { Severity } from '#domain/catalogue/hazard-kinds.ts';
 import { t } from '#ui/i18n/messages.ts';
 import styles from './badges.module.css';
+import type { Severity } from '#domain/catalogue/severities.ts';
 
 /** Severity is told by shape and by colour: triangle, diamond, disc. */
 const shapes: Record<Severity, string> = {

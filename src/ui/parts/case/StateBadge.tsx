@@ -1,9 +1,9 @@
 import Ban from 'lucide-solid/icons/ban';
 import Check from 'lucide-solid/icons/check';
 import { Match, Switch } from 'solid-js';
-import type { CaseState } from '#domain/case/lifecycle.ts';
 import { t } from '#ui/i18n/messages.ts';
 import styles from './badges.module.css';
+import type { CaseState } from '#domain/case/states.ts';
 
 const looks: Partial<Record<CaseState, 'open' | 'over'>> = {
   reported: 'open',

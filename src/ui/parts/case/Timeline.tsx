@@ -1,5 +1,6 @@
 import { For, Show } from 'solid-js';
 import type { Case } from '#domain/case/case.ts';
+import type { EventType } from '#domain/subjects.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import { exactTime } from '#ui/i18n/format.ts';
 import { detailMessages } from '#ui/i18n/detail.ts';
@@ -19,7 +20,7 @@ export const Timeline = (props: { readonly lines: readonly Line[] }) => {
   const what = (line: Line, index: number): string =>
     line.type === 'case.reported' && index > 0
       ? detailMessages().events['case.mended']
-      : detailMessages().events[line.type];
+      : (detailMessages().events[line.type as EventType] ?? detailMessages().events['case.noted']);
   /** The phone's own clock is told where it was wrong. */
   const deviceText = (line: Line): string =>
     Math.abs(line.deviceAt - line.at) > SAME_MILLIS

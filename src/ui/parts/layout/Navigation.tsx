@@ -7,33 +7,24 @@ import { For } from 'solid-js';
 import type { LucideIcon } from 'lucide-solid';
 import { Dynamic } from 'solid-js/web';
 import type { Role } from '#domain/ledger/roles.ts';
+import { capabilities, type Tab } from '#domain/people/capabilities.ts';
 import { t } from '#ui/i18n/messages.ts';
 import styles from './navigation.module.css';
 
-type TabName = 'today' | 'desk' | 'reports' | 'me';
-
-const tabs: Record<TabName, { readonly href: string; readonly icon: LucideIcon }> = {
+const tabs: Record<Tab, { readonly href: string; readonly icon: LucideIcon }> = {
   today: { href: '/', icon: CalendarCheck },
   desk: { href: '/desk', icon: ClipboardCheck },
   reports: { href: '/reports', icon: List },
   me: { href: '/me', icon: User },
 };
 
-/** Which doors a role has; the first is its home. */
-export const tabsByRole: Record<Role, readonly TabName[]> = {
-  patroller: ['today', 'reports', 'me'],
-  inspector: ['today', 'reports', 'me'],
-  observer: ['today', 'reports', 'me'],
-  handler: ['today', 'me'],
-  reviewer: ['desk', 'today', 'reports', 'me'],
-  admin: ['desk', 'me'],
-};
+const homeTab = (role: Role): Tab => capabilities[role].tabs[0]!;
 
-/** A reviewer's home is the desk, so that `/` is no way to what they report themselves. */
-const hrefOf = (role: Role, name: TabName): string =>
-  name === 'today' && role === 'reviewer' ? '/today' : tabs[name].href;
+/** `/` leads to the home of the role. Where that is the desk, today has an address of its own. */
+const hrefOf = (role: Role, tab: Tab): string =>
+  tab === 'today' && homeTab(role) !== 'today' ? '/today' : tabs[tab].href;
 
-export const homeOf = (role: Role): string => tabs[tabsByRole[role][0]!].href;
+export const homeOf = (role: Role): string => tabs[homeTab(role)].href;
 
 /** Tabs at the thumb on a phone, a line across the top on a wide screen. */
 export const Navigation = (props: { readonly role: Role; readonly name: string }) => (
@@ -42,7 +33,7 @@ export const Navigation = (props: { readonly role: Role; readonly name: string }
       {t().appName}
     </p>
     <ul class={styles.tabs}>
-      <For each={tabsByRole[props.role]}>
+      <For each={capabilities[props.role].tabs}>
         {(name) => (
           <li class={styles.item}>
             <Link class={styles.tab} href={hrefOf(props.role, name)}>

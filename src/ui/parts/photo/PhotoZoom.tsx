@@ -4,7 +4,6 @@ import X from 'lucide-solid/icons/x';
 import ZoomIn from 'lucide-solid/icons/zoom-in';
 import ZoomOut from 'lucide-solid/icons/zoom-out';
 import { Show } from 'solid-js';
-import type { CasePhoto } from '#domain/case/case.ts';
 import type { Stored } from '#domain/protocol/pull.ts';
 import { captureMessages, roleLabel } from '#ui/i18n/capture.ts';
 import { detailMessages } from '#ui/i18n/detail.ts';
@@ -13,8 +12,9 @@ import { Button } from '#ui/parts/controls/Button.tsx';
 import { Dialog } from '#ui/parts/controls/Dialog.tsx';
 import { ZOOM_STEP, ZoomStage, type Stage } from './ZoomStage.tsx';
 import styles from './dark-stage.module.css';
+import type { SubjectPhoto } from '#domain/ledger/subject.ts';
 
-export type ShownPhoto = Pick<CasePhoto, 'sha256' | 'thumbnail' | 'width' | 'height' | 'role'>;
+export type ShownPhoto = Pick<SubjectPhoto, 'sha256' | 'thumbnail' | 'width' | 'height' | 'role'>;
 
 /** The photos of a case over the whole screen, one at a time. */
 export const PhotoZoom = (props: {

@@ -3,7 +3,7 @@ import Ellipsis from 'lucide-solid/icons/ellipsis';
 import Trash from 'lucide-solid/icons/trash';
 import { For, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
-import { hazardFamilies, severities } from '#domain/catalogue/hazard-kinds.ts';
+import { hazardFamilies } from '#domain/catalogue/hazard-kinds.ts';
 import { GasBottle } from '#ui/parts/layout/GasBottle.tsx';
 import { SeverityShape } from '#ui/parts/case/SeverityBadge.tsx';
 import type { Capture } from '#ui/state/capture/capture.ts';
@@ -11,6 +11,7 @@ import { usePerson } from '#ui/state/app/context.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { named, t } from '#ui/i18n/messages.ts';
 import styles from './choices.module.css';
+import { severities } from '#domain/catalogue/severities.ts';
 
 const icons = { ebike: Bike, gas: GasBottle, waste: Trash, other: Ellipsis } as const;
 

@@ -1,11 +1,11 @@
 import { For, Show } from 'solid-js';
-import { MAX_TEXT } from '#domain/case/events.ts';
 import { Check } from '#ui/parts/controls/Check.tsx';
 import { TextArea } from '#ui/parts/controls/Field.tsx';
 import type { Capture } from '#ui/state/capture/capture.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import choices from './choices.module.css';
 import styles from './capture.module.css';
+import { MAX_TEXT } from '#domain/base/text.ts';
 
 /** What was seen, and whether it was put right on the spot: photos taken from then on show the after. */
 export const TextFields = (props: { readonly capture: Capture }) => {

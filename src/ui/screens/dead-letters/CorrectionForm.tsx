@@ -1,7 +1,5 @@
 import { createSignal, For, Show, type JSX } from 'solid-js';
-import { MAX_TEXT } from '#domain/case/events.ts';
-import { severities } from '#domain/catalogue/hazard-kinds.ts';
-import { faultsIn, type CorrectionForm } from '#domain/ledger/correction-form.ts';
+import { faultsIn, type CorrectionForm } from '#domain/correction/correction-form.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { Check } from '#ui/parts/controls/Check.tsx';
 import { SelectField, TextArea, TextField } from '#ui/parts/controls/Field.tsx';
@@ -10,6 +8,8 @@ import { deadLetterMessages } from '#ui/i18n/dead-letters.ts';
 import { named, t } from '#ui/i18n/messages.ts';
 import { fieldLabel } from './dead-letter-messages.ts';
 import styles from './dead-letters.module.css';
+import { MAX_TEXT } from '#domain/base/text.ts';
+import { severities } from '#domain/catalogue/severities.ts';
 
 type Body = CorrectionForm['body'];
 

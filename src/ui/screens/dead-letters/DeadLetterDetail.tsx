@@ -3,7 +3,7 @@ import { createMemo, createSignal, For, onMount, Show } from 'solid-js';
 import type { Result } from '#domain/base/result.ts';
 import { isErrorCode } from '#domain/base/errors.ts';
 import { readEnvelope } from '#domain/ledger/envelope.ts';
-import { mayHavePassed, correctionFormOf, flatBody } from '#domain/ledger/correction-form.ts';
+import { mayHavePassed, correctionFormOf, flatBody } from '#domain/correction/correction-form.ts';
 import type { DeadLetterAnswer, DeadLetterVerdict } from '#domain/protocol/dead-letters.ts';
 import { Banner } from '#ui/parts/banners/Banner.tsx';
 import { Button, ButtonLink } from '#ui/parts/controls/Button.tsx';

@@ -1,20 +1,23 @@
 import ImageDown from 'lucide-solid/icons/image-down';
 import { createEffect, createSignal, Show } from 'solid-js';
-import { MAX_TEXT } from '#domain/case/events.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { ConfirmDialog } from '#ui/parts/controls/ConfirmDialog.tsx';
 import { TextArea } from '#ui/parts/controls/Field.tsx';
-import type { ShownCase } from '#ui/state/cases/cases.ts';
+import { actsOf } from '#domain/subjects.ts';
+import { mayDoNow, type ShownCase } from '#ui/state/cases/cases.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import { createDraftText } from '#ui/state/capture/draft-text.ts';
 import { deskMessages } from '#ui/i18n/desk.ts';
 import { missingPhotos } from './missing-photos.ts';
 import { onDeskKeys } from './desk-keys.ts';
 import styles from './decide.module.css';
+import { MAX_TEXT } from '#domain/base/text.ts';
 
 /** File or dismiss: saved on this computer at once, sent like any other event, so it works without a link. */
 export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () => void }) => {
-  const { act, mayDecide, me } = usePerson();
+  const state = usePerson();
+  const { act, person, me } = state;
+  const mayDecide = () => actsOf(person().role).includes('case.filed');
   const [dismissing, setDismissing] = createSignal(false);
   const [reasonFault, setReasonFault] = createSignal<string | null>(null);
   const [failed, setFailed] = createSignal<string | null>(null);
@@ -26,7 +29,7 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
   const [reason, setReason] = createDraftText(() => `${me().id}/${id()}/case.dismissed`);
   const missing = () => missingPhotos(props.shown);
   const busy = () => deciding() === id();
-  const isOpen = () => props.shown.case.state === 'reported';
+  const isOpen = () => mayDoNow(state, props.shown).includes('case.filed');
 
   createEffect(() => !isOpen() && busy() && setDeciding(null));
 

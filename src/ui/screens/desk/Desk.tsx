@@ -1,3 +1,4 @@
+import { capabilities } from '#domain/people/capabilities.ts';
 import RefreshCw from 'lucide-solid/icons/refresh-cw';
 import Keyboard from 'lucide-solid/icons/keyboard';
 import { createMemo, createSignal, onMount, Show } from 'solid-js';
@@ -38,7 +39,10 @@ export const Desk = () => {
   const params = useParams();
   const { isCaseBeside } = createWidths();
   return (
-    <Show when={params()['id'] === 'letters' && person().role === 'admin'} fallback={<ReviewDesk />}>
+    <Show
+      when={params()['id'] === 'letters' && capabilities[person().role].administers}
+      fallback={<ReviewDesk />}
+    >
       <DeadLetters isBeside={isCaseBeside()} />
     </Show>
   );
@@ -142,7 +146,7 @@ const ReviewDesk = () => {
           >
             {deskMessages().title}
           </h1>
-          <Show when={person.person().role === 'admin'}>
+          <Show when={capabilities[person.person().role].administers}>
             <DeadLettersLink />
           </Show>
           <DeskFilters view={view()} counts={found()?.countByState} onChange={change}>

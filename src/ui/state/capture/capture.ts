@@ -11,7 +11,6 @@ import { createSignal } from 'solid-js';
 import type { Millis } from '#domain/base/units.ts';
 import type { Position } from '#domain/base/geometry.ts';
 import type { HazardKind } from '#domain/catalogue/hazard-kinds.ts';
-import type { Spot } from '#domain/case/events.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
 import { discardDraft, removeDraftPhoto, setDraftPhotoRole, writeDraft } from '#storage/outbox/drafts.ts';
@@ -31,6 +30,7 @@ import {
 } from './drafts.ts';
 import { dropBlankDrafts, lockNew, lockOpenDraft } from './locked-draft.ts';
 import { isBlank } from './open-draft.ts';
+import type { Spot } from '#domain/case/spot.ts';
 
 export type CaptureDeps = {
   readonly db: MainDb;

@@ -1,10 +1,10 @@
 import type { Millis } from '#domain/base/units.ts';
-import type { Spot } from '#domain/case/events.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import { emptyForm } from '#storage/outbox/drafts.ts';
 import type { DraftForm, DraftPhoto, DraftRow, MainDb } from '#storage/databases/main-db.ts';
 import { lockFirst, lockNew, type LockedDraft } from './locked-draft.ts';
+import type { Spot } from '#domain/case/spot.ts';
 
 export type { DraftForm, DraftPhoto, DraftRow } from '#storage/databases/main-db.ts';
 

@@ -1,5 +1,6 @@
 import { createMemo, type Accessor } from 'solid-js';
 import type { Millis } from '#domain/base/units.ts';
+import { mayDo, type EventType } from '#domain/subjects.ts';
 import type { OutboxRow } from '#storage/databases/main-db.ts';
 import { caseOutbox, shownCase } from '#storage/subjects/one-case.ts';
 import type { ShownCase } from '#storage/subjects/shown-subjects.ts';
@@ -16,6 +17,12 @@ type Source = Pick<PersonState, 'db' | 'person'>;
 /** When the server last answered in full; undefined until read, null when it never has. */
 export const createLastContact = ({ db }: Pick<PersonState, 'db'>): Accessor<Millis | null | undefined> =>
   createLiveQuery(() => () => lastContact(db));
+
+/** What this person may do to the case now: for buttons and keys. */
+export const mayDoNow = (
+  { person, now }: Pick<PersonState, 'person' | 'now'>,
+  shown: ShownCase,
+): readonly EventType[] => mayDo(shown.case, authorityOf({ person: person() }), now());
 
 /** One case as shown, null when this phone does not hold it, and this phone's own events of it. */
 export const createCase = ({ db, person }: Source, id: Accessor<string>) => {

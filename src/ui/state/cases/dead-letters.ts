@@ -1,8 +1,8 @@
 import type { Accessor } from 'solid-js';
 import type { Result } from '#domain/base/result.ts';
-import type { LedgerEvent } from '#domain/ledger/envelope.ts';
-import { correctedEvent } from '#domain/ledger/correction.ts';
-import { bodyOf } from '#domain/ledger/correction-form.ts';
+import { readEnvelope } from '#domain/ledger/envelope.ts';
+import { correctedEvent } from '#domain/correction/correction.ts';
+import { nestedBody } from '#domain/correction/correction-form.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import type {
   DeadLetterAnswer,
@@ -15,6 +15,7 @@ import { createDeadLetterClient, type DeadLetterRef } from '#sync/online/dead-le
 import { xhrTransport } from '#sync/transport/xhr-transport.ts';
 import { createAnswer } from '#ui/state/reactive/answer.ts';
 import type { PersonState } from '#ui/state/person/person.ts';
+import type { LedgerEvent } from '#domain/subjects.ts';
 
 export { deadLetterPath as letterPath, type DeadLetterRef as LetterName } from '#sync/online/dead-letters.ts';
 
@@ -53,6 +54,10 @@ export const correctDeadLetter = async (
 ): Promise<Result<DeadLetterVerdict, CallFailure> | null> => {
   const { id: by, device, key } = source.me();
   const id = uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
-  const event = correctedEvent(letter, { id, by, device }, bodyOf(body) as LedgerEvent['body']);
+  const event = correctedEvent(
+    letter,
+    { id, by, device },
+    nestedBody(readEnvelope(letter.text)?.type ?? '', body) as LedgerEvent['body'],
+  );
   return event && deadLetterClientOf(source).correct(letter, await signEvent(event, key));
 };

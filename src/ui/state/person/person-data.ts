@@ -1,6 +1,5 @@
 import type { Accessor } from 'solid-js';
 import { createMemo } from 'solid-js';
-import type { Person } from '#domain/protocol/session.ts';
 import type { MainDb } from '#storage/databases/main-db.ts';
 import {
   joinReports,
@@ -18,6 +17,7 @@ import { openDrafts } from '#ui/state/capture/open-draft.ts';
 import { createLiveQuery, paceOf } from '#ui/state/reactive/live-query.ts';
 import { createReference, type Reference } from './reference.ts';
 import { sendingOf, type Sending } from '#ui/state/sync/sending.ts';
+import type { Person } from '#domain/people/person.ts';
 
 export type PersonData = {
   readonly reference: Reference;

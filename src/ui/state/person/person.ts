@@ -14,9 +14,8 @@ import {
 } from 'solid-js';
 import type { Result } from '#domain/base/result.ts';
 import type { Millis } from '#domain/base/units.ts';
-import { caseRules } from '#domain/case/lifecycle.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
-import type { Person } from '#domain/protocol/session.ts';
+import { capabilities } from '#domain/people/capabilities.ts';
 import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
 import { CacheDb } from '#storage/databases/cache-db.ts';
 import { MainDb } from '#storage/databases/main-db.ts';
@@ -34,6 +33,7 @@ import { openOnce } from '#ui/state/reactive/open-once.ts';
 import type { LoadPicture } from './pictures.ts';
 import type { PersonData } from './person-data.ts';
 import type { Reference } from './reference.ts';
+import type { Person } from '#domain/people/person.ts';
 
 export type PersonDeps = {
   readonly shared: SharedDb;
@@ -58,7 +58,6 @@ export type PersonState = PersonData & {
   readonly me: Accessor<SignedInRow>;
   readonly person: Accessor<Person>;
   readonly mayReport: Accessor<boolean>;
-  readonly mayDecide: Accessor<boolean>;
   readonly now: Accessor<Millis>;
   readonly sync: {
     readonly status: Accessor<SyncStatus>;
@@ -76,8 +75,6 @@ export type PersonState = PersonData & {
   /** Makes what several screens share: it ends when the person leaves, not with the screen that asked first. */
   readonly inPersonScope: <T>(make: () => T) => T;
 };
-
-const includes = (roles: readonly string[], role: string): boolean => roles.includes(role);
 
 export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): PersonState => {
   const { now, random } = deps;
@@ -139,8 +136,7 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
     shared: deps.shared,
     me,
     person,
-    mayReport: () => includes(caseRules['case.reported'].roles, person().role),
-    mayDecide: () => includes(caseRules['case.filed'].roles, person().role),
+    mayReport: () => capabilities[person().role].channel !== null,
     now: createClock(now),
     reference,
     reports: () => needed()?.reports(),

@@ -2,10 +2,10 @@ import { createMemo, getOwner, runWithOwner, type Accessor } from 'solid-js';
 import type { HazardKind } from '#domain/catalogue/hazard-kinds.ts';
 import type { Grid } from '#domain/place/grid.ts';
 import type { Place } from '#domain/place/place.ts';
-import type { Person } from '#domain/protocol/session.ts';
 import type { MainDb } from '#storage/databases/main-db.ts';
 import { grids, hazardKinds, people, places } from '#storage/subjects/reference.ts';
 import { createLiveQuery } from '#ui/state/reactive/live-query.ts';
+import type { Person } from '#domain/people/person.ts';
 
 /** What the office edits, as pulled; the shipped catalogue until the first pull. */
 export type Reference = {

@@ -3,7 +3,6 @@ import { createMemo, type Accessor } from 'solid-js';
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Bytes, Millis, Sha256 } from '#domain/base/units.ts';
 import { correctedAt } from '#domain/ledger/corrected-at.ts';
-import type { EventType } from '#domain/ledger/envelope.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { OutboxRow, PhotoRow } from '#storage/databases/main-db.ts';
 import type { ReportSummary } from '#storage/subjects/my-reports.ts';
@@ -13,6 +12,7 @@ import { isRefused, type TrustState } from '#storage/outbox/trust-state.ts';
 import { isLost } from '#storage/photos/lost-photo.ts';
 import { createLiveQuery, paceOf } from '#ui/state/reactive/live-query.ts';
 import type { PersonState } from '#ui/state/person/person.ts';
+import type { EventType } from '#domain/subjects.ts';
 
 export type OutboxPhoto = {
   readonly sha256: Sha256;

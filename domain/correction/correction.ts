@@ -3,8 +3,9 @@
  * and signs it, the server holds it against the letter by the same function.
  */
 import type { Sha256 } from '#domain/base/units.ts';
-import { isEventType, readEnvelope, type LedgerEvent } from './envelope.ts';
-import type { DeviceId, EventId, PersonId } from './ids.ts';
+import { readEnvelope } from '#domain/ledger/envelope.ts';
+import type { DeviceId, EventId, PersonId } from '#domain/ledger/ids.ts';
+import { isEventType, type LedgerEvent } from '#domain/subjects.ts';
 
 /** What could not be taken: its text, and who sent it. */
 export type SentText = {

@@ -1,0 +1,24 @@
+import * as v from 'valibot';
+import { actorIdSchema } from '#domain/ledger/ids.ts';
+import { roleSchema, type Authority } from '#domain/ledger/roles.ts';
+
+/** A person as colleagues and the phone know them: reference data and the answer to "who am I". */
+export const personSchema = v.object({
+  id: actorIdSchema,
+  name: v.string(),
+  role: roleSchema,
+  region: v.pipe(v.string(), v.regex(/^\d{6}$/)),
+  scope: v.array(v.pipe(v.string(), v.regex(/^\d{6,15}$/))),
+  /** 责任单位: the responsible unit the person works for; null for most. */
+  unit: v.optional(v.nullable(actorIdSchema)),
+});
+export type Person = v.InferOutput<typeof personSchema>;
+
+/** What the person may do now. */
+export const authorityOf = ({ id, role, region, scope, unit }: Person): Authority => ({
+  person: id,
+  role,
+  region,
+  scope,
+  ...(unit ? { unit } : {}),
+});
