@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { sample as samplesOf } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Case } from '#domain/case/case.ts';
 import { maySee } from '#domain/ledger/audience.ts';
@@ -67,7 +67,7 @@ describe('who sees a case', () => {
   });
 });
 
-const [sample] = fc.sample(report, { seed: 1, numRuns: 1 });
+const [sample] = samplesOf(report, { seed: 1, numRuns: 1 });
 const eventFor = (type: EventType, caseId: string, author: string): LedgerEvent =>
   ({
     v: 1,
