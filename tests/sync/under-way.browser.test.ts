@@ -52,7 +52,7 @@ test('[P14] where nobody sees an upload move, a wake leaves it alone, and one th
   await report(rig);
   const { door, hangs } = firstPushHangs(rig, { kind: 'link', error: 'offline' });
   const unseen: Transport = (request) => rig.server.transport({ ...request, onSent: () => {} });
-  const engine = rig.newEngine(Object.assign(unseen, { isBlind: true }));
+  const engine = rig.newEngine(Object.assign(unseen, { reportsProgress: false }));
   const running = engine.run(rig.stop.signal);
   await hangs();
   rig.clock.time += 20_000;
