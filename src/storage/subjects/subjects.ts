@@ -20,19 +20,21 @@ const readSnapshot = async (db: MainDb): Promise<number> => {
 };
 
 /**
- * When the page was asked for and came, by this phone's clock, and where it stood and what it had seen of the ledger
- * when it asked.
+ * When the page was requested and when it arrived, by this phone's clock, and the cursor and the known heads of the
+ * request.
  */
 export type PageAsked = TimeSpan & { readonly knownHeads: KnownHeads; readonly cursor?: string | null };
 
 /**
- * Stores one page and its cursor in one transaction, so that a crash between them can neither skip nor repeat
- * anything. A reset page opens a new snapshot; rows no page of it confirmed are swept when it ends, never the
- * outbox. A reset that was not asked for means a restored server, or another scope: this phone offers again what it
- * still holds, which changes nothing on a server that has it. What was confirmed while the page was on its way
- * is news that it does not have. Gives false, and nothing is stored, where the cursor has moved since the page was
- * asked for: another page or the service worker pulls too, and behind their pages this one would take back what they
- * brought, or leave out what lies between.
+ * Stores one page and its cursor in one transaction, so that a crash can neither skip nor repeat anything.
+ *
+ * A reset page begins a new snapshot. When the snapshot ends, rows that none of its pages contained are swept, but
+ * never the outbox. A reset for a phone with a cursor or known heads means a restored server or another scope: the
+ * phone offers its events again, which changes nothing on a server that has them. Photos confirmed while the page was
+ * in flight are newer than the page.
+ *
+ * Returns false, and stores nothing, when the cursor has moved since the request. Another tab or the worker may pull
+ * too. A page requested from an older cursor would overwrite newer rows or skip a gap, so it is discarded.
  */
 export const applyPullPage = async (
   db: MainDb,
@@ -58,20 +60,23 @@ export const applyPullPage = async (
     );
     await applyPulledVerdicts(db, page.subjects, own);
     await db.subjects.bulkDelete(page.gone.map(subjectKey));
-    // What was taken away stays as a row without a value: that it once was is part of how reports are judged.
+    // A removed row stays without a value: reports are judged by whether their kind ever existed.
     await db.reference.bulkPut(
       page.reference.map((row) => ({ ...row, value: row.value, isReadable: isReadable(row), snapshot })),
     );
     if (page.reset) await db.meta.put({ key: 'snapshot', value: snapshot });
     await db.meta.put({ key: 'cursor', value: page.cursor });
-    // The cursor stands for them now, or all that rested on them is offered again.
+    // The cursor now covers these heads, or everything that depends on them is offered again.
     if (page.reset || !page.more) await replaceHeads(db, knownHeads, []);
     if (!page.more) await sweep(db, snapshot);
     return true;
   });
 };
 
-/** What this phone said of the page's subjects: asked for all at once, since a cursor over them would wait at each. */
+/**
+ * This phone's events of the page's subjects. The queries run in parallel; a cursor would wait for the database at
+ * each row.
+ */
 const ownEvents = async (db: MainDb, { subjects }: PullAnswer): Promise<OutboxRow[]> => {
   const keys = subjects.map(({ subject }) => subjectKey(subject));
   const found = await Promise.all(keys.map((key) => db.outbox.where('subjectKey').equals(key).toArray()));
@@ -79,8 +84,9 @@ const ownEvents = async (db: MainDb, { subjects }: PullAnswer): Promise<OutboxRo
 };
 
 /**
- * A phone that has a receipt for one of these asks again: the server may have lost it since. A report that was mended
- * has photos its case no longer names: of those the page says nothing, and they are asked about too.
+ * Photos that the server should have but that the page does not report as complete. The phone asks about those with a
+ * receipt: the server may have lost them. A resubmitted report has photos that its case no longer names; the page does
+ * not report them, so they are asked about too.
  */
 const notWhole = ({ subjects }: PullAnswer, own: readonly OutboxRow[]): Sha256[] =>
   subjects.flatMap(({ subject, stored }) => {
@@ -89,27 +95,27 @@ const notWhole = ({ subjects }: PullAnswer, own: readonly OutboxRow[]): Sha256[]
     return named.flatMap(({ sha256 }) => (stored[sha256] === 'complete' ? [] : sha256));
   });
 
-/** Photos of which the server has not even the thumbnail. */
+/** Photos of which the server does not even have the thumbnail. */
 const withNothing = ({ subjects }: PullAnswer): Sha256[] =>
   subjects.flatMap(({ subject, stored }) =>
     subject.photos.flatMap(({ sha256 }) => (stored[sha256] === undefined ? sha256 : [])),
   );
 
-/** Of own events that no subject speaks for. */
+/** Photos of own events that no pulled subject reports. */
 const picturesOf = async (db: MainDb, { incomplete = [] }: PullAnswer): Promise<Sha256[]> =>
   incomplete.length === 0 ? [] : await db.photos.where('events').anyOf(incomplete).distinct().primaryKeys();
 
 const isReadable = ({ kind, value }: Pick<ReferenceRowLocal, 'kind' | 'value'>): boolean =>
   parseReference(kind, value) !== null;
 
-/** Once for each start: a newer version of the app may read what an older one could only keep. */
+/** Runs once for each start: a newer version of the app may read rows that an older one could only keep. */
 export const readReferenceAgain = async (db: MainDb): Promise<void> => {
   await db.reference
     .filter((row) => !row.isReadable && isReadable(row))
     .modify((row) => void Object.assign(row, { isReadable: true }));
 };
 
-/** Only a snapshot leaves older rows behind; in between every row stays, whichever snapshot it came with. */
+/** Only a snapshot leaves older rows behind. Between snapshots every row stays, whichever snapshot it came with. */
 const sweep = async (db: MainDb, snapshot: number): Promise<void> => {
   const ended = await db.meta.get('swept');
   if (ended?.key === 'swept' && ended.value === snapshot) return;
@@ -118,7 +124,7 @@ const sweep = async (db: MainDb, snapshot: number): Promise<void> => {
   await db.meta.put({ key: 'swept', value: snapshot });
 };
 
-/** When the server last answered in full. */
+/** When the server last answered a pull completely. */
 export const noteContact = async (db: MainDb, now: Millis): Promise<void> => {
   await db.meta.put({ key: 'lastContact', value: now });
 };
