@@ -6,7 +6,7 @@ import type { MainDb } from '#storage/databases/main-db.ts';
 import { hazardCodes, hazardKinds, people, places } from '#storage/subjects/reference.ts';
 import { searchText } from './search-text.ts';
 
-/** What cases name by code, as search text: kinds, places and people. */
+/** Names that cases refer to by code, as search text: kinds, places and people. */
 export type Names = {
   readonly families: ReadonlyMap<HazardCode, string>;
   readonly kinds: ReadonlyMap<HazardCode, string>;
@@ -27,7 +27,7 @@ export const namesOf = ({ kinds, places, people }: Named): Names => ({
   people: new Map(people.map((it) => [it.id, searchText([it.name])])),
 });
 
-/** With `codes`, of every kind there ever was: reports are judged by them. */
+/** `codes`: every kind that was ever in the catalogue; reports are judged by them. */
 export const readNamed = async (db: MainDb): Promise<Named & { readonly codes: readonly HazardCode[] }> => {
   const [allKinds, allPlaces, everyone, codes] = await Promise.all([
     hazardKinds(db),

@@ -5,14 +5,14 @@ const IMAGE = 0x2c;
 
 const colourTableBytes = (flags: number): number => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
 
-/** Where the chain of sub-blocks ends, or the file's length when it never does. */
+/** The end of the chain of sub-blocks, or a value beyond the file's end when the chain does not end. */
 const afterSubBlocks = (bytes: Uint8Array, from: number): number => {
   let at = from;
   while (at < bytes.length && bytes[at] !== 0) at += 1 + bytes[at]!;
   return Math.min(at + 1, bytes.length + 1);
 };
 
-/** The canvas or the first frame, whichever is larger: a frame may reach beyond the canvas it is declared on. */
+/** Size of the canvas or of the first frame, whichever is larger: a frame may extend beyond its canvas. */
 export const readGifHeader = (bytes: Uint8Array): ImageHeader | null => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 13) return null;

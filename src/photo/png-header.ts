@@ -4,7 +4,7 @@ const IHDR = 0x49484452;
 const IDAT = 0x49444154;
 const IEND = 0x49454e44;
 
-/** Walks the chunks from the signature to IEND; what follows is not looked at. */
+/** Walks the chunks from the signature to IEND. Data after it is ignored. */
 export const readPngHeader = (bytes: Uint8Array): ImageHeader | null => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 33 || view.getUint32(12) !== IHDR) return null;

@@ -1,6 +1,6 @@
 import type { ImageHeader } from './image-header.ts';
 
-/** The first chunk names the size in one of three ways: lossy, lossless, extended. */
+/** The first chunk declares the size in one of three ways: lossy, lossless, extended. */
 export const readWebpHeader = (bytes: Uint8Array): ImageHeader | null => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 30) return null;
