@@ -39,10 +39,10 @@ export const caseTest = (columns: Columns, names: Names, filter: CaseFilter): ((
     reportedAt[slot]! < until &&
     (filter.photos === '' || waits[slot] === 1) &&
     words.every(
-      (it) =>
-        it.kinds[kind[slot]!] === 1 ||
-        it.places[place[slot]!] === 1 ||
-        it.people[reporter[slot]!] === 1 ||
-        texts[slot]!.includes(it.word),
+      (term) =>
+        term.kinds[kind[slot]!] === 1 ||
+        term.places[place[slot]!] === 1 ||
+        term.people[reporter[slot]!] === 1 ||
+        texts[slot]!.includes(term.word),
     );
 };

@@ -76,7 +76,7 @@ export const createChangeReader = (db: MainDb) => {
       db.transaction('r', db.subjects, db.outbox, async () => {
         const [rows, added, changed] = await Promise.all([
           db.subjects.where('[snapshot+seq]').above(read).limit(PAGE).toArray(),
-          // Includes the last one again: after it is tidied up, the next event gets its order.
+          // Includes the last row again: after it is tidied up, the next event gets its order.
           db.outbox.where('order').aboveOrEqual(lastOrder).limit(PAGE).toArray(),
           readChangedEvents(),
         ]);

@@ -23,20 +23,20 @@ const groupOf = (state: CaseState): StateFilter => {
 const isOnServer = (stored: IndexedCase['stored'], { sha256 }: { readonly sha256: string }): boolean =>
   stored[sha256] === 'complete';
 
-const lineOf = ({ case: it, stored }: IndexedCase): FoundCase => {
-  const [firstPhoto = null] = it.photos;
+const lineOf = ({ case: item, stored }: IndexedCase): FoundCase => {
+  const [firstPhoto = null] = item.photos;
   return {
-    id: it.id,
-    state: it.state,
-    hazard: it.hazard,
-    severity: it.severity,
-    grid: it.grid,
-    spot: it.spot,
-    reportedAt: it.reportedAt,
+    id: item.id,
+    state: item.state,
+    hazard: item.hazard,
+    severity: item.severity,
+    grid: item.grid,
+    spot: item.spot,
+    reportedAt: item.reportedAt,
     firstPhoto,
     firstStored: (firstPhoto && stored[firstPhoto.sha256]) ?? null,
-    photos: it.photos.length,
-    photosComplete: it.photos.filter((photo) => isOnServer(stored, photo)).length,
+    photos: item.photos.length,
+    photosComplete: item.photos.filter((photo) => isOnServer(stored, photo)).length,
   };
 };
 
@@ -91,17 +91,17 @@ export const createColumns = (): Columns => {
     columns = larger;
   };
 
-  const rowOf = ({ case: it, stored }: IndexedCase): Row => ({
-    state: stateFilters.indexOf(groupOf(it.state)),
-    severity: severities.indexOf(it.severity),
-    kind: kinds.take(it.hazard),
-    grid: grids.take(it.grid),
-    place: places.take(it.spot.placeId),
-    reporter: people.take(it.reporter),
-    reportedAt: it.reportedAt,
-    waits: it.photos.every((photo) => isOnServer(stored, photo)) ? 0 : 1,
-    lat: it.position?.lat ?? Number.NaN,
-    lon: it.position?.lon ?? Number.NaN,
+  const rowOf = ({ case: item, stored }: IndexedCase): Row => ({
+    state: stateFilters.indexOf(groupOf(item.state)),
+    severity: severities.indexOf(item.severity),
+    kind: kinds.take(item.hazard),
+    grid: grids.take(item.grid),
+    place: places.take(item.spot.placeId),
+    reporter: people.take(item.reporter),
+    reportedAt: item.reportedAt,
+    waits: item.photos.every((photo) => isOnServer(stored, photo)) ? 0 : 1,
+    lat: item.position?.lat ?? Number.NaN,
+    lon: item.position?.lon ?? Number.NaN,
   });
 
   const newSlot = (id: string): number => {

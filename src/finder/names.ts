@@ -21,10 +21,12 @@ export type Named = {
 };
 
 export const namesOf = ({ kinds, places, people }: Named): Names => ({
-  families: new Map(kinds.map((it) => [it.code, it.family])),
-  kinds: new Map(kinds.map((it) => [it.code, searchText([it.code, it.zh, it.en, it.short.zh, it.short.en])])),
-  places: new Map(places.map((it) => [it.id, searchText([it.name.zh, it.name.en])])),
-  people: new Map(people.map((it) => [it.id, searchText([it.name])])),
+  families: new Map(kinds.map(({ code, family }) => [code, family])),
+  kinds: new Map(
+    kinds.map(({ code, zh, en, short }) => [code, searchText([code, zh, en, short.zh, short.en])]),
+  ),
+  places: new Map(places.map(({ id, name }) => [id, searchText([name.zh, name.en])])),
+  people: new Map(people.map(({ id, name }) => [id, searchText([name])])),
 });
 
 /** `codes`: every kind that was ever in the catalogue; reports are judged by them. */

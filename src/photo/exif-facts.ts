@@ -49,8 +49,8 @@ const rational = (value: unknown): number => {
 const degrees = (value: unknown, ref: unknown, plus: string, minus: string): number => {
   const sign = { [plus]: 1, [minus]: -1 }[text(ref)?.toUpperCase() ?? ''];
   if (!sign || !Array.isArray(value) || value.length !== 3) return Number.NaN;
-  const [whole, minutes, seconds] = value.map(rational) as [number, number, number];
-  return minutes < 60 && seconds < 60 ? sign * (whole + minutes / 60 + seconds / 3600) : Number.NaN;
+  const [wholeDegrees, minutes, seconds] = value.map(rational) as [number, number, number];
+  return minutes < 60 && seconds < 60 ? sign * (wholeDegrees + minutes / 60 + seconds / 3600) : Number.NaN;
 };
 
 const positionOf = (tags: Values): Position | null => {

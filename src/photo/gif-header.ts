@@ -19,11 +19,11 @@ export const readGifHeader = (bytes: Uint8Array): ImageHeader | null => {
   const canvas = { width: view.getUint16(6, true), height: view.getUint16(8, true) };
   let at = 13 + colourTableBytes(bytes[10]!);
   while (bytes[at] === EXTENSION) at = afterSubBlocks(bytes, at + 2);
-  if (bytes[at] !== IMAGE || at + 11 > bytes.length) return { ...canvas, whole: false };
+  if (bytes[at] !== IMAGE || at + 11 > bytes.length) return { ...canvas, hasAllData: false };
   const end = afterSubBlocks(bytes, at + 11 + colourTableBytes(bytes[at + 9]!));
   return {
     width: Math.max(canvas.width, view.getUint16(at + 1, true) + view.getUint16(at + 5, true)),
     height: Math.max(canvas.height, view.getUint16(at + 3, true) + view.getUint16(at + 7, true)),
-    whole: canvas.width > 0 && canvas.height > 0 && end <= bytes.length,
+    hasAllData: canvas.width > 0 && canvas.height > 0 && end <= bytes.length,
   };
 };

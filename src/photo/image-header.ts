@@ -13,8 +13,8 @@ import { readWebpHeader } from './webp-header.ts';
 
 export type ImageFormat = 'jpeg' | 'png' | 'gif' | 'webp' | 'avif' | 'heic';
 
-/** Size as stored, before any orientation. `whole` is false when the data ends too early. */
-export type ImageHeader = { readonly width: number; readonly height: number; readonly whole: boolean };
+/** Size as stored, before any orientation. `hasAllData` is false when the data ends too early. */
+export type ImageHeader = { readonly width: number; readonly height: number; readonly hasAllData: boolean };
 
 export const MAX_PIXELS = 100_000_000;
 
@@ -57,5 +57,5 @@ export const inspectImage = (
   const header = headerReaders[format](bytes);
   if (!header || header.width === 0 || header.height === 0) return err('damaged');
   if (header.width * header.height > MAX_PIXELS) return err('tooLarge');
-  return header.whole ? ok({ ...header, format }) : err('damaged');
+  return header.hasAllData ? ok({ ...header, format }) : err('damaged');
 };

@@ -38,6 +38,6 @@ export const readIsoHeader = (bytes: Uint8Array): ImageHeader | null => {
     .map((box) => ({ width: view.getUint32(box.start + 4), height: view.getUint32(box.start + 8) }))
     .sort((a, b) => b.width * b.height - a.width * a.height);
   const hasData = top.some((box) => box.type === 'mdat') || meta.some((box) => box.type === 'idat');
-  const whole = hasData && top.every((box) => box.end <= bytes.length);
-  return sizes[0] ? { ...sizes[0], whole } : null;
+  const hasAllData = hasData && top.every((box) => box.end <= bytes.length);
+  return sizes[0] ? { ...sizes[0], hasAllData } : null;
 };

@@ -32,7 +32,7 @@ export const readJpegHeader = (bytes: Uint8Array): ImageHeader | null => {
   let scanned = false;
   for (let at = nextMarker(bytes, 2); at >= 0; at = nextMarker(bytes, at)) {
     const code = bytes[at++]!;
-    if (code === EOI) return size && { ...size, whole: scanned };
+    if (code === EOI) return size && { ...size, hasAllData: scanned };
     if (hasNoLength(code)) continue;
     if (at + 2 > bytes.length) break;
     if (isFrame(code) && at + 7 <= bytes.length)
@@ -40,5 +40,5 @@ export const readJpegHeader = (bytes: Uint8Array): ImageHeader | null => {
     if (code === SOS) scanned = true;
     at += Math.max(2, view.getUint16(at));
   }
-  return size && { ...size, whole: false };
+  return size && { ...size, hasAllData: false };
 };

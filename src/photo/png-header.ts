@@ -12,8 +12,8 @@ export const readPngHeader = (bytes: Uint8Array): ImageHeader | null => {
   let hasData = false;
   for (let at = 8; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) {
     const type = view.getUint32(at + 4);
-    if (type === IEND) return { ...size, whole: hasData };
+    if (type === IEND) return { ...size, hasAllData: hasData };
     if (type === IDAT) hasData = true;
   }
-  return { ...size, whole: false };
+  return { ...size, hasAllData: false };
 };

@@ -127,16 +127,16 @@ test('background run, a page asked for the lock before → starts after the page
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
   const page = gate();
-  const gone = gate();
+  const closed = gate();
   void withSyncLock(rig.signedIn.id, stop.signal, () => {
     page.open();
-    return gone.opened;
+    return closed.opened;
   });
   await waitingFor(rig.signedIn.id, 2);
   await navigator.locks.request(syncName(rig.signedIn.id), { steal: true }, async () => {});
   await page.opened;
   expect(rig.server.seen).toEqual([]);
-  gone.open();
+  closed.open();
   expect(await running).toBe(true);
 });
 

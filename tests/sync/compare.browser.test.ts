@@ -145,9 +145,9 @@ test('[D10] compare, more than one batch of events and photos → asks about all
 });
 
 test.each([
-  ['the link is gone', { kind: 'link', error: 'offline' }, 'offline'],
-  ['a portal answers', { kind: 'page', status: 200 }, 'offline'],
-  ['the session has ended', { kind: 'refuse', status: 401, error: 'notSignedIn' }, 'notSignedIn'],
+  ['no link', { kind: 'link', error: 'offline' }, 'offline'],
+  ['a captive portal answers', { kind: 'page', status: 200 }, 'offline'],
+  ['the session ended', { kind: 'refuse', status: 401, error: 'notSignedIn' }, 'notSignedIn'],
 ] as const)('[D10] compare, %s → returns the error and changes nothing', async (_, fault, error) => {
   const rig = await newRig();
   await report(rig, 1);

@@ -63,7 +63,7 @@ export const addDraftPhoto = async (
     db.transaction('rw', db.drafts, db.photoBytes, async (): Promise<Result<DraftRow, 'notFound'>> => {
       const draft = await db.drafts.get(draftId);
       if (!draft) return err('notFound');
-      if (draft.photos.some((it) => it.sha256 === photo.sha256)) return ok(draft);
+      if (draft.photos.some(({ sha256 }) => sha256 === photo.sha256)) return ok(draft);
       const next = { ...draft, updatedAt: now, photos: [...draft.photos, photo] };
       await db.photoBytes.bulkPut([...pictures]);
       await db.drafts.put(next);

@@ -31,7 +31,7 @@ export type PageAsked = TimeSpan & { readonly knownHeads: KnownHeads; readonly c
  * A reset page begins a new snapshot. When the snapshot ends, rows that none of its pages contained are swept, but
  * never the outbox. A reset for a phone with a cursor or known heads means a restored server or another scope: the
  * phone offers its events again, which changes nothing on a server that has them. Photos confirmed while the page was
- * in flight are newer than the page.
+ * in flight are newer than the page, so the phone does not ask about them again.
  *
  * Returns false, and stores nothing, when the cursor has moved since the request. Another tab or the worker may pull
  * too. A page requested from an older cursor would overwrite newer rows or skip a gap, so it is discarded.

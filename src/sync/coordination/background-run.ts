@@ -12,7 +12,7 @@ import { waitsForWifi } from './wifi-only.ts';
 
 /** Chromium ends a sync event after three minutes. */
 const BUDGET: Millis = 150_000;
-/** For a longer wait the run ends. The browser fires the event again by itself. */
+/** A run with a longer wait ends. The browser fires the event again later. */
 const LONGEST_WAIT: Millis = 20_000;
 
 type Deps = {

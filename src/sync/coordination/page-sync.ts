@@ -29,7 +29,8 @@ export type PageSyncDeps = {
 
 /**
  * Runs the engine in the page, with the real clock, random source and link, and keeps the live stream. It starts at
- * once. For events that are unsent when the page is hidden, it requests a background sync, where the browser has one.
+ * once. After a save, and when the page is hidden with unsent data, it registers a background sync, where the browser
+ * has one.
  *
  * A changed role or scope is read at the start and whenever a live stream opens: the server ends an open stream when
  * they change.

@@ -19,7 +19,7 @@ import {
   type Work,
 } from '#sync/engine/lane.ts';
 
-/** Sends many thumbnails in one body. Every thumbnail reaches the desk before any photo. */
+/** Sends many thumbnails in one body, so that they reach the desk before the photos. */
 export const createThumbnailLane = ({ db, call, backoff, waiting, uploads }: LaneContext) => {
   const limit = createBatchLimit(Number.POSITIVE_INFINITY);
   const inFlight = new Set<PhotoRow['sha256']>();
@@ -88,7 +88,7 @@ export const createThumbnailLane = ({ db, call, backoff, waiting, uploads }: Lan
       else if (wasCutMidway(answered.error)) limit.halve(here);
       return answered.error;
     }
-    const answersByHash = new Map(answered.value.thumbnails.map((it) => [it.sha256, it]));
+    const answersByHash = new Map(answered.value.thumbnails.map((answer) => [answer.sha256, answer]));
     const stored = here.filter((photo) => answersByHash.get(photo.thumbnail)?.stored);
     const { head } = answered.value;
     await recordWithHead(db, db.photos, { offered, head }, () => mark(stored, 'stored'));
