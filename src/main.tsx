@@ -1,4 +1,7 @@
-/** Composition root of the page: opens what this phone holds, then shows it. Nothing here waits for the network. */
+/**
+ * Composition root of the page: opens the databases of this phone, then shows their data. Nothing here waits for the
+ * network.
+ */
 import { render } from 'solid-js/web';
 import { createSignal } from 'solid-js';
 import { watchConnectivity } from '#device/connectivity.ts';
@@ -17,13 +20,13 @@ import { isLanguage, setLanguage } from '#ui/i18n/messages.ts';
 import '#ui/theme/tokens.css';
 import '#ui/theme/base.css';
 
-/** From package.json, put in by the build. */
+/** The version from package.json, inserted by the build. */
 declare const __APP_VERSION__: string;
 
 const now = Date.now;
 const openTransport = async () => (await import('#sync/transport/xhr-transport.ts')).xhrTransport;
 const leftInCapture = (person: string) =>
-  import('#ui/state/app/others.ts').then((it) => it.hasOpenDraft(person)).catch(() => false);
+  import('#ui/state/app/others.ts').then(({ hasOpenDraft }) => hasOpenDraft(person)).catch(() => false);
 const random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes));
 
 const start = async (): Promise<void> => {
@@ -45,7 +48,7 @@ const start = async (): Promise<void> => {
     }),
   ]);
   const chosen = settings.language ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
-  // Without the words of another language it goes on in Chinese.
+  // When the texts of another language cannot be loaded, the interface stays Chinese.
   if (isLanguage(chosen)) await setLanguage(chosen).catch(reportError);
 
   const me = session.me();

@@ -5,7 +5,7 @@ import { clearEarlierVersions, serveEarlierVersions } from './retain-old-assets.
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** Chromium's static routing, which the platform's types do not name yet. */
+/** Chromium's static routing; the standard type definitions do not include it yet. */
 type InstallEvent = ExtendableEvent & {
   readonly addRoutes?: (rule: {
     readonly condition: { readonly urlPattern: { readonly pathname: string } };
@@ -14,8 +14,8 @@ type InstallEvent = ExtendableEvent & {
 };
 
 /**
- * The built app, whole, from the first visit on: cold start and deep links need no link. A new version waits until
- * the person lets it in, so that no open draft is ever reloaded away.
+ * Serves the complete built app after the first visit: a cold start and deep links need no link. A new version waits
+ * until the person accepts it, so that an open draft is never lost by a reload.
  */
 export const startShell = (): void => {
   cleanupOutdatedCaches();
@@ -28,8 +28,8 @@ export const startShell = (): void => {
   registerRoute(new NavigationRoute(index, { denylist: [/^\/api\//] }));
   serveEarlierVersions();
 
-  // Nothing of the API passes through here, so nothing of it need start this worker: no request waits for that on a
-  // slow phone, and none wakes the old worker while a new one takes its place, which in Chromium undoes the change.
+  // API requests bypass this worker, so they do not start it: no request waits for a worker start on a slow phone, and
+  // no request wakes the old worker during a handover, which in Chromium would cancel it.
   self.addEventListener('install', (event: InstallEvent) => {
     void event.addRoutes?.({ condition: { urlPattern: { pathname: '/api/*' } }, source: 'network' });
   });
@@ -41,6 +41,6 @@ export const startShell = (): void => {
     requestHandover();
     event.waitUntil(self.skipWaiting());
   });
-  // The page of a first visit is served by this worker without a reload.
+  // The page of a first visit is controlled by this worker without a reload.
   self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 };

@@ -1,6 +1,7 @@
 /**
- * From a worker that the person let in to the one that still works: browsers wait until that has nothing in hand, and
- * what it sends for the pages, or in line behind one, may last for minutes. What it leaves is sent by a page, or later.
+ * Handover from the running worker to a new one that the person accepted. A browser waits until the running worker is
+ * idle, and its background sync may last for minutes. What it does not finish is sent later, by a page or by the new
+ * worker.
  */
 const CHANNEL = 'grid-patrol-change-over';
 
@@ -10,7 +11,7 @@ export const requestHandover = (): void => {
   channel.close();
 };
 
-/** Runs the work, which is to end soon after its signal says so. */
+/** Runs the work, which must end soon after its signal aborts. */
 export const runUntilHandover = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
   const end = new AbortController();
   const channel = new BroadcastChannel(CHANNEL);

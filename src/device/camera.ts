@@ -4,11 +4,14 @@ import type { Millis } from '#domain/base/units.ts';
 export type CameraFault = 'denied' | 'missing' | 'insecure' | 'busy';
 
 export type Camera = {
-  /** For the viewfinder; its track ends when another app or the system takes the camera away. */
+  /** For the viewfinder. Its track ends when another app or the system takes the camera. */
   readonly stream: MediaStream;
-  /** Settles in time. Rejects only when the camera gives no picture any more: close it and open it again. */
+  /**
+   * Always settles within the time limit. Rejects only when the camera returns no picture any more: close it and open
+   * it again.
+   */
   takePhoto(): Promise<Blob>;
-  /** Absent where there is no light to switch. */
+  /** Absent when the camera has no light. */
   readonly torch?: { set(on: boolean): Promise<void> };
   close(): void;
 };
@@ -18,13 +21,13 @@ type StillCamera = { takePhoto(): Promise<Blob> };
 export type CameraBrowser = {
   readonly isSecureContext: boolean;
   readonly mediaDevices: Pick<MediaDevices, 'getUserMedia'> | undefined;
-  /** The hardware's own still picture, where the browser offers it. */
+  /** The still-picture mode of the hardware, where the browser offers it. */
   readonly stillCamera: ((track: MediaStreamTrack) => StillCamera) | undefined;
 };
 
 /**
- * The long edge a photo keeps is 1600: a larger viewfinder would only warm the phone. Without `resizeMode` a browser
- * may run the sensor at four times that, cut it to shape and hold every frame twice.
+ * A photo is stored with a long edge of 1600 pixels, so a larger viewfinder would only warm the phone. Without
+ * `resizeMode` a browser may run the sensor at four times that size, crop it and hold every frame twice.
  */
 const wanted: MediaStreamConstraints & { video: { resizeMode: ConstrainDOMString } } = {
   audio: false,
@@ -36,7 +39,7 @@ const wanted: MediaStreamConstraints & { video: { resizeMode: ConstrainDOMString
   },
 };
 
-/** Some phones never settle a still picture; a frame of the video is then the better photo, if that ever plays. */
+/** On some phones `takePhoto` never settles. Then a frame of the video is used, provided that the video plays. */
 const PICTURE_TIMEOUT: Millis = 5_000;
 const FRAME_QUALITY = 0.92;
 
@@ -59,7 +62,7 @@ const within = <T>(work: Promise<T>, limit: Millis): Promise<T> =>
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 
-/** Draws the running video at its full size. */
+/** Draws a frame of the running video at its full size. */
 const createFrameGrabber = (stream: MediaStream) => {
   const video = document.createElement('video');
   video.muted = true;
@@ -82,7 +85,7 @@ const createFrameGrabber = (stream: MediaStream) => {
 const createCamera = (stream: MediaStream, track: MediaStreamTrack, browser: CameraBrowser): Camera => {
   let still = browser.stillCamera?.(track);
   let frames: ReturnType<typeof createFrameGrabber> | undefined;
-  const lights = (track.getCapabilities?.() as { torch?: boolean } | undefined)?.torch;
+  const hasTorch = (track.getCapabilities?.() as { torch?: boolean } | undefined)?.torch;
   return {
     stream,
     async takePhoto() {
@@ -91,25 +94,25 @@ const createCamera = (stream: MediaStream, track: MediaStreamTrack, browser: Cam
         const photo = still && (await within(still.takePhoto(), PICTURE_TIMEOUT));
         if (photo && photo.size > 0) return photo;
       } catch {
-        // A still camera that failed once fails again: from now on it is frames.
+        // A still camera that failed once fails again, so from now on video frames are used.
       }
       still = undefined;
       frames ??= createFrameGrabber(stream);
       return within(frames.grab(), PICTURE_TIMEOUT);
     },
-    ...(lights && {
+    ...(hasTorch && {
       torch: {
         set: (on) => track.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] }),
       },
     }),
     close() {
       frames?.stop();
-      for (const each of stream.getTracks()) each.stop();
+      for (const mediaTrack of stream.getTracks()) mediaTrack.stop();
     },
   };
 };
 
-/** The rear camera if there is one. Asks for permission the first time, so call it from a tap. */
+/** Opens the rear camera if there is one. Asks for permission the first time, so call it from a tap. */
 export const openCamera = async (
   browser: CameraBrowser = thisBrowser(),
 ): Promise<Result<Camera, CameraFault>> => {

@@ -1,4 +1,4 @@
-/** `online` is the browser's guess: false means there is no link, true promises nothing. */
+/** `online` is the browser's estimate: false means that there is no link; true guarantees nothing. */
 export type Connectivity = { readonly online: boolean; readonly visible: boolean };
 
 export type ConnectivityBrowser = {
@@ -14,16 +14,18 @@ export const readConnectivity = ({ document, navigator } = thisBrowser()): Conne
   visible: document.visibilityState === 'visible',
 });
 
-/** Tells now and at every change; also when a frozen page comes back. Returns what ends it. */
+/**
+ * Calls `onChange` now and at every change, also when a frozen page resumes. Returns a function that ends the watch.
+ */
 export const watchConnectivity = (
   onChange: (connectivity: Connectivity) => void,
   browser = thisBrowser(),
 ): (() => void) => {
   const stop = new AbortController();
-  const tell = (): void => onChange(readConnectivity(browser));
+  const report = (): void => onChange(readConnectivity(browser));
   for (const type of ['online', 'offline', 'pageshow'])
-    browser.window.addEventListener(type, tell, { signal: stop.signal });
-  browser.document.addEventListener('visibilitychange', tell, { signal: stop.signal });
-  tell();
+    browser.window.addEventListener(type, report, { signal: stop.signal });
+  browser.document.addEventListener('visibilitychange', report, { signal: stop.signal });
+  report();
   return () => stop.abort();
 };

@@ -1,14 +1,14 @@
 /**
- * Installing the app. The browser offers it by an event that comes once, early, and is lost when nobody listens:
- * create this at start-up. iOS has no such event; there a person adds the page to the home screen by hand, and
+ * Installing the app. The browser offers it with an event that comes once, early, and is lost without a listener, so
+ * create this at start-up. iOS has no such event: there the person adds the page to the home screen by hand, and
  * should, because Safari clears the storage of pages that were not visited for seven days.
  */
 export type InstallState = {
   /** `prompt` can be called. */
   readonly offered: boolean;
-  /** Running as an installed app. */
+  /** The page runs as an installed app. */
   readonly standalone: boolean;
-  /** The hint for the home screen is the way. */
+  /** The person must install by hand: show the home-screen hint. */
   readonly ios: boolean;
 };
 
@@ -16,7 +16,7 @@ export type InstallAnswer = 'accepted' | 'dismissed' | 'unavailable';
 
 export type Installer = {
   state(): InstallState;
-  /** Called at every change. Returns what ends it. */
+  /** Called at every change. Returns a function that ends the subscription. */
   subscribe(onChange: () => void): () => void;
   /** Shows the browser's own dialogue; call it from a tap. An offer can be used once. */
   prompt(): Promise<InstallAnswer>;
@@ -34,7 +34,7 @@ export type InstallBrowser = {
 
 const isInstallOffer = (event: Event): event is InstallOffer => 'prompt' in event && 'userChoice' in event;
 
-/** An iPad calls itself a Macintosh; no Macintosh has a touch screen. */
+/** An iPad identifies itself as a Macintosh. No Macintosh has a touch screen. */
 const isIos = ({ userAgent, maxTouchPoints }: InstallBrowser['navigator']): boolean =>
   /iPhone|iPad|iPod/.test(userAgent) || (userAgent.includes('Macintosh') && maxTouchPoints > 1);
 
@@ -47,7 +47,7 @@ export const createInstaller = ({ window, navigator }: InstallBrowser = globalTh
   };
   window.addEventListener('beforeinstallprompt', (event) => {
     if (!isInstallOffer(event)) return;
-    // Without this Chromium shows its own banner whenever it likes.
+    // Without this, Chromium shows its own banner at any time.
     event.preventDefault();
     change(event);
   });

@@ -1,30 +1,33 @@
-/** Does a link cost by the byte? Only some browsers tell (Chromium on phones); the others never call one metered. */
+/**
+ * Whether the link is paid by volume. Only some browsers report it (Chromium on phones); in the others no link counts
+ * as metered.
+ */
 export type MeteredLink = {
-  /** Where the browser cannot tell, no choice that depends on it is offered. */
+  /** False where the browser does not report it. Then the interface offers no choice that depends on it. */
   readonly canTell: () => boolean;
   readonly isMetered: () => boolean;
-  /** Tells when that may have changed. Gives what ends it. */
+  /** Calls `onChange` when `isMetered` may have changed. Returns a function that ends the watch. */
   readonly watch: (onChange: () => void) => () => void;
 };
 
-/** The Network Information API, which the platform's types name in part only; workers have it too. */
+/** The Network Information API. The standard type definitions include only a part of it. Workers have it too. */
 export type Connection = Pick<EventTarget, 'addEventListener' | 'removeEventListener'> & {
   readonly type?: string;
-  /** The person asked the system to save data. */
+  /** The person turned on the data saver of the system. */
   readonly saveData?: boolean;
 };
 
 const thisBrowser = (): Connection | null =>
   (navigator as { readonly connection?: Connection }).connection ?? null;
 
-const metered: readonly string[] = ['cellular', 'bluetooth', 'wimax'];
-const told: readonly string[] = [...metered, 'wifi', 'ethernet', 'none'];
+const meteredTypes: readonly string[] = ['cellular', 'bluetooth', 'wimax'];
+const knownTypes: readonly string[] = [...meteredTypes, 'wifi', 'ethernet', 'none'];
 
 export const createMeteredLink = (connection = thisBrowser()): MeteredLink => {
-  const saves = (): boolean => connection?.saveData === true;
+  const isSavingData = (): boolean => connection?.saveData === true;
   return {
-    canTell: () => saves() || told.includes(connection?.type ?? ''),
-    isMetered: () => saves() || metered.includes(connection?.type ?? ''),
+    canTell: () => isSavingData() || knownTypes.includes(connection?.type ?? ''),
+    isMetered: () => isSavingData() || meteredTypes.includes(connection?.type ?? ''),
     watch: (onChange) => {
       connection?.addEventListener('change', onChange);
       return () => connection?.removeEventListener('change', onChange);

@@ -1,6 +1,7 @@
 /**
- * Keeps the best fix while a form is open: the most accurate of the last minute. A fix is stamped when it reaches
- * the page, because receivers stamp theirs by satellites and phones' clocks lie; its age is counted at saving.
+ * Keeps the best fix while a form is open: the most accurate one of the last minute. A fix gets its time when it
+ * reaches the page, because receivers use satellite time and phone clocks may be wrong. Its age is computed at the
+ * save.
  */
 import { isPlausible, type LatLon } from '#domain/base/geometry.ts';
 import type { Millis } from '#domain/base/units.ts';
@@ -14,7 +15,7 @@ export type PositionBrowser = {
   readonly now: () => Millis;
 };
 
-const HOLD: Millis = 60_000;
+const KEEP_BEST: Millis = 60_000;
 const PERMISSION_DENIED = 1;
 
 const thisBrowser = (): PositionBrowser => ({
@@ -23,7 +24,10 @@ const thisBrowser = (): PositionBrowser => ({
   now: Date.now,
 });
 
-/** Returns what ends the watch. After `unavailable` a fix may still come; after the others none will. */
+/**
+ * Returns a function that ends the watch. After `unavailable` a fix may still come; after `denied` and `insecure` none
+ * will.
+ */
 export const watchPosition = (
   onFix: (fix: Fix) => void,
   onTrouble: (trouble: PositionTrouble) => void,
@@ -33,13 +37,13 @@ export const watchPosition = (
     onTrouble(isSecureContext ? 'unavailable' : 'insecure');
     return () => {};
   }
-  let held: Fix | null = null;
+  let best: Fix | null = null;
   const watch = geolocation.watchPosition(
     ({ coords }) => {
       const fix = { lat: coords.latitude, lon: coords.longitude, accuracyMetres: coords.accuracy, at: now() };
       if (!isPlausible(fix) || !(fix.accuracyMetres >= 0)) return;
-      if (held && fix.accuracyMetres > held.accuracyMetres && Math.abs(fix.at - held.at) <= HOLD) return;
-      held = fix;
+      if (best && fix.accuracyMetres > best.accuracyMetres && Math.abs(fix.at - best.at) <= KEEP_BEST) return;
+      best = fix;
       onFix(fix);
     },
     ({ code }) => onTrouble(code === PERMISSION_DENIED ? 'denied' : 'unavailable'),

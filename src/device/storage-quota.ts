@@ -1,11 +1,14 @@
 import type { Bytes } from '#domain/base/units.ts';
 
-/** Null sizes: the browser does not say. `persisted`: the browser will not clear this storage by itself. */
+/**
+ * Sizes are null when the browser does not report them. `persisted`: the browser will not clear this storage by
+ * itself.
+ */
 export type StorageState = {
   readonly usedBytes: Bytes | null;
   readonly quotaBytes: Bytes | null;
   readonly persisted: boolean;
-  /** Opened without HTTPS: persistence cannot even be asked for. */
+  /** Opened without HTTPS: persistent storage cannot be requested. */
   readonly isInsecure: boolean;
 };
 
@@ -16,7 +19,10 @@ export type StorageBrowser = {
 
 export type StorageQuota = {
   read(): Promise<StorageState>;
-  /** Asks the browser to keep the storage: once, however often it is called, unless `again`. Answers whether it will. */
+  /**
+   * Requests persistent storage from the browser. Later calls return the first answer, unless `again` is set. Returns
+   * whether storage is persistent.
+   */
   persist(again?: boolean): Promise<boolean>;
 };
 
@@ -29,7 +35,7 @@ export const createStorageQuota = ({ isSecureContext, storage } = thisBrowser())
   const isPersisted = async (): Promise<boolean> => (await storage?.persisted().catch(() => false)) ?? false;
   const askBrowser = async (): Promise<boolean> =>
     (await isPersisted()) || ((await storage?.persist().catch(() => false)) ?? false);
-  let asked: Promise<boolean> | undefined;
+  let request: Promise<boolean> | undefined;
   return {
     async read() {
       const estimate = await storage?.estimate().catch(() => undefined);
@@ -40,6 +46,6 @@ export const createStorageQuota = ({ isSecureContext, storage } = thisBrowser())
         isInsecure: !isSecureContext,
       };
     },
-    persist: (again) => (asked = (!again && asked) || askBrowser()),
+    persist: (again) => (request = (!again && request) || askBrowser()),
   };
 };

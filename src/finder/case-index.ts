@@ -1,8 +1,8 @@
 /**
- * Answers over all cases, without a clock, a database or a worker.
+ * Answers queries over all cases, without a clock, a database or a worker.
  *
- * Promises: every answer equals what a plain array of the same cases would give; what a filter found is kept until a
- * case changes, so that the list, its neighbours and its map are worked out once.
+ * Promises: every answer equals the answer from a plain array of the same cases. The result of a filter is cached
+ * until a case changes, so that list, neighbours and map share one computation.
  */
 import { caseTest } from './case-test.ts';
 import { clusterIndex, type ClusterIndex } from './cluster-index.ts';
@@ -12,15 +12,15 @@ import type { Neighbours, Slice, StateFilter } from './finder.ts';
 import { namesOf, type Names } from './names.ts';
 
 type Listing = {
-  /** Newest report first, equal times by id. */
+  /** Newest report first; equal times by id. */
   readonly slots: readonly number[];
   readonly countByState: Record<StateFilter, number>;
   clusters: ClusterIndex | null;
-  /** A photo that arrives may end a case's place in it. */
+  /** Whether the filter depends on photos: an arriving photo may remove a case from the list. */
   readonly asksForPhotos: boolean;
 };
 
-/** The list, the map and a search being typed ask for a few filters at a time. */
+/** The list, the map and a search in progress use a few filters at a time. */
 const KEPT_LISTINGS = 6;
 
 export type CaseIndex = ReturnType<typeof createCaseIndex>;
@@ -65,7 +65,7 @@ export const createCaseIndex = () => {
     const { state, kind, grid, from, until, photos, text } = filter;
     const key = JSON.stringify([state, kind, grid, from, until, photos, text]);
     const listing = listings.get(key) ?? list(filter);
-    // The one asked for last goes to the end; the first leaves.
+    // A map keeps insertion order: the last used listing moves to the end, and the first one is deleted.
     listings.delete(key);
     listings.set(key, listing);
     for (const oldest of listings.keys()) {
@@ -76,23 +76,23 @@ export const createCaseIndex = () => {
   };
 
   return {
-    /** True when an answer may have become another. */
-    put: (held: IndexedCase): boolean => {
-      const slot = columns.slotOf(held.case.id);
-      const stood = slot === undefined ? null : columns.lines[slot]!.reportedAt;
-      const change = columns.put(held);
+    /** Returns whether an answer may have changed. */
+    put: (indexed: IndexedCase): boolean => {
+      const slot = columns.slotOf(indexed.case.id);
+      const reportedBefore = slot === undefined ? null : columns.lines[slot]!.reportedAt;
+      const change = columns.put(indexed);
       for (const [key, { asksForPhotos }] of change === 'nothing' ? [] : listings)
         if (change === 'case' || asksForPhotos) listings.delete(key);
-      if (stood !== held.case.reportedAt) isInOrder = false;
+      if (reportedBefore !== indexed.case.reportedAt) isInOrder = false;
       return change !== 'nothing';
     },
     remove: (id: string): boolean => {
-      const isGone = columns.remove(id);
-      if (isGone) {
+      const isRemoved = columns.remove(id);
+      if (isRemoved) {
         listings.clear();
         isInOrder = false;
       }
-      return isGone;
+      return isRemoved;
     },
     setNames: (next: Names): void => {
       names = next;
@@ -124,8 +124,8 @@ export const createCaseIndex = () => {
       }
       const isIndexed = slots[low] === slot;
       const idAt = (at: number): string | null => {
-        const beside = slots[at];
-        return beside === undefined ? null : columns.lines[beside]!.id;
+        const neighbour = slots[at];
+        return neighbour === undefined ? null : columns.lines[neighbour]!.id;
       };
       return { index: isIndexed ? low : -1, before: idAt(low - 1), after: idAt(isIndexed ? low + 1 : low) };
     },

@@ -10,23 +10,23 @@ const isOfKind = (filter: string, hazard: string, family: string | undefined): b
   return what === 'family' ? family === name : hazard === name;
 };
 
-/** Which words pass, by code: asked once for each word instead of once for each case. */
+/** For each code, whether its word passes: one test for each word instead of one for each case. */
 const marks = (words: readonly string[], passes: (word: string) => boolean): Uint8Array =>
   Uint8Array.from(words, (word) => (passes(word) ? 1 : 0));
 
-/** Everything a filter asks of a case, apart from its state. */
+/** Tests a case against every part of the filter except its state. */
 export const caseTest = (columns: Columns, names: Names, filter: CaseFilter): ((slot: number) => boolean) => {
   const { kinds, grids, places, people, texts } = columns;
   const { kind, grid, place, reporter, reportedAt, waits } = columns.numbers();
   const ofKind = marks(kinds.words, (code) => isOfKind(filter.kind, code, names.families.get(code)));
   const words = wordsOf(filter.text).map((word) => {
-    const holding = (texts: ReadonlyMap<string, string>) => (code: string) =>
+    const contains = (texts: ReadonlyMap<string, string>) => (code: string) =>
       texts.get(code)?.includes(word) ?? false;
     return {
       word,
-      kinds: marks(kinds.words, holding(names.kinds)),
-      places: marks(places.words, holding(names.places)),
-      people: marks(people.words, holding(names.people)),
+      kinds: marks(kinds.words, contains(names.kinds)),
+      places: marks(places.words, contains(names.places)),
+      people: marks(people.words, contains(names.people)),
     };
   });
   const wanted = filter.grid === 'none' ? 0 : grids.find(filter.grid);
@@ -39,10 +39,10 @@ export const caseTest = (columns: Columns, names: Names, filter: CaseFilter): ((
     reportedAt[slot]! < until &&
     (filter.photos === '' || waits[slot] === 1) &&
     words.every(
-      (it) =>
-        it.kinds[kind[slot]!] === 1 ||
-        it.places[place[slot]!] === 1 ||
-        it.people[reporter[slot]!] === 1 ||
-        texts[slot]!.includes(it.word),
+      (term) =>
+        term.kinds[kind[slot]!] === 1 ||
+        term.places[place[slot]!] === 1 ||
+        term.people[reporter[slot]!] === 1 ||
+        texts[slot]!.includes(term.word),
     );
 };

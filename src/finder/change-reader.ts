@@ -1,26 +1,26 @@
 /**
- * What changed in the database since the last look, page by page.
+ * Reads what changed in the database since the last read, page by page.
  *
- * Promises: reads, never writes; every case whose row or own events changed is told, once more than needed at worst;
- * after `isLast` nothing that was there when the page was read is left out.
+ * Promises: reads, never writes. Every case with a changed row or changed own events is returned, at worst once more
+ * than needed. After `isLast`, nothing is left out that was in the database when the page was read.
  * Assumes: a pull writes the rows of its snapshot in rising seq, and a new snapshot has a higher number
- * (`applyPullPage`), so that whatever was written since lies beyond the last [snapshot, seq] read, a restored
- * server's rows and arrived photos too; an outbox row gets a higher order than those before it, and its verdict
- * turns `unsent` off.
- * Breaks: subjects written past `applyPullPage`. What leaves has no seq: it is found by counting.
+ * (`applyPullPage`). So every later write has a larger [snapshot, seq] than the last one read, also the rows of a
+ * restored server and arrived photos. An outbox row gets a higher order than all earlier ones, and its verdict sets
+ * `unsent` to 0.
+ * Breaks: when subjects are written without `applyPullPage`. Removed rows have no seq; they are found by counting.
  */
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { MainDb, OutboxRow, SubjectRowLocal } from '#storage/databases/main-db.ts';
 
-/** Rows read in one transaction: a question that comes in between waits no longer than a frame. */
+/** Rows read in one transaction, so that a query in between waits no longer than a frame. */
 const PAGE = 250;
 
 export type ChangedCase = {
   readonly key: SubjectKey;
-  /** Undefined when the server's case is not, or no longer, here. */
+  /** Undefined when the server's case is not on this device, or no longer. */
   readonly row: SubjectRowLocal | undefined;
-  /** Own events of the case, oldest first; none when the row holds them all. */
+  /** Own events of the case, oldest first; empty when the row contains them all. */
   readonly own: readonly OutboxRow[];
 };
 
@@ -29,28 +29,28 @@ export type Changes = { readonly cases: readonly ChangedCase[]; readonly isLast:
 export const createChangeReader = (db: MainDb) => {
   let read: [snapshot: number, seq: number] = [-1, -1];
   let lastOrder = -1;
-  /** Unsent events and what the server said of them before it forgot. */
+  /** Unsent events, each with its verdict from before it was offered again. */
   let unsent: ReadonlyMap<EventId, OutboxRow['verdict']> = new Map();
-  const held = new Set<SubjectKey>();
+  const pulledKeys = new Set<SubjectKey>();
   const ownByKey = new Map<SubjectKey, Set<EventId>>();
 
-  /** Rows of events that were saved, answered or offered again since the last look. */
-  const readTurned = async (): Promise<OutboxRow[]> => {
+  /** Rows of events that were saved, answered or offered again since the last read. */
+  const readChangedEvents = async (): Promise<OutboxRow[]> => {
     const rows = await db.outbox.where('unsent').equals(1).toArray();
-    const now = new Map(rows.map((row) => [row.eventId, row.verdict]));
-    const answered = [...unsent.keys()].filter((id) => !now.has(id));
-    const turned = rows.filter((row) => unsent.get(row.eventId) !== row.verdict);
-    unsent = now;
-    return [...turned, ...(await db.outbox.bulkGet(answered)).filter((row) => row !== undefined)];
+    const unsentNow = new Map(rows.map((row) => [row.eventId, row.verdict]));
+    const answered = [...unsent.keys()].filter((id) => !unsentNow.has(id));
+    const changed = rows.filter((row) => unsent.get(row.eventId) !== row.verdict);
+    unsent = unsentNow;
+    return [...changed, ...(await db.outbox.bulkGet(answered)).filter((row) => row !== undefined)];
   };
 
-  const readMoved = async (): Promise<SubjectKey[]> => {
-    if ((await db.subjects.count()) === held.size) return [];
-    const here = new Set(await db.subjects.toCollection().primaryKeys());
-    return [...held, ...here].filter((key) => !(held.has(key) && here.has(key)));
+  const readAddedOrRemoved = async (): Promise<SubjectKey[]> => {
+    if ((await db.subjects.count()) === pulledKeys.size) return [];
+    const present = new Set(await db.subjects.toCollection().primaryKeys());
+    return [...pulledKeys, ...present].filter((key) => !(pulledKeys.has(key) && present.has(key)));
   };
 
-  /** Own events can lie on top only where the pulled history lacks one of them. */
+  /** Own events are on top only where the pulled timeline lacks one of them. */
   const readOwn = async (key: SubjectKey, row: SubjectRowLocal | undefined): Promise<OutboxRow[]> => {
     const own = ownByKey.get(key);
     if (!own) return [];
@@ -63,44 +63,44 @@ export const createChangeReader = (db: MainDb) => {
     const rows = await db.subjects.bulkGet([...keys]);
     for (const [at, row] of rows.entries()) {
       if (row) rowsByKey.set(row.key, row);
-      else held.delete(keys[at]!);
+      else pulledKeys.delete(keys[at]!);
     }
   };
 
   return {
-    /** How many cases of the server have been read. */
-    count: (): number => held.size,
+    /** The number of pulled cases that have been read. */
+    count: (): number => pulledKeys.size,
 
-    /** With `everyOwn` the cases this person spoke of are told again, changed or not. */
+    /** With `everyOwn`, cases with own events are returned again, changed or not. */
     read: (everyOwn: boolean): Promise<Changes> =>
       db.transaction('r', db.subjects, db.outbox, async () => {
-        const [rows, added, turned] = await Promise.all([
+        const [rows, added, changed] = await Promise.all([
           db.subjects.where('[snapshot+seq]').above(read).limit(PAGE).toArray(),
-          // The last one again: once it is tidied away, its order is given to the next.
+          // Includes the last row again: after it is tidied up, the next event gets its order.
           db.outbox.where('order').aboveOrEqual(lastOrder).limit(PAGE).toArray(),
-          readTurned(),
+          readChangedEvents(),
         ]);
         const last = rows.at(-1);
         if (last) read = [last.snapshot, last.seq];
         lastOrder = added.at(-1)?.order ?? lastOrder;
-        const own = [...added, ...turned];
+        const own = [...added, ...changed];
         for (const { subjectKey, eventId } of own)
           ownByKey.set(subjectKey, (ownByKey.get(subjectKey) ?? new Set()).add(eventId));
 
         const rowsByKey = new Map<SubjectKey, SubjectRowLocal>(rows.map((row) => [row.key, row]));
-        for (const key of rowsByKey.keys()) held.add(key);
+        for (const key of rowsByKey.keys()) pulledKeys.add(key);
         const isLast = rows.length < PAGE && added.length < PAGE;
         const keys = new Set([
           ...rowsByKey.keys(),
           ...own.map((row) => row.subjectKey),
           ...(everyOwn ? ownByKey.keys() : []),
-          ...(isLast ? await readMoved() : []),
+          ...(isLast ? await readAddedOrRemoved() : []),
         ]);
         await readRows(
           [...keys].filter((key) => !rowsByKey.has(key)),
           rowsByKey,
         );
-        for (const key of rowsByKey.keys()) held.add(key);
+        for (const key of rowsByKey.keys()) pulledKeys.add(key);
         const cases = Array.from(keys, async (key) => {
           const row = rowsByKey.get(key);
           return { key, row, own: await readOwn(key, row) };

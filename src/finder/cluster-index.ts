@@ -3,7 +3,7 @@ import type { Columns } from './columns.ts';
 import type { Bounds, Cluster } from './finder.ts';
 import { severities } from '#domain/catalogue/severities.ts';
 
-/** Leaflet's tiles are 256 pixels wide; two markers closer than the radius become one. */
+/** Leaflet's tiles are 256 pixels wide. Two markers closer than the radius become one. */
 const options = { extent: 256, radius: 56, maxZoom: 18 };
 
 type Point = { readonly slot: number; readonly severity: number };
@@ -11,7 +11,7 @@ type Worst = { severity: number };
 
 export type ClusterIndex = (bounds: Bounds, zoom: number) => readonly Cluster[];
 
-/** The cases at these slots that have a position, gathered for every zoom at once. */
+/** The cases at these slots that have a position, clustered for every zoom level at once. */
 export const clusterIndex = (columns: Columns, slots: readonly number[]): ClusterIndex => {
   const { lat, lon, severity } = columns.numbers();
   const index = new Supercluster<Point, Worst>({
@@ -21,9 +21,9 @@ export const clusterIndex = (columns: Columns, slots: readonly number[]): Cluste
       worst.severity = Math.min(worst.severity, next.severity);
     },
   });
-  const placed = slots.filter((slot) => !Number.isNaN(lat[slot]));
+  const withPosition = slots.filter((slot) => !Number.isNaN(lat[slot]));
   index.load(
-    placed.map((slot) => ({
+    withPosition.map((slot) => ({
       type: 'Feature',
       geometry: { type: 'Point', coordinates: [lon[slot]!, lat[slot]!] },
       properties: { slot, severity: severity[slot]! },

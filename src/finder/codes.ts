@@ -1,9 +1,9 @@
-/** Words that many cases share, as small numbers. 0 stands for none. */
+/** Words that many cases share, as small numbers. 0 means none. */
 export type Codes = {
   readonly words: readonly string[];
-  /** Gives a new word its number. */
+  /** Returns the number of a word; a new word gets a new number. */
   readonly take: (word: string | null) => number;
-  /** -1 for a word no case has used. */
+  /** -1 for a word that no case has used. */
   readonly find: (word: string) => number;
 };
 

@@ -1,8 +1,8 @@
 /**
  * All cases as columns: numbers in typed arrays, shared words as codes, one search text for each case.
  *
- * Promises: a case keeps its slot for as long as it is held; a slot that was let go is used again.
- * Breaks: reading a slot that holds no case.
+ * Promises: a case keeps its slot until it is removed; a free slot is used again.
+ * Breaks: when a free slot is read.
  */
 import type { Case } from '#domain/case/case.ts';
 import type { Stored } from '#domain/protocol/pull.ts';
@@ -12,7 +12,7 @@ import { caseText } from './search-text.ts';
 import type { CaseState } from '#domain/case/states.ts';
 import { severities } from '#domain/catalogue/severities.ts';
 
-/** A case and what the server holds of its photos. */
+/** A case, and which of its photos the server has. */
 export type IndexedCase = { readonly case: Case; readonly stored: Readonly<Record<string, Stored>> };
 
 const groupOf = (state: CaseState): StateFilter => {
@@ -20,39 +20,39 @@ const groupOf = (state: CaseState): StateFilter => {
   return state === 'dismissed' || state === 'merged' ? 'dismissed' : 'filed';
 };
 
-const isThere = (stored: IndexedCase['stored'], { sha256 }: { readonly sha256: string }): boolean =>
+const isOnServer = (stored: IndexedCase['stored'], { sha256 }: { readonly sha256: string }): boolean =>
   stored[sha256] === 'complete';
 
-const lineOf = ({ case: it, stored }: IndexedCase): FoundCase => {
-  const [firstPhoto = null] = it.photos;
+const lineOf = ({ case: item, stored }: IndexedCase): FoundCase => {
+  const [firstPhoto = null] = item.photos;
   return {
-    id: it.id,
-    state: it.state,
-    hazard: it.hazard,
-    severity: it.severity,
-    grid: it.grid,
-    spot: it.spot,
-    reportedAt: it.reportedAt,
+    id: item.id,
+    state: item.state,
+    hazard: item.hazard,
+    severity: item.severity,
+    grid: item.grid,
+    spot: item.spot,
+    reportedAt: item.reportedAt,
     firstPhoto,
     firstStored: (firstPhoto && stored[firstPhoto.sha256]) ?? null,
-    photos: it.photos.length,
-    photosComplete: it.photos.filter((photo) => isThere(stored, photo)).length,
+    photos: item.photos.length,
+    photosComplete: item.photos.filter((photo) => isOnServer(stored, photo)).length,
   };
 };
 
 const numbers = (size: number) => ({
-  /** Place in `stateFilters`. */
+  /** Index in `stateFilters`. */
   state: new Uint8Array(size),
-  /** Place in `severities`: the lower the worse. */
+  /** Index in `severities`; a lower one is worse. */
   severity: new Uint8Array(size),
   kind: new Uint32Array(size),
   grid: new Uint32Array(size),
   place: new Uint32Array(size),
   reporter: new Uint32Array(size),
   reportedAt: new Float64Array(size),
-  /** 1 while a photo has not arrived whole. */
+  /** 1 while at least one photo has not arrived completely. */
   waits: new Uint8Array(size),
-  /** Not a number where the case has no position. */
+  /** NaN when the case has no position. */
   lat: new Float64Array(size),
   lon: new Float64Array(size),
 });
@@ -64,14 +64,14 @@ export type Columns = {
   readonly grids: Codes;
   readonly places: Codes;
   readonly people: Codes;
-  /** Replaced when more cases come than it has room for. */
+  /** Returns the current arrays. They are replaced when they are full. */
   readonly numbers: () => Numbers;
   readonly texts: readonly string[];
   readonly lines: readonly FoundCase[];
   readonly slotOf: (id: string) => number | undefined;
   readonly slots: () => IterableIterator<number>;
-  /** Tells what became another: nothing, only what the server holds of the photos, or the case itself. */
-  readonly put: (held: IndexedCase) => 'nothing' | 'photos' | 'case';
+  /** Returns what changed: nothing, only which photos the server has, or the case itself. */
+  readonly put: (indexed: IndexedCase) => 'nothing' | 'photos' | 'case';
   readonly remove: (id: string) => boolean;
 };
 
@@ -91,17 +91,17 @@ export const createColumns = (): Columns => {
     columns = larger;
   };
 
-  const rowOf = ({ case: it, stored }: IndexedCase): Row => ({
-    state: stateFilters.indexOf(groupOf(it.state)),
-    severity: severities.indexOf(it.severity),
-    kind: kinds.take(it.hazard),
-    grid: grids.take(it.grid),
-    place: places.take(it.spot.placeId),
-    reporter: people.take(it.reporter),
-    reportedAt: it.reportedAt,
-    waits: it.photos.every((photo) => isThere(stored, photo)) ? 0 : 1,
-    lat: it.position?.lat ?? Number.NaN,
-    lon: it.position?.lon ?? Number.NaN,
+  const rowOf = ({ case: item, stored }: IndexedCase): Row => ({
+    state: stateFilters.indexOf(groupOf(item.state)),
+    severity: severities.indexOf(item.severity),
+    kind: kinds.take(item.hazard),
+    grid: grids.take(item.grid),
+    place: places.take(item.spot.placeId),
+    reporter: people.take(item.reporter),
+    reportedAt: item.reportedAt,
+    waits: item.photos.every((photo) => isOnServer(stored, photo)) ? 0 : 1,
+    lat: item.position?.lat ?? Number.NaN,
+    lon: item.position?.lon ?? Number.NaN,
   });
 
   const newSlot = (id: string): number => {
@@ -133,8 +133,8 @@ export const createColumns = (): Columns => {
     lines,
     slotOf: (id) => slotsById.get(id),
     slots: () => slotsById.values(),
-    put: (held) => {
-      const [row, line, text] = [rowOf(held), lineOf(held), caseText(held.case)];
+    put: (indexed) => {
+      const [row, line, text] = [rowOf(indexed), lineOf(indexed), caseText(indexed.case)];
       const known = slotsById.get(line.id);
       const change = known === undefined ? 'case' : changeAt(known, row, line, text);
       if (change === 'nothing') return change;

@@ -5,23 +5,23 @@ import type { Finder } from './finder.ts';
 import { followDatabase } from './follow-database.ts';
 import { onceAFrame } from './once-a-frame.ts';
 
-/** What this person's database shows, ready to be asked; a question that comes early waits until all is read. */
+/** A finder over this person's database. A query that comes before the first read has finished waits for it. */
 export const createDatabaseFinder = (db: MainDb, by: Authority): Finder => {
   const index = createCaseIndex();
   const listeners: (() => void)[] = [];
-  const progress: ((done: number, of: number) => void)[] = [];
+  const progressListeners: ((done: number, total: number) => void)[] = [];
   let fault: { readonly error: unknown } | null = null;
-  const tell = onceAFrame(() => {
+  const notifyOnceAFrame = onceAFrame(() => {
     for (const changed of listeners) changed();
   });
   const loaded = followDatabase(db, by, index, {
-    onProgress: (done, of) => {
-      for (const told of progress) told(done, of);
+    onProgress: (done, total) => {
+      for (const listener of progressListeners) listener(done, total);
     },
-    onChange: tell,
+    onChange: notifyOnceAFrame,
     onFault: (error) => {
       fault = { error };
-      tell();
+      notifyOnceAFrame();
     },
   });
 
@@ -33,7 +33,7 @@ export const createDatabaseFinder = (db: MainDb, by: Authority): Finder => {
 
   return {
     ready: (onProgress) => {
-      progress.push(onProgress);
+      progressListeners.push(onProgress);
       return loaded;
     },
     onChange: async (changed) => {

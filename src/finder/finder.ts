@@ -1,10 +1,10 @@
 /**
- * What the search worker answers.
+ * The interface of the search worker.
  *
- * Promises: every answer speaks of all cases of this device as shown (the server's, with this device's own unsent
- * events on top), as last read from the local database, and `onChange` follows the reading of a write; nothing here
- * writes; no answer takes longer than a frame at 10 000 cases. Rows come newest report first, equal times by id.
- * Assumes: one finder for each signed-in person; it watches the local database by itself.
+ * Promises: every answer covers all cases of this device as shown (the server's cases with this device's own events on
+ * top), as last read from the local database. `onChange` is called after a write has been read. Nothing here writes.
+ * No answer takes longer than a frame at 10 000 cases. Rows are sorted by newest report first, equal times by id.
+ * Assumes: one finder for each signed-in person. It watches the local database by itself.
  */
 import type { LatLon } from '#domain/base/geometry.ts';
 import type { Millis } from '#domain/base/units.ts';
@@ -16,7 +16,7 @@ import type { Severity } from '#domain/catalogue/severities.ts';
 import type { CaseState } from '#domain/case/states.ts';
 import type { Spot } from '#domain/case/spot.ts';
 
-/** `filed` holds everything that was taken on, `dismissed` what was merged too. */
+/** `filed` includes every state after filing, `dismissed` includes merged cases. */
 export const stateFilters = ['reported', 'filed', 'dismissed', 'all'] as const;
 export type StateFilter = (typeof stateFilters)[number];
 
@@ -24,14 +24,14 @@ export type CaseFilter = {
   readonly state: StateFilter;
   /** '' for all, `family:ebike`, or `kind:EB01`. */
   readonly kind: string;
-  /** '' for all, a grid's code, or `none` for cases outside every grid. */
+  /** '' for all, a grid code, or `none` for cases outside all grids. */
   readonly grid: GridCode | 'none' | '';
-  /** Reported at or after, and before; null leaves that end open. */
+  /** Reported at or after `from`, and before `until`; null leaves that end open. */
   readonly from: Millis | null;
   readonly until: Millis | null;
-  /** Those the server does not hold every photo of, or '' for all. */
+  /** `missing`: cases of which the server does not have every photo. '' for all. */
   readonly photos: 'missing' | '';
-  /** Words that must all be found, in any order, in description, place, kind (zh and en), reporter or id. */
+  /** Words that must all occur, in any order, in description, place, kind (zh and en), reporter or id. */
   readonly text: string;
 };
 
@@ -45,7 +45,7 @@ export const everything: CaseFilter = {
   text: '',
 };
 
-/** A case as a line of the list needs it. */
+/** The data of a case for one row of a list. */
 export type FoundCase = {
   readonly id: string;
   readonly state: CaseState;
@@ -55,7 +55,7 @@ export type FoundCase = {
   readonly spot: Spot;
   readonly reportedAt: Millis;
   readonly firstPhoto: ManifestPhoto | null;
-  /** What the server holds of the first photo; changes when its picture can be had. */
+  /** How much of the first photo is on the server; changes when its picture becomes available. */
   readonly firstStored: Stored | null;
   readonly photos: number;
   readonly photosComplete: number;
@@ -67,18 +67,21 @@ export type Slice = { readonly from: number; readonly to: number };
 export type Found = {
   /** Cases that pass the filter. */
   readonly total: number;
-  /** Of those, how many still wait for photos. */
+  /** How many of these still wait for photos. */
   readonly waiting: number;
-  /** Cases that pass the rest of the filter, for each state. */
+  /** For each state, the cases that pass the rest of the filter. */
   readonly countByState: Readonly<Record<StateFilter, number>>;
-  /** The asked slice, cut to what there is. */
+  /** The requested slice, limited to the existing rows. */
   readonly from: number;
   readonly cases: readonly FoundCase[];
 };
 
-/** Where a case stands in the filter's list, and who stands beside it. */
+/** The index of a case in the filter's list, and the ids before and after it. */
 export type Neighbours = {
-  /** -1 when the filter does not hold it; before and after are then those around where it would stand. */
+  /**
+   * -1 when the case does not pass the filter; `before` and `after` are then the ids around the position that it would
+   * have.
+   */
   readonly index: number;
   readonly before: string | null;
   readonly after: string | null;
@@ -89,25 +92,25 @@ export type Bounds = readonly [number, number, number, number];
 
 export type Cluster = LatLon & {
   readonly count: number;
-  /** The worst among them; decides shape and colour. */
+  /** The worst severity in the cluster; decides shape and colour. */
   readonly severity: Severity;
-  /** The one case it is, or null for several. */
+  /** Id of the case when there is only one; null for several. */
   readonly caseId: string | null;
-  /** What a label says of that case; null for several. */
+  /** The row of that case, for a label; null for several. */
   readonly line: FoundCase | null;
-  /** The zoom at which several come apart; null for one case. */
+  /** The zoom at which the cluster splits; null for one case. */
   readonly opensAtZoom: number | null;
 };
 
 export type Finder = {
-  /** Resolves once every case of this device is held. `onProgress` tells how many of how many. */
+  /** Resolves when every case of this device has been indexed. `onProgress` reports `done` of `of` cases. */
   ready(onProgress: (done: number, of: number) => void): Promise<void>;
-  /** Calls back, at most once a frame, whenever an answer may have become another. */
+  /** Calls `changed` at most once a frame when an answer may have changed. */
   onChange(changed: () => void): Promise<void>;
   find(filter: CaseFilter, slice: Slice): Promise<Found>;
   neighbours(filter: CaseFilter, id: string): Promise<Neighbours>;
-  /** Those of the filter's cases that have a position, gathered for a map at a whole zoom level. */
+  /** The filter's cases that have a position, clustered for a map at an integer zoom level. */
   clusters(filter: CaseFilter, bounds: Bounds, zoom: number): Promise<readonly Cluster[]>;
-  /** Around everything the filter holds that has a position, or null. */
+  /** Bounds of all cases of the filter that have a position, or null. */
   bounds(filter: CaseFilter): Promise<Bounds | null>;
 };

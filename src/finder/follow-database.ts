@@ -9,9 +9,9 @@ import { createChangeReader, type ChangedCase } from './change-reader.ts';
 import { namesOf, readNamed } from './names.ts';
 
 type Listeners = {
-  /** While everything is read for the first time. */
+  /** Called during the first read. */
   readonly onProgress: (done: number, of: number) => void;
-  /** An answer may have become another. */
+  /** An answer may have changed. */
   readonly onChange: () => void;
   readonly onFault: (error: unknown) => void;
 };
@@ -20,16 +20,16 @@ const prefix = subjectKey({ kind: 'case', id: '' });
 const isCase = (key: SubjectKey): boolean => key.startsWith(prefix);
 const idOf = (key: SubjectKey): string => key.slice(prefix.length);
 
-/** Never twice at once; whatever asks meanwhile is served by one more turn. */
+/** Never runs `work` twice at once. All calls during a run cause one more run. */
 const inTurns = (work: () => Promise<void>): (() => Promise<void>) => {
-  let isAsked = false;
+  let isRequested = false;
   let isRunning = false;
   return async () => {
-    isAsked = true;
+    isRequested = true;
     if (isRunning) return;
     isRunning = true;
-    while (isAsked) {
-      isAsked = false;
+    while (isRequested) {
+      isRequested = false;
       await work();
     }
     isRunning = false;
@@ -39,8 +39,8 @@ const inTurns = (work: () => Promise<void>): (() => Promise<void>) => {
 type Read = Awaited<ReturnType<typeof readNamed>>;
 
 /**
- * Keeps the index equal to what the person's database shows: fold(confirmed, own) of every case. Resolves when it
- * first is; goes on until the worker ends.
+ * Keeps the index equal to the person's database as shown: for every case, the pulled subject with own events on top.
+ * Resolves after the first complete read, then continues until the worker ends.
  */
 export const followDatabase = (
   db: MainDb,
@@ -58,10 +58,10 @@ export const followDatabase = (
     return shown ? index.put(shown) : index.remove(idOf(key));
   };
 
-  /** Everything that changed since the last turn. */
+  /** Reads everything that changed since the last turn. */
   const catchUp = async (named: Read): Promise<void> => {
     let isChanged = isRenamed;
-    // A hazard that became known may turn the judgement of an own report.
+    // A new hazard kind may change how an own report is judged.
     let everyOwn = isRenamed && isLoaded;
     if (isRenamed) index.setNames(namesOf(named));
     isRenamed = false;
@@ -88,22 +88,22 @@ export const followDatabase = (
       isLoaded = true;
       resolve();
     });
-    const stir = (): void => void takeTurn().catch(fail);
+    const scheduleTurn = (): void => void takeTurn().catch(fail);
 
     liveQuery(() => readNamed(db)).subscribe({
       next: (next) => {
         if (JSON.stringify(next) === JSON.stringify(named)) return;
         named = next;
         isRenamed = true;
-        stir();
+        scheduleTurn();
       },
       error: fail,
     });
-    // Counting asks to be told of whatever is written to either table.
+    // The counts subscribe the query to every write to either table.
     liveQuery(() =>
       db.transaction('r', db.subjects, db.outbox, () =>
         Promise.all([db.subjects.count(), db.outbox.count()]),
       ),
-    ).subscribe({ next: stir, error: fail });
+    ).subscribe({ next: scheduleTurn, error: fail });
   });
 };

@@ -7,7 +7,7 @@ import { hazardKinds, people, places, knownIds, readReferenceView } from '#stora
 import { searchText } from './search-text.ts';
 import type { Person } from '#domain/people/person.ts';
 
-/** What cases name by code, as search text: kinds, places and people. */
+/** Names that cases refer to by code, as search text: kinds, places and people. */
 export type Names = {
   readonly families: ReadonlyMap<HazardCode, string>;
   readonly kinds: ReadonlyMap<HazardCode, string>;
@@ -22,10 +22,12 @@ export type Named = {
 };
 
 export const namesOf = ({ kinds, places, people }: Named): Names => ({
-  families: new Map(kinds.map((it) => [it.code, it.family])),
-  kinds: new Map(kinds.map((it) => [it.code, searchText([it.code, it.zh, it.en, it.short.zh, it.short.en])])),
-  places: new Map(places.map((it) => [it.id, searchText([it.name.zh, it.name.en])])),
-  people: new Map(people.map((it) => [it.id, searchText([it.name])])),
+  families: new Map(kinds.map(({ code, family }) => [code, family])),
+  kinds: new Map(
+    kinds.map(({ code, zh, en, short }) => [code, searchText([code, zh, en, short.zh, short.en])]),
+  ),
+  places: new Map(places.map(({ id, name }) => [id, searchText([name.zh, name.en])])),
+  people: new Map(people.map(({ id, name }) => [id, searchText([name])])),
 });
 
 /** With the view by which own events are judged, and the ids it knows: by them a change of it is noticed. */

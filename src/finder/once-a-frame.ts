@@ -2,7 +2,7 @@ import type { Millis } from '#domain/base/units.ts';
 
 const FRAME: Millis = 17;
 
-/** Calls back once for everything that happens within a frame. */
+/** Calls `call` once for all events within a frame. */
 export const onceAFrame = (call: () => void): (() => void) => {
   let timer: ReturnType<typeof setTimeout> | null = null;
   return () => {

@@ -5,11 +5,14 @@ import type { FinderWorker } from './finder-worker.ts';
 
 export type OpenFinder = {
   readonly finder: Finder;
-  /** Ends the worker; what was asked of it is not answered any more. */
+  /** Ends the worker. Queries in progress get no answer. */
   readonly dispose: () => void;
 };
 
-/** The page's door to the search worker, for one person and what they may do. `onFault`: it could not start. */
+/**
+ * The page's interface to the search worker, for one person and their authority. `onFault`: the worker could not
+ * start.
+ */
 export const openFinder = (by: Authority, onFault: (error: unknown) => void): OpenFinder => {
   const worker = new Worker(new URL('./finder-worker.ts', import.meta.url), {
     type: 'module',

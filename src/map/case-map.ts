@@ -1,7 +1,7 @@
 /**
- * Many cases on the community's own grids, without tiles: those too close together stand as one circle with their
- * number. It draws what it is given and tells where it looks; who calls it asks for the marks of that view. Import it
- * lazily: Leaflet is large. Positions are WGS-84 throughout.
+ * Shows many cases on the community's own grids, without tiles. Cases that are too close together appear as one circle
+ * with their number. The map draws the marks that it gets and reports its view; the caller supplies the marks of that
+ * view. Import it lazily: Leaflet is large. Positions are WGS-84 throughout.
  */
 import 'leaflet/dist/leaflet.css';
 import './pin-map.css';
@@ -28,12 +28,12 @@ export type CaseMapContent = {
 };
 
 export type CaseMapOptions = CaseMapContent & {
-  /** Where to look first; all of the grids otherwise. */
+  /** The first view; null for all of the grids. */
   readonly view: View | null;
   readonly onOpen: (caseId: string) => void;
-  /** At most once a frame while it moves. The box is somewhat larger than what is seen, the zoom a whole number. */
+  /** At most once a frame during a move. The box is somewhat larger than the visible area; the zoom is an integer. */
   readonly onLook: (box: Box, zoom: number) => void;
-  /** Somebody moved it, and it has come to rest. */
+  /** The person moved the map, and the move has ended. */
   readonly onMoved: (view: View) => void;
   readonly onFitAll: () => void;
   readonly labels: {
@@ -45,21 +45,21 @@ export type CaseMapOptions = CaseMapContent & {
 };
 
 export type CaseMap = {
-  /** Redraws what is given. The view stays. */
+  /** Redraws the given content. The view stays. */
   update(changes: Partial<CaseMapContent>): void;
   look(view: View): void;
-  /** Shows the box whole; all of the grids for null. */
+  /** Shows the whole box; for null, all of the grids. */
   fit(box: Box | null): void;
-  /** Moves only as far as needed to have the point in sight. */
+  /** Moves only as far as needed to show the point. */
   reveal(point: LatLon): void;
   focus(): void;
   dispose(): void;
 };
 
-/** Markers stand just outside what is seen already, so that a small move shows no gap. */
+/** Marks are drawn some way outside the visible area, so that a small move shows no gap. */
 const MARGIN = 0.25;
 const MAX_ZOOM = 20;
-/** A single case says little without its surroundings. */
+/** A single case is hard to locate without its surroundings. */
 const MAX_FIT_ZOOM = 18;
 const PLACE_NAMES_ZOOM = 17;
 const PAN_PIXELS = 96;
@@ -79,13 +79,13 @@ export const createCaseMap = (element: HTMLElement, options: CaseMapOptions): Ca
   const map = createMap(element, {
     attributionControl: false,
     zoomControl: false,
-    // It would measure its element when the window changes only; a pane changes by itself.
+    // Leaflet measures its element only when the window changes; a pane can change by itself.
     trackResize: false,
-    // Its own keys work on the frame alone; here they work on the marks too.
+    // Leaflet's own keys work on the frame only; here they also work on the marks.
     keyboard: false,
     minZoom: 3,
     maxZoom: MAX_ZOOM,
-    // What is fitted fills its frame better by quarters.
+    // In steps of a quarter, fitted bounds fill the frame better.
     zoomSnap: 0.25,
     zoomAnimation: animate,
     fadeAnimation: false,
@@ -104,7 +104,7 @@ export const createCaseMap = (element: HTMLElement, options: CaseMapOptions): Ca
   const press = ({ caseId, lat, lon, opensAtZoom }: CaseMark): void => {
     if (caseId !== null) return options.onOpen(caseId);
     const zoom = Math.min(MAX_ZOOM, Math.max(opensAtZoom ?? 0, map.getZoom() + 1));
-    // The mark goes as it opens: the keyboard stays on the map.
+    // The mark disappears when it opens, so the keyboard focus moves to the map.
     element.focus({ preventScroll: true });
     map.setView([lat, lon], zoom, { animate });
   };
@@ -128,7 +128,7 @@ export const createCaseMap = (element: HTMLElement, options: CaseMapOptions): Ca
     const { lat, lng } = map.getCenter();
     return { lat, lon: lng, zoom: map.getZoom() };
   };
-  /** What the view was fitted to; null once it shows what somebody chose. */
+  /** The box to which the view was fitted; null after the person changed the view. */
   let fitted: { readonly box: Box | null } | null = null;
   const fit = (box: Box | null): void => {
     fitted = { box };
@@ -144,30 +144,30 @@ export const createCaseMap = (element: HTMLElement, options: CaseMapOptions): Ca
   };
 
   let frame = 0;
-  const tell = (): void => {
+  const reportView = (): void => {
     frame = 0;
     element.classList.toggle('pin-map-near', map.getZoom() >= PLACE_NAMES_ZOOM);
     const box = map.getBounds().pad(MARGIN);
     options.onLook([box.getWest(), box.getSouth(), box.getEast(), box.getNorth()], Math.round(map.getZoom()));
   };
-  const soon = (): void => void (frame ||= requestAnimationFrame(tell));
+  const scheduleReport = (): void => void (frame ||= requestAnimationFrame(reportView));
 
-  /** What the page itself does is no wish of the person's. */
-  let byItself = true;
-  const quietly = (move: () => void): void => {
-    byItself = true;
+  /** A move by the page itself does not count as a move by the person. */
+  let isMovedByPage = true;
+  const moveByPage = (move: () => void): void => {
+    isMovedByPage = true;
     move();
-    byItself = false;
+    isMovedByPage = false;
   };
-  quietly(() => {
+  moveByPage(() => {
     if (options.view) map.setView([options.view.lat, options.view.lon], options.view.zoom);
     else fit(null);
   });
   draw(content);
-  tell();
-  map.on('move zoomend resize', soon);
+  reportView();
+  map.on('move zoomend resize', scheduleReport);
   map.on('moveend', () => {
-    if (byItself) return;
+    if (isMovedByPage) return;
     fitted = null;
     options.onMoved(viewNow());
   });
@@ -176,7 +176,7 @@ export const createCaseMap = (element: HTMLElement, options: CaseMapOptions): Ca
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const step = steps[event.key];
     const mark = event.target instanceof HTMLElement && event.target.closest<HTMLElement>('.case-mark');
-    // Leaflet calls a mark a button; pressing it is left to us.
+    // Leaflet gives a mark the role of a button, but does not handle its keys.
     if ((event.key === 'Enter' || event.key === ' ') && mark) mark.click();
     else if (step) map.panBy([...step], { animate });
     else if (event.key === '+' || event.key === '=') map.zoomIn(1, { animate });
@@ -186,7 +186,7 @@ export const createCaseMap = (element: HTMLElement, options: CaseMapOptions): Ca
   };
   element.addEventListener('keydown', onKey);
   const observer = new ResizeObserver(() =>
-    quietly(() => {
+    moveByPage(() => {
       map.invalidateSize({ animate: false });
       if (fitted) fit(fitted.box);
     }),
@@ -197,11 +197,11 @@ export const createCaseMap = (element: HTMLElement, options: CaseMapOptions): Ca
     update: draw,
     look: ({ lat, lon, zoom }) => {
       fitted = null;
-      quietly(() => map.setView([lat, lon], zoom, { animate: false }));
+      moveByPage(() => map.setView([lat, lon], zoom, { animate: false }));
     },
-    fit: (box) => quietly(() => fit(box)),
+    fit: (box) => moveByPage(() => fit(box)),
     reveal: ({ lat, lon }) =>
-      quietly(() => {
+      moveByPage(() => {
         const before = map.getCenter();
         map.panInside([lat, lon], { padding: [56, 56], animate: false });
         if (!map.getCenter().equals(before)) fitted = null;
@@ -210,7 +210,7 @@ export const createCaseMap = (element: HTMLElement, options: CaseMapOptions): Ca
     dispose() {
       observer.disconnect();
       element.removeEventListener('keydown', onKey);
-      // Removing it stops a move, which would be told.
+      // Removing the map ends a move, which would otherwise be reported.
       map.off();
       cancelAnimationFrame(frame);
       map.remove();
@@ -220,8 +220,8 @@ export const createCaseMap = (element: HTMLElement, options: CaseMapOptions): Ca
 };
 
 const fitAllControl = (label: string, onPress: () => void): Control => {
-  const it = new Control({ position: 'topright' });
-  it.onAdd = () => {
+  const fitAll = new Control({ position: 'topright' });
+  fitAll.onAdd = () => {
     const bar = DomUtil.create('div', 'leaflet-bar case-map-fit');
     const button = DomUtil.create('button', '', bar);
     button.type = 'button';
@@ -235,5 +235,5 @@ const fitAllControl = (label: string, onPress: () => void): Control => {
     });
     return bar;
   };
-  return it;
+  return fitAll;
 };

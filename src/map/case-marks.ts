@@ -2,29 +2,29 @@ import { divIcon, marker, type LayerGroup, type Marker } from 'leaflet';
 import type { LatLon } from '#domain/base/geometry.ts';
 import type { Severity } from '#domain/catalogue/severities.ts';
 
-/** One case, or several too close to be told apart at this zoom. */
+/** One case, or several that are too close to be separate at this zoom. */
 export type CaseMark = LatLon & {
   readonly count: number;
-  /** The worst among them; decides shape and colour. */
+  /** The worst severity; decides shape and colour. */
   readonly severity: Severity;
   readonly caseId: string | null;
   readonly opensAtZoom: number | null;
-  /** What it is, in the interface's words: read out, and shown beside it when pointed at. */
+  /** Text of the interface: read by screen readers, and shown beside the mark when the pointer is on it. */
   readonly label: string;
   readonly isOpen: boolean;
 };
 
-/** Triangle, diamond, disc, on a field of 24: the badges' shapes. */
+/** Triangle, diamond and disc on a 24 × 24 field: the shapes of the badges. */
 const shapes: Record<Severity, string> = {
   major: 'M12 2.5 22.5 21H1.5z',
   general: 'M12 1.5 22.5 12 12 22.5 1.5 12z',
   minor: 'M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17z',
 };
 
-/** As large as a thumb needs, whatever is drawn in the middle. */
+/** Large enough for a thumb, whatever is drawn in the middle. */
 const HIT_PIXELS = 44;
 
-/** Grows slowly: a hundred times the cases, twice as wide. */
+/** Grows slowly: twice as wide for a hundred times as many cases. */
 const clusterPixels = (count: number): number => Math.round(28 + 8 * Math.min(3, Math.log10(count)));
 
 const iconOf = ({ count, severity, caseId, isOpen }: CaseMark) => {
@@ -47,7 +47,7 @@ const iconOf = ({ count, severity, caseId, isOpen }: CaseMark) => {
 const keyOf = ({ caseId, lat, lon, count }: CaseMark): string => caseId ?? `${lat},${lon},${count}`;
 const looksOf = ({ severity, isOpen, lat, lon }: CaseMark): string => `${severity} ${isOpen} ${lat} ${lon}`;
 
-/** Draws marks and keeps those that stay, so that one being pointed at or focused is not drawn anew under the hand. */
+/** Draws marks. Marks that stay are not redrawn, so a hovered or focused mark is not replaced. */
 export const createMarks = (layer: LayerGroup, onPress: (mark: CaseMark) => void) => {
   const shownByKey = new Map<string, { pin: Marker; mark: CaseMark }>();
 
@@ -76,8 +76,8 @@ export const createMarks = (layer: LayerGroup, onPress: (mark: CaseMark) => void
     show(marks: readonly CaseMark[]): void {
       const next = new Map(marks.map((mark) => [keyOf(mark), mark]));
       for (const [key, { pin, mark }] of shownByKey) {
-        const stays = next.get(key);
-        if (stays && looksOf(stays) === looksOf(mark)) continue;
+        const unchanged = next.get(key);
+        if (unchanged && looksOf(unchanged) === looksOf(mark)) continue;
         pin.remove();
         layer.removeLayer(pin);
         shownByKey.delete(key);

@@ -10,7 +10,7 @@ type Ring = Grid['polygon'][number];
 
 const toLatLngs = (ring: Ring): [number, number][] => ring.map(([lon, lat]) => [lat, lon]);
 
-/** Names come from the office: they go in as text, never as markup. */
+/** Names come from reference data: they are inserted as text, never as markup. */
 const nameTag = ({ lat, lon }: LatLon, name: string, className: string): Layer => {
   const element = document.createElement('span');
   element.textContent = name;
@@ -20,12 +20,12 @@ const nameTag = ({ lat, lon }: LatLon, name: string, className: string): Layer =
     interactive: false,
     className,
     opacity: 1,
-    // Names lie on the ground: what stands on it is never covered by them.
+    // In the lowest pane: names never cover marks.
     pane: 'shadowPane',
   }).setContent(element);
 };
 
-/** The highlighted one comes last: neighbours share their edges, and its own is to be seen all round. */
+/** The highlighted grid comes last: neighbours share edges, and its whole outline must be visible. */
 export const gridLayers = (
   grids: readonly Grid[],
   locale: MapLocale,
@@ -47,7 +47,7 @@ export const placeLayers = (places: readonly Place[], locale: MapLocale): Layer[
     nameTag(position, name[locale], 'pin-map-place-name'),
   ]);
 
-/** A dot, and the circle the phone is somewhere within. */
+/** A dot, and a circle for the accuracy of the fix. */
 export const fixLayers = (fix: MapFix | null): Layer[] => {
   if (!fix) return [];
   const centre: [number, number] = [fix.lat, fix.lon];

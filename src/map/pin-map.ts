@@ -1,7 +1,6 @@
 /**
- * A map without tiles: the community's own grids on a calm ground, so it works wherever the app does. It shows where
- * the phone thinks it is and lets a person put the pin where the hazard is. Import it lazily: Leaflet is large.
- * Positions are WGS-84 throughout.
+ * A map without tiles: it shows the community's own grids, so it works without a link. It shows the fix of the phone
+ * and lets a person put the pin at the hazard. Import it lazily: Leaflet is large. Positions are WGS-84 throughout.
  */
 import 'leaflet/dist/leaflet.css';
 import './pin-map.css';
@@ -17,27 +16,27 @@ export type { MapFix, MapLocale } from './map-layers.ts';
 export type PinMapContent = {
   readonly grids: readonly Grid[];
   readonly places: readonly Place[];
-  /** Where the phone thinks it is. */
+  /** The position that the phone measured. */
   readonly fix: MapFix | null;
   readonly pin: LatLon | null;
   readonly locale: MapLocale;
 };
 
 export type PinMapOptions = PinMapContent & {
-  /** Absent, the map is for looking only: the pin stays where it is. */
+  /** When absent, the map is read-only: the pin cannot be moved. */
   readonly onPinMoved?: (point: LatLon) => void;
-  /** Read out by screen readers: the interface's words. */
+  /** Texts of the interface for screen readers. */
   readonly labels: { readonly zoomIn: string; readonly zoomOut: string; readonly pin: string };
 };
 
 export type PinMap = {
-  /** Redraws what is given. The view moves only to keep a pin in sight that was set from outside. */
+  /** Redraws the given content. The view moves only to keep a pin visible that the caller set. */
   update(changes: Partial<PinMapContent>): void;
   dispose(): void;
 };
 
 const POINT_ZOOM = 18;
-/** From here on there is room for the names of places. */
+/** From this zoom on there is space for the names of places. */
 const PLACE_NAMES_ZOOM = 17;
 const CHINA: LatLngExpression = [35, 104];
 
@@ -94,7 +93,7 @@ export const createPinMap = (element: HTMLElement, options: PinMapOptions): PinM
   showPlaceNames();
   draw(content);
 
-  // Leaflet measures its element when the window changes only; here it opens inside dialogues and split views.
+  // Leaflet measures its element only when the window changes; this map also opens inside dialogues and split views.
   const observer = new ResizeObserver(() => map.invalidateSize({ animate: false }));
   observer.observe(element);
 

@@ -17,7 +17,9 @@ const moved = ({ lat, lon }: LatLon, north: number, east: number): LatLon => ({
   lon: lon + east / (METRES_PER_DEGREE * Math.cos((lat * Math.PI) / 180)),
 });
 
-/** Leaflet's own icon is a file whose address is lost in bundling; this one is drawn, and large enough to grasp. */
+/**
+ * Leaflet's own icon is a file whose address is lost in bundling. This one is inline SVG, and large enough to touch.
+ */
 const icon = divIcon({
   className: 'pin-map-pin',
   html: '<svg viewBox="0 0 48 56" width="48" height="56" aria-hidden="true"><path d="M24 54C13 40 7 31 7 22a17 17 0 0 1 34 0c0 9-6 18-17 32Z"/><circle cx="24" cy="22" r="6"/></svg>',
@@ -26,8 +28,8 @@ const icon = divIcon({
 });
 
 /**
- * The pin a person moves by dragging it, by tapping the map, or with the arrow keys in steps of a metre (ten with
- * Shift). Without `onMoved` it only shows a place.
+ * The pin that a person moves by dragging it, by tapping the map, or with the arrow keys in steps of one metre (ten
+ * with Shift). Without `onMoved` the pin is read-only.
  */
 export const createPin = (map: Map, label: string, onMoved: ((point: LatLon) => void) | undefined) => {
   let pin: Marker | null = null;
@@ -45,7 +47,7 @@ export const createPin = (map: Map, label: string, onMoved: ((point: LatLon) => 
   const onKey = (event: KeyboardEvent): void => {
     const step = stepsByKey[event.key];
     if (!step || !pin) return;
-    // Else the page would scroll too.
+    // Otherwise the page would scroll too.
     DomEvent.stop(event);
     const metres = event.shiftKey ? LARGE_STEP_METRES : STEP_METRES;
     const { lat, lng } = pin.getLatLng();
@@ -83,7 +85,7 @@ export const createPin = (map: Map, label: string, onMoved: ((point: LatLon) => 
     });
 
   return {
-    /** A pin in the person's hand stays there. */
+    /** A pin that is being dragged is not moved. */
     show(point: LatLon | null): void {
       if (dragging) return;
       if (point) place(point);

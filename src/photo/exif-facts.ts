@@ -1,6 +1,6 @@
 import { isPlausible, type Position } from '#domain/base/geometry.ts';
 
-/** `turned`: shown, the picture's width is its stored height. */
+/** `turned`: the displayed width is the stored height. */
 export type ExifFacts = {
   readonly takenAt: string | null;
   readonly position: Position | null;
@@ -23,7 +23,10 @@ const wantedTags = [
   'GPSHPositioningError',
 ] as const;
 
-/** Values as the file holds them: text in an array of one, a rational as a pair. Nothing about them is trusted. */
+/**
+ * Values as stored in the file: text in an array of one element, a rational as a pair. Not trusted, so each one is
+ * checked.
+ */
 type Values = Partial<Record<(typeof wantedTags)[number], unknown>>;
 
 const text = (value: unknown): string | null => {
@@ -31,24 +34,27 @@ const text = (value: unknown): string | null => {
   return typeof first === 'string' ? first.trim() : null;
 };
 
-/** NaN for an undefined rational (0/0), a negative one, or anything that is none; infinite for a division by zero. */
+/**
+ * NaN for an undefined rational (0/0), a negative one, or a value that is not a rational; Infinity for a division by
+ * zero.
+ */
 const rational = (value: unknown): number => {
   if (!Array.isArray(value) || value.length !== 2) return Number.NaN;
-  const [over, under]: unknown[] = value;
-  if (typeof over !== 'number' || typeof under !== 'number') return Number.NaN;
-  return over / under >= 0 ? over / under : Number.NaN;
+  const [numerator, denominator]: unknown[] = value;
+  if (typeof numerator !== 'number' || typeof denominator !== 'number') return Number.NaN;
+  return numerator / denominator >= 0 ? numerator / denominator : Number.NaN;
 };
 
-/** Degrees, minutes, seconds and a hemisphere. A hemisphere that is not named is not guessed. */
+/** Degrees, minutes, seconds and a hemisphere. Without a hemisphere the result is NaN, not a guess. */
 const degrees = (value: unknown, ref: unknown, plus: string, minus: string): number => {
   const sign = { [plus]: 1, [minus]: -1 }[text(ref)?.toUpperCase() ?? ''];
   if (!sign || !Array.isArray(value) || value.length !== 3) return Number.NaN;
-  const [whole, minutes, seconds] = value.map(rational) as [number, number, number];
-  return minutes < 60 && seconds < 60 ? sign * (whole + minutes / 60 + seconds / 3600) : Number.NaN;
+  const [wholeDegrees, minutes, seconds] = value.map(rational) as [number, number, number];
+  return minutes < 60 && seconds < 60 ? sign * (wholeDegrees + minutes / 60 + seconds / 3600) : Number.NaN;
 };
 
 const positionOf = (tags: Values): Position | null => {
-  // V: the receiver itself says that it had no fix.
+  // V: the receiver itself reports that it had no fix.
   if (text(tags.GPSStatus)?.toUpperCase() === 'V') return null;
   const lat = degrees(tags.GPSLatitude, tags.GPSLatitudeRef, 'N', 'S');
   const lon = degrees(tags.GPSLongitude, tags.GPSLongitudeRef, 'E', 'W');
@@ -63,7 +69,7 @@ const positionOf = (tags: Values): Position | null => {
   };
 };
 
-/** Keeps the camera's own wall clock; a blank, zero or impossible date is no date. */
+/** Keeps the wall-clock time of the camera. A blank, zero or impossible date gives null. */
 const timeOf = (time: unknown, offset: unknown): string | null => {
   const match = /^(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)/.exec(text(time) ?? '');
   if (!match) return null;
@@ -76,7 +82,7 @@ const timeOf = (time: unknown, offset: unknown): string | null => {
   return /^[+-]\d\d:\d\d$/.test(zone) ? local + zone : local;
 };
 
-/** Never a reason to refuse a photo: whatever the reader chokes on counts as no metadata. */
+/** A photo is never refused for its metadata: whatever the reader cannot parse counts as no metadata. */
 export const readExifFacts = async (file: ArrayBuffer): Promise<ExifFacts> => {
   try {
     const { load } = await import('exifreader');

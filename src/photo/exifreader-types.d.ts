@@ -1,6 +1,6 @@
 /**
- * The part of exifreader that is used. Its own declarations pull in Node's types, which would hide a Node global
- * used by mistake in code that runs in a browser's worker (tsconfig.worker.json, `paths`).
+ * The part of exifreader that is used. Its own declarations include Node's types, which would hide a Node global used
+ * by mistake in code for a browser's worker (tsconfig.worker.json, `paths`).
  */
 export const load: (
   data: ArrayBuffer,

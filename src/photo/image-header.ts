@@ -1,7 +1,7 @@
 /**
- * What a file says about itself, read before any decoder sees it: its real format (never the extension), the size
- * it declares and whether its data reaches the end. Decoders allocate what a header asks for and paint a cut file
- * grey without a word, so both are refused here.
+ * Reads a file's header before any decoder does: the real format (never the extension), the declared size, and whether
+ * the data is complete. Decoders allocate the size that a header declares, and paint a truncated file grey without an
+ * error, so both are refused here.
  */
 import { err, ok, type Result } from '#domain/base/result.ts';
 import { readGifHeader } from './gif-header.ts';
@@ -13,8 +13,8 @@ import { readWebpHeader } from './webp-header.ts';
 
 export type ImageFormat = 'jpeg' | 'png' | 'gif' | 'webp' | 'avif' | 'heic';
 
-/** As stored, before any orientation. `whole` is false when the data ends too early. */
-export type ImageHeader = { readonly width: number; readonly height: number; readonly whole: boolean };
+/** Size as stored, before any orientation. `hasAllData` is false when the data ends too early. */
+export type ImageHeader = { readonly width: number; readonly height: number; readonly hasAllData: boolean };
 
 export const MAX_PIXELS = 100_000_000;
 
@@ -30,7 +30,7 @@ const headerReaders: Record<ImageFormat, (bytes: Uint8Array) => ImageHeader | nu
 const textAt = (bytes: Uint8Array, at: number, length: number): string =>
   String.fromCharCode(...bytes.subarray(at, at + length));
 
-/** AVIF and HEIC share a container; the brands in its first box tell them apart. */
+/** AVIF and HEIC use the same container; the brands in its first box distinguish them. */
 const isoFormat = (bytes: Uint8Array): ImageFormat | null => {
   const brands = textAt(bytes, 8, Math.min(bytes[3] ?? 0, 64));
   if (/avi[fs]/.test(brands)) return 'avif';
@@ -45,7 +45,7 @@ export const sniffFormat = (bytes: Uint8Array): ImageFormat | null => {
   return textAt(bytes, 4, 4) === 'ftyp' ? isoFormat(bytes) : null;
 };
 
-/** The name decides nothing but the words of a refusal: a `.jpg` that holds no picture is broken, not foreign. */
+/** The name only decides which error is returned: a `.jpg` without a picture is `damaged`, not `unsupported`. */
 const claimsPicture = (name: string): boolean => /\.(jpe?g|png|gif|webp|avif)$/i.test(name);
 
 export const inspectImage = (
@@ -57,5 +57,5 @@ export const inspectImage = (
   const header = headerReaders[format](bytes);
   if (!header || header.width === 0 || header.height === 0) return err('damaged');
   if (header.width * header.height > MAX_PIXELS) return err('tooLarge');
-  return header.whole ? ok({ ...header, format }) : err('damaged');
+  return header.hasAllData ? ok({ ...header, format }) : err('damaged');
 };

@@ -1,4 +1,4 @@
-/** Runs in its own thread. Results are moved to the page, not copied. */
+/** Runs in its own thread. Results are transferred to the page, not copied. */
 import { expose, transfer } from 'comlink';
 import { processPhoto } from './process-photo.ts';
 

@@ -2,7 +2,9 @@ import type { ImageHeader } from './image-header.ts';
 
 type Box = { readonly type: string; readonly start: number; readonly end: number };
 
-/** The boxes between two offsets. A box that claims to reach beyond `end` is given as it claims, and is the last. */
+/**
+ * The boxes between two offsets. A box that declares an end beyond `end` is returned unchanged and is the last one.
+ */
 const boxesOf = (view: DataView, start: number, end: number): Box[] => {
   const boxes: Box[] = [];
   for (let at = start; at + 8 <= end;) {
@@ -25,7 +27,7 @@ const inside = (view: DataView, boxes: readonly Box[], type: string, skip = 0): 
     .filter((box) => box.type === type && box.end <= view.byteLength)
     .flatMap((box) => boxesOf(view, box.start + skip, box.end));
 
-/** AVIF and HEIC: the largest `ispe` property. A picture cut into tiles lists the tiles' size too. */
+/** AVIF and HEIC: the largest `ispe` property. A tiled picture also lists the size of its tiles. */
 export const readIsoHeader = (bytes: Uint8Array): ImageHeader | null => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const top = boxesOf(view, 0, bytes.length);
@@ -36,6 +38,6 @@ export const readIsoHeader = (bytes: Uint8Array): ImageHeader | null => {
     .map((box) => ({ width: view.getUint32(box.start + 4), height: view.getUint32(box.start + 8) }))
     .sort((a, b) => b.width * b.height - a.width * a.height);
   const hasData = top.some((box) => box.type === 'mdat') || meta.some((box) => box.type === 'idat');
-  const whole = hasData && top.every((box) => box.end <= bytes.length);
-  return sizes[0] ? { ...sizes[0], whole } : null;
+  const hasAllData = hasData && top.every((box) => box.end <= bytes.length);
+  return sizes[0] ? { ...sizes[0], hasAllData } : null;
 };

@@ -1,6 +1,8 @@
 /**
- * The page's door to the image worker. One photo at a time, because four at once take half a gigabyte; every photo
- * is answered, because a worker that hangs or dies is replaced and the next photo finds a fresh one.
+ * The page's interface to the image worker.
+ *
+ * Promises: one photo at a time, because four at once use half a gigabyte. Every call gets an answer: a worker that
+ * hangs or crashes is replaced, and the next photo uses a new one.
  */
 import { proxy, wrap, type Remote } from 'comlink';
 import { err, type Result } from '#domain/base/result.ts';
@@ -13,7 +15,7 @@ export type { PhotoFault, PhotoStage, ProcessedPhoto } from './processed-photo.t
 type PhotoResult = Result<ProcessedPhoto, PhotoFault>;
 
 export type PhotoPipeline = {
-  /** Stages come in order, `waiting` at once; none comes after the answer. */
+  /** Stages are reported in order, `waiting` at once; none is reported after the answer. */
   process(file: Blob, name: string, onStage?: (stage: PhotoStage) => void): Promise<PhotoResult>;
   /** Photos in work and in the queue are answered with `stopped`. */
   dispose(): void;
@@ -24,10 +26,10 @@ type Thread = { readonly worker: Worker; readonly remote: Remote<ImageWorker>; p
 const startImageWorker = (): Worker =>
   new Worker(new URL('./image-worker.ts', import.meta.url), { type: 'module', name: 'image' });
 
-/** The limit for one photo, counted from its own start: far beyond what a slow phone needs for a large picture. */
+/** The limit for one photo, counted from its own start: far more than a slow phone needs for a large picture. */
 const PHOTO_TIMEOUT: Millis = 20_000;
 const TICKS = 20;
-/** A thread gives its memory back when it ends, and keeps more with every photo until then. */
+/** A worker releases its memory only when it ends, and uses more with every photo until then. */
 const PHOTOS_A_THREAD = 4;
 
 export const createPhotoPipeline = ({
@@ -66,21 +68,21 @@ export const createPhotoPipeline = ({
         end();
         answer(err('stopped'));
       };
-      // Counted in ticks: while a camera app is in front the page and its worker stand still, and so does this clock.
+      // Counted in ticks: while a camera app is in front, the page and its worker are suspended, and this timer too.
       let ticks = 0;
       const clock = setInterval(() => {
         ticks += 1;
         if (ticks === TICKS) stop();
       }, timeout / TICKS);
       stopCurrent = stop;
-      const tell = (stage: PhotoStage): void => {
+      const reportStage = (stage: PhotoStage): void => {
         if (!answered) onStage(stage);
       };
       remote
         .process(
           file,
           name,
-          proxy(async (stage) => tell(stage)),
+          proxy(async (stage) => reportStage(stage)),
         )
         .then((result) => {
           if (answered) return;

@@ -4,7 +4,7 @@ const IHDR = 0x49484452;
 const IDAT = 0x49444154;
 const IEND = 0x49454e44;
 
-/** Walks the chunks from the signature to IEND; what follows is not looked at. */
+/** Walks the chunks from the signature to IEND. Data after it is ignored. */
 export const readPngHeader = (bytes: Uint8Array): ImageHeader | null => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 33 || view.getUint32(12) !== IHDR) return null;
@@ -12,8 +12,8 @@ export const readPngHeader = (bytes: Uint8Array): ImageHeader | null => {
   let hasData = false;
   for (let at = 8; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) {
     const type = view.getUint32(at + 4);
-    if (type === IEND) return { ...size, whole: hasData };
+    if (type === IEND) return { ...size, hasAllData: hasData };
     if (type === IDAT) hasData = true;
   }
-  return { ...size, whole: false };
+  return { ...size, hasAllData: false };
 };

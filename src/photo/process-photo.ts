@@ -12,7 +12,10 @@ const sha256Of = async (data: ArrayBuffer): Promise<Sha256> => {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 };
 
-/** A picked file may live in a cloud or on a card that is gone by now: not the file's fault, so not `damaged`. */
+/**
+ * A picked file may be in a cloud or on a card that was removed. That is not an error of the file, so it is `stopped`,
+ * not `damaged`.
+ */
 const read = async (file: Blob): Promise<Result<ArrayBuffer, PhotoFault>> => {
   if (file.size === 0) return err('empty');
   if (file.size > MAX_FILE_BYTES) return err('tooLarge');

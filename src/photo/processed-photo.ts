@@ -2,8 +2,8 @@ import type { Position } from '#domain/base/geometry.ts';
 import type { Sha256 } from '#domain/base/units.ts';
 
 /**
- * A photo ready to be saved: an upright JPEG without metadata and its thumbnail, each named by the hash of its own
- * bytes. `takenAt` is what the camera wrote, `YYYY-MM-DDTHH:MM:SS` with the offset when it wrote one.
+ * A photo ready to be saved: an upright JPEG without metadata, and its thumbnail, each named by the hash of its own
+ * bytes. `takenAt` is the camera's time, `YYYY-MM-DDTHH:MM:SS`, with the offset if the camera wrote one.
  */
 export type ProcessedPhoto = {
   readonly sha256: Sha256;
@@ -15,7 +15,7 @@ export type ProcessedPhoto = {
   readonly position: Position | null;
 };
 
-/** `stopped` alone may go away by trying again: the work was cut short, nothing is known about the file. */
+/** Only `stopped` may succeed at a second try: the work was interrupted, and the file was not judged. */
 export type PhotoFault = 'empty' | 'unsupported' | 'damaged' | 'tooLarge' | 'stopped';
 
 export type PhotoStage = 'waiting' | 'reading' | 'resizing' | 'thumbnail' | 'hashing';

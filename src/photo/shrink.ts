@@ -1,5 +1,5 @@
 /**
- * From any bitmap the browser can decode to JPEGs of a bounded long edge: upright, on white where it was
+ * Converts any bitmap that the browser can decode into JPEGs with a limited long edge: upright, on white where it was
  * transparent, never enlarged, never stretched.
  */
 import { MAX_THUMBNAIL_BYTES } from '#domain/ledger/photo-manifest.ts';
@@ -11,10 +11,10 @@ const THUMBNAIL_EDGE = 320;
 const thumbnailQualities = [0.75, 0.65, 0.55, 0.45, 0.35, 0.25] as const;
 
 /**
- * Null when the browser cannot decode the bytes. The decoder is asked for the small size so that the large one
- * need not be held. A resize option limits the picture as shown, so `turned` decides which edge to name; should the
- * browser disagree about it, the bitmap is larger than needed, never smaller or stretched, because both its edges
- * were above the limit.
+ * Returns null when the browser cannot decode the bytes. The decoder is asked for the small size, so that the large
+ * picture need not be in memory. A resize option limits the displayed size, so `turned` decides which edge is limited.
+ * If the browser interprets the orientation differently, the bitmap is larger than needed, but never smaller or
+ * stretched, because both edges were above the limit.
  */
 export const decode = async (
   image: Blob,
@@ -48,21 +48,21 @@ const draw = (source: ImageBitmap | OffscreenCanvas, edge: number): OffscreenCan
   return canvas;
 };
 
-/** An encoder that lacks a format answers with PNG instead of refusing, so the type is checked. */
+/** An encoder without a format returns PNG instead of an error, so the type is checked. */
 const encode = async (canvas: OffscreenCanvas, quality: number): Promise<ArrayBuffer> => {
   const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality });
   if (blob.type !== 'image/jpeg') throw new Error(`Asked for JPEG, got ${blob.type}`);
   return blob.arrayBuffer();
 };
 
-/** Closes the bitmap: the canvas is all that is needed from here on. */
+/** Closes the bitmap, which is not needed after this. */
 export const drawPhoto = (bitmap: ImageBitmap): OffscreenCanvas => {
   const canvas = draw(bitmap, PHOTO_EDGE);
   bitmap.close();
   return canvas;
 };
 
-/** Gives the pixels back now: the collector sees only the small object that holds them, and lets sixty gather. */
+/** Frees the pixels now. The garbage collector sees only a small object and would let sixty of them accumulate. */
 export const release = (canvas: OffscreenCanvas): void => {
   canvas.width = 0;
   canvas.height = 0;
@@ -70,7 +70,7 @@ export const release = (canvas: OffscreenCanvas): void => {
 
 export const encodePhoto = (canvas: OffscreenCanvas): Promise<ArrayBuffer> => encode(canvas, PHOTO_QUALITY);
 
-/** Quality goes down first, then size, until the bytes fit. */
+/** Reduces the quality first, then the size, until the bytes fit. */
 export const makeThumbnail = async (photo: OffscreenCanvas): Promise<ArrayBuffer> => {
   for (let edge = THUMBNAIL_EDGE; ; edge = Math.floor(edge * 0.8)) {
     const canvas = draw(photo, edge);

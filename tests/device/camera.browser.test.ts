@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openCamera, type Camera, type CameraBrowser } from '#device/camera.ts';
 
-/** A camera that films a red canvas. */
-const filmedCanvas = (): MediaStream => {
+/** A camera stream of a red canvas. */
+const canvasStream = (): MediaStream => {
   const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
   const context = canvas.getContext('2d')!;
   const paint = setInterval(() => {
@@ -15,7 +15,7 @@ const filmedCanvas = (): MediaStream => {
 
 const browserWith = (changes: Partial<CameraBrowser> = {}): CameraBrowser => ({
   isSecureContext: true,
-  mediaDevices: { getUserMedia: async () => filmedCanvas() },
+  mediaDevices: { getUserMedia: async () => canvasStream() },
   stillCamera: undefined,
   ...changes,
 });
@@ -27,8 +27,8 @@ const opened = async (browser: CameraBrowser): Promise<Camera> => {
   return result.value;
 };
 
-describe('taking photos', () => {
-  test('a frame of the video at its full size, several without leaving', async () => {
+describe('takePhoto', () => {
+  test('no still camera → a video frame at full size, several times', async () => {
     const camera = await opened(browserWith());
     for (let shot = 0; shot < 3; shot += 1) {
       const photo = await camera.takePhoto();
@@ -43,7 +43,7 @@ describe('taking photos', () => {
     }
   });
 
-  test('the camera’s own still picture where there is one', async () => {
+  test('still camera → its own picture', async () => {
     const still = new Blob(['still']);
     const camera = await opened(browserWith({ stillCamera: () => ({ takePhoto: async () => still }) }));
     expect(await camera.takePhoto()).toBe(still);
@@ -52,7 +52,7 @@ describe('taking photos', () => {
   test.each<[string, () => Promise<Blob>]>([
     ['fails', () => Promise.reject(new DOMException('setPhotoOptions failed', 'UnknownError'))],
     ['is empty', async () => new Blob([])],
-  ])('a still picture that %s is replaced by a frame, and not tried again', async (_, takePhoto) => {
+  ])('still picture that %s → replaced by a frame, and not tried again', async (_, takePhoto) => {
     let tried = 0;
     const camera = await opened(
       browserWith({ stillCamera: () => ({ takePhoto: () => ((tried += 1), takePhoto()) }) }),
@@ -62,7 +62,7 @@ describe('taking photos', () => {
     expect(tried).toBe(1);
   });
 
-  test('a still picture that never comes is replaced by a frame', async () => {
+  test('still picture that never comes → replaced by a frame', async () => {
     const camera = await opened(
       browserWith({ stillCamera: () => ({ takePhoto: () => new Promise<Blob>(() => {}) }) }),
     );
@@ -74,7 +74,7 @@ describe('taking photos', () => {
     expect((await photo).type).toBe('image/jpeg');
   });
 
-  test('a video that never plays gives no frame, and says so', async () => {
+  test('video that never plays → rejects after the time limit', async () => {
     vi.spyOn(HTMLMediaElement.prototype, 'play').mockReturnValue(new Promise(() => {}));
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => {
@@ -87,7 +87,7 @@ describe('taking photos', () => {
     await photo;
   });
 
-  test('a closed camera lets go of the hardware and takes nothing more', async () => {
+  test('closed camera → releases the hardware and takes no photo', async () => {
     const camera = await opened(browserWith());
     camera.close();
     expect(camera.stream.getTracks().map((track) => track.readyState)).toEqual(['ended']);
@@ -95,26 +95,26 @@ describe('taking photos', () => {
   });
 });
 
-describe('the rear camera and its light', () => {
-  test('the rear camera is preferred, not demanded; no sound is asked for', async () => {
-    let asked: MediaStreamConstraints | undefined;
+describe('rear camera and torch', () => {
+  test('openCamera → prefers the rear camera and asks for no sound', async () => {
+    let requested: MediaStreamConstraints | undefined;
     await opened(
       browserWith({
         mediaDevices: {
           getUserMedia: async (constraints) => {
-            asked = constraints;
-            return filmedCanvas();
+            requested = constraints;
+            return canvasStream();
           },
         },
       }),
     );
-    expect(asked).toMatchObject({ audio: false, video: { facingMode: { ideal: 'environment' } } });
+    expect(requested).toMatchObject({ audio: false, video: { facingMode: { ideal: 'environment' } } });
   });
 
-  test('the torch is there only where the camera has one', async () => {
+  test('torch → present only where the camera has one', async () => {
     expect((await opened(browserWith())).torch).toBeUndefined();
 
-    const stream = filmedCanvas();
+    const stream = canvasStream();
     const applied: unknown[] = [];
     Object.assign(stream.getVideoTracks()[0]!, {
       getCapabilities: () => ({ torch: true }),
@@ -139,7 +139,7 @@ describe('no camera', () => {
     ['insecure', browserWith({ isSecureContext: false, mediaDevices: undefined })],
     ['missing', browserWith({ mediaDevices: undefined })],
     ['missing', browserWith({ mediaDevices: { getUserMedia: async () => new MediaStream() } })],
-  ])('%s', async (fault, browser) => {
+  ])('openCamera → %s', async (fault, browser) => {
     expect(await openCamera(browser)).toEqual({ ok: false, error: fault });
   });
 });

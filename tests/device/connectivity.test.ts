@@ -10,10 +10,10 @@ const browser = () => {
   return { window, document, navigator };
 };
 
-test('tells the state at once and at every change until it is stopped', () => {
+test('watchConnectivity → reports the state at once and at every change until it is stopped', () => {
   const fake = browser();
-  const told: Connectivity[] = [];
-  const stop = watchConnectivity((state) => told.push(state), fake);
+  const reported: Connectivity[] = [];
+  const stop = watchConnectivity((state) => reported.push(state), fake);
 
   fake.navigator.onLine = false;
   fake.window.dispatchEvent(new Event('offline'));
@@ -25,7 +25,7 @@ test('tells the state at once and at every change until it is stopped', () => {
   stop();
   fake.window.dispatchEvent(new Event('online'));
 
-  expect(told).toEqual([
+  expect(reported).toEqual([
     { online: true, visible: true },
     { online: false, visible: true },
     { online: false, visible: false },

@@ -19,7 +19,7 @@ const offer = (outcome: 'accepted' | 'dismissed') =>
   });
 
 describe('installing', () => {
-  test.each(['accepted', 'dismissed'] as const)('an offer is kept until it is used: %s', async (outcome) => {
+  test.each(['accepted', 'dismissed'] as const)('offer → kept until it is used: %s', async (outcome) => {
     const fake = browser();
     const installer = createInstaller(fake);
     let changes = 0;
@@ -40,7 +40,7 @@ describe('installing', () => {
     expect(changes).toBe(2);
   });
 
-  test('installed by the browser’s own menu, the offer is gone', () => {
+  test('installed from the browser’s own menu → the offer is removed', () => {
     const fake = browser();
     const installer = createInstaller(fake);
     fake.window.dispatchEvent(offer('accepted'));
@@ -53,11 +53,11 @@ describe('installing', () => {
     [mac, 5, true],
     [mac, 0, false],
     [android, 5, false],
-  ])('%s with %i touch points: home screen hint %s', (userAgent, maxTouchPoints, ios) => {
+  ])('%s with %i touch points → home-screen hint %s', (userAgent, maxTouchPoints, ios) => {
     expect(createInstaller(browser({ userAgent, maxTouchPoints })).state().ios).toBe(ios);
   });
 
-  test('running installed is seen, also where only iOS says so', () => {
+  test('installed app → standalone, also where only iOS reports it', () => {
     expect(createInstaller(browser({ standalone: true })).state().standalone).toBe(true);
     const ios = browser({ userAgent: iphone });
     expect(createInstaller(ios).state().standalone).toBe(false);
@@ -66,7 +66,7 @@ describe('installing', () => {
   });
 });
 
-test('what needs HTTPS is missing without it, and only then', () => {
+test('missingForHttps → lists the capabilities only without HTTPS', () => {
   expect(missingForHttps(true)).toEqual([]);
   expect(missingForHttps(false)).toEqual([...httpsCapabilities]);
 });

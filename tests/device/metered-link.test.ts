@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createMeteredLink } from '#device/metered-link.ts';
 
-const linkOf = (its: { type?: string; saveData?: boolean }) => Object.assign(new EventTarget(), its);
+const linkOf = (properties: { type?: string; saveData?: boolean }) =>
+  Object.assign(new EventTarget(), properties);
 
 test.each([
   [{ type: 'cellular' }, true, true],
@@ -13,18 +14,18 @@ test.each([
   [{ type: 'unknown' }, false, false],
   [{ saveData: false }, false, false],
   [{ saveData: true }, true, true],
-] as const)('%o: it can tell %s, metered %s', (its, canTell, isMetered) => {
-  const link = createMeteredLink(linkOf(its));
+] as const)('%o → canTell %s, metered %s', (properties, canTell, isMetered) => {
+  const link = createMeteredLink(linkOf(properties));
   expect([link.canTell(), link.isMetered()]).toEqual([canTell, isMetered]);
 });
 
-test('a browser without a word on it calls no link metered', () => {
+test('browser without the API → no link is metered', () => {
   const link = createMeteredLink(null);
   expect([link.canTell(), link.isMetered()]).toEqual([false, false]);
   link.watch(() => {})();
 });
 
-test('a link that changes says so until nobody listens', () => {
+test('watch → reports changes until it is ended', () => {
   const connection = linkOf({ type: 'cellular' });
   let changes = 0;
   const end = createMeteredLink(connection).watch(() => void (changes += 1));

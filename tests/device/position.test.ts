@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { watchPosition, type Fix, type PositionTrouble } from '#device/position.ts';
 
-/** A receiver that says what the test says. */
+/** A receiver controlled by the test. */
 const receiver = (isSecureContext = true) => {
   let now = 1_000_000;
   let onSuccess: PositionCallback = () => {};
@@ -30,48 +30,48 @@ const receiver = (isSecureContext = true) => {
     troubles,
     cleared,
     stop,
-    passes: (millis: number) => (now += millis),
-    sees: (latitude: number, longitude: number, accuracy: number) =>
+    advance: (millis: number) => (now += millis),
+    receive: (latitude: number, longitude: number, accuracy: number) =>
       onSuccess({ coords: { latitude, longitude, accuracy }, timestamp: 0 } as GeolocationPosition),
-    fails: (code: number) => onError?.({ code } as GeolocationPositionError),
+    fail: (code: number) => onError?.({ code } as GeolocationPositionError),
     last: () => fixes.at(-1),
   };
 };
 
-describe('the best fix while a form is open', () => {
-  test('a more accurate one wins, a coarser one does not', () => {
+describe('best fix', () => {
+  test('more accurate fix → replaces the older one; a coarser fix does not', () => {
     const phone = receiver();
-    phone.sees(30.1, 120.1, 50);
-    phone.sees(30.2, 120.2, 8);
-    phone.sees(30.3, 120.3, 900);
+    phone.receive(30.1, 120.1, 50);
+    phone.receive(30.2, 120.2, 8);
+    phone.receive(30.3, 120.3, 900);
     expect(phone.fixes.map((fix) => fix.accuracyMetres)).toEqual([50, 8]);
     expect(phone.last()).toMatchObject({ lat: 30.2, lon: 120.2, at: 1_000_000 });
   });
 
-  test('an equal one refreshes it', () => {
+  test('fix with equal accuracy → replaces the older one', () => {
     const phone = receiver();
-    phone.sees(30.1, 120.1, 8);
-    phone.passes(5_000);
-    phone.sees(30.2, 120.2, 8);
+    phone.receive(30.1, 120.1, 8);
+    phone.advance(5_000);
+    phone.receive(30.2, 120.2, 8);
     expect(phone.last()).toMatchObject({ lat: 30.2, at: 1_005_000 });
   });
 
-  test('after a minute any newer one wins', () => {
+  test('newer fix after a minute → replaces the older one', () => {
     const phone = receiver();
-    phone.sees(30.1, 120.1, 8);
-    phone.passes(60_000);
-    phone.sees(30.2, 120.2, 40);
+    phone.receive(30.1, 120.1, 8);
+    phone.advance(60_000);
+    phone.receive(30.2, 120.2, 40);
     expect(phone.last()?.accuracyMetres).toBe(8);
-    phone.passes(1);
-    phone.sees(30.3, 120.3, 40);
+    phone.advance(1);
+    phone.receive(30.3, 120.3, 40);
     expect(phone.last()?.accuracyMetres).toBe(40);
   });
 
-  test('[D15] after a clock set back any newer one wins', () => {
+  test('[D15] newer fix after the clock was set back → replaces the older one', () => {
     const phone = receiver();
-    phone.sees(30.1, 120.1, 8);
-    phone.passes(-24 * 60 * 60_000);
-    phone.sees(30.2, 120.2, 40);
+    phone.receive(30.1, 120.1, 8);
+    phone.advance(-24 * 60 * 60_000);
+    phone.receive(30.2, 120.2, 40);
     expect(phone.last()?.accuracyMetres).toBe(40);
   });
 
@@ -82,41 +82,41 @@ describe('the best fix while a form is open', () => {
     [30, 200, 5],
     [30, 120, Number.NaN],
     [30, 120, -1],
-  ])('%d, %d within %d m is refused', (lat, lon, accuracy) => {
+  ])('fix at %d, %d within %d m → ignored', (lat, lon, accuracy) => {
     const phone = receiver();
-    phone.sees(lat, lon, accuracy);
+    phone.receive(lat, lon, accuracy);
     expect(phone.fixes).toEqual([]);
   });
 
-  test('stopping ends the watch', () => {
+  test('stop → ends the watch', () => {
     const phone = receiver();
     phone.stop();
     expect(phone.cleared).toEqual([7]);
   });
 });
 
-describe('troubles', () => {
-  test('denied is told from not available', () => {
+describe('trouble', () => {
+  test('error codes → denied or unavailable', () => {
     const phone = receiver();
-    for (const code of [1, 2, 3]) phone.fails(code);
+    for (const code of [1, 2, 3]) phone.fail(code);
     expect(phone.troubles).toEqual(['denied', 'unavailable', 'unavailable']);
   });
 
-  test('a fix after a trouble still comes', () => {
+  test('fix after a trouble → is reported', () => {
     const phone = receiver();
-    phone.fails(3);
-    phone.sees(30.1, 120.1, 8);
+    phone.fail(3);
+    phone.receive(30.1, 120.1, 8);
     expect(phone.fixes).toHaveLength(1);
   });
 
-  test('without HTTPS nothing is asked', () => {
+  test('no HTTPS → insecure, and no watch', () => {
     const phone = receiver(false);
-    phone.sees(30.1, 120.1, 8);
+    phone.receive(30.1, 120.1, 8);
     expect(phone.troubles).toEqual(['insecure']);
     expect(phone.fixes).toEqual([]);
   });
 
-  test('a browser without a receiver', () => {
+  test('browser without geolocation → unavailable', () => {
     const troubles: PositionTrouble[] = [];
     watchPosition(
       () => {},

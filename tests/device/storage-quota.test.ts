@@ -16,7 +16,7 @@ const storage = (grants: boolean) => {
   };
 };
 
-test('tells what is used, what there is and whether it stays', async () => {
+test('read → usage, quota and persistence', async () => {
   const quota = createStorageQuota({ isSecureContext: true, storage: storage(true) });
   expect(await quota.read()).toEqual({
     usedBytes: 12_000_000,
@@ -28,24 +28,21 @@ test('tells what is used, what there is and whether it stays', async () => {
   expect((await quota.read()).persisted).toBe(true);
 });
 
-test.each([true, false])(
-  'asks once, however many reports are saved at the same time (granted: %s)',
-  async (grants) => {
-    const fake = storage(grants);
-    const quota = createStorageQuota({ isSecureContext: true, storage: fake });
-    const answers = await Promise.all([quota.persist(), quota.persist()]);
-    expect([...answers, await quota.persist()]).toEqual([grants, grants, grants]);
-    expect(fake.asked()).toBe(1);
-  },
-);
+test.each([true, false])('persist, several calls at once (granted: %s) → one request', async (grants) => {
+  const fake = storage(grants);
+  const quota = createStorageQuota({ isSecureContext: true, storage: fake });
+  const answers = await Promise.all([quota.persist(), quota.persist()]);
+  expect([...answers, await quota.persist()]).toEqual([grants, grants, grants]);
+  expect(fake.asked()).toBe(1);
+});
 
-test('does not ask for what is already promised', async () => {
+test('persist, storage already persistent → no request', async () => {
   const fake = { ...storage(false), persisted: async () => true };
   expect(await createStorageQuota({ isSecureContext: true, storage: fake }).persist()).toBe(true);
   expect(fake.asked()).toBe(0);
 });
 
-test('a browser that does not say, and one that fails, are no error', async () => {
+test('browser without the API or with a failing one → no error', async () => {
   const nothing = { usedBytes: null, quotaBytes: null, persisted: false };
   const insecure = createStorageQuota({ isSecureContext: false, storage: undefined });
   expect(await insecure.read()).toEqual({ ...nothing, isInsecure: true });

@@ -1,4 +1,4 @@
-/** Cases few enough in what they say that filters hit, tie and overlap. */
+/** Random cases with few different values, so that filters match, tie and overlap. */
 import * as fc from 'fast-check';
 import type { Case } from '#domain/case/case.ts';
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
@@ -10,7 +10,7 @@ import { caseStates } from '#domain/case/states.ts';
 import { severities } from '#domain/catalogue/severities.ts';
 
 export const grids = ['330106001001001', '330106001001002', '330106002001001'];
-/** Far enough apart that no zoom from 5 on brings two of them together. */
+/** So far apart that they stay separate at every zoom from 5 on. */
 export const sites = [
   { lat: 30.27, lon: 120.15 },
   { lat: 39.9, lon: 116.4 },
@@ -105,7 +105,7 @@ export const named: fc.Arbitrary<Named> = fc.record({
   ]),
 });
 
-const asked = ['王', '翠苑', 'wenyi ＲＯＡＤ', 'eb01', '充电', '7幢', 'building', '0190A000', ...words];
+const searchWords = ['王', '翠苑', 'wenyi ＲＯＡＤ', 'eb01', '充电', '7幢', 'building', '0190A000', ...words];
 
 const mostlyNull = <T>(it: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: it });
@@ -125,18 +125,18 @@ export const caseFilter: fc.Arbitrary<CaseFilter> = fc.record({
   photos: fc.oneof({ weight: 3, arbitrary: fc.constant('' as const) }, fc.constant('missing' as const)),
   text: fc.oneof(
     { weight: 6, arbitrary: fc.constant('') },
-    fc.array(fc.constantFrom(...asked), { maxLength: 2 }).map((it) => it.join('　')),
+    fc.array(fc.constantFrom(...searchWords), { maxLength: 2 }).map((it) => it.join('　')),
   ),
 });
 
 export type Step =
-  | { readonly does: 'puts'; readonly held: IndexedCase }
+  | { readonly does: 'puts'; readonly indexed: IndexedCase }
   | { readonly does: 'removes'; readonly id: string }
   | { readonly does: 'stores'; readonly id: string; readonly stored: Record<string, Stored> }
   | { readonly does: 'renames'; readonly named: Named }
   | { readonly does: 'asks'; readonly filter: CaseFilter; readonly from: number; readonly to: number };
 
-const puts: fc.Arbitrary<Step> = fc.record({ does: fc.constant('puts' as const), held: indexedCase });
+const puts: fc.Arbitrary<Step> = fc.record({ does: fc.constant('puts' as const), indexed: indexedCase });
 const id = fc.constantFrom(...ids);
 const edge = fc.integer({ min: -2, max: 14 });
 const anyStep: fc.Arbitrary<Step> = fc.oneof(

@@ -8,32 +8,32 @@ import { indexedCase, sites, steps, type Step } from './arbitrary-cases.ts';
 import { plainClusters, plainFind, plainList, plainNeighbours } from './plain-finder.ts';
 
 const WORLD: Bounds = [-180, -90, 180, 90];
-const nobody: Named = { kinds: [], places: [], people: [] };
+const noNames: Named = { kinds: [], places: [], people: [] };
 
-const kept = { does: 'asks', from: 0, to: 20 } as const;
+const firstRows = { does: 'asks', from: 0, to: 20 } as const;
 
-/** The finder and a plain array, told the same. */
-const twins = () => {
+/** Gives the same cases to the finder's index and to a plain array, and compares their answers. */
+const createComparison = () => {
   const index = createCaseIndex();
   const casesById = new Map<string, IndexedCase>();
-  let named = nobody;
+  let named = noNames;
   let answers = 0;
-  const put = (held: IndexedCase): void => {
-    casesById.set(held.case.id, held);
-    index.put(held);
+  const put = (indexed: IndexedCase): void => {
+    casesById.set(indexed.case.id, indexed);
+    index.put(indexed);
   };
   const ask = ({ filter, ...slice }: Extract<Step, { does: 'asks' }>): void => {
     const cases = [...casesById.values()];
     const list = plainList(cases, filter, named);
     answers += list.length;
     expect(index.find(filter, slice)).toEqual(plainFind(cases, filter, named, slice));
-    for (const id of [...casesById.keys(), 'nobody'])
+    for (const id of [...casesById.keys(), 'unknown'])
       expect(index.neighbours(filter, id)).toEqual(plainNeighbours(cases, filter, named, id));
     const clusters = index.clusters(filter, WORLD, 6);
-    const told = clusters.map(({ count, severity, caseId, line }) => ({ count, severity, caseId, line }));
+    const actual = clusters.map(({ count, severity, caseId, line }) => ({ count, severity, caseId, line }));
     const plain = plainClusters(list);
-    expect(told).toHaveLength(plain.length);
-    expect(told).toEqual(expect.arrayContaining(plain));
+    expect(actual).toHaveLength(plain.length);
+    expect(actual).toEqual(expect.arrayContaining(plain));
     const lats = list.flatMap((it) => it.case.position?.lat ?? []);
     const lons = list.flatMap((it) => it.case.position?.lon ?? []);
     expect(index.bounds(filter)).toEqual(
@@ -41,7 +41,7 @@ const twins = () => {
     );
   };
   const play = (step: Step): void => {
-    if (step.does === 'puts') put(step.held);
+    if (step.does === 'puts') put(step.indexed);
     else if (step.does === 'asks') ask(step);
     else if (step.does === 'renames') {
       named = step.named;
@@ -49,20 +49,20 @@ const twins = () => {
     } else if (step.does === 'removes') expect(index.remove(step.id)).toBe(casesById.delete(step.id));
     else {
       const known = casesById.get(step.id);
-      // Kept lists must notice: the same is asked on both sides of it.
-      for (const photos of ['missing', ''] as const) ask({ ...kept, filter: { ...everything, photos } });
+      // Cached lists must be invalidated: the same query runs before and after.
+      for (const photos of ['missing', ''] as const) ask({ ...firstRows, filter: { ...everything, photos } });
       if (known) put({ ...known, stored: step.stored });
-      for (const photos of ['missing', ''] as const) ask({ ...kept, filter: { ...everything, photos } });
+      for (const photos of ['missing', ''] as const) ask({ ...firstRows, filter: { ...everything, photos } });
     }
   };
   return { play, answers: () => answers };
 };
 
-test('every answer equals what a plain array gives, whatever comes, changes and goes', () => {
+test('case index, random changes → every answer equals the answer from a plain array', () => {
   let answers = 0;
   fc.assert(
     fc.property(steps, (story) => {
-      const both = twins();
+      const both = createComparison();
       for (const step of story) both.play(step);
       answers += both.answers();
     }),
@@ -71,7 +71,7 @@ test('every answer equals what a plain array gives, whatever comes, changes and 
   expect(answers).toBeGreaterThan(1000);
 });
 
-test('telling the same again changes nothing, telling anything else does', () => {
+test('put, same case again → false; after any change of an answer → true', () => {
   fc.assert(
     fc.property(indexedCase, indexedCase, (one, other) => {
       const index = createCaseIndex();
@@ -79,34 +79,34 @@ test('telling the same again changes nothing, telling anything else does', () =>
       expect(index.put(structuredClone(one))).toBe(false);
       const next = { ...other, case: { ...other.case, id: one.case.id } };
       const before = [index.find(everything, { from: 0, to: 1 }), index.clusters(everything, WORLD, 20)];
-      const isTold = index.put(next);
+      const isChanged = index.put(next);
       const after = [index.find(everything, { from: 0, to: 1 }), index.clusters(everything, WORLD, 20)];
-      if (!isTold) expect(after).toEqual(before);
+      if (!isChanged) expect(after).toEqual(before);
     }),
   );
 });
 
-test('thousands of cases keep their places', () => {
+test('case index, thousands of cases and removals → keeps the right rows', () => {
   const sample = fc.sample(indexedCase, { numRuns: 3000, seed: 7 });
-  const cases = sample.map((held, n) => ({ ...held, case: { ...held.case, id: `case-${n}` } }));
+  const cases = sample.map((indexed, n) => ({ ...indexed, case: { ...indexed.case, id: `case-${n}` } }));
   const index = createCaseIndex();
-  for (const held of cases) index.put(held);
+  for (const indexed of cases) index.put(indexed);
   for (let n = 0; n < 3000; n += 3) index.remove(`case-${n}`);
-  const left = cases.filter((_, n) => n % 3 !== 0);
+  const remaining = cases.filter((_, n) => n % 3 !== 0);
   const filter = { ...everything, kind: 'kind:EB01', text: '7' };
   const slice = { from: 0, to: 3000 };
-  const plain = plainFind(left, filter, nobody, slice);
+  const plain = plainFind(remaining, filter, noNames, slice);
   expect(plain.total).toBeGreaterThan(50);
   expect(index.find(filter, slice)).toEqual(plain);
 });
 
 const at = (id: string, position: { lat: number; lon: number }, severity: 'major' | 'minor'): IndexedCase => {
-  const held = fc.sample(indexedCase, { numRuns: 1, seed: 1 })[0]!;
+  const indexed = fc.sample(indexedCase, { numRuns: 1, seed: 1 })[0]!;
   const found = { ...position, accuracyMetres: 5, ageMillis: 0, source: 'device' as const };
-  return { ...held, case: { ...held.case, id, severity, position: found } };
+  return { ...indexed, case: { ...indexed.case, id, severity, position: found } };
 };
 
-test('a cluster opens at the zoom at which its cases come apart, and nothing outside the bounds is told', () => {
+test('cluster → splits at `opensAtZoom`; cases outside the bounds are not returned', () => {
   const index = createCaseIndex();
   const [home] = sites;
   index.put(at('a', home!, 'minor'));

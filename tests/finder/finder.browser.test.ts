@@ -24,7 +24,7 @@ const open = (phone: Phone): Finder => {
 const idsOf = async (finder: Finder, filter: Partial<CaseFilter> = {}): Promise<string[]> =>
   (await finder.find({ ...everything, ...filter }, ALL)).cases.map((it) => it.id);
 
-test('cases that come by pull are found, newest first, and those that are gone no more', async () => {
+test('pulled cases → found newest first; `gone` cases are no longer found', async () => {
   const phone = await newPhone('reviewer');
   const finder = open(phone);
   expect(await idsOf(finder)).toEqual([]);
@@ -36,7 +36,7 @@ test('cases that come by pull are found, newest first, and those that are gone n
   await expect.poll(() => idsOf(finder), SOON).toEqual([old.id]);
 });
 
-test('one comes and one goes in the same page', async () => {
+test('one case added and one `gone` in the same page → both changes are found', async () => {
   const phone = await newPhone('reviewer');
   const finder = open(phone);
   const [a, b] = [elsewhere({}), elsewhere({})];
@@ -47,7 +47,7 @@ test('one comes and one goes in the same page', async () => {
   await expect.poll(() => idsOf(finder), SOON).toEqual([b.id]);
 });
 
-test('[L7] a photo that arrives is a change, and nothing is waited for once all are there', async () => {
+test('[L7] photo arrives → the answer changes, and no case waits when all photos are there', async () => {
   const phone = await newPhone('reviewer');
   const finder = open(phone);
   const subject = elsewhere({});
@@ -61,7 +61,7 @@ test('[L7] a photo that arrives is a change, and nothing is waited for once all 
     .toMatchObject({ waiting: 0, cases: [{ firstStored: 'complete', photosComplete: 1 }] });
 });
 
-test('[F6] an own unsent decision is on top, and stays until the pull that holds it', async () => {
+test('[F6] own unsent decision → on top until the pull contains it', async () => {
   const phone = await newPhone('reviewer');
   const finder = open(phone);
   const subject = elsewhere({});
@@ -81,14 +81,14 @@ test('[F6] an own unsent decision is on top, and stays until the pull that holds
     id: row.eventId,
   };
   await recordVerdicts(phone.db, [row], [verdict]);
-  // A case that comes after tells that the verdict was seen.
+  // A later case shows that the verdict has been read.
   const next = elsewhere({});
   await applyPullPage(phone.db, pullPage({ subjects: [rowOf(2, next)], cursor: 'c2' }));
   await expect.poll(waits, SOON).toEqual([next.id]);
   expect(await isFiled()).toEqual([subject.id]);
 });
 
-test('[F6] a decision the server rejects leaves the top, another stays', async () => {
+test('[F6] decision rejected by the server → is no longer on top, another decision stays', async () => {
   const phone = await newPhone('reviewer');
   const finder = open(phone);
   const [subject, other] = [elsewhere({ reportedAt: 1 }), elsewhere({ reportedAt: 2 })];
@@ -102,7 +102,7 @@ test('[F6] a decision the server rejects leaves the top, another stays', async (
   expect(await idsOf(finder, { state: 'filed' })).toEqual([other.id]);
 });
 
-test('[F6] a report of this phone is found before anybody else knows it', async () => {
+test('[F6] report of this phone, not sent yet → is found', async () => {
   const phone = await newPhone();
   const before = await report(phone);
   const finder = open(phone);
@@ -113,7 +113,7 @@ test('[F6] a report of this phone is found before anybody else knows it', async 
     .toEqual([before.caseId, after.caseId].toSorted());
 });
 
-test('[L4] a restored server begins to count anew, and what it no longer holds leaves at the end', async () => {
+test('[L4] restored server with lower seq → its rows are found, and missing rows disappear at the end', async () => {
   const phone = await newPhone('reviewer');
   const finder = open(phone);
   const [kept, lost] = [elsewhere({ reportedAt: 2 }), elsewhere({ reportedAt: 1 })];
@@ -131,12 +131,12 @@ test('[L4] a restored server begins to count anew, and what it no longer holds l
   await expect.poll(() => idsOf(finder), SOON).toEqual([fresh.id, kept.id]);
 });
 
-test('names are searched as the office writes them, and again when it writes them anew', async () => {
+test('names changed in reference data → are searched in their new form', async () => {
   const phone = await newPhone('reviewer');
   const finder = open(phone);
   const subject = elsewhere({ hazard: 'EB02', description: '' });
   await applyPullPage(phone.db, pullPage({ reset: true, subjects: [rowOf(1, subject)] }));
-  // The catalogue that ships, until the first one is pulled.
+  // The shipped catalogue, until the first pull.
   await expect.poll(() => idsOf(finder, { text: '飞线' }), SOON).toEqual([subject.id]);
   const kind = { ...shippedHazardKinds.find((it) => it.code === 'EB02')!, zh: '私拉电线', en: 'Loose wire' };
   const person = { id: 'somebody', name: '赵敏', role: 'patroller', region: '110105', scope: ['110105'] };
@@ -148,7 +148,7 @@ test('names are searched as the office writes them, and again when it writes the
   await expect.poll(() => idsOf(finder, { text: '赵敏 ＷＩＲＥ 电线' }), SOON).toEqual([subject.id]);
 });
 
-test('two persons on one device never see each other’s cases', async () => {
+test('two people on one device → each finds only the own cases', async () => {
   const [one, other] = [await newPhone('reviewer'), await newPhone('reviewer')];
   const [a, b] = [elsewhere({}), elsewhere({})];
   await applyPullPage(one.db, pullPage({ reset: true, subjects: [rowOf(1, a)] }));
@@ -161,21 +161,21 @@ test('two persons on one device never see each other’s cases', async () => {
   expect(await idsOf(first)).toEqual([a.id]);
 });
 
-test('a question asked while everything is still being read is answered with everything', async () => {
+test('query during the first read → waits and covers everything', async () => {
   const phone = await newPhone('reviewer');
   const many = Array.from({ length: 1200 }, (_, at) => rowOf(at + 1, elsewhere({ reportedAt: at })));
   await applyPullPage(phone.db, pullPage({ reset: true, subjects: many }));
   const finder = open(phone);
-  const told: [number, number][] = [];
+  const progress: [number, number][] = [];
   const early = finder.find(everything, { from: 0, to: 1 });
-  await finder.ready((done, of) => void told.push([done, of]));
+  await finder.ready((done, total) => void progress.push([done, total]));
   expect((await early).total).toBe(1200);
-  await vi.waitFor(() => expect(told.at(-1)).toEqual([1200, 1200]), SOON);
-  expect(told.length).toBeGreaterThan(2);
-  expect(told.every(([done], at) => at === 0 || done >= told[at - 1]![0])).toBe(true);
+  await vi.waitFor(() => expect(progress.at(-1)).toEqual([1200, 1200]), SOON);
+  expect(progress.length).toBeGreaterThan(2);
+  expect(progress.every(([done], at) => at === 0 || done >= progress[at - 1]![0])).toBe(true);
 });
 
-test('what a reviewer decided and the pull holds leaves nothing on top', async () => {
+test('reviewer’s decision contained in the pull → is no longer on top', async () => {
   const [patroller, reviewer] = [await newPhone(), await newPhone('reviewer')];
   const { row, caseId } = await report(patroller);
   const confirmed = foldOf([row.event], patroller.by);

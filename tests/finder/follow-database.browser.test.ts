@@ -10,7 +10,7 @@ import { elsewhere, rowOf } from './pulled-cases.ts';
 
 const SOON = { timeout: 10_000, interval: 10 };
 
-/** An index that tells how often a case was put into it. */
+/** An index that counts how often a case was put into it. */
 const follow = async (phone: Phone) => {
   const index = createCaseIndex();
   const put = vi.spyOn(index, 'put');
@@ -18,20 +18,20 @@ const follow = async (phone: Phone) => {
   const onFault = vi.fn();
   await followDatabase(phone.db, phone.by, index, { onProgress: () => {}, onChange, onFault });
   put.mockClear();
-  /** Turns never overlap: once the case of a later one is put, the one before has told all it had to tell. */
+  /** Turns never overlap: when the case of a later turn is put, the earlier turn has finished its notifications. */
   const puts = (subject: Case): number =>
-    put.mock.calls.filter(([held]) => held.case.id === subject.id).length;
+    put.mock.calls.filter(([indexed]) => indexed.case.id === subject.id).length;
   const isPut = (subject: Case, times: number) => expect.poll(() => puts(subject), SOON).toBe(times);
   return { put, onChange, onFault, isPut };
 };
 
-test('what changes no answer is told to nobody', async () => {
+test('write that changes no answer → no notification', async () => {
   const phone = await newPhone('reviewer');
   const [subject, other] = [elsewhere(), elsewhere()];
   await applyPullPage(phone.db, pullPage({ reset: true, subjects: [rowOf(1, subject), rowOf(2, other)] }));
   await saveCaseEvent(phone.author(), { caseId: other.id, type: 'case.filed', text: '' });
   const { onChange, onFault, isPut } = await follow(phone);
-  // The same case again, as a restored server sends it, and a try that failed.
+  // The same case again, as from a restored server, and a failed try.
   await applyPullPage(phone.db, pullPage({ subjects: [rowOf(3, subject)], cursor: 'c2' }));
   await isPut(subject, 1);
   await countFailedTry(phone.db, await phone.db.outbox.toArray(), 'internal');
@@ -46,7 +46,7 @@ test('what changes no answer is told to nobody', async () => {
   expect(onFault).not.toHaveBeenCalled();
 });
 
-test('a change reads the cases it is about and no other', async () => {
+test('write to some cases → reads these cases and no others', async () => {
   const phone = await newPhone('reviewer');
   const cases = Array.from({ length: 30 }, () => elsewhere());
   const rows = cases.map((subject, at) => rowOf(at + 1, subject));
@@ -60,6 +60,8 @@ test('a change reads the cases it is about and no other', async () => {
   const gone = [{ kind: 'case' as const, id: cases[3]!.id }];
   await applyPullPage(phone.db, pullPage({ gone, cursor: 'c3' }));
   await expect.poll(() => onChange.mock.calls.length, SOON).toBe(3);
-  // The last own event is looked at again in every turn.
-  expect(new Set(put.mock.calls.map(([held]) => held.case.id))).toEqual(new Set([changed.id, cases[9]!.id]));
+  // The last own event is read again in every turn.
+  expect(new Set(put.mock.calls.map(([indexed]) => indexed.case.id))).toEqual(
+    new Set([changed.id, cases[9]!.id]),
+  );
 });

@@ -1,19 +1,19 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { onceAFrame } from '#finder/once-a-frame.ts';
 
-test('what happens within a frame is told once, and what happens after it once more', () => {
+test('onceAFrame, several calls within a frame → one call; later calls → one more', () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  const told = vi.fn();
-  const happens = onceAFrame(told);
-  for (let times = 0; times < 5; times++) happens();
-  expect(told).not.toHaveBeenCalled();
+  const callback = vi.fn();
+  const trigger = onceAFrame(callback);
+  for (let times = 0; times < 5; times++) trigger();
+  expect(callback).not.toHaveBeenCalled();
   vi.advanceTimersByTime(17);
-  expect(told).toHaveBeenCalledTimes(1);
+  expect(callback).toHaveBeenCalledTimes(1);
   vi.advanceTimersByTime(100);
-  expect(told).toHaveBeenCalledTimes(1);
-  happens();
-  happens();
+  expect(callback).toHaveBeenCalledTimes(1);
+  trigger();
+  trigger();
   vi.advanceTimersByTime(17);
-  expect(told).toHaveBeenCalledTimes(2);
+  expect(callback).toHaveBeenCalledTimes(2);
 });

@@ -5,7 +5,7 @@ import { severities } from '#domain/catalogue/severities.ts';
 
 const flat = (text: string): string => text.normalize('NFKC').toLowerCase();
 
-const spoken = ({ case: it }: IndexedCase, { kinds, places, people }: Named): string => {
+const searchedText = ({ case: it }: IndexedCase, { kinds, places, people }: Named): string => {
   const kind = kinds.find(({ code }) => code === it.hazard);
   const place = places.find(({ id }) => id === it.spot.placeId);
   const person = people.find(({ id }) => id === it.reporter);
@@ -43,18 +43,18 @@ const isOfKind = (filter: string, hazard: string, { kinds }: Named): boolean => 
 const isWaiting = ({ case: it, stored }: IndexedCase): boolean =>
   it.photos.some((photo) => stored[photo.sha256] !== 'complete');
 
-const passes = (held: IndexedCase, filter: CaseFilter, named: Named): boolean => {
-  const { case: it } = held;
-  const heap = spoken(held, named);
+const passes = (indexed: IndexedCase, filter: CaseFilter, named: Named): boolean => {
+  const { case: it } = indexed;
+  const text = searchedText(indexed, named);
   return (
     isOfKind(filter.kind, it.hazard, named) &&
     (filter.grid === '' || (filter.grid === 'none' ? it.grid === null : it.grid === filter.grid)) &&
     (filter.from === null || it.reportedAt >= filter.from) &&
     (filter.until === null || it.reportedAt < filter.until) &&
-    (filter.photos === '' || isWaiting(held)) &&
+    (filter.photos === '' || isWaiting(indexed)) &&
     flat(filter.text)
       .split(/\s+/)
-      .every((word) => heap.includes(word))
+      .every((word) => text.includes(word))
   );
 };
 
@@ -76,7 +76,9 @@ const lineOf = ({ case: it, stored }: IndexedCase): FoundCase => ({
 });
 
 export const plainList = (cases: readonly IndexedCase[], filter: CaseFilter, named: Named): IndexedCase[] =>
-  cases.filter((held) => passes(held, filter, named) && isInState(filter.state, held)).sort(byNewest);
+  cases
+    .filter((indexed) => passes(indexed, filter, named) && isInState(filter.state, indexed))
+    .sort(byNewest);
 
 export const plainFind = (
   cases: readonly IndexedCase[],
@@ -107,7 +109,7 @@ export const plainNeighbours = (
   named: Named,
   id: string,
 ): Neighbours => {
-  const it = cases.find((held) => held.case.id === id);
+  const it = cases.find((indexed) => indexed.case.id === id);
   if (!it) return { index: -1, before: null, after: null };
   const list = plainList(cases, filter, named);
   const index = list.indexOf(it);
@@ -118,17 +120,17 @@ export const plainNeighbours = (
   };
 };
 
-/** What stands at each site, when everything at one site is one marker. */
+/** The expected clusters when all cases of one site are one marker. */
 export const plainClusters = (
   list: readonly IndexedCase[],
 ): Pick<Cluster, 'count' | 'severity' | 'caseId' | 'line'>[] => {
-  const placed = list.filter((held) => held.case.position !== null);
-  const sites = new Set(placed.map((held) => held.case.position!.lat));
+  const withPosition = list.filter((indexed) => indexed.case.position !== null);
+  const sites = new Set(withPosition.map((indexed) => indexed.case.position!.lat));
   return [...sites].map((lat) => {
-    const here = placed.filter((held) => held.case.position!.lat === lat);
+    const here = withPosition.filter((indexed) => indexed.case.position!.lat === lat);
     return {
       count: here.length,
-      severity: severities.find((it) => here.some((held) => held.case.severity === it))!,
+      severity: severities.find((it) => here.some((indexed) => indexed.case.severity === it))!,
       caseId: here.length === 1 ? here[0]!.case.id : null,
       line: here.length === 1 ? lineOf(here[0]!) : null,
     };

@@ -14,7 +14,7 @@ const photo: Case['photos'][number] = {
   eventId: 'theirs',
 };
 
-/** What somebody reported from another phone, as the server folds it. */
+/** A case reported from another phone, as the server folds it. */
 export const elsewhere = (changes: Partial<Case> = {}): Case => ({
   kind: 'case',
   id: crypto.randomUUID(),

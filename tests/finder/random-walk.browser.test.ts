@@ -16,54 +16,54 @@ import { elsewhere, rowOf } from './pulled-cases.ts';
 const states = ['reported', 'filed', 'dismissed', 'dispatched'] as const;
 const kindRow = { kind: 'hazardKind' as const, id: 'EB01', value: shippedHazardKinds[0]! };
 
-/** A reviewer's device and a server that forgets, moves and restores. */
+/** Random changes on a reviewer's device and on a server that forgets, changes and restores. */
 const walk = async (seed: number) => {
   const random = seededRandom(seed);
   const upTo = (count: number): number => Math.floor(random() * count);
   const phone = await newPhone('reviewer');
   const { db, by } = phone;
   const cases = new Map<string, Case>();
-  const mine: string[] = [];
+  const ownCases: string[] = [];
   let [seq, page] = [0, 0];
   const cursor = () => `c${++page}`;
-  const some = (): Case | undefined => [...cases.values()][upTo(cases.size)];
+  const randomCase = (): Case | undefined => [...cases.values()][upTo(cases.size)];
   const pull = (changes: Parameters<typeof pullPage>[0]) =>
     applyPullPage(db, pullPage({ cursor: cursor(), ...changes }));
 
-  const comes = async () => {
+  const addCase = async () => {
     const subject = elsewhere({ reportedAt: upTo(5) });
     cases.set(subject.id, subject);
     await pull({ subjects: [rowOf(++seq, subject)] });
   };
-  /** With this device's own events in its history, or without them. */
-  const moves = async () => {
-    const subject = some();
-    if (!subject) return comes();
+  /** Changes a case, with this device's own events in its timeline or without them. */
+  const changeCase = async () => {
+    const subject = randomCase();
+    if (!subject) return addCase();
     const own = await db.outbox.where('subjectKey').equals(subjectKey(subject)).toArray();
     const timeline = own.filter(() => random() < 0.5).map(({ eventId }) => ({ eventId }));
     const moved = { ...subject, state: states[upTo(4)]!, timeline: timeline as unknown as Case['timeline'] };
     cases.set(subject.id, moved);
     await pull({ subjects: [rowOf(++seq, moved, random() < 0.5 ? { ['a'.repeat(64)]: 'complete' } : {})] });
   };
-  const goes = async () => {
-    const subject = some();
+  const removeCase = async () => {
+    const subject = randomCase();
     if (!subject) return;
     cases.delete(subject.id);
     await pull({ gone: [{ kind: 'case', id: subject.id }] });
   };
-  const decides = async () => {
-    const subject = some();
+  const decide = async () => {
+    const subject = randomCase();
     if (!subject) return;
     const type = random() < 0.5 ? ('case.filed' as const) : ('case.dismissed' as const);
     await saveCaseEvent(phone.author(), { caseId: subject.id, type, text: '因' });
   };
-  const isJudged = async () => {
+  const judgeEvent = async () => {
     const unsent = await db.outbox.where('unsent').equals(1).toArray();
     const row = unsent[upTo(unsent.length)];
     const verdict = (['applied', 'contested', 'rejected'] as const)[upTo(3)]!;
     if (row) await db.outbox.update(row.eventId, { unsent: 0, verdict });
   };
-  const isRestored = async () => {
+  const restoreServer = async () => {
     for (const id of cases.keys()) if (random() < 0.3) cases.delete(id);
     seq = upTo(3);
     const subjects = Array.from(cases.values(), (subject) => rowOf(++seq, subject));
@@ -71,16 +71,16 @@ const walk = async (seed: number) => {
     await pull({ reset: true, more: true, subjects: subjects.slice(0, half) });
     await pull({ subjects: subjects.slice(half) });
   };
-  const edits = () =>
+  const editReference = () =>
     pull({ reference: [{ ...kindRow, seq: ++seq, value: random() < 0.5 ? null : kindRow.value }] });
-  const reports = async () => void mine.push((await report(phone)).caseId);
-  const offers = () => offerEventsAgain(db, 'all');
+  const reports = async () => void ownCases.push((await report(phone)).caseId);
+  const offerAgain = () => offerEventsAgain(db, 'all');
 
   const index = createCaseIndex();
   await followDatabase(db, by, index, { onProgress: () => {}, onChange: () => {}, onFault: () => {} });
   const found = () => index.find(everything, { from: 0, to: 1000 }).cases.map(({ id, state }) => [id, state]);
   const shown = async () => {
-    const ids = [...new Set([...mine, ...(await db.subjects.toArray()).map((row) => row.subject.id)])];
+    const ids = [...new Set([...ownCases, ...(await db.subjects.toArray()).map((row) => row.subject.id)])];
     const decided = (await db.outbox.toArray()).map((row) => row.event.subject.id);
     const all = await Promise.all([...new Set([...ids, ...decided])].map((id) => shownCase(db, by, id)));
     return all
@@ -89,27 +89,27 @@ const walk = async (seed: number) => {
       .map(({ id, state }) => [id, state]);
   };
   const steps = [
-    comes,
-    comes,
-    moves,
-    moves,
-    goes,
-    decides,
-    decides,
-    isJudged,
-    isRestored,
-    edits,
+    addCase,
+    addCase,
+    changeCase,
+    changeCase,
+    removeCase,
+    decide,
+    decide,
+    judgeEvent,
+    restoreServer,
+    editReference,
     reports,
-    offers,
+    offerAgain,
   ];
   for (let step = 0; step < 60; step++) {
     await steps[upTo(steps.length)]!();
     if (step % 6 === 5) await expect.poll(found, { timeout: 10_000, interval: 5 }).toEqual(await shown());
   }
-  expect(cases.size + mine.length).toBeGreaterThan(0);
+  expect(cases.size + ownCases.length).toBeGreaterThan(0);
 };
 
 test.for([1, 2, 3, 29, 39])(
-  '[F6] whatever a device lives through, what is found is what is shown (seed %i)',
+  '[F6] random changes on device and server → the finder finds what is shown (seed %i)',
   walk,
 );

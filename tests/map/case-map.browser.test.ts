@@ -68,7 +68,7 @@ const show = (changes: Partial<CaseMapOptions> = {}) => {
 const all = (selector: string) => [...element.querySelectorAll<HTMLElement>(selector)];
 const mark = (label: string) => all('.case-mark').find((it) => it.getAttribute('aria-label') === label)!;
 
-test('a case is told by shape and colour, several by their number', () => {
+test('mark → shape and colour for one case, a number for several', () => {
   const { map } = show();
   expect(mark(one.label).className).toContain('case-mark-major');
   expect(mark(one.label).querySelector('path')).not.toBeNull();
@@ -81,7 +81,7 @@ test('a case is told by shape and colour, several by their number', () => {
   expect(new Set(shapes).size).toBe(3);
 });
 
-test('a case opens, several come apart', async () => {
+test('click on a mark → opens one case, or zooms until several split', async () => {
   const { onOpen, onLook } = show();
   await userEvent.click(mark(one.label));
   expect(onOpen).toHaveBeenCalledExactlyOnceWith('case-1');
@@ -90,7 +90,7 @@ test('a case opens, several come apart', async () => {
   expect(onOpen).toHaveBeenCalledTimes(1);
 });
 
-test('the keyboard reaches every mark, moves the map and zooms it', async () => {
+test('keyboard → reaches every mark, moves and zooms the map', async () => {
   const { onOpen, onMoved } = show();
   mark(one.label).focus();
   expect(mark(one.label).getAttribute('role')).toBe('button');
@@ -103,14 +103,14 @@ test('the keyboard reaches every mark, moves the map and zooms it', async () => 
   await vi.waitFor(() => expect(onMoved.mock.lastCall?.[0].zoom).toBe(17));
 });
 
-test('the label of a mark stands beside it while it has the focus, as text', async () => {
+test('focused mark → its label is shown as text', async () => {
   show();
   mark(one.label).focus();
   await vi.waitFor(() => expect(all('.case-mark-label').map((it) => it.textContent)).toEqual([one.label]));
   expect(element.querySelector('.case-mark-label b')).toBeNull();
 });
 
-test('a mark that stays is not drawn anew under the hand', () => {
+test('update, mark stays → is not redrawn and keeps the focus', () => {
   const { map } = show();
   const before = mark(one.label);
   before.focus();
@@ -125,15 +125,15 @@ test('a mark that stays is not drawn anew under the hand', () => {
   expect(all('.case-mark')).toHaveLength(2);
 });
 
-test('the open case has a ring, its grid a line of its own', () => {
+test('open case and its grid → are highlighted', () => {
   show({ marks: [{ ...one, isOpen: true }], highlighted: '330106001001002' });
   expect(element.querySelector('.case-mark-open i')).not.toBeNull();
   expect(all('.pin-map-grid-chosen')).toHaveLength(1);
-  // The last one drawn lies on top.
+  // The last one drawn is on top.
   expect(all('.pin-map-grid').at(-1)!.classList.contains('pin-map-grid-chosen')).toBe(true);
 });
 
-test('it asks at most once a frame while it moves, and for somewhat more than is seen', async () => {
+test('onLook during a move → at most once a frame, with a box larger than the view', async () => {
   const { onLook } = show();
   onLook.mockClear();
   const press = (key: string) => element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
@@ -145,7 +145,7 @@ test('it asks at most once a frame while it moves, and for somewhat more than is
   expect(east - west).toBeCloseTo(0.0129 * 1.5, 3);
 });
 
-test('only what a person does to it is told as moved', async () => {
+test('onMoved → only for moves by the person', async () => {
   const { map, onMoved, onFitAll } = show();
   map.look({ lat: 30.28, lon: 120.16, zoom: 15 });
   map.fit(null);
@@ -159,7 +159,7 @@ test('only what a person does to it is told as moved', async () => {
   expect(onFitAll).toHaveBeenCalledTimes(1);
 });
 
-test('what is fitted is seen whole', () => {
+test('fit → leaves the whole box visible', () => {
   const { map, onLook } = show({ view: null });
   const [box, zoom] = onLook.mock.lastCall!;
   expect(zoom).toBeGreaterThan(14);
@@ -169,20 +169,20 @@ test('what is fitted is seen whole', () => {
   expect(all('.pin-map-name').map((it) => it.textContent)).toEqual(['一网格', '二网格']);
 });
 
-const isSeen = (it: HTMLElement): boolean => {
-  const [room, own] = [element.getBoundingClientRect(), it.getBoundingClientRect()];
-  return own.left >= room.left && own.right <= room.right;
+const isVisible = (it: HTMLElement): boolean => {
+  const [frame, own] = [element.getBoundingClientRect(), it.getBoundingClientRect()];
+  return own.left >= frame.left && own.right <= frame.right;
 };
-const bothSeen = () => [one, several].every(({ label }) => isSeen(mark(label)));
+const areBothVisible = () => [one, several].every(({ label }) => isVisible(mark(label)));
 
-test('what was fitted is fitted again in less room', async () => {
+test('fitted view, element becomes smaller → is fitted again', async () => {
   show({ view: null });
-  expect(bothSeen()).toBe(true);
+  expect(areBothVisible()).toBe(true);
   element.style.width = '200px';
-  await expect.poll(bothSeen).toBe(true);
+  await expect.poll(areBothVisible).toBe(true);
 });
 
-test('what somebody chose stays in less room', async () => {
+test('view chosen by the person, element becomes smaller → stays', async () => {
   const { onLook } = show({ view: null });
   const zoom = () => onLook.mock.lastCall![1];
   const fitted = zoom();

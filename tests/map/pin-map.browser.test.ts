@@ -58,8 +58,8 @@ const show = (changes: Partial<PinMapOptions> = {}) => {
 const all = (selector: string) => [...element.querySelectorAll<HTMLElement>(selector)];
 const pin = () => element.querySelector<HTMLElement>('.pin-map-pin')!;
 
-describe('what it shows', () => {
-  test('grids and places with their names, the fix with its circle, the pin; nothing from the network', () => {
+describe('content', () => {
+  test('grids, places, fix and pin → are drawn without the network', () => {
     show();
     expect(all('path.pin-map-grid')).toHaveLength(2);
     expect(all('.pin-map-name').map((name) => name.textContent)).toEqual(['一网格', '<b>二</b>网格']);
@@ -70,7 +70,7 @@ describe('what it shows', () => {
     expect(all('img')).toHaveLength(0);
   });
 
-  test('changes come by update, in the other language too', () => {
+  test('update → changes content and language', () => {
     const map = show({ pin: null, fix: null });
     expect(all('.pin-map-pin')).toHaveLength(0);
     map.update({ locale: 'en', fix: { ...here, accuracyMetres: null }, pin: here });
@@ -82,12 +82,12 @@ describe('what it shows', () => {
     expect(all('.pin-map-pin')).toHaveLength(0);
   });
 
-  test('without anything to show it still opens', () => {
+  test('no content → the map still opens', () => {
     show({ grids: [], places: [], fix: null, pin: null });
     expect(all('.leaflet-control-zoom-in')).toHaveLength(1);
   });
 
-  test('zoom buttons are large and named', () => {
+  test('zoom buttons → are large and have names', () => {
     show();
     for (const [button, name] of [
       [all('.leaflet-control-zoom-in')[0]!, '放大'],
@@ -101,7 +101,7 @@ describe('what it shows', () => {
 });
 
 describe('moving the pin', () => {
-  test('arrow keys move it by a metre, with Shift by ten, and leave map and page where they are', async () => {
+  test('arrow keys → move it by one metre, with Shift by ten, and do not move map or page', async () => {
     const onPinMoved = vi.fn<(point: LatLon) => void>();
     show({ onPinMoved });
     pin().focus();
@@ -119,7 +119,7 @@ describe('moving the pin', () => {
     expect(pin().dispatchEvent(again), 'the page would scroll').toBe(false);
   });
 
-  test('a tap on the map moves it there', async () => {
+  test('tap on the map → moves it there', async () => {
     const onPinMoved = vi.fn<(point: LatLon) => void>();
     show({ onPinMoved });
     await userEvent.click(element, { position: { x: 250, y: 120 } });
@@ -130,7 +130,7 @@ describe('moving the pin', () => {
     expect(distanceMetres(here, point)).toBeLessThan(200);
   });
 
-  test('dragging moves it', async () => {
+  test('drag → moves it', async () => {
     const onPinMoved = vi.fn<(point: LatLon) => void>();
     show({ onPinMoved });
     await userEvent.dragAndDrop(pin(), element, { targetPosition: { x: 90, y: 400 } });
@@ -140,7 +140,7 @@ describe('moving the pin', () => {
     expect(point.lon).toBeLessThan(here.lon);
   });
 
-  test('a tap puts the first pin where there was none', async () => {
+  test('tap without a pin → creates one', async () => {
     const onPinMoved = vi.fn<(point: LatLon) => void>();
     show({ onPinMoved, pin: null });
     await userEvent.click(element, { position: { x: 180, y: 240 } });
@@ -149,7 +149,7 @@ describe('moving the pin', () => {
   });
 });
 
-test('for looking only, the pin cannot be moved', async () => {
+test('read-only map → the pin cannot be moved', async () => {
   show();
   expect(pin().getAttribute('role')).toBe('img');
   expect(pin().tabIndex).toBe(-1);
@@ -159,7 +159,7 @@ test('for looking only, the pin cannot be moved', async () => {
   expect(pin().getAttribute('style')).toBe(before);
 });
 
-test('a pin set outside the view is brought into it', async () => {
+test('pin set outside the view → becomes visible', async () => {
   const map = show();
   map.update({ pin: { lat: here.lat + 0.02, lon: here.lon } });
   await vi.waitFor(() => {
@@ -169,7 +169,7 @@ test('a pin set outside the view is brought into it', async () => {
   });
 });
 
-test('disposed, it leaves the element empty', () => {
+test('dispose → leaves the element empty', () => {
   createPinMap(element, optionsOf()).dispose();
   expect(element.children).toHaveLength(0);
 });

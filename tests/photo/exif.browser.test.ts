@@ -31,8 +31,8 @@ const stairwell = {
   lonRef: 'E',
 } as const;
 
-describe('what the camera wrote', () => {
-  test('position, error and time come with the photo', async () => {
+describe('EXIF data', () => {
+  test('position, accuracy and time → are returned with the photo', async () => {
     const photo = await taken({
       gps: { ...stairwell, positioningError: [479, 100] },
       dateTimeOriginal: '2024:05:07 09:33:04',
@@ -48,7 +48,7 @@ describe('what the camera wrote', () => {
     expect(photo.takenAt).toBe('2024-05-07T09:33:04+08:00');
   });
 
-  test('south and west are negative', async () => {
+  test('southern and western hemisphere → negative values', async () => {
     const { position } = await taken({ gps: { ...stairwell, latRef: 'S', lonRef: 'W' } });
     expect(position).toMatchObject({ lat: expect.closeTo(-30.273667, 6), lon: expect.closeTo(-120.155, 6) });
     expect(position?.accuracyMetres).toBeNull();
@@ -118,11 +118,11 @@ describe('what the camera wrote', () => {
     ],
     ['one number instead of three', { ...stairwell, lat: [[30, 1]] }],
     ['no hemisphere', { lat: stairwell.lat, lon: stairwell.lon, lonRef: 'E' }],
-    ['a hemisphere that is none', { ...stairwell, latRef: 'X' }],
+    ['an unknown hemisphere', { ...stairwell, latRef: 'X' }],
     ['a latitude alone', { lat: stairwell.lat, latRef: 'N' }],
     ['a datum alone', { datum: 'WGS-84' }],
-    ['a receiver that says it has no fix', { ...stairwell, status: 'V' }],
-  ])('%s is no position', async (_, gps) => {
+    ['a receiver without a fix', { ...stairwell, status: 'V' }],
+  ])('%s → no position', async (_, gps) => {
     expect((await taken({ gps })).position).toBeNull();
   });
 
@@ -135,22 +135,22 @@ describe('what the camera wrote', () => {
     ['2023:02:29 10:00:00', undefined, null],
     ['2023:02:28 25:00:00', undefined, null],
     ['yesterday', undefined, null],
-  ])('time %j with offset %j reads %j', async (dateTimeOriginal, offsetTimeOriginal, expected) => {
+  ])('time %j with offset %j → %j', async (dateTimeOriginal, offsetTimeOriginal, expected) => {
     const exif = { dateTimeOriginal, ...(offsetTimeOriginal ? { offsetTimeOriginal } : {}) };
     expect((await taken(exif)).takenAt).toBe(expected);
   });
 
-  test('no EXIF is no fault', async () => {
+  test('no EXIF → no metadata, no error', async () => {
     expect(await processed(new Blob([plain]))).toMatchObject({ takenAt: null, position: null });
   });
 
-  test('nothing of it is left in the stored photo', async () => {
+  test('processed photo → contains no EXIF', async () => {
     const { data } = await taken({ gps: stairwell });
     expect(new TextDecoder('latin1').decode(data)).not.toContain('Exif');
   });
 });
 
-/** Degrees as the fixtures' README tells or the blocks hold them; null where a device wrote no usable position. */
+/** Degrees from the README of the fixtures or from the GPS blocks; null where the device wrote no usable position. */
 const positionsByFile: Record<string, readonly [lat: number, lon: number] | null> = {
   '67-0_length_string.jpg': [51.025, 7.591944],
   'Apple_iPhone_4.jpg': [41.853, 12.488833],
@@ -175,7 +175,7 @@ const positionsByFile: Record<string, readonly [lat: number, lon: number] | null
 const gpsFiles = await commands.listFixtures('photos/gps');
 
 describe.skipIf(gpsFiles.length === 0)('real photos with a GPS block', () => {
-  test('every one has an expectation', () => {
+  test('every fixture has an expectation', () => {
     expect(gpsFiles).toEqual(Object.keys(positionsByFile).sort());
   });
 
@@ -187,7 +187,7 @@ describe.skipIf(gpsFiles.length === 0)('real photos with a GPS block', () => {
     expect(position?.lon).toBeCloseTo(expected[1], 5);
   });
 
-  test('times and errors are kept as written', async () => {
+  test('times and accuracies → kept as written', async () => {
     const [nokia, iphone] = await Promise.all([
       fixture('photos/gps/HMD_Nokia_8.3_5G.jpg').then(processed),
       fixture('photos/gps/Issue_508.jpg').then(processed),

@@ -17,13 +17,16 @@ const outcome = async (file: Blob, name: string): Promise<string> => {
   return `${seen.width}x${seen.height}`;
 };
 
-describe('self-made pictures', () => {
-  test.each(['image/jpeg', 'image/png', 'image/webp'])('%s whatever its name says', async (type) => {
-    const bytes = await paint(300, 200, quarters(300, 200), type);
-    expect(await outcome(new Blob([bytes], { type: 'text/plain' }), 'notes.txt')).toBe('300x200');
-  });
+describe('generated pictures', () => {
+  test.each(['image/jpeg', 'image/png', 'image/webp'])(
+    '%s with a wrong name and type → is processed',
+    async (type) => {
+      const bytes = await paint(300, 200, quarters(300, 200), type);
+      expect(await outcome(new Blob([bytes], { type: 'text/plain' }), 'notes.txt')).toBe('300x200');
+    },
+  );
 
-  test.each(['image/png', 'image/webp'])('transparent %s lies on white', async (type) => {
+  test.each(['image/png', 'image/webp'])('transparent %s → is drawn on white', async (type) => {
     const bytes = await paint(64, 64, (context) => context.fillRect(0, 0, 32, 64), type);
     const result = await pipeline.process(new Blob([bytes]), 'sketch');
     const seen = await look(result.ok ? result.value.data : new ArrayBuffer(0));
@@ -36,12 +39,12 @@ describe('self-made pictures', () => {
     ['%PDF-1.7 report', 'report.pdf', 'unsupported'],
     ['%PDF-1.7 report', 'photo.JPG', 'damaged'],
     ['', 'photo.jpg', 'empty'],
-  ])('%j named %s is %s', async (text, name, fault) => {
+  ])('%j named %s → %s', async (text, name, fault) => {
     expect(await outcome(new Blob([text], { type: 'image/jpeg' }), name)).toBe(fault);
   });
 });
 
-/** The size each comes out with, by what its header declares, or the fault. */
+/** The size of each result, or the fault. */
 const expectations = {
   formats: {
     'Alpha_Lossless_2_.webp': '386x395',
@@ -88,11 +91,11 @@ const expectations = {
 for (const [folder, outcomes] of Object.entries(expectations)) {
   const files = await commands.listFixtures(`photos/${folder}`);
   describe.skipIf(files.length === 0)(`real pictures: ${folder}`, () => {
-    test('every one has an expectation', () => {
+    test('every fixture has an expectation', () => {
       expect(files).toEqual(Object.keys(outcomes).sort());
     });
 
-    test.each(Object.entries(outcomes))('%s comes out as %s', async (name, expected) => {
+    test.each(Object.entries(outcomes))('%s → %s', async (name, expected) => {
       expect(await outcome(await fixture(`photos/${folder}/${name}`), name)).toBe(expected);
     });
   });
@@ -110,7 +113,7 @@ describe.skipIf(odd.length === 0)('odd metadata', () => {
     ['exif-odd/WWL__Polaroid__ION230.jpg', null, '2026-11-24T14:41:16'],
     ['formats/HTC_Desire.webp', 45.500667, '2011-05-06T09:59:48'],
     ['formats/Issue_649.avif', null, '2015-10-11T14:41:44'],
-  ])('%s: latitude %s, taken %s', async (path, lat, takenAt) => {
+  ])('%s → latitude %s, taken %s', async (path, lat, takenAt) => {
     const result = await pipeline.process(await fixture(`photos/${path}`), path);
     if (!result.ok) throw new Error(`refused as ${result.error}`);
     expect(result.value.takenAt).toBe(takenAt);

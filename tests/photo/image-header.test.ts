@@ -114,12 +114,15 @@ const samples: Record<string, readonly [ImageFormat, readonly number[]]> = {
   heic: ['heic', iso('heic')],
 };
 
-describe('what a header declares', () => {
-  test.each(Object.entries(samples))('%s', (_, [format, bytes]) => {
-    expect(inspect(bytes)).toEqual({ ok: true, value: { format, width: 300, height: 200, whole: true } });
+describe('declared size', () => {
+  test.each(Object.entries(samples))('%s → format and size', (_, [format, bytes]) => {
+    expect(inspect(bytes)).toEqual({
+      ok: true,
+      value: { format, width: 300, height: 200, hasAllData: true },
+    });
   });
 
-  test('gif: the canvas, or a frame that reaches beyond it', () => {
+  test('gif, frame larger than the canvas → size of the frame', () => {
     expect(inspect(gif(300, 200))).toMatchObject({
       ok: true,
       value: { format: 'gif', width: 300, height: 300 },
@@ -127,7 +130,7 @@ describe('what a header declares', () => {
     expect(inspect(gif(1, 60_000))).toEqual({ ok: false, error: 'tooLarge' });
   });
 
-  test('more than a hundred megapixels, and nothing at all', () => {
+  test('more than 100 megapixels → tooLarge; no pixels → damaged', () => {
     expect(inspect(jpeg(10_000, 10_000)).ok).toBe(true);
     expect(inspect(jpeg(10_001, 10_000))).toEqual({ ok: false, error: 'tooLarge' });
     expect(inspect(png(0x7fffffff, 0x7fffffff))).toEqual({ ok: false, error: 'tooLarge' });
@@ -136,8 +139,8 @@ describe('what a header declares', () => {
   });
 });
 
-describe('the end of the data', () => {
-  test.each(Object.entries(samples))('a %s without it is damaged, wherever it was cut', (_, [, bytes]) => {
+describe('end of the data', () => {
+  test.each(Object.entries(samples))('%s cut at any position → damaged', (_, [, bytes]) => {
     for (let length = 16; length < bytes.length; length += 1)
       expect(inspect(bytes.slice(0, length)), `cut at ${length} of ${bytes.length}`).toEqual({
         ok: false,
@@ -145,42 +148,42 @@ describe('the end of the data', () => {
       });
   });
 
-  test('an end inside an embedded thumbnail is not the end', () => {
+  test('end marker inside an embedded thumbnail → is not the end of the picture', () => {
     const withThumbnail = jpeg(300, 200, segment(0xe1, jpeg(16, 16)));
     expect(inspect(withThumbnail)).toMatchObject({ ok: true, value: { width: 300 } });
     expect(inspect(withThumbnail.slice(0, -2))).toEqual({ ok: false, error: 'damaged' });
   });
 
-  test('what follows it, and junk or fill between the markers, does not matter', () => {
+  test('data after the end, junk or fill bytes between markers → accepted', () => {
     expect(inspect([...jpeg(300, 200), 0, 0, 0, 0]).ok).toBe(true);
     expect(inspect([...jpeg(300, 200), ...jpeg(16, 16)])).toMatchObject({ ok: true, value: { width: 300 } });
     expect(inspect(jpeg(300, 200, [0xff, 0xff, 0xff, 0x00, 7, 7])).ok).toBe(true);
     expect(inspect([...png(300, 200), 1, 2, 3]).ok).toBe(true);
   });
 
-  test('a header without a picture behind it is damaged', () => {
+  test('header without picture data → damaged', () => {
     expect(inspect([0xff, 0xd8, ...frame(300, 200), 0xff, 0xd9])).toEqual({ ok: false, error: 'damaged' });
     expect(inspect([0xff, 0xd8, 0xff, 0xd9])).toEqual({ ok: false, error: 'damaged' });
   });
 });
 
-describe('what is no picture', () => {
-  test('is unsupported, or damaged when its name promises one', () => {
+describe('not a picture', () => {
+  test('other data → unsupported; with the name of a picture → damaged', () => {
     expect(inspect(text('plain text'), 'notes.txt')).toEqual({ ok: false, error: 'unsupported' });
     expect(inspect(text('plain text'), 'IMG_1.JPEG')).toEqual({ ok: false, error: 'damaged' });
     expect(inspect(iso('mp42').slice(0, 16), 'clip.mp4')).toEqual({ ok: false, error: 'unsupported' });
   });
 
-  test('a picture is known by its bytes, not by its name', () => {
+  test('picture with another name → recognised by its bytes', () => {
     expect(inspect(png(300, 200), 'notes.txt').ok).toBe(true);
   });
 });
 
-test('no bytes make the reader throw', () => {
-  const heads = [...Object.values(samples).map(([, bytes]) => bytes), gif(3, 2)];
+test('inspectImage, random bytes → never throws', () => {
+  const headers = [...Object.values(samples).map(([, bytes]) => bytes), gif(3, 2)];
   const mangled = fc
     .tuple(
-      fc.constantFrom(...heads),
+      fc.constantFrom(...headers),
       fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 12 }),
       fc.nat(200),
     )

@@ -16,7 +16,7 @@ const processed = async (file: Blob): Promise<ProcessedPhoto> => {
 const W = 240;
 const H = 120;
 
-/** How a camera held in that way would have stored the upright W × H picture. */
+/** The transformation that a camera in that orientation applies to the upright W × H picture. */
 const storedBy: Record<number, DOMMatrix2DInit> = {
   1: { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 },
   2: { a: -1, b: 0, c: 0, d: 1, e: W, f: 0 },
@@ -57,7 +57,7 @@ const expectUpright = async (data: ArrayBuffer): Promise<void> => {
 };
 
 describe('orientation', () => {
-  test.each([1, 2, 3, 4, 5, 6, 7, 8])('%i comes out upright, thumbnail too', async (orientation) => {
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])('%i → photo and thumbnail are upright', async (orientation) => {
     const jpeg = withExif(await stored(orientation), { orientation });
     const photo = await processed(new Blob([jpeg]));
     expect(photo).toMatchObject({ width: W, height: H });
@@ -65,13 +65,13 @@ describe('orientation', () => {
     await expectUpright(photo.thumbnail.data);
   });
 
-  test.each([1, 6])('%i: the long edge as shown is the one limited', async (orientation) => {
+  test.each([1, 6])('%i, large picture → the long edge as displayed is limited', async (orientation) => {
     const photo = await processed(new Blob([withExif(await stored(orientation, 15), { orientation })]));
     expect(photo).toMatchObject({ width: 1600, height: 800 });
     await expectUpright(photo.data);
   });
 
-  test('an orientation that does not exist changes nothing', async () => {
+  test('undefined orientation → changes nothing', async () => {
     const photo = await processed(new Blob([withExif(await stored(1), { orientation: 99 })]));
     await expectUpright(photo.data);
   });
@@ -80,7 +80,7 @@ describe('orientation', () => {
 const files = await commands.listFixtures('photos/orientation');
 
 describe.skipIf(files.length === 0)('one real picture in eight orientations', () => {
-  test('all look the same', async () => {
+  test('all eight → look the same', async () => {
     const photos = await Promise.all(
       files.map(async (name) => processed(await fixture(`photos/orientation/${name}`))),
     );
@@ -90,7 +90,7 @@ describe.skipIf(files.length === 0)('one real picture in eight orientations', ()
     const expected = await coarse(first!.data);
     for (const other of others) {
       expect([other.width, other.height]).toEqual([first!.width, first!.height]);
-      // The eight were cut and stored anew: fields differ a little, a wrong turn differs a lot.
+      // The eight files were compressed separately: fields differ a little; a wrong orientation differs a lot.
       const fields = await coarse(other.data);
       expect(Math.max(...fields.map((part, index) => Math.abs(part - expected[index]!)))).toBeLessThan(25);
     }

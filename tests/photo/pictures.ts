@@ -1,4 +1,4 @@
-/** Pictures made on a canvas, and what came out of the pipeline looked at again. */
+/** Draws pictures on a canvas, and reads back the results of the pipeline. */
 import { commands } from 'vitest/browser';
 
 export const paint = async (
@@ -13,7 +13,7 @@ export const paint = async (
   return new Uint8Array(await blob.arrayBuffer());
 };
 
-/** Red and green above, blue and yellow below: no turn or mirror of it looks the same. */
+/** Red and green above, blue and yellow below: different for every rotation and reflection. */
 export const quarters =
   (width: number, height: number) =>
   (context: OffscreenCanvasRenderingContext2D): void => {
@@ -44,7 +44,7 @@ export const noise =
 
 export type Pixels = { readonly width: number; readonly height: number; at(x: number, y: number): number[] };
 
-/** `at` takes fractions of the picture's edges and answers red, green and blue. */
+/** `at` takes fractions of the picture's edges and returns red, green and blue. */
 export const look = async (data: ArrayBuffer): Promise<Pixels> => {
   const bitmap = await createImageBitmap(new Blob([data]));
   const { width, height } = bitmap;

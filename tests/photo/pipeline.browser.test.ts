@@ -20,7 +20,7 @@ const hashOf = async (data: ArrayBuffer): Promise<string> =>
     .map((byte) => byte.toString(16).padStart(2, '0'))
     .join('');
 
-describe('the photo', () => {
+describe('photo', () => {
   test.each([
     [1600, 1200, 1600, 1200],
     [1601, 1200, 1600, 1199],
@@ -31,7 +31,7 @@ describe('the photo', () => {
     [3000, 1, 1600, 1],
     [1, 1, 1, 1],
   ])(
-    '%i x %i comes out as %i x %i: never larger, in proportion to a pixel',
+    '%i x %i → %i x %i, never larger, in proportion to a pixel',
     async (width, height, toWidth, toHeight) => {
       const photo = await processed(await picture(width, height));
       const seen = await look(photo.data);
@@ -43,7 +43,7 @@ describe('the photo', () => {
     },
   );
 
-  test('[D13] of 48 megapixels comes out as any other, its thumbnail of 15 KB at most with it', async () => {
+  test('[D13] 48 megapixels → 1600 pixels, with a thumbnail of at most 15 KB', async () => {
     const { width, height, data, thumbnail } = await processed(await picture(8000, 6000));
     expect([width, height]).toEqual([1600, 1200]);
     const [large, small] = [await look(data), await look(thumbnail.data)];
@@ -58,7 +58,7 @@ describe('the photo', () => {
     expect(thumbnail.data.byteLength).toBeLessThanOrEqual(15_000);
   });
 
-  test('[H1] is a JPEG, and each part is named by the hash of its bytes', async () => {
+  test('[H1] photo and thumbnail → JPEGs named by the hash of their bytes', async () => {
     const photo = await processed(await picture(800, 600));
     for (const { sha256, data } of [photo, photo.thumbnail]) {
       expect([...new Uint8Array(data, 0, 3)]).toEqual([0xff, 0xd8, 0xff]);
@@ -66,7 +66,7 @@ describe('the photo', () => {
     }
   });
 
-  test('the same file gives the same bytes', async () => {
+  test('same file twice → same bytes', async () => {
     const file = await picture(2000, 1500);
     const [first, second] = [await processed(file), await processed(file)];
     expect(second.sha256).toBe(first.sha256);
@@ -74,17 +74,17 @@ describe('the photo', () => {
   });
 });
 
-describe('the thumbnail', () => {
+describe('thumbnail', () => {
   test.each([
     [2000, 1500],
     [400, 400],
     [320, 320],
-  ])('[D13] of %i x %i pure noise still fits', async (width, height) => {
+  ])('[D13] noise of %i x %i → still fits', async (width, height) => {
     const { thumbnail } = await processed(new Blob([await paint(width, height, noise(width, height))]));
     expect(thumbnail.data.byteLength).toBeLessThanOrEqual(MAX_THUMBNAIL_BYTES);
   });
 
-  test('has a long edge of 320 and shows the same picture', async () => {
+  test('long edge 320 → shows the same picture', async () => {
     const photo = await processed(await picture(900, 1200));
     const seen = await look(photo.thumbnail.data);
     expect([seen.width, seen.height]).toEqual([240, 320]);
@@ -94,7 +94,7 @@ describe('the thumbnail', () => {
 });
 
 describe('progress', () => {
-  test('stages come in order and none after the answer', async () => {
+  test('stages → reported in order, none after the answer', async () => {
     const stages: PhotoStage[] = [];
     await pipeline.process(await picture(2000, 1500), 'photo.jpg', (stage) => stages.push(stage));
     const atAnswer = [...stages];
@@ -103,7 +103,7 @@ describe('progress', () => {
     expect(stages).toEqual(atAnswer);
   });
 
-  test('[D13] one photo at a time, in the order given, a refused one among them', async () => {
+  test('[D13] several photos, one refused → processed one at a time, in order', async () => {
     const files = [await picture(3000, 2000), new Blob([]), await picture(30, 20)];
     const log: string[] = [];
     await Promise.all(
@@ -121,7 +121,7 @@ describe('progress', () => {
   });
 });
 
-/** Workers that fail: the first one does, those after it are the real one. */
+/** Starts a worker with the failing script first, then real workers. */
 const failingFirst = (script: string) => {
   let started = 0;
   return () => {
@@ -132,36 +132,36 @@ const failingFirst = (script: string) => {
   };
 };
 
-describe('a worker that fails', () => {
+describe('failing worker', () => {
   test.each([
     ['hangs', 2_500, 'onmessage = () => {}'],
     ['spins', 2_500, 'onmessage = () => { for (;;); }'],
     ['throws', 60_000, 'onmessage = () => { throw new Error("broken"); }'],
     ['does not start', 60_000, 'throw new Error("broken")'],
-  ])('%s: that photo is stopped, the next one works', async (_, timeout, script) => {
-    const frail = createPhotoPipeline({ startWorker: failingFirst(script), timeout });
+  ])('%s → that photo is stopped, the next one is processed', async (_, timeout, script) => {
+    const failing = createPhotoPipeline({ startWorker: failingFirst(script), timeout });
     const [first, second] = await Promise.all([
-      frail.process(await picture(20, 20), 'a.jpg'),
-      frail.process(await picture(30, 20), 'b.jpg'),
+      failing.process(await picture(20, 20), 'a.jpg'),
+      failing.process(await picture(30, 20), 'b.jpg'),
     ]);
-    frail.dispose();
+    failing.dispose();
     expect(first).toEqual({ ok: false, error: 'stopped' });
     expect(second).toMatchObject({ ok: true, value: { width: 30 } });
   });
 
-  test('a disposed pipeline answers what it holds, and what comes later', async () => {
+  test('dispose → queued and later photos are answered with stopped', async () => {
     const closed = createPhotoPipeline();
-    const held = [
+    const queued = [
       closed.process(await picture(3000, 2000), 'a.jpg'),
       closed.process(await picture(30, 20), 'b.jpg'),
     ];
     closed.dispose();
-    const answers = [...(await Promise.all(held)), await closed.process(await picture(30, 20), 'c.jpg')];
+    const answers = [...(await Promise.all(queued)), await closed.process(await picture(30, 20), 'c.jpg')];
     expect(answers.map((answer) => answer.ok || answer.error)).toEqual(['stopped', 'stopped', 'stopped']);
   });
 });
 
-test('a thread is let go after four photos, and the fifth finds another', async () => {
+test('worker after four photos → ends, and the fifth photo uses a new one', async () => {
   const threads: Worker[] = [];
   const own = createPhotoPipeline({
     startWorker: () => {

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 import { processPhoto } from '#photo/process-photo.ts';
 
-test('a picked file that is gone by now is stopped, not called damaged', async () => {
-  const gone = Object.assign(new Blob(['x']), {
+test('picked file that no longer exists → stopped, not damaged', async () => {
+  const unreadable = Object.assign(new Blob(['x']), {
     arrayBuffer: () => Promise.reject(new Error('NotReadableError')),
   });
-  expect(await processPhoto(gone, 'photo.jpg', async () => {})).toEqual({ ok: false, error: 'stopped' });
+  expect(await processPhoto(unreadable, 'photo.jpg', async () => {})).toEqual({
+    ok: false,
+    error: 'stopped',
+  });
 });

@@ -11,7 +11,7 @@ const rejected = async (phone: Phone, reason: OutboxRow['reason'], photos = 0) =
   return saved;
 };
 
-const mendedOf = ({ event, hash }: OutboxRow): LedgerEvent => {
+const correctionOf = ({ event, hash }: OutboxRow): LedgerEvent => {
   if (event.type !== 'case.reported') throw new Error('not a report');
   return {
     ...event,
@@ -24,27 +24,27 @@ const mendedOf = ({ event, hash }: OutboxRow): LedgerEvent => {
 const pulled = (phone: Phone, event: LedgerEvent, seq = 9) =>
   pullPage({ subjects: [{ seq, subject: foldOf([event], phone.by), stored: {} }] });
 
-test('[D16] [T3] a report the office mended is no longer rejected on its author’s phone, and shows what stands for it', async () => {
+test('[D16] [T3] rejected report, corrected by an admin → the author’s phone shows the correction', async () => {
   const phone = await newPhone();
   const { row, photos } = await rejected(phone, 'unknownHazard', 2);
   expect(await myReports(phone.db, phone.by)).toMatchObject([{ trust: { kind: 'rejected' } }]);
-  const mended = mendedOf(row);
-  await applyPullPage(phone.db, pulled(phone, mended));
+  const correction = correctionOf(row);
+  await applyPullPage(phone.db, pulled(phone, correction));
   expect(await myReports(phone.db, phone.by)).toMatchObject([
     {
-      eventId: mended.id,
+      eventId: correction.id,
       hazard: 'EB02',
       description: '改过',
       state: 'reported',
       trust: { kind: 'textReceived', there: 0, of: 2 },
     },
   ]);
-  // What was signed here stays, and so do its photos.
+  // The event signed on this phone stays, and so do its photos.
   expect(await phone.db.outbox.get(row.eventId)).toMatchObject({ text: row.text, hash: row.hash });
   expect(await phone.db.photos.count()).toBe(photos.length);
 });
 
-test('[D16] an event replayed as it came takes the verdict the pulled history tells', async () => {
+test('[D16] rejected event, replayed by an admin → takes the verdict from the pulled timeline', async () => {
   const phone = await newPhone();
   const { row } = await rejected(phone, 'unknownHazard');
   await applyPullPage(phone.db, pulled(phone, row.event));
@@ -52,19 +52,19 @@ test('[D16] an event replayed as it came takes the verdict the pulled history te
   expect(await myReports(phone.db, phone.by)).toMatchObject([{ trust: { kind: 'complete' } }]);
 });
 
-test('[D4] under a reused id the history holds other words: the rejected ones stay until they are mended', async () => {
+test('[D4] event rejected as idReused, other content under the same id → stays rejected until it is corrected', async () => {
   const phone = await newPhone();
   const { row } = await rejected(phone, 'idReused');
   await applyPullPage(phone.db, pulled(phone, row.event));
   expect(await myReports(phone.db, phone.by)).toMatchObject([{ trust: { kind: 'rejected' } }]);
-  await applyPullPage(phone.db, pulled(phone, mendedOf(row), 10));
+  await applyPullPage(phone.db, pulled(phone, correctionOf(row), 10));
   expect(await myReports(phone.db, phone.by)).toMatchObject([{ description: '改过' }]);
 });
 
-test('[P12] [D16] a restored server that knows nothing of the mend makes the report rejected again', async () => {
+test('[P12] [D16] server restored from before the correction → the report is rejected again', async () => {
   const phone = await newPhone();
   const { row } = await rejected(phone, 'unknownHazard');
-  await applyPullPage(phone.db, pulled(phone, mendedOf(row)));
+  await applyPullPage(phone.db, pulled(phone, correctionOf(row)));
   await applyPullPage(phone.db, pullPage({ reset: true, cursor: 'c2' }));
   expect(await myReports(phone.db, phone.by)).toMatchObject([
     { eventId: row.eventId, trust: { kind: 'rejected', reason: 'unknownHazard' } },

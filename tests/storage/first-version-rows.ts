@@ -1,6 +1,6 @@
 /**
- * What a phone held whose app was of the first version, written out as that version wrote it. Frozen: nothing here
- * follows the product, so that an upgrade is tried on what is out there.
+ * The rows of a phone with the first version of the app, exactly as that version wrote them. Frozen: nothing here
+ * follows the product, so that an upgrade is tested on real old data.
  */
 import { makeDeviceKey, signEvent } from '#storage/person/device-key.ts';
 
@@ -124,7 +124,7 @@ const draftOf = async (order: number) => {
   return { draft, bytes };
 };
 
-/** The stores of the first version, as phones out there hold them. */
+/** The stores of the first version. */
 export const firstVersion = {
   outbox: 'eventId, order, unsent, subjectKey',
   photos: 'sha256, state, thumbnailState, order, *events',
@@ -135,16 +135,16 @@ export const firstVersion = {
   meta: 'key',
 };
 
-/** So many unsent reports, every fifth with a photo, two drafts, and what a pull had brought. */
+/** `reports` unsent reports, every fifth with a photo, two drafts, and the rows of a pull. */
 export const firstVersionRows = async (author: Author, reports: number, deviceKey?: CryptoKey) => {
   const key = deviceKey ?? (await makeDeviceKey()).key;
   const numbers = Array.from({ length: reports }, (_, at) => at + 1);
-  const said = await Promise.all(numbers.map((order) => reportOf(author, order, key)));
+  const reportRows = await Promise.all(numbers.map((order) => reportOf(author, order, key)));
   const drafts = await Promise.all([draftOf(1), draftOf(2)]);
   return {
-    outbox: said.map(({ outbox }) => outbox),
-    photos: said.flatMap(({ photo }) => photo ?? []),
-    photoBytes: [...said, ...drafts].flatMap(({ bytes }) => bytes),
+    outbox: reportRows.map(({ outbox }) => outbox),
+    photos: reportRows.flatMap(({ photo }) => photo ?? []),
+    photoBytes: [...reportRows, ...drafts].flatMap(({ bytes }) => bytes),
     drafts: drafts.map(({ draft }) => draft),
     reference: [
       {

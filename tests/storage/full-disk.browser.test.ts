@@ -8,13 +8,13 @@ import { reserveTextSpace } from '#storage/photos/free-space.ts';
 import { readArea, saveCaseEvent, saveReport } from '#storage/outbox/save-report.ts';
 import { draftOf, newPhone, NOON, randomBytes, report, takePhoto, writtenDraft } from './samples.ts';
 
-// Dexie tells the console of every error thrown in a hook.
+// Dexie prints every error thrown in a hook to the console.
 beforeEach(() => {
-  const told = vi.spyOn(console, 'trace').mockImplementation(() => {});
-  return () => told.mockRestore();
+  const trace = vi.spyOn(console, 'trace').mockImplementation(() => {});
+  return () => trace.mockRestore();
 });
 
-/** The disk takes no new row as long as `isFull` says so. */
+/** The disk accepts no new row while `isFull` returns true. */
 const fillDisk = (table: MainDb['outbox'] | MainDb['photoBytes'], isFull: () => boolean) => {
   table.hook('creating', () => {
     if (isFull()) throw new DOMException('The disk is full', 'QuotaExceededError');
@@ -29,7 +29,7 @@ const confirmed = async (phone: Awaited<ReturnType<typeof newPhone>>) => {
   return sha256;
 };
 
-test('the transaction of a full disk is known by its error', async () => {
+test('isQuotaError, transaction on a full disk → true', async () => {
   const phone = await newPhone();
   fillDisk(phone.db.outbox, () => true);
   const failure = await report(phone).then(
@@ -41,7 +41,7 @@ test('the transaction of a full disk is known by its error', async () => {
   expect(isQuotaError(raw)).toBe(true);
 });
 
-test('a full disk lets go of confirmed photos first and takes the report', async () => {
+test('full disk, confirmed photos present → frees them and saves the report', async () => {
   const phone = await newPhone();
   const sha256 = await confirmed(phone);
   const draft = await writtenDraft(phone, [await takePhoto()]);
@@ -54,7 +54,7 @@ test('a full disk lets go of confirmed photos first and takes the report', async
   expect((await phone.db.photos.get(sha256))?.state).toBe('freed');
 });
 
-test('a disk that stays full refuses the report and loses nothing', async () => {
+test('disk stays full → refuses the report and changes nothing', async () => {
   const phone = await newPhone();
   const draft = await writtenDraft(phone, [await takePhoto()]);
   fillDisk(phone.db.outbox, () => true);
@@ -66,7 +66,7 @@ test('a disk that stays full refuses the report and loses nothing', async () => 
   expect(await phone.db.photoBytes.count()).toBe(2);
 });
 
-test('[D6] a photo finds room where confirmed ones and fetched pictures lay', async () => {
+test('[D6] photo, full disk → space comes from confirmed photos and cached pictures', async () => {
   const phone = await newPhone();
   const sha256 = await confirmed(phone);
   const cache = new CacheDb(phone.db.person);
@@ -84,7 +84,7 @@ test('[D6] a photo finds room where confirmed ones and fetched pictures lay', as
   expect(await cache.pictures.count()).toBe(0);
 });
 
-test('[D6] words find room in what is kept back for them, which no photo takes', async () => {
+test('[D6] text, full disk → space comes from the reserve, which no photo may use', async () => {
   const phone = await newPhone();
   const { db } = phone;
   await reserveTextSpace(db, randomBytes);
@@ -108,7 +108,7 @@ test('[D6] words find room in what is kept back for them, which no photo takes',
   expect(await db.meta.get('reserve')).toBeUndefined();
 });
 
-test('[D6] photos added to a case take nothing of what is kept back for words', async () => {
+test('[D6] photos added to a case, full disk → do not use the reserve', async () => {
   const phone = await newPhone();
   const { caseId } = await report(phone);
   await reserveTextSpace(phone.db, randomBytes);
@@ -125,7 +125,7 @@ test('[D6] photos added to a case take nothing of what is kept back for words', 
   expect((await saveCaseEvent(phone.author(), noted)).ok).toBe(true);
 });
 
-test('a photo the disk has no room for leaves its draft as it was', async () => {
+test('photo, disk stays full → the draft is unchanged', async () => {
   const phone = await newPhone();
   const draft = await writtenDraft(phone, [await takePhoto()]);
   fillDisk(phone.db.photoBytes, () => true);

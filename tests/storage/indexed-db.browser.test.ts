@@ -1,6 +1,6 @@
 /**
- * The browser's own IndexedDB, by the contract that the phones of the simulation keep. Its quota is that of the whole
- * origin, which every test beside this one shares: tests/journeys/full-phone.test.ts fills a browser of its own.
+ * Runs the contract of the simulated IndexedDB against the browser's own. Its quota is shared by all tests of this
+ * origin, so it is not tested here: tests/journeys/full-phone.test.ts fills a browser of its own.
  */
 import { testIndexedDb } from '#tests/simulation/indexed-db-contract.ts';
 

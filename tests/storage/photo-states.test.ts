@@ -1,4 +1,4 @@
-/** Every way a photo may take, in any order and two at once, through the operations of the product. */
+/** Random sequences of all photo operations of the product, up to two at once. */
 import { Dexie } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import * as fc from 'fast-check';
@@ -28,7 +28,7 @@ Dexie.dependencies.indexedDB = new IDBFactory();
 Dexie.dependencies.IDBKeyRange = IDBKeyRange;
 
 const HOUR = 60 * 60_000;
-/** The last of them is part of an open draft. */
+/** The last one belongs to an open draft. */
 const pictures = await Promise.all(
   [1, 2, 3].map(async (byte) => {
     const data = new Uint8Array(50).fill(byte).buffer;
@@ -61,7 +61,7 @@ const operations = {
   sent: (db, sha256) => markPhotoSent(db, sha256, 20),
   stored: markPhotoStored,
   failed: (db, sha256) => markPhotoFailed(db, sha256, 'busy'),
-  told: (db, sha256, { receipt, now }) => recordReceipts(db, new Map([[sha256, receipt]]), now),
+  confirmed: (db, sha256, { receipt, now }) => recordReceipts(db, new Map([[sha256, receipt]]), now),
   denied: (db, sha256, { now }) => recordReceipts(db, new Map([[sha256, null]]), now),
   reopened: reopenPhoto,
   found: async (db, sha256, { receipt, now }) => {
@@ -79,29 +79,29 @@ const operations = {
 type Operation = keyof typeof operations;
 
 const step = fc.record({
-  /** What leads somewhere is met more often. */
+  /** Operations that change the state are chosen more often. */
   name: fc.oneof(
     fc.constantFrom(...(Object.keys(operations) as Operation[])),
-    fc.constantFrom<Operation>('stored', 'told', 'freedUnderPressure'),
+    fc.constantFrom<Operation>('stored', 'confirmed', 'freedUnderPressure'),
   ),
   photo: fc.nat(pictures.length - 1),
 });
-/** Two at once, as two engines may be. */
+/** Up to two at once, as with two engines. */
 const moment = fc.record({
   steps: fc.array(step, { minLength: 1, maxLength: 2 }),
   hours: fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.nat(24 * 14) }),
 });
 
-const way = ['waiting', 'stored', 'confirmed', 'freed'];
+const stateOrder = ['waiting', 'stored', 'confirmed', 'freed'];
 const isAnyOf =
-  (...those: readonly Operation[]) =>
+  (...selected: readonly Operation[]) =>
   (names: readonly Operation[]) =>
-    names.some((name) => those.includes(name));
+    names.some((name) => selected.includes(name));
 
 const met = { freed: 0, confirmed: 0, denied: 0, again: 0 };
 let databases = 0;
 
-test('[H7] whatever happens in whatever order, no photo is confirmed without a receipt, and none leaves without', async () => {
+test('[H7] photo states, any operations in any order → no photo is confirmed or freed without a receipt', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(moment, { minLength: 30, maxLength: 60 }), async (moments) => {
       const db = new MainDb(`photo states ${(databases += 1)}`);
@@ -109,18 +109,18 @@ test('[H7] whatever happens in whatever order, no photo is confirmed without a r
       await db.photos.bulkPut(pictures.map(({ sha256 }, at) => rowOf(sha256, at)));
       const draft = { id: 'd', caseId: 'c', updatedAt: 0, form: emptyForm, replaces: null };
       await db.drafts.put({ ...draft, photos: [{ sha256: drafted } as never] });
-      /** By hash, when which receipt was given. */
-      const given = new Map(pictures.map(({ sha256 }) => [sha256, new Map<string, number>()]));
+      /** By hash: the time of each receipt that was returned. */
+      const receiptTimes = new Map(pictures.map(({ sha256 }) => [sha256, new Map<string, number>()]));
       let now = 1_750_000_000_000;
       let before = await db.photos.toArray();
       for (const [at, { steps, hours }] of moments.entries()) {
         now += hours * HOUR;
-        const here = new Set(await db.photoBytes.toCollection().primaryKeys());
+        const bytesBefore = new Set(await db.photoBytes.toCollection().primaryKeys());
         const names = steps.map(({ name }) => name);
         const running = steps.map(({ name, photo }, which) => {
           const { sha256 } = pictures[photo]!;
           const receipt = `receipt ${at}.${which}`;
-          if (name === 'told' || name === 'found') given.get(sha256)!.set(receipt, now);
+          if (name === 'confirmed' || name === 'found') receiptTimes.get(sha256)!.set(receipt, now);
           return operations[name](db, sha256, { receipt, now });
         });
         const answers = await Promise.all(running);
@@ -132,27 +132,27 @@ test('[H7] whatever happens in whatever order, no photo is confirmed without a r
         for (const [which, { name, photo }] of steps.entries())
           if (name === 'reopened') expect(bytes.has(pictures[photo]!.sha256)).toBe(answers[which]);
         for (const { sha256 } of pictures) {
-          const was = before.find((row) => row.sha256 === sha256)!;
+          const previous = before.find((row) => row.sha256 === sha256)!;
           const row = rows.find((it) => it.sha256 === sha256)!;
-          const said = given.get(sha256)!;
+          const ownReceipts = receiptTimes.get(sha256)!;
           if (row.state === 'confirmed' || row.state === 'freed') {
-            expect(said.has(row.receipt ?? '')).toBe(true);
-            expect(row.confirmedAt).toBe(said.get(row.receipt!));
+            expect(ownReceipts.has(row.receipt ?? '')).toBe(true);
+            expect(row.confirmedAt).toBe(ownReceipts.get(row.receipt!));
           }
-          const steps = way.indexOf(row.state) - way.indexOf(was.state);
+          const steps = stateOrder.indexOf(row.state) - stateOrder.indexOf(previous.state);
           if (steps < 0) expect(names).toSatisfy(isAnyOf('denied', 'reopened', 'again', 'allAgain'));
-          if (steps > 0 && was.state === 'waiting') expect(names).toSatisfy(isAnyOf('stored', 'found'));
+          if (steps > 0 && previous.state === 'waiting') expect(names).toSatisfy(isAnyOf('stored', 'found'));
           if (steps > 1 && names.length === 1) expect(names).toEqual(['found']);
-          met.confirmed += Number(row.state === 'confirmed' && was.state !== 'confirmed');
-          met.denied += Number(row.state === 'waiting' && was.state !== 'waiting');
-          met.again += Number(row.state === 'stored' && was.state === 'freed');
-          if (!here.has(sha256) || bytes.has(sha256)) continue;
+          met.confirmed += Number(row.state === 'confirmed' && previous.state !== 'confirmed');
+          met.denied += Number(row.state === 'waiting' && previous.state !== 'waiting');
+          met.again += Number(row.state === 'stored' && previous.state === 'freed');
+          if (!bytesBefore.has(sha256) || bytes.has(sha256)) continue;
           met.freed += 1;
           expect(sha256).not.toBe(drafted);
-          // With a word of the server that it had at that moment: before it, or beside it.
-          if (!isAnyOf('told', 'found')(names)) expect(was.state).toBe('confirmed');
+          // With a receipt from the server that existed at that moment.
+          if (!isAnyOf('confirmed', 'found')(names)) expect(previous.state).toBe('confirmed');
           if (names.includes('freedUnderPressure')) continue;
-          expect(now - (was.confirmedAt ?? now)).toBeGreaterThanOrEqual(KEEP_CONFIRMED);
+          expect(now - (previous.confirmedAt ?? now)).toBeGreaterThanOrEqual(KEEP_CONFIRMED);
         }
         before = rows;
       }
@@ -160,6 +160,6 @@ test('[H7] whatever happens in whatever order, no photo is confirmed without a r
     }),
     { numRuns: 100 },
   );
-  // It did something.
+  // The sequences have covered every case.
   for (const count of Object.values(met)) expect(count).toBeGreaterThan(5);
 });

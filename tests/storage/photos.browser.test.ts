@@ -17,7 +17,7 @@ const confirmed = async (phone: Phone) => {
 };
 const stateOf = async ({ db }: Phone, sha256: string) => (await db.photos.get(sha256))?.state;
 
-test('[H7] a confirmed photo is freed after seven days, or under pressure; its thumbnail stays', async () => {
+test('[H7] confirmed photo, seven days or pressure → freed; its thumbnail stays', async () => {
   const phone = await newPhone();
   const { sha256, photos: manifest } = await confirmed(phone);
   expect(await photos.freeConfirmed(phone.db, NOON + 7 * DAY - 1, false)).toBe(0);
@@ -29,16 +29,16 @@ test('[H7] a confirmed photo is freed after seven days, or under pressure; its t
   expect(await stateOf(phone, soon.sha256)).toBe('freed');
 });
 
-test('[H7] neither a stored photo nor one of a draft is ever freed', async () => {
+test('[H7] uploaded photo or photo of a draft → never freed', async () => {
   const phone = await newPhone();
   const { photos: stored } = await report(phone, 1);
   await photos.markPhotoStored(phone.db, stored[0]!.sha256);
-  const drafted = await confirmed(phone);
-  await writeDraft(phone.db, { ...draftOf(), photos: drafted.photos });
+  const inDraft = await confirmed(phone);
+  await writeDraft(phone.db, { ...draftOf(), photos: inDraft.photos });
   expect(await photos.freeConfirmed(phone.db, NOON + 8 * DAY, true)).toBe(0);
 });
 
-test('[H7] a step is taken only from the step before it', async () => {
+test('[H7] photo state, operations out of order → only the next state is entered', async () => {
   const phone = await newPhone();
   const { photos: manifest } = await report(phone, 1);
   const { sha256 } = manifest[0]!;
@@ -52,7 +52,7 @@ test('[H7] a step is taken only from the step before it', async () => {
   expect(await phone.db.photos.get(sha256)).toMatchObject({ state: 'confirmed', lastError: null });
 });
 
-test('what remains is counted in pieces and bytes, without what the server holds already', async () => {
+test('remaining → counts items and bytes without what the server has', async () => {
   const phone = await newPhone();
   const { photos: manifest } = await report(phone, 2);
   await report(phone);
@@ -75,27 +75,27 @@ test('what remains is counted in pieces and bytes, without what the server holds
   expect(await remaining(phone.db)).toMatchObject({ photos: 0, unconfirmed: 1, ...lost });
 });
 
-test('a confirmed event leaves after thirty days, once the pulled case holds it and its photos are freed', async () => {
+test('tidyOutbox, confirmed event after thirty days → deleted when the pulled case contains it and its photos are freed', async () => {
   const phone = await newPhone();
   const { row, sha256 } = await confirmed(phone);
   await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'applied' });
   const late = NOON + KEEP_EVENTS;
-  const left = async (now: number) => {
+  const countAfterTidy = async (now: number) => {
     await tidyOutbox(phone.db, now);
     return phone.db.outbox.count();
   };
   await photos.freeConfirmed(phone.db, late, false);
-  expect(await left(late)).toBe(1);
+  expect(await countAfterTidy(late)).toBe(1);
   const subject = foldOf([row.event], phone.by);
   const stored = { [sha256]: 'complete' as const };
   await applyPullPage(phone.db, pullPage({ subjects: [{ seq: 1, subject, stored }] }));
-  expect(await left(late - 1)).toBe(1);
-  expect(await left(late)).toBe(0);
+  expect(await countAfterTidy(late - 1)).toBe(1);
+  expect(await countAfterTidy(late)).toBe(0);
   expect(await phone.db.photos.count()).toBe(0);
   expect(await phone.db.photoBytes.count()).toBe(0);
 });
 
-test('[D17] a photo the server no longer calls complete is asked about again, unless confirmed since', async () => {
+test('[D17] pull, photo no longer on the server → asked about again, unless confirmed since the request', async () => {
   const phone = await newPhone();
   const [asked, freed, since, other] = [
     await confirmed(phone),
@@ -116,7 +116,7 @@ test('[D17] a photo the server no longer calls complete is asked about again, un
   expect((await phone.db.photos.get(asked.sha256))?.receipt).toBe('r');
 });
 
-test('[D17] photos of a report that was mended since are asked about too: its case names them no more', async () => {
+test('[D17] pull, photo of a resubmitted report → asked about, although its case no longer names it', async () => {
   const phone = await newPhone();
   const { row, sha256 } = await confirmed(phone);
   const subject = { ...foldOf([row.event], phone.by), photos: [] };

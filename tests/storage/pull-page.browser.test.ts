@@ -13,13 +13,13 @@ const subjectRow = async (phone: Phone, seq: number) => {
 
 const storedSeqs = async ({ db }: Phone) => (await db.subjects.toArray()).map((row) => row.seq).sort();
 
-test('[L3] a page that cannot be stored leaves the cursor where it was', async () => {
+test('[L3] pull page cannot be stored → the cursor stays', async () => {
   const phone = await newPhone();
   await applyPullPage(phone.db, pullPage({ reset: true, cursor: 'before' }));
   const subjects = [await subjectRow(phone, 1)];
-  // Dexie tells the console of every error thrown in a hook.
-  const told = vi.spyOn(console, 'trace').mockImplementation(() => {});
-  onTestFinished(() => told.mockRestore());
+  // Dexie prints every error thrown in a hook to the console.
+  const trace = vi.spyOn(console, 'trace').mockImplementation(() => {});
+  onTestFinished(() => trace.mockRestore());
   phone.db.reference.hook('creating', () => {
     throw new Error('cut');
   });
@@ -29,22 +29,22 @@ test('[L3] a page that cannot be stored leaves the cursor where it was', async (
   expect(await phone.db.subjects.count()).toBe(0);
 });
 
-test('[L3] a page asked for before another one moved the cursor is not stored', async () => {
+test('[L3] pull page requested from an older cursor → not stored', async () => {
   const phone = await newPhone();
   const [a, b] = [await subjectRow(phone, 1), await subjectRow(phone, 2)];
-  const late = { from: 0, to: 0, knownHeads: [], cursor: null };
+  const requestedAt = { from: 0, to: 0, knownHeads: [], cursor: null };
   const empty = pullPage({ reset: true, cursor: 'c0' });
-  expect(await applyPullPage(phone.db, pullPage({ reset: true, subjects: [a], cursor: 'c1' }), late)).toBe(
-    true,
-  );
-  expect(await applyPullPage(phone.db, empty, late)).toBe(false);
+  expect(
+    await applyPullPage(phone.db, pullPage({ reset: true, subjects: [a], cursor: 'c1' }), requestedAt),
+  ).toBe(true);
+  expect(await applyPullPage(phone.db, empty, requestedAt)).toBe(false);
   expect([await storedSeqs(phone), await readCursor(phone.db)]).toEqual([[1], 'c1']);
-  const next = { ...late, cursor: 'c1' };
+  const next = { ...requestedAt, cursor: 'c1' };
   expect(await applyPullPage(phone.db, pullPage({ subjects: [b], cursor: 'c2' }), next)).toBe(true);
   expect(await storedSeqs(phone)).toEqual([1, 2]);
 });
 
-test('[L4] rows a snapshot did not confirm leave when it ends, never the outbox', async () => {
+test('[L4] snapshot ends → rows that it did not contain are deleted, the outbox is not', async () => {
   const phone = await newPhone();
   const [a, b, c] = [await subjectRow(phone, 1), await subjectRow(phone, 2), await subjectRow(phone, 3)];
   await applyPullPage(phone.db, pullPage({ reset: true, subjects: [a, b] }));
@@ -55,7 +55,7 @@ test('[L4] rows a snapshot did not confirm leave when it ends, never the outbox'
   expect(await phone.db.outbox.count()).toBe(3);
 });
 
-test('[L4] pages after a snapshot sweep nothing', async () => {
+test('[L4] pages after a snapshot → delete no rows', async () => {
   const phone = await newPhone();
   await applyPullPage(phone.db, pullPage({ reset: true, subjects: [await subjectRow(phone, 1)] }));
   await applyPullPage(phone.db, pullPage({ cursor: 'c2', subjects: [await subjectRow(phone, 2)] }));
@@ -63,7 +63,7 @@ test('[L4] pages after a snapshot sweep nothing', async () => {
   expect(await storedSeqs(phone)).toEqual([1, 2]);
 });
 
-test('[L5] what is gone leaves, and so does reference data without a value', async () => {
+test('[L5] `gone` subjects and reference data without a value → deleted', async () => {
   const phone = await newPhone();
   const row = await subjectRow(phone, 1);
   const kind = shippedHazardKinds[0]!;
@@ -76,7 +76,7 @@ test('[L5] what is gone leaves, and so does reference data without a value', asy
   expect(await hazardKinds(phone.db)).toBe(shippedHazardKinds);
 });
 
-test('[D8] a report of a kind withdrawn meanwhile is shown like any other, and the kind is offered no more', async () => {
+test('[D8] hazard kind withdrawn after a report → the report is shown, the kind is not offered', async () => {
   const phone = await newPhone();
   const [first, second] = shippedHazardKinds.map((value, seq) => ({
     seq,
@@ -89,12 +89,12 @@ test('[D8] a report of a kind withdrawn meanwhile is shown like any other, and t
   await applyPullPage(phone.db, pullPage({ reference: [{ ...first!, value: null }] }));
   expect(await hazardKinds(phone.db)).toEqual([second!.value]);
   expect((await shownCase(phone.db, phone.by, caseId))?.case.state).toBe('reported');
-  // A whole new snapshot says it too.
+  // A new snapshot also contains the withdrawn kind.
   await applyPullPage(phone.db, pullPage({ reset: true, reference: [{ ...first!, value: null }, second!] }));
   expect((await shownCase(phone.db, phone.by, caseId))?.case.state).toBe('reported');
 });
 
-test('[P12] a snapshot nobody asked for makes the phone offer everything again; the first one does not', async () => {
+test('[P12] unrequested snapshot → offers everything again; the first snapshot does not', async () => {
   const phone = await newPhone();
   const { row, photos } = await report(phone, 1);
   const settle = async () => {
@@ -110,12 +110,12 @@ test('[P12] a snapshot nobody asked for makes the phone offer everything again; 
   await offerEventsAgain(phone.db, []);
 });
 
-test('a reference row in a form this version does not read is kept for the version that does', async () => {
+test('reference row that this version cannot read → kept for a later version', async () => {
   const phone = await newPhone();
   const [kind] = shippedHazardKinds;
-  const strange = { seq: 1, kind: 'hazardKind' as const, id: 'EB01', value: { code: 7 } };
-  const plain = { seq: 1, kind: 'hazardKind' as const, id: 'EB02', value: { ...kind, code: 'EB02' } };
-  await applyPullPage(phone.db, pullPage({ reset: true, reference: [strange, plain] }));
+  const unreadable = { seq: 1, kind: 'hazardKind' as const, id: 'EB01', value: { code: 7 } };
+  const readable = { seq: 1, kind: 'hazardKind' as const, id: 'EB02', value: { ...kind, code: 'EB02' } };
+  await applyPullPage(phone.db, pullPage({ reset: true, reference: [unreadable, readable] }));
   expect((await hazardKinds(phone.db)).map(({ code }) => code)).toEqual(['EB02']);
   await phone.db.reference.update(['hazardKind', 'EB01'], { value: kind });
   expect(await hazardKinds(phone.db)).toHaveLength(1);

@@ -8,6 +8,6 @@ import {
   type ReportSummary,
 } from '#storage/subjects/my-reports.ts';
 
-/** Once, as the page reads it again and again. */
+/** Own reports, read once; the page uses live queries. */
 export const myReports = async (db: MainDb, by: Authority): Promise<ReportSummary[]> =>
   joinReports(await pulledReports(db, by), await withPhotos(db, await readOwnEvents(db)), by);

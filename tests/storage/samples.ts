@@ -1,4 +1,4 @@
-/** A person with a phone of their own: a fresh database, a device key, and photos made of random bytes. */
+/** A person with a phone: a new database, a device key, and photos of random bytes. */
 import { onTestFinished } from 'vitest';
 import type { Case } from '#domain/case/case.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
@@ -44,8 +44,8 @@ export type TakenPhoto = {
 };
 
 export const takePhoto = async (bytes = 3000): Promise<TakenPhoto> => {
-  const [data, small] = [randomBytes(bytes).buffer, randomBytes(300).buffer];
-  const [sha256, thumbnail] = [await sha256Hex(data), await sha256Hex(small)];
+  const [data, smallData] = [randomBytes(bytes).buffer, randomBytes(300).buffer];
+  const [sha256, thumbnail] = [await sha256Hex(data), await sha256Hex(smallData)];
   return {
     photo: {
       sha256,
@@ -60,7 +60,7 @@ export const takePhoto = async (bytes = 3000): Promise<TakenPhoto> => {
     },
     pictures: [
       { sha256, data },
-      { sha256: thumbnail, data: small },
+      { sha256: thumbnail, data: smallData },
     ],
   };
 };
@@ -85,7 +85,7 @@ export const writtenDraft = async (
   return draft;
 };
 
-/** Saves a report with so many photos; gives what the outbox holds of it. */
+/** Saves a report with `photos` photos. Returns its outbox row. */
 export const report = async (phone: Phone, photos = 0, draft = draftOf(), photoBytes = 3000) => {
   const taken = await Promise.all(Array.from({ length: photos }, () => takePhoto(photoBytes)));
   await writtenDraft(phone, taken, draft);

@@ -14,7 +14,7 @@ import { parseEvent } from '#domain/parse-event.ts';
 const fromBase64Url = (text: string) =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (it) => it.charCodeAt(0));
 
-test('[T1] a saved report holds its event and every photo, and its draft is gone', async () => {
+test('[T1] saved report → the event and every photo are stored, the draft is deleted', async () => {
   const phone = await newPhone();
   const { row, photos } = await report(phone, 2);
   expect(row).toMatchObject({ unsent: 1, verdict: null, order: 1, savedAt: NOON });
@@ -24,7 +24,7 @@ test('[T1] a saved report holds its event and every photo, and its draft is gone
   expect(await latestDraft(phone.db)).toBeNull();
 });
 
-test('[E1] [E2] the stored text is what was hashed and signed', async () => {
+test('[E1] [E2] saved event → its stored text is the text that was hashed and signed', async () => {
   const phone = await newPhone();
   const { row } = await report(phone, 1);
   const bytes = new TextEncoder().encode(row.text);
@@ -41,7 +41,7 @@ test('[E1] [E2] the stored text is what was hashed and signed', async () => {
   expect(await crypto.subtle.verify(how, key, fromBase64Url(row.signature), bytes)).toBe(true);
 });
 
-test('[T1] a report whose photo bytes are missing is refused whole', async () => {
+test('[T1] report with missing photo bytes → refused as a whole', async () => {
   const phone = await newPhone();
   const taken = await takePhoto();
   const draft = await writtenDraft(phone, [taken]);
@@ -52,7 +52,7 @@ test('[T1] a report whose photo bytes are missing is refused whole', async () =>
   expect((await latestDraft(phone.db))?.id).toBe(draft.id);
 });
 
-test('saving the same event twice changes nothing', async () => {
+test('saveEvent, same event twice → changes nothing', async () => {
   const phone = await newPhone();
   const { row } = await report(phone, 1);
   const signed = { text: row.text, signature: row.signature, hash: row.hash };
@@ -60,7 +60,7 @@ test('saving the same event twice changes nothing', async () => {
   expect(await phone.db.outbox.toArray()).toEqual([row]);
 });
 
-test('two taps on save make one report', async () => {
+test('saveReport, two taps → one report', async () => {
   const phone = await newPhone();
   const draft = await writtenDraft(phone, [await takePhoto()]);
   const area = await readArea(phone.db);
@@ -72,7 +72,7 @@ test('two taps on save make one report', async () => {
   expect(saved[0]).toEqual(saved[1]);
 });
 
-test('an autosave that comes after the save does not bring the draft back', async () => {
+test('writeDraft after the save → the draft is not written again', async () => {
   const phone = await newPhone();
   const draft = await writtenDraft(phone);
   await saveReport(phone.author(), draft, await readArea(phone.db));
@@ -80,17 +80,17 @@ test('an autosave that comes after the save does not bring the draft back', asyn
   expect(await latestDraft(phone.db)).toBeNull();
 });
 
-test('words written while a photo joins the draft lose neither', async () => {
+test('writeDraft while a photo joins the draft → text and photo are kept', async () => {
   const phone = await newPhone();
   const draft = await writtenDraft(phone, [await takePhoto()]);
-  const late = { ...draft, form: { ...draft.form, description: '三层' }, photos: [] };
-  await writeDraft(phone.db, late);
+  const lateDraft = { ...draft, form: { ...draft.form, description: '三层' }, photos: [] };
+  await writeDraft(phone.db, lateDraft);
   const stored = await latestDraft(phone.db);
   expect(stored?.form.description).toBe('三层');
   expect(stored?.photos).toHaveLength(1);
 });
 
-test('a photo that joined the draft after the screen last saw it is part of the report', async () => {
+test('saveReport, photo joined the draft later → is part of the report', async () => {
   const phone = await newPhone();
   const seen = draftOf();
   await writtenDraft(phone, [await takePhoto()], seen);
@@ -99,13 +99,13 @@ test('a photo that joined the draft after the screen last saw it is part of the 
   expect(row?.event.photos).toHaveLength(1);
 });
 
-test('[E5] a mended report replaces the rejected one and keeps its photos', async () => {
+test('[E5] resubmitted report → replaces the rejected one and keeps its photos', async () => {
   const phone = await newPhone();
   const { row, caseId, photos } = await report(phone, 1);
   await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'rejected', reason: 'unknownHazard' });
-  const mending = { ...draftOf(), caseId, photos, replaces: row.eventId };
-  await writeDraft(phone.db, mending);
-  const saved = await saveReport(phone.author(NOON + 60_000), mending, await readArea(phone.db));
+  const resubmission = { ...draftOf(), caseId, photos, replaces: row.eventId };
+  await writeDraft(phone.db, resubmission);
+  const saved = await saveReport(phone.author(NOON + 60_000), resubmission, await readArea(phone.db));
   expect((await caseOutbox(phone.db, caseId)).map((it) => it.replacedBy)).toEqual([
     saved.ok && saved.value,
     null,
@@ -115,7 +115,7 @@ test('[E5] a mended report replaces the rejected one and keeps its photos', asyn
   expect((await phone.db.photos.toArray())[0]?.events).toHaveLength(2);
 });
 
-test('[H7] a report can be mended after its photos were confirmed and freed', async () => {
+test('[H7] resubmitted report, photos confirmed and freed before → is saved', async () => {
   const phone = await newPhone();
   const { row, caseId, photos } = await report(phone, 1);
   const { sha256 } = photos[0]!;
@@ -123,8 +123,8 @@ test('[H7] a report can be mended after its photos were confirmed and freed', as
   await markPhotoStored(phone.db, sha256);
   await recordReceipts(phone.db, new Map([[sha256, 'r']]), NOON);
   await freeConfirmed(phone.db, NOON, true);
-  const mending = { ...draftOf(), caseId, photos, replaces: row.eventId };
-  expect((await saveReport(phone.author(NOON + 1), mending, await readArea(phone.db))).ok).toBe(true);
+  const resubmission = { ...draftOf(), caseId, photos, replaces: row.eventId };
+  expect((await saveReport(phone.author(NOON + 1), resubmission, await readArea(phone.db))).ok).toBe(true);
   expect((await phone.db.photos.get(sha256))?.state).toBe('freed');
 });
 
@@ -142,7 +142,7 @@ const grid = {
   ],
 };
 
-test('the fix becomes the position, with its age, and names the grid it lies in', async () => {
+test('position, fix available → is the fix with its age, and gives the grid', async () => {
   const phone = await newPhone();
   await applyPullPage(
     phone.db,
@@ -159,13 +159,13 @@ test('the fix becomes the position, with its age, and names the grid it lies in'
   expect(row.event.clockOffset).toBe(1500);
 });
 
-test('[D15] the age of a fix is never below zero, also when the clock was set back since', async () => {
+test('[D15] position, clock set back after the fix → its age is not negative', async () => {
   const fix = { lat: 39.5, lon: 116.5, accuracyMetres: 12, at: NOON + 60_000 };
   const { row } = await report(await newPhone(), 0, draftOf({ fix }));
   expect(row.event.body).toMatchObject({ position: { ageMillis: 0 } });
 });
 
-test('a pin beats the fix; a person who said there is no position is believed; none at all is said', async () => {
+test('position, pin or indoors or nothing → the pin, no position, and the reason unavailable', async () => {
   const phone = await newPhone('inspector');
   const fix = { lat: 39.5, lon: 116.5, accuracyMetres: 12, at: NOON };
   const pin = { lat: 39.6, lon: 116.6, accuracyMetres: null, ageMillis: null, source: 'pin' as const };
@@ -181,14 +181,14 @@ test('a pin beats the fix; a person who said there is no position is believed; n
   ]);
 });
 
-test('[E3] text that could not be stored everywhere is cleaned when it is saved', async () => {
+test('[E3] text with U+0000 and lone surrogates → is cleaned at the save', async () => {
   const phone = await newPhone();
   const { row } = await report(phone, 0, draftOf({ description: ' 楼\0道\uD800 ' }));
   expect(row.event.body).toMatchObject({ description: '楼道' });
   expect(parseEvent(row.text).ok).toBe(true);
 });
 
-test('a draft without kind or severity is not saved', async () => {
+test('draft without kind or severity → refused as incomplete', async () => {
   const phone = await newPhone();
   const draft = await writtenDraft(phone, [], draftOf({ severity: null }));
   expect(await saveReport(phone.author(), draft, await readArea(phone.db))).toEqual({
@@ -198,7 +198,7 @@ test('a draft without kind or severity is not saved', async () => {
   expect((await latestDraft(phone.db))?.id).toBe(draft.id);
 });
 
-test('a note with a photo of its own is saved in one step', async () => {
+test('photo added to a case → event and photo are saved together', async () => {
   const phone = await newPhone();
   const { caseId } = await report(phone);
   const { photo, pictures } = await takePhoto();
@@ -214,7 +214,7 @@ test('a note with a photo of its own is saved in one step', async () => {
   expect(await phone.db.photoBytes.count()).toBe(2);
 });
 
-test('an event the ledger could not read is never stored', async () => {
+test('event that the ledger cannot read → not stored', async () => {
   const phone = await newPhone();
   const { caseId } = await report(phone);
   const taken = await Promise.all(Array.from({ length: MAX_PHOTOS_PER_EVENT + 1 }, () => takePhoto()));
@@ -230,7 +230,7 @@ test('an event the ledger could not read is never stored', async () => {
   expect(await phone.db.photoBytes.count()).toBe(0);
 });
 
-test('[D10] a report is not complete while a photo added to it is only on this phone', async () => {
+test('[D10] report, photo added later is not confirmed → not complete', async () => {
   const phone = await newPhone();
   const { caseId, row, photos } = await report(phone, 1);
   const answer = { verdict: 'applied', reason: null, seq: 1, receivedAt: NOON, receipt: 'r' } as const;

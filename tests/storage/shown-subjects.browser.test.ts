@@ -7,7 +7,7 @@ import { applyPullPage } from '#storage/subjects/subjects.ts';
 import { myReports } from './read-my-reports.ts';
 import { draftOf, foldOf, newPhone, NOON, pullPage, report } from './samples.ts';
 
-test('[F6] a report is shown at once, and leaves the top when the pulled case holds it', async () => {
+test('[F6] own report → shown at once, and no longer on top when the pulled case contains it', async () => {
   const phone = await newPhone();
   const { row, caseId } = await report(phone, 1);
   expect(await shownCase(phone.db, phone.by, caseId)).toMatchObject({
@@ -19,14 +19,14 @@ test('[F6] a report is shown at once, and leaves the top when the pulled case ho
   expect(await shownCase(phone.db, phone.by, caseId)).toEqual({ case: subject, stored: {}, pending: 0 });
 });
 
-test('[F6] an event with a verdict stays on top until the pull that brings it', async () => {
+test('[F6] own event with a verdict → stays on top until the pull', async () => {
   const phone = await newPhone();
   const { row, caseId } = await report(phone);
   await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'applied', seq: 9 });
   expect((await shownCase(phone.db, phone.by, caseId))?.pending).toBe(1);
 });
 
-test('[T3] a rejected report leaves no case, and stays among the own reports with its reason', async () => {
+test('[T3] rejected report → shows no case, but stays among own reports with its reason', async () => {
   const phone = await newPhone();
   const { row, caseId } = await report(phone, 1);
   await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'rejected', reason: 'outOfScope' });
@@ -36,7 +36,7 @@ test('[T3] a rejected report leaves no case, and stays among the own reports wit
   ]);
 });
 
-test('a reviewer’s own decision shows on the pulled case before it is sent', async () => {
+test('reviewer’s unsent decision → is shown on the pulled case', async () => {
   const patroller = await newPhone();
   const reviewer = await newPhone('reviewer');
   const { row, caseId } = await report(patroller);
@@ -50,7 +50,7 @@ test('a reviewer’s own decision shows on the pulled case before it is sent', a
   expect(await myReports(reviewer.db, reviewer.by)).toEqual([]);
 });
 
-test('own reports are listed newest first, those of another phone by what the server holds', async () => {
+test('own reports → newest first; those of another device come from the server', async () => {
   const phone = await newPhone();
   const old = await report(phone, 1);
   const subject = { ...foldOf([old.row.event], phone.by), reportedAt: NOON - 1000 };
@@ -64,7 +64,7 @@ test('own reports are listed newest first, those of another phone by what the se
   ]);
 });
 
-test('what others reported never makes the own reports be read again', async () => {
+test('own reports, reports of other people change → are not read again', async () => {
   const [phone, other] = [await newPhone(), await newPhone()];
   const subjects = async (from: typeof phone, seq: number) => {
     const { row } = await report(from);
@@ -78,7 +78,7 @@ test('what others reported never makes the own reports be read again', async () 
   await vi.waitFor(() => expect(read).toHaveBeenCalledTimes(1));
   const theirs = await subjects(other, 1);
   await applyPullPage(phone.db, pullPage({ reset: true, subjects: theirs }));
-  // Whoever watches everything has been told by the time this one has.
+  // When the query over all subjects has run, the query under test would have run too.
   const all = vi.fn();
   const everything = liveQuery(() => phone.db.subjects.toArray()).subscribe(all);
   onTestFinished(() => everything.unsubscribe());

@@ -24,7 +24,7 @@ const person = (id: string): Person => ({
 });
 const newDeviceId = () => crypto.randomUUID();
 
-test('[E2] the device key is made at the first sign-in, kept for the next, and cannot be exported', async () => {
+test('[E2] device key → created at the first sign-in, kept for the next, not exportable', async () => {
   const db = openShared();
   const first = await signedInRowFor(db, person('wang'), newDeviceId);
   await storeSignIn(db, first);
@@ -36,13 +36,13 @@ test('[E2] the device key is made at the first sign-in, kept for the next, and c
   await expect(crypto.subtle.exportKey('jwk', again.key)).rejects.toThrow();
 });
 
-test('signing out and switching name another person and delete nobody', async () => {
+test('sign-out and switch of person → change the current person and delete no row', async () => {
   const db = openShared();
   for (const id of ['wang', 'li']) await storeSignIn(db, await signedInRowFor(db, person(id), newDeviceId));
   expect((await currentPerson(db))?.id).toBe('li');
   expect((await switchPerson(db, 'wang'))?.id).toBe('wang');
   expect((await currentPerson(db))?.id).toBe('wang');
-  expect(await switchPerson(db, 'nobody')).toBeNull();
+  expect(await switchPerson(db, 'unknown')).toBeNull();
   await forgetCurrent(db);
   expect(await currentPerson(db)).toBeNull();
   expect((await signedInPeople(db)).map((row) => row.id)).toEqual(['li', 'wang']);

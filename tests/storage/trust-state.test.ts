@@ -11,13 +11,13 @@ const photo = (sha256: string, state: PhotoRow['state'], lastError: PhotoRow['la
   lastError,
 });
 
-test('[T1] without a verdict it is on this phone, whatever its photos', () => {
+test('[T1] no verdict → on this phone, whatever the state of its photos', () => {
   const photos = [photo(a, 'confirmed'), photo(b, 'confirmed')];
   expect(trustState({ ...row, verdict: null }, photos)).toEqual({ kind: 'onPhone' });
 });
 
 test.each(['applied', 'contested', 'held'] as const)(
-  '[T2] %s: text received, then n of m photos, then complete',
+  '[T2] verdict %s → text received, then n of m photos, then complete',
   (verdict) => {
     const judged = { ...row, verdict };
     const of = { of: 2, lost: 0 };
@@ -35,35 +35,35 @@ test.each(['applied', 'contested', 'held'] as const)(
   },
 );
 
-test('[T2] an answer to the upload alone is not yet complete', () => {
+test('[T2] photo uploaded but not confirmed → not complete', () => {
   expect(trustState(row, [photo(a, 'stored'), photo(b, 'confirmed')])).toMatchObject({
     kind: 'photos',
     there: 2,
   });
 });
 
-test('[D10] what is offered again is not complete until it is answered anew', () => {
+test('[D10] event offered again → not complete until it is answered again', () => {
   const photos = [photo(a, 'confirmed'), photo(b, 'freed')];
   expect(trustState({ ...row, unsent: 1 }, photos)).toEqual({ kind: 'onPhone' });
 });
 
-test('a report without photos is complete with its verdict', () => {
+test('report without photos, verdict received → complete', () => {
   expect(trustState({ ...row, event: { photos: [] } }, [])).toEqual({ kind: 'complete' });
 });
 
-test('a photo this phone lost is counted and keeps the report from being complete', () => {
+test('lost photo → is counted, and the report is not complete', () => {
   expect(trustState(row, [photo(a, 'confirmed'), photo(b, 'waiting', 'photoMissing')])).toMatchObject({
     kind: 'photos',
     lost: 1,
   });
 });
 
-test('[T3] rejected says why and what replaced it', () => {
+test('[T3] rejected report → has its reason and the id of its resubmission', () => {
   const rejected = { ...row, verdict: 'rejected', reason: 'outOfScope', replacedBy: 'e2' } as const;
   expect(trustState(rejected, [])).toEqual({ kind: 'rejected', reason: 'outOfScope', replacedBy: 'e2' });
 });
 
-test('[L7] a report of another phone: a thumbnail alone is not the photo', () => {
+test('[L7] report of another phone, only a thumbnail on the server → the photo does not count', () => {
   expect(pulledTrustState(event.photos, { [a]: 'thumbnail' }).kind).toBe('textReceived');
   expect(pulledTrustState(event.photos, { [a]: 'complete' })).toMatchObject({ kind: 'photos', there: 1 });
   expect(pulledTrustState(event.photos, { [a]: 'complete', [b]: 'complete' }).kind).toBe('complete');

@@ -8,10 +8,10 @@ import { createFakeServer } from '#tests/sync/fake-server.ts';
 import { foldOf, newPhone, report } from './samples.ts';
 import { firstVersion, firstVersionRows } from './first-version-rows.ts';
 
-test('a database of the first version keeps its unsent reports, photos and drafts, byte for byte', async () => {
+test('database of the first version → unsent reports, photos and drafts stay byte for byte', async () => {
   const phone = await newPhone();
   const { row, caseId } = await report(phone, 2);
-  const held = foldOf([row.event], phone.by);
+  const folded = foldOf([row.event], phone.by);
   const tables = ['outbox', 'photos', 'photoBytes', 'drafts', 'meta'];
   const readAll = (db: Dexie) => Promise.all(tables.map((table) => db.table(table).toArray()));
   const rows = await readAll(phone.db);
@@ -20,7 +20,7 @@ test('a database of the first version keeps its unsent reports, photos and draft
   const old = new Dexie(`grid-patrol-main-${person}`);
   old.version(1).stores(firstVersion);
   for (const [at, table] of tables.entries()) await old.table(table).bulkAdd(rows[at]!);
-  const subject = { key: `case:${caseId}`, seq: 7, subject: held, stored: {}, snapshot: 1 };
+  const subject = { key: `case:${caseId}`, seq: 7, subject: folded, stored: {}, snapshot: 1 };
   await old.table('subjects').add(subject);
   expect(old.verno).toBe(1);
   old.close();
@@ -31,7 +31,7 @@ test('a database of the first version keeps its unsent reports, photos and draft
   expect(rows[0]).toMatchObject([{ unsent: 1, text: row.text }]);
   expect(rows[2]).toHaveLength(4);
   expect(db.verno).toBeGreaterThan(1);
-  // What was there before is in the new indexes too.
+  // Old rows are in the new indexes too.
   expect(await pulledReports(db, phone.by)).toEqual([subject]);
   expect(await db.subjects.where('[snapshot+seq]').above([1, 6]).toArray()).toEqual([subject]);
 });
@@ -39,7 +39,7 @@ test('a database of the first version keeps its unsent reports, photos and draft
 const TABLES = ['outbox', 'photos', 'photoBytes', 'drafts', 'meta'];
 const readAll = (db: Dexie) => Promise.all(TABLES.map((table) => db.table(table).toArray()));
 
-test('[D8] 200 unsent reports with photos, and drafts, as the first version wrote them: nothing changes, all of it is sent', async () => {
+test('[D8] first version with 200 unsent reports and drafts → nothing changes, and all of it is sent', async () => {
   const { by, signedIn } = await newPhone();
   const rows = await firstVersionRows(signedIn, 200);
   const old = new Dexie(`grid-patrol-main-${by.person}-old`);
@@ -66,7 +66,7 @@ test('[D8] 200 unsent reports with photos, and drafts, as the first version wrot
     onClockOffset: () => {},
   });
   expect(await engine.run(new AbortController().signal)).toEqual({ kind: 'done' });
-  // The server names an event by the hash of what came.
+  // The fake server identifies an event by the hash of the received bytes.
   expect([...server.eventsByHash.keys()].sort()).toEqual(rows.outbox.map((row) => row.hash).sort());
   expect([...server.photos.keys()].sort()).toEqual(rows.photos.map((row) => row.sha256).sort());
   for (const { sha256, data } of rows.photoBytes.slice(0, -4))

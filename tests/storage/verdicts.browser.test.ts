@@ -14,7 +14,7 @@ const verdictOf = (hash: string, changes: Partial<PushVerdict> = {}): PushVerdic
   ...changes,
 });
 
-test('[P10] a verdict is matched by the hash of the bytes sent, whatever its place', async () => {
+test('[P10] verdicts in another order → matched by the hash of the bytes sent', async () => {
   const phone = await newPhone();
   const rows = [(await report(phone)).row, (await report(phone)).row];
   const [first, second] = rows.map((row) => row.hash);
@@ -29,14 +29,14 @@ test('[P10] a verdict is matched by the hash of the bytes sent, whatever its pla
   ]);
 });
 
-test('[P10] an answer to other bytes settles nothing', async () => {
+test('[P10] verdict for other bytes → changes nothing', async () => {
   const phone = await newPhone();
   const { row } = await report(phone);
   expect(await recordVerdicts(phone.db, [row], [verdictOf('0'.repeat(64))])).toEqual([row.eventId]);
   expect(await unsentEvents(phone.db)).toMatchObject([{ verdict: null, tries: 1 }]);
 });
 
-test('retry leaves the event unsent; a verdict given meanwhile stays', async () => {
+test('verdict retry → the event stays unsent; a verdict stored in the meantime stays', async () => {
   const phone = await newPhone();
   const { row } = await report(phone);
   const retry = verdictOf(row.hash, { verdict: 'retry', reason: 'busy', seq: null });
@@ -48,7 +48,7 @@ test('retry leaves the event unsent; a verdict given meanwhile stays', async () 
   expect(await phone.db.outbox.get(row.eventId)).toMatchObject({ verdict: 'applied', lastError: null });
 });
 
-test('[H9] an event offered again keeps its verdict until a new one comes', async () => {
+test('[H9] event offered again → keeps its verdict until a new one arrives', async () => {
   const phone = await newPhone();
   const { row } = await report(phone);
   await recordVerdicts(phone.db, [row], [verdictOf(row.hash)]);

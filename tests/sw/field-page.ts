@@ -1,4 +1,4 @@
-/** The smallest page that saves reports: what the service worker finds when no page is there to send them. */
+/** The smallest page that saves reports. With it, the service worker can be tested without a page that sends. */
 import { emptyForm, writeDraft } from '#storage/outbox/drafts.ts';
 import { authorityOf } from '#storage/person/authority.ts';
 import { MainDb } from '#storage/databases/main-db.ts';
@@ -19,7 +19,7 @@ const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 
 const me = async () => {
   const row = await currentPerson(shared);
-  if (row === null) throw new Error('Nobody is signed in');
+  if (row === null) throw new Error('no person is signed in');
   return row;
 };
 
@@ -34,9 +34,9 @@ const fieldPage = {
     const signedIn = await signIn(deps, username, password);
     return signedIn.ok ? signedIn.value.id : signedIn.error;
   },
-  /** A tap on a name: no link is needed. */
+  /** Switches the person by a tap on a name; needs no link. */
   switchTo: async (person: string) => (await switchPerson(shared, person)) !== null,
-  /** One run of the engine, as a page without the service worker has it. */
+  /** One run of the engine, as in a page without the service worker. */
   run: async () => {
     const { id: person, device } = await me();
     const db = new MainDb(person);
@@ -45,7 +45,7 @@ const fieldPage = {
       identity: { person, device },
       transport: xhrTransport,
       now: Date.now,
-      // What failed is tried again as soon as may be.
+      // Retries come as soon as possible.
       random: () => 0,
       sleep,
       photosWait: async () => false,
@@ -56,7 +56,7 @@ const fieldPage = {
     db.close();
     return kind;
   },
-  /** From here on this page seems to sync, until it is closed: it holds the lock and answers who asks. */
+  /** From here on this page holds the sync lock and answers questions, until it is closed. */
   seemsToSync: async () => {
     const { id } = await me();
     await new Promise<void>((resolve) => {
@@ -66,15 +66,15 @@ const fieldPage = {
       });
     });
   },
-  /** How many stand in line for that lock. */
+  /** How many requests wait for that lock. */
   inLine: async () => inLine((await me()).id),
-  /** Over once no other tab has anything of the database in hand. */
+  /** Resolves when no other tab has an open transaction. */
   takesTheDatabase: async () => {
     const db = new MainDb((await me()).id);
     await db.transaction('rw', db.tables, () => db.outbox.count());
     db.close();
   },
-  /** What the person reads of their own reports, and how many pictures still lie here for them. */
+  /** The own reports as shown to the person, and the number of pictures stored for them. */
   reports: async () => {
     const { id, person } = await me();
     const db = new MainDb(id);
@@ -119,11 +119,11 @@ const fieldPage = {
   },
   left: async () => {
     const db = new MainDb((await me()).id);
-    const left = await remaining(db);
+    const unsent = await remaining(db);
     const states = (await db.photos.toArray()).map((row) => row.state);
     const verdicts = (await db.outbox.toArray()).map((row) => row.verdict);
     db.close();
-    return { ...left, states, verdicts };
+    return { ...unsent, states, verdicts };
   },
 };
 

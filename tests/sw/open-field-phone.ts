@@ -1,4 +1,4 @@
-/** A phone with the smallest page and the real service worker, before a real server of the test's own process. */
+/** A phone with the smallest page and the real service worker, connected to a real server in the test's process. */
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, '..', '..');
 const shellPage = '<!doctype html><title>shell</title><script src="/field-page.js"></script>';
 const precache = ['/index.html', '/field-page.js'].map((url) => ({ url, revision: '1' }));
 
-/** One file each, as the product's build makes the worker. */
+/** One output file each, as in the product's build of the worker. */
 const bundle = (entry: string, name: string, outDir: string) =>
   build({
     configFile: false,
@@ -34,7 +34,7 @@ export type FieldPhone = {
   readonly link: ShapingProxy;
   readonly phone: Phone;
   readonly page: Page;
-  /** What the browser does when it finds the link back. */
+  /** Fires the sync event, as the browser does when the link is back. */
   fireSync(): Promise<void>;
   end(): Promise<void>;
 };
@@ -50,7 +50,7 @@ export const openFieldPhone = async (): Promise<FieldPhone> => {
   link.pointAt(server.port);
   const phone = await Phone.unpack({ url: link.url });
   const page = await phone.start();
-  // A context with permissions of its own has no others.
+  // A context with an explicit permission list has no other permissions.
   await page.context().grantPermissions(['background-sync']);
   await page.goto('/');
   await page.evaluate(() => navigator.serviceWorker.register('/sw.js'));

@@ -1,4 +1,7 @@
-/** A sign-in that ends, people who share a phone, a role that is taken away: nothing unsent is lost, or sent as another's. */
+/**
+ * Sessions that end, people who share a phone, roles that are taken away: no unsent event is lost or sent in the name
+ * of another person.
+ */
 import { MAX_PUSH_EVENTS } from '#domain/protocol/push.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -43,7 +46,7 @@ const saves = (description: string, bytes: number | null = null) => {
 const runs = () => page.evaluate(() => fieldPage.run());
 const left = () => page.evaluate(() => fieldPage.left());
 
-/** On the server, as an admin ends a session: the phone hears of it when it asks next. */
+/** Ends the session on the server. The phone notices it at its next request. */
 const endsTheSession = async () => {
   const cookies = await page.context().cookies();
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
@@ -54,23 +57,23 @@ const endsTheSession = async () => {
   expect(answered.status).toBe(200);
 };
 
-/** Whose the server holds them to be: reports by their words, photos by who sent them. */
-const held = async () => {
+/** The authors that the server stored: of reports by their text, of photos by the person who sent them. */
+const onServer = async () => {
   const events = await store.read.selectFrom('events').select(['text', 'person', 'verdict']).execute();
   const claims = await store.read
     .selectFrom('claims')
     .select(['sha256', 'person', 'sent_at'])
     .where('role', '=', 'photo')
     .execute();
-  const saying = (words: string) => events.filter(({ text }) => text.includes(words));
+  const containing = (text: string) => events.filter((event) => event.text.includes(text));
   return {
-    authors: (words: string) => saying(words).map(({ person }) => person),
-    verdicts: (words: string) => saying(words).map(({ verdict }) => verdict),
+    authors: (text: string) => containing(text).map(({ person }) => person),
+    verdicts: (text: string) => containing(text).map(({ verdict }) => verdict),
     photosOf: (person: string) => claims.filter((it) => it.person === person && it.sent_at !== null).length,
   };
 };
 
-test('[D11] a sign-in that ends between two pushes costs nothing: the rest goes after the next one, each once', async () => {
+test('[D11] sign-in ends between two pushes → the rest is sent after the next sign-in, each event once', async () => {
   const wang = await signsIn('wang');
   for (let i = 0; i < MAX_PUSH_EVENTS + 3; i++) await saves(`一半${i};`);
   let pushes = 0;
@@ -84,12 +87,12 @@ test('[D11] a sign-in that ends between two pushes costs nothing: the rest goes 
   expect(await left()).toMatchObject({ events: 3 });
   await signsIn('wang');
   expect(await runs()).toBe('done');
-  expect((await held()).authors('一半')).toEqual(Array.from({ length: MAX_PUSH_EVENTS + 3 }, () => wang));
+  expect((await onServer()).authors('一半')).toEqual(Array.from({ length: MAX_PUSH_EVENTS + 3 }, () => wang));
 });
 
-test('[D11] a sign-in that ends in the middle of a photo: what came of it stays, and the rest follows under the same name', async () => {
+test('[D11] sign-in ends during a photo → the received part stays, and the rest is sent after the next sign-in', async () => {
   const wang = await signsIn('wang');
-  const before = (await held()).photosOf(wang);
+  const before = (await onServer()).photosOf(wang);
   await saves('一张大的', 400_000);
   field.link.shape({ ...perfectLink, upBitsPerSecond: 1_000_000 });
   const startedAt = field.link.bytesUp;
@@ -101,7 +104,7 @@ test('[D11] a sign-in that ends in the middle of a photo: what came of it stays,
   field.link.goOnline();
   expect(await run).toBe('signedOut');
   expect(await left()).toMatchObject({ events: 0, photos: 1, states: expect.arrayContaining(['waiting']) });
-  expect((await held()).photosOf(wang)).toBe(before);
+  expect((await onServer()).photosOf(wang)).toBe(before);
   const resumed: (string | undefined)[] = [];
   page.on('request', (it) => {
     if (it.method() === 'PATCH') resumed.push(it.headers()['upload-offset']);
@@ -109,72 +112,72 @@ test('[D11] a sign-in that ends in the middle of a photo: what came of it stays,
   await signsIn('wang');
   expect(await runs()).toBe('done');
   expect(Number(resumed[0])).toBeGreaterThan(0);
-  expect((await held()).photosOf(wang)).toBe(before + 1);
+  expect((await onServer()).photosOf(wang)).toBe(before + 1);
 });
 
-test('[D11] two people on one phone: each one’s work goes under their own name, after their own sign-in, the worker’s too', async () => {
+test('[D11] two people on one phone → events are sent only after the sign-in of their own author, also by the worker', async () => {
   const wang = await signsIn('wang');
-  const wangBefore = (await held()).photosOf(wang);
+  const wangBefore = (await onServer()).photosOf(wang);
   await saves('王的一件', 20_000);
   const zhao = await signsIn('zhao');
   await saves('赵的一件', 20_000);
   await field.fireSync();
   await expect.poll(left, { timeout: 15_000 }).toMatchObject({ events: 0, photos: 0, states: ['confirmed'] });
-  expect((await held()).authors('的一件')).toEqual([zhao]);
+  expect((await onServer()).authors('的一件')).toEqual([zhao]);
 
-  // Back to the first without a sign-in: the cookie is still the other's.
+  // Switches back to the first person without a sign-in: the cookie still belongs to the second.
   expect(await page.evaluate((it) => fieldPage.switchTo(it), wang)).toBe(true);
   expect(await runs()).toBe('signedOut');
-  const heard = page.context().waitForEvent('response', (it) => it.status() === 401);
+  const unauthorised = page.context().waitForEvent('response', (it) => it.status() === 401);
   await field.fireSync();
-  await heard;
+  await unauthorised;
   expect(await left()).toMatchObject({ events: 1, photos: 1 });
-  expect((await held()).authors('的一件')).toEqual([zhao]);
+  expect((await onServer()).authors('的一件')).toEqual([zhao]);
 
   await signsIn('wang');
   await field.fireSync();
   await expect.poll(left, { timeout: 15_000 }).toMatchObject({ events: 0, photos: 0 });
-  const all = await held();
+  const all = await onServer();
   expect([all.authors('王的一件'), all.authors('赵的一件')]).toEqual([[wang], [zhao]]);
   expect([all.photosOf(wang), all.photosOf(zhao)]).toEqual([wangBefore + 1, 1]);
 });
 
-test('[D11] a role or a scope taken away meanwhile: refused with its reason, kept whole on the phone and at the office', async () => {
+test('[D11] role or scope taken away → events are rejected with a reason; phone and dead letters keep them whole', async () => {
   const chen = await signIn(field.server.url, 'chen');
   const theirs = await chen.reports();
   await chen.push(theirs);
   const zhao = await signsIn('zhao');
-  const before = (await held()).photosOf(zhao);
-  const stood = await store.read
+  const before = (await onServer()).photosOf(zhao);
+  const original = await store.read
     .selectFrom('people')
     .select(['role', 'scope'])
     .where('id', '=', zhao)
     .executeTakeFirstOrThrow();
-  const change = (to: Partial<typeof stood>) =>
+  const change = (to: Partial<typeof original>) =>
     store.write.updateTable('people').set(to).where('id', '=', zhao).execute();
 
   await page.evaluate((it) => fieldPage.note(it, '越界的补充'), theirs.caseId);
   await change({ scope: '["330199009"]' });
   expect(await runs()).toBe('done');
-  expect((await held()).verdicts('越界的补充')).toEqual(['rejected']);
-  await change({ scope: stood.scope });
+  expect((await onServer()).verdicts('越界的补充')).toEqual(['rejected']);
+  await change({ scope: original.scope });
 
   await saves('降职后送出', 20_000);
   await change({ role: 'handler' });
   expect(await runs()).toBe('done');
-  await change({ role: stood.role });
+  await change({ role: original.role });
   expect(await left()).toMatchObject({ events: 0, photos: 0 });
   const { reports, pictures } = await page.evaluate(() => fieldPage.reports());
-  const mine = reports.find(({ description }) => description === '降职后送出');
-  expect(mine).toMatchObject({ photos: 1, trust: { kind: 'rejected', reason: 'notPermitted' } });
+  const rejectedReport = reports.find(({ description }) => description === '降职后送出');
+  expect(rejectedReport).toMatchObject({ photos: 1, trust: { kind: 'rejected', reason: 'notPermitted' } });
   expect(pictures).toBeGreaterThanOrEqual(2);
-  const letters = await store.read
+  const deadLetters = await store.read
     .selectFrom('dead_letters')
     .select(['signed', 'reason'])
     .where('person', '=', zhao)
     .orderBy('received_at')
     .execute();
-  expect(letters.map(({ reason }) => reason)).toEqual(['outOfScope', 'notPermitted']);
-  expect(letters[1]?.signed).toContain('降职后送出');
-  expect((await held()).photosOf(zhao)).toBe(before + 1);
+  expect(deadLetters.map(({ reason }) => reason)).toEqual(['outOfScope', 'notPermitted']);
+  expect(deadLetters[1]?.signed).toContain('降职后送出');
+  expect((await onServer()).photosOf(zhao)).toBe(before + 1);
 });

@@ -25,7 +25,7 @@ const saveReport = async () => {
 
 const left = () => page.evaluate(() => fieldPage.left());
 
-test('after the first visit the app and its deep links start without a link; the API is never answered for', async () => {
+test('shell, no link after the first visit → app and deep links start; API requests fail', async () => {
   await offline(true);
   await page.goto('/reports/some-case');
   expect(await page.title()).toBe('shell');
@@ -39,7 +39,7 @@ test('after the first visit the app and its deep links start without a link; the
   await offline(false);
 });
 
-test('a request of the API goes past the worker', async () => {
+test('API request → bypasses the worker', async () => {
   const sources = await page.evaluate(async () => {
     const sourceOf = async (path: string) => {
       await (await fetch(path)).arrayBuffer();
@@ -51,7 +51,7 @@ test('a request of the API goes past the worker', async () => {
   expect(sources).toEqual({ api: 'network', shell: '' });
 });
 
-test('a sync event sends everything of whoever is signed in, with no page running an engine', async () => {
+test('sync event, no page syncs → sends everything of the signed-in person', async () => {
   const signedIn = await page.evaluate((password) => fieldPage.signIn('wang', password), demoPassword);
   expect(signedIn).not.toBe('wrongCredentials');
   await saveReport();
@@ -72,7 +72,7 @@ test('a sync event sends everything of whoever is signed in, with no page runnin
   });
 });
 
-test('a new version waits until the person lets it in, and then not for what the old one has in hand', async () => {
+test('new version → waits until the person accepts it, but not for a background sync of the old one', async () => {
   await offline(false);
   await page.evaluate(() => fieldPage.seemsToSync());
   await saveReport();

@@ -19,8 +19,8 @@ const setUp = async () => {
   return { rig, shared, run };
 };
 
-/** The next push arrives and is not answered until the test says so. */
-const holdsPush = ({ server }: Rig) => {
+/** The next push arrives and is not answered until the test opens the gate. */
+const delayPush = ({ server }: Rig) => {
   const arrived = gate();
   const answer = gate();
   onTestFinished(answer.open);
@@ -33,14 +33,14 @@ const holdsPush = ({ server }: Rig) => {
   return { arrived: arrived.opened, answer: answer.open };
 };
 
-test('it sends for whoever is signed in and says whether anything is left', async () => {
+test('background run, report and photo waiting → sends both for the signed-in person and returns true', async () => {
   const { rig, run } = await setUp();
   await report(rig, 1);
   expect(await run()).toBe(true);
   expect(rig.server.photos.size).toBe(1);
 });
 
-test('signed out it opens nobody’s database', async () => {
+test('background run, no person signed in → opens no database and sends nothing', async () => {
   const { rig, shared, run } = await setUp();
   await report(rig);
   await forgetCurrent(shared);
@@ -48,7 +48,7 @@ test('signed out it opens nobody’s database', async () => {
   expect(rig.server.seen).toEqual([]);
 });
 
-test('what the session refuses stays, and it says so', async () => {
+test('background run, session refused → the event stays unsent and the run returns false', async () => {
   const { rig, run } = await setUp();
   await report(rig);
   rig.server.script(() => ({ kind: 'refuse', status: 401, error: 'otherPerson' }));
@@ -56,69 +56,69 @@ test('what the session refuses stays, and it says so', async () => {
   expect(await rig.db.outbox.where('unsent').equals(1).count()).toBe(1);
 });
 
-/** A page that seems to sync: it holds the lock and answers who asks, until it goes. */
+/** A page that seems to sync: it holds the lock and answers questions until `close` is called. */
 const holdingPage = async (rig: Rig) => {
-  const heard: unknown[] = [];
+  const received: unknown[] = [];
   const channel = new BroadcastChannel(syncName(rig.signedIn.id));
   onTestFinished(() => channel.close());
-  channel.addEventListener('message', ({ data }) => void heard.push(data));
-  const gone = gate();
-  onTestFinished(gone.open);
-  const held = gate();
+  channel.addEventListener('message', ({ data }) => void received.push(data));
+  const closed = gate();
+  onTestFinished(closed.open);
+  const locked = gate();
   void withSyncLock(rig.signedIn.id, rig.stop.signal, async () => {
-    held.open();
-    await gone.opened;
+    locked.open();
+    await closed.opened;
   });
-  await held.opened;
-  return { heard, channel, goes: gone.open };
+  await locked.opened;
+  return { received, channel, close: closed.open };
 };
 
-test('[D9] while a page syncs it only wakes it; the moment that page is gone it sends the rest', async () => {
+test('[D9] background run, a page syncs → only wakes the page; sends the rest when the page closes', async () => {
   const { rig, run } = await setUp();
   await report(rig, 1);
   const page = await holdingPage(rig);
   const running = run();
-  await expect.poll(() => page.heard).toEqual([{ kind: 'wake' }]);
+  await expect.poll(() => page.received).toEqual([{ kind: 'wake' }]);
   await waitingFor(rig.signedIn.id, 1);
   expect(rig.server.seen).toEqual([]);
-  page.goes();
+  page.close();
   expect(await running).toBe(true);
   expect(rig.server.photos.size).toBe(1);
 });
 
-test('once a page has sent everything it asks the server nothing more', async () => {
+test('background run, the page has sent everything → sends no request', async () => {
   const { rig, run } = await setUp();
   await report(rig, 1);
   const page = await holdingPage(rig);
   const running = run();
   await waitingFor(rig.signedIn.id, 1);
   await rig.run();
-  const asked = rig.server.seen.length;
+  const requestsBefore = rig.server.seen.length;
   for (const status of rig.statuses) page.channel.postMessage({ kind: 'status', status });
   expect(await running).toBe(true);
-  expect(rig.server.seen).toHaveLength(asked);
+  expect(rig.server.seen).toHaveLength(requestsBefore);
 });
 
-test('to a page that comes it gives way in the middle of its run, and goes on once that is gone', async () => {
+test('background run, a page asks for the lock during the run → yields, and goes on after the page closes', async () => {
   const { rig, run } = await setUp();
   await report(rig, 1);
-  const push = holdsPush(rig);
+  const push = delayPush(rig);
   const running = run();
   await push.arrived;
   rig.server.script(() => undefined);
-  // Nobody is robbed here.
+  // No lock is stolen in this part.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   const page = await holdingPage(rig);
   vi.useRealTimers();
   await waitingFor(rig.signedIn.id, 1);
   expect(rig.server.photos.size).toBe(0);
-  page.goes();
+  page.close();
   expect(await running).toBe(true);
   expect(rig.server.photos.size).toBe(1);
 });
 
-test('it does not begin before a page that has asked first', async () => {
+test('background run, a page asked for the lock before → starts after the page', async () => {
   const { rig, run } = await setUp();
   await report(rig, 1);
   await frozenHolder(rig.signedIn.id);
@@ -127,23 +127,23 @@ test('it does not begin before a page that has asked first', async () => {
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
   const page = gate();
-  const gone = gate();
+  const closed = gate();
   void withSyncLock(rig.signedIn.id, stop.signal, () => {
     page.open();
-    return gone.opened;
+    return closed.opened;
   });
   await waitingFor(rig.signedIn.id, 2);
   await navigator.locks.request(syncName(rig.signedIn.id), { steal: true }, async () => {});
   await page.opened;
   expect(rig.server.seen).toEqual([]);
-  gone.open();
+  closed.open();
   expect(await running).toBe(true);
 });
 
-test('of two workers, as while a new version takes over, neither gives way to the other', async () => {
+test('background run, two workers during a handover → neither yields to the other', async () => {
   const { rig, run } = await setUp();
   await report(rig, 1);
-  const push = holdsPush(rig);
+  const push = delayPush(rig);
   const first = run();
   await push.arrived;
   const second = run();
@@ -153,7 +153,7 @@ test('of two workers, as while a new version takes over, neither gives way to th
   expect(pushesOf(rig)).toHaveLength(1);
 });
 
-test('told to end, it does so at once, in line behind a page and in the middle of its own run', async () => {
+test('background run, signal aborts → ends at once, while it waits for the lock and during a run', async () => {
   const { rig, run } = await setUp();
   await report(rig, 1);
   const page = await holdingPage(rig);
@@ -162,7 +162,7 @@ test('told to end, it does so at once, in line behind a page and in the middle o
   await waitingFor(rig.signedIn.id, 1);
   end.abort();
   expect(await inLine).toBe(false);
-  page.goes();
+  page.close();
   expect(await run(end.signal)).toBe(false);
   expect(rig.server.seen).toEqual([]);
 
@@ -175,7 +175,7 @@ test('told to end, it does so at once, in line behind a page and in the middle o
   expect(rig.server.photos.size).toBe(0);
 });
 
-test('[D18] from a page that holds the lock and shows no life it takes it, and sends', async () => {
+test('[D18] background run, frozen page holds the lock → steals the lock after 15 s and sends', async () => {
   const { rig, run } = await setUp();
   await report(rig, 1);
   await frozenHolder(rig.signedIn.id);
@@ -189,44 +189,44 @@ test('[D18] from a page that holds the lock and shows no life it takes it, and s
   expect(rig.server.photos.size).toBe(1);
 });
 
-test('[D18] from a page that answered and shows no life later it takes it all the same', async () => {
+test('[D18] background run, the page answered once and then froze → steals the lock and sends', async () => {
   const { rig, run } = await setUp();
   await report(rig, 1);
   await frozenHolder(rig.signedIn.id);
   const life = new BroadcastChannel(`${syncName(rig.signedIn.id)}-life`);
   onTestFinished(() => life.close());
-  const asked: unknown[] = [];
+  const questions: unknown[] = [];
   life.addEventListener('message', ({ data }) => {
-    if (asked.push(data) === 1) life.postMessage(true);
+    if (questions.push(data) === 1) life.postMessage(true);
   });
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
-  const patience = vi.spyOn(globalThis, 'clearTimeout');
+  const cleared = vi.spyOn(globalThis, 'clearTimeout');
   const running = run();
   await waitingFor(rig.signedIn.id, 1);
-  // The answer has been heard.
-  await expect.poll(() => patience.mock.calls.length).toBe(1);
+  // The answer has arrived.
+  await expect.poll(() => cleared.mock.calls.length).toBe(1);
   vi.advanceTimersByTime(15_000);
-  await expect.poll(() => asked).toHaveLength(2);
+  await expect.poll(() => questions).toHaveLength(2);
   vi.advanceTimersByTime(15_000);
   vi.useRealTimers();
   expect(await running).toBe(true);
   expect(rig.server.photos.size).toBe(1);
 });
 
-test('a background sync is asked for where the browser has it', async () => {
+test('askBackgroundSync, with and without browser support → registers the tag where it is supported', async () => {
   const tags: string[] = [];
-  const asked = (registration: object | undefined) =>
+  const ask = (registration: object | undefined) =>
     askBackgroundSync({ getRegistration: async () => registration });
-  expect(await asked({ sync: { register: async (tag: string) => void tags.push(tag) } })).toBe(true);
+  expect(await ask({ sync: { register: async (tag: string) => void tags.push(tag) } })).toBe(true);
   expect(tags).toEqual([SYNC_TAG]);
-  expect(await asked({})).toBe(false);
-  expect(await asked(undefined)).toBe(false);
-  expect(await asked({ sync: { register: () => Promise.reject(new Error('not allowed')) } })).toBe(false);
+  expect(await ask({})).toBe(false);
+  expect(await ask(undefined)).toBe(false);
+  expect(await ask({ sync: { register: () => Promise.reject(new Error('not allowed')) } })).toBe(false);
   expect(await askBackgroundSync(undefined)).toBe(false);
 });
 
-test('the database is one for the page and the worker', async () => {
+test('the database of a person, opened by page and worker → is the same', async () => {
   const { rig } = await setUp();
   await report(rig);
   const other = new MainDb(rig.signedIn.id);

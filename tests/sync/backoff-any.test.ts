@@ -1,4 +1,4 @@
-/** The waits of any sequence of failures, words of the server and turns of the clock. */
+/** The waits for random sequences of failures, Retry-After answers and clock changes. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createBackoff } from '#sync/engine/backoff.ts';
@@ -10,14 +10,14 @@ const DAY = 24 * 60 * 60 * SECOND;
 const step = fc.oneof(
   fc.record({ do: fc.constantFrom('backOff', 'retrySoon', 'clear'), key: fc.constantFrom('a', 'b') }),
   fc.record({ do: fc.constant('reset') }),
-  fc.record({ do: fc.constant('hold'), millis: fc.integer({ min: 1, max: DAY }) }),
+  fc.record({ do: fc.constant('retryAfter'), millis: fc.integer({ min: 1, max: DAY }) }),
   fc.record({ do: fc.constant('later'), millis: fc.nat(2 * LONGEST) }),
   fc.record({ do: fc.constant('opens') }),
   fc.record({ do: fc.constant('clock'), by: fc.integer({ min: -DAY, max: DAY }) }),
 );
 
-test('[P13] [D15] whatever fails and is told, and however the clock jumps, no wait is longer than said, nor shorter', () => {
-  const met = { held: 0, reset: 0, setBack: 0 };
+test('[P13] [D15] back-off, random failures, Retry-After and clock jumps → no wait is longer or shorter than specified', () => {
+  const met = { paused: 0, reset: 0, setBack: 0 };
   fc.assert(
     fc.property(
       fc.array(step, { maxLength: 60 }),
@@ -28,45 +28,45 @@ test('[P13] [D15] whatever fails and is told, and however the clock jumps, no wa
           () => clock.time,
           () => chances.next().value as number,
         );
-        /** Of a clock nobody set: until when the server is to be left alone at least. */
-        let held = 0;
-        for (const it of steps) {
+        /** The earliest end of the Retry-After, as long as the clock is not set. */
+        let pausedUntil = 0;
+        for (const action of steps) {
           const before = backoff.nextOpening();
           const wasOpen = { a: backoff.isOpen('a'), b: backoff.isOpen('b') };
-          if (it.do === 'reset') backoff.reset();
-          else if (it.do === 'later') clock.time += it.millis;
-          else if (it.do === 'opens') clock.time = before ?? clock.time;
-          else if (it.do === 'hold') {
-            const until = backoff.retryAfter(it.millis);
-            const told = Math.min(it.millis, LONGEST);
-            held = Math.max(held, clock.time + told);
-            expect(until).toBeGreaterThanOrEqual(clock.time + told);
-            if (before === null) expect(until).toBeLessThanOrEqual(clock.time + told * 1.25);
-          } else if (it.do === 'clock') {
-            clock.time += it.by;
-            held = 0;
-            met.setBack += Number(it.by < 0 && before !== null);
-          } else if (it.do === 'clear') backoff.clear(it.key);
+          if (action.do === 'reset') backoff.reset();
+          else if (action.do === 'later') clock.time += action.millis;
+          else if (action.do === 'opens') clock.time = before ?? clock.time;
+          else if (action.do === 'retryAfter') {
+            const until = backoff.retryAfter(action.millis);
+            const wait = Math.min(action.millis, LONGEST);
+            pausedUntil = Math.max(pausedUntil, clock.time + wait);
+            expect(until).toBeGreaterThanOrEqual(clock.time + wait);
+            if (before === null) expect(until).toBeLessThanOrEqual(clock.time + wait * 1.25);
+          } else if (action.do === 'clock') {
+            clock.time += action.by;
+            pausedUntil = 0;
+            met.setBack += Number(action.by < 0 && before !== null);
+          } else if (action.do === 'clear') backoff.clear(action.key);
           else {
-            const failures = backoff.failures(it.key);
-            backoff[it.do](it.key);
-            const isCounted = wasOpen[it.key];
-            expect(backoff.failures(it.key)).toBe(failures + Number(isCounted));
+            const failures = backoff.failures(action.key);
+            backoff[action.do](action.key);
+            const isCounted = wasOpen[action.key];
+            expect(backoff.failures(action.key)).toBe(failures + Number(isCounted));
             const wait = (backoff.nextOpening() ?? 0) - clock.time;
             if (isCounted) {
-              expect(backoff.isOpen(it.key)).toBe(false);
+              expect(backoff.isOpen(action.key)).toBe(false);
               expect(wait).toBeLessThanOrEqual(Math.min(LONGEST, 2 * SECOND * 2 ** failures));
             }
           }
-          const isHeld = clock.time < held;
+          const isPaused = clock.time < pausedUntil;
           const next = backoff.nextOpening();
-          for (const key of ['a', 'b', 'of nobody']) if (isHeld) expect(backoff.isOpen(key)).toBe(false);
-          if (isHeld && it.do === 'reset') met.reset += 1;
-          met.held += Number(isHeld);
+          for (const key of ['a', 'b', 'unused']) if (isPaused) expect(backoff.isOpen(key)).toBe(false);
+          if (isPaused && action.do === 'reset') met.reset += 1;
+          met.paused += Number(isPaused);
           expect(next === null || next > clock.time).toBe(true);
-          // Set back or not: twice the longest is further off than anything that waits.
+          // Even after the clock was set back, no wait is longer than twice LONGEST.
           expect((next ?? 0) - clock.time).toBeLessThanOrEqual(2 * LONGEST);
-          // What is told as the next opening opens something.
+          // At the reported next opening, at least one key opens.
           if (next === null) expect([backoff.isOpen('a'), backoff.isOpen('b')]).toEqual([true, true]);
         }
       },
@@ -76,7 +76,7 @@ test('[P13] [D15] whatever fails and is told, and however the clock jumps, no wa
   for (const count of Object.values(met)) expect(count).toBeGreaterThan(50);
 });
 
-test('what goes on failing waits up to twice as long each time, five minutes at most, and never gives up', () => {
+test('back-off, a key fails again and again → the wait doubles up to five minutes, and the key always opens again', () => {
   fc.assert(
     fc.property(fc.nat(30), (failed) => {
       const clock = { time: 0 };

@@ -6,7 +6,7 @@ const setUp = (random = () => 1) => {
   return { clock, backoff: createBackoff(() => clock.time, random) };
 };
 
-test('the wait doubles from two seconds to five minutes and is spread by chance', () => {
+test('back-off, repeated failures → the wait doubles from two seconds to five minutes, with jitter', () => {
   const { clock, backoff } = setUp();
   const waits = Array.from({ length: 10 }, () => {
     backoff.backOff('a');
@@ -20,7 +20,7 @@ test('the wait doubles from two seconds to five minutes and is spread by chance'
   expect(half.backoff.nextOpening()! - half.clock.time).toBe(1000);
 });
 
-test('the first retry since it worked comes at once, spread by chance; later ones wait as ever', () => {
+test('retrySoon, first failure after a success → waits 50 to 250 ms; later failures wait as usual', () => {
   const { clock, backoff } = setUp();
   const waits = Array.from({ length: 3 }, () => {
     backoff.retrySoon('a');
@@ -37,7 +37,7 @@ test('the first retry since it worked comes at once, spread by chance; later one
   expect(soonest.backoff.nextOpening()! - soonest.clock.time).toBe(50);
 });
 
-test('chance never makes it spin', () => {
+test('back-off, random value 0 → still waits 100 ms', () => {
   const { clock, backoff } = setUp(() => 0);
   backoff.backOff('a');
   expect(backoff.isOpen('a')).toBe(false);
@@ -45,7 +45,7 @@ test('chance never makes it spin', () => {
   expect(backoff.isOpen('a')).toBe(true);
 });
 
-test('keys wait each for itself; the next opening is the earliest', () => {
+test('back-off, two keys → each key waits by itself; nextOpening is the earliest', () => {
   const { clock, backoff } = setUp();
   backoff.backOff('a');
   clock.time += 2000;
@@ -57,14 +57,14 @@ test('keys wait each for itself; the next opening is the earliest', () => {
   expect(backoff.nextOpening()).toBe(clock.time + 4000);
 });
 
-test('failures of requests that were under way together count once', () => {
+test('back-off, failures of parallel requests → count once', () => {
   const { backoff } = setUp();
   backoff.backOff('a');
   backoff.backOff('a');
   expect(backoff.failures('a')).toBe(1);
 });
 
-test('[P13] what the server told holds every key, through a reset too, for its time and a little more', () => {
+test('[P13] Retry-After, then reset and clear → every key stays closed for the given time plus up to a quarter', () => {
   const { clock, backoff } = setUp();
   backoff.backOff('a');
   backoff.retryAfter(8000);
@@ -82,7 +82,7 @@ test('[P13] what the server told holds every key, through a reset too, for its t
   expect([backoff.isOpen('a'), backoff.nextOpening()]).toEqual([true, null]);
 });
 
-test('[P13] five minutes and its spread is the longest, and a clock set back makes it no longer', () => {
+test('[P13] Retry-After of a day → at most five minutes plus a quarter; a clock set back opens the keys', () => {
   const { clock, backoff } = setUp();
   clock.time = 1_800_000_000_000;
   backoff.retryAfter(86_400_000);
@@ -91,14 +91,14 @@ test('[P13] five minutes and its spread is the longest, and a clock set back mak
   expect(backoff.isOpen('a')).toBe(true);
 });
 
-test('a reset opens everything and begins anew', () => {
+test('reset → opens every key and forgets the failures', () => {
   const { backoff } = setUp();
   backoff.backOff('a');
   backoff.reset();
   expect([backoff.isOpen('a'), backoff.failures('a'), backoff.nextOpening()]).toEqual([true, 0, null]);
 });
 
-test('[D15] a clock that is set back makes nothing wait for the day it came from', () => {
+test('[D15] back-off, clock set back by a day → the key is open', () => {
   const { clock, backoff } = setUp();
   backoff.backOff('a');
   clock.time -= 24 * 60 * 60 * 1000;
@@ -107,7 +107,7 @@ test('[D15] a clock that is set back makes nothing wait for the day it came from
   expect(backoff.nextOpening()).toBe(clock.time + 4000);
 });
 
-test('[V5] the longest wait is what it is told to be', () => {
+test('[V5] back-off, own maximum of 60 s → no wait is longer', () => {
   const clock = { time: 0 };
   const backoff = createBackoff(
     () => clock.time,

@@ -4,7 +4,7 @@ import { isNothing, remaining } from '#storage/outbox/remaining.ts';
 import { report } from '#tests/storage/samples.ts';
 import { eventually, isPush, newRig, pushesOf, times } from './rig.ts';
 
-test('[P8] 413 halves the batch down to the one event that is too large; the others go on', async () => {
+test('[P8] push, 413 for one event → halves the batch down to that event; the others are sent', async () => {
   const rig = await newRig();
   const reports = [];
   for (let i = 0; i < 8; i++) reports.push(await report(rig));
@@ -25,7 +25,7 @@ test('[P8] 413 halves the batch down to the one event that is too large; the oth
   expect(await running).toEqual({ kind: 'stopped' });
 });
 
-test('[P14] a link too short-lived for a batch is given smaller ones until they get through', async () => {
+test('[P14] push and thumbnails, link cut during large batches → sends smaller batches until they arrive', async () => {
   const rig = await newRig();
   for (let i = 0; i < 8; i++) await report(rig, 1);
   const isBatch = (path: string) => isPush(path) || path === '/api/photos/thumbnails';
@@ -37,7 +37,7 @@ test('[P14] a link too short-lived for a batch is given smaller ones until they 
   expect(isNothing(await remaining(rig.db))).toBe(true);
 });
 
-test('[P14] a link that is not there at all says nothing about how much it carries', async () => {
+test('[P14] push, no link at all → keeps the batch size', async () => {
   const rig = await newRig();
   for (let i = 0; i < 8; i++) await report(rig);
   const fail = times(5, isPush);

@@ -14,20 +14,20 @@ const newShared = () => {
   return shared;
 };
 
-test('retrying one report opens its event and photos, and leaves what else failed to its own time', async () => {
+test('retry of one report, another report also failed → sends only that report; the other keeps its time', async () => {
   const rig = await newRig();
   const one = await report(rig);
   const other = await report(rig);
-  const asleep = gate();
-  // Nothing but a word moves the clock on.
-  const engine = rig.newEngine(rig.server.transport, () => asleep.opened);
+  const sleeping = gate();
+  // The clock does not move, so only a command makes the engine go on.
+  const engine = rig.newEngine(rig.server.transport, () => sleeping.opened);
   let refusing = true;
   rig.server.script(({ path }) =>
     refusing && path.endsWith('/push') ? { kind: 'refuse', status: 400, error: 'malformed' } : undefined,
   );
   const running = engine.run(rig.stop.signal);
   const pushes = () => rig.server.seen.filter(({ path }) => path.endsWith('/push'));
-  // Both together, then each alone: both are parked.
+  // Both in one batch, then each alone: both events wait for their back-off.
   await eventually(() => pushes().length === 3 && rig.statuses.at(-1)?.phase === 'waiting');
   refusing = false;
   expect(engine.retry([one.row.eventId])).toBe(true);
@@ -41,15 +41,15 @@ test('retrying one report opens its event and photos, and leaves what else faile
   expect(engine.sendNow()).toBe(true);
   await eventually(() => rig.server.subjects.has(`case:${other.caseId}`));
   expect(await running).toEqual({ kind: 'done' });
-  asleep.open();
+  sleeping.open();
 });
 
-test('a photo that failed is tried again by its own name', async () => {
+test('retry of one photo, another photo also failed → sends only that photo', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 2);
-  const [mine, others] = photos.map(({ sha256 }) => sha256) as [string, string];
-  const asleep = gate();
-  const engine = rig.newEngine(rig.server.transport, () => asleep.opened);
+  const [retried, notRetried] = photos.map(({ sha256 }) => sha256) as [string, string];
+  const sleeping = gate();
+  const engine = rig.newEngine(rig.server.transport, () => sleeping.opened);
   let refusing = true;
   rig.server.script(({ method }) =>
     refusing && method === 'PUT' ? { kind: 'refuse', status: 400, error: 'tooLarge' } : undefined,
@@ -57,15 +57,15 @@ test('a photo that failed is tried again by its own name', async () => {
   const running = engine.run(rig.stop.signal);
   await eventually(() => rig.statuses.at(-1)?.phase === 'waiting');
   refusing = false;
-  engine.retry([mine]);
-  await eventually(() => rig.server.photos.has(mine) && rig.statuses.at(-1)?.phase === 'waiting');
-  expect(rig.server.photos.has(others)).toBe(false);
+  engine.retry([retried]);
+  await eventually(() => rig.server.photos.has(retried) && rig.statuses.at(-1)?.phase === 'waiting');
+  expect(rig.server.photos.has(notRetried)).toBe(false);
   engine.sendNow();
   expect(await running).toEqual({ kind: 'done' });
-  asleep.open();
+  sleeping.open();
 });
 
-test('while photos wait for Wi-Fi text and thumbnails go, and it is no error', async () => {
+test('photos wait for Wi-Fi → text and thumbnails are sent, without an error', async () => {
   const rig = await newRig();
   const { caseId } = await report(rig, 2);
   rig.wifi.wait = true;
@@ -79,7 +79,7 @@ test('while photos wait for Wi-Fi text and thumbnails go, and it is no error', a
   expect(rig.statuses.at(-1)).toMatchObject({ waitingForWifi: false });
 });
 
-test('“send now” lets what waits through once: a photo saved later waits again', async () => {
+test('sendNow, photos wait for Wi-Fi → sends the photos of that moment; a photo saved later waits', async () => {
   const rig = await newRig();
   await report(rig, 1);
   rig.wifi.wait = true;
@@ -93,7 +93,7 @@ test('“send now” lets what waits through once: a photo saved later waits aga
   expect(rig.statuses.at(-1)).toMatchObject({ waitingForWifi: true });
 });
 
-test('a retry lets the photos of its report through, and no others', async () => {
+test('retry, photos wait for Wi-Fi → sends the photos of that report only', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1);
   await report(rig, 1);
@@ -104,7 +104,7 @@ test('a retry lets the photos of its report through, and no others', async () =>
   expect([...rig.server.photos.keys()]).toEqual([photos[0]!.sha256]);
 });
 
-test('photos wait only where the person chose so and the link is metered', async () => {
+test('photos wait for Wi-Fi, setting and metered link combined → only when both are true', async () => {
   const shared = newShared();
   let metered = true;
   const waits = waitsForWifi(shared, () => metered);
@@ -115,7 +115,7 @@ test('photos wait only where the person chose so and the link is metered', async
   expect(await waits()).toBe(false);
 });
 
-test('the service worker obeys the choice, and a word said by hand in a tab counts while it sends', async () => {
+test('background run, photos wait for Wi-Fi and a tab runs sendNow → the worker obeys the setting, the tab’s command is carried out', async () => {
   const rig = await newRig();
   const shared = newShared();
   await storeSignIn(shared, rig.signedIn);

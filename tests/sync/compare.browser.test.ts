@@ -8,7 +8,7 @@ import { compareWithServer, isEqual } from '#sync/online/compare.ts';
 import { NOON, report } from '#tests/storage/samples.ts';
 import { isPush, newRig, times, type Rig } from './rig.ts';
 
-const compare = (rig: Rig, onProgress?: (asked: number, of: number) => void) =>
+const compare = (rig: Rig, onProgress?: (asked: number, total: number) => void) =>
   compareWithServer({
     db: rig.db,
     identity: { person: rig.signedIn.id, device: rig.signedIn.device },
@@ -27,7 +27,7 @@ const compared = async (rig: Rig) => {
 const everything = async ({ db }: Rig) => [await db.outbox.toArray(), await db.photos.toArray()];
 const trustOf = async (rig: Rig) => (await myReports(rig.db, rig.by)).map(({ trust }) => trust.kind);
 
-test('[D10] asking about every event and photo by hash changes nothing when all is there', async () => {
+test('[D10] compare, server has everything → changes nothing and reports progress', async () => {
   const rig = await newRig();
   await report(rig, 2);
   const { caseId } = await report(rig, 1);
@@ -35,7 +35,7 @@ test('[D10] asking about every event and photo by hash changes nothing when all 
   await rig.run();
   const before = await everything(rig);
   const steps: (readonly number[])[] = [];
-  const answered = await compare(rig, (asked, of) => steps.push([asked, of]));
+  const answered = await compare(rig, (asked, total) => steps.push([asked, total]));
   expect(answered).toEqual({
     ok: true,
     value: { events: { asked: 3, again: 0 }, photos: { asked: 3, again: 0 }, lost: 0 },
@@ -48,7 +48,7 @@ test('[D10] asking about every event and photo by hash changes nothing when all 
   expect(rig.server.seen.at(-1)!.names.toSorted()).toEqual([...rig.server.photos.keys()].toSorted());
 });
 
-test('[D10] asking leaves the counts of what is unsent as they are, here and on the server', async () => {
+test('[D10] compare, one event unsent → keeps the counts of unsent events on phone and server', async () => {
   const rig = await newRig();
   await report(rig);
   await report(rig);
@@ -60,7 +60,7 @@ test('[D10] asking leaves the counts of what is unsent as they are, here and on 
   expect((await trustOf(rig)).toSorted()).toEqual(['complete', 'complete', 'onPhone']);
 });
 
-test('[D10] an event the server has lost is not complete from then on, and goes again with its photos', async () => {
+test('[D10] compare, server lost an event → the report is not complete and is sent again', async () => {
   const rig = await newRig();
   await report(rig, 1);
   await report(rig, 1);
@@ -77,7 +77,7 @@ test('[D10] an event the server has lost is not complete from then on, and goes 
   expect(await trustOf(rig)).toEqual(['complete', 'complete']);
 });
 
-test('[D10] a confirmed photo the server has lost is not complete from then on, and goes again', async () => {
+test('[D10] compare, server lost a confirmed photo → the report is not complete and the photo is sent again', async () => {
   const rig = await newRig();
   await report(rig, 2);
   await rig.run();
@@ -92,7 +92,7 @@ test('[D10] a confirmed photo the server has lost is not complete from then on, 
   expect(await trustOf(rig)).toEqual(['complete']);
 });
 
-test('[D10] a photo freed here and missing there is lost, and shown so until the server finds it', async () => {
+test('[D10] compare, photo freed on the phone and lost on the server → shown as lost until the server has it', async () => {
   const rig = await newRig();
   await report(rig, 1);
   await rig.run();
@@ -108,7 +108,7 @@ test('[D10] a photo freed here and missing there is lost, and shown so until the
   expect(await trustOf(rig)).toEqual(['complete']);
 });
 
-test('[D10] damaged bytes are no photo: what the server lost of them is lost', async () => {
+test('[D10] compare, bytes on the phone damaged and photo lost on the server → the photo is lost', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1);
   await rig.run();
@@ -117,7 +117,7 @@ test('[D10] damaged bytes are no photo: what the server lost of them is lost', a
   expect(await compared(rig)).toMatchObject({ photos: { asked: 1, again: 0 }, lost: 1 });
 });
 
-test('[D10] a server restored from before everything is told of all of it, and gets it again', async () => {
+test('[D10] compare, server restored from before everything → sends everything again', async () => {
   const rig = await newRig();
   await report(rig, 2);
   await report(rig);
@@ -132,7 +132,7 @@ test('[D10] a server restored from before everything is told of all of it, and g
   expect(isNothing(await remaining(rig.db))).toBe(true);
 });
 
-test('[D10] more than one batch of each is asked about whole', async () => {
+test('[D10] compare, more than one batch of events and photos → asks about all of them', async () => {
   const rig = await newRig();
   for (let i = 0; i < 11; i++) await report(rig, 20);
   for (let i = 0; i < 41; i++) await report(rig);
@@ -145,10 +145,10 @@ test('[D10] more than one batch of each is asked about whole', async () => {
 });
 
 test.each([
-  ['the link is gone', { kind: 'link', error: 'offline' }, 'offline'],
-  ['a portal answers', { kind: 'page', status: 200 }, 'offline'],
-  ['the session has ended', { kind: 'refuse', status: 401, error: 'notSignedIn' }, 'notSignedIn'],
-] as const)('[D10] when %s nothing is claimed and nothing changes', async (_, fault, error) => {
+  ['no link', { kind: 'link', error: 'offline' }, 'offline'],
+  ['a captive portal answers', { kind: 'page', status: 200 }, 'offline'],
+  ['the session ended', { kind: 'refuse', status: 401, error: 'notSignedIn' }, 'notSignedIn'],
+] as const)('[D10] compare, %s → returns the error and changes nothing', async (_, fault, error) => {
   const rig = await newRig();
   await report(rig, 1);
   await rig.run();
@@ -160,14 +160,14 @@ test.each([
 
 const full = { kind: 'refuse', status: 503, error: 'busy', headers: { 'retry-after': '40' } } as const;
 
-test('[P13] a server that told the sync to stay away is not asked on demand either, until it may be', async () => {
+test('[P13] compare, Retry-After received by the sync → sends no request before its end', async () => {
   const rig = await newRig();
   await report(rig, 1);
   await rig.run();
   await report(rig);
   rig.server.script(() => full);
-  const left = new AbortController();
-  await rig.newEngine(rig.server.transport, async () => left.abort()).run(left.signal);
+  const stopped = new AbortController();
+  await rig.newEngine(rig.server.transport, async () => stopped.abort()).run(stopped.signal);
   rig.server.script(() => undefined);
   const asked = rig.server.seen.length;
   expect(await compare(rig)).toEqual({ ok: false, error: 'busy' });
@@ -178,7 +178,7 @@ test('[P13] a server that told the sync to stay away is not asked on demand eith
   expect(isEqual(await compared(rig))).toBe(true);
 });
 
-test('[P13] who is told to stay away on demand asks no further, and the sync keeps to it, also one that begins', async () => {
+test('[P13] compare receives Retry-After → sends no further request, and a new sync waits too', async () => {
   const rig = await newRig();
   await report(rig, 1);
   await rig.run();
@@ -188,45 +188,45 @@ test('[P13] who is told to stay away on demand asks no further, and the sync kee
   expect(rig.server.seen).toHaveLength(asked + 1);
   rig.server.script(() => undefined);
   await report(rig);
-  const askedWhileHeld: number[] = [];
+  const askedDuringWait: number[] = [];
   const engine = rig.newEngine(rig.server.transport, async (millis) => {
-    askedWhileHeld.push(rig.server.seen.length - asked - 1);
+    askedDuringWait.push(rig.server.seen.length - asked - 1);
     rig.clock.time += millis;
   });
   await engine.run(rig.stop.signal);
-  expect(askedWhileHeld).toEqual([0]);
+  expect(askedDuringWait).toEqual([0]);
   expect(rig.clock.time - NOON).toBe(50_000);
   expect(isNothing(await remaining(rig.db))).toBe(true);
 });
 
-test('[P13] a run under way keeps to what was told on demand once it is woken', async () => {
+test('[P13] running sync, compare received Retry-After, then a wake → the run waits until its end', async () => {
   const rig = await newRig();
   await report(rig);
   await report(rig);
   const cut = times(1, isPush);
-  const askedOnceWoken: number[] = [];
+  const askedAfterWake: number[] = [];
   let isWoken = false;
   rig.server.script((request) => {
-    if (isWoken) askedOnceWoken.push(rig.clock.time - NOON);
+    if (isWoken) askedAfterWake.push(rig.clock.time - NOON);
     return cut(request) ? { kind: 'link', error: 'offline' } : undefined;
   });
-  const wakeHeld = async () => {
+  const wakeDuringWait = async () => {
     await storeRetryAfter(rig.db, NOON + 50_000);
     isWoken = true;
     engine.wake();
   };
-  // Another piece that ends has it sleep anew: time stands still until the wake.
+  // Another task that ends would make the engine sleep again; the time does not move until the wake.
   let woken: Promise<void> | undefined;
   const engine = rig.newEngine(rig.server.transport, async (millis) => {
     if (isWoken) rig.clock.time += millis;
-    else await (woken ??= wakeHeld());
+    else await (woken ??= wakeDuringWait());
   });
   await engine.run(rig.stop.signal);
-  expect(askedOnceWoken[0]).toBe(50_000);
+  expect(askedAfterWake[0]).toBe(50_000);
   expect(isNothing(await remaining(rig.db))).toBe(true);
 });
 
-test('[P13] a hold that is told while an older one is read is kept to as well', async () => {
+test('[P13] a new Retry-After is stored during the read of an older one → the run waits for the new one', async () => {
   const rig = await newRig();
   await report(rig);
   const asked: number[] = [];
@@ -235,7 +235,7 @@ test('[P13] a hold that is told while an older one is read is kept to as well', 
     return undefined;
   });
   const get = rig.db.meta.get.bind(rig.db.meta);
-  const readsTheOlder = async () => {
+  const readOlder = async () => {
     const row = await get('heldUntil');
     spy.mockRestore();
     await storeRetryAfter(rig.db, NOON + 50_000);
@@ -244,8 +244,8 @@ test('[P13] a hold that is told while an older one is read is kept to as well', 
   };
   const spy = vi.spyOn(rig.db.meta, 'get');
   spy.mockImplementation(((key: string) =>
-    key === 'heldUntil' ? readsTheOlder() : get(key as 'heldUntil')) as typeof get);
-  // Whoever asks too early has the time to.
+    key === 'heldUntil' ? readOlder() : get(key as 'heldUntil')) as typeof get);
+  // Real time passes, so that a request sent too early would be seen.
   const engine = rig.newEngine(rig.server.transport, async (millis, signal) => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     if (!signal.aborted) rig.clock.time += millis;

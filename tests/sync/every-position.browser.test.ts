@@ -1,4 +1,4 @@
-/** Every request a small queue makes, failing in every way, for every item in it. */
+/** Fails every request of a small queue, in every way, for every item. */
 import { describe, expect, test } from 'vitest';
 import { isNothing, remaining } from '#storage/outbox/remaining.ts';
 import { saveCaseEvent } from '#storage/outbox/save-report.ts';
@@ -8,7 +8,10 @@ import { newRig } from './rig.ts';
 
 const REPORTS = 3;
 const PHOTO_BYTES = 3000;
-/** How often the item fails before it passes: a push until it was halved down to it, and once more. */
+/**
+ * How often the request fails before it passes: a push fails until the batch is halved down to the item, and once
+ * more.
+ */
 const timesOf = (request: string): number => (request === 'a push' ? 4 : 2);
 
 const faults = {
@@ -16,8 +19,8 @@ const faults = {
   'times out': { kind: 'link', error: 'timeout' },
   'is reset': { kind: 'link', error: 'offline' },
 } satisfies Record<string, Fault>;
-/** What a HEAD says of a failure is only that it failed. */
-const told = { 'answers 500': 'internal', 'times out': 'timeout', 'is reset': 'offline' };
+/** The error that the status shows. A failed HEAD gives no error code. */
+const errorsByFault = { 'answers 500': 'internal', 'times out': 'timeout', 'is reset': 'offline' };
 
 type Queue = Awaited<ReturnType<typeof fill>>;
 type Item = Queue['reports'][number];
@@ -35,7 +38,7 @@ const requests: Readonly<Record<string, (seen: Seen, item: Item) => boolean>> = 
   receipts: ({ path, names }, { photos }) => path.endsWith('/have') && names.includes(photos[0]!.sha256),
 };
 
-/** Reports of a photo each, the oldest case with a note after all of them. */
+/** Reports with one photo each; after all of them, a note on the oldest case. */
 const fill = async () => {
   const rig = await newRig();
   const reports = [];
@@ -44,7 +47,7 @@ const fill = async () => {
   return { rig, reports };
 };
 
-/** What of the item is still to be sent, and whether its bytes are all here. */
+/** What of the item is still to be sent, and whether its bytes are complete. */
 const stateOf = async ({ rig }: Queue, { row, photos: [photo] }: Item) => ({
   unsent: (await rig.db.outbox.get(row.eventId))?.unsent,
   thumbnail: (await rig.db.photos.get(photo!.sha256))?.thumbnailState === 'waiting',
@@ -52,19 +55,19 @@ const stateOf = async ({ rig }: Queue, { row, photos: [photo] }: Item) => ({
   bytes: (await rig.db.photoBytes.get(photo!.sha256))?.data.byteLength,
 });
 
-/** Runs to the end while the request of the item at `position` fails; gives the item as it was at the last failure. */
+/** Runs to the end while the request of the item at `position` fails. Returns the item's state at the last failure. */
 const runWith = async (request: string, fault: Fault, position: number) => {
   const queue = await fill();
   const { rig, reports } = queue;
   const item = reports[position]!;
   const isHit = requests[request]!;
   const needsCut = request.includes('of a photo');
-  let cut = false;
+  let wasCut = false;
   let hits = 0;
   let kept: Awaited<ReturnType<typeof stateOf>> | null = null;
   rig.server.script(async (seen) => {
-    if (needsCut && !cut && requests['a photo']!(seen, item)) {
-      cut = true;
+    if (needsCut && !wasCut && requests['a photo']!(seen, item)) {
+      wasCut = true;
       return { kind: 'cut', arrived: 1000 };
     }
     if (hits === timesOf(request) || !isHit(seen, item)) return undefined;
@@ -91,8 +94,8 @@ const isOnServer = async ({ rig, reports }: Queue): Promise<void> => {
   expect(await rig.db.photos.where('state').equals('confirmed').count()).toBe(REPORTS);
 };
 
-/** Of the item a failing request speaks of, as long as it fails. A pull speaks of none. */
-const stays: Readonly<Record<string, object>> = {
+/** The state of the item while its request fails. A pull has no item. */
+const unsentState: Readonly<Record<string, object>> = {
   'a push': { unsent: 1, thumbnail: true, photo: 'waiting' },
   'a pull': {},
   thumbnails: { thumbnail: true },
@@ -106,15 +109,15 @@ const positions = Array.from({ length: REPORTS }, (_, position) => position);
 
 describe.each(Object.keys(requests))('%s', (request) => {
   test.each(Object.entries(faults))(
-    '[D1] that %s keeps its item, the order of its case, and tells the person, wherever in the queue',
+    '[D1] %s, every position in the queue → keeps the item and the order of its case, and shows the error',
     async (how, fault) => {
       for (const position of positions) {
         const run = await runWith(request, fault, position);
-        expect(run.kept).toMatchObject({ bytes: PHOTO_BYTES, ...stays[request] });
+        expect(run.kept).toMatchObject({ bytes: PHOTO_BYTES, ...unsentState[request] });
         const error =
           request === 'the offset of a photo' && how === 'answers 500'
             ? 'offline'
-            : told[how as keyof typeof told];
+            : errorsByFault[how as keyof typeof errorsByFault];
         expect(run.rig.statuses).toContainEqual(expect.objectContaining({ error }));
         expect(run.rig.statuses.at(-1)).toMatchObject({ phase: 'idle', error: null });
         await isOnServer(run);
@@ -122,10 +125,10 @@ describe.each(Object.keys(requests))('%s', (request) => {
     },
   );
 
-  test('[D12] that a captive portal answers with a page is no success, wherever in the queue', async () => {
+  test('[D12] a captive portal answers, every position in the queue → does not count as success', async () => {
     for (const position of positions) {
       const run = await runWith(request, { kind: 'page', status: 200 }, position);
-      expect(run.kept).toMatchObject({ bytes: PHOTO_BYTES, ...stays[request] });
+      expect(run.kept).toMatchObject({ bytes: PHOTO_BYTES, ...unsentState[request] });
       const errors = new Set(run.rig.statuses.map(({ error }) => error));
       expect(errors).toEqual(new Set([null, 'offline']));
       await isOnServer(run);

@@ -1,6 +1,6 @@
 /**
- * A server inside the browser that speaks the real protocol: it reads requests by the schemas, judges events with the
- * domain, keeps photos by hash. What goes wrong is scripted by the test. It answers like the real one, in memory.
+ * An in-memory server inside the browser with the real protocol: it reads requests by the schemas, judges events with
+ * the domain, and stores photos by hash. The test scripts the faults.
  */
 import * as v from 'valibot';
 import type { ErrorCode } from '#domain/base/errors.ts';
@@ -23,12 +23,14 @@ import { parseEvent } from '#domain/parse-event.ts';
 import type { LedgerEvent, Subject } from '#domain/subjects.ts';
 import { applyEvent, judge } from '#domain/subjects.ts';
 
-/** What a test can make of a request; nothing means that the server answers. */
+/** What a test can do to a request; undefined means that the server answers normally. */
 export type Fault =
   | { readonly kind: 'link'; readonly error: LinkError }
-  /** The server does its work, the answer never arrives. */
+  /** The server handles the request, but the answer never arrives. */
   | { readonly kind: 'answerLost' }
-  /** So many bytes arrive, then the link is gone: of a photo they are kept, a batch goes again. */
+  /**
+   * This many bytes arrive, then the link fails. The server keeps the bytes of a photo; a batch must be sent again.
+   */
   | { readonly kind: 'cut'; readonly arrived: number }
   | {
       readonly kind: 'refuse';
@@ -43,7 +45,7 @@ export type Seen = {
   readonly path: string;
   readonly bytes: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Case ids of a push, hashes of a `have` and of thumbnails. */
+  /** Case ids of a push; hashes of a `have` or of thumbnails. */
   readonly names: readonly string[];
 };
 
@@ -85,7 +87,7 @@ export const createFakeServer = (by: Authority, now: () => number) => {
   const refuse = (status: number, error: ErrorCode, headers: Record<string, string> = {}) =>
     json({ error, message: error }, status, headers);
 
-  /** Another after everything it takes. */
+  /** Changes with everything that the server stores. */
   const head = () => `${eventsByHash.size + photos.size + thumbnails.size}.${epoch}`;
 
   const claims = () => {
@@ -228,20 +230,20 @@ export const createFakeServer = (by: Authority, now: () => number) => {
 
   const transport: Transport = async (request): Promise<Result<TransportAnswer, LinkError>> => {
     const bytes = typeof request.body === 'string' ? request.body.length : (request.body?.byteLength ?? 0);
-    const one: Seen = {
+    const entry: Seen = {
       method: request.method,
       path: request.path,
       bytes,
       headers: request.headers ?? {},
       names: await namesIn(request),
     };
-    seen.push(one);
-    if (one.headers[PERSON_HEADER] !== by.person || !one.headers[DEVICE_HEADER])
-      throw new Error('A sync request names its person and device');
+    seen.push(entry);
+    if (entry.headers[PERSON_HEADER] !== by.person || !entry.headers[DEVICE_HEADER])
+      throw new Error('sync request without person or device header');
     const stopped = new Promise<'stopped'>((resolve) =>
       request.signal?.addEventListener('abort', () => resolve('stopped')),
     );
-    const scripted = await Promise.race([fault(one), stopped]);
+    const scripted = await Promise.race([fault(entry), stopped]);
     if (request.signal?.aborted || scripted === 'stopped') return err('stopped');
     switch (scripted?.kind) {
       case 'link':
@@ -266,9 +268,9 @@ export const createFakeServer = (by: Authority, now: () => number) => {
 
   return {
     transport,
-    /** Every request, in the order it arrived. */
+    /** Every request, in the order of arrival. */
     seen,
-    /** Requests as `METHOD path`, hashes and cursors left out. */
+    /** Requests as `METHOD path`, without hashes and query. */
     lines: (): string[] =>
       seen.map(
         ({ method, path }) => `${method} ${path.replace(/\?.*|[0-9a-f]{64}/g, '').slice('/api/'.length)}`,
@@ -281,9 +283,9 @@ export const createFakeServer = (by: Authority, now: () => number) => {
     partials,
     subjects,
     eventsByHash,
-    /** What the phone still holds, as the server remembers it. */
+    /** The number of unsent events that the phone reported last. */
     unsent: () => unsent,
-    /** The last backup: everything, or only the photos, since is gone. */
+    /** Restores an old backup: everything stored since is lost, or only the photos. */
     restore: (what: 'everything' | 'photos') => {
       photos.clear();
       thumbnails.clear();
@@ -292,7 +294,7 @@ export const createFakeServer = (by: Authority, now: () => number) => {
       subjects.clear();
       epoch += 1;
     },
-    /** Another person's event on a case arrives at the server. */
+    /** Applies an event of another person to a case. */
     apply: (event: LedgerEvent, author: Authority) => {
       const key = subjectKey(event.subject);
       const current = subjects.get(key)?.subject ?? null;

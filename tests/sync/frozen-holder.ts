@@ -4,20 +4,20 @@ import { syncName } from '#sync/coordination/sync-lock.ts';
 import { inLine } from '#tests/support/people/lock-queue.ts';
 import { gate } from './rig.ts';
 
-/** Holds the lock as a tab that the system froze does: it sends nothing and answers nobody, until it is robbed. */
+/** Holds the lock like a tab that the system froze: it sends and answers nothing until the lock is stolen. */
 export const frozenHolder = async (person: PersonId): Promise<void> => {
   const end = gate();
   onTestFinished(end.open);
   await new Promise<void>((resolve) => {
-    const held = navigator.locks.request(syncName(person), () => {
+    const request = navigator.locks.request(syncName(person), () => {
       resolve();
       return end.opened;
     });
-    held.catch(() => {});
+    request.catch(() => {});
   });
 };
 
-/** Until so many stand in the line for the lock. */
+/** Resolves when this many requests wait for the lock. */
 export const waitingFor = async (person: PersonId, count: number): Promise<void> => {
   await expect.poll(() => inLine(person)).toBe(count);
 };

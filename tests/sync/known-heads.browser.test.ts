@@ -4,12 +4,12 @@ import { readKnownHeads } from '#storage/subjects/known-heads.ts';
 import { report } from '#tests/storage/samples.ts';
 import { eventually, gate, newRig } from './rig.ts';
 
-test('[L8] each request offers what the answers before it told, until a pull has stood for it', async () => {
+test('[L8] known heads, requests before and after a pull → each request carries the heads received since the last pull', async () => {
   const rig = await newRig();
   await report(rig, 1);
   const find = (path: string) => rig.server.seen.find((it) => it.path.startsWith(path));
   const offered = (path: string) => find(path)?.headers[KNOWN_HEADS_HEADER];
-  // A pull beside the question for receipts would stand for what was seen before it is asked.
+  // A pull in parallel with `have` would remove the known heads before they are sent.
   const door = gate();
   rig.server.script(({ path }) =>
     path.startsWith('/api/sync/pull') && find('/api/photos/thumbnails') ? door.opened : undefined,

@@ -8,11 +8,11 @@ const CHANGED = 'data: changed\n\n';
 type Stream = {
   readonly headers: Headers;
   readonly signal: AbortSignal;
-  readonly says: (text: string) => void;
-  readonly ends: () => void;
+  readonly send: (text: string) => void;
+  readonly end: () => void;
 };
 
-/** Opens a stream for whoever asks, until a test gives another answer. */
+/** Opens a stream for every request, unless the test sets another answer. */
 const fakeServer = () => {
   const server = {
     asked: 0,
@@ -33,8 +33,8 @@ const fakeServer = () => {
       server.streams.push({
         headers: new Headers(headers),
         signal: signal!,
-        says: (text) => out.enqueue(utf8.encode(text)),
-        ends: () => out.close(),
+        send: (text) => out.enqueue(utf8.encode(text)),
+        end: () => out.close(),
       });
       return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
     }) as typeof fetch,
@@ -45,7 +45,7 @@ const fakeServer = () => {
 
 const newPage = (visibilityState = 'visible') => Object.assign(new EventTarget(), { visibilityState });
 
-const turn = (page: ReturnType<typeof newPage>, visibilityState: 'visible' | 'hidden') => {
+const setVisibility = (page: ReturnType<typeof newPage>, visibilityState: 'visible' | 'hidden') => {
   page.visibilityState = visibilityState;
   page.dispatchEvent(new Event('visibilitychange'));
 };
@@ -78,57 +78,57 @@ const newTab = (
 
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 100));
 
-test('[V2] it names its person and device, and is on from the first word', async () => {
+test('[V2] live stream, first event → the request names person and device; the state becomes on', async () => {
   const server = fakeServer();
   const { tab } = newTab(server, { person: 'wang' });
   await eventually(() => server.open().length === 1);
   const [stream] = server.streams;
   expect([stream!.headers.get(PERSON_HEADER), stream!.headers.get(DEVICE_HEADER)]).toEqual(['wang', 'd1']);
   expect(tab.states).toEqual([]);
-  stream!.says(CHANGED);
+  stream!.send(CHANGED);
   await eventually(() => tab.news === 1);
   expect([tab.states, tab.opened]).toEqual([['on'], 1]);
-  stream!.says(':\n\n');
-  stream!.says('data: chan');
-  stream!.says('ged\n\n:\n\n');
+  stream!.send(':\n\n');
+  stream!.send('data: chan');
+  stream!.send('ged\n\n:\n\n');
   await eventually(() => tab.news === 2);
   expect(tab.opened).toBe(1);
 });
 
-test('[V5] many news in a moment are told once, and once more after the pause', async () => {
+test('[V5] live stream, many events within one pause → one notification, and one more after the pause', async () => {
   const server = fakeServer();
   const { tab } = newTab(server, { pause: 200 });
   await eventually(() => server.open().length === 1);
-  for (let i = 0; i < 50; i++) server.streams[0]!.says(CHANGED);
+  for (let i = 0; i < 50; i++) server.streams[0]!.send(CHANGED);
   await eventually(() => tab.news === 1);
-  for (let i = 0; i < 50; i++) server.streams[0]!.says(CHANGED);
+  for (let i = 0; i < 50; i++) server.streams[0]!.send(CHANGED);
   await eventually(() => tab.news === 2);
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(tab.news).toBe(2);
 });
 
-test('[D15] a clock set back by a day makes no news wait longer than the pause', async () => {
+test('[D15] live stream, clock set back by a day → the next notification waits no longer than the pause', async () => {
   const server = fakeServer();
   const clock = { setBack: 0 };
   const { tab } = newTab(server, { pause: 100, now: () => performance.now() - clock.setBack });
   await eventually(() => server.open().length === 1);
-  server.streams[0]!.says(CHANGED);
+  server.streams[0]!.send(CHANGED);
   await eventually(() => tab.news === 1);
   clock.setBack = 24 * 60 * 60_000;
-  server.streams[0]!.says(CHANGED);
+  server.streams[0]!.send(CHANGED);
   await eventually(() => tab.news === 2);
 });
 
-test('[V5] a stream that ends or breaks is opened again', async () => {
+test('[V5] live stream ends or breaks → is opened again', async () => {
   const server = fakeServer();
   const { tab } = newTab(server);
   await eventually(() => server.streams.length === 1);
-  server.streams[0]!.says(CHANGED);
+  server.streams[0]!.send(CHANGED);
   await eventually(() => tab.states.at(-1) === 'on');
-  server.streams[0]!.ends();
+  server.streams[0]!.end();
   await eventually(() => server.streams.length === 2);
   expect(tab.states).toEqual(['on', 'off']);
-  server.streams[1]!.says(CHANGED);
+  server.streams[1]!.send(CHANGED);
   await eventually(() => tab.opened === 2);
 });
 
@@ -139,7 +139,7 @@ test.each([
   ],
   ['a refusal', () => Promise.resolve(Response.json({ error: 'busy' }, { status: 429 }))],
   ['no link', () => Promise.reject(new TypeError('Failed to fetch'))],
-])('[V5] %s keeps it off, and it tries again by itself', async (_, answer) => {
+])('[V5] live stream, %s → stays off and is tried again automatically', async (_, answer) => {
   const server = fakeServer();
   server.answer = answer;
   const { tab } = newTab(server);
@@ -149,7 +149,7 @@ test.each([
   await eventually(() => server.streams.length === 1);
 });
 
-test('[V5] what waits for its next time is tried at once when the link is back, at sight and at a tap', async () => {
+test('[V5] live stream waits for its back-off; online, visible or tap → is tried at once', async () => {
   const server = fakeServer();
   server.answer = () => Promise.reject(new TypeError('Failed to fetch'));
   const page = newPage();
@@ -159,7 +159,7 @@ test('[V5] what waits for its next time is tried at once when the link is back, 
     page,
     fetch: server.fetch,
     now: () => performance.now(),
-    // The next try would come in five minutes.
+    // Makes the back-off wait five minutes.
     random: () => 149,
     onOpen: () => {},
     onNews: () => {},
@@ -170,7 +170,7 @@ test('[V5] what waits for its next time is tried at once when the link is back, 
   await aWhile();
   const steps = [
     () => globalThis.dispatchEvent(new Event('online')),
-    () => turn(page, 'visible'),
+    () => setVisibility(page, 'visible'),
     () => live.retry(),
   ];
   for (const [before, step] of steps.entries()) {
@@ -180,51 +180,51 @@ test('[V5] what waits for its next time is tried at once when the link is back, 
   }
 });
 
-test('[V5] out of sight it lets go, and comes back at once', async () => {
+test('[V5] live stream, page hidden → closes, and opens at once when visible again', async () => {
   const server = fakeServer();
   const { tab, page } = newTab(server);
   await eventually(() => server.open().length === 1);
-  server.streams[0]!.says(CHANGED);
+  server.streams[0]!.send(CHANGED);
   await eventually(() => tab.states.at(-1) === 'on');
-  turn(page, 'hidden');
+  setVisibility(page, 'hidden');
   await eventually(() => server.open().length === 0 && tab.states.at(-1) === 'off');
   await aWhile();
   expect(server.streams).toHaveLength(1);
-  turn(page, 'visible');
+  setVisibility(page, 'visible');
   await eventually(() => server.open().length === 1);
 });
 
-test('[V5] a desk goes on out of sight for a while, and keeps its stream when seen again in time', async () => {
+test('[V5] live stream of a desk, page hidden for less than `linger` → keeps its stream', async () => {
   const server = fakeServer();
   const { tab, page } = newTab(server, { linger: 300 });
   await eventually(() => server.open().length === 1);
-  server.streams[0]!.says(CHANGED);
+  server.streams[0]!.send(CHANGED);
   await eventually(() => tab.states.at(-1) === 'on');
-  turn(page, 'hidden');
+  setVisibility(page, 'hidden');
   await aWhile();
-  turn(page, 'visible');
+  setVisibility(page, 'visible');
   await new Promise((resolve) => setTimeout(resolve, 400));
   expect([server.open().length, server.asked]).toEqual([1, 1]);
-  turn(page, 'hidden');
+  setVisibility(page, 'hidden');
   await eventually(() => server.open().length === 0);
 });
 
-test('[V5] a page that begins out of sight does not listen', async () => {
+test('[V5] live stream, page hidden at the start → does not open', async () => {
   const server = fakeServer();
   const { page } = newTab(server, { page: newPage('hidden') });
   await aWhile();
   expect(server.asked).toBe(0);
-  turn(page, 'visible');
+  setVisibility(page, 'visible');
   await eventually(() => server.open().length === 1);
 });
 
-test('[V5] one tab listens, the others know; when it goes another takes over', async () => {
+test('[V5] live stream, several tabs → one tab listens and all know the state; when it stops, another takes over', async () => {
   const server = fakeServer();
   const person = crypto.randomUUID();
   const first = newTab(server, { person });
   await eventually(() => server.open().length === 1);
   const second = newTab(server, { person });
-  server.streams[0]!.says(CHANGED);
+  server.streams[0]!.send(CHANGED);
   await eventually(() => second.tab.states.at(-1) === 'on');
   const third = newTab(server, { person });
   await eventually(() => third.tab.states.at(-1) === 'on');
@@ -232,17 +232,17 @@ test('[V5] one tab listens, the others know; when it goes another takes over', a
   await first.stop();
   await eventually(() => [second, third].every(({ tab }) => tab.states.at(-1) === 'off'));
   await eventually(() => server.open().length === 1);
-  server.streams[1]!.says(CHANGED);
+  server.streams[1]!.send(CHANGED);
   await eventually(() => [second, third].every(({ tab }) => tab.states.at(-1) === 'on'));
   await eventually(() => second.tab.news + third.tab.news > 0);
   expect([second.tab.news + third.tab.news, server.asked]).toEqual([1, 2]);
 });
 
-test('[V5] stopping ends the stream and everything that waits', async () => {
+test('[V5] live stream, stop → ends the stream and every timer', async () => {
   const server = fakeServer();
   const { tab, stop } = newTab(server);
   await eventually(() => server.open().length === 1);
-  server.streams[0]!.says(CHANGED);
+  server.streams[0]!.send(CHANGED);
   await eventually(() => tab.states.at(-1) === 'on');
   await stop();
   expect(server.open()).toEqual([]);
@@ -252,7 +252,7 @@ test('[V5] stopping ends the stream and everything that waits', async () => {
   expect([server.asked, tab.news]).toEqual([1, news]);
 });
 
-test('[V5] a patroller’s phone listens only in sight and pulls four times a minute at most', () => {
+test('[V5] live habit of a patroller → listens only while visible and pulls at most four times a minute', () => {
   expect(liveHabitOf('patroller')).toEqual({ linger: 0, pause: 15_000 });
   expect(liveHabitOf('reviewer').linger).toBe(3 * 60_000);
 });

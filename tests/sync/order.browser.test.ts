@@ -8,16 +8,16 @@ import { lastContact } from '#storage/subjects/subjects.ts';
 import { draftOf, foldOf, newPhone, NOON, report } from '#tests/storage/samples.ts';
 import { eventually, gate, newRig, type Rig } from './rig.ts';
 
-/** The first of one kind behind the last of another. */
+/** Whether the first request of one kind comes after the last request of another. */
 const isBehind = ({ server }: Rig, line: string, other: string): boolean =>
   server.lines().indexOf(line) > server.lines().lastIndexOf(other);
 
-test('[H8] text first, then thumbnails in one body, then photos newest report first, then receipts', async () => {
+test('[H8] sending order, three reports → text, thumbnails in one body, photos newest report first, receipts', async () => {
   const rig = await newRig();
   const reports = [await report(rig, 1), await report(rig, 1), await report(rig, 1)];
   expect(await rig.run()).toEqual({ kind: 'done' });
   const lines = rig.server.lines();
-  // Text and due news leave together; which of them is first is chance.
+  // The first push and the due pull run in parallel, so their order is random.
   expect(lines.slice(0, 2).sort()).toEqual(['GET sync/pull', 'POST sync/push']);
   expect(lines.slice(2, 4)).toEqual(['POST photos/thumbnails', 'PUT photos/']);
   const puts = rig.server.seen
@@ -29,7 +29,7 @@ test('[H8] text first, then thumbnails in one body, then photos newest report fi
   expect((await myReports(rig.db, rig.by)).map((it) => it.trust.kind)).toEqual(Array(3).fill('complete'));
 });
 
-test('every photo arrives byte for byte', async () => {
+test('photos, three sent → every one arrives byte for byte', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 3);
   const own = await rig.db.photoBytes.bulkGet(photos.map((photo) => photo.sha256));
@@ -38,7 +38,7 @@ test('every photo arrives byte for byte', async () => {
   expect(rig.server.thumbnails.size).toBe(3);
 });
 
-test('[H8] a report saved while photos are in flight is sent at once', async () => {
+test('[H8] new report, photos in flight → is sent at once', async () => {
   const rig = await newRig();
   await report(rig, 2);
   const door = gate();
@@ -55,7 +55,7 @@ test('[H8] a report saved while photos are in flight is sent at once', async () 
   expect(rig.server.photos.size).toBe(3);
 });
 
-test('[H8] three uploads travel at once, no more, so that text finds a connection free', async () => {
+test('[H8] nine photos → at most three uploads at once, so that a connection is free for text', async () => {
   const rig = await newRig();
   await report(rig, 9);
   const door = gate();
@@ -69,7 +69,7 @@ test('[H8] three uploads travel at once, no more, so that text finds a connectio
     return undefined;
   });
   const running = rig.run();
-  // All are held at the door, however long the phone takes to read the last of them.
+  // Every upload waits at the gate, however long the phone takes to read it.
   await eventually(() => inFlight === 3);
   await new Promise((resolve) => setTimeout(resolve, 50));
   door.open();
@@ -77,7 +77,7 @@ test('[H8] three uploads travel at once, no more, so that text finds a connectio
   expect(most).toBe(3);
 });
 
-test('[P8] a batch holds at most a hundred events', async () => {
+test('[P8] push, 110 events → at most 100 in a batch', async () => {
   const rig = await newRig();
   for (let i = 0; i < 110; i++) await report(rig);
   await rig.run();
@@ -86,7 +86,7 @@ test('[P8] a batch holds at most a hundred events', async () => {
   expect(rig.server.subjects.size).toBe(110);
 });
 
-test('with nothing to send it pulls what others did', async () => {
+test('run, nothing to send → pulls the events of other people', async () => {
   const rig = await newRig();
   const reviewer = await newPhone('reviewer');
   const { caseId, row } = await report(rig);
@@ -100,7 +100,7 @@ test('with nothing to send it pulls what others did', async () => {
   expect(foldOf([row.event], rig.by).state).toBe('reported');
 });
 
-test('the server’s clock is learned from the quickest answer, half the way counted', async () => {
+test('clock offset, several answers → taken from the shortest round trip, at its middle', async () => {
   const rig = await newRig();
   await report(rig);
   rig.server.script(() => {
@@ -108,11 +108,11 @@ test('the server’s clock is learned from the quickest answer, half the way cou
     return undefined;
   });
   await rig.run();
-  // The fake server reads the same clock, after the request's 200 ms and with no way back.
+  // The fake server reads the same clock after the 200 ms of the request; its answer takes no time.
   expect(rig.offsets).toEqual([100]);
 });
 
-test('what a run shows: sending, the photos on their way, and rest', async () => {
+test('status, one run → shows sending, the photos in flight, then idle', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1, draftOf(), 5000);
   await rig.run();
@@ -130,8 +130,8 @@ test('what a run shows: sending, the photos on their way, and rest', async () =>
   expect(rig.clock.time).toBe(NOON);
 });
 
-test('a photo costs two transactions, and no reading of the others, however many wait', async () => {
-  // Dexie takes hold of it when it opens a database.
+test('photo upload, many waiting → two transactions each, and no read of the other photos', async () => {
+  // Dexie keeps a reference to it when it opens a database.
   const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
   onTestFinished(() => transaction.mockRestore());
   const rig = await newRig();
@@ -154,7 +154,7 @@ test('a photo costs two transactions, and no reading of the others, however many
   expect(photos).toBe(12);
 });
 
-test('[H7] receipts are asked for once nothing else is left, many in one request', async () => {
+test('[H7] receipts, nothing else left → requested once, for many photos in one request', async () => {
   const rig = await newRig();
   for (let i = 0; i < 3; i++) await report(rig, 3);
   await rig.run();
@@ -163,7 +163,7 @@ test('[H7] receipts are asked for once nothing else is left, many in one request
   expect(isBehind(rig, 'POST photos/have', 'PUT photos/')).toBe(true);
 });
 
-test('[H7] while photos travel receipts are asked for as soon as one request is full', async () => {
+test('[H7] receipts, uploads running → requested as soon as one request is full', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1);
   const [row] = await rig.db.photos.toArray();
@@ -185,7 +185,7 @@ test('[H7] while photos travel receipts are asked for as soon as one request is 
   expect(await running).toEqual({ kind: 'stopped' });
 });
 
-test('[H8] a photo travels beside the last thumbnails, never before them', async () => {
+test('[H8] photos, thumbnails in flight → start beside the last thumbnails, not before them', async () => {
   const rig = await newRig();
   await report(rig, 6);
   const door = gate();
@@ -199,7 +199,7 @@ test('[H8] a photo travels beside the last thumbnails, never before them', async
   expect([rig.server.thumbnails.size, rig.server.photos.size]).toEqual([6, 6]);
 });
 
-test('[H7] where storage is short receipts are asked for at once: only they let photos go', async () => {
+test('[H7] receipts, storage short → requested at once, because only confirmed photos can be freed', async () => {
   const rig = await newRig();
   await report(rig, 2);
   const full = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
@@ -214,7 +214,7 @@ test('[H7] where storage is short receipts are asked for at once: only they let 
   expect(await running).toEqual({ kind: 'done' });
 });
 
-test('[H10] what another engine has sent meanwhile is not sent again', async () => {
+test('[H10] photo, another engine has sent it meanwhile → is not sent again', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 7);
   const door = gate();
@@ -222,13 +222,13 @@ test('[H10] what another engine has sent meanwhile is not sent again', async () 
   rig.server.script(({ method }) => (method === 'PUT' && ++puts <= 3 ? door.opened : undefined));
   const running = rig.run();
   const readTried = async () => (await rig.db.photos.toArray()).filter((photo) => photo.tries > 0);
-  // Three travel, two are read beforehand.
+  // Three are in flight, two are read in advance.
   await eventually(async () => (await readTried()).length === 5);
   const tried = await readTried();
-  const left = photos.filter(({ sha256 }) => tried.every((photo) => photo.sha256 !== sha256));
-  expect(left).toHaveLength(2);
-  await markPhotoStored(rig.db, left[0]!.sha256);
-  await recordReceipts(rig.db, new Map([[left[0]!.sha256, 'receipt']]), NOON);
+  const untried = photos.filter(({ sha256 }) => tried.every((photo) => photo.sha256 !== sha256));
+  expect(untried).toHaveLength(2);
+  await markPhotoStored(rig.db, untried[0]!.sha256);
+  await recordReceipts(rig.db, new Map([[untried[0]!.sha256, 'receipt']]), NOON);
   door.open();
   expect(await running).toEqual({ kind: 'done' });
   expect(puts).toBe(6);

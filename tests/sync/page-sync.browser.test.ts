@@ -17,7 +17,7 @@ import { eventually } from './rig.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** The page's own way to the server: every answer but that of `/api/session` is lost. */
+/** The link of the page: every answer is lost except that of `/api/session`. */
 const fakeLink = (answer: () => object) =>
   class extends EventTarget {
     readonly upload = new EventTarget();
@@ -45,8 +45,11 @@ const fakeLink = (answer: () => object) =>
 const aPage = (visibilityState: 'visible' | 'hidden') =>
   Object.assign(new EventTarget(), { visibilityState });
 
-/** The sync of a page in sight, without a worker, on a link that never changes, unless the test says otherwise. */
-const begins = (
+/**
+ * Starts the sync of a visible page, without a worker and with a link that never changes, unless the test overrides
+ * it.
+ */
+const startSync = (
   needs: Pick<PageSyncDeps, 'db' | 'shared' | 'signedIn'> & Partial<PageSyncDeps>,
 ): Schedule => {
   const schedule = startPageSync({
@@ -61,7 +64,7 @@ const begins = (
   return schedule;
 };
 
-test('a changed role is learned at the start, and again whenever a live stream opens', async () => {
+test('changed role → is read at the start and whenever a live stream opens', async () => {
   const { db, signedIn } = await newPhone();
   const shared = new SharedDb(`shared-${signedIn.id}`);
   onTestFinished(() => shared.close());
@@ -78,16 +81,16 @@ test('a changed role is learned at the start, and again whenever a live stream o
   });
   vi.stubGlobal('fetch', () => opened);
   const states: LiveState[] = [];
-  begins({ db, shared, signedIn, onLive: (state) => void states.push(state) });
-  const roleHere = async () => (await currentPerson(shared))?.person.role;
-  await eventually(async () => (await roleHere()) === 'inspector');
+  startSync({ db, shared, signedIn, onLive: (state) => void states.push(state) });
+  const storedRole = async () => (await currentPerson(shared))?.person.role;
+  await eventually(async () => (await storedRole()) === 'inspector');
   role = 'reviewer';
   say();
-  await eventually(async () => (await roleHere()) === 'reviewer');
+  await eventually(async () => (await storedRole()) === 'reviewer');
   expect(states[0]).toBe('on');
 });
 
-test('photos that wait for Wi-Fi go by themselves once the link says that it changed', async () => {
+test('photos wait for Wi-Fi, link reports a change → are sent without a tap', async () => {
   const phone = await newPhone();
   const { db, signedIn } = phone;
   const shared = new SharedDb(`shared-${signedIn.id}`);
@@ -111,7 +114,7 @@ test('photos that wait for Wi-Fi go by themselves once the link says that it cha
   };
   const shown: SyncStatus[] = [];
   const page = aPage('hidden');
-  begins({ db, shared, signedIn, page, link, onStatus: (status) => void shown.push(status) });
+  startSync({ db, shared, signedIn, page, link, onStatus: (status) => void shown.push(status) });
   await eventually(() => shown.at(-1)?.phase === 'idle' && shown.at(-1)?.waitingForWifi === true);
   expect([server.thumbnails.size, server.photos.size]).toEqual([1, 0]);
   metered = false;
@@ -119,7 +122,7 @@ test('photos that wait for Wi-Fi go by themselves once the link says that it cha
   await eventually(() => server.photos.size === 1);
 });
 
-test('[D9] a save, and going out of sight with something unsent, ask the browser to have it sent later', async () => {
+test('[D9] a save, and a hidden page with unsent events → each registers a background sync', async () => {
   const phone = await newPhone();
   const { db, signedIn } = phone;
   const shared = new SharedDb(`shared-${signedIn.id}`);
@@ -132,23 +135,23 @@ test('[D9] a save, and going out of sight with something unsent, ask the browser
   const sync = { register: async (tag: string) => void tags.push(tag) };
   const page = aPage('visible');
   const workers = { getRegistration: async () => ({ sync }) };
-  const schedule = begins({ db, shared, signedIn, page, workers });
-  const turns = async (visibilityState: string) => {
+  const schedule = startSync({ db, shared, signedIn, page, workers });
+  const setVisibility = async (visibilityState: string) => {
     Object.assign(page, { visibilityState });
     page.dispatchEvent(new Event('visibilitychange'));
     await remaining(db);
     await new Promise((resolve) => setTimeout(resolve, 50));
   };
-  await turns('hidden');
-  await turns('visible');
+  await setVisibility('hidden');
+  await setVisibility('visible');
   expect(tags).toEqual([]);
   await report(phone);
   schedule.wake('save');
   await eventually(() => tags.length === 1);
-  await turns('visible');
-  await turns('hidden');
+  await setVisibility('visible');
+  await setVisibility('hidden');
   await eventually(() => tags.length === 2);
   await schedule.stop();
-  await turns('hidden');
+  await setVisibility('hidden');
   expect(tags).toEqual([SYNC_TAG, SYNC_TAG]);
 });

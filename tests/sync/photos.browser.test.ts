@@ -11,7 +11,7 @@ const photoLines = ({ server }: Rig) =>
     .filter(({ path }) => /[0-9a-f]{64}/.test(path))
     .map(({ method, bytes }) => `${method} ${bytes}`);
 
-test('[H3] after a cut it asks how much is there and sends the rest, no byte twice', async () => {
+test('[H3] upload cut → asks for the offset and sends the rest; no byte is sent twice', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1, draftOf(), 10_000);
   let cuts = 0;
@@ -26,7 +26,7 @@ test('[H3] after a cut it asks how much is there and sends the rest, no byte twi
   expect(await rig.db.photos.get(photos[0]!.sha256)).toMatchObject({ state: 'confirmed', tries: 3 });
 });
 
-test('a link that is cut again and again, but moves, is not left alone for longer and longer', async () => {
+test('upload cut again and again with progress → the wait does not grow', async () => {
   const rig = await newRig();
   await report(rig, 1, draftOf(), 10_000);
   let cuts = 0;
@@ -37,7 +37,7 @@ test('a link that is cut again and again, but moves, is not left alone for longe
   expect(rig.slept).toEqual(Array(8).fill(250));
 });
 
-test('[H3] a photo the app was killed in the middle of goes on where it was', async () => {
+test('[H3] app killed during an upload → the next run goes on from the offset', async () => {
   const rig = await newRig();
   await report(rig, 1, draftOf(), 10_000);
   const killed = new AbortController();
@@ -58,14 +58,14 @@ test('[H3] a photo the app was killed in the middle of goes on where it was', as
   expect(photoLines(rig)).toEqual(['PUT 10000', 'HEAD 0', 'PATCH 2000']);
 });
 
-test('[H3] a wrong offset is put right by the answer', async () => {
+test('[H3] wrong offset → corrected by the answer', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1, draftOf(), 10_000);
   const { sha256 } = photos[0]!;
   const first = times(1, (_, method) => method === 'PUT');
   rig.server.script((request) => {
     if (first(request)) return { kind: 'cut', arrived: 4000 };
-    // Between HEAD and PATCH the server loses half of what it had.
+    // Between HEAD and PATCH the server loses half of the bytes.
     if (request.method === 'PATCH' && rig.server.partials.get(sha256)?.length === 4000)
       rig.server.partials.set(sha256, rig.server.partials.get(sha256)!.slice(0, 1500));
     return undefined;
@@ -74,7 +74,7 @@ test('[H3] a wrong offset is put right by the answer', async () => {
   expect(photoLines(rig)).toEqual(['PUT 10000', 'HEAD 0', 'PATCH 6000', 'PATCH 8500']);
 });
 
-test('[H3] an answer lost after the last byte costs one question, not the photo again', async () => {
+test('[H3] answer lost after the last byte → one HEAD; the photo is not sent again', async () => {
   const rig = await newRig();
   await report(rig, 1);
   const lost = times(1, (_, method) => method === 'PUT');
@@ -83,7 +83,7 @@ test('[H3] an answer lost after the last byte costs one question, not the photo 
   expect(photoLines(rig)).toEqual(['PUT 3000', 'HEAD 0']);
 });
 
-test('[H4] bytes spoiled on the way are sent again from the beginning', async () => {
+test('[H4] bytes damaged in transit → sent again from the beginning', async () => {
   const rig = await newRig();
   await report(rig, 1);
   const spoiled = times(1, (_, method) => method === 'PUT');
@@ -96,9 +96,9 @@ test('[H4] bytes spoiled on the way are sent again from the beginning', async ()
 });
 
 test.each([
-  ['gone', null],
+  ['missing', null],
   ['damaged', new Uint8Array(3000).buffer],
-] as const)('a photo whose own bytes are %s is shown as lost; the others go on', async (_, data) => {
+] as const)('photo bytes on the phone %s → shown as lost; the other photos are sent', async (_, data) => {
   const rig = await newRig();
   const { photos } = await report(rig, 2);
   const { sha256 } = photos[0]!;
@@ -110,19 +110,19 @@ test.each([
   expect((await myReports(rig.db, rig.by))[0]?.trust).toEqual({ kind: 'photos', there: 1, of: 2, lost: 1 });
 });
 
-test('[H10] a photo and its thumbnail wait until the server has answered their event', async () => {
+test('[H10] photo and thumbnail, event not answered yet → wait for the answer', async () => {
   const rig = await newRig();
   await report(rig, 1);
-  const held = times(2, (path) => path === '/api/sync/push');
+  const isBusy = times(2, (path) => path === '/api/sync/push');
   rig.server.script((request) =>
-    held(request) ? { kind: 'refuse', status: 503, error: 'busy' } : undefined,
+    isBusy(request) ? { kind: 'refuse', status: 503, error: 'busy' } : undefined,
   );
   await rig.run();
   const lines = rig.server.lines().filter((line) => !line.endsWith('pull'));
   expect(lines.slice(0, 4)).toEqual([...Array(3).fill('POST sync/push'), 'POST photos/thumbnails']);
 });
 
-test('[H10] a thumbnail whose event the server has lost is not taken for stored', async () => {
+test('[H10] thumbnail, server lost its event → is not recorded as uploaded', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1);
   const states: unknown[] = [];
@@ -137,16 +137,16 @@ test('[H10] a thumbnail whose event the server has lost is not taken for stored'
   expect(rig.server.thumbnails.size).toBe(1);
 });
 
-test('[H7] only the separate request confirms: until it is answered nothing is freed', async () => {
+test('[H7] receipts, `have` not answered yet → no photo is freed', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1);
-  const deaf = new AbortController();
+  const stopped = new AbortController();
   rig.server.script(({ path }) => {
     if (!path.endsWith('/have')) return undefined;
-    deaf.abort();
+    stopped.abort();
     return { kind: 'link', error: 'offline' };
   });
-  await rig.engine.run(deaf.signal);
+  await rig.engine.run(stopped.signal);
   const { sha256 } = photos[0]!;
   expect((await rig.db.photos.get(sha256))?.state).toBe('stored');
   expect(await freeConfirmed(rig.db, NOON, true)).toBe(0);
@@ -156,12 +156,12 @@ test('[H7] only the separate request confirms: until it is answered nothing is f
   expect(await freeConfirmed(rig.db, NOON, true)).toBe(3000);
 });
 
-test('[H9] a photo the server lost before it was confirmed is sent again, thumbnail too', async () => {
+test('[H9] server lost a photo before it was confirmed → sends it again with its thumbnail', async () => {
   const rig = await newRig();
   await report(rig, 1);
-  const forget = times(1, (path) => path.endsWith('/have'));
+  const isFirstHave = times(1, (path) => path.endsWith('/have'));
   rig.server.script((request) => {
-    if (forget(request)) rig.server.restore('photos');
+    if (isFirstHave(request)) rig.server.restore('photos');
     return undefined;
   });
   await rig.run();
@@ -170,7 +170,7 @@ test('[H9] a photo the server lost before it was confirmed is sent again, thumbn
   expect(isNothing(await remaining(rig.db))).toBe(true);
 });
 
-test('[D17] [H9] a thumbnail sent before a restore goes again, though its photo was still on its way', async () => {
+test('[D17] [H9] server restored while a photo was in flight → the thumbnail is sent again too', async () => {
   const rig = await newRig();
   await report(rig, 1);
   await rig.run();
@@ -186,7 +186,7 @@ test('[D17] [H9] a thumbnail sent before a restore goes again, though its photo 
   expect([rig.server.photos.size, rig.server.thumbnails.size]).toEqual([2, 2]);
 });
 
-test('[H9] [L2] a server restored from before the reports gets all of it again, once', async () => {
+test('[H9] [L2] server restored from before the reports → receives all of them again, once', async () => {
   const rig = await newRig();
   const { caseId } = await report(rig, 2);
   await rig.run();
@@ -198,7 +198,7 @@ test('[H9] [L2] a server restored from before the reports gets all of it again, 
   expect(await rig.db.photos.where('state').equals('confirmed').count()).toBe(2);
 });
 
-test('[H10] a photo nobody claims any more has its event offered again', async () => {
+test('[H10] upload answered notClaimed → the event is offered again', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1);
   const lost = times(1, (_, method) => method === 'PUT');
@@ -210,7 +210,7 @@ test('[H10] a photo nobody claims any more has its event offered again', async (
   expect(rig.server.photos.has(photos[0]!.sha256)).toBe(true);
 });
 
-test('[H10] with it goes all that was said of its case, in order: a server that lost one may have lost any of them', async () => {
+test('[H10] upload answered notClaimed, case with two events → both are offered again, in order', async () => {
   const rig = await newRig();
   const { caseId } = await report(rig, 1);
   const note = { type: 'case.noted', caseId, text: '已通知物业' } as const;
@@ -229,7 +229,7 @@ test('[H10] with it goes all that was said of its case, in order: a server that 
   expect(timeline.map((line) => line.type)).toEqual(['case.reported', 'case.noted']);
 });
 
-test('a full server keeps photos waiting while text goes on', async () => {
+test('server storage full → photos wait while text is sent', async () => {
   const rig = await newRig();
   await report(rig, 3);
   rig.server.script(({ method }) =>

@@ -22,7 +22,7 @@ const setUp = async () => {
   return { phone, cache, bytesByPath, asked, load };
 };
 
-test('own pictures never touch the link', async () => {
+test('picture, bytes on this phone → loaded without a request', async () => {
   const { phone, asked, load } = await setUp();
   const { photos } = await report(phone, 1);
   const [full, thumbnail] = [await load(photos[0]!, 'full'), await load(photos[0]!, 'thumbnail')];
@@ -30,7 +30,7 @@ test('own pictures never touch the link', async () => {
   expect(asked).toEqual([]);
 });
 
-test('a picture of another phone is fetched once and kept', async () => {
+test('picture of another phone, loaded twice → fetched once, then cached', async () => {
   const { bytesByPath, asked, load } = await setUp();
   const { photo, pictures } = await takePhoto();
   bytesByPath.set(`/api/photos/${photo.sha256}`, pictures[0]!.data);
@@ -40,7 +40,7 @@ test('a picture of another phone is fetched once and kept', async () => {
   expect(asked).toHaveLength(2);
 });
 
-test('[H11] bytes that are not the picture are neither shown nor kept', async () => {
+test('[H11] picture, other bytes received → neither returned nor cached', async () => {
   const { cache, bytesByPath, load } = await setUp();
   const { photo } = await takePhoto();
   bytesByPath.set(`/api/photos/${photo.sha256}`, new TextEncoder().encode('<html>').buffer);
@@ -48,13 +48,13 @@ test('[H11] bytes that are not the picture are neither shown nor kept', async ()
   expect(await cache.pictures.count()).toBe(0);
 });
 
-test('without a link it says so', async () => {
+test('picture, no link → returns offline', async () => {
   const { load } = await setUp();
   const { photo } = await takePhoto();
   expect(await load(photo, 'full')).toEqual({ ok: false, error: 'offline' });
 });
 
-test('the cache keeps the pictures seen last, of each size so many', async () => {
+test('trimPictures, too many pictures → keeps the most recently used of each size', async () => {
   const { cache } = await setUp();
   const row = (key: string, usedAt: number) => ({ key, usedAt, data: new ArrayBuffer(1) });
   await cache.pictures.bulkAdd(Array.from({ length: 310 }, (_, i) => row(`full-${i}`, i)));

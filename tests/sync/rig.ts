@@ -1,4 +1,4 @@
-/** A phone, an engine on a clock the test owns, and a server that speaks the real protocol. */
+/** A phone, an engine with a clock controlled by the test, and the fake server. */
 import { onTestFinished } from 'vitest';
 import { createSyncEngine, type RunOutcome } from '#sync/engine/engine.ts';
 import type { SyncStatus } from '#sync/engine/status.ts';
@@ -14,7 +14,7 @@ export type Rig = Phone & {
   readonly slept: number[];
   readonly statuses: SyncStatus[];
   readonly offsets: number[];
-  /** Do photos wait for Wi-Fi. */
+  /** Whether photos wait for Wi-Fi. */
   readonly wifi: { wait: boolean };
   readonly engine: ReturnType<typeof createSyncEngine>;
   /** Runs to its end; a run that does not end is stopped with the test. */
@@ -36,7 +36,7 @@ export const newRig = async (role: Phone['by']['role'] = 'patroller'): Promise<R
   const wifi = { wait: false };
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
-  // Sleeping is what moves the clock; who is woken earlier leaves it where it is.
+  // Sleeping moves the clock; a sleep that is aborted does not.
   const sleepAtOnce: Sleep = async (millis, signal) => {
     await tick();
     if (signal.aborted) return;
@@ -61,21 +61,21 @@ export const newRig = async (role: Phone['by']['role'] = 'patroller'): Promise<R
 };
 
 export const isPush = (path: string): boolean => path === '/api/sync/push';
-/** What each push named, in the order they came. */
+/** The names in each push, in order of arrival. */
 export const pushesOf = (rig: Rig) =>
   rig.server.seen.filter(({ path }) => isPush(path)).map(({ names }) => names);
 
-/** Fails a request once for each time the matcher is given. */
+/** Returns true for the first `count` requests that match. */
 export const times = (count: number, matches: (path: string, method: string) => boolean) => {
-  let left = count;
+  let remaining = count;
   return ({ path, method }: { path: string; method: string }): boolean => {
-    if (left === 0 || !matches(path, method)) return false;
-    left -= 1;
+    if (remaining === 0 || !matches(path, method)) return false;
+    remaining -= 1;
     return true;
   };
 };
 
-/** A door a test opens when it likes. */
+/** A promise that the test resolves with `open`. */
 export const gate = () => {
   let open = () => {};
   const opened = new Promise<undefined>((resolve) => {
@@ -90,5 +90,5 @@ export const eventually = async (condition: () => boolean | Promise<boolean>): P
     if (await condition()) return;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  throw new Error('It never came to it');
+  throw new Error('condition not met within 10 s');
 };

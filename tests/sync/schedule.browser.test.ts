@@ -7,7 +7,7 @@ import { syncName } from '#sync/coordination/sync-lock.ts';
 import { frozenHolder, waitingFor } from './frozen-holder.ts';
 import { eventually, gate } from './rig.ts';
 
-/** An engine whose runs last until the test ends them. */
+/** An engine with runs that last until the test ends them. */
 const fakeTab = (person: string) => {
   const page = Object.assign(new EventTarget(), { visibilityState: 'hidden' });
   const tab = {
@@ -20,10 +20,10 @@ const fakeTab = (person: string) => {
     failing: false,
     shown: [] as SyncStatus[],
     endRun: () => {},
-    tell: (() => {}) as (status: SyncStatus) => void,
+    reportStatus: (() => {}) as (status: SyncStatus) => void,
   };
   const createEngine = (onStatus: (status: SyncStatus) => void): SyncEngine => {
-    tab.tell = onStatus;
+    tab.reportStatus = onStatus;
     return {
       run: async (signal) => {
         const door = gate();
@@ -67,7 +67,7 @@ const fakeTab = (person: string) => {
 
 const newPerson = () => crypto.randomUUID();
 
-test('[D9] it runs at the start, and every trigger later, the return of the link too, leads to a run', async () => {
+test('[D9] schedule, start and every trigger (save, online, visible) → leads to a run', async () => {
   const { tab, wake } = fakeTab(newPerson());
   const ended = async (runs: number) => {
     await eventually(() => tab.runs === runs && tab.running);
@@ -84,14 +84,14 @@ test('[D9] it runs at the start, and every trigger later, the return of the link
   await ended(4);
 });
 
-test('a page that goes out of sight starts nothing', async () => {
+test('schedule, page becomes hidden → starts nothing', async () => {
   const { tab } = fakeTab(newPerson());
   await eventually(() => tab.running);
   tab.page.dispatchEvent(new Event('visibilitychange'));
   expect(tab.wakes).toBe(0);
 });
 
-test('while a run is under way a tap wakes it, the timer leaves it alone', async () => {
+test('schedule, run in progress → a tap wakes it, the timer does not', async () => {
   const { tab, wake } = fakeTab(newPerson());
   await eventually(() => tab.running);
   wake('tap');
@@ -99,7 +99,7 @@ test('while a run is under way a tap wakes it, the timer leaves it alone', async
   expect([tab.runs, tab.wakes]).toEqual([1, 1]);
 });
 
-test('[V5] news start a run; one under way pulls once more and is not woken', async () => {
+test('[V5] schedule, live notification → starts a run; a run in progress pulls once more and is not woken', async () => {
   const { tab, wake } = fakeTab(newPerson());
   await eventually(() => tab.running);
   wake('live');
@@ -110,7 +110,7 @@ test('[V5] news start a run; one under way pulls once more and is not woken', as
   await eventually(() => tab.runs === 2);
 });
 
-test('[V5] news that reach a second tab are passed on as news', async () => {
+test('[V5] schedule, live notification in a second tab → is forwarded as a notification', async () => {
   const person = newPerson();
   const first = fakeTab(person);
   await eventually(() => first.tab.running);
@@ -121,7 +121,7 @@ test('[V5] news that reach a second tab are passed on as news', async () => {
   expect(first.tab.wakes).toBe(1);
 });
 
-test('a second tab does not run beside the first: its tap wakes the first, whose status it shows', async () => {
+test('schedule, second tab → does not run; its tap wakes the first tab, and it shows the status of the first', async () => {
   const person = newPerson();
   const first = fakeTab(person);
   await eventually(() => first.tab.running);
@@ -130,11 +130,11 @@ test('a second tab does not run beside the first: its tap wakes the first, whose
   second.wake('tap');
   await eventually(() => first.tab.wakes === 2);
   expect(second.tab.runs).toBe(0);
-  first.tab.tell({ ...idleStatus, phase: 'sending' });
+  first.tab.reportStatus({ ...idleStatus, phase: 'sending' });
   await eventually(() => second.tab.shown.at(-1)?.phase === 'sending');
 });
 
-test('once the first tab is idle the second runs itself', async () => {
+test('schedule, first tab idle → the second tab runs', async () => {
   const person = newPerson();
   const first = fakeTab(person);
   await eventually(() => first.tab.running);
@@ -145,7 +145,7 @@ test('once the first tab is idle the second runs itself', async () => {
   expect(first.tab.runs).toBe(1);
 });
 
-test('two idle tabs do not keep waking each other while a third one runs', async () => {
+test('schedule, two idle tabs beside a running one → do not keep waking each other', async () => {
   const person = newPerson();
   const tabs = [fakeTab(person), fakeTab(person), fakeTab(person)];
   await eventually(() => tabs.some(({ tab }) => tab.running));
@@ -157,7 +157,7 @@ test('two idle tabs do not keep waking each other while a third one runs', async
   expect(before).toBeLessThan(10);
 });
 
-test('stopping ends the run and lets go of the lock', async () => {
+test('schedule, stop → ends the run and releases the lock', async () => {
   const person = newPerson();
   const first = fakeTab(person);
   await eventually(() => first.tab.running);
@@ -169,7 +169,7 @@ test('stopping ends the run and lets go of the lock', async () => {
   expect(first.tab.runs).toBe(1);
 });
 
-test('a run that ended by a bug does not end the schedule', async () => {
+test('schedule, run ended by a bug → the next trigger starts a run', async () => {
   const { tab, wake } = fakeTab(newPerson());
   await eventually(() => tab.running);
   tab.failing = true;
@@ -180,14 +180,14 @@ test('a run that ended by a bug does not end the schedule', async () => {
   await eventually(() => tab.runs === 2);
 });
 
-test('a tap on one report reaches the engine by name, and wakes nothing else', async () => {
+test('schedule, retry of one report → reaches the engine by name and wakes nothing else', async () => {
   const { tab, wake } = fakeTab(newPerson());
   await eventually(() => tab.running);
   wake({ retry: ['e1', 'f1'] });
   expect([tab.runs, tab.wakes, tab.byHand]).toEqual([1, 0, ['e1', 'f1']]);
 });
 
-test('what is said by hand between two runs is heard by the next one', async () => {
+test('schedule, command by the person between two runs → reaches the next run', async () => {
   const { tab, wake } = fakeTab(newPerson());
   await eventually(() => tab.running);
   tab.endRun();
@@ -202,7 +202,7 @@ test('what is said by hand between two runs is heard by the next one', async () 
   expect(tab.byHand).toEqual(['e1', 'all']);
 });
 
-test('what is said by hand in a second tab reaches whoever holds the lock, and stays with nobody else', async () => {
+test('schedule, command by the person in a second tab → reaches the holder of the lock only', async () => {
   const person = newPerson();
   const first = fakeTab(person);
   await eventually(() => first.tab.running);
@@ -213,21 +213,21 @@ test('what is said by hand in a second tab reaches whoever holds the lock, and s
   second.wake('tap');
   await eventually(() => first.tab.byHand.length === 2);
   expect(first.tab.byHand).toEqual(['e1', 'all']);
-  // The second tab's own run, later, begins as any other.
+  // A later run of the second tab begins without the old commands.
   await first.stop();
   second.wake('save');
   await eventually(() => second.tab.running);
   expect(second.tab.byHand).toEqual([]);
 });
 
-describe('[D18] a holder of the lock that shows no life', () => {
-  const useOwnTime = () => {
+describe('[D18] frozen lock holder', () => {
+  const useFakeTime = () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
   };
 
-  test('is robbed by who waits, after fifteen seconds and no sooner', async () => {
-    useOwnTime();
+  test('a waiting tab → steals the lock after 15 s and not sooner', async () => {
+    useFakeTime();
     const person = newPerson();
     await frozenHolder(person);
     const { tab, wake } = fakeTab(person);
@@ -239,12 +239,12 @@ describe('[D18] a holder of the lock that shows no life', () => {
     vi.advanceTimersByTime(1);
     await expect.poll(() => tab.running).toBe(true);
     tab.endRun();
-    // What was said meanwhile by hand is not lost.
+    // The command given during the wait is not lost.
     await expect.poll(() => tab.byHand).toEqual(['e1']);
   });
 
-  test('is followed by one of those who wait; the others hear that it lives', async () => {
-    useOwnTime();
+  test('three waiting tabs → one runs; the others receive its heartbeat and stop waiting', async () => {
+    useFakeTime();
     const person = newPerson();
     await frozenHolder(person);
     const tabs = [fakeTab(person), fakeTab(person), fakeTab(person)];
@@ -257,8 +257,8 @@ describe('[D18] a holder of the lock that shows no life', () => {
     expect(tabs.map(({ tab }) => tab.runs).sort()).toEqual([0, 0, 1]);
   });
 
-  test('leaves the line at once when it stops', async () => {
-    useOwnTime();
+  test('a waiting tab that stops → leaves the queue at once', async () => {
+    useFakeTime();
     const person = newPerson();
     await frozenHolder(person);
     const { tab, stop } = fakeTab(person);
@@ -268,8 +268,8 @@ describe('[D18] a holder of the lock that shows no life', () => {
     expect(tab.runs).toBe(0);
   });
 
-  test('is none while it answers, however long its run lasts', async () => {
-    useOwnTime();
+  test('a holder that answers → keeps the lock, however long its run lasts', async () => {
+    useFakeTime();
     const person = newPerson();
     const first = fakeTab(person);
     await expect.poll(() => first.tab.running).toBe(true);
@@ -282,14 +282,14 @@ describe('[D18] a holder of the lock that shows no life', () => {
     expect([first.tab.running, first.tab.runs, second.tab.runs]).toEqual([true, 1, 0]);
   });
 
-  test('ends its run when it wakes up robbed, and runs again like any other', async () => {
+  test('a holder that resumes after its lock was stolen → ends its run, and can run again later', async () => {
     const person = newPerson();
     const first = fakeTab(person);
     await eventually(() => first.tab.running);
-    const robber = gate();
-    void navigator.locks.request(syncName(person), { steal: true }, () => robber.opened);
+    const thief = gate();
+    void navigator.locks.request(syncName(person), { steal: true }, () => thief.opened);
     await eventually(() => !first.tab.running);
-    robber.open();
+    thief.open();
     first.wake('save');
     await eventually(() => first.tab.running);
     expect(first.tab.runs).toBe(2);

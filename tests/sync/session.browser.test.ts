@@ -38,7 +38,7 @@ const setUp = () => {
   return { shared, answers, asked, deps, signIn: () => signIn(deps, 'wang', 'secret') };
 };
 
-test('signing in enrols the device by its public half and makes the person the current one', async () => {
+test('signIn → enrols the device with its public key and makes the person current', async () => {
   const { shared, asked, ...rest } = setUp();
   const signedIn = await rest.signIn();
   const row = await currentPerson(shared);
@@ -50,7 +50,7 @@ test('signing in enrols the device by its public half and makes the person the c
   });
 });
 
-test('who signs in while a sign-out is on its way waits for it: its answer would take the new session away', async () => {
+test('signIn, sign-out in flight → waits for it, because its answer deletes the cookie', async () => {
   const { asked, deps, ...rest } = setUp();
   await rest.signIn();
   let answered = () => {};
@@ -59,13 +59,13 @@ test('who signs in while a sign-out is on its way waits for it: its answer would
     if (request.path.endsWith('sign-out')) await slow;
     return deps.transport(request);
   };
-  const leaving = signOut({ ...deps, transport });
+  const signingOut = signOut({ ...deps, transport });
   asked.length = 0;
   const signingIn = rest.signIn();
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(asked).toEqual([]);
   answered();
-  await leaving;
+  await signingOut;
   expect((await signingIn).ok).toBe(true);
   expect(asked.map(({ path }) => path).slice(0, 2)).toEqual([
     '/api/auth/sign-out',
@@ -73,7 +73,7 @@ test('who signs in while a sign-out is on its way waits for it: its answer would
   ]);
 });
 
-test('signing in again uses the same device and key', async () => {
+test('signIn a second time → uses the same device and key', async () => {
   const { shared, asked, ...rest } = setUp();
   await rest.signIn();
   await signOut(rest.deps);
@@ -91,14 +91,14 @@ test.each([
   ['a captive portal', '/api/auth/sign-in/username', { status: 200, body: '<html>' }, 'offline'],
   ['a link lost on the way', '/api/session', 'offline', 'offline'],
   ['a device that cannot be enrolled', '/api/devices', refused(409, 'otherPerson'), 'otherPerson'],
-] as const)('%s signs nobody in', async (_, path, answer, error) => {
+] as const)('signIn, %s → no person is signed in', async (_, path, answer, error) => {
   const { shared, answers, ...rest } = setUp();
   answers[path] = answer;
   expect(await rest.signIn()).toEqual({ ok: false, error });
   expect(await currentPerson(shared)).toBeNull();
 });
 
-test('signing out works without a link and keeps keys and databases', async () => {
+test('signOut, no link → works, and keeps keys and databases', async () => {
   const { shared, answers, ...rest } = setUp();
   await rest.signIn();
   answers['/api/auth/sign-out'] = 'offline';
@@ -107,7 +107,7 @@ test('signing out works without a link and keeps keys and databases', async () =
   expect(await signedInPeople(shared)).toHaveLength(1);
 });
 
-test('a changed role is learned, another person’s session is not', async () => {
+test('refreshPerson → stores a changed role; ignores the session of another person', async () => {
   const { shared, answers, ...rest } = setUp();
   await rest.signIn();
   answers['/api/session'] = marked({ person: { ...wang, role: 'reviewer' } });
@@ -120,12 +120,12 @@ test('a changed role is learned, another person’s session is not', async () =>
 
 const lost = { events: 3, photos: 2, seenAt: NOON };
 
-test('[D7] a phone that remembers nobody comes back as whoever its cookie names, and keeps what it is told', async () => {
+test('[D7] arrive, storage cleared but cookie valid → signs the person in and stores the loss', async () => {
   const { shared, answers, deps } = setUp();
   answers['/api/devices'] = marked({ device: 'd1', lost });
   expect(await arrive(deps)).toBe(false);
   expect(await currentPerson(shared)).toMatchObject({ id: 'wang', lost });
-  // Told once more at the next sign-in: only the person puts it away.
+  // The server returns the loss again at the next sign-in; only the person acknowledges it.
   await signIn(deps, 'wang', 'secret');
   expect((await currentPerson(shared))?.lost).toEqual(lost);
   await forgetLoss(shared, 'wang');
@@ -133,7 +133,7 @@ test('[D7] a phone that remembers nobody comes back as whoever its cookie names,
   expect(await currentPerson(shared)).not.toHaveProperty('lost');
 });
 
-test('[D7] who has signed out does not come back by a cookie that outlived it', async () => {
+test('[D7] arrive, person signed out but cookie still valid → stays signed out', async () => {
   const { shared, answers, ...rest } = setUp();
   await rest.signIn();
   answers['/api/auth/sign-out'] = 'offline';
@@ -142,14 +142,14 @@ test('[D7] who has signed out does not come back by a cookie that outlived it', 
   expect(await currentPerson(shared)).toBeNull();
 });
 
-test('[D7] coming back by itself and signing in by hand at the same time give one device', async () => {
+test('[D7] automatic enrolment and sign-in at the same time → one device', async () => {
   const { shared, deps } = setUp();
   const [first, second] = await Promise.all([enrol(deps), signIn(deps, 'wang', 'secret')]);
   expect(second).toEqual(first);
   expect(await currentPerson(shared)).toEqual(first.ok && first.value);
 });
 
-test('a fresh server says that it needs its first admin', async () => {
+test('askWelcome, new server → returns that it needs its first admin', async () => {
   const { deps } = setUp();
   expect(await askWelcome(deps.transport)).toEqual({ ok: true, value: true });
 });

@@ -14,7 +14,7 @@ const boardAt = (time: number) => {
   return { clock, shown, board };
 };
 
-test('speed is smoothed over samples of a second', () => {
+test('speed → smoothed over samples of a second', () => {
   const clock = { time: 0 };
   const speed = createSpeedometer(() => clock.time);
   expect(speed.read()).toBeNull();
@@ -32,7 +32,7 @@ test('speed is smoothed over samples of a second', () => {
   expect(speed.read()).toBeNull();
 });
 
-test('[D15] after a clock set back the speed is told again within a second, and from what moved since', () => {
+test('[D15] speed, clock set back → available again within a second, from the bytes since', () => {
   const clock = { time: 86_400_000 };
   const speed = createSpeedometer(() => clock.time);
   speed.add(5000);
@@ -44,7 +44,7 @@ test('[D15] after a clock set back the speed is told again within a second, and 
   expect(speed.read()).toBe(300);
 });
 
-test('[D15] a clock set back lets what moves be shown as often as before', () => {
+test('[D15] progress, clock set back → shown as often as before', () => {
   const { clock, shown, board } = boardAt(86_400_000);
   board.photoMoved({ sha256, sentBytes: 0, totalBytes: 100 });
   board.photoMoved({ sha256, sentBytes: 1, totalBytes: 100 });
@@ -56,7 +56,7 @@ test('[D15] a clock set back lets what moves be shown as often as before', () =>
   expect(shown.at(-1)?.inFlight[0]?.sentBytes).toBe(3);
 });
 
-test('a photo on its way is shown at once, then no more than four times a second', () => {
+test('progress of one photo → shown at once, then at most four times a second', () => {
   const { clock, shown, board } = boardAt(1000);
   for (let sentBytes = 0; sentBytes < 100; sentBytes++) {
     board.photoMoved({ sha256, sentBytes, totalBytes: 100 });
@@ -68,7 +68,7 @@ test('a photo on its way is shown at once, then no more than four times a second
   expect(shown.at(-1)?.inFlight).toEqual([]);
 });
 
-test('photos that come and go beside others are shown four times a second, the last state always', () => {
+test('progress of many short photos → at most four times a second; the last state is always shown', () => {
   const { clock, shown, board } = boardAt(1000);
   board.phase('sending');
   const name = (i: number) => i.toString(16).padStart(64, '0');
@@ -87,7 +87,7 @@ test('photos that come and go beside others are shown four times a second, the l
   expect(shown.at(-1)?.phase).toBe('idle');
 });
 
-test('an error stays until what failed works again; the link speaks first', () => {
+test('error → stays until its lane works again; a link error comes first', () => {
   const shown: SyncStatus[] = [];
   const board = createStatusBoard(
     () => 0,

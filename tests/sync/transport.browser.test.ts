@@ -15,16 +15,16 @@ const adapters: [string, Transport][] = [
   ['fetch, in the service worker', fetchTransport],
 ];
 
-describe.each(adapters)('a transport by %s', (_, transport) => {
+describe.each(adapters)('transport, %s', (_, transport) => {
   const ask = (path: string, rest: Partial<TransportRequest> = {}) =>
     transport({ method: 'GET', path: `${link}${path}`, timeoutMillis: 5000, ...rest });
 
-  test.each([200, 201, 401, 404, 500, 503])('takes status %i for an answer', async (status) => {
+  test.each([200, 201, 401, 404, 500, 503])('status %i → is an answer', async (status) => {
     const answered = await ask(`/echo?status=${status}`);
     expect(answered.ok && answered.value.status).toBe(status);
   });
 
-  test.each(['POST', 'PUT', 'PATCH'] as const)('carries %s, its bytes and its headers', async (method) => {
+  test.each(['POST', 'PUT', 'PATCH'] as const)('%s → carries its bytes and headers', async (method) => {
     const body = randomBytes(65_000);
     const answered = await ask('/echo', { method, body: body.buffer, headers: { 'x-say': 'hello' } });
     if (!answered.ok) throw new Error(answered.error);
@@ -33,31 +33,31 @@ describe.each(adapters)('a transport by %s', (_, transport) => {
     expect(answered.value.header('x-other')).toBeNull();
   });
 
-  test('carries text as UTF-8', async () => {
+  test('text body → sent as UTF-8', async () => {
     const answered = await ask('/echo', { method: 'POST', body: '楼道充电' });
     expect(answered.ok && new TextDecoder().decode(answered.value.bytes)).toBe('楼道充电');
   });
 
-  test('gives the headers of a HEAD, and no bytes', async () => {
+  test('HEAD → returns headers and no bytes', async () => {
     const answered = await ask('/echo', { method: 'HEAD' });
     expect(answered.ok && answered.value.header('x-method')).toBe('HEAD');
     expect(answered.ok && answered.value.bytes.byteLength).toBe(0);
   });
 
-  test('calls a cut, and a server that is not there, offline', async () => {
+  test('cut link or unreachable server → offline', async () => {
     const nowhere = transport({ method: 'GET', path: 'http://127.0.0.1:1/', timeoutMillis: 5000 });
     expect(await ask('/cut')).toEqual({ ok: false, error: 'offline' });
     expect(await nowhere).toEqual({ ok: false, error: 'offline' });
   });
 
-  test('gives up when nothing moves, not when it is slow', async () => {
+  test('timeout → only without any movement; a slow answer arrives', async () => {
     expect(await ask('/silent', { timeoutMillis: 200 })).toEqual({ ok: false, error: 'timeout' });
-    // As a whole it takes longer; the pauses are far shorter, also on a busy machine.
+    // The whole answer takes longer than the timeout; each pause is far shorter, also on a busy machine.
     const slow = await ask('/trickle', { timeoutMillis: 1_500 });
     expect(slow.ok && slow.value.bytes.byteLength).toBe(6000);
   });
 
-  test('stops when told, before and on the way', async () => {
+  test('signal aborts before or during the request → stopped', async () => {
     const stop = new AbortController();
     const waiting = ask('/silent', { signal: stop.signal });
     setTimeout(() => stop.abort(), 50);
@@ -66,7 +66,7 @@ describe.each(adapters)('a transport by %s', (_, transport) => {
   });
 });
 
-test('an upload is seen moving in the page', async () => {
+test('xhrTransport, upload → reports its progress', async () => {
   const seen: number[] = [];
   await xhrTransport({
     method: 'PUT',
@@ -78,7 +78,7 @@ test('an upload is seen moving in the page', async () => {
   expect(seen.at(-1)).toBe(60_000);
 });
 
-test('patience grows with the body: thirty seconds, and five kilobytes a second', () => {
+test('stallTime → 30 s plus the time for 5 KB per second', () => {
   expect(stallTime(0)).toBe(30_000);
   expect(stallTime(51_200)).toBe(40_000);
 });

@@ -8,7 +8,7 @@ import { applyPullPage, lastContact } from '#storage/subjects/subjects.ts';
 import { pullPage, report } from '#tests/storage/samples.ts';
 import { eventually, isPush, newRig, pushesOf, times } from './rig.ts';
 
-test('[P2] a captive portal’s page is no success, whatever its status', async () => {
+test('[P2] captive portal’s page, any status → does not count as success', async () => {
   const rig = await newRig();
   await report(rig, 1);
   let pages = 0;
@@ -24,7 +24,7 @@ test('[P2] a captive portal’s page is no success, whatever its status', async 
   expect(isNothing(await remaining(rig.db))).toBe(true);
 });
 
-test('[P2] a page in answer to a photo does not make it stored', async () => {
+test('[P2] captive portal’s page in answer to a photo → the photo does not count as uploaded', async () => {
   const rig = await newRig();
   await report(rig, 1);
   const statuses = [200, 201];
@@ -35,13 +35,13 @@ test('[P2] a page in answer to a photo does not make it stored', async () => {
   await rig.run();
   expect(statuses).toEqual([]);
   expect(rig.server.photos.size).toBe(1);
-  // Nor is it asked for a receipt before it is there.
+  // No receipt is requested before the photo has arrived.
   const lines = rig.server.lines();
   expect(lines.indexOf('POST photos/have')).toBeGreaterThan(lines.lastIndexOf('PUT photos/'));
   expect(lines.filter((line) => line === 'POST photos/have')).toHaveLength(1);
 });
 
-test('[P3] an answer that was lost is asked for again and settles the event once', async () => {
+test('[P3] push answer lost → sent again; the event is recorded once', async () => {
   const rig = await newRig();
   const { caseId } = await report(rig);
   const lost = times(1, isPush);
@@ -52,12 +52,12 @@ test('[P3] an answer that was lost is asked for again and settles the event once
   expect((await shownCase(rig.db, rig.by, caseId))?.pending).toBe(0);
 });
 
-test('retries never end: the first comes at once, then full jitter grows to five minutes and stays there', async () => {
+test('retries, repeated failures → the first at once, then full jitter up to five minutes, without end', async () => {
   const rig = await newRig();
   await report(rig);
   const fail = times(14, isPush);
-  // The pull beside the first push is through before anything fails: here the clock jumps, and two requests that failed
-  // together would seem to have failed in turn.
+  // The pull beside the first push ends before any failure. Sleeping moves the clock, so two parallel failures would
+  // count as two in turn.
   const isPulled = async () => (await lastContact(rig.db)) !== null;
   rig.server.script(async (request) => {
     if (!fail(request)) return undefined;
@@ -70,7 +70,7 @@ test('retries never end: the first comes at once, then full jitter grows to five
   expect(rig.statuses).toContainEqual(expect.objectContaining({ phase: 'waiting', error: 'timeout' }));
 });
 
-test('[D1] what never left the phone was no try, however often there was no link', async () => {
+test('[D1] no link, several times → does not count as a try', async () => {
   const rig = await newRig();
   const { row, photos } = await report(rig, 1);
   const noLink = times(5, isPush);
@@ -85,7 +85,7 @@ test('[D1] what never left the phone was no try, however often there was no link
   expect(rig.server.lines()).not.toContain('HEAD photos/');
 });
 
-test('a wake tries at once and begins the waits anew', async () => {
+test('wake → tries at once and restarts the back-off', async () => {
   const rig = await newRig();
   await report(rig);
   rig.server.script(() => {
@@ -96,7 +96,7 @@ test('a wake tries at once and begins the waits anew', async () => {
   expect(Math.max(...rig.slept)).toBeLessThan(64_000);
 });
 
-test('[P7] an event the server fails on parks its own subject and nothing else', async () => {
+test('[P7] push, server fails on one event → only its subject waits', async () => {
   const rig = await newRig();
   const bad = await report(rig);
   await saveCaseEvent(rig.author(), { caseId: bad.caseId, type: 'case.noted', text: '后来' });
@@ -108,8 +108,8 @@ test('[P7] an event the server fails on parks its own subject and nothing else',
   );
   const running = rig.run();
   await eventually(() => rig.server.photos.has(good.photos[0]!.sha256));
-  const left = await unsentEvents(rig.db);
-  expect(left.map((row) => row.event.type)).toEqual(['case.reported', 'case.noted']);
+  const unsent = await unsentEvents(rig.db);
+  expect(unsent.map((row) => row.event.type)).toEqual(['case.reported', 'case.noted']);
   rig.server.script(() => undefined);
   expect(await running).toEqual({ kind: 'done' });
   expect(rig.server.subjects.get(`case:${bad.caseId}`)?.subject.timeline.map((line) => line.type)).toEqual([
@@ -119,7 +119,7 @@ test('[P7] an event the server fails on parks its own subject and nothing else',
 });
 
 test.each(['notSignedIn', 'otherPerson', 'unknownDevice'] as const)(
-  '[P9] 401 %s ends the run and keeps everything',
+  '[P9] 401 %s → ends the run and keeps everything',
   async (error) => {
     const rig = await newRig();
     await report(rig, 2);
@@ -135,7 +135,7 @@ test.each(['notSignedIn', 'otherPerson', 'unknownDevice'] as const)(
   },
 );
 
-test('[T3] [H6] a rejected report keeps its reason, and its photos are sent like any other', async () => {
+test('[T3] [H6] rejected report → keeps its reason, and its photos are sent', async () => {
   const rig = await newRig();
   const { row, photos } = await report(rig, 1);
   await rig.db.outbox.clear();
@@ -153,7 +153,7 @@ test('[T3] [H6] a rejected report keeps its reason, and its photos are sent like
   expect(rig.server.photos.has(photos[0]!.sha256)).toBe(true);
 });
 
-test('[F5] [H6] an event held for a case that is not known yet counts as received, photos included', async () => {
+test('[F5] [H6] held event of an unknown case → counts as received, with its photos', async () => {
   const rig = await newRig();
   const caseId = crypto.randomUUID();
   const saved = await saveCaseEvent(rig.author(), { caseId, type: 'case.noted', text: '先到' });
@@ -161,7 +161,7 @@ test('[F5] [H6] an event held for a case that is not known yet counts as receive
   expect(await rig.db.outbox.get(saved.ok ? saved.value : '')).toMatchObject({ verdict: 'held', unsent: 0 });
 });
 
-test('[P1] a server that is busy loses nothing and is not hammered', async () => {
+test('[P1] busy server → nothing is lost, and requests wait for the back-off', async () => {
   const rig = await newRig();
   for (let i = 0; i < 5; i++) await report(rig);
   const busy = times(3, isPush);
@@ -174,7 +174,7 @@ test('[P1] a server that is busy loses nothing and is not hammered', async () =>
   expect(rig.server.subjects.size).toBe(5);
 });
 
-test('[P11] photos the server fails on do not keep the older ones waiting', async () => {
+test('[P11] server fails on some photos → older photos are still sent', async () => {
   const rig = await newRig();
   const older = await report(rig, 3);
   const { photos } = await report(rig, 2);
@@ -191,7 +191,7 @@ test('[P11] photos the server fails on do not keep the older ones waiting', asyn
   expect(rig.server.photos.size).toBe(5);
 });
 
-test('[P11] a photo whose progress the server cannot tell keeps no other waiting, and nobody is told of a dead link', async () => {
+test('[P11] server cannot return the offset of a photo → other photos are sent, and no link error is shown', async () => {
   const rig = await newRig();
   const older = await report(rig, 2);
   const { photos } = await report(rig, 1);
@@ -212,17 +212,17 @@ test('[P11] a photo whose progress the server cannot tell keeps no other waiting
   expect(rig.server.photos.size).toBe(3);
 });
 
-test('[D6] a phone without any room left sends all the same, with what is kept back for words, and gets free by it', async () => {
+test('[D6] full disk → sends with the help of the reserve, which frees space', async () => {
   const rig = await newRig();
   await reserveTextSpace(rig.db, (bytes) => new Uint8Array(bytes));
   const reports = [await report(rig, 2), await report(rig, 1)];
   const isFull = async () => (await rig.db.meta.where('key').equals('reserve').count()) > 0;
-  const refuses = async (): Promise<void> => {
+  const refuseWhenFull = async (): Promise<void> => {
     if (await isFull()) throw Object.assign(new Error('full'), { name: 'QuotaExceededError' });
   };
   const { transaction } = rig.db;
   vi.spyOn(rig.db, 'transaction').mockImplementation((async (...asked: unknown[]) => {
-    if (asked[0] === 'rw') await refuses();
+    if (asked[0] === 'rw') await refuseWhenFull();
     return (transaction as (...all: unknown[]) => unknown).apply(rig.db, asked);
   }) as never);
   expect(await rig.run()).toEqual({ kind: 'done' });
@@ -232,7 +232,7 @@ test('[D6] a phone without any room left sends all the same, with what is kept b
   expect(rig.statuses.some((it) => it.error === 'storageFull')).toBe(true);
 });
 
-test('a lane in trouble does not stop the others', async () => {
+test('one lane fails → the other lanes go on', async () => {
   const rig = await newRig();
   await report(rig, 1);
   const pulls = times(3, (path) => path.startsWith('/api/sync/pull'));
@@ -246,7 +246,7 @@ test('a lane in trouble does not stop the others', async () => {
   expect(isNothing(await remaining(rig.db))).toBe(true);
 });
 
-test('two engines at once do no harm', async () => {
+test('two engines at once → everything arrives once', async () => {
   const rig = await newRig();
   for (let i = 0; i < 3; i++) await report(rig, 2);
   const other = rig.newEngine();
@@ -257,7 +257,7 @@ test('two engines at once do no harm', async () => {
   expect(await rig.db.photos.where('state').equals('confirmed').count()).toBe(6);
 });
 
-test('a bug ends the run with its error and loses nothing', async () => {
+test('bug in the transport → ends the run with its error and loses nothing', async () => {
   const rig = await newRig();
   await report(rig);
   const engine = rig.newEngine(() => Promise.reject(new Error('a bug')));
@@ -266,18 +266,18 @@ test('a bug ends the run with its error and loses nothing', async () => {
   expect(await rig.run()).toEqual({ kind: 'done' });
 });
 
-test('a bug between two pieces of work is told, not left behind the last status', async () => {
+test('bug between two tasks → the status shows the error', async () => {
   const rig = await newRig();
   await report(rig);
   vi.spyOn(rig.db.photos, 'where').mockImplementationOnce(() => {
-    throw new Error('the database is gone');
+    throw new Error('database closed');
   });
-  await expect(rig.run()).rejects.toThrow('the database is gone');
+  await expect(rig.run()).rejects.toThrow('database closed');
   expect(rig.statuses.at(-1)).toMatchObject({ phase: 'idle', error: 'internal' });
   expect(await rig.run()).toEqual({ kind: 'done' });
 });
 
-test('[P13] a server at its limit is left alone for as long as it said, whatever happens on the phone meanwhile', async () => {
+test('[P13] Retry-After, wake during the wait → no request before its end', async () => {
   for (const status of [429, 503]) {
     const rig = await newRig();
     await report(rig, 1);
@@ -295,15 +295,15 @@ test('[P13] a server at its limit is left alone for as long as it said, whatever
       await new Promise((resolve) => setTimeout(resolve));
     });
     expect(await engine.run(rig.stop.signal)).toEqual({ kind: 'done' });
-    // Forty seconds, a quarter of them by chance; a wake after ten changes nothing.
+    // 40 s plus a quarter of random time; a wake after 10 s changes nothing.
     expect(rig.slept.slice(0, 2)).toEqual([50_000, 40_000]);
     expect(isNothing(await remaining(rig.db))).toBe(true);
   }
 });
 
-test('[P13] of a refusal without a time, or with a date, the phone makes its own', async () => {
-  const without: Record<string, string>[] = [{}, { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }];
-  for (const headers of without) {
+test('[P13] refusal without Retry-After or with a date → the phone uses its own back-off', async () => {
+  const invalidHeaders: Record<string, string>[] = [{}, { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }];
+  for (const headers of invalidHeaders) {
     const rig = await newRig();
     await report(rig);
     const full = times(1, isPush);
@@ -315,7 +315,7 @@ test('[P13] of a refusal without a time, or with a date, the phone makes its own
   }
 });
 
-test('[L3] [D18] a page that came after another engine’s is asked for anew', async () => {
+test('[L3] [D18] page requested from an older cursor than another engine’s → is discarded and requested again', async () => {
   const rig = await newRig();
   await report(rig);
   await rig.run();

@@ -1,4 +1,4 @@
-/** What is under way when somebody wakes the engine, the server has news, or the clock is set. */
+/** Requests in flight during a wake, a live notification or a change of the clock. */
 import { expect, test } from 'vitest';
 import type { Transport } from '#sync/transport/transport.ts';
 import { report } from '#tests/storage/samples.ts';
@@ -6,7 +6,7 @@ import { eventually, gate, isPush, newRig, pushesOf, type Rig } from './rig.ts';
 
 const DAY = 24 * 60 * 60_000;
 
-/** The first push hangs until the door opens; gives when it has come to that. */
+/** The first push hangs until the gate opens. `hangs` resolves when it does. */
 const firstPushHangs = ({ server }: Rig, then?: { kind: 'link'; error: 'offline' }) => {
   const door = gate();
   let pushes = 0;
@@ -18,7 +18,7 @@ const firstPushHangs = ({ server }: Rig, then?: { kind: 'link'; error: 'offline'
   return { door, hangs: () => eventually(() => pushes === 1) };
 };
 
-test('a wake gives up a request that hangs on a dead connection, not one that is only slow', async () => {
+test('wake, request without progress for 15 s → aborts and repeats it; a slower one is kept', async () => {
   const rig = await newRig();
   await report(rig);
   const { hangs } = firstPushHangs(rig);
@@ -34,7 +34,7 @@ test('a wake gives up a request that hangs on a dead connection, not one that is
   expect(pushesOf(rig)).toHaveLength(2);
 });
 
-test('[D15] a clock set back lets a request that hangs on a dead connection be given up all the same', async () => {
+test('[D15] wake, clock set back during a request → aborts and repeats it', async () => {
   const rig = await newRig();
   await report(rig);
   const { hangs } = firstPushHangs(rig);
@@ -46,13 +46,13 @@ test('[D15] a clock set back lets a request that hangs on a dead connection be g
   expect(await running).toEqual({ kind: 'done' });
 });
 
-test('[P14] where nobody sees an upload move, a wake leaves it alone, and one that took a while and broke was a try', async () => {
+test('[P14] transport without progress reports → a wake does not abort the upload; a cut after a while counts as a try', async () => {
   const rig = await newRig();
   await report(rig);
   await report(rig);
   const { door, hangs } = firstPushHangs(rig, { kind: 'link', error: 'offline' });
-  const unseen: Transport = (request) => rig.server.transport({ ...request, onSent: () => {} });
-  const engine = rig.newEngine(Object.assign(unseen, { isBlind: true }));
+  const withoutProgress: Transport = (request) => rig.server.transport({ ...request, onSent: () => {} });
+  const engine = rig.newEngine(Object.assign(withoutProgress, { reportsProgress: false }));
   const running = engine.run(rig.stop.signal);
   await hangs();
   rig.clock.time += 20_000;
@@ -64,8 +64,8 @@ test('[P14] where nobody sees an upload move, a wake leaves it alone, and one th
   expect(pushesOf(rig).map((names) => names.length)).toEqual([2, 1, 1]);
 });
 
-/** A photo is on its way, and stays so until the door opens. */
-const photoOnItsWay = async (rig: Rig) => {
+/** A photo is in flight until the gate opens. */
+const photoInFlight = async (rig: Rig) => {
   await report(rig, 1);
   const door = gate();
   const pulls = () => rig.server.lines().filter((line) => line === 'GET sync/pull').length;
@@ -76,9 +76,9 @@ const photoOnItsWay = async (rig: Rig) => {
   return { door, pulls, uploads, running };
 };
 
-test('[D15] a clock set back makes news wait no longer behind photos', async () => {
+test('[D15] live notification during uploads, clock set back → pulls at once', async () => {
   const rig = await newRig();
-  const { door, pulls, running } = await photoOnItsWay(rig);
+  const { door, pulls, running } = await photoInFlight(rig);
   const before = pulls();
   rig.clock.time -= DAY;
   expect(rig.engine.ask()).toBe(true);
@@ -87,9 +87,9 @@ test('[D15] a clock set back makes news wait no longer behind photos', async () 
   expect(await running).toEqual({ kind: 'done' });
 });
 
-test('[V5] news bring one more pull, while photos travel not sooner than after five minutes; what is under way or waits for its time is left alone', async () => {
+test('[V5] live notifications during uploads → one more pull, at the earliest after five minutes; the upload is not touched', async () => {
   const rig = await newRig();
-  const { door, pulls, uploads, running } = await photoOnItsWay(rig);
+  const { door, pulls, uploads, running } = await photoInFlight(rig);
   const before = pulls();
   rig.clock.time += 4 * 60_000;
   expect(rig.engine.ask()).toBe(true);

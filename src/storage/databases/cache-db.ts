@@ -2,7 +2,10 @@ import { Dexie, type EntityTable } from 'dexie';
 import type { Millis } from '#domain/base/units.ts';
 import type { PersonId } from '#domain/ledger/ids.ts';
 
-/** What can be fetched again: pictures of other people's reports. Relaxed durability, first to be freed. */
+/**
+ * Data that can be fetched again: pictures of other people's reports. Relaxed durability; deleted first when space is
+ * short.
+ */
 export type CachedPictureRow = {
   /** `<sha256>` of a photo, or `thumb:<sha256 of the photo>`. */
   readonly key: string;

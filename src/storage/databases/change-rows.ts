@@ -1,6 +1,6 @@
 import type { Dexie } from 'dexie';
 
-/** Of a table, as much as this needs. */
+/** The part of a table that is used here. */
 type Rows<Row, Key> = {
   readonly db: Dexie;
   readonly name: string;
@@ -9,8 +9,8 @@ type Rows<Row, Key> = {
 };
 
 /**
- * Changes the rows of these keys, read at once and written at once: a cursor over them would wait for the database at
- * each. One for which `change` gives null, or that is not there, stays as it is. Gives those that were written.
+ * Changes the rows of these keys with one read and one write; a cursor would wait for the database at each row. A row
+ * that does not exist, or for which `change` returns null, stays unchanged. Returns the rows that were written.
  */
 export const changeRows = <Row, Key>(
   table: Rows<Row, Key>,

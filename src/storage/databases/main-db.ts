@@ -1,11 +1,11 @@
 /**
  * One person's own database on this phone.
  *
- * Promises: what a transaction here acknowledged survives a crash of page, browser and phone (`strict`: Chromium
- * flushes before `complete`). One save is one transaction. Schema changes are additive and never touch the outbox.
- * Assumes: callers compress, hash and sign before they open a transaction, since awaiting anything but the
- * database inside one would commit it early; and they await the transaction, not single operations, since on a full
- * disk some of those never settle.
+ * Promises: data of a completed transaction survives a crash of page, browser and phone (`strict`: Chromium flushes
+ * before `complete`). One save is one transaction. Schema changes are additive and never touch the outbox.
+ * Assumes: callers compress, hash and sign before they open a transaction, because awaiting anything but the database
+ * inside one would commit it early. Callers await the transaction, not single operations, because on a full disk some
+ * operations never settle.
  */
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { ErrorCode } from '#domain/base/errors.ts';
@@ -17,19 +17,19 @@ import type { SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { PulledSubject, Stored } from '#domain/protocol/pull.ts';
 import type { EventOf, LedgerEvent, Subject } from '#domain/subjects.ts';
 
-/** An event of this person, from the moment it is saved until 30 days after the server confirmed it. */
+/** An event of this person, stored from the save until at least 30 days later and until the server confirmed it. */
 export type OutboxRow = {
   readonly eventId: EventId;
   /** Order of saving on this device. */
   readonly order: number;
   readonly subjectKey: SubjectKey;
-  /** Exactly what was signed. */
+  /** The exact text that was signed. */
   readonly text: string;
   readonly signature: string;
   readonly hash: Sha256;
   readonly event: LedgerEvent;
   readonly savedAt: Millis;
-  /** 1 while the server has given no verdict, and again while it is offered anew to a restored server. */
+  /** 1 until the server has returned a verdict, and again while the event is offered to a restored server. */
   readonly unsent: 0 | 1;
   readonly verdict: 'applied' | 'contested' | 'rejected' | 'held' | null;
   readonly reason: ErrorCode | null;
@@ -38,41 +38,43 @@ export type OutboxRow = {
   readonly receipt: string | null;
   readonly tries: number;
   readonly lastError: ErrorCode | null;
-  /** A rejected event that was mended points to the event that replaces it. */
+  /** For a rejected event that was resubmitted: the id of the event that replaces it. */
   readonly replacedBy: EventId | null;
-  /** A rejected event the office mended: the one that stands for it in the pulled subject. */
+  /** For a rejected event that an admin corrected: the id of the correction in the pulled subject. */
   readonly mendedAs?: EventId | undefined;
-  /** A rejected event the person has read and put away: kept, and no longer shown. */
+  /** True for a rejected event that the person acknowledged: stored, but no longer shown. */
   readonly putAway?: boolean;
 };
 
 /**
- * A photo (or, with the same states, its thumbnail) on its way.
- * waiting → stored (the server answered 201) → confirmed (a later, separate request gave a receipt) → freed.
+ * The state of a photo; a thumbnail has similar states. waiting → stored (uploaded: the server answered 201) →
+ * confirmed (a later, separate request returned a receipt) → freed.
  */
 export type PhotoState = 'waiting' | 'stored' | 'confirmed' | 'freed';
 
 export type PhotoRow = {
   readonly sha256: Sha256;
-  /** Events that name it; the newest decides its place in the queue. */
+  /** Events that name the photo. The newest one decides its position in the queue. */
   readonly events: EventId[];
   readonly order: number;
   readonly bytes: Bytes;
   readonly state: PhotoState;
   readonly thumbnail: Sha256;
   readonly thumbnailBytes: Bytes;
-  /** `missing`: its bytes are no longer on this phone; the full photo speaks for it. */
+  /** `missing`: its bytes are no longer on this phone. The full photo is sent without it. */
   readonly thumbnailState: 'waiting' | 'stored' | 'missing';
-  /** Bytes the server is known to hold of it. */
+  /** Bytes that the server is known to have. */
   readonly sent: Bytes;
   readonly tries: number;
-  /** `photoMissing`: its bytes are no longer whole on this phone, so it cannot be sent; the person is told. */
+  /**
+   * `photoMissing`: the bytes on this phone are missing or damaged, so the photo cannot be sent. The person sees it.
+   */
   readonly lastError: ErrorCode | null;
   readonly confirmedAt: Millis | null;
   readonly receipt: string | null;
 };
 
-/** Bytes live apart, so that lists never load them. ArrayBuffer, since Safari loses Blobs. */
+/** Bytes have their own table, so that lists never load them. ArrayBuffer, because Safari loses Blobs. */
 export type PhotoBytesRow = { readonly sha256: Sha256; readonly data: ArrayBuffer };
 
 export type DraftPhoto = ManifestPhoto;
@@ -82,30 +84,33 @@ export type DraftForm = Omit<ReportBody, 'hazard' | 'severity' | 'position' | 'c
   readonly family: string | null;
   readonly hazard: ReportBody['hazard'] | null;
   readonly severity: ReportBody['severity'] | null;
-  /** A pin the person moved, or the position of a photo; the device's own fix is taken when saving. */
+  /** A pin that the person moved, or the position of a photo. The device's own fix is added at the save. */
   readonly chosenPosition: Position | null;
-  /** The best fix so far, so that a killed page does not lose it. */
+  /** The best fix so far, stored so that a killed page does not lose it. */
   readonly fix: { lat: number; lon: number; accuracyMetres: number; at: Millis } | null;
 };
 
 export type DraftRow = {
   readonly id: string;
-  /** The case the report will make, chosen at once so that a retry of saving cannot double it. */
+  /**
+   * Id of the case that the report will create. Chosen with the draft, so that a repeated save cannot create a second
+   * case.
+   */
   readonly caseId: string;
   readonly updatedAt: Millis;
   readonly form: DraftForm;
   readonly photos: DraftPhoto[];
-  /** Set when this draft mends a rejected or still undecided report. */
+  /** Set when this draft resubmits a rejected or still undecided report. */
   readonly replaces: EventId | null;
 };
 
-/** A subject as the server folded it, untouched. What is shown is this with the outbox laid on top. */
+/** A subject exactly as the server folded it. The interface shows it with the outbox on top. */
 export type SubjectRowLocal = {
   readonly key: SubjectKey;
   readonly seq: number;
   readonly subject: Subject;
   readonly stored: Record<Sha256, Stored>;
-  /** The snapshot that last confirmed it; older ones are swept when a snapshot ends. */
+  /** The snapshot that last contained the row. Older rows are swept when a snapshot ends. */
   readonly snapshot: number;
   /** The fold version that wrote the body; absent in rows that an older version of the app stored. */
   readonly fold?: number;
@@ -127,20 +132,20 @@ export type ReferenceRowLocal = {
   readonly id: string;
   readonly seq: number;
   readonly value: unknown;
-  /** Judged when it came: a row in a form this version does not read is kept for the one that does. */
+  /** Checked when the row arrives. A row that this version cannot read is kept for a later version. */
   readonly isReadable: boolean;
   readonly snapshot: number;
 };
 
-/** The pull's place, and what sync last knew. */
+/** The cursor of the pull, and other state of sync. */
 export type MetaRow =
   | { readonly key: 'cursor'; readonly value: string }
   | { readonly key: 'snapshot'; readonly value: number }
   | { readonly key: 'swept'; readonly value: number }
   | { readonly key: 'lastContact'; readonly value: Millis }
-  /** Heads of the ledger told since the last pull. */
+  /** Ledger heads received since the last pull (known heads). */
   | { readonly key: 'seen'; readonly value: readonly string[] }
-  /** The server asked to be left alone until then. */
+  /** Retry-after: the server accepts no request before this time. */
   | { readonly key: 'heldUntil'; readonly value: Millis }
   /** The fold versions with which the stored subjects were read last. */
   | { readonly key: 'readWith'; readonly value: string }
@@ -168,7 +173,8 @@ export class MainDb extends Dexie {
       reference: '[kind+id]',
       meta: 'key',
     });
-    // By snapshot and seq: what a pull wrote since, and what a snapshot left behind. By reporter: own reports.
+    // [snapshot+seq]: rows written since a pull, and rows that a snapshot did not contain. subject.reporter: own
+    // reports.
     this.version(2).stores({ subjects: 'key, seq, [snapshot+seq], subject.reporter' });
     this.version(3).stores({ unreadSubjects: 'key, snapshot' });
   }

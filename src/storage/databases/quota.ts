@@ -1,6 +1,6 @@
 /**
- * Was there no room? Dexie wraps the browser's QuotaExceededError: in the AbortError of the transaction where the
- * browser notices at the end, in a BulkError where the write itself fails.
+ * Whether the error means that there was no space. Dexie wraps the browser's QuotaExceededError: in the AbortError of
+ * the transaction when the browser detects it at the end, in a BulkError when the write itself fails.
  */
 export const isQuotaError = (error: unknown): boolean => {
   if (typeof error !== 'object' || error === null) return false;

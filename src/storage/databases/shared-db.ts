@@ -3,17 +3,20 @@ import type { DeviceId, PersonId } from '#domain/ledger/ids.ts';
 import type { Loss } from '#domain/protocol/session.ts';
 import type { Person } from '#domain/people/person.ts';
 
-/** A person who has signed in on this phone. Their own databases stay when another person signs in. */
+/** A person who has signed in on this phone. Their databases stay when another person signs in. */
 export type SignedInRow = {
   readonly id: PersonId;
   readonly person: Person;
   readonly device: DeviceId;
-  /** The private half cannot be exported; it leaves only with the phone. */
+  /** The private key is not exportable. It exists on this phone only. */
   readonly key: CryptoKey;
   readonly publicKey: JsonWebKey;
-  /** Milliseconds to add to this device's clock to get the server's, as last seen; null before first contact. */
+  /**
+   * Last measured clock offset: milliseconds to add to this device's clock to get the server's time. Null before the
+   * first contact.
+   */
   readonly clockOffset: number | null;
-  /** What was lost when the system cleared this phone's storage, until the person has put it away. */
+  /** What was lost when the system cleared this phone's storage, until the person acknowledges it. */
   readonly lost?: Loss;
 };
 
@@ -22,7 +25,7 @@ type SettingRow = {
   readonly value: string;
 };
 
-/** The small database everyone on this phone shares: who is signed in, and how the app looks. */
+/** The small database shared by all people on this phone: who is signed in, and the settings of the app. */
 export class SharedDb extends Dexie {
   declare signedIn: EntityTable<SignedInRow, 'id'>;
   declare settings: EntityTable<SettingRow, 'key'>;
@@ -40,7 +43,7 @@ export const writeSetting = async (db: SharedDb, key: SettingRow['key'], value: 
   await db.settings.put({ key, value });
 };
 
-/** Who is signed in now: the only person whose database page and service worker open. */
+/** The person who is signed in now. Page and service worker open this person's database only. */
 export const currentPerson = async (db: SharedDb): Promise<SignedInRow | null> => {
   const id = await readSetting(db, 'current');
   return id === null ? null : ((await db.signedIn.get(id)) ?? null);

@@ -17,14 +17,14 @@ export const emptyForm: DraftForm = {
   handled: false,
 };
 
-/** The draft the person was in last, or null. */
+/** The most recently changed draft, or null. */
 export const latestDraft = async (db: MainDb): Promise<DraftRow | null> =>
   (await db.drafts.orderBy('updatedAt').last()) ?? null;
 
 /**
- * Called at every change; text is never refused for lack of space, which is kept back for it. Its photos are those
- * already stored: only `addDraftPhoto` and `removeDraftPhoto` change them, so that words written late cannot drop a
- * photo taken meanwhile. A draft that has become a report is not brought back: false then, and nothing is written.
+ * Stores a draft; called at every change. Text is never refused for lack of space, because the reserve is kept for it.
+ * The stored photos stay as they are: only `addDraftPhoto` and `removeDraftPhoto` change them, so a late text write
+ * cannot drop a new photo. A draft that has become a report is not written again; the result is false then.
  */
 export const writeDraft = async (db: MainDb, draft: DraftRow): Promise<boolean> => {
   const write = () =>
@@ -39,18 +39,18 @@ export const writeDraft = async (db: MainDb, draft: DraftRow): Promise<boolean> 
 
 const isReported = async (db: MainDb, { caseId, replaces }: DraftRow): Promise<boolean> => {
   const rows = db.outbox.where('subjectKey').equals(subjectKey({ kind: 'case', id: caseId }));
-  const same = rows.filter(
+  const reports = rows.filter(
     ({ event }) => event.type === 'case.reported' && (event.replaces ?? null) === replaces,
   );
-  return (await same.count()) > 0;
+  return (await reports.count()) > 0;
 };
 
 export type PictureData = PhotoBytesRow;
 
 /**
- * A photo joins its draft: bytes, thumbnail and the draft's list in one transaction, so that after a kill either
- * both are there or neither. Reads the draft inside, so that it never overwrites words typed meanwhile.
- * Error: `storageFull`; the draft is untouched then.
+ * Adds a photo to its draft: bytes, thumbnail and photo list in one transaction, so that a crash leaves all or none of
+ * them. Reads the draft inside the transaction, so it never overwrites newer text. Errors: `storageFull`, `notFound`;
+ * the draft is unchanged then.
  */
 export const addDraftPhoto = async (
   db: MainDb,
@@ -63,7 +63,7 @@ export const addDraftPhoto = async (
     db.transaction('rw', db.drafts, db.photoBytes, async (): Promise<Result<DraftRow, 'notFound'>> => {
       const draft = await db.drafts.get(draftId);
       if (!draft) return err('notFound');
-      if (draft.photos.some((it) => it.sha256 === photo.sha256)) return ok(draft);
+      if (draft.photos.some(({ sha256 }) => sha256 === photo.sha256)) return ok(draft);
       const next = { ...draft, updatedAt: now, photos: [...draft.photos, photo] };
       await db.photoBytes.bulkPut([...pictures]);
       await db.drafts.put(next);
@@ -77,13 +77,13 @@ export const addDraftPhoto = async (
   }
 };
 
-/** Bytes still named by an event or another draft stay. */
+/** Deletes the bytes of these photos, except bytes that an event or another draft still names. */
 const dropUnusedBytes = async (db: MainDb, photos: readonly DraftPhoto[]): Promise<void> => {
-  const elsewhere = new Set(
+  const inOtherDrafts = new Set(
     (await db.drafts.toArray()).flatMap((draft) => draft.photos.map((p) => p.sha256)),
   );
   for (const photo of photos) {
-    if (elsewhere.has(photo.sha256) || (await db.photos.get(photo.sha256))) continue;
+    if (inOtherDrafts.has(photo.sha256) || (await db.photos.get(photo.sha256))) continue;
     await db.photoBytes.bulkDelete([photo.sha256, photo.thumbnail.sha256]);
   }
 };
@@ -106,7 +106,7 @@ export const discardDraft = async (db: MainDb, draftId: string): Promise<void> =
   });
 };
 
-/** Before or after: the person may say so later than the shutter did. */
+/** Scene or after photo: the person may change the role later. */
 export const setDraftPhotoRole = async (
   db: MainDb,
   draftId: string,

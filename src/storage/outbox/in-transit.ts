@@ -3,13 +3,16 @@ import type { MainDb, OutboxRow, PhotoRow } from '#storage/databases/main-db.ts'
 import { readWaiting } from './waiting.ts';
 
 export type InTransit = {
-  /** Own events that are unsent, or name a photo that has not wholly arrived; oldest first. */
+  /** Own events that are unsent or name a photo that has not arrived completely; oldest first. */
   readonly events: readonly OutboxRow[];
-  /** Every photo these events name, those that have arrived too. */
+  /** Every photo that these events name, including photos that have arrived. */
   readonly photos: readonly PhotoRow[];
 };
 
-/** What has not wholly arrived, and these events besides; read by index, however much lies here that has. */
+/**
+ * Reads everything that has not arrived completely, and the events of `besides`. Uses indexes, so rows that have
+ * arrived cost nothing.
+ */
 export const readInTransit = (db: MainDb, besides: readonly EventId[]): Promise<InTransit> =>
   db.transaction('r', db.outbox, db.photos, async () => {
     const waiting = await readWaiting(db);

@@ -12,20 +12,20 @@ import type { LedgerEvent } from '#domain/subjects.ts';
 export type EventToSave = {
   readonly event: LedgerEvent;
   readonly signed: SignedEvent & { readonly hash: Sha256 };
-  /** The draft it was written in; gone once the event is safe. */
+  /** The draft of this event; deleted in the transaction that saves the event. */
   readonly draftId: string | null;
-  /** Bytes no draft has stored yet. */
+  /** Bytes that no draft has stored yet. */
   readonly pictures?: readonly PhotoBytesRow[];
   readonly now: Millis;
 };
 
-/** A photo joined or left the draft after the event was made of it. Nothing was saved. */
+/** Thrown when the photos of the draft changed after the event was created. Nothing was saved. */
 export class DraftMoved extends Error {}
 
 const photosIn = (photos: readonly Pick<ManifestPhoto, 'sha256' | 'role'>[]): string =>
   photos.map(({ sha256, role }) => `${sha256} ${role}`).join();
 
-/** The report a first tap has saved already: the second tap made another event of the same draft. */
+/** The report that a first tap has already saved, when a second tap creates another event from the same draft. */
 const sameReport = async (db: MainDb, event: LedgerEvent): Promise<OutboxRow | undefined> =>
   event.type === 'case.reported'
     ? await db.outbox
@@ -36,10 +36,11 @@ const sameReport = async (db: MainDb, event: LedgerEvent): Promise<OutboxRow | u
     : undefined;
 
 /**
- * Saves an event with its photos: one strict transaction, then it is safe on this phone.
- * The bytes of its photos are in `photoBytes` since the draft took them, or on the server with a receipt; a save
- * whose bytes are missing is refused whole rather than acknowledged half. Saving the same event, or the same draft,
- * twice changes nothing. Gives the id of the event that is saved. Throws DraftMoved when the draft holds other photos.
+ * Saves an event with its photos in one strict transaction. After it, the event is safe on this phone.
+ *
+ * The bytes of the photos are in `photoBytes` since they joined the draft, or on the server with a receipt. A save
+ * with missing bytes is refused as a whole. Saving the same event or the same draft twice changes nothing. Returns the
+ * id of the saved event. Throws DraftMoved when the draft has other photos.
  */
 export const saveEvent = async (
   db: MainDb,
@@ -48,8 +49,8 @@ export const saveEvent = async (
   db.transaction('rw', [db.outbox, db.photos, db.photoBytes, db.drafts], async () => {
     const hashes = event.photos.map((photo) => photo.sha256);
     if (pictures.length > 0) await db.photoBytes.bulkPut([...pictures]);
-    // Asked for at once and written at once: each wait for the database is a wait of the person's.
-    const [draft, byId, byDraft, last, held, known] = await Promise.all([
+    // All reads in parallel, then all writes in parallel: the person waits for each database round trip.
+    const [draft, byId, byDraft, last, present, known] = await Promise.all([
       draftId === null ? undefined : db.drafts.get(draftId),
       db.outbox.get(event.id),
       sameReport(db, event),
@@ -64,7 +65,7 @@ export const saveEvent = async (
     }
     if (draft && photosIn(draft.photos) !== photosIn(event.photos)) throw new DraftMoved();
     const isSafe = ({ sha256, thumbnail }: ManifestPhoto, i: number) =>
-      held.has(thumbnail.sha256) && (held.has(sha256) || (known[i]?.receipt ?? null) !== null);
+      present.has(thumbnail.sha256) && (present.has(sha256) || (known[i]?.receipt ?? null) !== null);
     if (!event.photos.every(isSafe)) throw new Error('A photo of this report is missing on this phone');
     const order = (last?.order ?? 0) + 1;
     const row: OutboxRow = {
@@ -87,7 +88,7 @@ export const saveEvent = async (
       replacedBy: null,
     };
     const claimed = event.photos.map((photo, i) =>
-      claimedPhoto(photo, known[i], { eventId: event.id, order, isHere: held.has(photo.sha256) }),
+      claimedPhoto(photo, known[i], { eventId: event.id, order, isHere: present.has(photo.sha256) }),
     );
     await Promise.all([
       db.outbox.add(row),
@@ -99,8 +100,8 @@ export const saveEvent = async (
   });
 
 /**
- * Of these photos and their thumbnails, those whose bytes are here. Counted one by one, all at once: a cursor over them
- * would wait for the database at each.
+ * The hashes of these photos and thumbnails whose bytes are on this phone. Counts run in parallel; a cursor would wait
+ * for the database at each row.
  */
 export const presentBytes = async (db: MainDb, photos: readonly ManifestPhoto[]): Promise<Set<Sha256>> => {
   const hashes = photos.flatMap((photo) => [photo.sha256, photo.thumbnail.sha256]);
@@ -110,7 +111,10 @@ export const presentBytes = async (db: MainDb, photos: readonly ManifestPhoto[])
 
 type Claim = { readonly eventId: EventId; readonly order: number; readonly isHere: boolean };
 
-/** A photo once given up for lost can be sent again; a freed one whose bytes came back can be freed once more. */
+/**
+ * A lost photo becomes sendable again. A freed photo whose bytes came back becomes confirmed, so that it can be freed
+ * again.
+ */
 const claimedPhoto = (photo: ManifestPhoto, known: PhotoRow | undefined, claim: Claim): PhotoRow => ({
   ...(known ?? waitingPhoto(photo)),
   ...(known?.state === 'freed' && claim.isHere ? { state: 'confirmed' as const } : {}),
@@ -136,18 +140,18 @@ const waitingPhoto = (photo: ManifestPhoto): Omit<PhotoRow, 'events' | 'order'> 
 
 const idsOf = (rows: readonly OutboxRow[]): EventId[] => rows.map((row) => row.eventId);
 
-/** Events without a verdict, oldest first: order within a subject is order of saving. */
+/** Events without a verdict, oldest first: the order within a subject is the order of saving. */
 export const unsentEvents = (db: MainDb): Promise<OutboxRow[]> =>
   db.outbox.where('unsent').equals(1).sortBy('order');
 
-/** Events the server has answered for, oldest first. */
+/** Events that the server has answered, oldest first. */
 export const answeredEvents = (db: MainDb): Promise<OutboxRow[]> =>
   db.outbox.where('unsent').equals(0).sortBy('order');
 
 /**
- * Writes the verdicts of one push. A verdict is matched by the hash of the very bytes sent, so that an answer to
- * anything else settles nothing. `retry` leaves the event unsent, and what another tab settled meanwhile stays.
- * Gives the ids of the events that are still unsent.
+ * Writes the verdicts of one push. A verdict is matched by the hash of the bytes sent, so an answer to other bytes
+ * changes nothing. `retry` leaves the event unsent. Verdicts that another tab wrote in the meantime stay. Returns the
+ * ids of the events that are still unsent.
  */
 export const recordVerdicts = async (
   db: MainDb,
@@ -155,10 +159,10 @@ export const recordVerdicts = async (
   verdicts: readonly PushVerdict[],
 ): Promise<EventId[]> => {
   const verdictsByHash = new Map(verdicts.map((verdict) => [verdict.hash, verdict]));
-  const settled = await changeRows(db.outbox, idsOf(sent), (row) =>
+  const changed = await changeRows(db.outbox, idsOf(sent), (row) =>
     row.unsent === 1 ? verdictChange(row, verdictsByHash.get(row.hash)) : null,
   );
-  return idsOf(settled.filter((row) => row.unsent === 1));
+  return idsOf(changed.filter((row) => row.unsent === 1));
 };
 
 const verdictChange = ({ tries }: OutboxRow, answer: PushVerdict | undefined): Partial<OutboxRow> => {
@@ -169,7 +173,7 @@ const verdictChange = ({ tries }: OutboxRow, answer: PushVerdict | undefined): P
   return { unsent: 0, verdict, reason, seq, receivedAt, receipt, tries: tried, lastError: null };
 };
 
-/** The link or the server failed: the events stay as they are, the person can see how often it was tried. */
+/** For a failure of the link or the server: the events stay unsent, and the count of tries is shown to the person. */
 export const countFailedTry = async (
   db: MainDb,
   rows: readonly OutboxRow[],
@@ -180,7 +184,10 @@ export const countFailedTry = async (
   );
 };
 
-/** With them all that this phone said of the same subjects: a server that lost one may have lost any of those. */
+/**
+ * These events, and all other events of the same subjects on this phone: a server that lost one of them may have lost
+ * the others.
+ */
 const withTheirSubjects = async (db: MainDb, ids: readonly EventId[]): Promise<EventId[]> => {
   const rows = await db.outbox.bulkGet([...ids]);
   const keys = [...new Set(rows.flatMap((row) => row?.subjectKey ?? []))];
@@ -189,12 +196,12 @@ const withTheirSubjects = async (db: MainDb, ids: readonly EventId[]): Promise<E
 };
 
 /**
- * The server no longer knows what it once answered for: these events (or all of them) are offered again, with the
- * verdict kept until a new one comes, and with what was said of their subjects, so that none overtakes another. Sending
- * an event twice changes nothing on a server that has it. What the office mended is learnt anew.
+ * Offers events to the server again after it lost them: these events and the others of their subjects, so that the
+ * order within a subject is kept, or all events. The old verdict stays until a new one arrives. A repeated event
+ * changes nothing on a server that has it. Corrections by an admin are read again from the next pull.
  */
 export const offerEventsAgain = async (db: MainDb, ids: readonly EventId[] | 'all'): Promise<void> => {
-  const those =
+  const offered =
     ids === 'all' ? await db.outbox.toCollection().primaryKeys() : await withTheirSubjects(db, ids);
-  await changeRows(db.outbox, those, (): Partial<OutboxRow> => ({ unsent: 1, mendedAs: undefined }));
+  await changeRows(db.outbox, offered, (): Partial<OutboxRow> => ({ unsent: 1, mendedAs: undefined }));
 };

@@ -7,7 +7,7 @@ import { isRefused } from './trust-state.ts';
 export const refusedEvents = async (db: MainDb): Promise<EventId[]> =>
   (await answeredEvents(db)).filter(isRefused).map((row) => row.eventId);
 
-/** The person has read it and wants it out of the way. Nothing of it is deleted. */
+/** The person acknowledges a rejected event: it is hidden. Nothing is deleted. */
 export const dismissRefused = async (db: MainDb, eventId: EventId): Promise<void> => {
   await changeRows(db.outbox, [eventId], (row) => (row.verdict === 'rejected' ? { putAway: true } : null));
 };

@@ -3,16 +3,16 @@ import type { PhotoRow } from '#storage/databases/main-db.ts';
 import { isLost } from '#storage/photos/lost-photo.ts';
 import type { Waiting } from './waiting.ts';
 
-/** What has not wholly arrived, in pieces and bytes. */
+/** What has not arrived completely: counts and bytes. */
 export type Remaining = {
   readonly events: number;
   readonly thumbnails: number;
   readonly thumbnailBytes: Bytes;
   readonly photos: number;
   readonly photoBytes: Bytes;
-  /** Photos the server has taken and given no receipt for. */
+  /** Photos that the server has received but not confirmed with a receipt. */
   readonly unconfirmed: number;
-  /** Photos this phone has lost: they do not travel, and have not arrived. */
+  /** Photos whose bytes this phone has lost: they are not sent and have not arrived. */
   readonly lost: number;
   readonly lostBytes: Bytes;
 };
@@ -20,7 +20,7 @@ export type Remaining = {
 const bytesOf = (photos: readonly PhotoRow[], bytes: (photo: PhotoRow) => Bytes): Bytes =>
   photos.reduce((sum, photo) => sum + bytes(photo), 0);
 
-/** Of rows among which are all that have not arrived. */
+/** `events` and `photos` must contain every row that has not arrived; other rows do not change the result. */
 export const remainingOf = ({ events, photos }: Waiting): Remaining => {
   const thumbnails = photos.filter((photo) => photo.thumbnailState === 'waiting');
   const waiting = photos.filter((photo) => photo.state === 'waiting');

@@ -7,4 +7,5 @@ export const countUnsent = (db: MainDb): Promise<number> => db.outbox.where('uns
 
 export const remaining = async (db: MainDb): Promise<Remaining> => remainingOf(await readWaiting(db));
 
-export const isNothing = (left: Remaining): boolean => left.events + left.thumbnails + left.photos === 0;
+export const isNothing = ({ events, thumbnails, photos }: Remaining): boolean =>
+  events + thumbnails + photos === 0;

@@ -1,6 +1,6 @@
 /**
- * Until when the server asked this phone to stay away: kept here, so that every page, the service worker and whoever
- * asks on demand know of it, also those opened since.
+ * The end of the server's Retry-After. Stored here so that every page, also one opened later, the service worker and
+ * every comparison read it.
  */
 import type { Millis } from '#domain/base/units.ts';
 import type { MainDb } from '#storage/databases/main-db.ts';

@@ -19,7 +19,7 @@ import type { SignedInRow } from '#storage/databases/shared-db.ts';
 import { parseEvent } from '#domain/parse-event.ts';
 import type { EventOf, EventType, LedgerEvent } from '#domain/subjects.ts';
 
-/** Who saves, where, and when. `now` is what the device's clock shows. */
+/** Who saves, in which database, and when. `now` is the time on the device's clock. */
 export type Author = {
   readonly db: MainDb;
   readonly signedIn: SignedInRow;
@@ -36,7 +36,7 @@ const positionOf = ({ chosenPosition, fix, noPosition }: DraftForm, now: Millis)
   return { lat, lon, accuracyMetres, ageMillis: Math.max(0, now - at), source: 'device' };
 };
 
-/** What gives a report its grid. */
+/** The data that assigns a grid to a report. */
 export type Area = { readonly grids: readonly Grid[]; readonly places: readonly Place[] };
 
 export const readArea = async (db: MainDb): Promise<Area> => {
@@ -76,7 +76,9 @@ const eventOf = ({ signedIn, now, random }: Author, what: What): LedgerEvent => 
   ...what,
 });
 
-/** Throws where the ledger could not read the event: stored, it would be refused, and its photos never claimed. */
+/**
+ * Throws for an event that the ledger cannot read: the server would reject it and its photos would never be claimed.
+ */
 const save = async (
   author: Author,
   event: LedgerEvent,
@@ -88,7 +90,7 @@ const save = async (
   const read = parseEvent(signed.text);
   if (!read.ok) throw new Error(read.error);
   const toSave = { event, signed, now, ...rest };
-  // Pictures are no words: what is kept back for those is not theirs.
+  // A write with pictures may not use the reserve, which is for text.
   const write = rest.pictures?.length ? withSpace : withTextSpace;
   try {
     return ok(await write(db, now, () => saveEvent(db, toSave)));
@@ -98,7 +100,7 @@ const save = async (
   }
 };
 
-/** The person's own part of a report: the device's fix is another at every try. */
+/** The part of a report that the person entered. The device's fix is left out: it differs at every try. */
 const ownPart = (event: LedgerEvent): string => {
   if (event.type !== 'case.reported') return '';
   const { hazard, severity, spot, position, description, handled } = event.body;
@@ -107,10 +109,10 @@ const ownPart = (event: LedgerEvent): string => {
 };
 
 /**
- * Makes the draft a signed event and saves it; the draft is gone then. A photo that joined the stored draft after the
- * screen last saw it is part of the report.
- * Errors: `incomplete` without a hazard kind or severity; `storageFull` with everything left as it was; `reported` when
- * its case has a report already that says otherwise, as another window does.
+ * Creates a signed event from the draft and saves it; the draft is deleted in the same transaction. A photo that
+ * joined the stored draft after the screen last read it becomes part of the report. Errors: `incomplete` without a
+ * hazard kind or severity; `storageFull` with everything unchanged; `reported` when the case already has a report with
+ * other content, for example from another window.
  */
 export const saveReport = async (
   author: Author,
@@ -164,7 +166,7 @@ export type CaseAct = {
   readonly pictures?: readonly PictureData[];
 };
 
-/** A note, photos, a decision: saved and shown at once, sent when the link allows. */
+/** Saves a note, photos or a decision. It is shown at once and sent when there is a link. */
 export const saveCaseEvent = (author: Author, act: CaseAct): Promise<Result<EventId, 'storageFull'>> => {
   const { caseId, type, text, photos = [], pictures = [] } = act;
   const event = eventOf(author, {

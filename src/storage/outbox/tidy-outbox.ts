@@ -4,7 +4,7 @@ import type { SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { MainDb, OutboxRow } from '#storage/databases/main-db.ts';
 
 const DAY: Millis = 24 * 60 * 60 * 1000;
-/** An event the server confirmed stays this long, to be offered again should the server be restored. */
+/** A confirmed event is kept this long, so that it can be offered again to a restored server. */
 export const KEEP_EVENTS: Millis = 30 * DAY;
 
 const isConfirmed = (row: OutboxRow): boolean =>
@@ -17,8 +17,8 @@ const pulledEvents = async (db: MainDb, key: SubjectKey): Promise<readonly Event
 };
 
 /**
- * Lets old events go whose subject, as pulled, holds them, and whose photos have all been freed; their photo rows
- * and thumbnails go with the last event that names them.
+ * Deletes old events that their pulled subject contains and whose photos have all been freed. Photo rows and
+ * thumbnails are deleted with the last event that names them.
  */
 export const tidyOutbox = async (db: MainDb, now: Millis): Promise<void> => {
   await db.transaction(

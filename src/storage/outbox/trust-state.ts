@@ -7,8 +7,8 @@ import type { OutboxRow, PhotoRow } from '#storage/databases/main-db.ts';
 import { isLost } from '#storage/photos/lost-photo.ts';
 
 /**
- * What the person may rely on for one report: on this phone → text received → n of m photos → complete.
- * `lost` counts photos whose bytes are gone from this phone before the server had them.
+ * What the person may rely on for one report: on this phone → text received → n of m photos → complete. `lost` counts
+ * photos whose bytes were lost on this phone before the server had them.
  */
 export type TrustState =
   | { readonly kind: 'onPhone' }
@@ -26,8 +26,8 @@ type JudgedRow = Pick<OutboxRow, 'verdict' | 'reason' | 'replacedBy' | 'unsent'>
 };
 
 /**
- * Complete needs a confirmation for every photo of the manifest; an answer to the upload itself is not enough. What
- * is offered again, because the server may not hold it any more, is on this phone only until it is answered anew.
+ * Complete requires a receipt for every photo of the manifest; the answer to the upload is not enough. An event that
+ * is offered again counts as "on this phone" until a new verdict arrives, because the server may not have it.
  */
 export const trustState = (
   { verdict, reason, replacedBy, unsent, event }: JudgedRow,
@@ -38,21 +38,24 @@ export const trustState = (
   const photosByHash = new Map(photoRows.map((row) => [row.sha256, row]));
   const rows = event.photos.map((photo) => photosByHash.get(photo.sha256));
   if (rows.every((row) => row?.state === 'confirmed' || row?.state === 'freed')) return { kind: 'complete' };
-  const there = rows.filter((row) => row && row.state !== 'waiting').length;
+  const received = rows.filter((row) => row && row.state !== 'waiting').length;
   const lost = rows.filter((row) => row === undefined || isLost(row)).length;
-  return { kind: there === 0 ? 'textReceived' : 'photos', there, of: rows.length, lost };
+  return { kind: received === 0 ? 'textReceived' : 'photos', there: received, of: rows.length, lost };
 };
 
-/** The same for a report this phone did not send, from what the server says it holds. */
+/** The same for a report of another device, from the server's list of photos. */
 export const pulledTrustState = (
   photos: readonly Pick<ManifestPhoto, 'sha256'>[],
   stored: Record<Sha256, Stored>,
 ): TrustState => {
-  const there = photos.filter((photo) => stored[photo.sha256] === 'complete').length;
-  if (there === photos.length) return { kind: 'complete' };
-  return { kind: there === 0 ? 'textReceived' : 'photos', there, of: photos.length, lost: 0 };
+  const received = photos.filter((photo) => stored[photo.sha256] === 'complete').length;
+  if (received === photos.length) return { kind: 'complete' };
+  return { kind: received === 0 ? 'textReceived' : 'photos', there: received, of: photos.length, lost: 0 };
 };
 
-/** Not taken by the server, and nothing stands for it: shown with its reason until it is mended or put away. */
+/**
+ * Rejected, and without a resubmission or correction. Shown with its reason until it is resubmitted, corrected or
+ * acknowledged.
+ */
 export const isRefused = (row: OutboxRow): boolean =>
   row.verdict === 'rejected' && !row.replacedBy && !row.mendedAs && !row.putAway;

@@ -9,7 +9,7 @@ const toBase64Url = (bytes: Uint8Array): string =>
     .replaceAll('/', '_')
     .replace(/=+$/, '');
 
-/** Made once for each person on each device; the private half cannot be exported. */
+/** Created once for each person on each device. The private key is not exportable. */
 export const makeDeviceKey = async (): Promise<{ key: CryptoKey; publicKey: JsonWebKey }> => {
   const pair = await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
   return { key: pair.privateKey, publicKey: await crypto.subtle.exportKey('jwk', pair.publicKey) };
@@ -21,7 +21,7 @@ export const sha256Hex = async (data: BufferSource): Promise<Sha256> =>
     byte.toString(16).padStart(2, '0'),
   ).join('');
 
-/** Serialises an event once; from here on only this text is hashed, signed, stored and sent. */
+/** Serialises an event once. Only this text is hashed, signed, stored and sent. */
 export const signEvent = async (event: object, key: CryptoKey): Promise<SignedEvent & { hash: Sha256 }> => {
   const text = JSON.stringify(event);
   const bytes = new TextEncoder().encode(text);

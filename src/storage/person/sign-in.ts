@@ -5,8 +5,8 @@ import { writeSetting, type SharedDb, type SignedInRow } from '#storage/database
 import type { Person } from '#domain/people/person.ts';
 
 /**
- * This person's row with the device key: the one made at their first sign-in here, or a new one. Nothing is stored
- * until the server has taken the public half (`storeSignIn`).
+ * The row of this person, with the device key of their first sign-in on this phone or with a new one. Nothing is
+ * stored until the server has the public key (`storeSignIn`).
  */
 export const signedInRowFor = async (
   db: SharedDb,
@@ -19,7 +19,7 @@ export const signedInRowFor = async (
   return { id: person.id, person, device: newDeviceId(), key, publicKey, clockOffset: null };
 };
 
-/** Gives the row as it is kept: the device and key of a person who came in meanwhile by another way stay. */
+/** Returns the stored row. When a row of the person exists already, its device and key stay. */
 export const storeSignIn = (db: SharedDb, row: SignedInRow): Promise<SignedInRow> =>
   db.transaction('rw', db.signedIn, db.settings, async () => {
     const known = await db.signedIn.get(row.id);
@@ -29,7 +29,7 @@ export const storeSignIn = (db: SharedDb, row: SignedInRow): Promise<SignedInRow
     return kept;
   });
 
-/** The person has read what was lost. */
+/** The person acknowledges the loss. */
 export const forgetLoss = async (db: SharedDb, person: PersonId): Promise<void> => {
   await db.signedIn
     .where('id')
@@ -42,20 +42,20 @@ export const forgetLoss = async (db: SharedDb, person: PersonId): Promise<void> 
 /** Everyone who has signed in on this phone. */
 export const signedInPeople = (db: SharedDb): Promise<SignedInRow[]> => db.signedIn.toArray();
 
-/** Possible offline, to one's own database; sending waits for that person's own sign-in. */
+/** Works offline, because it opens only local data. Sending waits until that person signs in on the server. */
 export const switchPerson = async (db: SharedDb, person: PersonId): Promise<SignedInRow | null> => {
   const row = await db.signedIn.get(person);
   if (row) await writeSetting(db, 'current', person);
   return row ?? null;
 };
 
-/** Names nobody as signed in. Databases and keys stay: what is unsent waits for its person. */
+/** After this no person is signed in. Databases and keys stay: unsent events wait for their person. */
 export const forgetCurrent = (db: SharedDb): Promise<void> => db.settings.delete('current');
 
-/** What the server says of the person now: a role or a scope may have changed. */
+/** Stores the person as the server returned it: role or scope may have changed. */
 export const storePerson = async (db: SharedDb, person: Person): Promise<void> => {
   const row = await db.signedIn.get(person.id);
-  // Who reads the row would read everything again.
+  // An equal row is not written: every live query of it would run again.
   if (row && JSON.stringify(row.person) !== JSON.stringify(person))
     await db.signedIn.update(person.id, { person });
 };

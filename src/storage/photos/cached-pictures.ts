@@ -7,11 +7,11 @@ export const pictureKey = (sha256: Sha256, size: 'thumbnail' | 'full'): string =
 const KEPT_THUMBNAILS = 2000;
 const KEPT_PHOTOS = 300;
 
-/** Keeps so many of each size; the least recently seen leave first. Reads keys only, never pictures. */
+/** Keeps this many pictures of each size and deletes the least recently used. Reads keys only, never pictures. */
 export const trimPictures = async (db: CacheDb): Promise<void> => {
   const keys = await db.pictures.orderBy('usedAt').reverse().primaryKeys();
   const thumbnails = keys.filter((key) => key.startsWith('thumb:'));
   const photos = keys.filter((key) => !key.startsWith('thumb:'));
-  const over = [...thumbnails.slice(KEPT_THUMBNAILS), ...photos.slice(KEPT_PHOTOS)];
-  if (over.length > 0) await db.pictures.bulkDelete(over);
+  const surplus = [...thumbnails.slice(KEPT_THUMBNAILS), ...photos.slice(KEPT_PHOTOS)];
+  if (surplus.length > 0) await db.pictures.bulkDelete(surplus);
 };

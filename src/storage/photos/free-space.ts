@@ -4,20 +4,20 @@ import type { MainDb } from '#storage/databases/main-db.ts';
 import { freeConfirmed } from './photos.ts';
 import { isQuotaError } from '#storage/databases/quota.ts';
 
-/** Lets go of what nobody would lose: photos the server has confirmed, and pictures that can be fetched again. */
+/** Deletes data that also exists on the server: confirmed photos and cached pictures. */
 const reclaimSpace = async (db: MainDb, now: Millis): Promise<void> => {
   await freeConfirmed(db, now, true);
   const cache = new CacheDb(db.person);
   await cache.pictures
     .clear()
     .catch((error: unknown) => {
-      // Who has fetched none yet has no such database, and a full disk makes none.
+      // Without a fetched picture this database does not exist, and a full disk cannot create it.
       if (!isQuotaError(error)) throw error;
     })
     .finally(() => cache.close());
 };
 
-/** Writes, on a full disk once more after making room. Throws the quota error when there is none even so. */
+/** Writes; on a full disk, reclaims space and writes again. Throws the quota error when there is still no space. */
 export const withSpace = async <T>(db: MainDb, now: Millis, write: () => Promise<T>): Promise<T> => {
   try {
     return await write();
@@ -28,25 +28,28 @@ export const withSpace = async <T>(db: MainDb, now: Millis, write: () => Promise
   return write();
 };
 
-/** Of a few hundred reports' words, and of what a browser lets be written beyond its own limit before it says so. */
+/**
+ * Space for the text of a few hundred reports, and for the amount that a browser accepts beyond its own limit before
+ * it reports an error.
+ */
 const RESERVE: Bytes = 2 * 1024 * 1024;
-const AT_ONCE: Bytes = 65_536;
+const CHUNK: Bytes = 65_536;
 
-/** Keeps space back for words, as bytes no browser can make smaller. Throws where there is none. */
+/** Writes the reserve for text, as random bytes that no browser can compress. Throws when there is no space. */
 export const reserveTextSpace = async (db: MainDb, random: (bytes: Bytes) => Uint8Array): Promise<void> => {
   if ((await db.meta.where('key').equals('reserve').count()) > 0) return;
   const value = new Uint8Array(RESERVE);
-  for (let at = 0; at < RESERVE; at += AT_ONCE) value.set(random(AT_ONCE), at);
+  for (let offset = 0; offset < RESERVE; offset += CHUNK) value.set(random(CHUNK), offset);
   await db.meta.put({ key: 'reserve', value: value.buffer });
 };
 
-/** For what a sync writes down. */
+/** Makes space for the records of a sync, the reserve included. */
 export const reclaimSpaceToSend = async (db: MainDb, now: Millis): Promise<void> => {
   await db.meta.delete('reserve');
   await reclaimSpace(db, now);
 };
 
-/** For words: like `withRoom`, and then the space kept back for them is given up. */
+/** For text: like `withSpace`, and then also uses the reserve. */
 export const withTextSpace = async <T>(db: MainDb, now: Millis, write: () => Promise<T>): Promise<T> => {
   try {
     return await withSpace(db, now, write);

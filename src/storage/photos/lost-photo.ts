@@ -1,5 +1,5 @@
 import type { PhotoRow } from '#storage/databases/main-db.ts';
 
-/** Its bytes are no longer whole on this phone: it cannot be sent, and the person is told. */
+/** The bytes on this phone are missing or damaged: the photo cannot be sent. The person sees it. */
 export const isLost = (photo: Pick<PhotoRow, 'state' | 'lastError'>): boolean =>
   photo.state === 'waiting' && photo.lastError === 'photoMissing';

@@ -1,8 +1,8 @@
 /**
- * The way of a photo: waiting → stored → confirmed → freed.
+ * The states of a photo: waiting → stored → confirmed → freed.
  *
- * Promises: a step is taken only from the step before it, so that two engines at work at once never set a photo
- * back; only `confirmed` lets go of bytes, and only a receipt confirms.
+ * Promises: a photo enters a state only from the state before it, so two engines at once never set a photo back. Only
+ * confirmed photos are freed, and only a receipt confirms.
  * Assumes: thumbnails are small and stay on the phone as long as the event does.
  */
 import type { ErrorCode } from '#domain/base/errors.ts';
@@ -14,13 +14,13 @@ import type { MainDb, PhotoRow, PhotoState } from '#storage/databases/main-db.ts
 import { isLost } from './lost-photo.ts';
 
 const DAY: Millis = 24 * 60 * 60 * 1000;
-/** A confirmed photo stays this long unless space runs short. */
+/** A confirmed photo is kept this long, unless space is short. */
 export const KEEP_CONFIRMED: Millis = 7 * DAY;
 
 export const readBytes = async (db: MainDb, sha256: Sha256): Promise<ArrayBuffer | null> =>
   (await db.photoBytes.get(sha256))?.data ?? null;
 
-/** Pictures by their hashes, in this order. */
+/** Pictures by their hashes, in the same order. */
 export const readPictures = async (db: MainDb, hashes: readonly Sha256[]): Promise<(ArrayBuffer | null)[]> =>
   (await db.photoBytes.bulkGet([...hashes])).map((row) => row?.data ?? null);
 
@@ -42,8 +42,8 @@ export const markThumbnails = async (
 };
 
 /**
- * A try begins, before the first byte leaves: after a kill the next run asks where to go on. Gives the photo as it was
- * before and its bytes, or null where nothing of it can be sent now.
+ * Records the start of a try before the first byte is sent, so that after a crash the next run asks for the upload
+ * offset. Returns the bytes and the photo as it was before, or null when it cannot be sent now.
  */
 export const takePhoto = (
   db: MainDb,
@@ -58,11 +58,11 @@ export const takePhoto = (
     return data && { photo, data };
   });
 
-/** The try that `takePhoto` began never left this phone. */
+/** Takes back the try that `takePhoto` recorded: no byte was sent. */
 export const markPhotoUntried = (db: MainDb, sha256: Sha256): Promise<void> =>
   step(db, sha256, 'waiting', ({ tries }) => ({ tries: tries - 1 }));
 
-/** The server said how much of it it holds. */
+/** The server returned how many bytes it has. */
 export const markPhotoSent = (db: MainDb, sha256: Sha256, sent: Bytes): Promise<void> =>
   step(db, sha256, 'waiting', () => ({ sent }));
 
@@ -72,7 +72,7 @@ export const markPhotoStored = (db: MainDb, sha256: Sha256): Promise<void> =>
 export const markPhotoFailed = (db: MainDb, sha256: Sha256, lastError: ErrorCode): Promise<void> =>
   step(db, sha256, 'waiting', () => ({ lastError }));
 
-/** The server does not hold it after all: it is sent again, and its thumbnail with it. */
+/** The server does not have the photo: it is sent again, with its thumbnail. */
 const unsent = {
   state: 'waiting',
   thumbnailState: 'waiting',
@@ -82,8 +82,9 @@ const unsent = {
 } satisfies Partial<PhotoRow>;
 
 /**
- * What the later, separate request said, by hash. With a receipt it is durable, and from now on this phone may let go
- * of the bytes; null is what the server does not hold, whatever it once said (a restored backup).
+ * Records the answer of `have`, by hash. With a receipt the photo is durable on the server, and this phone may free
+ * its bytes. Null means that the server does not have it, whatever it answered before (it may be restored from a
+ * backup).
  */
 export const recordReceipts = async (
   db: MainDb,
@@ -97,16 +98,16 @@ export const recordReceipts = async (
   });
 };
 
-/** Photos that are said to be on the server, and those lost, which it may hold after all. */
+/** Photos that the server should have, and lost photos, which it may have. */
 export const photoChange = async (db: MainDb): Promise<PhotoRow[]> =>
   (await db.photos.orderBy('order').toArray()).filter((photo) => photo.state !== 'waiting' || isLost(photo));
 
 /**
- * The server, asked anew, does not hold it: sent again with its thumbnail where its bytes are still whole here;
- * where they are not it is lost, and shown so. Gives whether they are.
+ * Called when the server answered that it does not have the photo. With intact bytes on this phone, photo and
+ * thumbnail are sent again; otherwise the photo is marked as lost. Returns whether the bytes are intact.
  */
 export const reopenPhoto = async (db: MainDb, sha256: Sha256): Promise<boolean> => {
-  // Before its bytes are looked at: of a photo that is confirmed no more nothing is freed.
+  // Before the bytes are read: an unconfirmed photo cannot be freed in between.
   await db.photos.update(sha256, { ...unsent, lastError: null });
   const data = await readBytes(db, sha256);
   const isHere = data !== null && (await sha256Hex(data)) === sha256;
@@ -114,7 +115,7 @@ export const reopenPhoto = async (db: MainDb, sha256: Sha256): Promise<boolean> 
   return isHere;
 };
 
-/** The server holds, with a receipt, what this phone took for lost. */
+/** The server has, with a receipt, a photo that this phone regarded as lost. */
 export const markPhotoFound = (db: MainDb, sha256: Sha256, receipt: string, now: Millis): Promise<void> =>
   step(db, sha256, 'waiting', ({ bytes }) => ({
     state: 'confirmed',
@@ -124,52 +125,55 @@ export const markPhotoFound = (db: MainDb, sha256: Sha256, receipt: string, now:
     lastError: null,
   }));
 
-/** As this phone's clock showed it, which may have been set since. */
+/** Times of this phone's clock, which may have been set since. */
 export type TimeSpan = { readonly from: Millis; readonly to: Millis };
 const isWithin = (at: Millis | null, { from, to }: TimeSpan): boolean =>
   at !== null && at >= from && at <= to;
 
 /**
- * Asks the server once more about these photos, or all, with the receipts it gave: it was restored, or says itself that
- * they are not whole. Until it has answered none of them is shown as complete. Those confirmed in the span are left.
+ * Asks the server about these photos, or all, once more, with their receipts: it was restored, or a pull shows that
+ * photos are missing. Until it answers, none of them is shown as complete. Photos confirmed within `except` are left
+ * out.
  */
 export const confirmPhotosAgain = async (
   db: MainDb,
   hashes: readonly Sha256[] | 'all',
   except: TimeSpan = { from: 0, to: 0 },
 ): Promise<void> => {
-  const those = hashes === 'all' ? await db.photos.toCollection().primaryKeys() : hashes;
-  await changeRows(db.photos, those, (photo): Partial<PhotoRow> | null => {
+  const selected = hashes === 'all' ? await db.photos.toCollection().primaryKeys() : hashes;
+  await changeRows(db.photos, selected, (photo): Partial<PhotoRow> | null => {
     const isConfirmed = photo.state === 'confirmed' || photo.state === 'freed';
     return isConfirmed && !isWithin(photo.confirmedAt, except) ? { state: 'stored' } : null;
   });
 };
 
 /**
- * Thumbnails go before their photos, and a server that was restored in between has neither: of photos that have no
- * receipt yet nothing else asks about them.
+ * Thumbnails are sent before their photos, so a server that was restored in between may have neither. For photos
+ * without a receipt, no other request asks about the thumbnail.
  */
 export const sendThumbnailsAgain = async (db: MainDb, hashes: readonly Sha256[] | 'all'): Promise<void> => {
-  const those = hashes === 'all' ? await db.photos.toCollection().primaryKeys() : hashes;
-  await changeRows(db.photos, those, ({ receipt, thumbnailState }): Partial<PhotoRow> | null =>
+  const selected = hashes === 'all' ? await db.photos.toCollection().primaryKeys() : hashes;
+  await changeRows(db.photos, selected, ({ receipt, thumbnailState }): Partial<PhotoRow> | null =>
     receipt === null && thumbnailState === 'stored' ? { thumbnailState: 'waiting' } : null,
   );
 };
 
-/** The server has lost a photo's thumbnail and not the photo. */
+/** The server lost the thumbnail but has the photo. */
 export const sendThumbnailAgain = async (db: MainDb, sha256: Sha256): Promise<void> => {
   await db.photos.update(sha256, { thumbnailState: 'waiting' });
 };
 
 /**
  * Frees the bytes of confirmed photos, oldest first; thumbnails stay. Under pressure the seven days do not count.
- * Returns how many bytes were freed. They go in a transaction that only deletes: a full disk lets no other end. One that
- * lets nothing be written even then has the photos marked at the next tidying.
+ * Returns how many bytes were freed.
+ *
+ * Deletes in a delete-only transaction, the only kind that commits on a full disk. If the state update then fails for
+ * lack of space, the next tidy-up repeats it.
  */
 export const freeConfirmed = async (db: MainDb, now: Millis, pressure: boolean): Promise<Bytes> => {
   const free = await db.transaction('rw', db.photos, db.photoBytes, db.drafts, async () => {
     const confirmed = await db.photos.where('state').equals('confirmed').sortBy('order');
-    const drafted = new Set((await db.drafts.toArray()).flatMap((it) => it.photos.map((p) => p.sha256)));
+    const drafted = new Set((await db.drafts.toArray()).flatMap(({ photos }) => photos.map((p) => p.sha256)));
     const found = confirmed.filter(
       ({ sha256, confirmedAt }) =>
         !drafted.has(sha256) && (pressure || (confirmedAt ?? now) + KEEP_CONFIRMED <= now),

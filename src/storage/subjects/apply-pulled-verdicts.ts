@@ -8,14 +8,14 @@ const changeIn = (
 ): Partial<OutboxRow> | null => {
   const mended = subject.timeline.find((line) => line.mended?.hash === hash);
   if (mended) return { mendedAs: mended.eventId };
-  // Under a reused id the ledger holds other words.
+  // For `idReused` the ledger has other content under the same id.
   const line = reason !== 'idReused' && subject.timeline.find(({ eventId: id }) => id === eventId);
   return line ? { verdict: line.verdict, reason: line.reason, seq, receivedAt: line.receivedAt } : null;
 };
 
 /**
- * Own events the server had rejected and an admin let in after all, as they were or mended: the pulled history holds
- * them. `own` are this phone's events of these subjects. For the transaction that stores the rows.
+ * Finds own rejected events that an admin accepted later, unchanged or corrected, in the pulled timelines. `own` are
+ * this phone's events of these subjects. Runs in the transaction that stores the rows.
  */
 export const applyPulledVerdicts = async (
   db: MainDb,

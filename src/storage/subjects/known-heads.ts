@@ -1,11 +1,10 @@
 /**
- * The heads of the ledger on which this phone stands besides its cursor: what it settled since its last pull rests on
- * them.
+ * Ledger heads that this phone received besides its cursor: what it recorded since its last pull depends on them.
  *
- * Promises: a head is kept with what was settled by the answer that told it, and let go of only once an answer shows
- * that it stands in the same history as what comes in its place. So a server restored from before any of them is found
- * out by the next pull.
- * Assumes: a server tells no head to a phone that stands on one it does not know.
+ * Promises: a head is stored together with the results of the answer that returned it. It is removed only when an
+ * answer shows that its replacement is in the same history. So the next pull detects a server that was restored from
+ * before any known head.
+ * Assumes: a server returns no head to a phone that offered a head it does not recognise.
  */
 import type { Table } from 'dexie';
 import type { MainDb } from '#storage/databases/main-db.ts';
@@ -17,7 +16,7 @@ export const readKnownHeads = async (db: MainDb): Promise<KnownHeads> => {
   return row?.key === 'seen' ? row.value : [];
 };
 
-/** Those offered are known to the server; in their place comes what it told, if anything. Within a transaction. */
+/** The server recognised the offered heads; the returned ones, if any, replace them. Runs within a transaction. */
 export const replaceHeads = async (db: MainDb, offered: KnownHeads, returned: KnownHeads): Promise<void> => {
   const before = await readKnownHeads(db);
   const others = before.filter((head) => !offered.includes(head) && !returned.includes(head));
@@ -25,7 +24,10 @@ export const replaceHeads = async (db: MainDb, offered: KnownHeads, returned: Kn
     await db.meta.put({ key: 'seen', value: [...others, ...returned] });
 };
 
-/** Settles what an answer said, and keeps the head it told; `offered` is what the request said had been seen. */
+/**
+ * Records the results of an answer together with its ledger head. `offered` are the known heads that the request
+ * carried.
+ */
 export const recordWithHead = <T>(
   db: MainDb,
   table: Table,

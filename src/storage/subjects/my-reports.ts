@@ -16,10 +16,10 @@ import type { Severity } from '#domain/catalogue/severities.ts';
 import type { EventOf } from '#domain/subjects.ts';
 import type { ReferenceView } from '#domain/reference/reference-view.ts';
 
-/** One own report: what was said, how far it has come, and what the person may rely on. */
+/** One own report: its content, its progress, and its trust state. */
 export type ReportSummary = {
   readonly caseId: string;
-  /** The event whose words it shows: a rejected one until it is mended. */
+  /** The event whose fields are shown: a rejected one until it is resubmitted. */
   readonly eventId: EventId;
   readonly reportedAt: Millis;
   readonly hazard: HazardCode;
@@ -28,19 +28,19 @@ export type ReportSummary = {
   readonly description: string;
   readonly handled: boolean;
   readonly photos: readonly ManifestPhoto[];
-  /** The case as shown; null while only this phone knows of it, and when the server rejected it. */
+  /** State of the case as shown; null while the server has no verdict, and when it rejected the report. */
   readonly state: CaseState | null;
   readonly dismissReason: string;
   readonly trust: TrustState;
-  /** Said on this phone; of one said on another only the server’s word is here. */
+  /** True when this phone's outbox has the report. For a report from another device only the server's data is here. */
   readonly isHere: boolean;
-  /** How often sending was tried and what stopped it last, while it is only on this phone. */
+  /** Number of tries and the last error, while the report is only on this phone. */
   readonly tries: number;
   readonly lastError: ErrorCode | null;
 };
 
 type ReportRow = OutboxRow & { readonly event: EventOf<'case.reported'> };
-/** What the office mended is shown as the server holds it. */
+/** A corrected report is shown as the server has it. */
 const isReport = (row: OutboxRow): row is ReportRow => row.event.type === 'case.reported' && !row.mendedAs;
 
 type ReportFields = Pick<ReportSummary, 'hazard' | 'severity' | 'spot' | 'description' | 'handled'>;
@@ -52,7 +52,7 @@ const reportFieldsOf = ({ hazard, severity, spot, description, handled }: Report
   handled,
 });
 
-/** A report is whole when what this phone added to it is there too, as the server would say of its case. */
+/** Photos that this phone added later count too, as in the server's view of the case. */
 const photosOf = (report: ReportRow, own: readonly OutboxRow[]): readonly ManifestPhoto[] =>
   own
     .filter((row) => row === report || (row.event.type === 'case.photoAdded' && row.verdict !== 'rejected'))
@@ -94,7 +94,7 @@ const fromServer = ({ case: it, stored }: ShownCase): ReportSummary => ({
   lastError: null,
 });
 
-/** Own reports as the server holds them, from this phone, another or long ago. Reads no other case. */
+/** Own reports as the server has them, from this phone, another device or long ago. Reads no other case. */
 export const pulledReports = (db: MainDb, by: Authority): Promise<SubjectRowLocal[]> =>
   db.subjects
     .where('subject.reporter')
@@ -102,7 +102,7 @@ export const pulledReports = (db: MainDb, by: Authority): Promise<SubjectRowLoca
     .filter(({ subject }) => subject.kind === 'case')
     .toArray();
 
-/** What this phone itself said and how far it has come. */
+/** This phone's own events, and the catalogue to judge them. */
 export type OwnEvents = {
   readonly events: readonly OutboxRow[];
   readonly reference: ReferenceView;
@@ -118,8 +118,8 @@ export const readOwnEvents = async (db: MainDb): Promise<OwnEvents> => {
 export type OwnEventsWithPhotos = OwnEvents & { readonly photos: readonly PhotoRow[] };
 
 /**
- * Read behind the events, never before: a photo comes into the database with its event, so none of an event that is
- * shown is missing here without being lost.
+ * Reads the photos after the events: a photo is stored in the same transaction as its event, so a photo that is
+ * missing here is lost.
  */
 export const withPhotos = async (db: MainDb, ownEvents: OwnEvents): Promise<OwnEventsWithPhotos> => ({
   ...ownEvents,
@@ -127,8 +127,8 @@ export const withPhotos = async (db: MainDb, ownEvents: OwnEvents): Promise<OwnE
 });
 
 /**
- * Own reports, newest first. Readings apart, since a photo on its way changes one of them every second and the
- * others hold a year.
+ * Own reports, newest first. The inputs are read separately: during an upload one of them changes every second, while
+ * the others contain a year of data.
  */
 export const joinReports = (
   pulled: readonly SubjectRowLocal[],
@@ -142,7 +142,7 @@ export const joinReports = (
     if (own) own.push(row);
     else ownByKey.set(row.subjectKey, [row]);
   }
-  // Later rows overwrite earlier ones: a mended report shows its last words.
+  // Later rows overwrite earlier ones: a resubmitted report shows its newest content.
   const reportsByKey = new Map(events.filter(isReport).map((row) => [row.subjectKey, row]));
   const photosByHash = new Map(photos.map((row) => [row.sha256, row]));
   return [...new Set([...reportsByKey.keys(), ...pulledByKey.keys()])]

@@ -11,7 +11,7 @@ export const caseOutbox = (db: MainDb, caseId: string): Promise<OutboxRow[]> =>
     .equals(subjectKey({ kind: 'case', id: caseId }))
     .sortBy('order');
 
-/** As the server holds it, with this person's events on top; null when this phone does not hold it. */
+/** The case as the server has it, with this person's events on top; null when this phone does not have it. */
 export const shownCase = async (db: MainDb, by: Authority, caseId: string): Promise<ShownCase | null> => {
   const [row, rows, reference] = await Promise.all([
     db.subjects.get(subjectKey({ kind: 'case', id: caseId })),

@@ -11,13 +11,13 @@ import type { Person } from '#domain/people/person.ts';
 const rowsOf = (db: MainDb, kind: ReferenceKind) =>
   db.reference.where('[kind+id]').between([kind, Dexie.minKey], [kind, Dexie.maxKey]);
 
-/** A row this version of the app cannot read, or that was taken away, is left out, never a reason to fail. */
+/** Leaves out rows that this version cannot read and rows that were removed; neither is an error. */
 const readAll = async <K extends ReferenceKind>(db: MainDb, kind: K): Promise<ReferenceValue<K>[]> => {
   const rows = await rowsOf(db, kind).toArray();
   return rows.flatMap(({ value, isReadable }) => (isReadable ? [value as ReferenceValue<K>] : []));
 };
 
-/** The pulled catalogue, or the one that ships until the first pull. Not for use inside a transaction. */
+/** The pulled catalogue, or the shipped one until the first pull. Not for use inside a transaction. */
 export const hazardKinds = async (db: MainDb): Promise<readonly HazardKind[]> => {
   const pulled = await readAll(db, 'hazardKind');
   if (pulled.length > 0) return pulled;

@@ -1,8 +1,8 @@
 /**
  * What this phone shows: the server's subjects with this phone's own events on top.
  *
- * Promises: nothing here writes; an event leaves the top only once the pulled timeline holds it, so that it never
- * flickers between a verdict and the pull that brings it.
+ * Promises: nothing here writes. An own event stays on top until the pulled timeline contains it, so that it does not
+ * flicker between its verdict and the pull.
  */
 import type { Case } from '#domain/case/case.ts';
 import type { Sha256 } from '#domain/base/units.ts';
@@ -30,7 +30,7 @@ const onTop = (confirmed: Subject | null, rows: readonly OutboxRow[]): OutboxRow
   return rows.filter((row) => row.verdict !== 'rejected' && !known.has(row.eventId));
 };
 
-/** One subject from its rows: what the server holds, with this person's events on top. */
+/** One subject from its rows: the server's subject with this person's events on top. */
 export const showSubject = (
   row: SubjectRowLocal | undefined,
   rows: readonly OutboxRow[],

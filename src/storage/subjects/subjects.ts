@@ -28,19 +28,21 @@ const readSnapshot = async (db: MainDb): Promise<number> => {
 };
 
 /**
- * When the page was asked for and came, by this phone's clock, and where it stood and what it had seen of the ledger
- * when it asked.
+ * When the page was requested and when it arrived, by this phone's clock, and the cursor and the known heads of the
+ * request.
  */
 export type PageAsked = TimeSpan & { readonly knownHeads: KnownHeads; readonly cursor?: string | null };
 
 /**
- * Stores one page and its cursor in one transaction, so that a crash between them can neither skip nor repeat
- * anything. A reset page opens a new snapshot; rows no page of it confirmed are swept when it ends, never the
- * outbox. A reset that was not asked for means a restored server, or another scope: this phone offers again what it
- * still holds, which changes nothing on a server that has it. What was confirmed while the page was on its way
- * is news that it does not have. Gives false, and nothing is stored, where the cursor has moved since the page was
- * asked for: another page or the service worker pulls too, and behind their pages this one would take back what they
- * brought, or leave out what lies between.
+ * Stores one page and its cursor in one transaction, so that a crash can neither skip nor repeat anything.
+ *
+ * A reset page begins a new snapshot. When the snapshot ends, rows that none of its pages contained are swept, but
+ * never the outbox. A reset for a phone with a cursor or known heads means a restored server or another scope: the
+ * phone offers its events again, which changes nothing on a server that has them. Photos confirmed while the page was
+ * in flight are newer than the page, so the phone does not ask about them again.
+ *
+ * Returns false, and stores nothing, when the cursor has moved since the request. Another tab or the worker may pull
+ * too. A page requested from an older cursor would overwrite newer rows or skip a gap, so it is discarded.
  */
 export const applyPullPage = async (
   db: MainDb,
@@ -105,7 +107,7 @@ const withNothing = (rows: readonly PageRow[]): Sha256[] =>
     (subject?.photos ?? []).flatMap(({ sha256 }) => (stored[sha256] === undefined ? sha256 : [])),
   );
 
-/** Of own events that no subject speaks for. */
+/** Photos of own events that no pulled subject reports. */
 const picturesOf = async (db: MainDb, { incomplete = [] }: PullAnswer): Promise<Sha256[]> =>
   incomplete.length === 0 ? [] : await db.photos.where('events').anyOf(incomplete).distinct().primaryKeys();
 
@@ -120,7 +122,7 @@ export const readRowsAgain = async (db: MainDb): Promise<void> => {
     .modify((row) => void Object.assign(row, { isReadable: true }));
 };
 
-/** Only a snapshot leaves older rows behind; in between every row stays, whichever snapshot it came with. */
+/** Only a snapshot leaves older rows behind. Between snapshots every row stays, whichever snapshot it came with. */
 const sweep = async (db: MainDb, snapshot: number): Promise<void> => {
   const ended = await db.meta.get('swept');
   if (ended?.key === 'swept' && ended.value === snapshot) return;
@@ -130,7 +132,7 @@ const sweep = async (db: MainDb, snapshot: number): Promise<void> => {
   await db.meta.put({ key: 'swept', value: snapshot });
 };
 
-/** When the server last answered in full. */
+/** When the server last answered a pull completely. */
 export const noteContact = async (db: MainDb, now: Millis): Promise<void> => {
   await db.meta.put({ key: 'lastContact', value: now });
 };

@@ -10,24 +10,24 @@ import type { Message } from './schedule.ts';
 import type { Transport } from '#sync/transport/transport.ts';
 import { waitsForWifi } from './wifi-only.ts';
 
-/** Chromium gives a sync event three minutes. */
+/** Chromium ends a sync event after three minutes. */
 const BUDGET: Millis = 150_000;
-/** A wait longer than this is left to the browser, which fires the event again by itself. */
+/** A run with a longer wait ends. The browser fires the event again later. */
 const LONGEST_WAIT: Millis = 20_000;
 
 type Deps = {
   readonly shared: SharedDb;
   readonly transport: Transport;
   readonly isMetered: () => boolean;
-  /** Ends it early. */
+  /** Ends the run early. */
   readonly signal: AbortSignal;
 };
 
 /**
- * Sends for whoever is signed in, for the service worker. Opens that person's database and no other. Pages of the app
- * that are open are woken and do it, as they show more and find a stalled link sooner; it stands in line behind them
- * and goes on where they are swiped away: the browser would fire the event again only minutes later. Gives true when
- * nothing is left to send.
+ * Runs in the service worker. Sends for the person who is signed in, and opens the database of no other person. Open
+ * pages of the app are woken and send instead: they show more progress and detect a stalled link sooner. The worker
+ * waits behind them as the fallback runner. It goes on as soon as they are closed; otherwise the browser would fire
+ * the event again only minutes later. Returns true when nothing is left to send.
  */
 export const runInBackground = async ({ shared, transport, isMetered, signal }: Deps): Promise<boolean> => {
   const me = await currentPerson(shared);
@@ -35,10 +35,10 @@ export const runInBackground = async ({ shared, transport, isMetered, signal }: 
   const db = new MainDb(me.id);
   const channel = new BroadcastChannel(syncName(me.id));
   const stop = new AbortController();
-  const giveUp = () => stop.abort();
-  const budget = setTimeout(giveUp, BUDGET);
-  signal.addEventListener('abort', giveUp);
-  if (signal.aborted) giveUp();
+  const stopRun = () => stop.abort();
+  const budget = setTimeout(stopRun, BUDGET);
+  signal.addEventListener('abort', stopRun);
+  if (signal.aborted) stopRun();
   const engine = createSyncEngine({
     db,
     identity: { person: me.id, device: me.device },
@@ -49,16 +49,16 @@ export const runInBackground = async ({ shared, transport, isMetered, signal }: 
     photosWait: waitsForWifi(shared, isMetered),
     onStatus: (status) => {
       channel.postMessage({ kind: 'status', status });
-      if ((status.nextTryAt ?? 0) > Date.now() + LONGEST_WAIT) giveUp();
+      if ((status.nextTryAt ?? 0) > Date.now() + LONGEST_WAIT) stopRun();
     },
     onClockOffset: (offset) => void storeClockOffset(shared, me.id, offset),
   });
-  const send = async (over: AbortSignal) => void (await engine.run(over));
+  const send = async (runSignal: AbortSignal) => void (await engine.run(runSignal));
   const isAllSent = async () => isNothing(await remaining(db));
   channel.addEventListener('message', ({ data }: MessageEvent<Message>) => {
     if (data.kind !== 'status' || data.status.phase !== 'idle') return;
     isAllSent().then(
-      (isDone) => isDone && giveUp(),
+      (isDone) => isDone && stopRun(),
       () => {},
     );
   });
@@ -70,7 +70,7 @@ export const runInBackground = async ({ shared, transport, isMetered, signal }: 
     return await isAllSent();
   } finally {
     clearTimeout(budget);
-    signal.removeEventListener('abort', giveUp);
+    signal.removeEventListener('abort', stopRun);
     channel.close();
     db.close();
   }

@@ -1,12 +1,18 @@
-/** The tag of the service worker's sync event; the browser fires it when the link is back, the page closed or not. */
+/**
+ * The tag of the sync event. The browser fires it in the service worker when the link is back, with or without an open
+ * page.
+ */
 export const SYNC_TAG = 'grid-patrol-sync';
 
 type SyncManager = { readonly register: (tag: string) => Promise<void> };
 
-/** `navigator.serviceWorker`, as far as this needs it; a page without HTTPS has none. */
+/** The part of `navigator.serviceWorker` that is used here. A page without HTTPS has none. */
 export type Workers = { readonly getRegistration: () => Promise<object | undefined> };
 
-/** Chromium only, and only when allowed: a bonus, so failing is no fault. */
+/**
+ * Registers a background sync. Only Chromium has it, and only with permission, so a failure is not an error. Returns
+ * whether the browser has background sync.
+ */
 export const askBackgroundSync = async (workers: Workers | undefined): Promise<boolean> => {
   try {
     const registration = (await workers?.getRegistration()) as { sync?: SyncManager } | undefined;

@@ -1,10 +1,10 @@
 /**
- * The page listens for "something changed" (`GET /api/live`).
+ * The live stream of the page (`GET /api/live`, event "changed").
  *
- * Promises: one tab of a person listens, and only while it can be seen or a little longer; every tab knows whether
- * one does. News are told at most once a pause, however many came. A stream that breaks is opened again by itself, ever
- * more slowly while it does not last; nothing here is an error to anyone, since the timer pulls all the same.
- * Assumes: the first word of a stream says that it stands, and speaks for all that happened before.
+ * Promises: one tab of a person keeps the stream, while it is visible and for `linger` after that. Every tab knows
+ * whether a stream is open. Notifications are coalesced to one per `pause`. A broken stream reconnects with back-off.
+ * A failure here is never shown as an error, because the timer pulls as well.
+ * Assumes: the first event of a stream confirms that it is open and implies "pull now".
  */
 import type { Millis } from '#domain/base/units.ts';
 import type { PersonId } from '#domain/ledger/ids.ts';
@@ -19,9 +19,9 @@ import { createStallTimer } from '#sync/transport/stall-timer.ts';
 export type LiveState = 'on' | 'off';
 
 export type LiveHabit = {
-  /** How long it goes on listening out of sight. */
+  /** How long the stream stays open while the page is hidden. */
   readonly linger: Millis;
-  /** The shortest time between two pulls for news. */
+  /** The shortest time between two pulls for notifications. */
   readonly pause: Millis;
 };
 
@@ -32,24 +32,24 @@ export type LiveDeps = {
   readonly fetch: typeof fetch;
   readonly now: () => Millis;
   readonly random: () => number;
-  /** A stream stands, here and now. */
+  /** This tab has opened a stream. */
   readonly onOpen: () => void;
   readonly onNews: () => void;
-  /** Also when it is another tab that listens. */
+  /** Also called when another tab opens or closes the stream. */
   readonly onState: (state: LiveState) => void;
 };
 
 export type Live = {
-  /** Tries now what waits for its time. */
+  /** Reconnects now instead of at the next back-off time. */
   readonly retry: () => void;
   readonly stop: () => Promise<void>;
 };
 
-/** A desk stands on mains power and lives by what comes in; switching windows must not cost it a connection. */
+/** A desk has mains power and needs every change soon. Switching between windows must not close its connection. */
 const desk: LiveHabit = { linger: 3 * 60_000, pause: 1_000 };
 /**
- * A phone in a pocket listens to nothing: a radio held awake costs more than all its pulls. In the hand it asks four
- * times a minute at most, since most of a region's news is not for this patroller.
+ * A phone in a pocket keeps no stream: an open radio costs more than all pulls. A visible page pulls at most four
+ * times a minute, because most changes of a region do not concern this patroller.
  */
 const field: LiveHabit = { linger: 0, pause: 15_000 };
 
@@ -57,28 +57,31 @@ const habits: Record<Capability['live'], LiveHabit> = { desk, field };
 
 export const liveHabitOf = (role: Role): LiveHabit => habits[capabilities[role].live];
 
-/** Two heartbeats of the server may be lost, not three. */
-const SILENCE: Millis = 40_000;
-/** Ended sooner, a stream has failed: on such a link the timer is better, and its pull costs no less than a try. */
-const LASTING: Millis = 60_000;
+/** A stream may miss two heartbeats of the server, but not three. */
+const STREAM_TIMEOUT: Millis = 40_000;
+/**
+ * A stream that ends sooner counts as failed. On such a link the timer is better, and its pull costs no more than a
+ * new stream.
+ */
+const MIN_STREAM_TIME: Millis = 60_000;
 
 const liveName = (person: PersonId): string => `grid-patrol-live-${person}`;
 
-/** Reads until the stream ends or breaks; never rejects. A portal's page is no stream. */
+/** Reads until the stream ends or breaks; never rejects. A captive portal's page is not read as a stream. */
 const readStream = async (
   { fetch, identity }: Pick<LiveDeps, 'fetch' | 'identity'>,
   signal: AbortSignal,
-  onWord: () => void,
+  onChanged: () => void,
 ): Promise<void> => {
   const closed = new AbortController();
   const end = () => closed.abort();
-  const stall = createStallTimer(SILENCE, end);
+  const stall = createStallTimer(STREAM_TIMEOUT, end);
   signal.addEventListener('abort', end);
   try {
     const headers = identityHeaders(identity);
     const answer = await fetch('/api/live', { headers, signal: closed.signal, cache: 'no-store' });
-    const isOurs = answer.ok && answer.headers.get('content-type')?.startsWith('text/event-stream');
-    if (!isOurs || !answer.body) return;
+    const isEventStream = answer.ok && answer.headers.get('content-type')?.startsWith('text/event-stream');
+    if (!isEventStream || !answer.body) return;
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     for (let text = ''; ;) {
       const { done, value } = await reader.read();
@@ -86,10 +89,10 @@ const readStream = async (
       stall.moved();
       const frames = (text + value).split('\n\n');
       text = frames.pop()!;
-      if (frames.includes('data: changed')) onWord();
+      if (frames.includes('data: changed')) onChanged();
     }
   } catch {
-    // The link broke, or nobody listens any more.
+    // The link broke, or this tab stopped listening.
   } finally {
     stall.end();
     signal.removeEventListener('abort', end);
@@ -99,16 +102,16 @@ const readStream = async (
 
 export const startLive = (deps: LiveDeps): Live => {
   const { identity, habit, page, now, onState } = deps;
-  const backoff = createBackoff(now, deps.random, LASTING);
+  const backoff = createBackoff(now, deps.random, MIN_STREAM_TIME);
   const channel = new BroadcastChannel(liveName(identity.person));
-  /** While this tab may listen. */
-  let shift: AbortController | null = null;
-  /** What it does now: a stream or the wait for the next. */
+  /** Set while this tab may listen. */
+  let listening: AbortController | null = null;
+  /** The current stream, or the wait for the next one. */
   let attempt = new AbortController();
   let ended = Promise.resolve();
-  let leaving: ReturnType<typeof setTimeout> | undefined;
-  let telling: ReturnType<typeof setTimeout> | undefined;
-  let toldAt: Millis = Number.NEGATIVE_INFINITY;
+  let lingerTimer: ReturnType<typeof setTimeout> | undefined;
+  let newsTimer: ReturnType<typeof setTimeout> | undefined;
+  let lastNewsAt: Millis = Number.NEGATIVE_INFINITY;
   let isListener = false;
   let state: LiveState = 'off';
 
@@ -119,62 +122,63 @@ export const startLive = (deps: LiveDeps): Live => {
     if (isListener) channel.postMessage(state);
   };
 
-  /** Not all of a region in the same moment. */
-  const news = (): void => {
-    telling ??= setTimeout(
+  /** With a random delay, so that the phones of a region do not pull at the same moment. */
+  const scheduleNews = (): void => {
+    newsTimer ??= setTimeout(
       () => {
-        telling = undefined;
-        toldAt = now();
+        newsTimer = undefined;
+        lastNewsAt = now();
         deps.onNews();
       },
       // Never more than the pause: the clock may have been set back.
-      Math.min(habit.pause, Math.max(0, toldAt + habit.pause - now())) + (deps.random() * habit.pause) / 4,
+      Math.min(habit.pause, Math.max(0, lastNewsAt + habit.pause - now())) +
+        (deps.random() * habit.pause) / 4,
     );
   };
 
   const listen = async (signal: AbortSignal): Promise<void> => {
     isListener = true;
-    // Whoever listened before may have gone without a word.
+    // The previous listener may have ended without reporting its state.
     show('off');
     while (!signal.aborted) {
-      const own = (attempt = new AbortController());
+      const controller = (attempt = new AbortController());
       const openedAt = now();
-      await readStream(deps, own.signal, () => {
+      await readStream(deps, controller.signal, () => {
         if (state === 'off') deps.onOpen();
         show('on');
-        news();
+        scheduleNews();
       });
       show('off');
-      if (now() - openedAt >= LASTING) backoff.clear('live');
-      if (own.signal.aborted) continue;
+      if (now() - openedAt >= MIN_STREAM_TIME) backoff.clear('live');
+      if (controller.signal.aborted) continue;
       backoff.backOff('live');
-      await sleep((backoff.nextOpening() ?? 0) - now(), own.signal);
+      await sleep((backoff.nextOpening() ?? 0) - now(), controller.signal);
     }
     isListener = false;
   };
 
   const begin = (): void => {
-    if (shift) return;
-    const own = (shift = new AbortController());
-    const { signal } = own;
+    if (listening) return;
+    const controller = (listening = new AbortController());
+    const { signal } = controller;
     signal.addEventListener('abort', () => attempt.abort());
-    // Whoever listens already says so.
+    // The tab that listens answers with its state.
     channel.postMessage('ask');
-    const turn = navigator.locks
+    const lockRequest = navigator.locks
       .request(liveName(identity.person), { signal }, () => listen(signal))
       .catch((error: unknown) => {
         if (!signal.aborted) throw error;
       });
-    ended = Promise.all([ended, turn]).then(() => {});
+    ended = Promise.all([ended, lockRequest]).then(() => {});
   };
   const end = (): void => {
-    clearTimeout(leaving);
-    shift?.abort();
-    shift = null;
+    clearTimeout(lingerTimer);
+    listening?.abort();
+    listening = null;
   };
   const retry = (): void => {
     backoff.reset();
-    if (isListener && !shift?.signal.aborted) attempt.abort();
+    if (isListener && !listening?.signal.aborted) attempt.abort();
   };
 
   const onMessage = ({ data }: MessageEvent<LiveState | 'ask'>) => {
@@ -183,8 +187,8 @@ export const startLive = (deps: LiveDeps): Live => {
     } else if (isListener) channel.postMessage(state);
   };
   const onVisibility = () => {
-    clearTimeout(leaving);
-    if (page.visibilityState !== 'visible') leaving = setTimeout(end, habit.linger);
+    clearTimeout(lingerTimer);
+    if (page.visibilityState !== 'visible') lingerTimer = setTimeout(end, habit.linger);
     else {
       if (state === 'off') retry();
       begin();
@@ -201,7 +205,7 @@ export const startLive = (deps: LiveDeps): Live => {
     },
     stop: async () => {
       end();
-      clearTimeout(telling);
+      clearTimeout(newsTimer);
       globalThis.removeEventListener('online', retry);
       page.removeEventListener('visibilitychange', onVisibility);
       await ended;

@@ -19,7 +19,7 @@ export type PageSyncDeps = {
   readonly page: Page;
   readonly link: {
     readonly isMetered: () => boolean;
-    /** Tells when that may have changed; gives what ends it. */
+    /** Calls `onChange` when `isMetered` may have changed. Returns a function that ends the watch. */
     readonly watch: (onChange: () => void) => () => void;
   };
   readonly workers: Workers | undefined;
@@ -28,10 +28,12 @@ export type PageSyncDeps = {
 };
 
 /**
- * The engine as the page runs it, with the real clock, chance and link, and the ear for news. It starts at once. What
- * is left when the page goes is asked of the browser's background sync, where there is one.
- * A changed role or scope is learned at the start and whenever a live stream opens: the server ends the one that
- * stands when they change.
+ * Runs the engine in the page, with the real clock, random source and link, and keeps the live stream. It starts at
+ * once. After a save, and when the page is hidden with unsent data, it registers a background sync, where the browser
+ * has one.
+ *
+ * A changed role or scope is read at the start and whenever a live stream opens: the server ends an open stream when
+ * they change.
  */
 export const startPageSync = (deps: PageSyncDeps): Schedule => {
   const { db, shared, signedIn, page, link, workers, onStatus, onLive } = deps;
@@ -66,7 +68,7 @@ export const startPageSync = (deps: PageSyncDeps): Schedule => {
     onNews: () => schedule.wake('live'),
     onState: onLive,
   });
-  // The browser forgets what it was asked after three tries, and a first save may come before there is a worker.
+  // The browser drops a registration after three tries, and at a first save there may be no worker yet.
   const onHidden = async (): Promise<void> => {
     if (page.visibilityState === 'hidden' && !isNothing(await remaining(db)))
       await askBackgroundSync(workers);

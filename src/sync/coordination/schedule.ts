@@ -1,8 +1,8 @@
 /**
- * When the page syncs, and that only one page (or the service worker) does it for a person.
+ * Decides when the page syncs. Only one page, or the service worker, syncs for a person.
  *
- * Promises: every trigger leads to a run, here or in whoever holds the lock; "send now" is never refused.
- * Assumes: the lock saves traffic and battery only. Correctness never depends on it.
+ * Promises: every trigger leads to a run, here or in the holder of the sync lock. "Send now" is always obeyed.
+ * Assumes: the lock only saves traffic and battery. Correctness never depends on it.
  */
 import type { Millis } from '#domain/base/units.ts';
 import type { PersonId } from '#domain/ledger/ids.ts';
@@ -19,32 +19,32 @@ export type Trigger =
   | 'tap'
   | 'timer'
   | 'live'
-  /** One report by hand: ids of its events, hashes of its photos and thumbnails. */
+  /** The person retries one report: ids of its events, hashes of its photos and thumbnails. */
   | { readonly retry: readonly string[] };
 
 export type Schedule = {
   readonly wake: (trigger: Trigger) => void;
-  /** Ends the run under way; resolves when nothing touches the database any more. */
+  /** Ends the current run. Resolves when nothing uses the database any more. */
   readonly stop: () => Promise<void>;
 };
 
-/** `document`, as far as this needs it. */
+/** The part of `document` that is used here. */
 export type Page = EventTarget & { readonly visibilityState: string };
 
 export type ScheduleDeps = {
   readonly person: PersonId;
   readonly createEngine: (onStatus: (status: SyncStatus) => void) => SyncEngine;
-  /** Also what another tab or the service worker does for the same person. */
+  /** Also called for the status of another tab or of the service worker of the same person. */
   readonly onStatus: (status: SyncStatus) => void;
   readonly page: Page;
 };
 
-/** Between the tabs and the service worker of one person. */
+/** Messages between the tabs and the service worker of one person. */
 export type Message = SyncCommand | { readonly kind: 'status'; readonly status: SyncStatus };
 
 const EVERY: Millis = 60_000;
 
-/** The timer has nothing to say to a run under way: that one keeps its own times. */
+/** The timer sends no command to a running engine, which keeps its own times. */
 const commandOf = (trigger: Trigger): SyncCommand | null => {
   if (typeof trigger === 'object') return { kind: 'retry', names: trigger.retry };
   if (trigger === 'timer') return null;
@@ -62,37 +62,40 @@ export const startSchedule = ({ person, createEngine, onStatus, page }: Schedule
     onStatus(status);
     post({ kind: 'status', status });
   });
-  let asked = false;
-  /** What the next turn brings. The holder of the lock is told of own words, never of those from elsewhere. */
+  let isRequested = false;
+  /**
+   * Commands for the next turn. Own commands are forwarded to the holder of the lock; commands from other tabs are
+   * not.
+   */
   let commands: { readonly command: SyncCommand; readonly isOwn: boolean }[] = [];
   let turn: Promise<void> | null = null;
 
   const takeTurn = async (): Promise<void> => {
-    while (asked && !stopped.signal.aborted) {
-      asked = false;
+    while (isRequested && !stopped.signal.aborted) {
+      isRequested = false;
       const batch = commands;
       commands = [];
-      const took = await withSyncLock(person, stopped.signal, async (signal) => {
+      const hadLock = await withSyncLock(person, stopped.signal, async (signal) => {
         const run = engine.run(signal);
-        // A new run tries everything; what was said by hand means more than that.
+        // A new run tries everything at once. Only a command of the person adds to that.
         for (const { command } of batch) if (isUserInitiated(command)) dispatch(engine, command);
         await run;
       });
-      if (!took) for (const { command, isOwn } of batch) if (isOwn) post(command);
+      if (!hadLock) for (const { command, isOwn } of batch) if (isOwn) post(command);
     }
   };
 
   const submit = (command: SyncCommand | null, isOwn: boolean): void => {
     if (stopped.signal.aborted) return;
     if (turn !== null && (command === null || dispatch(engine, command))) return;
-    asked = true;
+    isRequested = true;
     if (command !== null) commands.push({ command, isOwn });
-    // A bug ends this turn; the engine has said so in its status, and the next trigger begins a new one.
+    // A bug ends this turn. The engine has reported it in its status, and the next trigger begins a new turn.
     turn ??= takeTurn()
       .catch(() => {})
       .finally(() => {
         turn = null;
-        if (asked) wake('start');
+        if (isRequested) wake('start');
       });
   };
   const wake = (trigger: Trigger): void => submit(commandOf(trigger), true);

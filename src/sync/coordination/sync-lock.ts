@@ -1,79 +1,83 @@
 /**
- * Who syncs for a person on this phone: one of the tabs or, where none does, the service worker.
+ * The sync lock: one runner per person on a phone, either a tab or, where no tab syncs, the service worker.
  *
- * Promises: one at a time, and never one that shows no life: a tab that the system froze, or that hangs, keeps its
- * lock and answers nobody, so who waits breaks the lock. The one robbed ends its run once it is awake.
- * Assumes: two at once do no harm; a holder that is only slow may be robbed too.
+ * Promises: at most one runner. A waiter steals the lock from a holder that gives no heartbeat for 15 s (a frozen or
+ * hung tab). The former holder aborts its run when it resumes.
+ * Assumes: two runs at once do no harm. A holder that is only slow may lose the lock too.
  */
 import type { Millis } from '#domain/base/units.ts';
 import type { PersonId } from '#domain/ledger/ids.ts';
 
-/** Names the lock and the channel of one person's sync on this phone. */
+/** The name of the lock and of the channel for the sync of one person on this phone. */
 export const syncName = (person: PersonId): string => `grid-patrol-sync-${person}`;
 
-/** An answer takes milliseconds, on a busy phone perhaps seconds. */
-const SILENCE: Millis = 15_000;
+/** A heartbeat takes milliseconds, on a busy phone perhaps seconds. */
+const HEARTBEAT_TIMEOUT: Millis = 15_000;
 
-type Habit = {
-  /** Works only where nobody else does: waits until whoever syncs ends or is gone, and gives way to whoever comes. */
+type LockOptions = {
+  /** Runs only where no page does: waits until the holder ends or disappears, and yields to every page that asks. */
   readonly isFallbackRunner?: boolean;
 };
 
 /**
- * Runs the work if nobody else syncs for this person. False when someone does: at once when they say so; for a
- * stand-in, which waits, when it gave way.
+ * Runs the work if no other runner syncs for this person. Returns false when there is one: at once when it gives a
+ * heartbeat; for a fallback runner, which waits, when it has yielded.
  */
 export const withSyncLock = async (
   person: PersonId,
   stopped: AbortSignal,
   work: (signal: AbortSignal) => Promise<void>,
-  { isFallbackRunner = false }: Habit = {},
+  { isFallbackRunner = false }: LockOptions = {},
 ): Promise<boolean> => {
   const name = syncName(person);
-  const over = new AbortController();
-  const end = () => over.abort();
+  const cancelled = new AbortController();
+  const cancel = () => cancelled.abort();
   let run = null as Promise<void> | null;
   let yields = false;
-  let patience: ReturnType<typeof setTimeout> | undefined;
-  /** Carries the question whether anyone is here, `false`, or `null` from a stand-in, and the answer, `true`. */
+  let answerTimer: ReturnType<typeof setTimeout> | undefined;
+  /**
+   * Messages: the question whether there is a runner (`false`, or `null` from a fallback runner), and the answer
+   * `true`.
+   */
   const heartbeat = new BroadcastChannel(`${name}-life`);
-  // Next in the line is whoever has waited longest.
+  // The lock goes to the waiter that has waited longest.
   const stealLock = () => void navigator.locks.request(name, { steal: true }, () => {}).catch(() => {});
   const ask = () => {
-    patience = setTimeout(stealLock, SILENCE);
+    answerTimer = setTimeout(stealLock, HEARTBEAT_TIMEOUT);
     heartbeat.postMessage(isFallbackRunner ? null : false);
   };
   const onQuestion = (isFromFallback: boolean) => {
     if (isFallbackRunner && !isFromFallback) {
       yields = true;
-      if (run) end();
+      if (run) cancel();
     } else if (run) heartbeat.postMessage(true);
   };
   const onAnswer = () => {
     if (run) return;
-    if (!isFallbackRunner) return end();
-    // Whoever asked has heard it too. Who answers now may fall silent later.
+    if (!isFallbackRunner) return cancel();
+    // The page that asked receives this answer too. The runner that answers now may stop answering later.
     yields = false;
-    clearTimeout(patience);
-    patience = setTimeout(ask, SILENCE);
+    clearTimeout(answerTimer);
+    answerTimer = setTimeout(ask, HEARTBEAT_TIMEOUT);
   };
   heartbeat.addEventListener('message', ({ data }: MessageEvent<boolean | null>) =>
     data === true ? onAnswer() : onQuestion(data === null),
   );
-  stopped.addEventListener('abort', end);
-  if (stopped.aborted) end();
+  stopped.addEventListener('abort', cancel);
+  if (stopped.aborted) cancel();
   ask();
   await navigator.locks
-    .request(name, { signal: over.signal }, () => {
-      clearTimeout(patience);
+    .request(name, { signal: cancelled.signal }, () => {
+      clearTimeout(answerTimer);
       if (yields) return;
       if (!isFallbackRunner) heartbeat.postMessage(true);
-      return (run = work(over.signal));
+      return (run = work(cancelled.signal));
     })
-    // Someone is here, this one is to stop, or was robbed. What failed in the work itself is told below.
-    .catch(end);
-  clearTimeout(patience);
-  stopped.removeEventListener('abort', end);
+    // Another runner answered, this one must stop, or the lock was stolen. An error of the work itself is thrown
+    // below.
+    .catch(cancel);
+  clearTimeout(answerTimer);
+  stopped.removeEventListener('abort', cancel);
   heartbeat.close();
   await run;
   return run !== null && !yields;

@@ -1,8 +1,8 @@
 import { readSetting, type SharedDb } from '#storage/databases/shared-db.ts';
 
 /**
- * Do photos wait for Wi-Fi: the person chose so, and this link is metered. Asked anew each time, since another tab may
- * have chosen since and the phone may have moved.
+ * Whether photos wait for Wi-Fi: the person chose it, and this link is metered. Read anew at each call, because
+ * another tab may have changed the setting and the phone may have changed the link.
  */
 export const waitsForWifi = (shared: SharedDb, isMetered: () => boolean) => async (): Promise<boolean> =>
   isMetered() && (await readSetting(shared, 'photosOverWifi')) === 'yes';

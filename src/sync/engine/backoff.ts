@@ -1,10 +1,13 @@
 /**
- * When what failed may be tried again: full jitter from 2 seconds to 5 minutes, for each key on its own, so that one
- * bad event parks nothing else. Never gives up. `reset` (online, visible, a tap, a new save) opens everything.
+ * Decides when a failed item may be tried again: full jitter from 2 seconds to 5 minutes. Each key waits by itself, so
+ * one bad event delays no other. Never gives up. `reset` (online, visible, tap, new save) opens every key.
  */
 import type { Millis } from '#domain/base/units.ts';
 
-/** What worked a moment ago is tried again at once, not all of a region in the same moment. */
+/**
+ * An item that worked before is retried at once, at a random moment, so that the phones of a region do not retry
+ * together.
+ */
 const AT_ONCE: readonly [Millis, Millis] = [50, 250];
 const FIRST: Millis = 2_000;
 const LONGEST: Millis = 5 * 60_000;
@@ -12,20 +15,29 @@ const LONGEST: Millis = 5 * 60_000;
 type Delayed = { readonly failures: number; readonly until: Millis };
 
 export type Backoff = {
-  /** Counts a failure of the key; one that comes while it is parked already belongs to the same failure. */
+  /** Counts a failure of the key. A failure while the key waits belongs to the same failure and is not counted. */
   readonly backOff: (key: string) => void;
-  /** The same, but the first retry since it worked comes at once: for a link that is cut now and then, yet moves. */
+  /**
+   * Like `backOff`, but the first retry since the key last worked comes at once: for a link that is cut often but does
+   * transfer data.
+   */
   readonly retrySoon: (key: string) => void;
   readonly clear: (key: string) => void;
   readonly isOpen: (key: string) => boolean;
-  /** How often it failed since it last worked: who fails most goes last, so that it cannot starve the others. */
+  /**
+   * Failures since the key last worked. Keys with the most failures are tried last, so that they do not starve the
+   * others.
+   */
   readonly failures: (key: string) => number;
-  /** When the next of the parked keys opens; null when none is parked. */
+  /** When the next waiting key opens; null when no key waits. */
   readonly nextOpening: () => Millis | null;
   readonly reset: () => void;
-  /** The server said for how long: until then nothing is open, and no reset changes that. Gives when it ends. */
+  /**
+   * The server sent Retry-After: until then no key is open, and `reset` does not change that. Returns when the wait
+   * ends.
+   */
   readonly retryAfter: (millis: Millis) => Millis;
-  /** The same, as somebody else was told. */
+  /** The same, with an end that another page or the service worker received. */
   readonly pauseUntil: (until: Millis) => void;
 };
 
@@ -35,7 +47,7 @@ export const createBackoff = (
   longest: Millis = LONGEST,
 ): Backoff => {
   const delayedByKey = new Map<string, Delayed>();
-  /** Nothing waits twice the longest: further off than that means that the clock was set back. */
+  /** No wait is longer than twice LONGEST. A later time means that the clock was set back. */
   const isPast = (until: Millis) => until <= now() || until > now() + 2 * LONGEST;
   let pausedUntil: Millis = 0;
   const isOpen = (key: string) => isPast(pausedUntil) && isPast(delayedByKey.get(key)?.until ?? 0);
@@ -44,7 +56,7 @@ export const createBackoff = (
     const failures = delayedByKey.get(key)?.failures ?? 0;
     delayedByKey.set(key, { failures: failures + 1, until: now() + waitOf(failures) });
   };
-  // At least a moment, so that a failing step can never spin.
+  // A minimum delay, so that a failing step cannot loop without a pause.
   const growing = (failures: number): Millis =>
     Math.max(100, random() * Math.min(longest, FIRST * 2 ** failures));
   const atOnce = (): Millis => AT_ONCE[0] + random() * (AT_ONCE[1] - AT_ONCE[0]);

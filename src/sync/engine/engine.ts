@@ -1,11 +1,11 @@
 /**
- * The one sync engine, in the page and in the service worker.
+ * The sync engine, for the page and for the service worker.
  *
- * Promises: text first, then thumbnails, then photos, and a new event overtakes photos in flight. It never gives up
- * and loses nothing: what failed waits for its own next time while everything else goes on. A run ends when nothing
- * is left, when the session is refused, or when its signal stops it.
- * Assumes: a Web Lock keeps two runs apart to save traffic; two at once do no harm, since every step is stored by
- * what the server answered and the server takes everything twice.
+ * Promises: text is sent first, then thumbnails, then photos; a new event does not wait for photos in flight. The
+ * engine never gives up and loses nothing: a failed item waits for its own next time while all other work goes on. A
+ * run ends when nothing is left, when the session is refused, or when its signal aborts.
+ * Assumes: the sync lock prevents two runs at once, which saves traffic. Two runs do no harm: every step is stored
+ * according to the server's answer, and the server accepts everything twice.
  */
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Millis } from '#domain/base/units.ts';
@@ -39,12 +39,12 @@ export type EngineDeps = {
   readonly transport: Transport;
   readonly now: () => Millis;
   readonly random: () => number;
-  /** Resolves after the time or when the signal stops it, never rejects. */
+  /** Resolves after the time or when the signal aborts; never rejects. */
   readonly sleep: (millis: Millis, signal: AbortSignal) => Promise<void>;
-  /** Is the link one that photos are not to travel over now? Text and thumbnails travel over any. */
+  /** Whether photos must not use the present link. Text and thumbnails may use any link. */
   readonly photosWait: () => Promise<boolean>;
   readonly onStatus: (status: SyncStatus) => void;
-  /** What to add to this device's clock to get the server's, in whole milliseconds. */
+  /** Milliseconds (integer) to add to the device's clock to get the server's time. */
   readonly onClockOffset: (offset: Millis) => void;
 };
 
@@ -54,17 +54,19 @@ export type RunOutcome =
   | { readonly kind: 'signedOut'; readonly error: ErrorCode };
 
 export type SyncEngine = {
-  /** One run at a time. */
+  /** At most one run at a time. */
   readonly run: (signal: AbortSignal) => Promise<RunOutcome>;
-  /** Something new, or the link may be back: everything waiting is tried now. False when no run is there to hear it. */
+  /**
+   * For new data, or when the link may be back: tries everything that waits now. Returns false when there is no run.
+   */
   readonly wake: () => boolean;
-  /** The server has news: one more pull, while everything else keeps its own time. False like `wake`. */
+  /** The server has changes: one more pull; everything else keeps its own time. Returns false when there is no run. */
   readonly ask: () => boolean;
-  /** By hand: like `wake`, and every photo that waits now may travel over any link. False like `wake`. */
+  /** For a tap: like `wake`, and every photo that waits now may use any link. Returns false when there is no run. */
   readonly sendNow: () => boolean;
   /**
-   * By hand: these events, photos and thumbnails (by id and hash) are tried now, over any link, with what stands in
-   * their way; whatever else failed keeps its own time. False like `wake`.
+   * For a tap on one report: tries these events, photos and thumbnails (by id and hash) now, over any link, and opens
+   * the lanes they need. All other failed items keep their own time. Returns false when there is no run.
    */
   readonly retry: (names: readonly string[]) => boolean;
 };
@@ -72,7 +74,9 @@ export type SyncEngine = {
 type Lane = 'push' | 'pull' | 'confirm' | 'thumbnails' | 'photo';
 const laneKey = { ...retryKey, photo: retryKey.photos } satisfies Record<Lane, unknown>;
 
-/** What is read beforehand: the next must not wait for the database when there is room on the link. */
+/**
+ * Uploads that are read in advance, so that the next one does not wait for the database when the link has capacity.
+ */
 const AHEAD = 2;
 
 export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
@@ -147,7 +151,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
     pull.ask();
     waiting.invalidate();
 
-    const judge = (lane: Lane, failure: CallFailure | null): void => {
+    const recordResult = (lane: Lane, failure: CallFailure | null): void => {
       if (failure?.kind === 'signedOut') {
         refusals.push(failure);
         stop.abort();
@@ -162,19 +166,19 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       bugs.push(bug);
       stop.abort();
     };
-    /** Sending frees more than it writes down, so it may have what is kept back for words; others' news may not. */
+    /** Sending frees more space than it writes, so it may use the reserve for text. A pull may not. */
     const reclaimSpaceFor = async (lane: Lane): Promise<void> => {
       backoff.backOff(laneKey[lane]);
       board.error(lane, 'storageFull');
       confirm.hurry();
-      const made = lane === 'pull' ? freeConfirmed(db, now(), true) : reclaimSpaceToSend(db, now());
-      await made.catch((error: unknown) => (isQuotaError(error) ? undefined : fail(error)));
+      const reclaimed = lane === 'pull' ? freeConfirmed(db, now(), true) : reclaimSpaceToSend(db, now());
+      await reclaimed.catch((error: unknown) => (isQuotaError(error) ? undefined : fail(error)));
       waiting.invalidate();
     };
 
-    const start = (lane: Lane, piece: Work): void => {
-      const task = piece()
-        .then((failure) => judge(lane, failure))
+    const start = (lane: Lane, work: Work): void => {
+      const task = work()
+        .then((failure) => recordResult(lane, failure))
         .catch((error: unknown) => (isQuotaError(error) ? reclaimSpaceFor(lane) : fail(error)))
         .finally(() => {
           tasks.delete(task);
@@ -182,64 +186,65 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
         });
       tasks.set(task, lane);
     };
-    const underWay = (...lanes: readonly Lane[]): number =>
+    const runningTasks = (...lanes: readonly Lane[]): number =>
       [...tasks.values()].filter((lane) => lanes.includes(lane)).length;
-    const startAlone = (lane: Lane, next: () => Work | null): void => {
-      const piece = underWay(lane) === 0 ? next() : null;
-      if (piece) start(lane, piece);
+    const startIfIdle = (lane: Lane, next: () => Work | null): void => {
+      const task = runningTasks(lane) === 0 ? next() : null;
+      if (task) start(lane, task);
     };
     const startWhile = (hasCapacity: () => boolean, lane: Lane, next: () => Work | null): void => {
-      for (let piece = hasCapacity() && next(); piece; piece = hasCapacity() && next()) start(lane, piece);
+      for (let task = hasCapacity() && next(); task; task = hasCapacity() && next()) start(lane, task);
     };
 
     const linkIsUp = () => backoff.isOpen(retryKey.link);
 
-    /** Starts what may start now: text and news that are due, then thumbnails, then everything else beside one another. */
+    /** Starts what may start now: text and a due pull, then thumbnails, then all other work in parallel. */
     const plan = async (): Promise<void> => {
       if (!linkIsUp()) return;
       await waiting.read();
-      if (underWay('push') === 0 && push.next()) {
-        // Order within a subject is that of the database: since it was read, an earlier event may be offered again.
+      if (runningTasks('push') === 0 && push.next()) {
+        // The order within a subject comes from the database. Since the last read, an earlier event may be offered
+        // again.
         waiting.invalidate();
         await waiting.read();
       }
-      const passing = await gate.pass(waiting.photos());
-      // It may have failed while the database answered.
+      const allowedPhotos = await gate.pass(waiting.photos());
+      // The link may have failed during the database read.
       if (!linkIsUp()) return;
-      // Before the text it is one small answer; behind it, it would bring back all that was just said.
-      if (underWay('push') === 0) startAlone('pull', () => pull.next(true));
-      startAlone('push', push.next);
-      if (underWay('push') > 0) return;
-      const hasCapacity = (...lanes: readonly Lane[]) => underWay(...lanes) < uploads.most() + AHEAD;
+      // Pull before the push: the answer is small. After it, the pull would return every subject just pushed.
+      if (runningTasks('push') === 0) startIfIdle('pull', () => pull.next(true));
+      startIfIdle('push', push.next);
+      if (runningTasks('push') > 0) return;
+      const hasCapacity = (...lanes: readonly Lane[]) => runningTasks(...lanes) < uploads.most() + AHEAD;
       startWhile(() => hasCapacity('thumbnails'), 'thumbnails', thumbnails.next);
       startWhile(
         () => hasCapacity('thumbnails', 'photo'),
         'photo',
-        () => photos.next(passing),
+        () => photos.next(allowedPhotos),
       );
-      if (underWay('thumbnails') > 0) return;
-      const isSending = underWay('photo') > 0;
-      startAlone('pull', () => pull.next(isSending));
-      startAlone('confirm', () => confirm.next(isSending));
+      if (runningTasks('thumbnails') > 0) return;
+      const isSending = runningTasks('photo') > 0;
+      startIfIdle('pull', () => pull.next(isSending));
+      startIfIdle('confirm', () => confirm.next(isSending));
     };
 
     const showPhase = (): void => {
       if (tasks.size === 0) board.phase('waiting', backoff.nextOpening());
-      else board.phase(tasks.size === underWay('pull') ? 'receiving' : 'sending');
+      else board.phase(tasks.size === runningTasks('pull') ? 'receiving' : 'sending');
     };
 
-    /** Until a piece ends, someone wakes the engine, or something parked opens. */
+    /** Waits until a task ends, a command arrives, or a waiting key opens. */
     const pause = async (opening: Millis | null): Promise<void> => {
       const over = new AbortController();
-      const cut = () => over.abort();
-      stop.signal.addEventListener('abort', cut);
+      const cancel = () => over.abort();
+      stop.signal.addEventListener('abort', cancel);
       const cancelled = new Promise<void>((resolve) =>
         over.signal.addEventListener('abort', () => resolve()),
       );
-      const asleep = opening === null ? cancelled : deps.sleep(Math.max(0, opening - now()), over.signal);
-      if (!stop.signal.aborted) await Promise.race([wakeSignal.wait(), asleep, cancelled]);
+      const slept = opening === null ? cancelled : deps.sleep(Math.max(0, opening - now()), over.signal);
+      if (!stop.signal.aborted) await Promise.race([wakeSignal.wait(), slept, cancelled]);
       over.abort();
-      stop.signal.removeEventListener('abort', cut);
+      stop.signal.removeEventListener('abort', cancel);
     };
 
     const goOn = async (): Promise<void> => {
@@ -252,7 +257,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
           mayHaveNewRetryAfter = false;
           backoff.pauseUntil(await readRetryAfter(db));
         }
-        // Read before planning: what opens while the plan is made must not be taken for nothing left.
+        // Read before planning: a key that opens during `plan` must not count as "nothing left".
         const opening = backoff.nextOpening();
         await plan();
         if (tasks.size > 0 || opening !== null) {
@@ -262,15 +267,15 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
           tidied = true;
           await freeConfirmed(db, now(), false);
           await tidyOutbox(db, now());
-          // Nothing is left only if the database says so too.
+          // "Nothing left" counts only after a fresh read of the database.
           waiting.invalidate();
         } else if (!wakeSignal.isSet()) return;
       }
     };
 
     board.rest();
-    await goOn().catch(fail);
-    // From here on a wake finds no run to hear it.
+    await loop().catch(fail);
+    // From here on, `wake` and the other commands return false.
     running = false;
     await Promise.all(tasks.keys());
     board.rest();

@@ -1,6 +1,6 @@
 import type { SyncStatus } from './status.ts';
 
-/** Until the engine says otherwise. */
+/** The status before the engine reports one. */
 export const idleStatus: SyncStatus = {
   phase: 'idle',
   error: null,

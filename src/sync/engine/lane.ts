@@ -16,27 +16,27 @@ export type LaneContext = {
   readonly uploads: Uploads;
   readonly now: () => Millis;
   readonly board: Pick<StatusBoard, 'photoMoved' | 'photoEnded'>;
-  /** Asks for a pull now. */
+  /** Requests a pull now. */
   readonly pullNow: () => void;
-  /** Something on the server has changed: a pull when there is time for it. */
+  /** The server has changes: requests a pull for when it does not delay uploads. */
   readonly pullWhenIdle: () => void;
 };
 
 /**
- * One piece of work: at most a few requests, its results stored before it ends. A refusal it returns has parked
- * what it concerns, so that the next piece is another one.
+ * One unit of work: at most a few requests; its results are stored before it ends. When it returns a refusal, the
+ * affected keys already wait, so the next unit is a different one.
  */
 export type Work = () => Promise<CallFailure | null>;
 
 export type Refused = CallFailure & { readonly kind: 'refused' };
 
-/** Keys of what can be parked. */
+/** Back-off keys. */
 export const retryKey = {
   link: 'link',
   event: (id: string) => `event:${id}`,
   photo: (sha256: string) => `photo:${sha256}`,
   thumbnail: (sha256: string) => `thumbnail:${sha256}`,
-  /** Whole lanes, when the server is in trouble and not what was sent. */
+  /** Keys of whole lanes: the server has a problem, not the item. */
   push: 'push',
   thumbnails: 'thumbnails',
   photos: 'photos',
@@ -44,18 +44,18 @@ export const retryKey = {
   confirm: 'confirm',
 } as const;
 
-/** Under which one event, photo or thumbnail may be parked, by its id or hash. */
+/** The keys under which one event, photo or thumbnail may wait, by its id or hash. */
 export const keysOf = (name: string): readonly string[] => [
   retryKey.event(name),
   retryKey.photo(name),
   retryKey.thumbnail(name),
 ];
-/** What else has to be open for one of them to travel. */
+/** The other keys that must be open before an item can be sent. */
 export const sendingLanes = [retryKey.link, retryKey.push, retryKey.thumbnails, retryKey.photos] as const;
 
-const blameless: readonly string[] = ['busy', 'upgradeNeeded', 'storageFull'] satisfies ErrorCode[];
+const serverStateErrors: readonly string[] = ['busy', 'upgradeNeeded', 'storageFull'] satisfies ErrorCode[];
 
-/** Does the refusal speak of what was sent, or of the server's own state? */
-export const isBlamed = ({ error }: Refused): boolean => !blameless.includes(error);
-/** Is the server itself in trouble: asking at once for the next piece would only make it worse. */
+/** Whether the refusal is about the item that was sent, not about the state of the server. */
+export const isBlamed = ({ error }: Refused): boolean => !serverStateErrors.includes(error);
+/** Whether the server itself has a problem. To send the next item at once would make it worse. */
 export const isTrouble = (refusal: Refused): boolean => refusal.status >= 500 || !isBlamed(refusal);

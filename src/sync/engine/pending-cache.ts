@@ -4,39 +4,42 @@ import { isLost } from '#storage/photos/lost-photo.ts';
 import { readWaiting } from '#storage/outbox/waiting.ts';
 
 /**
- * What waits on this phone, read once and kept: a photo sent must not cost a reading of all the others.
+ * Everything that waits on this phone, cached, so that one sent photo does not cause a read of all others.
  *
- * Promises: `read` reads again what `renew` called old. What a lane did itself it says by `change`, once the database
- * has it.
- * Assumes: what is saved, woken or answered otherwise than expected is followed by `renew`. Between two of them a row
- * may be behind the database, where another engine is at work too: a step is taken only from the step before it, so
- * that this costs a request, never a photo.
+ * Promises: `read` reads the database again after `invalidate`. A lane applies its own changes with `change`, after
+ * the database has them.
+ * Assumes: `invalidate` follows every save, every wake and every unexpected answer. Between two calls of it a row may
+ * be older than the database when another engine works too. A photo changes state only from the state before it, so an
+ * old row costs a request, never a photo.
  */
 export const createPendingCache = (db: MainDb) => {
-  let isOld = true;
+  let isStale = true;
   let events: readonly OutboxRow[] = [];
   let photos = new Map<Sha256, PhotoRow>();
   let claimed = new Set<Sha256>();
 
   const read = async (): Promise<void> => {
-    while (isOld) {
-      isOld = false;
+    while (isStale) {
+      isStale = false;
       const waiting = await readWaiting(db);
       const unanswered = new Set(waiting.events.flatMap((row) => (row.verdict === null ? row.eventId : [])));
       events = waiting.events;
       photos = new Map(waiting.photos.map((photo) => [photo.sha256, photo]));
       claimed = new Set(
-        waiting.photos.flatMap((it) => (it.events.every((id) => unanswered.has(id)) ? [] : it.sha256)),
+        waiting.photos.flatMap((photo) =>
+          photo.events.every((id) => unanswered.has(id)) ? [] : photo.sha256,
+        ),
       );
     }
   };
 
-  const those = (is: (photo: PhotoRow) => boolean): PhotoRow[] => [...photos.values()].filter(is);
+  const photosWhere = (matches: (photo: PhotoRow) => boolean): PhotoRow[] =>
+    [...photos.values()].filter(matches);
 
   return {
     read,
     invalidate: (): void => {
-      isOld = true;
+      isStale = true;
     },
     change: (hashes: readonly Sha256[], change: Partial<PhotoRow>): void => {
       for (const sha256 of hashes) {
@@ -45,12 +48,15 @@ export const createPendingCache = (db: MainDb) => {
       }
     },
     events: (): readonly OutboxRow[] => events,
-    /** Newest report first, as photos too. */
-    thumbnails: () => those((it) => it.thumbnailState === 'waiting'),
-    photos: () => those((it) => it.state === 'waiting' && !isLost(it)),
-    /** Has the server answered an event that names it, whatever the verdict: before, it knows no claim to it. */
+    /** Newest report first; `photos` too. */
+    thumbnails: () => photosWhere((photo) => photo.thumbnailState === 'waiting'),
+    photos: () => photosWhere((photo) => photo.state === 'waiting' && !isLost(photo)),
+    /**
+     * Whether the server has answered an event that names the photo, with any verdict. Before that, the server has no
+     * claim to it.
+     */
     isClaimed: ({ sha256 }: PhotoRow): boolean => claimed.has(sha256),
-    unconfirmed: () => those((it) => it.state === 'stored'),
+    unconfirmed: () => photosWhere((photo) => photo.state === 'stored'),
   };
 };
 

@@ -1,6 +1,6 @@
 import type { Millis } from '#domain/base/units.ts';
 
-/** Resolves after the time, or at once when the signal stops it. */
+/** Resolves after the time, or at once when the signal aborts. */
 export const sleep = (millis: Millis, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) {

@@ -1,10 +1,10 @@
 import type { Bytes, Millis } from '#domain/base/units.ts';
 
 const SAMPLE: Millis = 1_000;
-/** Weight of the newest sample: smooth enough to read, quick enough to believe. */
+/** Weight of the newest sample: the displayed speed stays readable and follows a change within seconds. */
 const NEWEST = 0.3;
 
-/** Bytes a second, over samples of a second. */
+/** Bytes per second, over samples of one second. */
 export const createSpeedometer = (now: () => Millis) => {
   let since: Millis | null = null;
   let bytes: Bytes = 0;
@@ -15,7 +15,7 @@ export const createSpeedometer = (now: () => Millis) => {
       bytes += more;
       const elapsed = now() - since;
       if (elapsed >= 0 && elapsed < SAMPLE) return;
-      // A clock that was set back tells no speed, and the next sample begins with it.
+      // A clock that was set back gives no speed. The next sample begins at the new time.
       if (elapsed > 0) {
         const sample = (bytes / elapsed) * 1000;
         speed = speed === null ? sample : speed * (1 - NEWEST) + sample * NEWEST;

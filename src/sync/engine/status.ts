@@ -2,16 +2,16 @@ import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Bytes, Millis, Sha256 } from '#domain/base/units.ts';
 import { createSpeedometer } from './speedometer.ts';
 
-/** What the engine does now. What remains is asked of the database (`remaining`). */
+/** What the engine does now. `remaining` reads from the database what is left to send. */
 export type SyncStatus = {
   readonly phase: 'idle' | 'sending' | 'receiving' | 'waiting' | 'signedOut';
   readonly error: ErrorCode | 'offline' | 'timeout' | null;
-  /** When it tries again by itself; a tap is always sooner. */
+  /** When the engine tries again by itself. A tap makes it try at once. */
   readonly nextTryAt: Millis | null;
   readonly inFlight: readonly PhotoInFlight[];
-  /** Smoothed; null while nothing has moved. */
+  /** Smoothed; null until bytes have been sent. */
   readonly bytesPerSecond: number | null;
-  /** Photos wait for Wi-Fi, as the person chose: nothing is amiss. */
+  /** Photos wait for Wi-Fi by the person's choice: not an error. */
   readonly waitingForWifi: boolean;
 };
 
@@ -23,17 +23,17 @@ export type PhotoInFlight = {
 
 export type StatusBoard = {
   readonly phase: (phase: SyncStatus['phase'], nextTryAt?: Millis | null) => void;
-  /** An error stays up until what failed works again. */
+  /** The error stays until the lane works again. */
   readonly error: (lane: string, error: SyncStatus['error']) => void;
   readonly photoMoved: (photo: PhotoInFlight) => void;
   readonly photoEnded: (sha256: Sha256) => void;
   readonly bytesSent: (bytes: Bytes) => void;
   readonly waitingForWifi: (isWaiting: boolean) => void;
-  /** Nothing is under way any more: errors and speed of the past go. */
+  /** Nothing runs any more: clears old errors and the old speed. */
   readonly rest: () => void;
 };
 
-/** Photos move many times a second; nobody reads faster than this. */
+/** Photos report progress many times a second. A person cannot read it faster than this. */
 const MOVE_EVERY: Millis = 250;
 
 export const createStatusBoard = (now: () => Millis, onStatus: (status: SyncStatus) => void): StatusBoard => {
@@ -43,8 +43,8 @@ export const createStatusBoard = (now: () => Millis, onStatus: (status: SyncStat
   let phase: SyncStatus['phase'] = 'idle';
   let nextTryAt: Millis | null = null;
   let waitingForWifi = false;
-  let shown = '';
-  let movedAt: Millis = 0;
+  let lastShown = '';
+  let progressShownAt: Millis = 0;
   const show = () => {
     const status: SyncStatus = {
       phase,
@@ -55,15 +55,15 @@ export const createStatusBoard = (now: () => Millis, onStatus: (status: SyncStat
       waitingForWifi,
     };
     const text = JSON.stringify(status);
-    if (text === shown) return;
-    shown = text;
+    if (text === lastShown) return;
+    lastShown = text;
     onStatus(status);
   };
-  /** The next of those that move shows what is left out here. */
-  const showMove = () => {
-    // A clock set back makes none of them wait.
-    if (Math.abs(now() - movedAt) < MOVE_EVERY) return;
-    movedAt = now();
+  /** Skipped progress is shown with the next one. */
+  const showProgress = () => {
+    // After the clock was set back, progress is shown at once.
+    if (Math.abs(now() - progressShownAt) < MOVE_EVERY) return;
+    progressShownAt = now();
     show();
   };
   return {
@@ -72,7 +72,7 @@ export const createStatusBoard = (now: () => Millis, onStatus: (status: SyncStat
       phase = next;
       nextTryAt = at;
       if (isNew) show();
-      else showMove();
+      else showProgress();
     },
     error: (lane, error) => {
       if (error === null) errorsByLane.delete(lane);
@@ -83,12 +83,12 @@ export const createStatusBoard = (now: () => Millis, onStatus: (status: SyncStat
       const isFirst = inFlight.size === 0;
       inFlight.set(photo.sha256, photo);
       if (isFirst) show();
-      else showMove();
+      else showProgress();
     },
     photoEnded: (sha256) => {
       inFlight.delete(sha256);
       if (inFlight.size === 0) show();
-      else showMove();
+      else showProgress();
     },
     bytesSent: speed.add,
     waitingForWifi: (isWaiting) => {

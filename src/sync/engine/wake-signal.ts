@@ -1,4 +1,4 @@
-/** A latch between those who bring work and the one who waits for it: a ring before the wait is not lost. */
+/** An auto-reset event with one waiter. A `set` before the `wait` is not lost. */
 export const createWakeSignal = () => {
   let isRaised = false;
   let waiting: (() => void) | null = null;

@@ -1,6 +1,6 @@
 /**
- * How many may travel together: half as many once a batch failed, since one of them may be what the server cannot take,
- * or all be more than the link carries before it is cut; twice as many after each that got through.
+ * How many items one request may carry. Halved after a failed batch: the server may not accept one of the items, or
+ * the batch may be too large for the time that the link lasts. Doubled after each success, up to `most`.
  */
 export const createBatchLimit = (most: number) => {
   let limit = most;

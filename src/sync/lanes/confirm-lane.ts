@@ -7,19 +7,22 @@ import { readAs, knownHeadsHeader, type CallFailure } from '#sync/transport/call
 import { jsonBody } from '#sync/transport/gzip.ts';
 import { retryKey, type LaneContext, type Work } from '#sync/engine/lane.ts';
 
-/** How often at most while anything travels. */
+/** The shortest time between two requests during uploads. */
 const WHILE_SENDING: Millis = 120_000;
 
-/** A restored server is asked about it once more, and about its thumbnail, which nobody else asks about. */
+/**
+ * After a restore the server is asked about a confirmed photo once more, and about its thumbnail: no other request
+ * asks about that.
+ */
 const wasConfirmed = (photo: PhotoRow): boolean => photo.receipt !== null;
 
-/** As many as one request may ask about. */
+/** As many photos as fit into one request. */
 const askable = (photos: readonly PhotoRow[]): readonly PhotoRow[] => {
   let hashes = 0;
   return photos.filter((photo) => (hashes += wasConfirmed(photo) ? 2 : 1) <= MAX_HAVE_HASHES);
 };
 
-/** The later, separate request: only its receipt lets a phone free a photo. */
+/** Sends `have`, a later and separate request. Only its receipt allows a phone to free a photo. */
 export const createConfirmLane = ({ db, call, backoff, waiting, now }: LaneContext) => {
   let isUrgent = false;
   let askedAt = now();
@@ -28,10 +31,10 @@ export const createConfirmLane = ({ db, call, backoff, waiting, now }: LaneConte
     isUrgent = false;
     askedAt = now();
     const hashes = batch.map((photo) => photo.sha256);
-    const again = batch.filter(wasConfirmed);
+    const confirmedBefore = batch.filter(wasConfirmed);
     const request: HaveRequest = {
-      hashes: [...hashes, ...again.map((photo) => photo.thumbnail)],
-      receipts: Object.fromEntries(again.map((photo) => [photo.sha256, photo.receipt ?? ''])),
+      hashes: [...hashes, ...confirmedBefore.map((photo) => photo.thumbnail)],
+      receipts: Object.fromEntries(confirmedBefore.map((photo) => [photo.sha256, photo.receipt ?? ''])),
     };
     const { headers, body } = await jsonBody(request);
     const offered = await readKnownHeads(db);
@@ -48,7 +51,7 @@ export const createConfirmLane = ({ db, call, backoff, waiting, now }: LaneConte
       if (answered.error.kind === 'refused') backoff.backOff(retryKey.confirm);
       return answered.error;
     }
-    // Complete without a receipt settles nothing.
+    // A photo that is complete without a receipt is not confirmed.
     const confirmed = answered.value.photos.filter(
       ({ sha256, state, receipt }) => hashes.includes(sha256) && (state !== 'complete' || receipt !== null),
     );
@@ -60,31 +63,31 @@ export const createConfirmLane = ({ db, call, backoff, waiting, now }: LaneConte
     const missing = new Set(
       answered.value.photos.flatMap(({ sha256, state }) => (state === 'complete' ? [] : sha256)),
     );
-    for (const { sha256, thumbnail } of again)
+    for (const { sha256, thumbnail } of confirmedBefore)
       if (missing.has(thumbnail)) await sendThumbnailAgain(db, sha256);
     waiting.invalidate();
-    const all = confirmed.length === hashes.length;
-    if (all) backoff.clear(retryKey.confirm);
+    const areAllConfirmed = confirmed.length === hashes.length;
+    if (areAllConfirmed) backoff.clear(retryKey.confirm);
     else backoff.backOff(retryKey.confirm);
     return null;
   };
 
   return {
-    /** Storage is short: what has a receipt can be let go of. */
+    /** Storage is short: photos with a receipt can be freed. */
     hurry: (): void => {
       isUrgent = true;
     },
     /**
-     * While anything travels only about as many as one request takes, or every two minutes, so that on a slow link the
-     * person sees reports complete one after the other; at once when storage is short.
+     * During uploads only when about as many photos wait as one request takes, or every two minutes, so that on a slow
+     * link the person sees one report after the other become complete. At once when storage is short.
      */
     next: (isSending: boolean): Work | null => {
       if (!backoff.isOpen(retryKey.confirm)) return null;
-      const stored = waiting.unconfirmed();
-      const isSoon = Math.abs(now() - askedAt) < WHILE_SENDING;
-      if (stored.length === 0) return null;
-      if (isSending && !isUrgent && isSoon && stored.length < MAX_HAVE_HASHES) return null;
-      return () => ask(askable(stored));
+      const unconfirmed = waiting.unconfirmed();
+      const wasAskedRecently = Math.abs(now() - askedAt) < WHILE_SENDING;
+      if (unconfirmed.length === 0) return null;
+      if (isSending && !isUrgent && wasAskedRecently && unconfirmed.length < MAX_HAVE_HASHES) return null;
+      return () => ask(askable(unconfirmed));
     },
   };
 };

@@ -1,6 +1,6 @@
 /**
- * Which photos may travel now. While they wait for Wi-Fi, those a tap let through go all the same, once: what is
- * saved after the tap waits again. Text and thumbnails never come here.
+ * Which photos may be sent now. While photos wait for Wi-Fi, a tap lets the photos of that moment through once; photos
+ * saved later wait again. Text and thumbnails do not pass this gate.
  */
 import type { Sha256 } from '#domain/base/units.ts';
 import type { PhotoRow } from '#storage/databases/main-db.ts';
@@ -8,7 +8,7 @@ import type { PhotoRow } from '#storage/databases/main-db.ts';
 export type PhotoGate = {
   readonly letAllThrough: () => void;
   readonly letThrough: (hashes: readonly Sha256[]) => void;
-  /** Those of the waiting ones that may travel. */
+  /** The photos of `waiting` that may be sent. */
   readonly pass: (waiting: readonly PhotoRow[]) => Promise<readonly PhotoRow[]>;
 };
 
@@ -16,20 +16,20 @@ export const createPhotoGate = (
   photosWait: () => Promise<boolean>,
   onWaiting: (isWaiting: boolean) => void,
 ): PhotoGate => {
-  const through = new Set<Sha256>();
-  let all = false;
+  const allowed = new Set<Sha256>();
+  let allowAll = false;
   return {
     letAllThrough: () => {
-      all = true;
+      allowAll = true;
     },
     letThrough: (hashes) => {
-      for (const sha256 of hashes) through.add(sha256);
+      for (const sha256 of hashes) allowed.add(sha256);
     },
     pass: async (waiting) => {
-      if (all) for (const { sha256 } of waiting) through.add(sha256);
-      all = false;
+      if (allowAll) for (const { sha256 } of waiting) allowed.add(sha256);
+      allowAll = false;
       const mustWait = waiting.length > 0 && (await photosWait());
-      const passing = mustWait ? waiting.filter(({ sha256 }) => through.has(sha256)) : waiting;
+      const passing = mustWait ? waiting.filter(({ sha256 }) => allowed.has(sha256)) : waiting;
       onWaiting(passing.length < waiting.length);
       return passing;
     },

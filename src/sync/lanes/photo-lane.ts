@@ -1,11 +1,11 @@
 /**
- * Photos, newest report first, each by its hash.
+ * Sends photos, newest report first, each by its hash.
  *
- * Promises: the first try is the whole photo in one PUT; after a cut the server is asked how much it holds and the
- * rest follows by PATCH. Every try says from where it sends: a browser repeats a whole request by itself when a
- * connection it had used before is cut, and the server then tells the offset to go on from instead. A photo whose
- * bytes are gone or damaged here is marked, never silently skipped.
- * Assumes: the server answers 201 only once the bytes are durable and have the hash that names them.
+ * Promises: the first try sends the whole photo in one PUT. After a cut the lane asks the server for the upload offset
+ * and sends the rest by PATCH. Every upload names its offset: when a reused connection is cut, a browser repeats the
+ * whole request by itself, and the server then answers with the offset to go on from. A photo with missing or damaged
+ * bytes on this phone is marked, never silently skipped.
+ * Assumes: the server answers 201 only when the bytes are durable and have the hash that names them.
  */
 import type { Bytes, Sha256 } from '#domain/base/units.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
@@ -20,7 +20,7 @@ import { isTrouble, retryKey, type LaneContext, type Refused, type Work } from '
 import { releasePhotoMemory } from './release-photo-memory.ts';
 import { answerText, type TransportAnswer } from '#sync/transport/transport.ts';
 
-/** Corrections of offset or bytes before the photo has to wait its turn again. */
+/** Corrections of the offset or resends before the photo waits behind the others. */
 const MAX_STEPS = 6;
 
 const offsetIn = (answer: Pick<TransportAnswer, 'header'>): Bytes | null => {
@@ -29,9 +29,9 @@ const offsetIn = (answer: Pick<TransportAnswer, 'header'>): Bytes | null => {
 };
 
 export const createPhotoLane = ({ db, call, backoff, board, waiting, uploads, pullNow }: LaneContext) => {
-  const travelling = new Set<Sha256>();
+  const inFlight = new Set<Sha256>();
 
-  /** How much the server holds; 0 when it knows nothing of it. */
+  /** The number of bytes that the server has; 0 when it does not know the photo. */
   const askOffset = async (sha256: Sha256): Promise<Result<Bytes, CallFailure>> => {
     const answered = await call.exchange({ method: 'HEAD', path: `/api/photos/${sha256}` });
     if (!answered.ok) return answered;
@@ -39,17 +39,18 @@ export const createPhotoLane = ({ db, call, backoff, board, waiting, uploads, pu
     const offset = answered.value.status === 200 ? offsetIn(answered.value) : null;
     if (offset !== null) return ok(offset);
     if (answered.value.status >= 500) {
-      // Ours or a proxy's: one photo it fails on must not be asked about again and again before all others.
+      // An error of our server or of a proxy. A photo that causes it must not be asked about again before all others.
       backoff.backOff(retryKey.photos);
       backoff.backOff(retryKey.photo(sha256));
       return err({ kind: 'refused', error: 'internal', ...answered.value });
     }
-    // Nothing in a HEAD tells ours from a portal's: the pull will say whether it is the link or the session.
+    // An answer to HEAD has no marker, so it may come from a captive portal. The pull shows whether the link or the
+    // session failed.
     pullNow();
     return err(linkDown);
   };
 
-  /** Sends from the offset. Gives the offset reached; the photo's length means that it is stored. */
+  /** Sends from the offset. Returns the new offset; the length of the photo means that the server stored all of it. */
   const sendFrom = async (
     { sha256 }: PhotoRow,
     data: ArrayBuffer,
@@ -77,7 +78,7 @@ export const createPhotoLane = ({ db, call, backoff, board, waiting, uploads, pu
     return stored.ok && stored.value.sha256 === sha256 ? ok(totalBytes) : err(linkDown);
   };
 
-  /** What a refusal leads to: the offset to go on from, or null when the photo has to wait. */
+  /** Handles a refusal. Returns the offset to go on from, or null when the photo has to wait. */
   const afterRefusal = async (
     photo: PhotoRow,
     data: ArrayBuffer,
@@ -91,7 +92,7 @@ export const createPhotoLane = ({ db, call, backoff, board, waiting, uploads, pu
       return null;
     }
     if (isTrouble(refusal)) backoff.backOff(retryKey.photos);
-    // Its event was answered, yet nobody claims it: the server has lost the event, so it is offered again.
+    // Its event was answered, but the server has no claim: the server lost the event, so it is offered again.
     if (refusal.error === 'notClaimed') await offerEventsAgain(db, photo.events);
     await photos.markPhotoFailed(db, sha256, refusal.error);
     return null;
@@ -134,36 +135,36 @@ export const createPhotoLane = ({ db, call, backoff, board, waiting, uploads, pu
   };
 
   const upload = async (sha256: Sha256): Promise<CallFailure | null> => {
-    const taken = await photos.takePhoto(db, sha256);
-    if (taken === null) {
+    const loaded = await photos.takePhoto(db, sha256);
+    if (loaded === null) {
       waiting.invalidate();
       return null;
     }
-    const failure = await send(taken.photo, taken.data).finally(() => releasePhotoMemory(taken.data));
+    const failure = await send(loaded.photo, loaded.data).finally(() => releasePhotoMemory(loaded.data));
     if (failure && wasNeverSent(failure)) await photos.markPhotoUntried(db, sha256);
     return failure;
   };
 
-  const carry = ({ sha256 }: PhotoRow): Work => {
-    travelling.add(sha256);
+  const createWork = ({ sha256 }: PhotoRow): Work => {
+    inFlight.add(sha256);
     return () =>
       upload(sha256).finally(() => {
-        travelling.delete(sha256);
+        inFlight.delete(sha256);
         board.photoEnded(sha256);
       });
   };
 
   return {
-    /** The first of those that may travel. */
+    /** Work for the first photo of `passing` that is not in flight and not waiting for its back-off. */
     next: (passing: readonly PhotoRow[]): Work | null => {
       if (!backoff.isOpen(retryKey.photos)) return null;
       const isOpen = (photo: PhotoRow) =>
         waiting.isClaimed(photo) &&
-        !travelling.has(photo.sha256) &&
+        !inFlight.has(photo.sha256) &&
         backoff.isOpen(retryKey.photo(photo.sha256));
       const failures = (photo: PhotoRow) => backoff.failures(retryKey.photo(photo.sha256));
       const [photo] = passing.filter(isOpen).sort((a, b) => failures(a) - failures(b));
-      return photo ? carry(photo) : null;
+      return photo ? createWork(photo) : null;
     },
   };
 };

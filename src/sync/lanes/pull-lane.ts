@@ -6,19 +6,19 @@ import { readKnownHeads } from '#storage/subjects/known-heads.ts';
 import { readAs, knownHeadsHeader, type CallFailure } from '#sync/transport/call.ts';
 import { retryKey, type LaneContext, type Work } from '#sync/engine/lane.ts';
 
-/** While photos travel, most news are those of the photos themselves: they can wait so long. */
+/** During photo uploads most changes are caused by these photos, so a pull can wait this long. */
 const NEWS_WHILE_SENDING: Millis = 5 * 60_000;
 
-/** One page a piece, so that a report saved during a long first pull does not wait for its end. */
+/** One page per unit of work, so that a report saved during a long first pull does not wait for its end. */
 export const createPullLane = ({ db, call, backoff, waiting, now }: LaneContext) => {
-  let asked = 0;
-  let answered = 0;
-  /** When a pull may begin beside what is being sent. */
+  let requested = 0;
+  let served = 0;
+  /** When a pull may begin during uploads. */
   let dueAt: Millis = 0;
 
   const pull = async (): Promise<CallFailure | null> => {
-    const askedBefore = asked;
-    const askedAt = now();
+    const requestedBefore = requested;
+    const requestedAt = now();
     dueAt = now() + NEWS_WHILE_SENDING;
     const cursor = await readCursor(db);
     const query = new URLSearchParams({ unsent: String(await countUnsent(db)) });
@@ -32,31 +32,36 @@ export const createPullLane = ({ db, call, backoff, waiting, now }: LaneContext)
       if (page.error.kind === 'refused') backoff.backOff(retryKey.pull);
       return page.error;
     }
-    const isTaken = await applyPullPage(db, page.value, { from: askedAt, to: now(), knownHeads, cursor });
-    // It may have had events offered and photos asked about again.
+    const isApplied = await applyPullPage(db, page.value, {
+      from: requestedAt,
+      to: now(),
+      knownHeads,
+      cursor,
+    });
+    // The page may have caused events to be offered again and photos to be asked about again.
     waiting.invalidate();
     backoff.clear(retryKey.pull);
-    if (page.value.more || !isTaken) {
+    if (page.value.more || !isApplied) {
       dueAt = 0;
       return null;
     }
-    answered = askedBefore;
+    served = requestedBefore;
     await noteContact(db, now());
     return null;
   };
 
   return {
     ask: () => {
-      asked += 1;
+      requested += 1;
       dueAt = 0;
     },
     pullWhenIdle: () => {
-      asked += 1;
+      requested += 1;
     },
     next: (isSending: boolean): Work | null => {
-      // Further off than that means that the clock was set back.
+      // A later time means that the clock was set back.
       const isDue = !isSending || dueAt <= now() || dueAt > now() + NEWS_WHILE_SENDING;
-      return asked > answered && isDue && backoff.isOpen(retryKey.pull) ? pull : null;
+      return requested > served && isDue && backoff.isOpen(retryKey.pull) ? pull : null;
     },
   };
 };

@@ -35,8 +35,8 @@ const wireBytes = (row: Wire): Bytes =>
 type Candidate = Wire & Pick<OutboxRow, 'eventId' | 'subjectKey'>;
 
 /**
- * The next events to send, oldest first, subjects that failed before behind the others. A parked event keeps back
- * the later ones of its own subject, so that order within a subject holds, and nothing else.
+ * Picks the next events to send: oldest first, subjects that failed before after the others. An event that waits for
+ * its back-off holds back the later events of its subject, so that order within a subject is kept, and no other event.
  */
 export const pickBatch = <Row extends Candidate>(
   unsent: readonly Row[],
@@ -63,14 +63,17 @@ export const pickBatch = <Row extends Candidate>(
 export const createPushLane = ({ db, call, backoff, waiting, pullWhenIdle }: LaneContext) => {
   const limit = createBatchLimit(MAX_PUSH_EVENTS);
 
-  /** One of these events may be what the server cannot take: look for it by halves, park it once it stands alone. */
+  /**
+   * The server may not accept one of these events. Halves the batch to find it; a batch of one event makes that event
+   * wait.
+   */
   const narrow = async (batch: OutboxRow[], refusal: Refused): Promise<void> => {
     await countFailedTry(db, batch, refusal.error);
     if (isTrouble(refusal)) backoff.backOff(retryKey.push);
     if (!isBlamed(refusal)) return;
     limit.halve(batch);
-    const [alone] = batch;
-    if (batch.length === 1 && alone) backoff.backOff(retryKey.event(alone.eventId));
+    const [onlyEvent] = batch;
+    if (batch.length === 1 && onlyEvent) backoff.backOff(retryKey.event(onlyEvent.eventId));
   };
 
   const send = async (batch: OutboxRow[], unsent: number): Promise<CallFailure | null> => {
@@ -90,11 +93,11 @@ export const createPushLane = ({ db, call, backoff, waiting, pullWhenIdle }: Lan
       return answered.error;
     }
     const { verdicts, head } = answered.value;
-    const unsettled = await recordWithHead(db, db.outbox, { offered, head }, () =>
+    const withoutVerdict = await recordWithHead(db, db.outbox, { offered, head }, () =>
       recordVerdicts(db, batch, verdicts),
     );
     for (const { eventId } of batch) {
-      if (unsettled.includes(eventId)) backoff.backOff(retryKey.event(eventId));
+      if (withoutVerdict.includes(eventId)) backoff.backOff(retryKey.event(eventId));
       else backoff.clear(retryKey.event(eventId));
     }
     backoff.clear(retryKey.push);

@@ -3,19 +3,20 @@ import type { Bytes } from '#domain/base/units.ts';
 type Transferable = { readonly transfer?: (bytes: Bytes) => ArrayBuffer };
 
 /**
- * Chromium collects garbage once 64 MB outside its heap have been asked for by scripts, and does not count what it
- * keeps itself: of each photo three copies, for the reading and the request. This many times the photo's size it has
- * to see so that no more than some 8 MB of them lie about (without, a hundred).
+ * Chromium collects garbage after scripts have allocated 64 MB outside its heap. It does not count its own copies:
+ * three for each photo, for the read and the request. With this factor at most about 8 MB of such copies remain;
+ * without it, 100 MB.
  */
 const BUFFER_PER_BYTE = 24;
 
 /**
- * Gives the memory of a photo that was sent back: its own at once where the browser can, and what the browser keeps
- * of it soon. The buffer shown for that is never touched, so that it is a number and no memory.
+ * Releases the memory of a sent photo: its own buffer at once, where the browser supports that, and the browser's
+ * copies soon. Allocates a large untouched buffer only to raise the engine's external-memory counter and trigger GC;
+ * its pages are never committed.
  */
 export const releasePhotoMemory = (data: ArrayBuffer): void => {
   const ballast = new ArrayBuffer(data.byteLength * BUFFER_PER_BYTE);
   (data as Transferable).transfer?.(0);
-  // A buffer nobody asks anything of is not even made.
+  // Without a use, the engine would optimise the allocation away.
   ballast.slice(0, 0);
 };

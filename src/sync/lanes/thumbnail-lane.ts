@@ -19,21 +19,21 @@ import {
   type Work,
 } from '#sync/engine/lane.ts';
 
-/** Many in one body: small pictures reach the desk before any large one. */
+/** Sends many thumbnails in one body, so that they reach the desk before the photos. */
 export const createThumbnailLane = ({ db, call, backoff, waiting, uploads }: LaneContext) => {
   const limit = createBatchLimit(Number.POSITIVE_INFINITY);
-  const travelling = new Set<PhotoRow['sha256']>();
+  const inFlight = new Set<PhotoRow['sha256']>();
 
   const pick = (): PhotoRow[] => {
     const isOpen = (photo: PhotoRow) =>
       waiting.isClaimed(photo) &&
-      !travelling.has(photo.sha256) &&
+      !inFlight.has(photo.sha256) &&
       backoff.isOpen(retryKey.thumbnail(photo.thumbnail));
     const batch: PhotoRow[] = [];
     let bytes = 0;
     const failures = (photo: PhotoRow) => backoff.failures(retryKey.thumbnail(photo.thumbnail));
-    const inTurn = waiting.thumbnails().filter(isOpen);
-    for (const photo of inTurn.sort((a, b) => failures(a) - failures(b))) {
+    const ready = waiting.thumbnails().filter(isOpen);
+    for (const photo of ready.sort((a, b) => failures(a) - failures(b))) {
       bytes += 4 + photo.thumbnailBytes;
       if (batch.length >= limit.most() || (batch.length > 0 && bytes > MAX_THUMBNAIL_BATCH_BYTES)) break;
       batch.push(photo);
@@ -88,14 +88,14 @@ export const createThumbnailLane = ({ db, call, backoff, waiting, uploads }: Lan
       else if (wasCutMidway(answered.error)) limit.halve(here);
       return answered.error;
     }
-    const answersByHash = new Map(answered.value.thumbnails.map((it) => [it.sha256, it]));
+    const answersByHash = new Map(answered.value.thumbnails.map((answer) => [answer.sha256, answer]));
     const stored = here.filter((photo) => answersByHash.get(photo.thumbnail)?.stored);
     const { head } = answered.value;
     await recordWithHead(db, db.photos, { offered, head }, () => mark(stored, 'stored'));
-    const others = here.filter((photo) => !stored.includes(photo));
-    backOff(others);
+    const notStored = here.filter((photo) => !stored.includes(photo));
+    backOff(notStored);
     const unclaimed: ErrorCode = 'notClaimed';
-    const toOffer = others.filter((photo) => answersByHash.get(photo.thumbnail)?.reason === unclaimed);
+    const toOffer = notStored.filter((photo) => answersByHash.get(photo.thumbnail)?.reason === unclaimed);
     if (toOffer.length > 0) {
       await offerEventsAgain(
         db,
@@ -108,11 +108,11 @@ export const createThumbnailLane = ({ db, call, backoff, waiting, uploads }: Lan
     return null;
   };
 
-  const carry = (batch: PhotoRow[]): Work => {
-    for (const { sha256 } of batch) travelling.add(sha256);
+  const createWork = (batch: PhotoRow[]): Work => {
+    for (const { sha256 } of batch) inFlight.add(sha256);
     return () =>
       send(batch).finally(() => {
-        for (const { sha256 } of batch) travelling.delete(sha256);
+        for (const { sha256 } of batch) inFlight.delete(sha256);
       });
   };
 
@@ -120,7 +120,7 @@ export const createThumbnailLane = ({ db, call, backoff, waiting, uploads }: Lan
     next: (): Work | null => {
       if (!backoff.isOpen(retryKey.thumbnails)) return null;
       const batch = pick();
-      return batch.length === 0 ? null : carry(batch);
+      return batch.length === 0 ? null : createWork(batch);
     },
   };
 };

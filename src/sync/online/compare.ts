@@ -1,12 +1,12 @@
 /**
- * Asks the server about everything this phone takes for arrived, and compares hash by hash.
+ * Asks the server about every event and photo that this phone regards as arrived, and compares them by hash.
  *
- * Promises: asking changes nothing, neither what is shown nor the counts of what is unsent, here and on the server.
- * What the answers deny is from then on no longer shown complete and goes again by itself; a photo that neither side
- * holds is counted as lost, until a later comparison finds it. A server that asked to be left alone is not asked,
- * whoever of this phone it told ([P13]).
- * Assumes: the same bytes of an event get their stored verdict ([P3]), so that a push is a question; an event the
- * server did not know is taken by it, and offered once more so that this phone learns its verdict.
+ * Promises: the questions change nothing, neither what is shown nor the counts of unsent events, on the phone and on
+ * the server. What the server does not have is no longer shown as complete and is sent again automatically. A photo
+ * that neither side has counts as lost until a later comparison finds it. During a Retry-After no request is sent,
+ * also when another page or the service worker received it ([P13]).
+ * Assumes: the same bytes of an event get their stored verdict ([P3]), so a push can serve as a question. A server
+ * that did not know an event stores it; the phone offers it once more to receive the verdict.
  */
 import type { ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
@@ -40,14 +40,14 @@ import { offeredEvent, pickBatch } from '#sync/lanes/push-lane.ts';
 import type { Transport } from '#sync/transport/transport.ts';
 
 export type Comparison = {
-  /** How many were asked about, and how many of those the server did not hold and are sent again. */
+  /** `asked`: items asked about. `again`: items of these that the server did not have and that are sent again. */
   readonly events: { readonly asked: number; readonly again: number };
   readonly photos: { readonly asked: number; readonly again: number };
-  /** Photos neither the server nor this phone holds. */
+  /** Photos that neither the server nor this phone has. */
   readonly lost: number;
 };
 
-/** Does the server's list equal this phone's? */
+/** Whether the server has everything that this phone regards as arrived. */
 export const isEqual = ({ events, photos, lost }: Comparison): boolean =>
   events.again + photos.again + lost === 0;
 
@@ -58,10 +58,10 @@ export type CompareDeps = {
   readonly now: () => Millis;
   readonly random: () => number;
   readonly signal: AbortSignal;
-  readonly onProgress?: (asked: number, of: number) => void;
+  readonly onProgress?: (asked: number, total: number) => void;
 };
 
-type Asked<T> = Promise<Result<T, CallFailure>>;
+type Answered<T> = Promise<Result<T, CallFailure>>;
 
 const refused = (error: ErrorCode): CallFailure => ({
   kind: 'refused',
@@ -69,12 +69,12 @@ const refused = (error: ErrorCode): CallFailure => ({
   error,
   header: () => null,
 });
-/** What was answered once waits for no time of its own. */
-const nothingParked = { isOpen: () => true, failures: () => 0 };
+/** Events that were answered before have no back-off. */
+const noBackoff = { isOpen: () => true, failures: () => 0 };
 
-/** The server's verdict on each of the batch, in its order. */
-const askVerdicts = async (db: MainDb, call: Call, batch: readonly OutboxRow[]): Asked<PushVerdict[]> => {
-  // The server takes the batch off again: what it remembers as unsent stays as it was.
+/** The server's verdict on each event of the batch, in the same order. */
+const askVerdicts = async (db: MainDb, call: Call, batch: readonly OutboxRow[]): Answered<PushVerdict[]> => {
+  // The server subtracts the batch, so the number of unsent events it stores stays the same.
   const unsent = (await db.outbox.where('unsent').equals(1).count()) + batch.length;
   const request: PushRequest = { protocol: PROTOCOL_VERSION, unsent, events: batch.map(offeredEvent) };
   const body = await jsonBody(request);
@@ -89,32 +89,34 @@ const askVerdicts = async (db: MainDb, call: Call, batch: readonly OutboxRow[]):
   return verdicts.some(({ verdict }) => verdict === 'retry') ? err(refused('busy')) : ok(verdicts);
 };
 
-/** Gives how many of the batch the server did not hold as this phone does. */
-const compareEvents = async (db: MainDb, call: Call, batch: readonly OutboxRow[]): Asked<number> => {
+/** Returns how many events of the batch the server did not have with the same verdict. */
+const compareEvents = async (db: MainDb, call: Call, batch: readonly OutboxRow[]): Answered<number> => {
   const answered = await askVerdicts(db, call, batch);
   if (!answered.ok) return answered;
   const pairs = batch.map((row, i) => ({ row, answer: answered.value[i]! }));
-  const others = pairs.filter(({ row, answer }) => !answer.duplicate || answer.verdict !== row.verdict);
+  const different = pairs.filter(({ row, answer }) => !answer.duplicate || answer.verdict !== row.verdict);
   await offerEventsAgain(
     db,
-    others.map(({ row }) => row.eventId),
+    different.map(({ row }) => row.eventId),
   );
-  // What was held when this phone last heard of it may have been judged since: it is there, and its verdict follows.
-  return ok(others.filter(({ row, answer }) => !answer.duplicate || row.verdict !== 'held').length);
+  // An event that was held at the last answer may have been judged since. The server has it; the offer below returns
+  // its verdict.
+  return ok(different.filter(({ row, answer }) => !answer.duplicate || row.verdict !== 'held').length);
 };
 
-type Told = HaveAnswer['photos'][number];
+type PhotoAnswer = HaveAnswer['photos'][number];
+type PhotoResult = 'onServer' | 'again' | 'lost';
 
-/** Gives what the answer means for this photo. */
+/** Compares one photo with the server's answer and records the difference. */
 const comparePhoto = async (
   db: MainDb,
   photo: PhotoRow,
-  { state, receipt }: Told,
+  { state, receipt }: PhotoAnswer,
   now: Millis,
-): Promise<'there' | 'again' | 'lost'> => {
-  const isThere = state === 'complete' && receipt !== null;
-  if (isThere && isLost(photo)) await markPhotoFound(db, photo.sha256, receipt, now);
-  if (isThere) return 'there';
+): Promise<PhotoResult> => {
+  const isOnServer = state === 'complete' && receipt !== null;
+  if (isOnServer && isLost(photo)) await markPhotoFound(db, photo.sha256, receipt, now);
+  if (isOnServer) return 'onServer';
   return (await reopenPhoto(db, photo.sha256)) ? 'again' : 'lost';
 };
 
@@ -122,7 +124,7 @@ const comparePhotos = async (
   { db, now }: CompareDeps,
   call: Call,
   batch: readonly PhotoRow[],
-): Asked<readonly ('there' | 'again' | 'lost')[]> => {
+): Answered<readonly PhotoResult[]> => {
   const { headers, body } = await jsonBody({ hashes: batch.map((photo) => photo.sha256) });
   const offered = await readKnownHeads(db);
   const answered = await call.json(
@@ -132,16 +134,16 @@ const comparePhotos = async (
   if (!answered.ok) return answered;
   const { head } = answered.value;
   await recordWithHead(db, db.photos, { offered, head }, () => Promise.resolve());
-  const toldByHash = new Map(answered.value.photos.map((told) => [told.sha256, told]));
-  if (!batch.every(({ sha256 }) => toldByHash.has(sha256))) return err(refused('malformed'));
+  const answersByHash = new Map(answered.value.photos.map((answer) => [answer.sha256, answer]));
+  if (!batch.every(({ sha256 }) => answersByHash.has(sha256))) return err(refused('malformed'));
   return ok(
-    await Promise.all(batch.map((photo) => comparePhoto(db, photo, toldByHash.get(photo.sha256)!, now()))),
+    await Promise.all(batch.map((photo) => comparePhoto(db, photo, answersByHash.get(photo.sha256)!, now()))),
   );
 };
 
 /**
- * Events first, since the server answers for photos only to who claims them. An error leaves the rest unasked: what
- * was found until then goes again all the same.
+ * Events first: the server answers about a photo only to a device with a claim to it. After an error the rest is not
+ * asked about; what was found missing until then is sent again.
  */
 export const compareWithServer = async (
   deps: CompareDeps,
@@ -152,33 +154,33 @@ export const compareWithServer = async (
     ...deps,
     onRetryAfter: (millis) => storeRetryAfter(db, backoff.retryAfter(millis)),
   });
-  const isHeld = async (): Promise<boolean> => {
+  const mustWait = async (): Promise<boolean> => {
     backoff.pauseUntil(await readRetryAfter(db));
     return !backoff.isOpen(retryKey.link);
   };
   const [events, photos] = await Promise.all([answeredEvents(db), photoChange(db)]);
-  const of = events.length + photos.length;
+  const total = events.length + photos.length;
   let eventsAgain = 0;
-  const told = { there: 0, again: 0, lost: 0 };
-  for (let asked = 0; asked < events.length; onProgress?.(asked, of)) {
-    if (await isHeld()) return err('busy');
-    const batch = pickBatch(events.slice(asked), nothingParked, MAX_PUSH_EVENTS);
+  const counts = { onServer: 0, again: 0, lost: 0 };
+  for (let asked = 0; asked < events.length; onProgress?.(asked, total)) {
+    if (await mustWait()) return err('busy');
+    const batch = pickBatch(events.slice(asked), noBackoff, MAX_PUSH_EVENTS);
     const again = await compareEvents(db, call, batch);
     if (!again.ok) return err(again.error.error);
     eventsAgain += again.value;
     asked += batch.length;
   }
-  for (let asked = 0; asked < photos.length; onProgress?.(events.length + asked, of)) {
-    if (await isHeld()) return err('busy');
+  for (let asked = 0; asked < photos.length; onProgress?.(events.length + asked, total)) {
+    if (await mustWait()) return err('busy');
     const batch = photos.slice(asked, asked + MAX_HAVE_HASHES);
     const answers = await comparePhotos(deps, call, batch);
     if (!answers.ok) return err(answers.error.error);
-    for (const answer of answers.value) told[answer] += 1;
+    for (const answer of answers.value) counts[answer] += 1;
     asked += batch.length;
   }
   return ok({
     events: { asked: events.length, again: eventsAgain },
-    photos: { asked: photos.length, again: told.again },
-    lost: told.lost,
+    photos: { asked: photos.length, again: counts.again },
+    lost: counts.lost,
   });
 };

@@ -1,4 +1,4 @@
-/** What the server could not take, asked for and settled by an admin. Nothing of it is kept on this device. */
+/** Dead letters, read and resolved by an admin on the server. Nothing of them is stored on this device. */
 import type { Result } from '#domain/base/result.ts';
 import type { Sha256 } from '#domain/base/units.ts';
 import type { SignedEvent } from '#domain/ledger/envelope.ts';
@@ -18,20 +18,20 @@ export type DeadLetterRef = { readonly device: DeviceId; readonly hash: Sha256 }
 
 export type DeadLetterClient = {
   readonly list: () => Promise<Result<DeadLettersAnswer, CallFailure>>;
-  readonly read: (name: DeadLetterRef) => Promise<Result<DeadLetterAnswer, CallFailure>>;
-  readonly replay: (name: DeadLetterRef) => Promise<Result<DeadLetterVerdict, CallFailure>>;
+  readonly read: (ref: DeadLetterRef) => Promise<Result<DeadLetterAnswer, CallFailure>>;
+  readonly replay: (ref: DeadLetterRef) => Promise<Result<DeadLetterVerdict, CallFailure>>;
   readonly correct: (
-    name: DeadLetterRef,
+    ref: DeadLetterRef,
     signed: SignedEvent,
   ) => Promise<Result<DeadLetterVerdict, CallFailure>>;
 };
 
 export const deadLetterPath = ({ device, hash }: DeadLetterRef): string => `/api/letters/${device}/${hash}`;
 
-const never = new AbortController().signal;
+const neverAborted = new AbortController().signal;
 
 export const createDeadLetterClient = (transport: Transport, identity: Identity): DeadLetterClient => {
-  const { json } = createCall({ transport, identity, now: Date.now, signal: never });
+  const { json } = createCall({ transport, identity, now: Date.now, signal: neverAborted });
   const post = (path: string, body: object) =>
     json(
       {
@@ -44,8 +44,8 @@ export const createDeadLetterClient = (transport: Transport, identity: Identity)
     );
   return {
     list: () => json({ method: 'GET', path: '/api/letters' }, readAs(deadLettersAnswerSchema)),
-    read: (name) => json({ method: 'GET', path: deadLetterPath(name) }, readAs(deadLetterAnswerSchema)),
-    replay: (name) => post(`${deadLetterPath(name)}/replay`, {}),
-    correct: (name, { text, signature }) => post(`${deadLetterPath(name)}/mend`, { text, signature }),
+    read: (ref) => json({ method: 'GET', path: deadLetterPath(ref) }, readAs(deadLetterAnswerSchema)),
+    replay: (ref) => post(`${deadLetterPath(ref)}/replay`, {}),
+    correct: (ref, { text, signature }) => post(`${deadLetterPath(ref)}/mend`, { text, signature }),
   };
 };

@@ -11,7 +11,7 @@ import { createCall, type CallFailure, type Identity } from '#sync/transport/cal
 import type { Transport } from '#sync/transport/transport.ts';
 
 export type PictureSize = 'thumbnail' | 'full';
-/** As a manifest names it: the hashes prove what came over the wire. */
+/** A photo as a manifest names it. The hashes verify the received bytes. */
 export type PictureName = Pick<ManifestPhoto, 'sha256'> & { readonly thumbnail: { readonly sha256: Sha256 } };
 
 export type LoadPicture = (
@@ -28,16 +28,19 @@ export type PicturesDeps = {
   readonly now: () => Millis;
 };
 
-const never = new AbortController().signal;
-/** Trimming reads every key, so not after each picture. */
+const neverAborted = new AbortController().signal;
+/** Trimming reads every key, so it does not run after each picture. */
 const TRIM_EVERY = 50;
 
-/** Own bytes first, then what was fetched before, then the server; what comes from there is kept for next time. */
+/**
+ * Returns a picture from the photos of this phone, else from the cache, else from the server. A picture from the
+ * server is cached.
+ */
 export const createPictures = ({ db, cache, identity, transport, now }: PicturesDeps): LoadPicture => {
   let fetched = 0;
 
-  /** A full disk is no reason not to show a picture. */
-  const keep = async (key: string, data: ArrayBuffer): Promise<void> => {
+  /** On a full disk the picture is shown without being cached. */
+  const saveToCache = async (key: string, data: ArrayBuffer): Promise<void> => {
     try {
       await cache.pictures.put({ key, data, usedAt: now() });
       if (fetched++ % TRIM_EVERY === 0) await trimPictures(cache);
@@ -46,7 +49,7 @@ export const createPictures = ({ db, cache, identity, transport, now }: Pictures
     }
   };
 
-  return async (photo, size, signal = never) => {
+  return async (photo, size, signal = neverAborted) => {
     const expected = size === 'full' ? photo.sha256 : photo.thumbnail.sha256;
     const own = await readBytes(db, expected);
     if (own) return ok(own);
@@ -61,9 +64,9 @@ export const createPictures = ({ db, cache, identity, transport, now }: Pictures
     const answered = await call.exchange({ method: 'GET', path });
     if (!answered.ok) return err(answered.error.error);
     const { bytes } = answered.value;
-    // Pictures carry no marker: their hash tells them from a portal's page.
+    // Pictures carry no marker. The hash distinguishes them from a captive portal's page.
     if ((await sha256Hex(bytes)) !== expected) return err('hashMismatch');
-    await keep(key, bytes);
+    await saveToCache(key, bytes);
     return ok(bytes);
   };
 };

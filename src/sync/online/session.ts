@@ -22,13 +22,13 @@ export type SessionDeps = {
   readonly shared: SharedDb;
   readonly transport: Transport;
   readonly newDeviceId: () => string;
-  /** What the admin sees in the list of devices, such as the browser's name. */
+  /** Shown to the admin in the list of devices, such as the browser's name. */
   readonly deviceLabel: string;
 };
 
 export type SignInError = 'wrongCredentials' | 'tooManyTries' | LinkError | ErrorCode;
 
-/** Who may read the server's terminal, and becomes its first admin. */
+/** The form of the first admin. `code` is the one that the server printed in its terminal. */
 export type FirstAdmin = {
   readonly code: string;
   readonly name: string;
@@ -37,10 +37,10 @@ export type FirstAdmin = {
   readonly region: string;
 };
 
-const never = new AbortController().signal;
+const neverAborted = new AbortController().signal;
 
 const callOf = (transport: Transport): Call =>
-  createCall({ transport, identity: null, now: Date.now, signal: never });
+  createCall({ transport, identity: null, now: Date.now, signal: neverAborted });
 
 const post = (path: string, body: object): CallRequest => ({
   method: 'POST',
@@ -61,25 +61,25 @@ const signInError = (failure: CallFailure): SignInError => {
   return failure.kind === 'refused' && failure.status === 429 ? 'tooManyTries' : failure.error;
 };
 
-/** A sign-out on its way: its answer takes the cookie away, and would take the next one's. */
-let leaving: Promise<unknown> = Promise.resolve();
+/** The last sign-out request. Its answer deletes the cookie, so a sign-in must not start before it. */
+let lastSignOut: Promise<unknown> = Promise.resolve();
 
 /**
- * Signs in with the server, then enrols this device with the key it makes at the first sign-in of a person and keeps.
- * Only when all of it worked is the person the current one on this phone.
+ * Signs in on the server, then enrols this device. The device key is made at the first sign-in of a person and kept.
+ * The person becomes the current one on this phone only when every step worked.
  */
 export const signIn = async (
   deps: SessionDeps,
   username: string,
   password: string,
 ): Promise<Result<SignedInRow, SignInError>> => {
-  await leaving;
+  await lastSignOut;
   const request = post('/api/auth/sign-in/username', { username, password });
   const signedIn = await callOf(deps.transport).json(request, readAs(sessionAnswerSchema));
   return signedIn.ok ? enrol(deps) : err(signInError(signedIn.error));
 };
 
-/** For whoever the cookie names. */
+/** Enrols this device for the person of the session cookie. */
 export const enrol = async ({
   shared,
   transport,
@@ -102,9 +102,9 @@ export const enrol = async ({
 };
 
 /**
- * For a phone on which nobody is signed in. Where it remembers nobody at all while its cookie still names someone, the
- * system cleared its storage: they come back with a new device, and are told what was lost with the old one. Gives
- * whether the server still asks for its first admin.
+ * For a phone on which no person is signed in. When the phone has no signed-in people but its cookie names one, the
+ * system cleared its storage: the person is signed in with a new device and sees what was lost with the old one.
+ * Returns whether the server still waits for its first admin.
  */
 export const arrive = async (deps: SessionDeps): Promise<boolean> => {
   const isCleared = (await signedInPeople(deps.shared)).length === 0;
@@ -113,7 +113,7 @@ export const arrive = async (deps: SessionDeps): Promise<boolean> => {
   return welcome.ok && welcome.value;
 };
 
-/** Does this server still ask for its first admin? */
+/** Whether this server still waits for its first admin. */
 export const askWelcome = async (transport: Transport): Promise<Result<boolean, SignInError>> => {
   const answered = await callOf(transport).json(
     { method: 'GET', path: '/api/welcome' },
@@ -122,7 +122,9 @@ export const askWelcome = async (transport: Transport): Promise<Result<boolean, 
   return answered.ok ? ok(answered.value.needsAdmin) : err(answered.error.error);
 };
 
-/** Error `notPermitted`: not the code the server printed. Signing in comes after. */
+/**
+ * Error `notPermitted`: the code is not the one that the server printed. The new admin is not signed in by this call.
+ */
 export const createFirstAdmin = async (
   transport: Transport,
   admin: FirstAdmin,
@@ -131,7 +133,7 @@ export const createFirstAdmin = async (
   return answered.ok ? ok(answered.value.person) : err(answered.error.error);
 };
 
-/** Learns of a changed role or scope. Another person's session changes nothing here. */
+/** Reads a changed role or scope. The session of another person changes nothing here. */
 export const refreshPerson = async (
   { shared, transport }: Pick<SessionDeps, 'shared' | 'transport'>,
   me: Pick<SignedInRow, 'id'>,
@@ -143,10 +145,12 @@ export const refreshPerson = async (
   if (session.ok && session.value.person.id === me.id) await storePerson(shared, session.value.person);
 };
 
-/** Ends the session where the server can be reached, and names nobody as signed in. Nothing unsent is deleted. */
+/**
+ * Ends the session where the server can be reached. After it no person is the current one. Nothing unsent is deleted.
+ */
 export const signOut = ({ shared, transport }: Pick<SessionDeps, 'shared' | 'transport'>): Promise<void> => {
   const ask = () => transport({ ...post('/api/auth/sign-out', {}), timeoutMillis: 5_000 });
   const signedOut = forgetCurrent(shared).then(ask);
-  leaving = signedOut.catch(() => {});
+  lastSignOut = signedOut.catch(() => {});
   return signedOut.then(() => {});
 };

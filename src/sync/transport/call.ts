@@ -1,10 +1,11 @@
 /**
- * One request to our server, and what its answer means.
+ * Sends one request to our server and interprets the answer.
  *
- * Promises: only an answer that carries our marker counts; a captive portal's 200, or a proxy's error page, is a
- * broken link (413 alone is believed from anyone: a proxy in front refuses large bodies itself). A refusal is never a
- * verdict on an event.
- * Assumes: the cookie travels by itself; person and device are named so that the server can compare.
+ * Promises: only an answer with our marker counts. A captive portal's 200 or a proxy's error page is a broken link.
+ * The one exception is 413, which a proxy in front of the server may answer by itself. A refusal is never a verdict on
+ * an event.
+ * Assumes: the browser adds the cookie. Person and device are sent as headers so that the server can compare them with
+ * it.
  */
 import { isErrorCode, type ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
@@ -35,7 +36,7 @@ export const identityHeaders = ({ person, device }: Identity): Record<string, st
   [DEVICE_HEADER]: device,
 });
 
-/** What a request says it has seen of the ledger. */
+/** The ledger heads that the phone received since its last pull. */
 export const knownHeadsHeader = (knownHeads: KnownHeads): Record<string, string> =>
   knownHeads.length === 0 ? {} : { [KNOWN_HEADS_HEADER]: knownHeads.join() };
 
@@ -43,7 +44,7 @@ export type CallFailure =
   | {
       readonly kind: 'link';
       readonly error: LinkError;
-      /** Some of it had left when the link failed. */
+      /** Some bytes were sent before the link failed. */
       readonly wasUnderWay: boolean;
     }
   | { readonly kind: 'signedOut'; readonly error: ErrorCode }
@@ -54,20 +55,23 @@ export type CallFailure =
       readonly header: TransportAnswer['header'];
     };
 
-/** The link was there and failed on the way, as opposed to one that is gone, or to a request somebody stopped. */
+/** The link failed during the request. False without a link and for a request that the caller stopped. */
 export const wasCutMidway = (failure: CallFailure): boolean =>
   failure.kind === 'link' && failure.error !== 'stopped' && failure.wasUnderWay;
 
-/** The link was not there: nothing of it left this phone, so that it was no try. */
+/** There was no link: nothing was sent, so this does not count as a try. */
 export const wasNeverSent = (failure: CallFailure): boolean =>
   failure.kind === 'link' && failure.error !== 'stopped' && !failure.wasUnderWay;
 
 export type CallRequest = Omit<TransportRequest, 'timeoutMillis' | 'signal'>;
 
 export type Call = {
-  /** A 2xx answer as it is, or what its failure means. HEAD has no body to carry a marker: any status is given. */
+  /**
+   * Returns a 2xx answer unchanged, or the meaning of a failure. A HEAD answer has no body for the marker, so it is
+   * returned with any status.
+   */
   readonly exchange: (request: CallRequest) => Promise<Result<TransportAnswer, CallFailure>>;
-  /** A 2xx answer as read by its parser. */
+  /** Returns a 2xx answer as read by its parser. */
   readonly json: <T>(
     request: CallRequest,
     parse: (text: string) => Result<T, ErrorCode>,
@@ -79,11 +83,11 @@ export type CallDeps = {
   readonly identity: Identity | null;
   readonly now: () => Millis;
   readonly signal: AbortSignal;
-  /** The link works and the other end is ours. */
+  /** The link works, and the answer came from our server. */
   readonly onAlive?: () => void;
   readonly onServerTime?: (serverTime: Millis, sentAt: Millis, receivedAt: Millis) => void;
   readonly onBytesSent?: (bytes: Bytes) => void;
-  /** The server is at its limit and said for how long to stay away. */
+  /** The server sent Retry-After with a 429 or 503. */
   readonly onRetryAfter?: (millis: Millis) => Promise<void>;
 };
 
@@ -103,7 +107,7 @@ const refusalOf = ({ status, header }: TransportAnswer, code: string | null): Ca
   return { kind: 'refused', status, error, header };
 };
 
-/** Whole seconds only: that is how our server says it. */
+/** Whole seconds only, as our server sends them. */
 const retryAfterOf = ({ status, header }: TransportAnswer): Millis | null => {
   const seconds = status === 429 || status === 503 ? header('retry-after') : null;
   return seconds !== null && /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1000 : null;
@@ -112,8 +116,11 @@ const retryAfterOf = ({ status, header }: TransportAnswer): Millis | null => {
 const sizeOf = (body: CallRequest['body']): Bytes =>
   typeof body === 'string' ? body.length : (body?.byteLength ?? 0);
 
-/** Where there is no link a request fails at once; where nobody sees it move, one that took longer was on its way. */
-const AT_ONCE: Millis = 1_000;
+/**
+ * Without a link a request fails within this time. When the transport reports no progress, a request that took longer
+ * counts as sent.
+ */
+const FAILS_WITHIN: Millis = 1_000;
 
 export const createCall = (deps: CallDeps): Call => {
   const { identity, now, onAlive, onServerTime, onBytesSent, onRetryAfter } = deps;
@@ -122,34 +129,36 @@ export const createCall = (deps: CallDeps): Call => {
   const exchange: Call['exchange'] = async (request) => {
     const bytes = sizeOf(request.body);
     let sent = 0;
-    const moved = (total: Bytes) => {
+    const countSent = (total: Bytes) => {
       onBytesSent?.(total - sent);
       sent = total;
     };
     const sentAt = now();
     const answered = await deps.transport({
       ...request,
-      headers: { ...named, ...request.headers },
+      headers: { ...identityOnly, ...request.headers },
       signal: deps.signal,
       timeoutMillis: stallTime(bytes),
       onSent: (total) => {
-        moved(total);
+        countSent(total);
         request.onSent?.(total);
       },
     });
-    const isUnseen = deps.transport.isBlind === true && bytes > 0 && now() - sentAt > AT_ONCE;
-    if (!answered.ok) return err({ kind: 'link', error: answered.error, wasUnderWay: sent > 0 || isUnseen });
-    moved(bytes);
+    const isPerhapsSent =
+      deps.transport.reportsProgress === false && bytes > 0 && now() - sentAt > FAILS_WITHIN;
+    if (!answered.ok)
+      return err({ kind: 'link', error: answered.error, wasUnderWay: sent > 0 || isPerhapsSent });
+    countSent(bytes);
     const answer = answered.value;
     if (request.method === 'HEAD') {
       if (answer.header(OFFSET_HEADER) !== null) onAlive?.();
       return ok(answer);
     }
     const text = answerText(answer);
-    const head = parseAnswer(answerMetaSchema, text);
-    if (head.ok) {
+    const meta = parseAnswer(answerMetaSchema, text);
+    if (meta.ok) {
       onAlive?.();
-      onServerTime?.(head.value.serverTime, sentAt, now());
+      onServerTime?.(meta.value.serverTime, sentAt, now());
     }
     if (answer.status >= 200 && answer.status < 300) return ok(answer);
     const refusal = parseAnswer(refusalSchema, text);
@@ -165,7 +174,7 @@ export const createCall = (deps: CallDeps): Call => {
     const text = answerText(answered.value);
     const parsed = parse(text);
     if (parsed.ok) return parsed;
-    // Ours, but in a form this version does not read.
+    // From our server, but in a form that this version cannot read.
     if (parseAnswer(answerMetaSchema, text).ok) return err(refusalOf(answered.value, 'malformed'));
     return brokenLink;
   };

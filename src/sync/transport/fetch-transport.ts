@@ -41,4 +41,4 @@ const request: Transport = async ({ method, path, headers, body, signal, timeout
 };
 
 /** For the service worker, which has no XMLHttpRequest. */
-export const fetchTransport: Transport = Object.assign(request, { isBlind: true });
+export const fetchTransport: Transport = Object.assign(request, { reportsProgress: false });

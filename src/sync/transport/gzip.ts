@@ -1,6 +1,6 @@
 import type { CallRequest } from './call.ts';
 
-/** JSON, compressed where the browser can. */
+/** A JSON body, compressed where the browser can. */
 export const jsonBody = async (value: unknown): Promise<Required<Pick<CallRequest, 'headers' | 'body'>>> => {
   const text = JSON.stringify(value);
   const headers = { 'content-type': 'application/json' };

@@ -1,6 +1,6 @@
 import type { Millis } from '#domain/base/units.ts';
 
-/** Calls `onStall` once nothing has moved for `millis`. */
+/** Calls `onStall` when nothing has moved for `millis`. */
 export const createStallTimer = (millis: Millis, onStall: () => void) => {
   let timer = setTimeout(onStall, millis);
   return {

@@ -1,9 +1,9 @@
 /**
  * The port to the server.
  *
- * Promises: resolves, never rejects, once the whole answer is here or the request has failed; a status of any kind
- * is an answer, only a broken link is an error. `stopped` means the caller's own signal.
- * Assumes: `timeoutMillis` is how long nothing at all may move, so the caller sizes it to the body.
+ * Promises: resolves, never rejects, when the whole answer has been received or the request has failed. Every status
+ * is an answer; only a broken link is an error. `stopped` means that the caller's signal aborted.
+ * Assumes: `timeoutMillis` is the longest time without any movement, so the caller derives it from the body size.
  */
 import type { Bytes, Millis } from '#domain/base/units.ts';
 import type { Result } from '#domain/base/result.ts';
@@ -14,7 +14,7 @@ export type TransportRequest = {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | ArrayBuffer;
   readonly signal?: AbortSignal;
-  /** Bytes of the body handed to the network so far; an adapter that cannot tell calls it never. */
+  /** Bytes of the body handed to the network so far. A transport that cannot see them never calls it. */
   readonly onSent?: (bytes: Bytes) => void;
   readonly timeoutMillis: Millis;
 };
@@ -29,15 +29,18 @@ export type LinkError = 'offline' | 'timeout' | 'stopped';
 
 export type Transport = {
   (request: TransportRequest): Promise<Result<TransportAnswer, LinkError>>;
-  /** It never sees an upload move: one of which nothing is heard may be well on its way. */
-  readonly isBlind?: boolean;
+  /**
+   * False for a transport that never reports the progress of an upload: without any report, an upload may be partly
+   * sent. Default: true.
+   */
+  readonly reportsProgress?: boolean;
 };
 
 export const answerText = (answer: TransportAnswer): string => new TextDecoder().decode(answer.bytes);
 
 const SLOWEST_BYTES_PER_SECOND = 5 * 1024;
-const PATIENCE: Millis = 30_000;
+const BASE_TIMEOUT: Millis = 30_000;
 
-/** Generous: a body the system has taken into its own buffers moves without anyone seeing it. */
+/** Generous: bytes in the system's own buffers move without progress reports. */
 export const stallTime = (bodyBytes: Bytes): Millis =>
-  PATIENCE + Math.ceil((bodyBytes / SLOWEST_BYTES_PER_SECOND) * 1000);
+  BASE_TIMEOUT + Math.ceil((bodyBytes / SLOWEST_BYTES_PER_SECOND) * 1000);

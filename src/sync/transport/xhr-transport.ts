@@ -2,7 +2,7 @@ import { err, ok, type Result } from '#domain/base/result.ts';
 import { createStallTimer } from './stall-timer.ts';
 import type { LinkError, Transport, TransportAnswer } from './transport.ts';
 
-/** For the page: XMLHttpRequest is the only way to see an upload move. */
+/** For the page: only XMLHttpRequest reports the progress of an upload. */
 export const xhrTransport: Transport = ({ method, path, headers, body, signal, onSent, timeoutMillis }) =>
   new Promise<Result<TransportAnswer, LinkError>>((resolve) => {
     if (signal?.aborted) {
@@ -25,7 +25,8 @@ export const xhrTransport: Transport = ({ method, path, headers, body, signal, o
     xhr.open(method, path);
     xhr.responseType = 'arraybuffer';
     for (const [name, value] of Object.entries(headers ?? {})) xhr.setRequestHeader(name, value);
-    // A listener on `upload` is only set when there is a body: without one it would change nothing but the wire.
+    // The `upload` listener is set only with a body. Without a body it has no use and would change the request on the
+    // wire.
     if (body !== undefined)
       xhr.upload.addEventListener('progress', (event) => {
         stall.moved();
