@@ -100,10 +100,10 @@ export const loadedMutations: readonly Mutation[] = [
     name: 'the cursor is saved before its page',
     rules: ['L3'],
     file: 'src/storage/subjects/subjects.ts',
-    find: `  return db.transaction('rw', [db.subjects, db.reference, db.meta, db.outbox, db.photos], async () => {`,
+    find: `  return db.transaction('rw', tables, async () => {`,
     replacement: `  const isReset = page.reset && (await readCursor(db)) !== null;
   await db.meta.put({ key: 'cursor', value: page.cursor });
-  return db.transaction('rw', [db.subjects, db.reference, db.meta, db.outbox, db.photos], async () => {
+  return db.transaction('rw', tables, async () => {
     if (isReset) await offerEventsAgain(db, 'all');`,
     command: browser('storage/pull-page'),
   },
@@ -147,15 +147,15 @@ const markStored = (db: MainDb, sha256: Sha256): Promise<void> =>`,
     name: 'photos of a report mended since are not asked about',
     rules: ['D17'],
     file: 'src/storage/subjects/subjects.ts',
-    find: `const named = [...subject.photos, ...mine.flatMap((row) => row.event.photos)];`,
-    replacement: `const named = mine.length < 0 ? [] : subject.photos;`,
+    find: `const named = [...(subject?.photos ?? []), ...mine.flatMap((row) => row.event.photos)];`,
+    replacement: `const named = mine.length < 0 ? [] : (subject?.photos ?? []);`,
     command: browser('storage/photos'),
   },
   {
     name: 'what the server says of its photos is not heard',
     rules: ['D17'],
     file: 'src/storage/subjects/subjects.ts',
-    find: `confirmPhotosAgain(db, [...notWhole(page, own), ...(await picturesOf(db, page))], onItsWay);`,
+    find: `confirmPhotosAgain(db, [...notWhole(rows, own), ...(await picturesOf(db, page))], onItsWay);`,
     replacement: `void [notWhole, picturesOf, onItsWay];`,
     command: browser('storage/photos'),
   },

@@ -104,9 +104,9 @@ export const ruleMutations: readonly Mutation[] = [
   },
   {
     name: 'a report of a kind withdrawn since is refused',
-    file: 'server/ledger/known.ts',
-    find: `    .where('kind', '=', 'hazardKind')`,
-    replacement: `    .where('kind', '=', 'hazardKind')
+    file: 'server/ledger/reference-views.ts',
+    find: `    .where('kind', 'in', kinds)`,
+    replacement: `    .where('kind', 'in', kinds)
     .where('value', 'is not', null)`,
     ...node('server/push', 'D8'),
   },

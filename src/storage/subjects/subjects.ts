@@ -49,39 +49,36 @@ export const applyPullPage = async (
   page: PullAnswer,
   { knownHeads, cursor, ...onItsWay }: PageAsked = { from: 0, to: 0, knownHeads: [] },
 ): Promise<boolean> => {
-  return db.transaction(
-    'rw',
-    [db.subjects, db.unreadSubjects, db.reference, db.meta, db.outbox, db.photos],
-    async () => {
-      const standsAt = await readCursor(db);
-      if (cursor !== undefined && cursor !== standsAt) return false;
-      const rows = page.subjects.map(readRow);
-      const own = await ownEvents(db, rows);
-      const stoodSomewhere = standsAt !== null || knownHeads.length > 0;
-      if (page.reset && stoodSomewhere) {
-        await offerEventsAgain(db, 'all');
-        await confirmPhotosAgain(db, 'all');
-        await sendThumbnailsAgain(db, 'all');
-      } else {
-        await confirmPhotosAgain(db, [...notWhole(rows, own), ...(await picturesOf(db, page))], onItsWay);
-        await sendThumbnailsAgain(db, withNothing(rows));
-      }
-      const snapshot = (await readSnapshot(db)) + (page.reset ? 1 : 0);
-      await storeRows(db, rows, snapshot);
-      await applyPulledVerdicts(db, rows.filter(isRead), own);
-      await deleteSubjects(db, page.gone.map(subjectKey));
-      // What was taken away stays as a row without a value: that it once was is part of how reports are judged.
-      await db.reference.bulkPut(
-        page.reference.map((row) => ({ ...row, value: row.value, isReadable: isReadable(row), snapshot })),
-      );
-      if (page.reset) await db.meta.put({ key: 'snapshot', value: snapshot });
-      await db.meta.put({ key: 'cursor', value: page.cursor });
-      // The cursor stands for them now, or all that rested on them is offered again.
-      if (page.reset || !page.more) await replaceHeads(db, knownHeads, []);
-      if (!page.more) await sweep(db, snapshot);
-      return true;
-    },
-  );
+  const tables = [db.subjects, db.unreadSubjects, db.reference, db.meta, db.outbox, db.photos];
+  return db.transaction('rw', tables, async () => {
+    const standsAt = await readCursor(db);
+    if (cursor !== undefined && cursor !== standsAt) return false;
+    const rows = page.subjects.map(readRow);
+    const own = await ownEvents(db, rows);
+    const stoodSomewhere = standsAt !== null || knownHeads.length > 0;
+    if (page.reset && stoodSomewhere) {
+      await offerEventsAgain(db, 'all');
+      await confirmPhotosAgain(db, 'all');
+      await sendThumbnailsAgain(db, 'all');
+    } else {
+      await confirmPhotosAgain(db, [...notWhole(rows, own), ...(await picturesOf(db, page))], onItsWay);
+      await sendThumbnailsAgain(db, withNothing(rows));
+    }
+    const snapshot = (await readSnapshot(db)) + (page.reset ? 1 : 0);
+    await storeRows(db, rows, snapshot);
+    await applyPulledVerdicts(db, rows.filter(isRead), own);
+    await deleteSubjects(db, page.gone.map(subjectKey));
+    // What was taken away stays as a row without a value: that it once was is part of how reports are judged.
+    await db.reference.bulkPut(
+      page.reference.map((row) => ({ ...row, value: row.value, isReadable: isReadable(row), snapshot })),
+    );
+    if (page.reset) await db.meta.put({ key: 'snapshot', value: snapshot });
+    await db.meta.put({ key: 'cursor', value: page.cursor });
+    // The cursor stands for them now, or all that rested on them is offered again.
+    if (page.reset || !page.more) await replaceHeads(db, knownHeads, []);
+    if (!page.more) await sweep(db, snapshot);
+    return true;
+  });
 };
 
 /** What this phone said of the page's subjects: asked for all at once, since a cursor over them would wait at each. */

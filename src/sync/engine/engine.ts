@@ -247,7 +247,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       stop.signal.removeEventListener('abort', cancel);
     };
 
-    const goOn = async (): Promise<void> => {
+    const loop = async (): Promise<void> => {
       if (!hasReadRows) await readRowsAgain(db);
       hasReadRows = true;
       let tidied = false;

@@ -124,7 +124,7 @@ const FAILS_WITHIN: Millis = 1_000;
 
 export const createCall = (deps: CallDeps): Call => {
   const { identity, now, onAlive, onServerTime, onBytesSent, onRetryAfter } = deps;
-  const named = identity === null ? versionHeader : identityHeaders(identity);
+  const identityOnly = identity === null ? versionHeader : identityHeaders(identity);
 
   const exchange: Call['exchange'] = async (request) => {
     const bytes = sizeOf(request.body);
