@@ -66,6 +66,10 @@ export const showProgress = (out: NodeJS.WriteStream = process.stdout): Progress
   };
 };
 
-export const complain = (message: string): void => {
+export const printLine = (line: string): void => {
+  console.log(line);
+};
+
+export const printError = (message: string): void => {
   console.error(message);
 };

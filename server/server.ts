@@ -27,13 +27,20 @@ import { openStore, type Store } from './store/store.ts';
 
 export type Progress = (done: number, total: number) => void;
 
-/** What an empty server may be filled with. Composed in `main.ts`: the server imports no demo. */
+/** What the demo reports while it is played. */
+export type DemoOutput = {
+  readonly onProgress?: Progress | undefined;
+  /** Receives one line of text for the terminal. */
+  readonly onNotice?: ((line: string) => void) | undefined;
+};
+
+/** A demo for an empty server. `main.ts` passes it in: the server does not import the demo. */
 export type Demo = {
   readonly isDemo: (store: Store) => Promise<boolean>;
   /** Enrols the people and places of the demo on an empty server. */
   readonly seed: (store: Store, auth: Auth, story: { now: Millis; days: number }) => Promise<void>;
-  /** Plays the days of the demo through the server's own HTTP interface. `secret` is the server's own. */
-  readonly play: (services: Services, secret: string, onProgress?: Progress) => Promise<void>;
+  /** Plays the days of the demo over the HTTP interface. `secret` is the secret of the server. */
+  readonly play: (services: Services, secret: string, output: DemoOutput) => Promise<void>;
   /** The sign-ins of the demo, for the terminal. */
   readonly greeting: () => readonly string[];
 };
@@ -62,8 +69,9 @@ export type ServerOptions = Configuration & {
   readonly heartbeat?: Millis;
   /** Of the short requests of a sync. */
   readonly requestsAtOnce?: number;
-  /** How far the demo has been played, while the server is not there yet. */
+  /** Called while the demo is played, before the server listens. */
   readonly onDemoProgress?: Progress;
+  readonly onDemoNotice?: (line: string) => void;
 };
 
 /** Throws a StartError, with nothing left open, when the folder or the port cannot be had. */
@@ -116,7 +124,12 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       admission: openAdmission(options.requestsAtOnce),
     };
     if (options.isDemoWanted && options.demoDays > 0)
-      await store.withGlobalLock(() => options.demo.play(services, secret, options.onDemoProgress));
+      await store.withGlobalLock(() =>
+        options.demo.play(services, secret, {
+          onProgress: options.onDemoProgress,
+          onNotice: options.onDemoNotice,
+        }),
+      );
     const app = createApp(services, await loadStaticApp(options.appDir));
     const server = await listen(app, host, port);
     undo.push(() => inFlight.settled());

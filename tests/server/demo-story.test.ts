@@ -3,7 +3,7 @@ import { parseEvent } from '#domain/ledger/envelope.ts';
 import { gridAt } from '#domain/place/grid.ts';
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import { demoGrids } from '#demo/grids.ts';
-import { writeStory } from '#demo/story/tell-story.ts';
+import { writeStory } from '#demo/story/write-story.ts';
 
 /** A Saturday afternoon in the community. */
 const NOW = Date.UTC(2026, 10, 21, 7, 30);
