@@ -4,7 +4,7 @@ import { help, readConfiguration, type Configuration } from './configuration.ts'
 import { greet, printError, printLine, showProgress } from './console.ts';
 import { StartError } from './store/start-error.ts';
 
-/** Beside the built server, or in `dist` when the source runs. */
+/** Beside the built server. When the source runs, in `dist`. */
 const appDir = (): string => {
   const beside = fileURLToPath(new URL('../app', import.meta.url));
   return existsSync(beside) ? beside : fileURLToPath(new URL('../dist/app', import.meta.url));

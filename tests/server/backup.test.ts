@@ -214,14 +214,14 @@ const editManifest = (changes: object) => async (at: string) => {
 };
 
 test.each([
-  ['unfinished', (at: string) => rm(join(at, 'backup.json')), 'was not finished'],
+  ['unfinished', (at: string) => rm(join(at, 'backup.json')), 'so it is incomplete'],
   ['with rows cut off', (at: string) => truncate(join(at, 'rows.ndjson.gz'), 500), 'cut or changed'],
   ['with rows changed', (at: string) => appendFile(join(at, 'rows.ndjson.gz'), 'x'), 'cut or changed'],
   ['without rows', (at: string) => rm(join(at, 'rows.ndjson.gz')), 'is missing'],
   ['with a photo lost', (at: string) => rm(photoFile(at)), 'is missing or damaged'],
   ['with a photo changed', (at: string) => appendFile(photoFile(at), 'x'), 'is missing or damaged'],
   ['with half a manifest', (at: string) => truncate(join(at, 'backup.json'), 40), 'backup.json is damaged'],
-  ['of another form', editManifest({ format: 2 }), 'of another version'],
+  ['of another form', editManifest({ format: 2 }), 'belongs to another version'],
   ['of a newer version', editManifest({ migrations: ['0001-ledger', '9999-later'] }), 'newer version'],
   ['that counts other rows', editManifest({ rows: { events: 1e6 } }), 'rows of'],
 ])('[S8] a backup %s is refused, and restores nothing', async (_, spoil, reason) => {

@@ -52,19 +52,19 @@ describe.runIf(isOnPostgres())('a database address that leads nowhere', () => {
     expect(wrongPassword).toContain('does not accept this user with this password');
     expect(wrongPassword).not.toContain('hunter2');
     expect(await complaintOf(changed({ username: 'stranger' }))).toContain('does not accept this user');
-    expect(await complaintOf(changed({ password: '' }))).toContain('it asks for a password');
+    expect(await complaintOf(changed({ password: '' }))).toContain('it requires a password');
     expect(await complaintOf(changed({ pathname: 'nowhere' }))).toBe(
-      `Cannot use the PostgreSQL database nowhere on 127.0.0.1:${port}: there is no database of this name; make it with createdb.`,
+      `Cannot use the PostgreSQL database nowhere on 127.0.0.1:${port}: there is no database of this name; create it with createdb.`,
     );
     expect(await complaintOf(changed({ pathname: 'nowhere' }))).not.toContain(password);
   });
 
   test('nothing at the port, no such host, and something that is no PostgreSQL', async () => {
     expect(await complaintOf('postgres://u:hunter2@127.0.0.1:1/patrol')).toBe(
-      'Cannot use the PostgreSQL database patrol on 127.0.0.1:1: nothing answers there.',
+      'Cannot use the PostgreSQL database patrol on 127.0.0.1:1: no server listens there.',
     );
     expect(await complaintOf('postgres://u:hunter2@nowhere.invalid/patrol')).toMatch(
-      /^Cannot use the PostgreSQL database patrol on nowhere\.invalid:5432: (there is no such host|the name of the host cannot be looked up)\.$/,
+      /^Cannot use the PostgreSQL database patrol on nowhere\.invalid:5432: (the host does not exist|the name of the host cannot be resolved)\.$/,
     );
     const deaf = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(
       0,
@@ -83,7 +83,7 @@ describe.runIf(isOnPostgres())('a database address that leads nowhere', () => {
     await inPostgres((client) => client.query(`create role guest login password 'guest-word'`));
     const guest = await complaintOf(changed({ username: 'guest', password: 'guest-word' }));
     expect(guest).toContain(`database ${name} on`);
-    expect(guest).toContain('may not make tables there');
+    expect(guest).toContain('may not create tables there');
     await inPostgres((client) =>
       client.query(
         `create database ${name}_ascii encoding 'SQL_ASCII' template template0 locale_provider libc locale 'C'`,

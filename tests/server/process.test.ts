@@ -190,7 +190,7 @@ test('the terminal shows address, folder and demo sign-ins; --no-demo shows the 
   await demo.kill('SIGTERM');
   const { run: empty } = await runOwn('empty', ['--no-demo']);
   await empty.listening();
-  expect(empty.stdout()).toMatch(/make the first admin with the code [a-z0-9]{12}$/m);
+  expect(empty.stdout()).toMatch(/create the first admin with the code [a-z0-9]{12}$/m);
   expect(empty.stdout()).not.toContain('Demo');
   await empty.kill('SIGTERM');
 });

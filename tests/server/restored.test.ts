@@ -158,7 +158,7 @@ test('[D17] a folder that holds none of the photos takes nothing back, unless th
   const elsewhere = join(await newFolder(), 'photos');
   await rename(photos, elsewhere);
   const again = { dataDir, databaseUrl, port: first.port, clock };
-  await expect(startTestServer(again)).rejects.toThrow(/knows 1 photos, and .* holds none/);
+  await expect(startTestServer(again)).rejects.toThrow(/has 1 photos, but the folder .* has none/);
 
   await rm(photos, { recursive: true });
   await rename(elsewhere, photos);

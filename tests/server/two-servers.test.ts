@@ -113,7 +113,7 @@ describe.runIf(isOnPostgres())('two servers', () => {
     await expect(startTestServer({ dataDir: own, databaseUrl })).rejects.toThrow(/in use by another/);
     await alone.close();
     // Free now, but these photos lie in the folder of the others.
-    await expect(startTestServer({ dataDir: own, databaseUrl })).rejects.toThrow(/holds none/);
+    await expect(startTestServer({ dataDir: own, databaseUrl })).rejects.toThrow(/has none/);
     await rm(own, { recursive: true });
   });
 
