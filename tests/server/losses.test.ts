@@ -84,7 +84,7 @@ test('[D7] every pull updates the unsent count, count sent → the loss has the 
   expect((await comesBack(again)).lost).toBeNull();
 });
 
-test('[D7] nothing unsent is no loss, storage cleared → null', async () => {
+test('[D7] nothing unsent is not a loss, storage cleared → null', async () => {
   const chen = await signIn(server.url, 'chen');
   const photos = [takePhoto()];
   await chen.pushes(await chen.reports({ photos }));
@@ -93,7 +93,7 @@ test('[D7] nothing unsent is no loss, storage cleared → null', async () => {
   expect(await lossesOf(chen)).toEqual([]);
 });
 
-test('[D7] another session is no loss, sign-in on another phone or of another person → null', async () => {
+test('[D7] another session is not a loss, sign-in on another phone or of another person → null', async () => {
   const first = await signIn(server.url, 'liu');
   await sendsUnsentCount(first, 3);
   const elsewhere = await signIn(server.url, 'liu');

@@ -25,7 +25,7 @@ export type Services = {
   readonly files: PhotoFiles;
   readonly uploads: Uploads;
   readonly live: Live;
-  /** The interval at which a live stream is checked and sends a sign of life. */
+  /** The interval at which a live stream is checked and sends a heartbeat. */
   readonly heartbeat: Millis;
   readonly clock: () => Millis;
   readonly log: Log;
