@@ -1,6 +1,6 @@
 /**
- * An invented community on the canal: its region, its people and their sign-ins. Grids and places are beside it.
- * Names, codes and people are made up.
+ * The community of the demo: its region, its people and their sign-ins. Its geography is in `grids.ts` and `places.ts`.
+ * All names, codes and people are fictional.
  */
 import type { NewPerson } from '#server/auth/people.ts';
 
@@ -8,7 +8,7 @@ export const demoRegion = '330199';
 export const demoCommunity = `${demoRegion}001002`;
 export const demoPassword = 'xunge-demo';
 
-/** The community's grids are numbered from 1. */
+/** The grids are numbered from 1. */
 export const demoGridCode = (number: number): string => `${demoCommunity}${String(number).padStart(3, '0')}`;
 
 const person = (

@@ -3,12 +3,12 @@ import { demoPassword, demoPeople } from './community.ts';
 import { demoGrids } from './grids.ts';
 import { isDemo, seedDemo } from './seed.ts';
 
-/** A Chinese character is two columns wide. */
+/** A Chinese character takes two columns on a terminal. */
 const padName = (name: string): string => name + ' '.repeat(Math.max(1, 9 - name.length * 2));
 
-/** A grid by its code and name; a wider scope by its code alone. */
+/** A grid is shown with code and name, a wider scope with its code only. */
 const scopeText = (code: string): string => {
-  const grid = demoGrids.find((it) => it.code === code);
+  const grid = demoGrids.find((grid) => grid.code === code);
   return grid ? `${code}  ${grid.name.zh} ${grid.name.en}` : code;
 };
 
@@ -24,8 +24,7 @@ const greeting = (): readonly string[] => [
 export const demo: Demo = {
   isDemo,
   seed: seedDemo,
-  // Only a first start draws pictures; a later start does not load the code that draws.
-  play: async (services, secret, onProgress) =>
-    (await import('./play.ts')).playDemo(services, secret, onProgress),
+  // Only the first start plays: later starts do not load this code.
+  play: async (services, secret, output) => (await import('./play.ts')).playDemo(services, secret, output),
   greeting,
 };

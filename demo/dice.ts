@@ -1,25 +1,25 @@
-/** Every choice of the demo comes from here: the same seed tells the same story, byte for byte. */
+/** The random numbers of the demo. The same seed gives the same numbers, and so the same story, byte for byte. */
 export type Dice = {
   /** In [0, 1). */
   roll(): number;
   between(low: number, high: number): number;
-  /** A whole number, both ends included. */
+  /** A whole number; `low` and `high` are included. */
   whole(low: number, high: number): number;
   chance(share: number): boolean;
   pick<T>(list: readonly T[]): T;
-  /** One of the list, each as often as its weight says. */
+  /** One item of the list; its probability is proportional to its weight. */
   weigh<T>(list: readonly (readonly [T, number])[]): T;
   bytes(count: number): Uint8Array;
 };
 
-/** FNV-1a, so that a name can be a seed. */
+/** FNV-1a hash of a name. */
 const seedOf = (name: string): number => {
   let hash = 0x811c9dc5;
   for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
   return hash >>> 0;
 };
 
-/** Mulberry32. */
+/** Mulberry32, seeded by a name. */
 export const diceOf = (name: string): Dice => {
   let state = seedOf(name);
   const roll = () => {
@@ -36,10 +36,10 @@ export const diceOf = (name: string): Dice => {
     chance: (share) => roll() < share,
     pick: (list) => list[Math.floor(roll() * list.length)]!,
     weigh: (list) => {
-      let left = roll() * list.reduce((sum, [, weight]) => sum + weight, 0);
+      let rest = roll() * list.reduce((sum, [, weight]) => sum + weight, 0);
       for (const [item, weight] of list) {
-        left -= weight;
-        if (left < 0) return item;
+        rest -= weight;
+        if (rest < 0) return item;
       }
       return list.at(-1)![0];
     },

@@ -1,8 +1,8 @@
 /**
- * A phone in the demo, over real HTTP: signs in, enrols its key, signs events, pushes, uploads. It speaks to the
- * server only through the doors a real phone has, and throws when one of them refuses.
+ * A simulated phone of the demo: signs in, enrols its key, signs events, pushes, uploads. It uses the HTTP interface
+ * that a real phone uses, and throws on a refusal.
  */
-import { createECDH, createHmac, createPrivateKey, sign, type KeyObject } from 'node:crypto';
+import { createECDH, createHmac, createPrivateKey, sign as signBytes, type KeyObject } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { SignedEvent } from '#domain/ledger/envelope.ts';
 import { parseAnswer } from '#domain/protocol/answer.ts';
@@ -24,11 +24,12 @@ import type { Person } from '#domain/people/person.ts';
 export type FieldDevice = {
   readonly id: string;
   readonly person: Person;
-  signs(text: string): SignedEvent;
-  pushes(events: readonly SignedEvent[]): Promise<readonly PushVerdict[]>;
-  sendsThumbnails(photos: readonly Photo[]): Promise<void>;
-  sendsPhoto(photo: Photo): Promise<void>;
-  asksFor(photos: readonly Photo[]): Promise<HaveAnswer['photos']>;
+  sign(text: string): SignedEvent;
+  push(events: readonly SignedEvent[]): Promise<readonly PushVerdict[]>;
+  sendThumbnails(photos: readonly Photo[]): Promise<void>;
+  sendPhoto(photo: Photo): Promise<void>;
+  /** Which of the photos are on the server, with receipts. */
+  askFor(photos: readonly Photo[]): Promise<HaveAnswer['photos']>;
 };
 
 type KeyPair = {
@@ -37,8 +38,8 @@ type KeyPair = {
 };
 
 /**
- * The same key for the same device of the same server, and no one else's to guess: a story that was cut off goes on
- * with the phones that began it.
+ * Derives the key from the secret of the server: after a cut, each phone signs with the same key as before. Without the
+ * secret, the key cannot be computed.
  */
 const deriveKey = (secret: string, device: string): KeyPair => {
   const d = createHmac('sha256', secret).update(`key of ${device}`).digest();
@@ -59,7 +60,9 @@ const read = async <S extends Parameters<typeof parseAnswer>[0]>(schema: S, resp
   const text = await response.text();
   const parsed = parseAnswer(schema, text);
   if (!response.ok || !parsed.ok)
-    throw new Error(`The demo was refused: ${response.status} ${response.url} ${text.slice(0, 200)}`);
+    throw new Error(
+      `The server refused a request of the demo: ${response.status} ${response.url} ${text.slice(0, 200)}`,
+    );
   return parsed.value;
 };
 
@@ -75,7 +78,7 @@ type SignIn = {
   readonly url: string;
   readonly username: string;
   readonly password: string;
-  /** The server's own: the device's key comes from it. */
+  /** The secret of the server. The key of the device is derived from it. */
   readonly secret: string;
 };
 
@@ -108,26 +111,26 @@ export const signInDevice = async ({ url, username, password, secret }: SignIn):
       await request('/api/photos/thumbnails', 'POST', packed, { 'content-type': 'application/octet-stream' }),
     );
     if (!answer.thumbnails.every((thumbnail) => thumbnail.stored))
-      throw new Error('The demo was refused: a thumbnail was not stored.');
+      throw new Error('The server did not store a thumbnail of the demo.');
   };
 
   return {
     id,
     person,
-    signs: (text) => ({
+    sign: (text) => ({
       text,
-      signature: sign('sha256', Buffer.from(text, 'utf8'), {
+      signature: signBytes('sha256', Buffer.from(text, 'utf8'), {
         key: key.private,
         dsaEncoding: 'ieee-p1363',
       }).toString('base64url'),
     }),
-    pushes: async (events) => {
+    push: async (events) => {
       const body = JSON.stringify({ protocol: PROTOCOL_VERSION, unsent: events.length, events });
       const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
       const response = await request('/api/sync/push', 'POST', gzipSync(body), headers);
       return (await read(pushAnswerSchema, response)).verdicts;
     },
-    sendsThumbnails: async (photos) => {
+    sendThumbnails: async (photos) => {
       let batch: Photo[] = [];
       let size = 0;
       for (const photo of photos) {
@@ -141,11 +144,11 @@ export const signInDevice = async ({ url, username, password, secret }: SignIn):
       }
       if (batch.length > 0) await sendThumbnailBatch(batch);
     },
-    sendsPhoto: async ({ bytes, facts }) => {
+    sendPhoto: async ({ bytes, facts }) => {
       const headers = { 'content-type': 'application/octet-stream', [OFFSET_HEADER]: '0' };
       await read(photoAnswerSchema, await request(`/api/photos/${facts.sha256}`, 'PUT', bytes, headers));
     },
-    asksFor: async (photos) => {
+    askFor: async (photos) => {
       const hashes = photos.map((photo) => photo.facts.sha256);
       const response = await request('/api/photos/have', 'POST', JSON.stringify({ hashes }));
       return (await read(haveAnswerSchema, response)).photos;

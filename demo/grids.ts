@@ -3,21 +3,21 @@ import type { Grid } from '#domain/place/grid.ts';
 import { demoGridCode } from './community.ts';
 
 const SOUTH_WEST: LatLon = { lat: 30.27, lon: 120.15 };
-const METRES_A_DEGREE = 111_195;
+const METRES_PER_DEGREE = 111_195;
 /** At 30° north. */
-const METRES_A_DEGREE_EAST = 96_030;
+const METRES_PER_DEGREE_EAST = 96_030;
 
 type Metres = readonly [east: number, north: number];
 
 const rounded = (degrees: number) => Math.round(degrees * 1e6) / 1e6;
 
-/** Metres east and north of the community's south-west corner, on the globe. */
+/** Converts metres east and north of the south-west corner of the community to degrees. */
 export const placeOnMap = ([east, north]: Metres): LatLon => ({
-  lat: rounded(SOUTH_WEST.lat + north / METRES_A_DEGREE),
-  lon: rounded(SOUTH_WEST.lon + east / METRES_A_DEGREE_EAST),
+  lat: rounded(SOUTH_WEST.lat + north / METRES_PER_DEGREE),
+  lon: rounded(SOUTH_WEST.lon + east / METRES_PER_DEGREE_EAST),
 });
 
-/** Where streets cross: four from west to east, from the canal in the south to the ring road in the north. */
+/** The crossings of the streets: three rows from the canal (south) to the ring road (north), four from west to east. */
 const crossings: readonly (readonly Metres[])[] = [
   [
     [-12, 18],
@@ -39,7 +39,7 @@ const crossings: readonly (readonly Metres[])[] = [
   ],
 ];
 
-/** How the streets bend between two crossings, going east and going north. */
+/** The points of the streets between two crossings: first the streets to the east, then those to the north. */
 const eastward: readonly (readonly (readonly Metres[])[])[] = [
   [
     [
@@ -129,7 +129,7 @@ const northward: readonly (readonly (readonly Metres[])[])[] = [
   ],
 ];
 
-/** Round the block of one column and row: neighbours walk the same points along the street they share. */
+/** The boundary of the grid in one column and row. Neighbouring grids share the points of the street between them. */
 const ringOf = (column: number, row: number): [number, number][] => {
   const [south, north] = [crossings[row]!, crossings[row + 1]!];
   const ring: readonly Metres[] = [

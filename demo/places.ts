@@ -4,7 +4,7 @@ import { placeOnMap } from './grids.ts';
 
 type Entry = readonly [kind: Place['kind'], east: number, north: number, zh: string, en: string];
 
-/** By grid number: what stands in it, in metres from the community's south-west corner. */
+/** The places of each grid, by grid number. Positions are metres from the south-west corner of the community. */
 const entries: Readonly<Record<number, readonly Entry[]>> = {
   1: [
     ['compound', 150, 150, '柳浪苑一期', 'Willow Court, phase one'],

@@ -1,15 +1,16 @@
 /**
- * Plays the story: the demo's phones sign in and send what their people did, through the server's own doors.
+ * Plays the story: simulated phones sign in and send the acts of their people over the HTTP interface of the server.
  *
- * Promises: nothing is written behind the doors. The server they talk to is the real app on a free local port; only
- * its clock is the player's, so that received-at is the played time. Cut off anywhere and played again, the same
- * events come with the same bytes: the server answers `duplicate`, and only what is missing is sent.
- * Assumes: drawing is deterministic, and nobody else uses the server until it is done.
+ * Promises: every event and photo goes through HTTP. The server is the real app on a free local port, except its clock,
+ * which shows the time of the story; so received-at is that time. After a cut at any point the story is played again
+ * from the beginning with the same bytes: the server answers `duplicate`, and only missing photos are sent. A story that
+ * began without pictures goes on without them. No event is rejected.
+ * Assumes: drawing is deterministic, and no other client uses the server until the story has ended.
  */
 import type { AddressInfo } from 'node:net';
 import { createApp } from '#server/http/app.ts';
 import type { Services } from '#server/http/base/services.ts';
-import type { Progress } from '#server/server.ts';
+import type { DemoOutput } from '#server/server.ts';
 import { listen, stopListening } from '#server/listen.ts';
 import { openLog } from '#server/log.ts';
 import type { Millis } from '#domain/base/units.ts';
@@ -17,17 +18,17 @@ import type { SignedEvent } from '#domain/ledger/envelope.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import { demoPassword, demoPeople } from './community.ts';
 import { signInDevice, type FieldDevice } from './field-device.ts';
-import { openEasel } from './pictures/easel.ts';
-import type { Photo } from './pictures/take-photo.ts';
+import { loadTakePhoto, openEasel, type Easel, type LoadCanvas } from './pictures/easel.ts';
+import type { Photo, Shot } from './pictures/take-photo.ts';
 import { diceOf } from './dice.ts';
-import { endStory, readStory } from './seed.ts';
-import { writeStory } from './story/tell-story.ts';
-import type { Action, Sitting } from './story/story.ts';
+import { beginStory, endStory, readStory, type StoryToPlay } from './seed.ts';
+import type { Action, Batch } from './story/story.ts';
+import { writeStory } from './story/write-story.ts';
 
 const UPLOADS_AT_ONCE = 3;
 const GRACE: Millis = 2000;
 
-/** Each phone's clock is a little off, and it knows by how much. */
+/** The clock of each phone is slightly wrong, and the phone knows the offset. */
 const clockOffsetOf = (device: FieldDevice): Millis => diceOf(device.id).whole(-2400, 2400);
 
 const manifestOf = (action: Action, photos: readonly Photo[]): ManifestPhoto[] =>
@@ -35,7 +36,7 @@ const manifestOf = (action: Action, photos: readonly Photo[]): ManifestPhoto[] =
 
 const signAction = (device: FieldDevice, action: Action, photos: readonly Photo[]): SignedEvent => {
   const clockOffset = clockOffsetOf(device);
-  return device.signs(
+  return device.sign(
     JSON.stringify({
       v: 1,
       id: action.id,
@@ -53,81 +54,111 @@ const signAction = (device: FieldDevice, action: Action, photos: readonly Photo[
 };
 
 const sendPhotos = async (device: FieldDevice, photos: readonly Photo[], isNew: boolean): Promise<void> => {
-  const held = new Set<string>();
+  const onServer = new Set<string>();
   if (!isNew)
-    for (const { sha256, state } of await device.asksFor(photos)) if (state === 'complete') held.add(sha256);
-  const left = photos.filter((photo) => !held.has(photo.facts.sha256));
-  for (let at = 0; at < left.length; at += UPLOADS_AT_ONCE)
-    await Promise.all(left.slice(at, at + UPLOADS_AT_ONCE).map((photo) => device.sendsPhoto(photo)));
-  // A phone lets go of a photo only with a receipt it asked for later.
-  for (const { sha256, receipt } of await device.asksFor(photos))
+    for (const { sha256, state } of await device.askFor(photos))
+      if (state === 'complete') onServer.add(sha256);
+  const missing = photos.filter((photo) => !onServer.has(photo.facts.sha256));
+  for (let i = 0; i < missing.length; i += UPLOADS_AT_ONCE)
+    await Promise.all(missing.slice(i, i + UPLOADS_AT_ONCE).map((photo) => device.sendPhoto(photo)));
+  // As on a real phone, a photo is confirmed only by a receipt from a later `have` request.
+  for (const { sha256, receipt } of await device.askFor(photos))
     if (receipt === null) throw new Error(`The demo has no receipt for the photo ${sha256}.`);
 };
 
 type Played = { readonly action: Action; readonly photos: readonly Photo[] };
 
-const sit = async (device: FieldDevice, played: readonly Played[]): Promise<void> => {
+const sendBatch = async (device: FieldDevice, played: readonly Played[]): Promise<void> => {
   const events = played.map(({ action, photos }) => signAction(device, action, photos));
-  const verdicts = await device.pushes(events);
-  const refused = verdicts.find(({ verdict }) => verdict !== 'applied');
-  if (refused) throw new Error(`The demo's event was ${refused.verdict}: ${refused.reason}.`);
+  const verdicts = await device.push(events);
+  const failed = verdicts.find(({ verdict }) => verdict !== 'applied');
+  if (failed) throw new Error(`An event of the demo was ${failed.verdict}: ${failed.reason}.`);
   const all = [...new Set(played.flatMap(({ photos }) => photos))];
   if (all.length === 0) return;
-  await device.sendsThumbnails(all);
-  const missing = new Set(
+  await device.sendThumbnails(all);
+  const withheld = new Set(
     played.flatMap(({ action, photos }) => (action.isLastPhotoMissing ? [photos.at(-1)!] : [])),
   );
   const isNew = !verdicts.some((verdict) => verdict.duplicate);
   await sendPhotos(
     device,
-    all.filter((photo) => !missing.has(photo)),
+    all.filter((photo) => !withheld.has(photo)),
     isNew,
   );
 };
 
-const playStory = async (
-  services: Services,
-  secret: string,
-  story: readonly Sitting[],
-  report: Progress,
-): Promise<void> => {
+const takeAll = async (easel: Easel | null, shots: readonly Shot[]): Promise<readonly Photo[]> => {
+  const photos: Photo[] = [];
+  if (easel) for (const shot of shots) photos.push(await easel.take(shot));
+  return photos;
+};
+
+type Play = {
+  readonly services: Services;
+  readonly secret: string;
+  readonly story: readonly Batch[];
+  readonly easel: Easel | null;
+  readonly output: DemoOutput;
+};
+
+const playStory = async ({ services, secret, story, easel, output }: Play): Promise<void> => {
   let now = story[0]?.at ?? services.clock();
-  // A refusal throws with its own words; two thousand request lines would bury the progress.
+  // Every refusal throws with a message of its own. Two thousand request lines would hide the progress.
   const app = createApp({ ...services, clock: () => now, log: openLog('error') }, new Map());
   const server = await listen(app, '127.0.0.1', 0);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const devices = new Map<string, FieldDevice>();
-  const easel = openEasel(story.flatMap(({ actions }) => actions.flatMap(({ shots }) => shots)));
   try {
-    const usernames = new Set(story.map((sitting) => sitting.username));
+    const usernames = new Set(story.map((batch) => batch.username));
     for (const { username } of demoPeople)
       if (usernames.has(username))
         devices.set(username, await signInDevice({ url, username, password: demoPassword, secret }));
-    const total = story.length;
     for (const [i, { username, at, actions }] of story.entries()) {
       now = at;
       const played: Played[] = [];
-      for (const action of actions) {
-        const photos: Photo[] = [];
-        for (const shot of action.shots) photos.push(await easel.take(shot));
-        played.push({ action, photos });
-      }
-      await sit(devices.get(username)!, played);
-      report(i + 1, total);
+      for (const action of actions) played.push({ action, photos: await takeAll(easel, action.shots) });
+      await sendBatch(devices.get(username)!, played);
+      output.onProgress?.(i + 1, story.length);
     }
   } finally {
     await stopListening(server, GRACE);
   }
 };
 
-/** Plays what is left of the demo's story, if anything is. `secret` is the server's own. */
+const NO_CANVAS = 'the optional package @napi-rs/canvas cannot be loaded';
+
+/** One line for the terminal; null if the story has its pictures. */
+const noticeOf = ({ hasPictures }: StoryToPlay, canDraw: boolean): string | null => {
+  if (hasPictures === false) return 'Playing the demo without pictures: it began without them.';
+  if (canDraw) return null;
+  return hasPictures
+    ? `The demo ends early: it began with pictures, and ${NO_CANVAS}.`
+    : `Playing the demo without pictures: ${NO_CANVAS}.`;
+};
+
+/**
+ * Plays the story of the demo, if one is stored, and ends it. `secret` is the secret of the server. The signed events
+ * name their photos. A story that began with pictures therefore cannot go on without: its events would be rejected.
+ */
 export const playDemo = async (
   services: Services,
   secret: string,
-  report: Progress = () => undefined,
+  output: DemoOutput = {},
+  loadCanvas?: LoadCanvas,
 ): Promise<void> => {
-  const story = await readStory(services.store);
-  if (!story) return;
-  await playStory(services, secret, writeStory(story.now, story.days), report);
-  await endStory(services.store);
+  const { store } = services;
+  const stored = await readStory(store);
+  if (!stored) return;
+  const takePhoto = stored.hasPictures === false ? null : await loadTakePhoto(loadCanvas);
+  const hasPictures = takePhoto !== null;
+  const notice = noticeOf(stored, hasPictures);
+  if (notice !== null) output.onNotice?.(notice);
+  if (hasPictures || !stored.hasPictures) {
+    await beginStory(store, { ...stored, hasPictures });
+    const story = writeStory(stored.now, stored.days, hasPictures);
+    const shots = story.flatMap(({ actions }) => actions.flatMap(({ shots }) => shots));
+    const easel = takePhoto && openEasel(shots, takePhoto);
+    await playStory({ services, secret, story, easel, output });
+  }
+  await endStory(store);
 };

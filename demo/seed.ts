@@ -1,9 +1,9 @@
 /**
- * The demo of a server: the community, and the days to be played in it.
+ * Stores the community of the demo, and the story that is to be played in it.
  *
- * Promises: made only where nobody was yet; finished at the next start when a crash left it half made, never made
- * twice. The story stays to be played until it ended, and is dropped once a device that is not the demo's own is
- * there: it never mixes with what real people did.
+ * Promises: only a server without people gets a demo. The next start completes a demo that a crash left incomplete; it
+ * is never made twice. The story stays stored until it has been played. It is deleted without being played once a device
+ * that does not belong to the demo is enrolled, so that it never mixes with the work of real people.
  */
 import type { Millis } from '#domain/base/units.ts';
 import type { Auth } from '#server/auth/auth.ts';
@@ -15,8 +15,13 @@ import { demoDeviceId } from './field-device.ts';
 import { demoGrids } from './grids.ts';
 import { demoPlaces } from './places.ts';
 
-/** The moment the story leads up to, and how many days it tells. */
-export type StoryToPlay = { readonly now: Millis; readonly days: number };
+export type StoryToPlay = {
+  /** When the story ends. */
+  readonly now: Millis;
+  readonly days: number;
+  /** Stored when the playing begins, since the bytes of the events depend on it. */
+  readonly hasPictures?: boolean;
+};
 
 type Setting = 'demo' | 'demo-story';
 
@@ -34,11 +39,11 @@ const writeSetting = ({ write }: Store, name: Setting, value: string) =>
 
 export const isDemo = async (store: Store): Promise<boolean> => (await readSetting(store, 'demo')) !== null;
 
-/** Fills an empty server with the demo community; finishes one that a crash left half done. */
+/** Adds the demo community to an empty server, or completes one that a crash left incomplete. */
 export const seedDemo = async (store: Store, auth: Auth, story: StoryToPlay): Promise<void> => {
   const state = await readSetting(store, 'demo');
   if (state === 'done' || (state === null && (await hasPeople(store.read)))) return;
-  // Before the community: a crash between the two leaves a story that only an unfinished demo reads.
+  // The story is stored before the community. After a crash between the two, the next start makes the community.
   if (state === null && story.days > 0) await writeSetting(store, 'demo-story', JSON.stringify(story));
   await writeSetting(store, 'demo', 'begun');
   await store.write.transaction().execute(async (tx) => {
@@ -54,7 +59,7 @@ export const seedDemo = async (store: Store, auth: Auth, story: StoryToPlay): Pr
     );
     await feed.close();
   });
-  // At once: most of it is the hashing of passwords, which has threads of its own.
+  // All people at once: most of the time goes into hashing passwords, which runs on other threads.
   await Promise.all(
     demoPeople.map(async (person) => {
       if (!(await isUsernameTaken(store.read, person.username)))
@@ -64,15 +69,19 @@ export const seedDemo = async (store: Store, auth: Auth, story: StoryToPlay): Pr
   await writeSetting(store, 'demo', 'done');
 };
 
+export const beginStory = async (store: Store, story: StoryToPlay): Promise<void> => {
+  await writeSetting(store, 'demo-story', JSON.stringify(story));
+};
+
 export const endStory = async ({ write }: Store): Promise<void> => {
   await write.deleteFrom('settings').where('name', '=', 'demo-story').execute();
 };
 
-/** What is left to be played; null when it was, or when somebody real came first. */
+/** The story that is to be played. Null if it has been played, or if a real device is enrolled. */
 export const readStory = async (store: Store): Promise<StoryToPlay | null> => {
   const value = await readSetting(store, 'demo-story');
   if (value === null) return null;
-  const stranger = await store.read
+  const realDevice = await store.read
     .selectFrom('devices')
     .select('id')
     .where(
@@ -82,7 +91,7 @@ export const readStory = async (store: Store): Promise<StoryToPlay | null> => {
     )
     .limit(1)
     .executeTakeFirst();
-  if (!stranger) return JSON.parse(value) as StoryToPlay;
+  if (!realDevice) return JSON.parse(value) as StoryToPlay;
   await endStory(store);
   return null;
 };

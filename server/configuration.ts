@@ -7,16 +7,16 @@ export type Configuration = {
   /** Null listens on every address. */
   readonly host: string | null;
   readonly dataDir: string;
-  /** A PostgreSQL address, password and all; null keeps the database in the data folder. */
+  /** A PostgreSQL address with its password. Null: the database is a file in the data folder. */
   readonly databaseUrl: string | null;
-  /** Where people reach the server, when a proxy stands in front; null for a plain local run. */
+  /** The address that people open, if the server is behind a proxy. */
   readonly publicUrl: string | null;
   readonly trustedOrigins: readonly string[];
   readonly trustProxy: boolean;
   readonly isDemoWanted: boolean;
-  /** Days of work the demo tells over an empty folder; 0 makes the community alone. */
+  /** Days of work that the demo plays on an empty folder. 0: people, grids and places only. */
   readonly demoDays: number;
-  /** The folder may hold none of the photos the database knows. */
+  /** The server may start although the folder has none of the photos of the database. */
   readonly mayPhotosBeLost: boolean;
   readonly logLevel: string;
 };
@@ -28,22 +28,22 @@ Usage: npm start -- [flags]      (or: node dist/server/main.js [flags])
        npm start -- restore --from <folder> [--data-dir <path>]   into an empty folder and database
 
 Flags                 Environment        Default   Meaning
-  --port <number>     PORT               8787      port to listen on; 0 takes a free one
+  --port <number>     PORT               8787      port to listen on; 0: any free port
   --host <address>    HOST               all       address to listen on
-  --data-dir <path>   DATA_DIR           ./data    everything the server stores
+  --data-dir <path>   DATA_DIR           ./data    where the server stores everything
                       DATABASE_URL       none      postgres://user:password@host:5432/database instead of
                                                    the embedded database; photos stay in the data folder,
-                                                   which several servers may then share
-  --no-demo           NO_DEMO=1          demo      an empty folder stays empty and asks for its first admin
+                                                   which several servers can then share
+  --no-demo           NO_DEMO=1          demo      start without a demo and ask for the first admin
   --demo-days <n>     DEMO_DAYS          60        days of work the demo plays on an empty folder, 0 to 365;
-                                                   0 makes people, grids and places alone
-  --photos-lost                                    start although the folder holds none of the photos
-                                                   the database knows: phones send what they still have
-                      PUBLIC_URL         none      the https:// address people use, behind a proxy
-                      TRUSTED_ORIGINS    none      further origins allowed to write, separated by commas
-                      TRUST_PROXY=1      0         take client addresses from the proxy's X-Forwarded-For
+                                                   0: people, grids and places only
+  --photos-lost                                    start although the folder has none of the photos
+                                                   of the database; phones send again what they have
+                      PUBLIC_URL         none      the https:// address of the proxy that people open
+                      TRUSTED_ORIGINS    none      other origins that may write, separated by commas
+                      TRUST_PROXY=1      0         read client addresses from X-Forwarded-For
                       LOG_LEVEL          info      trace, debug, info, warn, error or silent
-  --help                                           this text
+  --help                                           print this text
 `;
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
@@ -59,7 +59,7 @@ const MAX_DEMO_DAYS = 365;
 const readDemoDays = (text: string): number => {
   if (/^\d{1,3}$/.test(text) && Number(text) <= MAX_DEMO_DAYS) return Number(text);
   throw new StartError(
-    `The days of the demo must be a whole number from 0 to ${MAX_DEMO_DAYS}, not "${text}".`,
+    `The number of demo days must be a whole number from 0 to ${MAX_DEMO_DAYS}, not "${text}".`,
   );
 };
 
@@ -96,7 +96,7 @@ const readFlags = (args: readonly string[]) => {
   }
 };
 
-/** Flags win over the environment. Null asks for the help text. Throws a StartError on a wrong value. */
+/** A flag overrides the environment. Returns null for `--help`. Throws a StartError on an invalid value. */
 export const readConfiguration = (
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
@@ -109,7 +109,7 @@ export const readConfiguration = (
   if (!logLevels.includes(logLevel))
     throw new StartError(`LOG_LEVEL must be one of ${logLevels.join(', ')}, not "${logLevel}".`);
   const dataDir = flags['data-dir'] ?? env['DATA_DIR'] ?? './data';
-  if (dataDir === '') throw new StartError('The data folder must have a name.');
+  if (dataDir === '') throw new StartError('The path of the data folder must not be empty.');
   return {
     port: readPort(flags.port ?? (env['PORT'] || '8787')),
     host: flags.host ?? (env['HOST'] || null),

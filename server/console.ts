@@ -1,4 +1,4 @@
-/** What a person at the terminal reads: plain lines on standard output, between the log's JSON. */
+/** Plain lines for the person at the terminal: on standard output, between the JSON lines of the log. */
 import { networkInterfaces } from 'node:os';
 import { renderUnicodeCompact } from 'uqr';
 import type { Demo, Progress, RunningServer } from './server.ts';
@@ -10,7 +10,7 @@ const lanAddresses = (): readonly string[] =>
     ),
   );
 
-/** For a phone's camera. Only https: elsewhere a phone's browser gives no camera, no position and no storage. */
+/** A QR code for the camera of a phone. HTTPS only: without it, a browser gives no camera, position or storage. */
 const qrLines = (publicUrl: string | null): readonly string[] =>
   publicUrl?.startsWith('https:')
     ? [
@@ -43,7 +43,7 @@ export const greet = (
     ...(server.firstAdminCode
       ? [
           '',
-          `  This server has nobody yet. Open it and make the first admin with the code ${server.firstAdminCode}`,
+          `  This server has no people yet. Open it in a browser and create the first admin with the code ${server.firstAdminCode}`,
         ]
       : []),
     '',
@@ -51,21 +51,25 @@ export const greet = (
   console.log(lines.join('\n'));
 };
 
-const SECONDS_A_LINE = 3;
+const SECONDS_PER_LINE = 3;
 
-/** One line written over and over on a terminal; where lines stay, one every few seconds. */
+/** On a terminal: one line, updated in place. In a file or pipe: one line every few seconds. */
 export const showProgress = (out: NodeJS.WriteStream = process.stdout): Progress => {
-  let saidAt = 0;
+  let printedAt = 0;
   return (done, total) => {
-    const line = `Playing the demo through the server's own doors: ${Math.floor((done / total) * 100)} %`;
+    const line = `Playing the demo: ${Math.floor((done / total) * 100)} %`;
     if (out.isTTY) out.write(`\r${line}${done === total ? '\n' : ''}`);
-    else if (done === total || performance.now() - saidAt > SECONDS_A_LINE * 1000) {
-      saidAt = performance.now();
+    else if (done === total || performance.now() - printedAt > SECONDS_PER_LINE * 1000) {
+      printedAt = performance.now();
       out.write(`${line}\n`);
     }
   };
 };
 
-export const complain = (message: string): void => {
+export const printLine = (line: string): void => {
+  console.log(line);
+};
+
+export const printError = (message: string): void => {
   console.error(message);
 };

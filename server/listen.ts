@@ -4,20 +4,20 @@ import type { Hono } from 'hono';
 import type { Env } from './http/base/services.ts';
 import { StartError } from './store/start-error.ts';
 
-/** A 20 MB photo at 200 kbit/s takes a quarter of an hour; a silent connection is given up much sooner. */
+/** A photo of 20 MB takes 14 minutes at 200 kbit/s. A connection without traffic is closed much earlier. */
 const REQUEST_MILLIS = 20 * 60_000;
 const SILENCE_MILLIS = 2 * 60_000;
-/** Phones that came while the server was busy wait to be let in; beyond Node's 511 the system would send them away. */
-const WAITING_TO_BE_LET_IN = 4096;
+/** Connections that wait while the server is busy. With Node's default of 511 the system refuses the rest. */
+const BACKLOG = 4096;
 
 const reasons: Record<string, string> = {
-  EADDRINUSE: 'another program is listening there; choose another with --port',
-  EACCES: 'this user may not use that port; choose one above 1023 with --port',
-  EADDRNOTAVAIL: 'this computer does not have that address; see --host',
-  ENOTFOUND: 'there is no such address; see --host',
+  EADDRINUSE: 'another program uses this port; choose another port with --port',
+  EACCES: 'this user may not use this port; choose a port above 1023 with --port',
+  EADDRNOTAVAIL: 'this computer does not have this address; see --host',
+  ENOTFOUND: 'this address does not exist; see --host',
 };
 
-/** Throws a StartError when the address cannot be had. */
+/** Throws a StartError if the address cannot be used. */
 export const listen = async (app: Hono<Env>, host: string | null, port: number): Promise<Server> => {
   const server = createAdaptorServer({ fetch: app.fetch, autoCleanupIncoming: false }) as Server;
   server.requestTimeout = REQUEST_MILLIS;
@@ -31,12 +31,12 @@ export const listen = async (app: Hono<Env>, host: string | null, port: number):
         ),
       ),
     );
-    server.listen({ port, backlog: WAITING_TO_BE_LET_IN, ...(host === null ? {} : { host }) }, resolve);
+    server.listen({ port, backlog: BACKLOG, ...(host === null ? {} : { host }) }, resolve);
   });
   return server;
 };
 
-/** Stops taking requests and lets those under way finish, for `graceMillis` at most. */
+/** Accepts no more requests. Running requests may finish within `graceMillis`. */
 export const stopListening = async (server: Server, graceMillis: number): Promise<void> => {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());

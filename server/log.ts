@@ -2,5 +2,5 @@ import { pino, type Logger } from 'pino';
 
 export type Log = Logger;
 
-/** JSON lines on standard output; `silent` for tests. */
+/** Writes JSON lines to standard output. The level `silent` writes nothing. */
 export const openLog = (level: string): Log => pino({ level, base: null });

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { help, readConfiguration, type Configuration } from './configuration.ts';
-import { complain, greet, showProgress } from './console.ts';
+import { greet, printError, printLine, showProgress } from './console.ts';
 import { StartError } from './store/start-error.ts';
 
-/** Beside the built server, or in `dist` when the source runs. */
+/** Beside the built server. When the source runs, in `dist`. */
 const appDir = (): string => {
   const beside = fileURLToPath(new URL('../app', import.meta.url));
   return existsSync(beside) ? beside : fileURLToPath(new URL('../dist/app', import.meta.url));
@@ -13,8 +13,13 @@ const appDir = (): string => {
 const serve = async (configuration: Configuration): Promise<void> => {
   const { startServer } = await import('./server.ts');
   const { demo } = await import('#demo/demo.ts');
-  const onDemoProgress = showProgress();
-  const server = await startServer({ ...configuration, demo, appDir: appDir(), onDemoProgress });
+  const server = await startServer({
+    ...configuration,
+    demo,
+    appDir: appDir(),
+    onDemoProgress: showProgress(),
+    onDemoNotice: printLine,
+  });
   greet(server, configuration, demo);
   const stop = () => {
     void server.close().then(() => process.exit(0));
@@ -28,14 +33,14 @@ const [command, ...rest] = process.argv.slice(2);
 try {
   if (command === 'backup' || command === 'restore') {
     const { runBackupCommand } = await import('./backup/command.ts');
-    await runBackupCommand(command, rest, process.env, (line) => console.log(line));
+    await runBackupCommand(command, rest, process.env, printLine);
   } else {
     const configuration = readConfiguration(process.argv.slice(2), process.env);
     if (configuration) await serve(configuration);
-    else console.log(help);
+    else printLine(help);
   }
 } catch (error) {
   if (!(error instanceof StartError)) throw error;
-  complain(error.message);
+  printError(error.message);
   process.exitCode = 1;
 }

@@ -27,13 +27,20 @@ import { openStore, type Store } from './store/store.ts';
 
 export type Progress = (done: number, total: number) => void;
 
-/** What an empty server may be filled with. Composed in `main.ts`: the server imports no demo. */
+/** What the demo reports while it is played. */
+export type DemoOutput = {
+  readonly onProgress?: Progress | undefined;
+  /** Receives one line of text for the terminal. */
+  readonly onNotice?: ((line: string) => void) | undefined;
+};
+
+/** A demo for an empty server. `main.ts` passes it in: the server does not import the demo. */
 export type Demo = {
   readonly isDemo: (store: Store) => Promise<boolean>;
   /** Enrols the people and places of the demo on an empty server. */
   readonly seed: (store: Store, auth: Auth, story: { now: Millis; days: number }) => Promise<void>;
-  /** Plays the days of the demo through the server's own HTTP interface. `secret` is the server's own. */
-  readonly play: (services: Services, secret: string, onProgress?: Progress) => Promise<void>;
+  /** Plays the days of the demo over the HTTP interface. `secret` is the secret of the server. */
+  readonly play: (services: Services, secret: string, output: DemoOutput) => Promise<void>;
   /** The sign-ins of the demo, for the terminal. */
   readonly greeting: () => readonly string[];
 };
@@ -42,31 +49,32 @@ export type RunningServer = {
   readonly url: string;
   readonly port: number;
   readonly dataDir: string;
-  /** Which database, for the terminal. */
+  /** The name of the database, for the terminal. */
   readonly database: string;
   readonly isDemo: boolean;
-  /** The one-time code for the first admin, when the server has nobody. */
+  /** The one-time code for the first admin; null if the server has people. */
   readonly firstAdminCode: string | null;
-  /** Live streams open now. */
+  /** The number of open live streams. */
   listeners(): number;
-  /** Finishes what is under way, then lets go of the port and the data folder. */
+  /** Finishes the running requests, then releases the port and the data folder. */
   close(): Promise<void>;
 };
 
 export type ServerOptions = Configuration & {
-  /** The built app; a folder that is not there serves the API alone. */
+  /** The folder of the built app. If it does not exist, only the API is served. */
   readonly appDir: string;
   readonly demo: Demo;
   readonly clock?: () => Millis;
   readonly graceMillis?: Millis;
   readonly heartbeat?: Millis;
-  /** Of the short requests of a sync. */
+  /** Limit of sync requests that run at once; see `http/base/admission.ts`. */
   readonly requestsAtOnce?: number;
-  /** How far the demo has been played, while the server is not there yet. */
+  /** Called while the demo is played, before the server listens. */
   readonly onDemoProgress?: Progress;
+  readonly onDemoNotice?: (line: string) => void;
 };
 
-/** Throws a StartError, with nothing left open, when the folder or the port cannot be had. */
+/** Throws a StartError if the folder, the database or the port cannot be used; everything is closed again then. */
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
   const { port, host, publicUrl, trustedOrigins, trustProxy, clock = Date.now } = options;
   const { graceMillis = 5000, heartbeat = HEARTBEAT } = options;
@@ -93,7 +101,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     const missing = await store.withGlobalLock(() =>
       forgetMissing(store, folder.photos, options.mayPhotosBeLost),
     );
-    if (missing > 0) log.warn({ missing }, 'photos of the database are not in the folder');
+    if (missing > 0) log.warn({ missing }, 'photos of the database are missing in the folder');
     const inFlight = countRequests();
     const live = openLive(store.read, log);
     const receipts = openReceipts(secret);
@@ -116,7 +124,12 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       admission: openAdmission(options.requestsAtOnce),
     };
     if (options.isDemoWanted && options.demoDays > 0)
-      await store.withGlobalLock(() => options.demo.play(services, secret, options.onDemoProgress));
+      await store.withGlobalLock(() =>
+        options.demo.play(services, secret, {
+          onProgress: options.onDemoProgress,
+          onNotice: options.onDemoNotice,
+        }),
+      );
     const app = createApp(services, await loadStaticApp(options.appDir));
     const server = await listen(app, host, port);
     undo.push(() => inFlight.settled());
@@ -138,7 +151,9 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   } catch (error) {
     await close();
     if (isOutOfSpace(error))
-      throw new StartError(`There is no space left for the data folder ${dataDir} or its database.`);
-    throw isDatabaseAway(error) ? new StartError('The database was lost while starting.') : error;
+      throw new StartError(`No space is left for the data folder ${dataDir} or its database.`);
+    throw isDatabaseAway(error)
+      ? new StartError('The connection to the database was lost during the start.')
+      : error;
   }
 };

@@ -2,7 +2,7 @@ import { clear, darker, lighter, type Colour } from './colour.ts';
 
 type Gradient = { addColorStop(offset: number, colour: Colour): void };
 
-/** The part of a 2D canvas context the pictures use; the server's compiler knows no DOM. */
+/** The part of a 2D canvas context that the pictures use. The TypeScript project of the server has no DOM types. */
 export type Pen = {
   fillStyle: unknown;
   strokeStyle: unknown;
@@ -35,7 +35,7 @@ export type Pen = {
 export type Point = readonly [x: number, y: number];
 type Turn = { readonly scale?: number; readonly flip?: boolean; readonly tilt?: number };
 
-/** Shapes of one colour, lit from above left. The stage's middle is 0,0; what matters lies within 600 of it. */
+/** Draws shapes of one colour, lit from the upper left. The centre is 0,0; everything important is within 600 of it. */
 export type Brush = {
   readonly pen: Pen;
   shape(colour: Colour, ...points: readonly Point[]): void;
@@ -44,11 +44,11 @@ export type Brush = {
   line(colour: Colour, width: number, ...points: readonly Point[]): void;
   /** A cable or hose: hangs `sag` below the straight line. */
   hanging(colour: Colour, width: number, from: Point, to: Point, sag: number): void;
-  /** Soft line through every point. */
+  /** A smooth line along the points. */
   winding(colour: Colour, width: number, ...points: readonly Point[]): void;
-  /** Colours from top to bottom. */
+  /** A rectangle with a gradient from top to bottom. */
   wash(colours: readonly Colour[], x: number, y: number, width: number, height: number): void;
-  /** A round upright body: dark edges, light left of the middle. */
+  /** An upright cylinder: dark edges, light left of the middle. */
   barrel(colour: Colour, x: number, y: number, width: number, height: number, radius?: number): void;
   shadow(x: number, y: number, rx: number, ry: number, strength?: number): void;
   glow(colour: Colour, x: number, y: number, radius: number, strength?: number): void;

@@ -10,7 +10,7 @@ import { brokenSurface, manhole, other } from './scenes/ground.ts';
 import { burning, clutter, rubble } from './scenes/waste-piles.ts';
 import { fullBins, kitchenWaste, litter } from './scenes/waste-street.ts';
 
-/** What each hazard of the catalogue looks like. */
+/** The scene of each hazard kind in the catalogue. */
 export const scenesByHazard: Readonly<Record<HazardCode, Scene>> = {
   EB01: stairwellCharging,
   EB02: hungCable,

@@ -1,4 +1,4 @@
-/** Colours are #rrggbb; one palette keeps six hundred pictures in one hand. */
+/** `#rrggbb`. All pictures use one palette, so that they look alike. */
 export type Colour = string;
 
 const channels = (colour: Colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));

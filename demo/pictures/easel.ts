@@ -1,33 +1,52 @@
-import { takePhoto, type Photo, type Shot } from './take-photo.ts';
+/**
+ * The port to the code that draws. The package `@napi-rs/canvas` is optional: this file loads it and decides whether the
+ * demo has pictures. No other file of the demo may import `take-photo.ts` statically.
+ */
+import type { Photo, Shot } from './take-photo.ts';
 
-/** Pictures drawn before they are asked for: enough to keep the encoders busy, few enough to stay small. */
+type TakePhoto = (shot: Shot) => Promise<Photo>;
+export type LoadCanvas = () => Promise<unknown>;
+
+/** Photos drawn in advance: enough to keep the encoder threads busy, few enough to use little memory. */
 const AHEAD = 8;
+
+/** Returns null if the package is not installed or has no binary for this computer. */
+export const loadTakePhoto = async (
+  loadCanvas: LoadCanvas = () => import('@napi-rs/canvas'),
+): Promise<TakePhoto | null> => {
+  try {
+    await loadCanvas();
+  } catch {
+    return null;
+  }
+  return (await import('./take-photo.ts')).takePhoto;
+};
 
 export type Easel = { take(shot: Shot): Promise<Photo> };
 
-/** Draws the shots in their order, a few ahead of whoever takes them. A shot taken again is the same photo. */
-export const openEasel = (shots: readonly Shot[]): Easel => {
-  const waiting = [...new Set(shots)];
+/** Draws the shots in their order, a few ahead of `take`. The same shot gives the same photo again. */
+export const openEasel = (shots: readonly Shot[], takePhoto: TakePhoto): Easel => {
+  const queue = [...new Set(shots)];
   const drawn = new Map<Shot, Promise<Photo>>();
-  let begun = 0;
-  const begin = () => {
-    const shot = waiting[begun++];
+  let started = 0;
+  const startNext = () => {
+    const shot = queue[started++];
     if (!shot) return;
     const photo = takePhoto(shot);
-    // Whoever takes it hears of a failure; until then it is not an unhandled one.
+    // `take` passes a failure on. Until then it must not count as an unhandled rejection.
     photo.catch(() => undefined);
     drawn.set(shot, photo);
   };
-  let last: readonly Shot[] = [];
+  let recent: readonly Shot[] = [];
   return {
     take: async (shot) => {
-      while (begun < waiting.length && (drawn.size < AHEAD || !drawn.has(shot))) begin();
+      while (started < queue.length && (drawn.size < AHEAD || !drawn.has(shot))) startNext();
       const photo = await drawn.get(shot)!;
-      // The newest few stay: a mended report names the photos of the one before it.
-      last = [...last.filter((it) => it !== shot), shot];
-      if (last.length > AHEAD / 2) {
-        drawn.delete(last[0]!);
-        last = last.slice(1);
+      // The most recent photos stay: a resubmission names the photos of the report that it replaces.
+      recent = [...recent.filter((earlier) => earlier !== shot), shot];
+      if (recent.length > AHEAD / 2) {
+        drawn.delete(recent[0]!);
+        recent = recent.slice(1);
       }
       return photo;
     },

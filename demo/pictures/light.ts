@@ -3,18 +3,18 @@ import type { Pen } from './brush.ts';
 import { clear, type Colour } from './colour.ts';
 import type { Light } from './scene.ts';
 
-type Mood = {
-  /** Multiplied over the picture: the lit middle and the dim edge. */
+type LightEffect = {
+  /** The colours multiplied over the picture, at its lit centre and at its dim edge. */
   readonly lit: Colour;
   readonly dim: Colour;
-  /** How far the light reaches, in picture widths. */
+  /** Radius of the light, as a share of the longer side. */
   readonly reach: number;
-  /** Where it falls, from 0 to 1 across and down. */
+  /** Range of the centre of the light: 0 to 1 across, 0 to 1 down. */
   readonly x: readonly [number, number];
   readonly y: readonly [number, number];
 };
 
-const moods: Readonly<Record<Light, Mood>> = {
+const effects: Readonly<Record<Light, LightEffect>> = {
   day: { lit: '#fffdf6', dim: '#d6dadd', reach: 1.1, x: [0.2, 0.8], y: [0, 0.3] },
   overcast: { lit: '#eef2f3', dim: '#c3cad0', reach: 1.2, x: [0.3, 0.7], y: [0.1, 0.5] },
   dusk: { lit: '#ffdcae', dim: '#8b84a0', reach: 0.95, x: [0.1, 0.9], y: [0.1, 0.5] },
@@ -22,9 +22,9 @@ const moods: Readonly<Record<Light, Mood>> = {
   torch: { lit: '#fffaf0', dim: '#3a424e', reach: 0.72, x: [0.42, 0.58], y: [0.46, 0.64] },
 };
 
-/** Lays the light, and the lens's darker corners, over a finished picture. */
+/** Adds the light, and the darker corners of a lens, to a finished picture. */
 export const shine = (pen: Pen, width: number, height: number, light: Light, dice: Dice): void => {
-  const { lit, dim, reach, x, y } = moods[light];
+  const { lit, dim, reach, x, y } = effects[light];
   const [cx, cy] = [dice.between(...x) * width, dice.between(...y) * height];
   const long = Math.max(width, height);
   pen.save();

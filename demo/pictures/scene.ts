@@ -4,7 +4,7 @@ import type { Brush, Point } from './brush.ts';
 export type Stage = {
   readonly brush: Brush;
   readonly dice: Dice;
-  /** The same spot after it was put right. */
+  /** True: draws the same spot after the hazard was removed. */
   readonly isRight: boolean;
 };
 
@@ -13,8 +13,8 @@ export type Light = 'day' | 'overcast' | 'dusk' | 'lamp' | 'torch';
 export type Scene = {
   readonly lights: readonly Light[];
   /**
-   * Draws the spot, and answers where the hazard is: there a closer shot looks. What does not change when it is put
-   * right is rolled first, so that before and after show one place.
+   * Draws the spot and returns the point of the hazard, at which a close shot looks. It must draw all random numbers of
+   * the surroundings before it reads `isRight`, so that scene photo and after photo show the same place.
    */
   paint(stage: Stage): Point;
 };

@@ -1,6 +1,6 @@
 /**
- * Draws one photo, whole and as a thumbnail. The thumbnail is drawn again, small: cheaper than scaling down, and
- * both are rasterised and encoded off the main thread.
+ * Draws one photo and its thumbnail. The thumbnail is drawn a second time in small size, which is cheaper than scaling
+ * down. Both are rasterised and encoded outside the main thread.
  */
 import { createHash } from 'node:crypto';
 import { createCanvas, type Canvas } from '@napi-rs/canvas';
@@ -12,19 +12,19 @@ import { scenesByHazard } from './catalogue.ts';
 import { shine } from './light.ts';
 import type { Light } from './scene.ts';
 
-/** What scenes are laid out for. */
+/** The size for which scenes are laid out. */
 const LONG = 1600;
 const SHORT = 1200;
-/** What is drawn of it: a phone would keep 1600, and the first start would wait half as long again. */
+/** The size that is drawn. A real phone uses 1600; here that would make the first start 50 % slower. */
 const PHOTO = 1280;
 const THUMBNAIL = 320;
 const QUALITY = 74;
 
 export type Shot = {
   readonly hazard: HazardCode;
-  /** The spot: every shot of it shows the same place. */
+  /** The name of the spot. All shots with the same name show the same place. */
   readonly spot: string;
-  /** 0 shows the whole spot, later ones go closer. */
+  /** 0 shows the whole spot, higher numbers are close shots. */
   readonly number: number;
   readonly role: ManifestPhoto['role'];
   readonly isEvening: boolean;
@@ -36,7 +36,7 @@ export type Photo = {
   readonly facts: Pick<ManifestPhoto, 'sha256' | 'bytes' | 'width' | 'height' | 'thumbnail' | 'role'>;
 };
 
-/** Laid tile by tile: a pattern fill costs four times the whole picture. */
+/** Film grain, drawn in tiles: a pattern fill would cost four times as much as the rest of the picture. */
 const GRAIN = 400;
 const grain: Canvas = (() => {
   const canvas = createCanvas(GRAIN, GRAIN);
@@ -51,7 +51,7 @@ const grain: Canvas = (() => {
 
 const eveningLights: readonly Light[] = ['dusk', 'lamp', 'torch'];
 
-/** Where the hazard is comes out of the drawing: a dry run finds it before the camera is placed. */
+/** Only the drawing code knows the point of the hazard, so it runs once without output before the camera is placed. */
 const findHazard = ({ hazard, spot, role }: Shot): Point =>
   scenesByHazard[hazard]!.paint({
     brush: brushOn(createCanvas(1, 1).getContext('2d') as unknown as Pen),
@@ -81,17 +81,17 @@ const draw = (shot: Shot, [x, y]: Point, scale: number): Canvas => {
   pen.translate(width / 2, height / 2);
   pen.rotate(view.between(-0.035, 0.035));
   pen.scale(isMirrored ? -zoom : zoom, zoom);
-  // A first shot stands back and shows where one is; a closer one looks at the hazard itself.
+  // The first shot shows the whole place from a distance; a close shot looks at the hazard.
   if (isClose) pen.translate(-x + view.between(-70, 70), -y + view.between(-60, 60));
   else pen.translate(view.between(-60, 60) - x * 0.4, view.between(-40, 40) - 50 - y * 0.4);
   scene.paint({ brush: brushOn(pen), dice: diceOf(`${spot} layout`), isRight: role === 'after' });
   pen.restore();
   shine(pen, width, height, light, view);
-  // A thumbnail is too small to show any grain.
+  // A thumbnail is too small for grain.
   if (scale > THUMBNAIL / LONG) {
     context.resetTransform();
-    for (let left = 0; left < canvas.width; left += GRAIN)
-      for (let top = 0; top < canvas.height; top += GRAIN) context.drawImage(grain, left, top);
+    for (let x = 0; x < canvas.width; x += GRAIN)
+      for (let y = 0; y < canvas.height; y += GRAIN) context.drawImage(grain, x, y);
   }
   return canvas;
 };
@@ -107,9 +107,9 @@ const encodeThumbnail = async (canvas: Canvas): Promise<Uint8Array> => {
 
 export const takePhoto = async (shot: Shot): Promise<Photo> => {
   const hazard = findHazard(shot);
-  const whole = draw(shot, hazard, PHOTO / LONG);
+  const photo = draw(shot, hazard, PHOTO / LONG);
   const [bytes, thumbnail] = await Promise.all([
-    whole.encode('jpeg', QUALITY),
+    photo.encode('jpeg', QUALITY),
     encodeThumbnail(draw(shot, hazard, THUMBNAIL / LONG)),
   ]);
   return {
@@ -118,8 +118,8 @@ export const takePhoto = async (shot: Shot): Promise<Photo> => {
     facts: {
       sha256: sha256Of(bytes),
       bytes: bytes.length,
-      width: whole.width,
-      height: whole.height,
+      width: photo.width,
+      height: photo.height,
       thumbnail: { sha256: sha256Of(thumbnail), bytes: thumbnail.length },
       role: shot.role,
     },

@@ -1,14 +1,14 @@
 import type { HazardCode } from '#domain/catalogue/hazard-kinds.ts';
 import type { Place } from '#domain/place/place.ts';
 
-/** How one kind of hazard turns up: how often, where. */
+/** How often and where one hazard kind is reported. */
 export type Habit = {
   readonly code: HazardCode;
   readonly weight: number;
   readonly places: readonly Place['kind'][];
-  /** Inside a house: a floor is named, and sometimes no satellite is seen. */
+  /** Inside a building: the report names a floor, and sometimes has no position. */
   readonly isIndoors: boolean;
-  /** An inspector with a checklist finds it more than a patroller does. */
+  /** Inspectors report mainly these kinds, which are on their checklists. */
   readonly isChecked: boolean;
 };
 

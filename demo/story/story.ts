@@ -3,7 +3,7 @@ import type { EventId } from '#domain/ledger/ids.ts';
 import type { Shot } from '#demo/pictures/take-photo.ts';
 import type { EventOf, EventType } from '#domain/subjects.ts';
 
-/** One thing a person does: what becomes an event, before anybody signed it. Times are the server's. */
+/** One act of a person: the content of an event, before it is signed. Times are server times. */
 export type Action = {
   [T in EventType]: {
     readonly type: T;
@@ -14,10 +14,10 @@ export type Action = {
     readonly replaces?: EventId;
     readonly shots: readonly Shot[];
     readonly source: 'camera' | 'file';
-    /** The last photo is still on its way when the story ends. */
+    /** The last photo is not sent yet when the story ends. */
     readonly isLastPhotoMissing?: boolean;
   };
 }[EventType];
 
-/** A device has signal: everything done since the last time leaves together. */
-export type Sitting = { readonly username: string; readonly at: Millis; readonly actions: readonly Action[] };
+/** The acts that one device sends together, once it has signal. */
+export type Batch = { readonly username: string; readonly at: Millis; readonly actions: readonly Action[] };

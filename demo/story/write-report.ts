@@ -1,4 +1,4 @@
-/** One report, from the place and the hazard to the words and the shots. */
+/** Writes one report: from the place and the hazard to the text and the shots. */
 import { distanceMetres, type Position } from '#domain/base/geometry.ts';
 import type { Millis } from '#domain/base/units.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
@@ -22,7 +22,7 @@ type Body = EventOf<'case.reported'>['body'];
 export type Report = Extract<Action, { type: 'case.reported' }>;
 
 export const kindsByCode = new Map(shippedHazardKinds.map((kind) => [kind.code, kind]));
-const words: Readonly<Record<string, HazardPhrases>> = {
+const phrasesByHazard: Readonly<Record<string, HazardPhrases>> = {
   ...eBikePhrases,
   ...gasPhrases,
   ...wastePhrases,
@@ -31,7 +31,7 @@ const words: Readonly<Record<string, HazardPhrases>> = {
 
 const DEGREES_A_METRE = 1 / 111_195;
 
-/** Near the place, never in the neighbour's grid. */
+/** A point near the place, always in the grid of the place. */
 const positionNear = (place: Place, source: Position['source'], dice: Dice): Position => {
   const reach = place.kind === 'compound' ? 42 : 14;
   for (;;) {
@@ -77,7 +77,7 @@ const sentenceFor = (text: string, { floor }: Where, at: Millis, dice: Dice): st
     .replace('{day}', partOfDay(at));
 
 const describe = (code: string, where: Where, at: Millis, dice: Dice): string => {
-  const { what, more } = words[code]!;
+  const { what, more } = phrasesByHazard[code]!;
   const length = dice.weigh([
     [1, 2],
     [2, 6],
@@ -97,25 +97,36 @@ export type Finding = {
   readonly habit: Habit;
   readonly at: Millis;
   readonly channel: Body['channel'];
-  /** Told by phone: nobody stood there. */
+  /** A resident reported it to the office. The author was not at the place. */
   readonly isHearsay: boolean;
 };
 
-/** `taken` holds every description told so far: no two reports say the same. */
-export const writeReport = (finding: Finding, name: string, taken: Set<string>, dice: Dice): Report => {
+type Setting = {
+  readonly name: string;
+  /** The descriptions of all earlier reports. Each report adds its own, so that no two are equal. */
+  readonly descriptions: Set<string>;
+  /** False: the report has no photos and is not handled on the spot, which would need an after photo. */
+  readonly hasPictures: boolean;
+};
+
+export const writeReport = (
+  finding: Finding,
+  { name, descriptions, hasPictures }: Setting,
+  dice: Dice,
+): Report => {
   const { place, habit, at, channel, isHearsay } = finding;
   const { code, isIndoors } = habit;
   const kind = kindsByCode.get(code)!;
   const where = whereIn(place, habit, dice);
-  const { handled = [] } = words[code]!;
-  const mayHandle = handled.length > 0 && !isHearsay && channel !== 'observer';
+  const { handled = [], spots } = phrasesByHazard[code]!;
+  const mayHandle = hasPictures && handled.length > 0 && !isHearsay && channel !== 'observer';
   const isHandled = mayHandle && dice.chance(0.17);
   let description = describe(code, where, at, dice);
-  while (taken.has(description)) description = describe(code, where, at, dice);
-  taken.add(description);
+  while (descriptions.has(description)) description = describe(code, where, at, dice);
+  descriptions.add(description);
   if (isHearsay) description = dice.pick(hotlinePhrases) + description;
   if (isHandled) description += dice.pick(handled);
-  const isUnseen = isHearsay || (isIndoors && dice.chance(0.22));
+  const hasNoPosition = isHearsay || (isIndoors && dice.chance(0.22));
   const isEvening = hourOf(at) > 17.4;
   const count = isHearsay
     ? 1
@@ -126,6 +137,7 @@ export const writeReport = (finding: Finding, name: string, taken: Set<string>, 
       ] as const);
   const shot = { hazard: code, spot: name, isEvening };
   const scenes = Array.from({ length: count }, (_, number) => ({ ...shot, number, role: 'scene' as const }));
+  const shots = isHandled ? [...scenes, { ...shot, number: 0, role: 'after' as const }] : scenes;
   return {
     type: 'case.reported',
     id: uuidV7(at, dice.bytes(10)),
@@ -140,14 +152,14 @@ export const writeReport = (finding: Finding, name: string, taken: Set<string>, 
         placeId: place.id,
         placeName: place.name.zh,
         ...where,
-        detail: dice.pick(words[code]!.spots),
+        detail: dice.pick(spots),
       },
-      position: isUnseen ? null : positionNear(place, dice.chance(0.08) ? 'pin' : 'device', dice),
-      noPosition: isUnseen ? (isHearsay ? 'unavailable' : 'indoors') : null,
+      position: hasNoPosition ? null : positionNear(place, dice.chance(0.08) ? 'pin' : 'device', dice),
+      noPosition: hasNoPosition ? (isHearsay ? 'unavailable' : 'indoors') : null,
       description,
       handled: isHandled,
     },
-    shots: isHandled ? [...scenes, { ...shot, number: 0, role: 'after' }] : scenes,
+    shots: hasPictures ? shots : [],
     source: isHearsay ? 'file' : 'camera',
   };
 };

@@ -7,17 +7,17 @@ const DAY_SECONDS = 24 * 60 * 60;
 const USERNAME = /^[a-z0-9_.-]{3,30}$/i;
 
 /**
- * One opaque session cookie of 90 days, HttpOnly, SameSite=Lax, looked up at every request so that it can be
- * revoked at once, and never rotated on use: on a bad link a rotated cookie may not arrive.
- * Nothing of this is reachable from outside but through the routes in `server/http`, which own the origin check and
- * the sign-in limit; so its own are off.
+ * The session is one opaque cookie of 90 days, HttpOnly, SameSite=Lax ([S3]). Every request looks it up, so that a
+ * revoked session ends at once. It is never rotated: on a bad link the new cookie may not arrive.
+ * The routes in `server/http` are the only way in. They check the origin and limit sign-ins; the checks of better-auth
+ * are therefore off.
  */
 const create = (store: Store, secret: string, publicUrl: string | null) => {
   const options = {
     baseURL: publicUrl ?? 'http://localhost',
     secret,
     database: { db: store.write, type: store.kind },
-    // Signing up is an office's act (`people.ts`): no route offers it.
+    // No route offers sign-up: people are enrolled by `people.ts`.
     emailAndPassword: { enabled: true, autoSignIn: false, minPasswordLength: 8, maxPasswordLength: 128 },
     plugins: [username({ displayUsername: false, usernameValidator: (name) => USERNAME.test(name) })],
     session: { expiresIn: 90 * DAY_SECONDS, disableSessionRefresh: true, cookieCache: { enabled: false } },
@@ -36,7 +36,7 @@ const create = (store: Store, secret: string, publicUrl: string | null) => {
 
 export type Auth = ReturnType<typeof create>['auth'];
 
-/** Its tables are made by its own generator. */
+/** better-auth creates its own tables. */
 export const openAuth = async (store: Store, secret: string, publicUrl: string | null): Promise<Auth> => {
   const { options, auth } = create(store, secret, publicUrl);
   await (await getMigrations(options)).runMigrations();

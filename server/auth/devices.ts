@@ -6,10 +6,13 @@ import { importDeviceKey, type DeviceKey } from '#server/ledger/check-event.ts';
 import type { Reading, Store } from '#server/store/store.ts';
 import type { Person } from '#domain/people/person.ts';
 
-/** The session somebody is signed in by. */
+/** A session and the person who is signed in by it. */
 export type SessionOf = { readonly person: Person; readonly session: string };
 
-/** Enrols a device for the person. The same id and key again is fine; another person's id or another key is not. */
+/**
+ * Enrols a device for the person. Repeating it with the same id and key changes nothing. Errors: malformed; otherPerson
+ * if the device belongs to another person; idReused if it has another key.
+ */
 export const enrolDevice = async (
   store: Store,
   { person: { id: person }, session }: SessionOf,
@@ -39,40 +42,40 @@ export const enrolDevice = async (
   return ok(id);
 };
 
-/** How near the time of an unchanged count has to be. */
-const TOLD_AGAIN: Millis = 60 * 60_000;
+/** An unchanged count is written again after this time, so that `last_seen_at` stays accurate to an hour. */
+const REFRESH_AFTER: Millis = 60 * 60_000;
 
-/** The device says how many events it holds unsent: all that is known of them if it is lost. */
+/** Stores how many unsent events the device has. If the phone loses its storage, this count is the only record ([D7]). */
 export const noteUnsent = async (store: Store, id: string, unsent: number, now: Millis): Promise<void> => {
-  const known = await store.read
+  const stored = await store.read
     .selectFrom('devices')
     .select(['unsent', 'last_seen_at'])
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
-  const isOld = unsent > 0 && known.last_seen_at + TOLD_AGAIN <= now;
-  if (known.unsent === unsent && !isOld) return;
+  const isOld = unsent > 0 && stored.last_seen_at + REFRESH_AFTER <= now;
+  if (stored.unsent === unsent && !isOld) return;
   await store.write.updateTable('devices').set({ unsent, last_seen_at: now }).where('id', '=', id).execute();
 };
 
-/** Under a new sign-in of the same browser: the cookie it had is the proof. */
+/** Moves the devices of a browser to its new session after a new sign-in. Its old cookie proves the session before. */
 export const followSession = async (store: Store, before: string, session: string): Promise<void> => {
   await store.write.updateTable('devices').set({ session }).where('session', '=', before).execute();
 };
 
-const KEPT_KEYS = 10_000;
+const MAX_CACHED_KEYS = 10_000;
 const keysByJwk = new Map<string, DeviceKey>();
 
-/** The text says all there is to know of a key, so one that is kept cannot grow old. */
+/** Caches by JWK text. The same JWK is always the same key, so an entry never expires. */
 const keyOf = async (jwk: string): Promise<DeviceKey> => {
-  const kept = keysByJwk.get(jwk);
-  if (kept) return kept;
+  const cached = keysByJwk.get(jwk);
+  if (cached) return cached;
   const key = await importDeviceKey(JSON.parse(jwk));
-  if (keysByJwk.size >= KEPT_KEYS) keysByJwk.delete(keysByJwk.keys().next().value!);
+  if (keysByJwk.size >= MAX_CACHED_KEYS) keysByJwk.delete(keysByJwk.keys().next().value!);
   keysByJwk.set(jwk, key);
   return key;
 };
 
-/** The key of a device enrolled for this person; null when there is none. */
+/** The key of a device that is enrolled for this person, or null. */
 export const deviceKey = async (db: Reading, person: string, device: string): Promise<DeviceKey | null> => {
   const row = await db
     .selectFrom('devices')

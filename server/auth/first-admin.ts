@@ -2,34 +2,35 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Store } from '#server/store/store.ts';
 import { hasPeople } from './people.ts';
 
-/** Read aloud and typed on a phone: no letters that look alike. */
+/** The code is read aloud and typed on a phone, so it has no characters that look alike. */
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 const LENGTH = 12;
 
 export type FirstAdmin = {
-  /** The one-time code while the server has nobody; null for good once it has. */
+  /** The one-time code; null once the server has people. */
   code(): string | null;
-  isCode(offered: string): boolean;
+  isCode(text: string): boolean;
+  /** Makes the code invalid. */
   close(): void;
-  /** Whoever had the code was not made the first admin after all. */
+  /** Makes the code valid again, after the enrolment of the first admin failed. */
   reopen(): void;
 };
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
-/** The same in every process of a database: a balancer may send its reader to any of them. */
+/** All processes of one database have the same code: a load balancer may pass the request to any of them. */
 const codeOf = (secret: string): string =>
   Array.from(
     createHmac('sha256', secret).update('first admin').digest().subarray(0, LENGTH),
     (byte) => ALPHABET[byte % ALPHABET.length],
   ).join('');
 
-/** A server without people prints its code at each start. */
+/** A server without people has a code and prints it at every start ([S5]). */
 export const openFirstAdmin = async (store: Store, secret: string): Promise<FirstAdmin> => {
   let code = (await hasPeople(store.read)) ? null : codeOf(secret);
   return {
     code: () => code,
-    isCode: (offered) => code !== null && timingSafeEqual(digest(code), digest(offered)),
+    isCode: (text) => code !== null && timingSafeEqual(digest(code), digest(text)),
     close: () => {
       code = null;
     },

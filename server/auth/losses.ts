@@ -1,8 +1,8 @@
 /**
- * What a phone lost when its storage was cleared, and only its cookie stayed.
+ * Finds what a phone lost when the system cleared its storage and left only the cookie ([D7]).
  *
- * A phone that still has its storage keeps the device it made at the first sign-in; so another device of the same person
- * under the same session means that the former is gone. A true sign-in, on a new phone or on the same, is another session.
+ * A phone with its storage keeps the device of its first sign-in. A new device of the same person under the same session
+ * therefore means that the storage with the former device is lost. A real sign-in makes another session.
  */
 import { sql } from 'kysely';
 import type { Millis } from '#domain/base/units.ts';
@@ -10,7 +10,7 @@ import type { Loss } from '#domain/protocol/session.ts';
 import type { Reading, Store, Writing } from '#server/store/store.ts';
 import type { SessionOf } from './devices.ts';
 
-/** Of reports that arrived: the device said that it holds them, and never sent them. */
+/** The number of photos that the device claimed in received events and never sent. */
 const missingPhotos = async (db: Reading, device: string): Promise<number> => {
   const { photos } = await db
     .selectFrom('claims')
@@ -22,7 +22,7 @@ const missingPhotos = async (db: Reading, device: string): Promise<number> => {
   return photos;
 };
 
-const devicesBefore = (db: Reading, { person, session }: SessionOf, device: string) =>
+const formerDevices = (db: Reading, { person, session }: SessionOf, device: string) =>
   db
     .selectFrom('devices')
     .select(['id', 'unsent', 'last_seen_at'])
@@ -31,29 +31,32 @@ const devicesBefore = (db: Reading, { person, session }: SessionOf, device: stri
     .where('id', '<>', device)
     .execute();
 
-/** A device that was told, but has said nothing itself since, may never have heard the answer: it is told to the next. */
-const passOn = (tx: Writing, gone: readonly string[], device: string) =>
+/**
+ * Assigns losses to the new device if the former device sent nothing after its enrolment: the answer with the losses may
+ * not have reached it.
+ */
+const passOn = (tx: Writing, former: readonly string[], device: string) =>
   tx
     .updateTable('losses')
     .set({ found_by: device })
-    .where('device', 'in', gone)
+    .where('device', 'in', former)
     .where('found_by', 'in', (eb) =>
       eb.selectFrom('devices').select('id').whereRef('last_seen_at', '=', 'enrolled_at'),
     )
     .execute();
 
-/** What the device now enrolled is to tell its person; null when nothing is known to be lost. */
+/** What the answer to the enrolment reports to the person; null if no loss is known. */
 export const findLoss = async (
   store: Store,
   sender: SessionOf,
   device: string,
   now: Millis,
 ): Promise<Loss | null> => {
-  if ((await devicesBefore(store.read, sender, device)).length === 0) return null;
+  if ((await formerDevices(store.read, sender, device)).length === 0) return null;
   const { id: person, region } = sender.person;
   return store.write.transaction().execute(async (tx) => {
-    const gone = await devicesBefore(tx, sender, device);
-    for (const { id, unsent: events, last_seen_at: seen_at } of gone) {
+    const former = await formerDevices(tx, sender, device);
+    for (const { id, unsent: events, last_seen_at: seen_at } of former) {
       const photos = await missingPhotos(tx, id);
       if (events + photos === 0) continue;
       await tx
@@ -64,19 +67,19 @@ export const findLoss = async (
     }
     await passOn(
       tx,
-      gone.map(({ id }) => id),
+      former.map(({ id }) => id),
       device,
     );
-    const told = await tx
+    const losses = await tx
       .selectFrom('losses')
       .select(['events', 'photos', 'seen_at'])
       .where('found_by', '=', device)
       .execute();
-    if (told.length === 0) return null;
+    if (losses.length === 0) return null;
     return {
-      events: told.reduce((sum, it) => sum + it.events, 0),
-      photos: told.reduce((sum, it) => sum + it.photos, 0),
-      seenAt: Math.max(...told.map((it) => it.seen_at)),
+      events: losses.reduce((sum, loss) => sum + loss.events, 0),
+      photos: losses.reduce((sum, loss) => sum + loss.photos, 0),
+      seenAt: Math.max(...losses.map((loss) => loss.seen_at)),
     };
   });
 };

@@ -15,7 +15,7 @@ export const isUsernameTaken = async (db: Reading, username: string): Promise<bo
   (await db.selectFrom('people').select('id').where('username', '=', username).executeTakeFirst()) !==
   undefined;
 
-/** A sign-in whose person was never written, left by a crash between the two. */
+/** Deletes a sign-in without a person. A crash between the two writes of `enrolPerson` leaves one. */
 const dropOrphan = async (auth: Auth, username: string): Promise<void> => {
   const { adapter, internalAdapter } = await auth.$context;
   const where = [{ field: 'username', value: username }];
@@ -24,8 +24,8 @@ const dropOrphan = async (auth: Auth, username: string): Promise<void> => {
 };
 
 /**
- * Gives a person a sign-in, a role and a place in their region's feed. The only way in, for the demo too.
- * Assumes that the username is free.
+ * Writes the sign-in and the person, and the person as reference data of the region. Every person is enrolled here, those
+ * of the demo too. Assumes that the username is free.
  */
 export const enrolPerson = async (
   store: Store,

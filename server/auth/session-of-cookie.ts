@@ -6,20 +6,20 @@ import type { Reading } from '#server/store/store.ts';
 import type { Auth } from './auth.ts';
 import type { SessionOf } from './devices.ts';
 
-/** The token of a cookie this server signed; null for any other. */
+/** The token of the session cookie; null if this server did not sign it. */
 const readToken = (cookie: string, name: string, secret: string): string | null => {
   const value = parse(cookie, name)[name] ?? '';
   const dot = value.lastIndexOf('.');
   if (dot < 1) return null;
   const token = value.slice(0, dot);
-  const given = Buffer.from(value.slice(dot + 1), 'base64');
+  const signature = Buffer.from(value.slice(dot + 1), 'base64');
   const expected = createHmac('sha256', secret).update(token).digest();
-  return given.length === expected.length && timingSafeEqual(given, expected) ? token : null;
+  return signature.length === expected.length && timingSafeEqual(signature, expected) ? token : null;
 };
 
 /**
- * Whose session it is, asked of the database at every request and in one question: a session that was ended ends
- * here at once. What this does not find is better-auth's to judge, which also clears up after a session that is over.
+ * Finds session and person with one query for each request, so that a revoked session ends at once. If the query finds
+ * none, better-auth decides; it also deletes expired sessions.
  */
 export const sessionOfCookie = async (db: Reading, auth: Auth, cookie: string): Promise<SessionOf | null> => {
   const { authCookies, secret } = await auth.$context;

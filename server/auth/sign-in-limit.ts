@@ -1,9 +1,9 @@
 import type { Millis } from '#domain/base/units.ts';
 
 /**
- * Slows guessing down. Only failures count, so an office behind one address may sign in as often as it likes; a
- * name is limited for each address apart, so that nobody can lock a colleague out from elsewhere. Sign-ins of one
- * address take turns: a thousand guesses sent at once are not judged at once.
+ * Limits the guessing of passwords. Only failures count, so an office behind one address may sign in any number of times.
+ * The limit of a name applies to each address separately: a stranger cannot lock out a colleague at another address. At
+ * most `AT_ONCE` sign-ins of one address run at the same time; the others wait.
  */
 export const FAILURES_A_NAME = 10;
 export const FAILURES_AN_ADDRESS = 100;
@@ -17,11 +17,11 @@ export type SignInLimit = {
 };
 
 type Count = { failures: number; readonly until: Millis };
-type Line = { running: number; readonly waiting: (() => void)[] };
+type Queue = { running: number; readonly waiting: (() => void)[] };
 
 export const openSignInLimit = (): SignInLimit => {
   const countsByKey = new Map<string, Count>();
-  const linesByAddress = new Map<string, Line>();
+  const queuesByAddress = new Map<string, Queue>();
 
   const current = (key: string, now: Millis): number => {
     const count = countsByKey.get(key);
@@ -35,17 +35,17 @@ export const openSignInLimit = (): SignInLimit => {
 
   return {
     inTurn: async (address, work) => {
-      const line = linesByAddress.get(address) ?? { running: 0, waiting: [] };
-      linesByAddress.set(address, line);
-      if (line.running >= AT_ONCE) await new Promise<void>((resolve) => line.waiting.push(resolve));
-      else line.running += 1;
+      const queue = queuesByAddress.get(address) ?? { running: 0, waiting: [] };
+      queuesByAddress.set(address, queue);
+      if (queue.running >= AT_ONCE) await new Promise<void>((resolve) => queue.waiting.push(resolve));
+      else queue.running += 1;
       try {
         return await work();
       } finally {
-        const next = line.waiting.shift();
+        const next = queue.waiting.shift();
         if (next) next();
-        else line.running -= 1;
-        if (line.running === 0) linesByAddress.delete(address);
+        else queue.running -= 1;
+        if (queue.running === 0) queuesByAddress.delete(address);
       }
     },
     allows: (address, username, now) =>

@@ -1,9 +1,9 @@
 /**
- * Takes a backup, also while servers run.
+ * Makes a backup, also while servers run ([S8]).
  *
- * Promises: it holds everything that was answered before it began: rows of one moment, and then every photo they speak
- * of. What comes meanwhile is in it or not. It waits for no writer and no writer waits for it.
- * Assumes: a photo's file is there before its row, and neither is ever taken away.
+ * Promises: the backup has everything that was answered before it began: all rows as of one moment, and every photo that
+ * these rows name. Later changes may be in it or not. It does not block writers, and writers do not block it.
+ * Assumes: the file of a photo is written before its row, and neither is ever deleted.
  */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
@@ -24,15 +24,15 @@ import {
   MANIFEST_FILE,
   ROWS_FILE,
   type Manifest,
-  type Tell,
+  type PrintLine,
   type Row,
 } from './backup-format.ts';
 import { copyPhoto, syncCopies } from './copy-photo.ts';
 
 const PAGE = 500;
-const TELL_EVERY = 500;
+const PHOTOS_PER_LINE = 500;
 
-/** All rows of a table in the order of its key, a page at a time. */
+/** All rows of a table in the order of its key, in pages. */
 const pagesOf = async function* (db: Reading, table: string, key: readonly string[]): AsyncGenerator<Row[]> {
   const columns = sql.join(key.map((column) => sql.ref(column)));
   let after = sql``;
@@ -49,13 +49,13 @@ const pagesOf = async function* (db: Reading, table: string, key: readonly strin
 const prepare = async (folder: string): Promise<void> => {
   await mkdir(folder, { recursive: true });
   if ((await readdir(folder)).length > 0)
-    throw new StartError(`The folder ${folder} is not empty. A backup needs a folder of its own.`);
+    throw new StartError(`The folder ${folder} is not empty. A backup needs an empty folder.`);
   await mkdir(join(folder, 'photos'));
 };
 
-type Taken = Pick<Manifest, 'rows' | 'rowsSha256'> & { readonly photos: readonly Sha256[] };
+type WrittenRows = Pick<Manifest, 'rows' | 'rowsSha256'> & { readonly photos: readonly Sha256[] };
 
-const takeRows = (store: Store, folder: string, tell: Tell): Promise<Taken> =>
+const writeRows = (store: Store, folder: string, print: PrintLine): Promise<WrittenRows> =>
   store.read.transaction().execute(async (db) => {
     const rows: Record<string, number> = {};
     const photos: Sha256[] = [];
@@ -68,18 +68,18 @@ const takeRows = (store: Store, folder: string, tell: Tell): Promise<Taken> =>
           if (table === 'photos') photos.push(...page.map((row) => String(row['sha256'])));
         }
         rows[table] = count;
-        tell(`  ${table}: ${count}`);
+        print(`  ${table}: ${count}`);
       }
     };
     const hash = createHash('sha256');
-    const listen = new Transform({
+    const hashing = new Transform({
       transform: (chunk: Buffer, _, pass) => {
         hash.update(chunk);
         pass(null, chunk);
       },
     });
     const file = createWriteStream(join(folder, ROWS_FILE), { flush: true });
-    await pipeline(Readable.from(lines()), createGzip(), listen, file);
+    await pipeline(Readable.from(lines()), createGzip(), hashing, file);
     return { rows, rowsSha256: hash.digest('hex'), photos };
   });
 
@@ -90,24 +90,24 @@ const writeManifest = async (folder: string, manifest: Manifest): Promise<void> 
   await sync(folder);
 };
 
-/** Throws a StartError when the folder cannot take it. */
+/** Throws a StartError if the folder is not empty. */
 export const backUp = async (
   store: Store,
   photosFolder: string,
   folder: string,
-  { tell, now }: { readonly tell: Tell; readonly now: Date },
+  { print, now }: { readonly print: PrintLine; readonly now: Date },
 ): Promise<Manifest> => {
   await prepare(folder);
-  tell('Rows:');
-  const { rows, rowsSha256, photos } = await takeRows(store, folder, tell);
+  print('Rows:');
+  const { rows, rowsSha256, photos } = await writeRows(store, folder, print);
   const missing: Sha256[] = [];
-  for (const [at, sha256] of photos.entries()) {
+  for (const [index, sha256] of photos.entries()) {
     if (!(await copyPhoto(photosFolder, join(folder, 'photos'), sha256))) missing.push(sha256);
-    if ((at + 1) % TELL_EVERY === 0) tell(`Photos: ${at + 1} of ${photos.length}`);
+    if ((index + 1) % PHOTOS_PER_LINE === 0) print(`Photos: ${index + 1} of ${photos.length}`);
   }
   await syncCopies(join(folder, 'photos'));
-  tell(`Photos: ${photos.length - missing.length} of ${photos.length}`);
-  for (const sha256 of missing) tell(`Missing or damaged on this server: photo ${sha256}`);
+  print(`Photos: ${photos.length - missing.length} of ${photos.length}`);
+  for (const sha256 of missing) print(`Missing or damaged on this server: photo ${sha256}`);
   const manifest: Manifest = {
     format: FORMAT,
     createdAt: now.toISOString(),

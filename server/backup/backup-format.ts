@@ -1,9 +1,9 @@
 /**
- * A backup is a folder that either database can be restored from:
+ * A backup is a folder. It can be restored into SQLite and into PostgreSQL.
  *
- *   rows.ndjson.gz   every row as one line, ["table", {column: value}], of one moment
- *   photos/ab/…      the photos those rows speak of, by hash
- *   backup.json      what is in it and the hash of the rows; written last, so without it a backup is not whole
+ *   rows.ndjson.gz   one line for each row, ["table", {column: value}], all as of one moment
+ *   photos/ab/…      the photos that the rows name, by hash
+ *   backup.json      the content and the hash of the rows. It is written last: a backup without it is incomplete.
  */
 import type { Sha256 } from '#domain/base/units.ts';
 
@@ -11,7 +11,7 @@ export const ROWS_FILE = 'rows.ndjson.gz';
 export const MANIFEST_FILE = 'backup.json';
 export const FORMAT = 1;
 
-/** Each with its key, in an order in which they can be filled. The second half is better-auth's. */
+/** All tables with their keys, in the order in which a restore fills them. The last four belong to better-auth. */
 export const backedUp: readonly (readonly [table: string, key: readonly string[]])[] = [
   ['settings', ['name']],
   ['regions', ['region']],
@@ -32,27 +32,27 @@ export const backedUp: readonly (readonly [table: string, key: readonly string[]
   ['verification', ['id']],
 ];
 
-/** Dates are ISO text in it; flags are 0 and 1 when they come from SQLite, and each database takes both forms. */
+/** Dates are ISO text. Flags from SQLite are 0 and 1; both databases accept both forms. */
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
 
 export type Manifest = {
   readonly format: typeof FORMAT;
   readonly createdAt: string;
   readonly database: 'sqlite' | 'postgres';
-  /** Of the server that made it. */
+  /** The migrations of the server that made the backup. */
   readonly migrations: readonly string[];
-  /** How many of each table. */
+  /** The number of rows of each table. */
   readonly rows: Readonly<Record<string, number>>;
   readonly rowsSha256: Sha256;
   readonly photos: number;
-  /** Photos that were gone or damaged when the backup was made: phones that still hold them send them again. */
+  /** Photos that were missing or damaged when the backup was made. Phones that have them send them again. */
   readonly missing: readonly Sha256[];
 };
 
 const isTexts = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) && value.every((it) => typeof it === 'string');
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
 
-/** What reading it depends on; a wrong count or hash in it shows when the rest is compared with it. */
+/** Checks the form only. A wrong count or hash is found when the rows and photos are compared with it. */
 export const isManifest = (value: unknown): value is Manifest => {
   const { format, createdAt, migrations, rows, rowsSha256, missing } = (value ?? {}) as Partial<Manifest>;
   return (
@@ -65,4 +65,4 @@ export const isManifest = (value: unknown): value is Manifest => {
   );
 };
 
-export type Tell = (line: string) => void;
+export type PrintLine = (line: string) => void;

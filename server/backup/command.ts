@@ -1,4 +1,4 @@
-/** `backup --to <folder>` and `restore --from <folder>`, beside the flags and variables that name the server's data. */
+/** The commands `backup --to <folder>` and `restore --from <folder>`. They read the same settings as the server. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,7 +8,7 @@ import { openDataFolder } from '#server/store/data-folder.ts';
 import { StartError } from '#server/store/start-error.ts';
 import { openStore, type Store } from '#server/store/store.ts';
 import { backUp } from './back-up.ts';
-import type { Tell } from './backup-format.ts';
+import type { PrintLine } from './backup-format.ts';
 import { restore } from './restore.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -38,12 +38,12 @@ const readArguments = (command: Command, args: readonly string[], env: Env) => {
 };
 type Arguments = ReturnType<typeof readArguments>;
 
-/** With better-auth's tables too: they are in the backup like any other. */
-const withStore = async <T>(place: string, work: (store: Store) => Promise<T>): Promise<T> => {
-  const store = await openStore(place);
+/** Creates the tables of better-auth too: a backup has them like all others. */
+const withStore = async <T>(address: string, work: (store: Store) => Promise<T>): Promise<T> => {
+  const store = await openStore(address);
   try {
     await store.withGlobalLock(() =>
-      openAuth(store, 'only to make its tables, never to sign anything', null),
+      openAuth(store, 'only to create the tables, never to sign anything', null),
     );
     return await work(store);
   } finally {
@@ -51,42 +51,42 @@ const withStore = async <T>(place: string, work: (store: Store) => Promise<T>): 
   }
 };
 
-const runBackup = async ({ folder, dataDir, databaseUrl }: Arguments, tell: Tell): Promise<void> => {
+const runBackup = async ({ folder, dataDir, databaseUrl }: Arguments, print: PrintLine): Promise<void> => {
   const file = join(dataDir, 'grid-patrol.sqlite');
   if (databaseUrl === null && !existsSync(file))
     throw new StartError(`There is no Grid Patrol database in ${dataDir}. See --data-dir and DATABASE_URL.`);
   await withStore(databaseUrl ?? file, async (store) => {
-    tell(`Backing up ${store.name}, with the photos in ${dataDir}`);
-    await backUp(store, join(dataDir, 'photos'), folder, { tell, now: new Date() });
+    print(`Backing up ${store.name}, with the photos in ${dataDir}`);
+    await backUp(store, join(dataDir, 'photos'), folder, { print, now: new Date() });
   });
-  tell(`The backup is whole: ${folder}`);
+  print(`The backup is complete: ${folder}`);
 };
 
-const runRestore = async ({ folder, dataDir, databaseUrl }: Arguments, tell: Tell): Promise<void> => {
+const runRestore = async ({ folder, dataDir, databaseUrl }: Arguments, print: PrintLine): Promise<void> => {
   const data = await openDataFolder(dataDir, 'alone');
   try {
     await withStore(databaseUrl ?? data.database, async (store) => {
-      tell(`Restoring into ${store.name}, with the photos in ${dataDir}`);
-      const { createdAt } = await restore(store, data.photos, folder, tell);
-      tell(`Restored: everything as of ${createdAt}`);
+      print(`Restoring into ${store.name}, with the photos in ${dataDir}`);
+      const { createdAt } = await restore(store, data.photos, folder, print);
+      print(`Restored: all data as of ${createdAt}`);
     });
   } finally {
     data.release();
   }
 };
 
-/** Throws a StartError. */
+/** Throws a StartError with the reason of a failure. */
 export const runBackupCommand = async (
   command: Command,
   args: readonly string[],
   env: Env,
-  tell: Tell,
+  print: PrintLine,
 ): Promise<void> => {
-  const given = readArguments(command, args, env);
+  const values = readArguments(command, args, env);
   try {
-    await (command === 'backup' ? runBackup(given, tell) : runRestore(given, tell));
+    await (command === 'backup' ? runBackup(values, print) : runRestore(values, print));
   } catch (error) {
     if (error instanceof StartError || !(error instanceof Error)) throw error;
-    throw new StartError(`The ${command} failed and is not whole: ${error.message}.`);
+    throw new StartError(`The ${command} failed and is incomplete: ${error.message}.`);
   }
 };

@@ -6,15 +6,15 @@ import { unlessGone } from '#server/photos/partial-files.ts';
 import { photoPath } from '#server/photos/photo-files.ts';
 import { sync } from '#server/store/sync.ts';
 
-/** The photo's bytes; null when they are gone or are not what the name says. */
+/** The bytes of the photo; null if the file is missing or its bytes do not hash to its name. */
 export const readPhoto = async (folder: string, sha256: Sha256): Promise<Buffer | null> => {
   const bytes = await unlessGone(readFile(photoPath(folder, sha256)));
   return bytes && createHash('sha256').update(bytes).digest('hex') === sha256 ? bytes : null;
 };
 
 /**
- * False, and nothing is written, when it is gone or damaged. The copy's bytes are on the disk when this resolves; its
- * name is after `syncCopies`.
+ * Returns false and writes nothing if the photo is missing or damaged. When this resolves, the bytes of the copy are
+ * synced; its name is synced by `syncCopies`.
  */
 export const copyPhoto = async (from: string, to: string, sha256: Sha256): Promise<boolean> => {
   const bytes = await readPhoto(from, sha256);
@@ -31,7 +31,7 @@ export const copyPhoto = async (from: string, to: string, sha256: Sha256): Promi
   return true;
 };
 
-/** Once for all copies in a folder: their names are on the disk when this resolves. */
+/** Syncs the names of all copies in a folder. */
 export const syncCopies = async (folder: string): Promise<void> => {
   for (const name of await readdir(folder)) await sync(join(folder, name));
   await sync(folder);

@@ -1,4 +1,4 @@
-/** Reads a backup and believes nothing: whatever is cut, changed or missing is said before anything is restored. */
+/** Reads and checks a backup completely, before anything is restored: a cut, a change or a missing part is an error. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -15,8 +15,8 @@ import { readPhoto } from './copy-photo.ts';
 
 export type Backup = { readonly manifest: Manifest; readonly photos: readonly Sha256[] };
 
-const broken = (folder: string, why: string): StartError =>
-  new StartError(`The backup ${folder} cannot be restored: ${why}. Nothing was changed.`);
+const broken = (folder: string, reason: string): StartError =>
+  new StartError(`The backup ${folder} cannot be restored: ${reason}. Nothing was changed.`);
 
 const parse = (text: string): unknown => {
   try {
@@ -28,13 +28,13 @@ const parse = (text: string): unknown => {
 
 const readManifest = async (folder: string): Promise<Manifest> => {
   const text = await unlessGone(readFile(join(folder, MANIFEST_FILE), 'utf8'));
-  if (text === null) throw broken(folder, `it has no ${MANIFEST_FILE}, so it was not finished`);
+  if (text === null) throw broken(folder, `it has no ${MANIFEST_FILE}, so it is incomplete`);
   const manifest = parse(text);
   if (isManifest(manifest)) return manifest;
-  throw broken(folder, `its ${MANIFEST_FILE} is damaged, or of another version of Grid Patrol`);
+  throw broken(folder, `its ${MANIFEST_FILE} is damaged, or belongs to another version of Grid Patrol`);
 };
 
-/** Every row, in the order in which they were taken. */
+/** Every row, in the order in which the backup wrote them. */
 export const rowsOf = async function* (folder: string): AsyncGenerator<readonly [table: string, row: Row]> {
   const lines = createInterface({ input: createReadStream(join(folder, ROWS_FILE)).pipe(createGunzip()) });
   for await (const line of lines) yield JSON.parse(line) as [string, Row];
@@ -42,15 +42,15 @@ export const rowsOf = async function* (folder: string): AsyncGenerator<readonly 
 
 const checkRows = async (folder: string, manifest: Manifest): Promise<readonly Sha256[]> => {
   const hash = createHash('sha256');
-  const read = await unlessGone(
+  const actual = await unlessGone(
     pipeline(createReadStream(join(folder, ROWS_FILE)), hash).then(() => hash.digest('hex')),
   );
-  if (read === null) throw broken(folder, `its ${ROWS_FILE} is missing`);
-  if (read !== manifest.rowsSha256) throw broken(folder, `its ${ROWS_FILE} was cut or changed`);
+  if (actual === null) throw broken(folder, `its ${ROWS_FILE} is missing`);
+  if (actual !== manifest.rowsSha256) throw broken(folder, `its ${ROWS_FILE} was cut or changed`);
   const photos: Sha256[] = [];
   const counts: Record<string, number> = Object.fromEntries(backedUp.map(([table]) => [table, 0]));
   for await (const [table, row] of rowsOf(folder)) {
-    if (counts[table] === undefined) throw broken(folder, `it has a table that is not known here, ${table}`);
+    if (counts[table] === undefined) throw broken(folder, `it has an unknown table, ${table}`);
     counts[table] += 1;
     if (table === 'photos') photos.push(String(row['sha256']));
   }
@@ -59,7 +59,7 @@ const checkRows = async (folder: string, manifest: Manifest): Promise<readonly S
   return photos;
 };
 
-/** The whole of it, checked. Throws a StartError. */
+/** Throws a StartError if any part is missing or wrong. */
 export const readBackup = async (folder: string): Promise<Backup> => {
   const manifest = await readManifest(folder);
   if (manifest.migrations.some((name) => !migrationNames.includes(name)))

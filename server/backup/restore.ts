@@ -1,9 +1,9 @@
 /**
  * Restores a backup into an empty server.
  *
- * Promises: all of it or nothing. The photos lie ready before the rows are written, and take their place inside the
- * transaction.
- * Assumes: the caller holds the data folder alone, and no server uses the database.
+ * Promises: everything is restored or nothing is. The photos are copied before the rows are written. Inside the
+ * transaction, one rename makes their folder the photo folder.
+ * Assumes: the caller has the exclusive lock of the data folder, and no server uses the database.
  */
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -12,7 +12,7 @@ import { fillDeadLetters, runLines } from '#server/store/migrations.ts';
 import { StartError } from '#server/store/start-error.ts';
 import type { Reading, Store, Writing } from '#server/store/store.ts';
 import { sync } from '#server/store/sync.ts';
-import { backedUp, type Manifest, type Row, type Tell } from './backup-format.ts';
+import { backedUp, type Manifest, type Row, type PrintLine } from './backup-format.ts';
 import { copyPhoto, syncCopies } from './copy-photo.ts';
 import { readBackup, rowsOf } from './read-backup.ts';
 
@@ -35,45 +35,47 @@ const insert = async (tx: Writing, table: string, rows: readonly Row[]) => {
     values ${sql.join(values)}`.execute(tx);
 };
 
-const insertAll = async (tx: Writing, folder: string, tell: Tell): Promise<void> => {
-  let waiting: { readonly table: string; readonly rows: Row[] } | null = null;
+const insertAll = async (tx: Writing, folder: string, print: PrintLine): Promise<void> => {
+  let batch: { readonly table: string; readonly rows: Row[] } | null = null;
   for await (const [table, row] of rowsOf(folder)) {
-    if (waiting && (waiting.table !== table || waiting.rows.length === ROWS_AT_ONCE)) {
-      await insert(tx, waiting.table, waiting.rows);
-      if (waiting.table !== table) tell(`  ${waiting.table}`);
-      waiting = null;
+    if (batch && (batch.table !== table || batch.rows.length === ROWS_AT_ONCE)) {
+      await insert(tx, batch.table, batch.rows);
+      if (batch.table !== table) print(`  ${batch.table}`);
+      batch = null;
     }
-    waiting ??= { table, rows: [] };
-    waiting.rows.push(row);
+    batch ??= { table, rows: [] };
+    batch.rows.push(row);
   }
-  if (waiting) await insert(tx, waiting.table, waiting.rows);
+  if (batch) await insert(tx, batch.table, batch.rows);
 };
 
-/** Throws a StartError, with nothing changed, when the backup is not whole or something is there already. */
+/** Throws a StartError and changes nothing if the backup is incomplete, or if folder or database are not empty. */
 export const restore = async (
   store: Store,
   photosFolder: string,
   folder: string,
-  tell: Tell,
+  print: PrintLine,
 ): Promise<Manifest> => {
-  tell('Checking the backup');
+  print('Checking the backup');
   const { manifest, photos } = await readBackup(folder);
   if ((await readdir(photosFolder)).length > 0)
     throw new StartError(`There are photos in ${photosFolder} already. Restore into an empty data folder.`);
   if (!(await isEmpty(store.write)))
-    throw new StartError(`The database (${store.name}) is not empty. Restore into an empty one.`);
+    throw new StartError(`The database (${store.name}) is not empty. Restore into an empty database.`);
   const ready = join(dirname(photosFolder), 'restoring');
   await rm(ready, { recursive: true, force: true });
   await mkdir(ready);
   try {
     for (const sha256 of photos)
       if (!(await copyPhoto(join(folder, 'photos'), ready, sha256)))
-        throw new StartError(`Photo ${sha256} of the backup changed meanwhile. Nothing was restored.`);
+        throw new StartError(
+          `Photo ${sha256} of the backup changed during the restore. Nothing was restored.`,
+        );
     await syncCopies(ready);
-    tell(`Photos: ${photos.length}`);
-    tell('Rows:');
+    print(`Photos: ${photos.length}`);
+    print('Rows:');
     await store.write.transaction().execute(async (tx) => {
-      await insertAll(tx, folder, tell);
+      await insertAll(tx, folder, print);
       await runLines(tx, fillDeadLetters, store.kind);
       await rename(ready, photosFolder);
       await sync(dirname(photosFolder));

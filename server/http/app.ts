@@ -67,7 +67,7 @@ export const createApp = (services: Services, staticApp: StaticApp): Hono<Env> =
   app.post('/api/photos/thumbnails', thumbnails);
   app.put('/api/photos/:sha256', photoUpload);
   app.patch('/api/photos/:sha256', photoUpload);
-  // Hono answers HEAD from the GET route: ours must come first.
+  // Hono answers HEAD by the GET route, so this route must come first.
   app.use('/api/photos/:sha256', (c, next) => (c.req.method === 'HEAD' ? photoOffset(c) : next()));
   app.get('/api/photos/:sha256', photoView('full'));
   app.get('/api/photos/:sha256/thumbnail', photoView('thumbnail'));

@@ -1,6 +1,6 @@
 /**
- * The built app from memory: a handful of files, so a path from outside never reaches the disk.
- * Hashed assets never change; everything else is asked for again each time and answered 304 when it is the same.
+ * Serves the built app from memory. It has few files, and so no path of a request ever reaches the disk.
+ * Assets with a hash in their name never change. Other files are requested each time, and answered 304 if unchanged.
  */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
@@ -21,7 +21,7 @@ const typeByExtension: Record<string, string> = {
   '.wasm': 'application/wasm',
   '.txt': 'text/plain; charset=utf-8',
 };
-const packed = ['.png', '.jpg', '.woff2'];
+const compressedExtensions = ['.png', '.jpg', '.woff2'];
 
 type AppFile = {
   readonly type: string;
@@ -44,12 +44,12 @@ const readAppFile = async (folder: string, path: string): Promise<readonly [stri
       etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
       isImmutable: url.startsWith('/assets/'),
       body,
-      gzipped: packed.includes(extension) ? null : new Uint8Array(gzipSync(body)),
+      gzipped: compressedExtensions.includes(extension) ? null : new Uint8Array(gzipSync(body)),
     },
   ];
 };
 
-/** Every file below the folder by its URL path; empty when the app is not built. */
+/** Every file below the folder, by URL path. Empty if the app is not built. */
 export const loadStaticApp = async (folder: string): Promise<StaticApp> => {
   try {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -60,15 +60,15 @@ export const loadStaticApp = async (folder: string): Promise<StaticApp> => {
   }
 };
 
-/** A path without a file name is a place inside the app. */
+/** A path without a file extension is a screen of the app. */
 const isDeepLink = (path: string) => !path.slice(path.lastIndexOf('/')).includes('.');
 
 export const serveApp = (app: StaticApp) => async (c: AppContext) => {
   const { path } = c.req;
   const file = app.get(path) ?? (isDeepLink(path) ? app.get('/index.html') : undefined);
   if (!file && app.size === 0)
-    return c.text('The app is not built yet: run "npm run build" and start the server again.\n', 503);
-  if (!file) return c.text('There is nothing here.\n', 404);
+    return c.text('The app is not built. Run "npm run build" and start the server again.\n', 503);
+  if (!file) return c.text('Not found.\n', 404);
   c.header('etag', file.etag);
   c.header('vary', 'Accept-Encoding');
   c.header('cache-control', file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache');

@@ -1,10 +1,10 @@
 /**
- * An admin lets a dead letter into the ledger after all: as it came, or mended.
+ * An admin resolves a dead letter: by a replay of the unchanged event, or by a correction ([D16]).
  *
- * Promises: the author's bytes and signature stay as they came. Replayed, the event goes in under its own id and its
- * own received-at, so that its receipt still holds; mended, another event stands for it, signed by the admin and in the
- * author's name. It is judged like any other, by what its author may do now. A letter is settled once: whatever comes
- * after gets the same answer and changes nothing. What is still not taken leaves no trace.
+ * Promises: text and signature of the author never change. A replayed event keeps its id and its received-at, so its
+ * receipt stays valid. A correction is another event, which the admin signs in the name of the author. Both are judged
+ * like any event, by what the author may do now. A dead letter is resolved once: a later attempt gets the same answer and
+ * changes nothing. An attempt that is rejected again changes nothing either.
  */
 import type { ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
@@ -44,14 +44,14 @@ const outcomeOf = ({ verdict, reason, id }: EventRow, duplicate: boolean): Outco
   duplicate,
 });
 
-/** By what its author may do now; for one who works elsewhere now, by what they might when it came. */
+/** The authority of the author now; if the author works in another region now, the authority stored with the event. */
 const authorOf = async (tx: Reading, { region, person }: DeadLetterRow, before: EventRow | undefined) => {
   const now = await personById(tx, person);
   if (now?.region === region) return authorityOf(now);
   return before ? (JSON.parse(before.authority) as Authority) : null;
 };
 
-/** The event that was judged when the letter came. */
+/** The stored event of this dead letter, if it was readable and judged when it was received. */
 const ownRow = ({ eventsById }: Known, { event_id: id, hash }: DeadLetterRow): EventRow | undefined => {
   const row = eventsById.get(id ?? '');
   return row?.hash === hash ? row : undefined;
@@ -98,7 +98,10 @@ const admit = async (
   return outcomeOf(row, false);
 };
 
-/** Its cause has gone: a type or a hazard kind this server has learnt, a role, a scope. Error: notFound. */
+/**
+ * Judges the unchanged event again. Useful once the cause is removed: the hazard kind exists now, the role or scope
+ * changed, or this server version reads the event type. Error: notFound.
+ */
 export const replayDeadLetter = async (
   store: Store,
   name: DeadLetterRef,
@@ -118,7 +121,7 @@ export const replayDeadLetter = async (
   );
 };
 
-/** Errors: notFound; malformed when it is not this letter with another body; badSignature. */
+/** Errors: notFound; malformed if it is not this event with another body; badSignature. */
 export const correctDeadLetter = async (
   store: Store,
   name: DeadLetterRef,

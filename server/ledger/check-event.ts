@@ -1,4 +1,4 @@
-/** What can be known of an event before the ledger is asked: its hash, its form, its sender, its signature. */
+/** The checks of an event that need no database: its hash, form, sender and signature. */
 import { createHash, webcrypto } from 'node:crypto';
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
@@ -8,13 +8,13 @@ import type { LedgerEvent } from '#domain/subjects.ts';
 
 export type ReceivedEvent = SignedEvent & {
   readonly hash: Sha256;
-  /** What it says of itself: its photos are taken even where its body cannot be read. */
+  /** Null if it cannot be read. With it, the photos of an event are stored even if the body cannot be read ([H6]). */
   readonly envelope: Envelope | null;
-  /** Null when the text cannot be read as an event. */
+  /** Null if the text is not a readable event. */
   readonly event: LedgerEvent | null;
-  /** Why it is not taken for an event of its sender; null when it is. */
+  /** Why the event is rejected before it is judged, or null. */
   readonly fault: ErrorCode | null;
-  /** When this server took it for the first time, by its own receipt: a restored one may not know any more. */
+  /** When this server first received the event, proven by its own receipt. A restored database may have lost it ([D17]). */
   readonly receivedAt?: Millis;
 };
 
@@ -23,11 +23,11 @@ export type DeviceKey = webcrypto.CryptoKey;
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 
-/** Throws when the JWK is not a point of the curve. */
+/** Throws if the JWK is not a point on the curve. */
 export const importDeviceKey = (jwk: webcrypto.JsonWebKey): Promise<DeviceKey> =>
   webcrypto.subtle.importKey('jwk', jwk, algorithm, false, ['verify']);
 
-/** `Buffer` overlooks what is not base64url; the ledger would keep it. */
+/** Checks the characters too: `Buffer` ignores invalid ones, and the ledger would store them. */
 export const isSigned = async (key: DeviceKey, { text, signature }: SignedEvent): Promise<boolean> =>
   /^[\w-]+$/.test(signature) &&
   (await webcrypto.subtle.verify(
@@ -39,7 +39,7 @@ export const isSigned = async (key: DeviceKey, { text, signature }: SignedEvent)
 
 export const hashOf = (text: string): Sha256 => createHash('sha256').update(text, 'utf8').digest('hex');
 
-/** As its author's device sent it; what the office mended comes by another door. */
+/** Checks an event as the device of its author sends it. A correction does not come by a push (`admit-dead-letter.ts`). */
 export const checkEvent = async (signed: SignedEvent, sender: SigningDevice): Promise<ReceivedEvent> => {
   const hash = hashOf(signed.text);
   const parsed = parseEvent(signed.text);

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Authority } from '#domain/ledger/roles.ts';
 
 /**
- * Where a device stands in its region's feed. `mark` names the change at that seq: another one there means the
- * server was restored. `scope` is who asks and what they may see: when it changes, the device starts anew.
+ * The position of a device in the feed of its region ([L2]). `mark` is the change id at `seq`: if the server has another
+ * one there, it was restored. `scope` is a hash of the person's authority: if it changes, a snapshot follows.
  */
 export type Cursor = {
   readonly seq: number;
@@ -23,7 +23,7 @@ export const scopeHash = ({ person, role, region, scope, unit }: Authority): str
 export const writeCursor = ({ seq, mark, scope, view }: Cursor): string =>
   Buffer.from(JSON.stringify({ seq, mark, scope, view })).toString('base64url');
 
-/** Null for anything this server did not write. */
+/** Null if the text is not a cursor. */
 export const readCursor = (text: string): Cursor | null => {
   try {
     const {

@@ -50,7 +50,7 @@ const lineOf = (row: DeadLetterRow, labels: ReadonlyMap<string, string>): DeadLe
   };
 };
 
-/** Open ones first, the newest first. */
+/** The open dead letters, then the resolved ones; each newest first. */
 export const listDeadLetters = async (
   db: Reading,
   region: string,
@@ -76,7 +76,7 @@ export const listDeadLetters = async (
   return { open: Number(open), letters: rows.map((row) => lineOf(row, labels)) };
 };
 
-/** Which of the letter's photos its own device has sent. */
+/** Which photos of the dead letter its device has sent. */
 const storedOf = async (db: Reading, row: DeadLetterRow): Promise<Record<string, Stored>> => {
   const envelope = readEnvelope(readSigned(row).text);
   if (!envelope) return {};
@@ -96,7 +96,7 @@ const storedOf = async (db: Reading, row: DeadLetterRow): Promise<Record<string,
   );
 };
 
-/** What the ledger holds under the id this letter used once more. */
+/** For `idReused`: the event that the ledger has under the same id ([P4]). */
 const otherOf = async (db: Reading, { region, hash, reason }: DeadLetterRow, id: string | undefined) => {
   if (reason !== 'idReused' || id === undefined) return null;
   const row = await db

@@ -1,9 +1,10 @@
 /**
- * The feed of a region: every change takes the next seq.
+ * The feed of a region: gives every change the next seq ([L1]).
  *
- * Promises: no reader ever sees a seq whose elders are not committed yet, so `seq > cursor` misses nothing.
- * Assumes: `openFeed` is the first statement of a writing transaction, before anything it decides on is read.
- * Breaks: a seq taken from anywhere else, or a decision read before the region's row is held.
+ * Promises: a reader never sees a seq before all lower ones are committed, so `seq > cursor` misses no change.
+ * Assumes: `openFeed` is the first statement of a writing transaction. All rows on which the transaction decides are read
+ * after it.
+ * Breaks: taking a seq from another source, or deciding on rows that were read before the region row was locked.
  */
 import { randomBytes } from 'node:crypto';
 import type { Insertable } from 'kysely';
@@ -14,13 +15,13 @@ import type { Tables } from '#server/store/tables.ts';
 
 export type Feed = {
   readonly region: string;
-  /** Gives a change its seq. `before` is the audience the subject had, where this change moves it. */
+  /** Returns the seq of a new change. `before` is the former audience of the subject, if this change moves it. */
   take(subject: SubjectRef | null, before?: Audience | null): number;
-  /** Writes the taken seqs and the region's new head. */
+  /** Writes the changes and the new ledger head. */
   close(): Promise<void>;
 };
 
-/** Holds the region's row until the transaction ends. */
+/** Locks the region row until the transaction ends. */
 export const openFeed = async (tx: Writing, region: string): Promise<Feed> => {
   const head = await tx
     .updateTable('regions')

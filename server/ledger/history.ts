@@ -1,17 +1,17 @@
 /**
- * The history of a region is its changes, each with a mark drawn for it: a server restored from a backup goes on from
- * an earlier change with other marks, so a place in what came after is no place in its history.
+ * The history of a region is the list of its changes, each with a random change id (`mark`). After a restore the server
+ * continues from an earlier change and draws other ids. A head from after the backup is therefore not in its history.
  */
 import type { Reading } from '#server/store/store.ts';
 
 export type HeadRef = { readonly seq: number; readonly mark: string };
 
-/** More than a device ever stands on: one for each request it had under way. */
+/** More than a device ever sends: one head for each of its running requests. */
 const MAX_HEAD_REFS = 32;
 
 export const headRefText = ({ seq, mark }: HeadRef): string => `${seq}.${mark}`;
 
-/** What `placeText` wrote, with commas between. Null for anything else. */
+/** Reads results of `headRefText`, separated by commas. Null for any other text. */
 export const parseHeadRefs = (text: string): readonly HeadRef[] | null => {
   if (text === '') return [];
   const parts = text.split(',');
@@ -25,7 +25,7 @@ export const parseHeadRefs = (text: string): readonly HeadRef[] | null => {
 export const readHead = (db: Reading, region: string): Promise<HeadRef> =>
   db.selectFrom('regions').select(['seq', 'mark']).where('region', '=', region).executeTakeFirstOrThrow();
 
-/** The mark of the change at that seq; null where there is none. */
+/** The id of the change at `seq`, or null if there is none. */
 export const changeIdAt = async (
   db: Reading,
   region: string,
@@ -42,7 +42,7 @@ export const changeIdAt = async (
   return row?.mark ?? null;
 };
 
-/** Is each of them a place in this region's history? */
+/** True if all heads are in the history of this region. */
 export const allInHistory = async (
   db: Reading,
   region: string,

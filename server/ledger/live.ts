@@ -1,10 +1,9 @@
 /**
- * Who waits for news of a region, and the one watcher of this process that brings it.
+ * The listeners of live streams, and the one timer of this process that polls for changes of their regions ([V1]).
  *
- * Promises: whoever listens is told once at the beginning and again after every change of the region, whichever
- * process made it; never what changed. Telling someone who has not heard the last word yet adds nothing, so a
- * listener that stalls costs one flag.
- * Assumes: every change moves the region's mark (`feed.ts`).
+ * Promises: a listener is signalled once at the beginning and after every change of its region, by any process. The signal
+ * has no content. A second signal before the first is read changes nothing, so a stalled listener costs one flag.
+ * Assumes: every change gives the region a new `mark` (`feed.ts`).
  */
 import type { Millis } from '#domain/base/units.ts';
 import type { Log } from '#server/log.ts';
@@ -13,28 +12,28 @@ import { anyOf, type Reading } from '#server/store/store.ts';
 export type ListenerIdentity = { readonly person: string; readonly device: string; readonly region: string };
 
 export type Listener = {
-  /** `changed` as soon as there is news, `quiet` after the time, `ended` for good. One caller at a time. */
+  /** Resolves to `changed` after a signal, `quiet` after `millis`, `ended` once ended. One caller at a time. */
   next(millis: Millis): Promise<'changed' | 'quiet' | 'ended'>;
   end(): void;
 };
 
 export type Live = {
   /**
-   * A newer listener of a device ends the one before it: on a bad link the old connection may be dead without
-   * anyone having said so. Null when the person has as many as one person may have, or the server stops.
+   * A newer listener of a device ends the older one: on a bad link the old connection may be dead without a notice.
+   * Null if the person has the maximum of listeners, or if the server stops ([V3]).
    */
   listen(identity: ListenerIdentity): Promise<Listener | null>;
-  /** Something may have changed here: the watcher looks now, not at its next time. */
+  /** This process may have made a change: polls soon, before the next regular time. */
   notify(): void;
   listeners(): number;
-  /** Ends every listener and the watcher. */
+  /** Ends every listener, and the polling. */
   close(): Promise<void>;
 };
 
 export const LISTENERS_A_PERSON = 8;
 
 const POLL_INTERVAL: Millis = 1000;
-/** A burst of changes is told so often and no more. */
+/** The shortest time between two polls, so that a burst of changes causes few. */
 const NOTIFIED_POLL_INTERVAL: Millis = 200;
 
 type OwnListener = Listener & { readonly identity: ListenerIdentity; signal(): void };
@@ -96,7 +95,7 @@ export const openLive = (db: Reading, log: Pick<Log, 'warn'>, pollInterval: Mill
         for (const own of watch.listeners) own.signal();
       }
     } catch (error) {
-      // The database may be back at the next look; until then nobody can pull either.
+      // The next poll may succeed. Until then no client can pull either.
       log.warn({ err: error }, 'cannot look for changes');
     }
   };
@@ -133,7 +132,7 @@ export const openLive = (db: Reading, log: Pick<Log, 'warn'>, pollInterval: Mill
 
   return {
     listen: async (identity) => {
-      // Read before the first word is told: what changes after it is then a change of this mark.
+      // Read before the first signal: every later change gives the region another mark.
       const [head] = await readMarks([identity.region]);
       if (closed) return null;
       const mine = listenersByPerson.get(identity.person);

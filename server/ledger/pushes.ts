@@ -1,10 +1,9 @@
 /**
- * Pushes on their way into the ledger. While one transaction of a region runs, and a little while after, the pushes that
- * come wait, and are then taken together: what a transaction costs, its sync to the disk first of all, is shared by all
- * who wait for it.
+ * Groups pushes into transactions. Pushes that arrive while a transaction of their region runs, and shortly after it, wait
+ * and share the next transaction. So they also share its cost, which is mostly the sync to the disk.
  *
- * Promises: a push is answered once the transaction that holds it is durable; one the database cannot take fails
- * alone. Where nobody has just been before it, it is taken at once.
+ * Promises: a push is answered once its transaction is durable ([P5]). If the database rejects one push, only this push
+ * fails. Without another push shortly before, a push is written at once.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Millis } from '#domain/base/units.ts';
@@ -16,7 +15,7 @@ import { takePushes, type Push } from './take-push.ts';
 
 export type Pushes = { take(push: Push): Promise<readonly PushVerdict[]> };
 
-/** Of one transaction: it holds its region, and everybody in it waits for the last. */
+/** Limit for one transaction: it locks its region, and all its pushes wait for its end. */
 const EVENTS_TOGETHER = 200;
 
 type Waiting = {
@@ -26,7 +25,7 @@ type Waiting = {
 };
 type Group = [Waiting, ...Waiting[]];
 
-/** From the head of the line, as many as go together; one at least. */
+/** Removes the first pushes of the queue: as many as the limit allows, at least one. */
 const nextGroup = (line: Group): Group => {
   const [first] = line;
   let events = first.push.receivedEvents.length;
@@ -40,8 +39,8 @@ const nextGroup = (line: Group): Group => {
 };
 
 /**
- * SQLite's sync holds the whole process: who came meanwhile is heard only now. As long again as the transaction took is
- * time to hear them, and no more than a person notices.
+ * The sync of SQLite blocks the whole process, so requests that came during it are read only afterwards. The wait gives
+ * them time to arrive: as long as the transaction took, but too short for a person to notice.
  */
 const LONGEST_GATHERING: Millis = 20;
 export type Gather = (took: Millis) => Promise<void>;

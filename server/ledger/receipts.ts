@@ -1,11 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
 
-/** The server's word, checkable by itself alone: it knows again what it once took, even after a restore. */
+/** HMAC receipts that only this server can verify. They let a restored server recognise what it acknowledged before. */
 export type Receipts = {
   event(hash: Sha256, receivedAt: Millis): string;
   photo(sha256: Sha256): string;
-  /** Did this server sign it? After a restore that is all it knows of what it once took. */
+  /** True if this server signed `receipt`. `signed` is the receipt that it would sign now. */
   isOurs(signed: string, receipt: string): boolean;
 };
 

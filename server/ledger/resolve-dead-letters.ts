@@ -4,14 +4,14 @@ import type { Judged } from './judge-batch.ts';
 import { deadLetterKey, type Known, type DeadLetterRow } from './known.ts';
 
 export type Resolution = {
-  /** The event that stands for the letter now. */
+  /** The event that replaces the dead letter. */
   readonly event: string;
-  /** The admin, or null for its author. */
+  /** The admin; null: the author. */
   readonly by: string | null;
   readonly at: Millis;
 };
 
-/** Its own text stays as it came. */
+/** Marks a dead letter as resolved, once. Its text does not change. */
 export const resolveDeadLetter = async (
   tx: Writing,
   { device, hash }: Pick<DeadLetterRow, 'device' | 'hash'>,
@@ -26,7 +26,7 @@ export const resolveDeadLetter = async (
     .execute();
 };
 
-/** What its author has sent anew, with a signature that fits or as another event in its place, nobody need mend. */
+/** Resolves dead letters that their author sent again: the same text with a valid signature, or a resubmission. */
 export const resolveByAuthor = async (
   tx: Writing,
   region: string,

@@ -16,7 +16,7 @@ export type Push = {
   readonly person: Person;
   readonly device: string;
   readonly receivedEvents: readonly ReceivedEvent[];
-  /** Events the device still holds, this batch included. */
+  /** The number of unsent events on the device, this batch included. */
   readonly unsent: number;
   readonly receivedAt: Millis;
 };
@@ -44,7 +44,7 @@ const storedOf = (
   outcomes: readonly Outcome[],
 ): readonly ReceivedEvent[] => receivedEvents.filter((_, i) => !('retry' in outcomes[i]!));
 
-/** Most of them hold nothing more, and are written in one statement. */
+/** Stores the unsent counts. Most devices have the same count, 0, and share one statement. */
 const seeDevices = async (tx: Writing, pushes: readonly Push[]): Promise<void> => {
   const unsentByDevice = new Map(
     pushes.map(({ device, unsent, receivedEvents }) => [device, Math.max(0, unsent - receivedEvents.length)]),
@@ -64,8 +64,8 @@ const seeDevices = async (tx: Writing, pushes: readonly Push[]): Promise<void> =
 type Verdicts = readonly PushVerdict[];
 
 /**
- * Takes batches of one region in one transaction, in this order: all of it is durable when this resolves, or none of
- * it is. Null for a sender who was moved to another region meanwhile.
+ * Writes pushes of one region in one transaction, in this order. When this resolves, all of them are durable; if it
+ * rejects, none is. Null for a sender who was moved to another region in the meantime.
  */
 export const takePushes = (
   store: Store,
@@ -90,7 +90,7 @@ export const takePushes = (
       }),
     );
     const judged = judgedTogether([...judgedByPush.values()]);
-    // What is stored and changes no subject has a place in the history all the same.
+    // Events that change no subject are a change of the region too ([L8]).
     if (judged.changed.size === 0 && judged.newEvents.length + judged.newDeadLetters.length > 0)
       feed.take(null);
     await writeJudged(tx, region, judged);

@@ -1,9 +1,10 @@
 /**
- * Claims: which device said, in which event, that it holds which bytes.
+ * Claims: a device says, by an event, that it has certain bytes.
  *
- * Promises: a hash is no key. Upload, resume and `have` answer a device for hashes it claimed itself, and bytes
- * count for a device only when that device has sent them, whoever sent them before.
- * Assumes: recorded for every event its sender pushed whose envelope can be read, whatever the verdict, in the push's transaction.
+ * Promises: knowing a hash does not give access to a photo ([H5]). Upload, resume and `have` answer a device only for
+ * hashes that it claimed itself. Bytes count for a device only if this device sent them, even if another device sent the
+ * same bytes before.
+ * Assumes: claims are recorded in the transaction of the push, for every event with a readable envelope and any verdict.
  */
 import type { Insertable } from 'kysely';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
@@ -29,18 +30,18 @@ const sentTimes = async (db: Reading, claims: readonly ClaimRow[]): Promise<Map<
 
 type Claiming = Pick<Claimant, 'person' | 'device'> & { readonly receivedEvents: readonly ReceivedEvent[] };
 
-/** A device that sent the bytes for an earlier event does not send them again. */
+/** If the device sent the same bytes for an earlier event, the new claim counts as sent. */
 export const recordClaims = async (
   tx: Writing,
   region: string,
   claiming: readonly Claiming[],
 ): Promise<void> => {
-  const envelope = claiming.flatMap(({ person, device, receivedEvents }) =>
+  const claimed = claiming.flatMap(({ person, device, receivedEvents }) =>
     receivedEvents.flatMap((received) =>
       received.envelope ? { person, device, envelope: received.envelope } : [],
     ),
   );
-  const rows = envelope.flatMap(({ person, device, envelope }): ClaimRow[] => {
+  const rows = claimed.flatMap(({ person, device, envelope }): ClaimRow[] => {
     const common = {
       region,
       person,
@@ -66,9 +67,8 @@ export const recordClaims = async (
 };
 
 /**
- * The device's events whose pictures are not all here, as far as no subject tells it: those that are part of none (held,
- * contested, rejected or not readable), and those of which a photo is here and a thumbnail is not, where the subject
- * tells the photo complete.
+ * Ids of events of this device with missing bytes that `stored` of a subject row cannot express ([L9]): the event is not
+ * applied (held, contested, rejected or unreadable), or a photo is on the server and its thumbnail is not.
  */
 export const incompleteEvents = async (db: Reading, device: string): Promise<readonly string[]> => {
   const rows = await db
@@ -107,12 +107,12 @@ export const incompleteEvents = async (db: Reading, device: string): Promise<rea
 export type Claim = {
   readonly sha256: Sha256;
   readonly role: 'photo' | 'thumbnail';
-  /** The largest size any event of this device gave. */
+  /** The largest size that any event of this device names. */
   readonly bytes: number;
   readonly isSent: boolean;
 };
 
-/** The device's own claims among the hashes; hashes it never named are absent. */
+/** The claims of this device for the given hashes. A hash that it never claimed has no entry. */
 export const readClaims = async (
   db: Reading,
   { person, device }: Pick<Claimant, 'person' | 'device'>,

@@ -6,7 +6,7 @@ import type { Claimant } from './claims.ts';
 type Sender = Pick<Claimant, 'person' | 'device'>;
 export type SentPhoto = { readonly sha256: Sha256; readonly bytes: Bytes };
 
-/** Of one device, or of all. */
+/** The claims of one device; null: of all devices. */
 const claimsOf = (db: Reading, device: string | null, hashes: readonly Sha256[]) => {
   const claims = db.selectFrom('claims').where('claims.sha256', 'in', anyOf(hashes));
   return device === null ? claims : claims.where('claims.device', '=', device);
@@ -21,7 +21,7 @@ const claimedRegions = async (store: Store, device: string | null, hashes: reado
   return rows.map((row) => row.region);
 };
 
-/** Every subject one of whose photos has arrived, or is gone, is a change of its region; where none is, it is one all the same. */
+/** Records a change for every subject with one of the photos ([L7]). If there is none, records one change without a subject ([L8]). */
 const touchSubjects = async (
   tx: Writing,
   region: string,
@@ -52,7 +52,7 @@ const touchSubjects = async (
   await feed.close();
 };
 
-/** The device has sent these bytes and they are durable: its claims say so, and the subjects holding them move. */
+/** The device sent these bytes and they are durable: marks its claims as sent, and the subjects with them as changed. */
 export const markSent = async (
   store: Store,
   sender: Sender,
@@ -61,7 +61,7 @@ export const markSent = async (
 ): Promise<void> => {
   if (photos.length === 0) return;
   const hashes = photos.map((photo) => photo.sha256);
-  // Rows that regions share are written in one order, or two writers would wait for each other for ever.
+  // Rows of `photos` belong to no region. One fixed order prevents a deadlock of two writers.
   const ordered = [...photos].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
   const regions = await claimedRegions(store, sender.device, hashes);
   await store.write.transaction().execute(async (tx) => {
@@ -81,7 +81,7 @@ export const markSent = async (
   });
 };
 
-/** Their files are gone: no claim of them is settled any more, and the subjects holding them move. */
+/** The files are missing: marks all claims as not sent, and the subjects with them as changed. */
 export const markLost = async (store: Store, hashes: readonly Sha256[]): Promise<void> => {
   const regions = await claimedRegions(store, null, hashes);
   await store.write.transaction().execute(async (tx) => {

@@ -1,6 +1,6 @@
 /**
- * What the database says is stored and the folder does not hold: after a restore of one without the other, or of both
- * from different days.
+ * Finds photos that have a row in the database and no file in the folder. A restore of only one of the two, or of both
+ * from different days, causes this ([D17]).
  */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,24 +15,24 @@ const namesIn = async (folder: string): Promise<readonly string[]> =>
 
 const storedHashes = async (photos: string): Promise<ReadonlySet<Sha256>> => {
   const folders = await namesIn(photos);
-  const names = await Promise.all(folders.map((it) => namesIn(join(photos, it))));
+  const names = await Promise.all(folders.map((folder) => namesIn(join(photos, folder))));
   return new Set(names.flat());
 };
 
 /**
- * Takes back what was said of photos whose files are gone: nobody sees them as complete any more, and the devices
- * that still have them send them again. Gives how many there were. Throws a StartError when all are gone and nobody
- * said that they may be: another folder, or one that is not mounted, has lost nothing.
+ * Marks photos without a file as not sent: they are no longer shown as complete, and devices that have them send them
+ * again. Returns their number. Throws a StartError if all files are missing and `mayBeAll` is false: probably the path is
+ * wrong or the folder is not mounted, and nothing is lost.
  */
 export const forgetMissing = async (store: Store, photos: string, mayBeAll: boolean): Promise<number> => {
-  // Rows first: a file is there before its row, also of what another server takes meanwhile.
+  // Reads the rows before the files. A file is written before its row, also by another server that runs now.
   const rows = await store.read.selectFrom('photos').select('sha256').orderBy('sha256').execute();
-  const here = await storedHashes(photos);
-  if (rows.length > 0 && here.size === 0 && !mayBeAll)
+  const present = await storedHashes(photos);
+  if (rows.length > 0 && present.size === 0 && !mayBeAll)
     throw new StartError(
-      `The database knows ${rows.length} photos, and ${photos} holds none: is it another folder, or not mounted? If they are lost, start once with --photos-lost.`,
+      `The database has ${rows.length} photos, but the folder ${photos} has none. Check --data-dir, and that the folder is mounted. If the photos are lost, start once with --photos-lost.`,
     );
-  const missing = rows.map((row) => row.sha256).filter((sha256) => !here.has(sha256));
+  const missing = rows.map((row) => row.sha256).filter((sha256) => !present.has(sha256));
   for (const hashes of chunksOf(missing, 500)) await markLost(store, hashes);
   return missing.length;
 };

@@ -1,11 +1,11 @@
 /**
- * What has arrived of uploads, one file for each device and hash, where every server of the folder can go on with it.
+ * Incomplete uploads: one partial file for each device and hash. Every server on the folder can continue it ([S6]).
  *
- * Promises: whoever writes does so under a name that only they know, so nobody else's bytes come into it. The newest
- * wins: it goes on with a copy and takes the other's name away, and what the other still writes goes nowhere. An
- * offset told is therefore an offset that stays.
- * Assumes: `rename` and `unlink` are whole or not at all, for every process of the folder.
- * Breaks: writing into a file under the name at which it waits.
+ * Promises: an upload writes to a file with a unique name, so no other upload writes to the same file. The newest upload
+ * wins: it continues with a copy and deletes the file of the older upload, whose further writes are lost. An offset that
+ * was answered therefore stays valid ([H13]).
+ * Assumes: `rename` and `unlink` are atomic for all processes on the folder.
+ * Breaks: writing to a file under its shared name (`….partial`).
  */
 import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
@@ -14,13 +14,13 @@ import type { Bytes, Millis, Sha256 } from '#domain/base/units.ts';
 
 export type UploadName = { readonly device: string; readonly sha256: Sha256 };
 
-/** A partial file in hand: nobody else writes into it. */
+/** A partial file under the unique name of one upload. */
 export type Taken = {
   readonly path: string;
   readonly size: Bytes;
   /**
-   * It waits for the rest, unless more waits already. Nothing happens when it became the photo, was dropped, or somebody
-   * newer took it.
+   * Gives the file its shared name again, unless a longer file has it. Does nothing if the file became the photo, was
+   * dropped, or was taken by a newer upload.
    */
   putBack(): Promise<void>;
   drop(): Promise<void>;
@@ -28,19 +28,19 @@ export type Taken = {
 
 export type PartialFiles = {
   size(name: UploadName): Promise<Bytes>;
-  /** What has arrived, to go on with. */
+  /** Takes the bytes that have arrived, to continue the upload. */
   take(name: UploadName): Promise<Taken>;
-  /** An empty file; what had arrived before stays until more has come. */
+  /** Starts an empty file. The earlier bytes stay until the new file is longer. */
   begin(name: UploadName): Promise<Taken>;
-  /** The photo is whole: nothing waits for it any more. */
+  /** Deletes all partial files of a complete photo. */
   forget(name: UploadName): Promise<void>;
-  /** Throws away what nobody continued for a month. */
+  /** Deletes files that were not continued for 30 days. */
   sweep(now: Millis): Promise<void>;
 };
 
 const KEEP_MILLIS: Millis = 30 * 24 * 60 * 60_000;
 
-/** Null when somebody else took the file away meanwhile. */
+/** Resolves to null if the file or folder does not exist. Another process may have moved or deleted it. */
 export const unlessGone = async <T>(work: Promise<T>): Promise<T | null> => {
   try {
     return await work;
@@ -55,17 +55,17 @@ export const openPartialFiles = (folder: string): PartialFiles => {
   const sizeOf = async (path: string): Promise<Bytes> => (await unlessGone(stat(path)))?.size ?? 0;
   const ownPath = (name: UploadName) => `${waitingPath(name)}.${randomUUID()}`;
 
-  /** The file that waits, and those in the hands of other processes or left by a crash; the longest first. */
+  /** The shared file, and files that other uploads write or a crash left; the longest first. */
   const found = async (name: UploadName) => {
     const waiting = waitingPath(name);
     for (;;) {
       const names = (await unlessGone(readdir(dirname(waiting)))) ?? [];
       const paths = names
-        .filter((it) => it.startsWith(basename(waiting)))
-        .map((it) => join(dirname(waiting), it));
-      const seen = await Promise.all(paths.map((path) => unlessGone(stat(path))));
-      const files = paths.flatMap((path, i) => (seen[i] ? [{ path, size: seen[i].size }] : []));
-      // One that went while we looked may lie there under another name now: that is not nothing.
+        .filter((file) => file.startsWith(basename(waiting)))
+        .map((file) => join(dirname(waiting), file));
+      const stats = await Promise.all(paths.map((path) => unlessGone(stat(path))));
+      const files = paths.flatMap((path, i) => (stats[i] ? [{ path, size: stats[i].size }] : []));
+      // A file that disappeared during the look-up may exist under another name now, so the folder is read again.
       if (files.length === paths.length) return files.sort((a, b) => b.size - a.size);
     }
   };
@@ -102,7 +102,7 @@ export const openPartialFiles = (folder: string): PartialFiles => {
         if (!longest) return begin(name);
         const isWaiting = longest.path === waitingPath(name);
         const taking = isWaiting ? rename(longest.path, path) : copyFile(longest.path, path);
-        // Whoever was quicker has it under another name now.
+        // Another upload was faster and renamed the file.
         if ((await unlessGone(taking.then(() => true))) === null) continue;
         for (const other of [longest, ...rest]) await rm(other.path, { force: true });
         return asTaken(name, path);

@@ -1,9 +1,9 @@
 /**
  * Photos on disk, named by their SHA-256.
  *
- * Promises: a file under `photos/` has the bytes its name says and survives a power cut from the moment `keep`
- * or `keepBytes` resolves: file synced, renamed, folder synced.
- * Assumes: `photos/` and `partial/` lie on one file system, and only servers write there.
+ * Promises: the bytes of a file under `photos/` hash to its name. Once `keep` or `keepBytes` has resolved, the file
+ * survives a power cut: the file was synced, renamed, and its folder synced ([H2]).
+ * Assumes: `photos/` and `partial/` are on one file system, and only servers write there.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -19,9 +19,8 @@ import { openPartialFiles, unlessGone, type PartialFiles } from './partial-files
 export type PhotoFiles = {
   readonly partials: PartialFiles;
   /**
-   * Makes a partial file the photo; what has arrived of it stays among the partial files until those are told to
-   * forget it. Errors: hashMismatch, and the file is gone, when its bytes hash to something else; busy when a newer
-   * upload took it over.
+   * Makes a partial file the photo. Its bytes stay among the partial files until `partials.forget`. Errors: hashMismatch
+   * if the bytes have another hash, and the file is deleted; busy if a newer upload took the file.
    */
   keep(path: string, sha256: Sha256): Promise<Result<Sha256, ErrorCode>>;
   keepBytes(device: string, sha256: Sha256, bytes: Uint8Array): Promise<void>;
@@ -29,7 +28,7 @@ export type PhotoFiles = {
   read(sha256: Sha256): Promise<Buffer>;
 };
 
-/** Where a photo lies in its folder. */
+/** The path of a photo in its folder. */
 export const photoPath = (folder: string, sha256: Sha256): string => join(folder, sha256.slice(0, 2), sha256);
 
 const hashFile = async (path: string): Promise<Sha256> => {
@@ -45,7 +44,7 @@ export const openPhotoFiles = (folders: { photos: string; partial: string }): Ph
     await mkdir(dirname(to), { recursive: true });
     await rename(from, to);
     await sync(dirname(to));
-    // Another server may have made the folder a moment ago and not have synced it yet.
+    // Another server may have created the folder just now and may not have synced it yet.
     await sync(folders.photos);
     return sha256;
   };
@@ -58,7 +57,8 @@ export const openPhotoFiles = (folders: { photos: string; partial: string }): Ph
         await rm(path, { force: true });
         return err('hashMismatch');
       }
-      // Its bytes are told by this name until its row tells of it. Where a file system has no links, nothing does.
+      // A second name, by which the bytes count as arrived until the row of the photo is written. It is missing on file
+      // systems without hard links.
       await link(path, `${path}.kept`).catch(() => undefined);
       return (await unlessGone(finishUpload(path, sha256))) === null ? err('busy') : ok(sha256);
     },
@@ -70,7 +70,7 @@ export const openPhotoFiles = (folders: { photos: string; partial: string }): Ph
         await file.writeFile(bytes).finally(() => file.close());
         await finishUpload(path, sha256);
       } catch (error) {
-        // A disk that was too full for it is not filled by what nobody looks for.
+        // Nothing else would delete the file, for example after the disk was full.
         await rm(path, { force: true });
         throw error;
       }

@@ -1,8 +1,8 @@
 /**
- * Uploads in flight in this process.
+ * Running uploads of this process ([H13]).
  *
- * Promises: a newer connection for a device's photo stops the older one here and waits until it has let go; one in
- * another process it leaves behind (`partial-files.ts`). A cut keeps what arrived.
+ * Promises: a newer connection for the same device and photo stops the older one and waits for its end. An older one in
+ * another process loses its file instead (`partial-files.ts`). After a cut the bytes that arrived are kept.
  */
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
@@ -12,7 +12,7 @@ import type { Bytes } from '#domain/base/units.ts';
 import { unlessGone, type UploadName } from './partial-files.ts';
 
 export type Uploads = {
-  /** Runs alone for this name: whoever ran before is stopped first. */
+  /** Stops the earlier upload of this name, waits for its end, and runs. */
   withExclusiveUpload<T>(name: UploadName, stop: () => void, run: () => Promise<T>): Promise<T>;
 };
 
@@ -29,20 +29,20 @@ export const openUploads = (): Uploads => {
         await before?.done.catch(() => undefined);
         return run();
       })();
-      const mine: Running = { stop, done: result };
-      runningByName.set(key, mine);
+      const current: Running = { stop, done: result };
+      runningByName.set(key, current);
       try {
         return await result;
       } finally {
-        if (runningByName.get(key) === mine) runningByName.delete(key);
+        if (runningByName.get(key) === current) runningByName.delete(key);
       }
     },
   };
 };
 
 /**
- * Writes the body to the file from `offset` and gives its new size. Errors: tooLarge beyond `limit`; busy when a newer
- * upload took the file over. Throws when the connection is cut or the disk is full; what arrived stays.
+ * Writes the body to the file from `offset` and returns the new size. Errors: tooLarge beyond `limit`; busy if a newer
+ * upload took the file. Throws if the connection is cut or the disk is full; the bytes that arrived stay.
  */
 export const appendBody = async (
   path: string,
@@ -56,7 +56,7 @@ export const appendBody = async (
   try {
     for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       if (size + chunk.length > limit) return err('tooLarge');
-      // A disk that is nearly full takes part of it, and complains of the rest.
+      // On a nearly full disk a write may write only a part; the next write fails.
       for (let at = 0; at < chunk.length;)
         at += (await file.write(chunk, at, chunk.length - at, size + at)).bytesWritten;
       size += chunk.length;

@@ -8,8 +8,8 @@ import type { Reading } from '#server/store/store.ts';
 import type { Subject } from '#domain/subjects.ts';
 
 /**
- * The hash of the file that shows this photo to this viewer, or null: they must see a subject that holds it, and
- * the device whose event brought it there must have sent the bytes. Naming another's hash in a report opens nothing.
+ * The hash of the file that the viewer may see, or null ([H12]). The viewer must see a subject with this photo, and the
+ * device whose event added it must have sent the bytes. Naming a foreign hash in a report therefore gives no access.
  */
 export const viewableFile = async (
   db: Reading,
@@ -47,7 +47,7 @@ export const viewableFile = async (
   return capabilities[viewer.role].administers ? deadLetterFile(db, viewer.region, sha256, size) : null;
 };
 
-/** A photo of what was not taken has no subject to be seen by: an admin sees it once its device has sent it. */
+/** A photo of a dead letter belongs to no subject. An admin may see it once its device has sent it. */
 const deadLetterFile = async (
   db: Reading,
   region: string,
@@ -74,7 +74,7 @@ const deadLetterFile = async (
   );
   for (const row of rows) {
     const envelope = readEnvelope((JSON.parse(row.signed) as SignedEvent).text);
-    const photo = envelope?.photos.find((it) => it.sha256 === sha256);
+    const photo = envelope?.photos.find((entry) => entry.sha256 === sha256);
     const file = size === 'full' ? photo?.sha256 : photo?.thumbnail.sha256;
     if (file && isSent(sent, row.event_id, file)) return file;
   }

@@ -17,14 +17,14 @@ const reasons: Record<string, string> = {
   EROFS: 'it is on a read-only disk',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
-  ENOENT: 'it cannot be made there',
+  ENOENT: 'it cannot be created there',
   ENOTDIR: 'part of the path is a file',
-  EEXIST: 'it is a file',
+  EEXIST: 'it is a file, not a folder',
 };
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
 
-/** One folder at a time: mkdir's own `recursive` spins for ever where the parent refuses children (/proc). */
+/** Creates one folder at a time: `mkdir` with `recursive` never returns where the parent allows no children (/proc). */
 const makeFolder = async (path: string): Promise<void> => {
   try {
     await mkdir(path);
@@ -33,15 +33,16 @@ const makeFolder = async (path: string): Promise<void> => {
     if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
     await ensureFolder(dirname(path));
     await mkdir(path).catch((late: unknown) => {
-      // Another server may have made it meanwhile.
+      // Another server may have created it at the same time.
       if (codeOf(late) !== 'EEXIST') throw late;
     });
   }
 };
 
 /**
- * What is synced inside a folder is lost with its name, so the name is synced too; also one that was there, since
- * whoever made it may have been ended before. A parent that this user may not read is the operator's own making.
+ * Syncs the name of the folder too: if a power cut loses the name, it loses the synced content. An existing folder is
+ * synced as well, since the process that created it may have been killed before its sync. A parent that this user may
+ * not read was created by the operator, and is not synced.
  */
 const ensureFolder = async (path: string): Promise<void> => {
   await makeFolder(path);
@@ -64,7 +65,7 @@ const probe = async (folder: string): Promise<void> => {
   }
 };
 
-/** Makes the folder, its name on the disk, proves that it takes writes, and locks it. Throws a StartError when any of it fails. */
+/** Creates the folder, checks that it can be written, and locks it. Throws a StartError if any step fails. */
 export const openDataFolder = async (folder: string, use: FolderUse): Promise<DataFolder> => {
   const photos = join(folder, 'photos');
   const partial = join(folder, 'partial');

@@ -1,16 +1,16 @@
-/** What a failed query or write means, whichever database or file system reports it. */
+/** Maps errors of both databases and of the file system to their meaning. */
 import type { ErrorCode } from '#domain/base/errors.ts';
 
 const SQLITE_FULL = 13;
 const fullDisk = ['ENOSPC', 'EDQUOT', '53100'];
 
-/** Classes of SQLSTATE and codes of the network that pass: the same request may succeed a moment later. */
-const passing =
+/** SQLSTATE classes and network codes of temporary faults: the same request may succeed later. */
+const temporary =
   /^(08|53|57P|40001|40P01|55P03|25006|25P03|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)/;
-/** What the driver says of a connection without giving a code. */
+/** Messages of the driver about connections; these errors have no code. */
 const lostConnection =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
-/** Text that PostgreSQL cannot hold: U+0000. */
+/** Text that PostgreSQL cannot store: U+0000. */
 const unstorableText = ['22021', '22P05'];
 
 const codesOf = (error: unknown): { readonly code: string; readonly errcode: number | null } => {
@@ -21,19 +21,19 @@ const codesOf = (error: unknown): { readonly code: string; readonly errcode: num
   };
 };
 
-/** True for the errors that mean "no space left", from the database or the file system. */
+/** True if the database or the file system has no space left. */
 export const isOutOfSpace = (error: unknown): boolean => {
   const { code, errcode } = codesOf(error);
   return fullDisk.includes(code) || (errcode !== null && (errcode & 0xff) === SQLITE_FULL);
 };
 
-/** True while the database cannot be reached, or gave this one up: it is not the request's fault. */
+/** True if the database cannot be reached or ended the query. The request itself is not the cause. */
 export const isDatabaseAway = (error: unknown): boolean =>
   error instanceof Error &&
   !isOutOfSpace(error) &&
-  (passing.test(codesOf(error).code) || lostConnection.test(error.message));
+  (temporary.test(codesOf(error).code) || lostConnection.test(error.message));
 
-/** How a request that failed so is answered. */
+/** The error code with which a request that failed like this is answered. */
 export const faultOf = (error: unknown): ErrorCode => {
   if (isOutOfSpace(error)) return 'storageFull';
   if (isDatabaseAway(error)) return 'busy';

@@ -1,12 +1,12 @@
 /**
- * Who may use a data folder.
+ * The lock of a data folder ([S1]).
  *
- * Promises: a folder whose database lies in it has one server; servers on one PostgreSQL share a folder, and the two
- * kinds never do. When a server dies, by any signal, its part is free at once. The lock is the operating system's own,
- * taken by SQLite on a file of its own and dropped with the process, so there is no process number to go stale and none
- * to mistake for another container's.
- * Assumes: a file system with working locks (not every network share has them).
- * Breaks: deleting the file while a server runs.
+ * Promises: a folder with a database file has one server. Servers on one PostgreSQL share a folder. The two kinds never
+ * use one folder at the same time. When a server ends, by any signal, its lock is free at once: the operating system
+ * holds the lock, on a file that SQLite opens, and releases it with the process. No process id is stored, which could be
+ * out of date or belong to another container.
+ * Assumes: a file system with working locks. Some network shares have none.
+ * Breaks: deleting the lock file while a server runs.
  */
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -14,21 +14,21 @@ import { StartError } from './start-error.ts';
 
 export type FolderUse = 'alone' | 'shared';
 
-/** To read inside a transaction is to share the lock. */
-const takes: Readonly<Record<FolderUse, string>> = {
+/** A read inside a transaction takes SQLite's shared lock. */
+const lockStatements: Readonly<Record<FolderUse, string>> = {
   alone: 'begin exclusive',
   shared: 'begin; select count(*) from sqlite_schema',
 };
 
-/** Returns the release. */
+/** Returns the function that releases the lock. */
 export const lockFolder = (folder: string, use: FolderUse): (() => void) => {
   const lock = new DatabaseSync(join(folder, 'server.lock'), { timeout: 0 });
   try {
-    lock.exec(`pragma journal_mode = memory; ${takes[use]}`);
+    lock.exec(`pragma journal_mode = memory; ${lockStatements[use]}`);
   } catch {
     lock.close();
     throw new StartError(
-      `The data folder ${folder} is in use by another Grid Patrol server. Stop it, or choose another with --data-dir.`,
+      `The data folder ${folder} is in use by another Grid Patrol server. Stop that server, or choose another folder with --data-dir.`,
     );
   }
   return () => lock.close();

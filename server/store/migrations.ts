@@ -3,8 +3,8 @@ import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
 /**
- * What an older server kept apart: the region of a dead letter, and rejected events, which are letters too. A backup of
- * it is filled in like this as well, so it may run twice.
+ * Completes the dead letters of an older server: adds their region, and adds the rejected events as dead letters. A
+ * restore of an older backup runs it too, so running it twice must change nothing.
  */
 export const fillDeadLetters: readonly string[] = [
   `update dead_letters set region = coalesce(
@@ -102,8 +102,8 @@ const statements: Record<string, readonly string[]> = {
 export const migrationNames: readonly string[] = Object.keys(statements);
 
 /**
- * PostgreSQL has no strict tables and needs none; its `integer` is too short for milliseconds, and its text sorts and
- * compares by the locale of the machine unless told otherwise. A type is what follows a name.
+ * Differences of PostgreSQL: no strict tables; `integer` is too short for milliseconds; text compares by the locale of
+ * the machine unless a collation is given. A word is a type if it follows a name.
  */
 const inPostgres = (line: string): string =>
   line

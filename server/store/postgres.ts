@@ -1,10 +1,10 @@
 /**
  * The store on PostgreSQL, shared by any number of server processes.
  *
- * Promises: a commit that was answered survives a power cut; a transaction of `read` is one picture of the store and
- * cannot write; a lost connection fails the requests that used it and nothing else.
- * Assumes: a connection of its own for each session (a pooler in between must pool sessions, not transactions).
- * Breaks: a role or database whose settings change after a connection was made.
+ * Promises: a commit that was answered survives a power cut. A transaction of `read` sees one snapshot of the store and
+ * cannot write. A lost connection fails only the requests that used it ([S7]).
+ * Assumes: each session has a connection of its own (a pooler must pool sessions, not transactions).
+ * Breaks: changing the settings of the role or database while connections are open.
  */
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool, types, type ClientBase } from 'pg';
@@ -14,26 +14,26 @@ import { StartError } from './start-error.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
-/** For writing and for reading each; a plain PostgreSQL has 100 for everybody. */
+/** For each of the two pools. PostgreSQL allows 100 connections in total by default. */
 const CONNECTIONS = 10;
-/** For a new connection, and for a free one: who waits longer is told to try again. */
+/** Limit of the wait for a new or free connection. After it the request is answered `busy`. */
 const WAIT_MILLIS = 10_000;
-const OLDEST = 150_000;
-/** Any number that nothing else on this database locks; not the one of Kysely's migrator. */
-const START_LOCK = 7_260_311;
+const OLDEST_VERSION = 150_000;
+/** Any number that no other program locks in this database. Kysely's migrator uses another one. */
+const GLOBAL_LOCK = 7_260_311;
 
 const INT8 = 20;
 type Parser = (text: string) => unknown;
 
-/** Times and counts are whole numbers far below 2^53; the driver would hand them out as text. */
+/** The driver returns int8 as text. Our times and counts are below 2^53, so they are read as numbers. */
 const withNumbers = {
   getTypeParser: (oid: number, format?: 'text' | 'binary'): Parser =>
     oid === INT8 && format !== 'binary' ? Number : (types.getTypeParser(oid, format ?? 'text') as Parser),
 };
 
 /**
- * Said to each new connection, whatever the server's defaults are. A process that vanishes inside a transaction must
- * not hold its region for ever, and a server told to answer before it has written is not believed.
+ * Sent to each new connection; overrides the defaults of the server. A process that disappears inside a transaction must
+ * not lock its region without end, and a commit must not be answered before it is written.
  */
 const sessionSettings = (mode: 'write' | 'read'): string => `
   set session characteristics as transaction isolation level
@@ -50,8 +50,8 @@ const connect = (address: string, mode: 'write' | 'read'): Kysely<Tables> => {
     keepAlive: true,
     types: withNumbers,
     onConnect: async (client: ClientBase) => {
-      // A connection may be lost at any moment, also between two queries of a transaction: whoever uses it learns
-      // so from the next one. Without a listener the process would end.
+      // A connection may be lost at any moment, also between two queries of a transaction. The next query fails then.
+      // Without this listener the process would end.
       client.on('error', () => undefined);
       await client.query(sessionSettings(mode));
     },
@@ -62,9 +62,9 @@ const connect = (address: string, mode: 'write' | 'read'): Kysely<Tables> => {
 
 type Server = { readonly version: number; readonly encoding: string };
 
-/** Why this server cannot be used; null when it can. */
+/** The reason why this PostgreSQL server cannot be used, or null. */
 export const unfitness = ({ version, encoding }: Server): string | null => {
-  if (version < OLDEST)
+  if (version < OLDEST_VERSION)
     return `it is PostgreSQL ${Math.floor(version / 10_000)}, and Grid Patrol needs 15 or newer`;
   return encoding === 'UTF8' ? null : `its encoding is ${encoding}, and Grid Patrol needs UTF8`;
 };
@@ -86,12 +86,12 @@ export const openPostgres = async (address: string): Promise<Store> => {
     await write.destroy();
   };
   const withGlobalLock: Store['withGlobalLock'] = (work) =>
-    write.connection().execute(async (holder) => {
-      await sql`select pg_advisory_lock(${sql.lit(START_LOCK)})`.execute(holder);
+    write.connection().execute(async (connection) => {
+      await sql`select pg_advisory_lock(${sql.lit(GLOBAL_LOCK)})`.execute(connection);
       try {
         return await work();
       } finally {
-        await sql`select pg_advisory_unlock(${sql.lit(START_LOCK)})`.execute(holder);
+        await sql`select pg_advisory_unlock(${sql.lit(GLOBAL_LOCK)})`.execute(connection);
       }
     });
   try {

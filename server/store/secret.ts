@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Store } from './store.ts';
 
-/** The server's own secret, made once and kept beside the data it signs for. */
+/** The secret of the server. Created once and stored with the data, so that a restored server has it too. */
 export const serverSecret = async ({ write }: Store): Promise<string> => {
   await write
     .insertInto('settings')

@@ -6,17 +6,17 @@ import { StartError } from './start-error.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
-/** Prepared statements kept for each connection; texts differ by the number of rows only. */
-const KEPT_STATEMENTS = 200;
+/** Prepared statements that each connection caches. Their texts differ only in the number of rows. */
+const MAX_CACHED_STATEMENTS = 200;
 
-/** Kysely hands parameters as one array and asks whether a statement reads; node:sqlite's API spreads and has columns. */
+/** Adapts the API: Kysely passes parameters as one array and needs to know whether a statement returns rows. */
 const asKyselyDatabase = (database: DatabaseSync): SqliteDatabase => {
-  const kept = new Map<string, SqliteStatement>();
+  const cache = new Map<string, SqliteStatement>();
   return {
     close: () => database.close(),
     prepare: (sql) => {
-      const known = kept.get(sql);
-      if (known) return known;
+      const cached = cache.get(sql);
+      if (cached) return cached;
       const prepared = database.prepare(sql);
       const statement: SqliteStatement = {
         reader: prepared.columns().length > 0,
@@ -24,8 +24,8 @@ const asKyselyDatabase = (database: DatabaseSync): SqliteDatabase => {
         run: (parameters) => prepared.run(...parameters),
         iterate: (parameters) => prepared.iterate(...parameters),
       };
-      if (kept.size >= KEPT_STATEMENTS) kept.delete(kept.keys().next().value!);
-      kept.set(sql, statement);
+      if (cache.size >= MAX_CACHED_STATEMENTS) cache.delete(cache.keys().next().value!);
+      cache.set(sql, statement);
       return statement;
     },
   };
@@ -33,8 +33,11 @@ const asKyselyDatabase = (database: DatabaseSync): SqliteDatabase => {
 
 type DatabaseSync = InstanceType<typeof DatabaseSync>;
 
-/** Kysely thinks that SQLite cannot make tables in a transaction: a crash would leave half a migration for ever. */
-class WholeMigrations extends SqliteAdapter {
+/**
+ * Kysely assumes that SQLite cannot create tables inside a transaction, and would run migrations without one. A crash
+ * would then leave an incomplete migration.
+ */
+class TransactionalMigrations extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
   }
@@ -42,7 +45,7 @@ class WholeMigrations extends SqliteAdapter {
 
 class Dialect extends SqliteDialect {
   override createAdapter(): SqliteAdapter {
-    return new WholeMigrations();
+    return new TransactionalMigrations();
   }
 }
 
@@ -57,7 +60,7 @@ const sqliteDialect = (file: string, mode: 'write' | 'read'): SqliteDialect =>
     },
   });
 
-/** Throws a StartError when the file is no database of ours. */
+/** Throws a StartError if the file is not a database of Grid Patrol. */
 export const openSqlite = async (file: string): Promise<Store> => {
   const write = new Kysely<Tables>({ dialect: sqliteDialect(file, 'write') });
   try {
@@ -72,7 +75,7 @@ export const openSqlite = async (file: string): Promise<Store> => {
     name: `SQLite, ${file}`,
     write,
     read,
-    // The folder's lock has seen to it.
+    // The lock of the data folder already ensures a single process.
     withGlobalLock: (work) => work(),
     close: async () => {
       await read.destroy();

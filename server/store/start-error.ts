@@ -1,4 +1,4 @@
-/** Why the server cannot start, in one line for the person at the terminal: no stack trace follows it. */
+/** The reason why a command failed, in one line for the person at the terminal. It is printed without a stack trace. */
 export class StartError extends Error {
   override name = 'StartError';
 }

@@ -4,37 +4,40 @@ import { openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
 /**
- * Two ways into one database. Inside a transaction of `write` await nothing but SQL: on SQLite every other writer
- * waits for it, on PostgreSQL every other writer of its region. `read` cannot write, waits for nobody's transaction,
- * and a transaction of it is one picture of the store.
+ * One database with two kinds of connection. Inside a transaction of `write` await only SQL: on SQLite every other writer
+ * waits for it, on PostgreSQL every other writer of its region. `read` cannot write and does not wait for writers; a
+ * transaction of `read` sees one snapshot of the store.
  */
 export type Store = {
   readonly kind: 'sqlite' | 'postgres';
-  /** For the terminal; without any password. */
+  /** A name for the terminal, without password. */
   readonly name: string;
   readonly write: Kysely<Tables>;
   readonly read: Kysely<Tables>;
-  /** One at a time among all processes of this database: for what is made once. Never one inside another. */
+  /** Runs one `work` at a time among all processes of this database, for example a first start. Must not be nested. */
   withGlobalLock<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
 
-/** Either side of the store, or a transaction on it. */
+/** `read`, `write` or a transaction of either. */
 export type Reading = Kysely<Tables>;
 export type Writing = Transaction<Tables>;
 
-/** At a PostgreSQL address or in a SQLite file, its tables made. Throws a StartError when that cannot be. */
-export const openStore = async (place: string): Promise<Store> =>
-  isPostgresAddress(place) ? (await import('./postgres.ts')).openPostgres(place) : openSqlite(place);
+/**
+ * Opens a PostgreSQL address or a SQLite file, and migrates its tables. Throws a StartError if the database cannot be
+ * used.
+ */
+export const openStore = async (address: string): Promise<Store> =>
+  isPostgresAddress(address) ? (await import('./postgres.ts')).openPostgres(address) : openSqlite(address);
 
-/** SQLite takes 32 766 parameters in a statement, PostgreSQL 65 535; no table of ours has more than 16 columns. */
+/** A statement may have 32 766 parameters in SQLite and 65 535 in PostgreSQL. No table has more than 16 columns. */
 export const ROWS_AN_INSERT = 2000;
 
-/** For statements with many rows or ids. */
+/** Splits a list for statements with many rows or ids. */
 export const chunksOf = <T>(items: readonly T[], size = ROWS_AN_INSERT): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
+  Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 
-/** For `in`: an empty list is not SQL everywhere, and no id is the empty text. */
+/** A list for SQL `in`. An empty list is not valid SQL in PostgreSQL; the empty text matches no id. */
 export const anyOf = <T extends string>(ids: Iterable<T>): readonly (T | '')[] => {
   const distinct = [...new Set(ids)];
   return distinct.length > 0 ? distinct : [''];

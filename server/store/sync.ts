@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 
-/** A file's bytes, or a folder's names, are on the disk when this resolves. */
+/** Syncs the bytes of a file, or the names in a folder, to the disk. */
 export const sync = async (path: string): Promise<void> => {
   const handle = await open(path, 'r');
   try {

@@ -1,6 +1,6 @@
 /**
- * What is stored. Only what SQLite and PostgreSQL share: text ids, whole numbers for times (milliseconds) and
- * flags, JSON as text. The region is the shard: it opens the key of every table that grows with the work.
+ * The tables. They use only types that SQLite and PostgreSQL share: text for ids and JSON, whole numbers for flags and for
+ * times in milliseconds. The region is the shard: the key of the large ledger tables begins with it.
  */
 import type { Generated } from 'kysely';
 import type { Role } from '#domain/ledger/roles.ts';
@@ -11,9 +11,9 @@ type Json = string;
 
 export type Tables = {
   settings: { name: string; value: string };
-  /** One row a region: the head of its feed. Updated first in every writing transaction, so writers queue on it. */
+  /** One row for each region: its ledger head. Every writing transaction updates it first, so writers wait for each other. */
   regions: { region: string; seq: number; mark: string };
-  /** One row for every seq ever given. `audience_before` is the audience a subject had until then, where it changed. */
+  /** One row for every seq. `audience_before` is the former audience of the subject, if the change moved it. */
   changes: {
     region: string;
     seq: number;
@@ -39,12 +39,12 @@ export type Tables = {
     enrolled_at: Millis;
     last_seen_at: Millis;
     unsent: number;
-    /** The session it was last enrolled under; null before that was kept. */
+    /** The session of its last enrolment; null for devices of older servers. */
     session: string | null;
   };
   /**
-   * What was on a device whose phone was cleared, by what it last said: `found_by` came under the same session in its
-   * place. Kept for the office.
+   * What a device had unsent, by its last report, when the storage of its phone was cleared. `found_by` is the device
+   * that was enrolled under the same session afterwards. Rows are never deleted.
    */
   losses: {
     device: string;
@@ -98,9 +98,9 @@ export type Tables = {
     basis: Json | null;
   };
   /**
-   * What was not taken, whole. `signed` is the JSON of text and signature; `event_id` what the text calls itself, where
-   * that can be read. Settled once an event stands for it: its own, replayed or sent anew, or one that mends it, by the
-   * admin named or (null) by its author.
+   * Rejected and unreadable events, whole. `signed` is the JSON of text and signature; `event_id` is the id in the text,
+   * if it can be read. Resolved once an event replaces it (`settled_event`): a replay, a correction or a resubmission.
+   * `settled_by` is the admin; null if the author resolved it.
    */
   dead_letters: {
     device: string;
@@ -115,7 +115,7 @@ export type Tables = {
     settled_by: string | null;
     settled_at: Millis | null;
   };
-  /** A device's word that it holds a photo or thumbnail. `sent_at` is when that device has sent all its bytes. */
+  /** A device claims, by an event, to have a photo or thumbnail. `sent_at` is when this device had sent all bytes. */
   claims: {
     region: string;
     person: string;

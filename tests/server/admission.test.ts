@@ -17,16 +17,16 @@ const post = (device: Device, event: Written): Promise<Response> =>
     }),
   });
 
-/** Phones wait as long as they are told; this burst has no time for it. */
-const hurry = () => new Promise<void>((resolve) => setTimeout(resolve, 50 + Math.random() * 150));
+/** A short wait in place of Retry-After, which would make the test too slow. */
+const shortWait = () => new Promise<void>((resolve) => setTimeout(resolve, 50 + Math.random() * 150));
 
-test('[S10] a burst of two hundred at a server with room for two: polite refusals, everything in once', async () => {
+test('[S10] requests beyond the limit get 503 and Retry-After, 200 pushes and 2 slots → each is stored once', async () => {
   const server = await startTestServer({ requestsAtOnce: 2 });
   onTestFinished(() => server.end());
   const devices = await Promise.all(['wang', 'zhao', 'qian'].map((name) => signIn(server.url, name)));
   const events = await Promise.all(
-    Array.from({ length: 200 }, async (_, at) => {
-      const device = devices[at % devices.length]!;
+    Array.from({ length: 200 }, async (_, i) => {
+      const device = devices[i % devices.length]!;
       return { device, event: await device.reports() };
     }),
   );
@@ -38,7 +38,7 @@ test('[S10] a burst of two hundred at a server with room for two: polite refusal
         await response.text();
         answers.push({ status: response.status, wait: response.headers.get('retry-after') });
         if (response.ok) return;
-        await hurry();
+        await shortWait();
       }
     }),
   );
@@ -57,7 +57,7 @@ test('[S10] a burst of two hundred at a server with room for two: polite refusal
   expect(cases).toHaveLength(200);
 }, 60_000);
 
-test('[S10] it refuses before any of the body is there, and pictures are taken by a server without room', async () => {
+test('[S10] a refusal needs no body and photos need no slot, server without slots → 503 at once, photos are stored', async () => {
   const server = await startTestServer();
   onTestFinished(() => server.end());
   const device = await signIn(server.url, 'wang');
@@ -84,7 +84,7 @@ test('[S10] it refuses before any of the body is there, and pictures are taken b
   expect((await late.sendsPhoto(photo)).status).toBe(201);
 });
 
-test('[S10] appointments follow one another at the pace of the work, a minute away at most', () => {
+test('[S10] Retry-After grows at the pace of the work, 1000 refusals → from 1 s to at most 60 s', () => {
   const clock = { time: 0 };
   const admission = openAdmission(
     1,
@@ -92,9 +92,9 @@ test('[S10] appointments follow one another at the pace of the work, a minute aw
     () => 0,
   );
   for (let request = 0; request < 200; request++) {
-    const place = admission.enter();
+    const slot = admission.enter();
     clock.time += 50;
-    place?.leave();
+    slot?.leave();
   }
   expect(admission.enter()).not.toBeNull();
   expect(admission.enter()).toBeNull();
@@ -104,7 +104,7 @@ test('[S10] appointments follow one another at the pace of the work, a minute aw
   expect(admission.nextRetryAfter()).toBeLessThanOrEqual(60);
 });
 
-test('[S10] links that bring their bodies slowly, or have gone silent, hold up nobody', async () => {
+test('[S10] an incomplete body uses no slot, ten silent links and 2 slots → other requests are answered', async () => {
   const server = await startTestServer({ requestsAtOnce: 2 });
   onTestFinished(() => server.end());
   const device = await signIn(server.url, 'wang');

@@ -19,8 +19,8 @@ afterAll(async () => {
 });
 
 test.each(['the link breaks', 'the server is killed'])(
-  '[D2] when %s between commit and answer, the retry gives one report and one set of photos',
-  async (what) => {
+  '[D2] a retry stores nothing twice, %s between commit and answer → one report, one set of photos',
+  async (situation) => {
     const dataDir = await makeFolder();
     folders.push(dataDir);
     const env = await filledEnv(dataDir);
@@ -30,13 +30,13 @@ test.each(['the link breaks', 'the server is killed'])(
     const url = await server.listening();
     const thief = await openAnswerThief(url);
     const wang = (await signIn(url, 'wang')).at(thief.url);
-    /** Asks, hears nothing of what the server has done, and asks the same again. */
+    /** Sends a request, loses its answer, and sends the same request again. */
     const asksTwice = async <T>(ask: () => Promise<T>): Promise<T> => {
       const stolen = thief.steal();
       const asked = ask();
       await expect(asked).rejects.toThrow('fetch failed');
       await stolen;
-      if (what === 'the server is killed') {
+      if (situation === 'the server is killed') {
         await server.kill('SIGKILL');
         server = run();
         await server.listening();
@@ -44,8 +44,8 @@ test.each(['the link breaks', 'the server is killed'])(
       return ask();
     };
 
-    const [whole, inParts] = [takePhoto(30_000), takePhoto(40_000)];
-    const photos = [whole, inParts];
+    const [inOne, inParts] = [takePhoto(30_000), takePhoto(40_000)];
+    const photos = [inOne, inParts];
     const report = await wang.reports({ photos });
     const verdict = await asksTwice(() => wang.push(report));
     expect(verdict).toMatchObject({ verdict: 'applied', duplicate: true });
@@ -55,19 +55,19 @@ test.each(['the link breaks', 'the server is killed'])(
     const sent = await asksTwice(() => wang.sendsThumbnails(photos));
     expect(sent).toEqual(thumbnails.map((sha256) => ({ sha256, stored: true, reason: null })));
 
-    expect((await asksTwice(() => wang.sendsPhoto(whole))).status).toBe(201);
-    expect(await wang.offsetOf(whole)).toBe(30_000);
+    expect((await asksTwice(() => wang.sendsPhoto(inOne))).status).toBe(201);
+    expect(await wang.offsetOf(inOne)).toBe(30_000);
 
     const half = () => wang.resumesPhoto(inParts, 0, 20_000);
     const again = await asksTwice(half);
-    // What came is kept: the way on is told.
+    // The bytes are kept, and the answer has the offset to continue from.
     expect([again.status, again.headers.get('upload-offset')]).toEqual([409, '20000']);
     expect((await asksTwice(() => wang.resumesPhoto(inParts, 20_000))).status).toBe(201);
 
     const hashes = [...photos.map(({ manifest }) => manifest.sha256), ...thumbnails];
-    const had = await asksTwice(() => wang.asksFor(hashes));
-    expect(had).toEqual([...isComplete, ...isComplete]);
-    expect(await wang.asksFor(hashes)).toEqual(had);
+    const states = await asksTwice(() => wang.asksFor(hashes));
+    expect(states).toEqual([...isComplete, ...isComplete]);
+    expect(await wang.asksFor(hashes)).toEqual(states);
 
     const { subjects } = await wang.pullsAll();
     expect(subjects).toHaveLength(1);
@@ -75,8 +75,8 @@ test.each(['the link breaks', 'the server is killed'])(
     expect(subjects[0]?.subject.photos).toHaveLength(2);
     expect(await storedPhotos(join(dataDir, 'photos'))).toEqual(new Map(hashes.map((hash) => [hash, 1])));
     const store = await openStore(await databaseOf(dataDir));
-    const told = { verdicts: new Map([[report.hash, verdict]]), stored: new Set(hashes) };
-    expect(allOf(await checkInvariants(store, join(dataDir, 'photos'), told))).toEqual([]);
+    const answered = { verdicts: new Map([[report.hash, verdict]]), stored: new Set(hashes) };
+    expect(allOf(await checkInvariants(store, join(dataDir, 'photos'), answered))).toEqual([]);
     await store.close();
     thief.close();
     await server.kill('SIGTERM');

@@ -1,6 +1,6 @@
 /**
- * The server's pages and the phone's storage of them, in any order that links, several engines, a restored server and
- * a changed scope can bring about.
+ * Pages of the server and their storage on the phone, in every order that bad links, several engines, a restored server
+ * and a changed scope can cause.
  */
 import { rm } from 'node:fs/promises';
 import { Dexie } from 'dexie';
@@ -40,17 +40,17 @@ const step = fc.oneof(
 );
 type Step = { readonly do: string; readonly which?: number; readonly grid?: string };
 
-/** Two or three of them fill a page. */
-const WORDS = 'x'.repeat(100_000);
+/** Two or three subjects with this text fill a page. */
+const LONG_TEXT = 'x'.repeat(100_000);
 
-type Asked = { readonly page: Page; readonly cursor: string | null };
+type Requested = { readonly page: Page; readonly cursor: string | null };
 
-/** A region of its own, one phone in it, and what is on its way between them. */
+/** One region, one phone, and the pages that are on the way between them. */
 class Link {
   #scopes = [['001', '002'], ['002']];
-  #onTheirWay: Asked[] = [];
+  #inTransit: Requested[] = [];
   #backup: Awaited<ReturnType<Link['read']>> | null = null;
-  met = { reset: 0, gone: 0, more: 0, late: 0, restored: 0 };
+  seen = { reset: 0, gone: 0, more: 0, late: 0, restored: 0 };
 
   constructor(
     readonly region: string,
@@ -85,7 +85,7 @@ class Link {
         .executeTakeFirst();
       const moved = before && before.audience !== audience ? JSON.parse(before.audience) : null;
       const seq = feed.take({ kind: 'case', id }, moved);
-      const body = JSON.stringify({ kind: 'case', id, photos: [], timeline: [], seq, words: WORDS });
+      const body = JSON.stringify({ kind: 'case', id, photos: [], timeline: [], seq, words: LONG_TEXT });
       await tx
         .insertInto('subjects')
         .values({ region, kind: 'case', id, seq, audience, body })
@@ -105,51 +105,51 @@ class Link {
       if (changes.length > 0) await tx.insertInto('changes').values(changes).execute();
       if (subjects.length > 0) await tx.insertInto('subjects').values(subjects).execute();
     });
-    this.met.restored += 1;
+    this.seen.restored += 1;
   }
 
-  async ask(): Promise<Asked> {
+  async ask(): Promise<Requested> {
     const cursor = await readCursor(this.db);
     const page = await pullPage(store, this.viewer(), cursor);
-    this.met.reset += Number(page.reset);
-    this.met.gone += page.gone.length;
-    this.met.more += Number(page.more);
+    this.seen.reset += Number(page.reset);
+    this.seen.gone += page.gone.length;
+    this.seen.more += Number(page.more);
     return { page, cursor };
   }
 
-  apply({ page, cursor }: Asked): Promise<boolean> {
-    const asked = { from: 0, to: 0, knownHeads: [], cursor };
-    return applyPullPage(this.db, { ...page, marker: MARKER, serverTime: 0 }, asked);
+  apply({ page, cursor }: Requested): Promise<boolean> {
+    const request = { from: 0, to: 0, knownHeads: [], cursor };
+    return applyPullPage(this.db, { ...page, marker: MARKER, serverTime: 0 }, request);
   }
 
   async play(step: Step): Promise<void> {
-    const at = (step.which ?? 0) % Math.max(1, this.#onTheirWay.length);
-    const asked = this.#onTheirWay[at];
+    const index = (step.which ?? 0) % Math.max(1, this.#inTransit.length);
+    const requested = this.#inTransit[index];
     if (step.do === 'change') await this.change(`case ${step.which}`, step.grid!);
-    else if (step.do === 'ask') this.#onTheirWay.push(await this.ask());
+    else if (step.do === 'ask') this.#inTransit.push(await this.ask());
     else if (step.do === 'backUp') this.#backup = await this.read();
     else if (step.do === 'restore') await this.restore();
     else if (step.do === 'otherScope') this.#scopes.reverse();
-    else if (asked) {
-      if (step.do !== 'arriveTwice') this.#onTheirWay.splice(at, 1);
-      if (step.do !== 'lost') this.met.late += Number(!(await this.apply(asked)));
+    else if (requested) {
+      if (step.do !== 'arriveTwice') this.#inTransit.splice(index, 1);
+      if (step.do !== 'lost') this.seen.late += Number(!(await this.apply(requested)));
     }
   }
 
-  async followsToTheEnd(): Promise<void> {
+  async pullsToTheEnd(): Promise<void> {
     for (let pages = 0; pages < 40; pages++) {
-      const asked = await this.ask();
-      await this.apply(asked);
-      if (!asked.page.more) return;
+      const requested = await this.ask();
+      await this.apply(requested);
+      if (!requested.page.more) return;
     }
-    throw new Error('it never came to the end');
+    throw new Error('pull not complete after 40 pages');
   }
 
-  async held(): Promise<readonly string[]> {
+  async onPhone(): Promise<readonly string[]> {
     return (await this.db.subjects.toArray()).map(({ subject, seq }) => `${subject.id} at ${seq}`).toSorted();
   }
 
-  async truth(): Promise<readonly string[]> {
+  async onServer(): Promise<readonly string[]> {
     const { subjects } = await this.read();
     const { scope } = this.viewer();
     return subjects
@@ -159,23 +159,23 @@ class Link {
   }
 }
 
-const met = { reset: 0, gone: 0, more: 0, late: 0, restored: 0 };
+const seen = { reset: 0, gone: 0, more: 0, late: 0, restored: 0 };
 let regions = 0;
 
-test('[L2] [L3] [L4] [L5] whatever pages came, late or twice, the next pull ends at what the server holds', async () => {
+test('[L2] [L3] [L4] [L5] phone and server converge, pages late or twice or lost → the next pull ends equal', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 50 }), async (steps) => {
       const region = String(100_000 + regions++);
       await store.write.insertInto('regions').values({ region, seq: 0, mark: '' }).execute();
       const db = new MainDb(`any pull ${region}`);
       const link = new Link(region, db);
-      for (const it of steps) await link.play(it);
-      await link.followsToTheEnd();
-      expect(await link.held()).toEqual(await link.truth());
-      for (const key of Object.keys(met) as (keyof typeof met)[]) met[key] += link.met[key];
+      for (const step of steps) await link.play(step);
+      await link.pullsToTheEnd();
+      expect(await link.onPhone()).toEqual(await link.onServer());
+      for (const key of Object.keys(seen) as (keyof typeof seen)[]) seen[key] += link.seen[key];
       await db.delete();
     }),
     { numRuns: isOnPostgres() ? 20 : 60 },
   );
-  for (const count of Object.values(met)) expect(count).toBeGreaterThan(0);
+  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
 }, 60_000);

@@ -1,4 +1,4 @@
-/** Backups through their commands, of the database this run is about; on PostgreSQL also from one kind to the other. */
+/** Backups by the commands, on the database of this run. On PostgreSQL also from one kind of database to the other. */
 import { appendFile, cp, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -18,16 +18,16 @@ import {
 import { storedPhotos } from '#tests/support/servers/stored-photos.ts';
 import { makeFolder, startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
-/** A data folder and its database, whichever it is. */
+/** A data folder and its database, of either kind. */
 type Home = { readonly dataDir: string; readonly databaseUrl: string | null };
 
 const envOf = ({ databaseUrl }: Home) => (databaseUrl === null ? {} : { DATABASE_URL: databaseUrl });
-const told: string[] = [];
-const tell = (line: string) => void told.push(line);
+const printed: string[] = [];
+const print = (line: string) => void printed.push(line);
 const backUp = (home: Home, to: string) =>
-  runBackupCommand('backup', ['--to', to, '--data-dir', home.dataDir], envOf(home), tell);
+  runBackupCommand('backup', ['--to', to, '--data-dir', home.dataDir], envOf(home), print);
 const restore = (home: Home, from: string) =>
-  runBackupCommand('restore', ['--from', from, '--data-dir', home.dataDir], envOf(home), tell);
+  runBackupCommand('restore', ['--from', from, '--data-dir', home.dataDir], envOf(home), print);
 
 let folder: string;
 let server: TestServer;
@@ -44,10 +44,10 @@ const newHome = async (kind: 'sqlite' | 'postgres'): Promise<Home> => ({
 });
 const ownKind = () => (isOnPostgres() ? 'postgres' : 'sqlite');
 
-/** More than are read or written at once. */
+/** More rows than one page or one insert. */
 const writeManyRows = async () => {
   const store = await openStore(home.databaseUrl ?? join(home.dataDir, 'grid-patrol.sqlite'));
-  const letter = {
+  const deadLetter = {
     device: 'many',
     person: wang.person.id,
     signed: '{}',
@@ -55,8 +55,8 @@ const writeManyRows = async () => {
     received_at: 1,
     region: wang.person.region,
   };
-  const letters = Array.from({ length: 1234 }, (_, at) => ({ ...letter, hash: `hash ${at}` }));
-  await store.write.insertInto('dead_letters').values(letters).execute();
+  const deadLetters = Array.from({ length: 1234 }, (_, i) => ({ ...deadLetter, hash: `hash ${i}` }));
+  await store.write.insertInto('dead_letters').values(deadLetters).execute();
   await store.close();
 };
 
@@ -83,51 +83,54 @@ afterAll(async () => {
 
 const kinds = isOnPostgres() ? (['postgres', 'sqlite'] as const) : (['sqlite'] as const);
 
-test.each(kinds)('[S8] restored into %s, phones go on as if nothing had been', async (kind) => {
-  const before = {
-    verdict: await wang.push(report),
-    photo: await wang.asksFor([photo.manifest.sha256]),
-    page: await wang.pullsAll(),
-  };
-  const target = await newHome(kind);
-  await restore(target, backup);
-  const again = await startTestServer(target);
-  const back = wang.at(again.url);
-  expect(await back.push(report)).toEqual(before.verdict);
-  expect(await back.asksFor([photo.manifest.sha256])).toEqual(before.photo);
-  expect(await back.pulls(before.page.cursor)).toMatchObject({ reset: false, subjects: [] });
-  expect((await back.pullsAll()).subjects).toEqual(before.page.subjects);
-  expect((await back.request('/api/session')).status).toBe(200);
-  const seen = await back.request(`/api/photos/${photo.manifest.sha256}`);
-  expect(sha256Of(new Uint8Array(await seen.arrayBuffer()))).toBe(photo.manifest.sha256);
-  expect((await signIn(again.url, 'chen')).person.role).toBe('reviewer');
-  // And back into the kind it came from: the same rows.
-  const second = join(folder, `second-${kind}`);
-  const third = await newHome(ownKind());
-  await backUp(target, second);
-  await restore(third, second);
-  const settings = async ({ dataDir, databaseUrl }: Home) => {
-    const store = await openStore(databaseUrl ?? join(dataDir, 'grid-patrol.sqlite'));
-    const rows = [
-      await store.read.selectFrom('settings').selectAll().orderBy('name').execute(),
-      await store.read.selectFrom('events').selectAll().orderBy('id').execute(),
-      await store.read.selectFrom('dead_letters').selectAll().orderBy('hash').execute(),
-    ];
-    await store.close();
-    return rows;
-  };
-  expect(await settings(third)).toEqual(await settings(home));
-  await again.close();
-});
+test.each(kinds)(
+  '[S8] a backup restores everything, into %s → phones get the same verdicts, receipts and subjects',
+  async (kind) => {
+    const before = {
+      verdict: await wang.push(report),
+      photo: await wang.asksFor([photo.manifest.sha256]),
+      page: await wang.pullsAll(),
+    };
+    const target = await newHome(kind);
+    await restore(target, backup);
+    const again = await startTestServer(target);
+    const back = wang.at(again.url);
+    expect(await back.push(report)).toEqual(before.verdict);
+    expect(await back.asksFor([photo.manifest.sha256])).toEqual(before.photo);
+    expect(await back.pulls(before.page.cursor)).toMatchObject({ reset: false, subjects: [] });
+    expect((await back.pullsAll()).subjects).toEqual(before.page.subjects);
+    expect((await back.request('/api/session')).status).toBe(200);
+    const viewed = await back.request(`/api/photos/${photo.manifest.sha256}`);
+    expect(sha256Of(new Uint8Array(await viewed.arrayBuffer()))).toBe(photo.manifest.sha256);
+    expect((await signIn(again.url, 'chen')).person.role).toBe('reviewer');
+    // A second backup, restored into the first kind of database, has the same rows.
+    const second = join(folder, `second-${kind}`);
+    const third = await newHome(ownKind());
+    await backUp(target, second);
+    await restore(third, second);
+    const rowsOf = async ({ dataDir, databaseUrl }: Home) => {
+      const store = await openStore(databaseUrl ?? join(dataDir, 'grid-patrol.sqlite'));
+      const rows = [
+        await store.read.selectFrom('settings').selectAll().orderBy('name').execute(),
+        await store.read.selectFrom('events').selectAll().orderBy('id').execute(),
+        await store.read.selectFrom('dead_letters').selectAll().orderBy('hash').execute(),
+      ];
+      await store.close();
+      return rows;
+    };
+    expect(await rowsOf(third)).toEqual(await rowsOf(home));
+    await again.close();
+  },
+);
 
-test('[S8] a backup of a server that named no region in its letters, and kept none of rejected events, has them restored', async () => {
+test('[S8] a backup of an older server has incomplete dead letters → the restore adds regions and rejected events', async () => {
   const older = await newHome(ownKind());
   await restore(older, backup);
-  const then = await startTestServer(older);
+  const olderServer = await startTestServer(older);
   const rejected = await wang.reports({ hazard: 'ZZ99' });
-  await wang.at(then.url).push(rejected);
-  await then.close();
-  const letters = async ({ dataDir, databaseUrl }: Home, change: 'forget' | 'keep') => {
+  await wang.at(olderServer.url).push(rejected);
+  await olderServer.close();
+  const deadLettersOf = async ({ dataDir, databaseUrl }: Home, change: 'forget' | 'keep') => {
     const store = await openStore(databaseUrl ?? join(dataDir, 'grid-patrol.sqlite'));
     const rows = await store.read
       .selectFrom('dead_letters')
@@ -142,16 +145,16 @@ test('[S8] a backup of a server that named no region in its letters, and kept no
     await store.close();
     return rows.map((row) => ({ ...row, signed: JSON.parse(row.signed) as unknown }));
   };
-  const before = await letters(older, 'forget');
+  const before = await deadLettersOf(older, 'forget');
   expect(before.find(({ hash }) => hash === rejected.hash)?.region).toBe(wang.person.region);
   const to = join(folder, 'older');
   await backUp(older, to);
   const restored = await newHome(ownKind());
   await restore(restored, to);
-  expect(await letters(restored, 'keep')).toEqual(before);
+  expect(await deadLettersOf(restored, 'keep')).toEqual(before);
 });
 
-test('[S8] under load nothing is lost that was answered before it began', async () => {
+test('[S8] a backup has everything answered before it began, made under load → no report or photo is missing', async () => {
   const load = { isOn: true };
   const answered: { report: Written; photo: Photo }[] = [];
   let isEnough = () => {};
@@ -189,20 +192,20 @@ test('[S8] under load nothing is lost that was answered before it began', async 
   await store.close();
   const again = await startTestServer(target);
   const back = wang.at(again.url);
-  const held = new Set((await back.pullsAll()).subjects.map((row) => row.subject.id));
-  expect(promised.filter((it) => !held.has(it.report.caseId))).toEqual([]);
-  const states = await back.asksFor(promised.map((it) => it.photo.manifest.sha256));
+  const pulled = new Set((await back.pullsAll()).subjects.map((row) => row.subject.id));
+  expect(promised.filter(({ report }) => !pulled.has(report.caseId))).toEqual([]);
+  const states = await back.asksFor(promised.map(({ photo }) => photo.manifest.sha256));
   expect(states.filter(({ state }) => state !== 'complete')).toEqual([]);
   const files = await storedPhotos(target.dataDir);
-  expect(promised.filter((it) => !files.has(it.photo.manifest.sha256))).toEqual([]);
+  expect(promised.filter(({ photo }) => !files.has(photo.manifest.sha256))).toEqual([]);
   await again.close();
 });
 
-/** A copy of the backup, spoilt. */
-const spoilt = async (spoil: (folder: string) => Promise<void>): Promise<string> => {
-  const copy = join(folder, `spoilt-${count++}`);
+/** A damaged copy of the backup. */
+const damagedCopy = async (damage: (folder: string) => Promise<void>): Promise<string> => {
+  const copy = join(folder, `damaged-${count++}`);
   await cp(backup, copy, { recursive: true });
-  await spoil(copy);
+  await damage(copy);
   return copy;
 };
 const photoFile = (at: string) =>
@@ -214,18 +217,26 @@ const editManifest = (changes: object) => async (at: string) => {
 };
 
 test.each([
-  ['unfinished', (at: string) => rm(join(at, 'backup.json')), 'was not finished'],
-  ['with rows cut off', (at: string) => truncate(join(at, 'rows.ndjson.gz'), 500), 'cut or changed'],
-  ['with rows changed', (at: string) => appendFile(join(at, 'rows.ndjson.gz'), 'x'), 'cut or changed'],
-  ['without rows', (at: string) => rm(join(at, 'rows.ndjson.gz')), 'is missing'],
-  ['with a photo lost', (at: string) => rm(photoFile(at)), 'is missing or damaged'],
-  ['with a photo changed', (at: string) => appendFile(photoFile(at), 'x'), 'is missing or damaged'],
-  ['with half a manifest', (at: string) => truncate(join(at, 'backup.json'), 40), 'backup.json is damaged'],
-  ['of another form', editManifest({ format: 2 }), 'of another version'],
-  ['of a newer version', editManifest({ migrations: ['0001-ledger', '9999-later'] }), 'newer version'],
-  ['that counts other rows', editManifest({ rows: { events: 1e6 } }), 'rows of'],
-])('[S8] a backup %s is refused, and restores nothing', async (_, spoil, reason) => {
-  const from = await spoilt(spoil);
+  ['is incomplete', (at: string) => rm(join(at, 'backup.json')), 'so it is incomplete'],
+  ['has a cut file of rows', (at: string) => truncate(join(at, 'rows.ndjson.gz'), 500), 'cut or changed'],
+  [
+    'has a changed file of rows',
+    (at: string) => appendFile(join(at, 'rows.ndjson.gz'), 'x'),
+    'cut or changed',
+  ],
+  ['has no file of rows', (at: string) => rm(join(at, 'rows.ndjson.gz')), 'is missing'],
+  ['lacks a photo', (at: string) => rm(photoFile(at)), 'is missing or damaged'],
+  ['has a changed photo', (at: string) => appendFile(photoFile(at), 'x'), 'is missing or damaged'],
+  ['has a cut manifest', (at: string) => truncate(join(at, 'backup.json'), 40), 'backup.json is damaged'],
+  ['has another format', editManifest({ format: 2 }), 'belongs to another version'],
+  [
+    'comes from a newer version',
+    editManifest({ migrations: ['0001-ledger', '9999-later'] }),
+    'newer version',
+  ],
+  ['has a wrong number of rows', editManifest({ rows: { events: 1e6 } }), 'rows of'],
+])('[S8] a damaged backup restores nothing, it %s → one line with the reason', async (_, damage, reason) => {
+  const from = await damagedCopy(damage);
   const target = await newHome(ownKind());
   await expect(restore(target, from)).rejects.toThrow(reason);
   await expect(restore(target, from)).rejects.toMatchObject({ name: 'StartError' });
@@ -235,7 +246,7 @@ test.each([
   await store.close();
 });
 
-test('[S8] a restore that fails among the rows leaves neither rows nor photos', async () => {
+test('[S8] a restore writes everything or nothing, an insert fails → no rows and no photos', async () => {
   const target = await newHome(ownKind());
   const store = await openStore(
     target.databaseUrl ?? (await mkdir(target.dataDir), join(target.dataDir, 'grid-patrol.sqlite')),
@@ -248,7 +259,7 @@ test('[S8] a restore that fails among the rows leaves neither rows nor photos', 
   await store.close();
 });
 
-test('what is not empty is not restored into, nor backed up into', async () => {
+test('a restore and a backup need an empty target, target has data → one line with the reason', async () => {
   const target = await newHome(ownKind());
   await restore(target, backup);
   await expect(restore(target, backup)).rejects.toThrow('There are photos');
@@ -260,11 +271,11 @@ test('what is not empty is not restored into, nor backed up into', async () => {
   expect(await readdir(folder)).not.toContain('nowhere');
 });
 
-test('a folder that a server uses is not restored into', async () => {
+test('a restore needs the lock of the data folder, a server runs → one line with the reason', async () => {
   await expect(restore(home, backup)).rejects.toThrow('is in use by another Grid Patrol server');
 });
 
-test('a photo that the server lost does not stop the backup: it is named, and phones send it again', async () => {
+test('a missing photo does not stop a backup, restored → the backup names it, and phones send it again', async () => {
   const lost = takePhoto();
   await wang.push(await wang.reports({ photos: [lost] }));
   await wang.sendsPhoto(lost);
@@ -272,7 +283,7 @@ test('a photo that the server lost does not stop the backup: it is named, and ph
   await rm(join(home.dataDir, 'photos', sha256.slice(0, 2), sha256));
   const to = join(folder, 'with-a-loss');
   await backUp(home, to);
-  expect(told.at(-2)).toContain(sha256);
+  expect(printed.at(-2)).toContain(sha256);
   const target = await newHome(ownKind());
   await restore(target, to);
   const again = await startTestServer(target);
@@ -281,7 +292,7 @@ test('a photo that the server lost does not stop the backup: it is named, and ph
   await again.close();
 });
 
-test('every table is backed up', async () => {
+test('a backup has every table, compared with the tables of the database → equal', async () => {
   const own = await makeFolder();
   const store = await openStore(await databaseOf(own));
   await openAuth(store, 'a secret for this test only, long enough', null);

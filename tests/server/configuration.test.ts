@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readConfiguration } from '#server/configuration.ts';
 
-test('nothing said: a plain local run with the demo', () => {
+test('defaults, no flags and no environment → a local run with the demo', () => {
   expect(readConfiguration([], {})).toEqual({
     port: 8787,
     host: null,
@@ -17,7 +17,7 @@ test('nothing said: a plain local run with the demo', () => {
   });
 });
 
-test('the environment sets, and flags win over it', () => {
+test('flags override the environment, both given → the flag counts', () => {
   const env = {
     PORT: '1',
     HOST: '10.0.0.1',
@@ -39,7 +39,7 @@ test('the environment sets, and flags win over it', () => {
   expect(readConfiguration(['--no-demo'], {})).toMatchObject({ isDemoWanted: false });
 });
 
-test('the public address is a trusted origin', () => {
+test('the public address is a trusted origin, with further origins → all are trusted', () => {
   expect(
     readConfiguration([], {
       PUBLIC_URL: 'https://a.example/',
@@ -65,7 +65,7 @@ test.each([
   [[], { NO_DEMO: 'yes' }],
   [[], { LOG_LEVEL: 'loud' }],
   [[], { DATABASE_URL: 'mysql://host/patrol' }],
-])('%j %j is refused with a sentence', (args, env) => {
+])('wrong values are errors, %j %j → one sentence', (args, env) => {
   expect(() => readConfiguration(args, env)).toThrow(/^[A-Z-].+\.$/);
 });
 
@@ -73,7 +73,7 @@ test.each([
   'postgres://host/patrol',
   'postgresql://user:se%40cret@host:5433/patrol?sslmode=verify-full',
   'postgres:///patrol?host=/run/postgresql',
-])('%s leads to a PostgreSQL', (url) => {
+])('PostgreSQL addresses, %s → accepted', (url) => {
   expect(readConfiguration([], { DATABASE_URL: url })).toMatchObject({ databaseUrl: url });
 });
 
@@ -88,13 +88,13 @@ test.each([
   'postgres://user:1/secret@host/patrol',
   'postgres://user:1?secret@host/patrol',
   'postgres:secret',
-])('a database address in another form (%s) is refused, and none of it is quoted', (url) => {
-  let said = '';
+])('other database addresses, %s → an error that quotes nothing', (url) => {
+  let message = '';
   try {
     readConfiguration([], { DATABASE_URL: url });
   } catch (error) {
-    said = String(error);
+    message = String(error);
   }
-  expect(said).toMatch(/DATABASE_URL must look like postgres:/);
-  expect(said).not.toContain('secret');
+  expect(message).toMatch(/DATABASE_URL must look like postgres:/);
+  expect(message).not.toContain('secret');
 });

@@ -18,15 +18,15 @@ const server: RunningServer = {
 };
 
 const greeting = (publicUrl: string | null): string => {
-  const said: string[] = [];
-  vi.spyOn(console, 'log').mockImplementation((text: string) => said.push(text));
+  const printed: string[] = [];
+  vi.spyOn(console, 'log').mockImplementation((text: string) => printed.push(text));
   greet(server, { host: '127.0.0.1', publicUrl }, demo);
-  return said.join('\n');
+  return printed.join('\n');
 };
 
 const blocks = /[▀▄█]/;
 
-test('a public https address is printed with its QR code, any other without', () => {
+test('an HTTPS address is printed with a QR code, other addresses → without', () => {
   const shown = greeting('https://patrol.example.org');
   expect(shown).toContain('https://patrol.example.org');
   expect(shown.split('\n').filter((line) => blocks.test(line)).length).toBeGreaterThan(10);
@@ -34,7 +34,7 @@ test('a public https address is printed with its QR code, any other without', ()
   expect(greeting(null)).not.toMatch(blocks);
 });
 
-test('every sign-in is printed with its role and name, a patroller’s with the grid', () => {
+test('the demo sign-ins are printed, each with role and name → a patroller also with the grid', () => {
   const shown = greeting(null);
   for (const { username, role, name } of demoPeople)
     expect(shown).toMatch(new RegExp(`^ *${username} +${role} +${name} `, 'm'));
@@ -49,7 +49,7 @@ const written = (isTTY: boolean, steps: number): readonly string[] => {
   return chunks;
 };
 
-test('a terminal sees one line updated in place; a log file a line now and then', () => {
+test('progress is printed, terminal → one line updated in place, file → a few lines', () => {
   const terminal = written(true, 200);
   expect(terminal).toHaveLength(200);
   for (const chunk of terminal) expect(chunk.startsWith('\r')).toBe(true);

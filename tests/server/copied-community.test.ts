@@ -9,7 +9,7 @@ afterAll(async () => {
   for (const server of servers) await server.end();
 });
 
-const holds = async (isFirstStart: boolean) => {
+const contentOf = async (isFirstStart: boolean) => {
   const server = await startTestServer({ isFirstStart });
   servers.push(server);
   const store = await openStore(await databaseOf(server.dataDir));
@@ -32,8 +32,8 @@ const holds = async (isFirstStart: boolean) => {
   return { community, secret };
 };
 
-test('a copied community is what a first start makes, and each server has a secret of its own', async () => {
-  const [first, one, other] = [await holds(true), await holds(false), await holds(false)];
+test('test servers copy the community, compared with a first start → equal, except for the secret', async () => {
+  const [first, one, other] = [await contentOf(true), await contentOf(false), await contentOf(false)];
   expect(one.community).toEqual(first.community);
   expect(other.community).toEqual(first.community);
   expect(first.community.people.length).toBeGreaterThan(5);

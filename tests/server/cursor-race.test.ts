@@ -1,4 +1,4 @@
-/** Sixteen writers and a reader that follows its cursor, on a database where they truly run at once. */
+/** Sixteen writers and a reader that follows its cursor, on a database where writers run in parallel. */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Authority } from '#domain/ledger/roles.ts';
@@ -9,7 +9,7 @@ import { isOnPostgres, makeDatabase } from '#tests/support/database/database.ts'
 import { makeNaiveFeed, readNaively, writeNaively } from '#tests/support/database/naive-feed.ts';
 
 const WRITERS = 16;
-const ROWS_A_WRITER = 12;
+const ROWS_PER_WRITER = 12;
 
 const region = '330199';
 const grid = `${region}001002001`;
@@ -18,7 +18,7 @@ const audience = JSON.stringify({ gridScope: grid, people: [] });
 
 type Follow<C> = (cursor: C) => Promise<{ readonly names: readonly string[]; readonly cursor: C }>;
 
-/** Names the reader has seen once all writers are done and it has come to the end. */
+/** The names that the reader has read when all writers have ended and it has reached the end. */
 const race = async <C>(
   start: C,
   write: (name: string, pause: number) => Promise<void>,
@@ -27,8 +27,8 @@ const race = async <C>(
   let writing = true;
   const writers = Promise.all(
     Array.from({ length: WRITERS }, async (_, writer) => {
-      for (let at = 0; at < ROWS_A_WRITER; at++)
-        await write(`${writer}-${at}`, ((writer * 7 + at * 3) % 5) / 1000);
+      for (let row = 0; row < ROWS_PER_WRITER; row++)
+        await write(`${writer}-${row}`, ((writer * 7 + row * 3) % 5) / 1000);
     }),
   ).finally(() => {
     writing = false;
@@ -51,7 +51,7 @@ describe.runIf(isOnPostgres())('sixteen writers at once', () => {
   let stores: readonly Store[];
   beforeAll(async () => {
     url = await makeDatabase();
-    // Two processes, as far as the database can tell: enough connections for all of them.
+    // For the database these are two processes. Together they have enough connections for all writers.
     stores = [await openStore(url), await openStore(url)];
     await stores[0]!.write.insertInto('regions').values({ region, seq: 0, mark: '' }).execute();
   });
@@ -62,17 +62,17 @@ describe.runIf(isOnPostgres())('sixteen writers at once', () => {
   let turn = 0;
   const anyStore = (): Store => stores[turn++ % stores.length]!;
 
-  test('[L1] numbers taken from a sequence make the reader skip rows', async () => {
+  test('[L1] the race exists, seqs from a database sequence → the reader skips rows', async () => {
     await makeNaiveFeed(stores[0]!.write);
     const seen = await race(
       0,
       (name, pause) => writeNaively(anyStore().write, name, pause),
       (cursor) => readNaively(stores[0]!.read, cursor),
     );
-    expect(seen.length).toBeLessThan(WRITERS * ROWS_A_WRITER);
+    expect(seen.length).toBeLessThan(WRITERS * ROWS_PER_WRITER);
   });
 
-  test('[L1] numbers taken from the region’s row never do', async () => {
+  test('[L1] no row is skipped, seqs from the region row → the reader reads every row once', async () => {
     const write = (id: string, pause: number) =>
       anyStore()
         .write.transaction()
@@ -88,7 +88,7 @@ describe.runIf(isOnPostgres())('sixteen writers at once', () => {
       const page = await pullPage(stores[0]!, viewer, cursor);
       return { names: page.subjects.map((row) => row.subject.id), cursor: page.cursor };
     });
-    expect(seen).toHaveLength(WRITERS * ROWS_A_WRITER);
-    expect(new Set(seen).size).toBe(WRITERS * ROWS_A_WRITER);
+    expect(seen).toHaveLength(WRITERS * ROWS_PER_WRITER);
+    expect(new Set(seen).size).toBe(WRITERS * ROWS_PER_WRITER);
   });
 });

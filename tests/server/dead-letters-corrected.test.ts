@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => office.end());
 
-test('[D16] mended by an admin, it is taken in its author’s name; the author’s bytes stay as they came', async () => {
+test('[D16] a correction replaces a dead letter, by an admin → applied for the author, whose bytes do not change', async () => {
   const photo = takePhoto();
   const bad = await wang.reports({ hazard: 'ZZ02', description: '第三栋', photos: [photo] });
   const note = await wang.notes(bad.caseId, 'waits for it');
@@ -28,7 +28,7 @@ test('[D16] mended by an admin, it is taken in its author’s name; the author�
   const { id } = JSON.parse(correction.text) as LedgerEvent;
   expect(outcome).toMatchObject({ verdict: 'applied', reason: null, event: id, duplicate: false });
 
-  const row = (await wang.pullsAll(cursor)).subjects.find((it) => it.subject.id === bad.caseId);
+  const row = (await wang.pullsAll(cursor)).subjects.find(({ subject }) => subject.id === bad.caseId);
   expect(row?.subject).toMatchObject({
     state: 'reported',
     hazard: 'EB02',
@@ -47,7 +47,7 @@ test('[D16] mended by an admin, it is taken in its author’s name; the author�
     },
     { eventId: note.event.id, verdict: 'applied' },
   ]);
-  // What came before belongs to the case now, and so does what comes after.
+  // Photos that arrived before the correction belong to the case, and so do later ones.
   expect(row?.stored).toEqual({ [photo.manifest.sha256]: 'thumbnail' });
   expect((await wang.sendsPhoto(photo)).status).toBe(201);
   expect((await rowOf(chen, bad.caseId))?.stored).toEqual({ [photo.manifest.sha256]: 'complete' });
@@ -61,11 +61,14 @@ test('[D16] mended by an admin, it is taken in its author’s name; the author�
   const stored = await office.inStore((store) =>
     store.read.selectFrom('events').selectAll().where('id', 'in', [id, bad.event.id]).execute(),
   );
-  expect(stored.find((it) => it.id === bad.event.id)).toMatchObject({ text: bad.text, verdict: 'rejected' });
-  expect(stored.find((it) => it.id === id)).toMatchObject({ ...correction, person: wang.person.id });
+  expect(stored.find((row) => row.id === bad.event.id)).toMatchObject({
+    text: bad.text,
+    verdict: 'rejected',
+  });
+  expect(stored.find((row) => row.id === id)).toMatchObject({ ...correction, person: wang.person.id });
 });
 
-test('[D16] mending twice, by one admin or two, changes nothing twice', async () => {
+test('[D16] a dead letter is resolved once, two corrections and a replay → the first answer again', async () => {
   const bad = await wang.reports({ hazard: 'ZZ03' });
   await wang.push(bad);
   const correction = await office.writesMend(wang, bad, { hazard: 'EB02' });
@@ -88,7 +91,7 @@ test('[D16] mending twice, by one admin or two, changes nothing twice', async ()
   expect(await office.isOpen(bad)).toBe(false);
 });
 
-test('[D16] [H6] photos of an event whose body cannot be read are taken and kept; mended, they belong to its case', async () => {
+test('[D16] [H6] photos of an unreadable body are stored, corrected → they belong to the case', async () => {
   const photo = takePhoto();
   const long = await wang.reports({ description: '长'.repeat(2001), photos: [photo] });
   expect(await wang.push(long)).toMatchObject({ verdict: 'rejected', reason: 'unreadableEvent' });
@@ -100,7 +103,7 @@ test('[D16] [H6] photos of an event whose body cannot be read are taken and kept
   expect((await rowOf(wang, long.caseId))?.stored).toEqual({ [photo.manifest.sha256]: 'complete' });
 });
 
-test('[D16] a mend that cannot be taken either leaves no trace, and the letter stays open', async () => {
+test('[D16] a rejected correction changes nothing, unknown hazard kind again → the dead letter stays open', async () => {
   const bad = await wang.reports({ hazard: 'ZZ05' });
   await wang.push(bad);
   const before = await wang.pullsAll();
@@ -116,7 +119,7 @@ test('[D16] a mend that cannot be taken either leaves no trace, and the letter s
   );
 });
 
-test('[D16] a mend changes the body and nothing else, and only its admin’s device can sign it', async () => {
+test('[D16] a correction changes the body only, other changes or another signer → 400, 422 or notAuthor', async () => {
   const bad = await wang.reports({ hazard: 'ZZ07', photos: [takePhoto()] });
   await wang.push(bad);
   const correction = await office.writesMend(wang, bad, { hazard: 'EB02' });
@@ -131,17 +134,17 @@ test('[D16] a mend changes the body and nothing else, and only its admin’s dev
     { ...event, mended: { ...event.mended, hash: 'a'.repeat(64) } },
     { ...event, mended: undefined },
   ];
-  for (const it of changed)
-    expect((await office.sends(wang, bad, await admin.signs(JSON.stringify(it)))).status).toBe(400);
+  for (const variant of changed)
+    expect((await office.sends(wang, bad, await admin.signs(JSON.stringify(variant)))).status).toBe(400);
   const forged = { ...correction, signature: (await wang.signs(correction.text)).signature };
   expect((await office.sends(wang, bad, forged)).status).toBe(422);
   expect(await admin.push(correction)).toMatchObject({ verdict: 'rejected', reason: 'notAuthor' });
-  // Nor does an author say of themselves that an admin mended it.
+  // An author cannot send a correction either.
   expect(await wang.push(await wang.signs(correction.text))).toMatchObject({ reason: 'notAuthor' });
   expect(await office.isOpen(bad)).toBe(true);
 });
 
-test('[D4] the same id with other bytes: refused with a clear conflict, both bodies in the letter, and an admin may take the second', async () => {
+test('[D4] the same id with other bytes is rejected, sent → both bodies in the dead letter, and a correction is applied', async () => {
   const first = await wang.reports({ description: 'first' });
   await wang.push(first);
   const body = { ...(first.event as EventOf<'case.reported'>).body, description: 'second' };

@@ -11,10 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => office.end());
 
-test('[D16] replayed once its cause has gone, it is taken as it came, under its own id, and its receipt holds', async () => {
+test('[D16] a replay keeps id and received-at, the hazard kind exists now → applied, and the receipt stays valid', async () => {
   const photo = takePhoto();
   const bad = await wang.reports({ hazard: 'ZZ04', photos: [photo] });
-  const told = await wang.push(bad);
+  const first = await wang.push(bad);
   await wang.sendsThumbnails([photo]);
   await wang.sendsPhoto(photo);
   expect(await office.replays(wang, bad)).toMatchObject({
@@ -30,11 +30,11 @@ test('[D16] replayed once its cause has gone, it is taken as it came, under its 
   expect(outcome).toMatchObject({ verdict: 'applied', event: bad.event.id, duplicate: false });
   const row = await rowOf(wang, bad.caseId);
   expect(row?.subject.timeline).toMatchObject([
-    { eventId: bad.event.id, verdict: 'applied', receivedAt: told.receivedAt },
+    { eventId: bad.event.id, verdict: 'applied', receivedAt: first.receivedAt },
   ]);
   expect(row?.stored).toEqual({ [photo.manifest.sha256]: 'complete' });
   expect(await wang.push(bad)).toEqual({
-    ...told,
+    ...first,
     verdict: 'applied',
     reason: null,
     seq: row?.seq,
@@ -49,11 +49,11 @@ test('[D16] replayed once its cause has gone, it is taken as it came, under its 
   });
 });
 
-test('[D16] a letter of a type this server has learnt since is replayed from its text alone', async () => {
+test('[D16] a replay needs only the stored text, the event type is known now → applied', async () => {
   const report = await wang.reports();
   await wang.push(report);
   const note = await wang.notes(report.caseId, 'from a newer app');
-  // As the server before the update kept it.
+  // The row as a server before the update stored it.
   await office.inStore((store) =>
     store.write
       .insertInto('dead_letters')

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => office.end());
 
-test('[D16] a bad item at the head of the queue: the rest goes on, and the letter is there to be read whole', async () => {
+test('[D16] a rejected event blocks only its subject, batch with one → dead letter, whole and with photos', async () => {
   const photo = takePhoto();
   const bad = await wang.reports({ hazard: 'ZZ01', photos: [photo] });
   const [note, good] = [await wang.notes(bad.caseId, 'of the bad one'), await wang.reports()];
@@ -35,14 +35,14 @@ test('[D16] a bad item at the head of the queue: the rest goes on, and the lette
     event: { id: bad.event.id, type: 'case.reported', subject: { id: bad.caseId } },
     settled: null,
   });
-  const whole = await office.reads(wang, bad);
-  expect(whole).toMatchObject({
+  const read = await office.reads(wang, bad);
+  expect(read).toMatchObject({
     text: bad.text,
     signature: bad.signature,
-    hash: sha256Of(whole.text),
+    hash: sha256Of(read.text),
     other: null,
   });
-  expect(whole.stored).toEqual({ [photo.manifest.sha256]: 'complete' });
+  expect(read.stored).toEqual({ [photo.manifest.sha256]: 'complete' });
   for (const [size, bytes] of [
     ['', photo.bytes],
     ['/thumbnail', photo.thumbnail],
@@ -53,7 +53,7 @@ test('[D16] a bad item at the head of the queue: the rest goes on, and the lette
   }
 });
 
-test('[D16] a letter is exported as one file with its exact bytes', async () => {
+test('[D16] a dead letter can be exported, requested → one file with the exact bytes', async () => {
   const bad = await wang.signs('{"never":"an event \\u0000 ünd 😀"');
   await wang.push(bad);
   const named = { ...bad, hash: sha256Of(bad.text) };
@@ -74,7 +74,7 @@ test('[D16] a letter is exported as one file with its exact bytes', async () => 
   expect(file.receivedAt).toBeGreaterThan(0);
 });
 
-test('what its author sends anew settles the letter, and what was forged stays refused', async () => {
+test('the author resolves a dead letter, resubmission or right signature → resolved without an admin', async () => {
   const bad = await wang.reports({ hazard: 'ZZ08' });
   await wang.push(bad);
   await wang.push(await wang.mends(bad, { hazard: 'EB02' }));
@@ -89,7 +89,7 @@ test('what its author sends anew settles the letter, and what was forged stays r
   expect((await office.reads(wang, forged)).settled).toMatchObject({ event: report.event.id, by: null });
 });
 
-test('a note held for its case and refused when it came is a letter of its own author', async () => {
+test('a held event may become a dead letter, rejected when its case arrives → listed with its own author', async () => {
   const caseId = newId();
   const note = await zhao.notes(caseId, 'not mine');
   expect(await zhao.push(note)).toMatchObject({ verdict: 'held' });
@@ -97,18 +97,18 @@ test('a note held for its case and refused when it came is a letter of its own a
   expect(await office.reads(zhao, note)).toMatchObject({ person: zhao.person.id, reason: 'outOfScope' });
 });
 
-test('letters are for admins of their region alone', async () => {
+test('dead letters are for admins of their region, other roles → 403, other region → 404', async () => {
   const bad = await wang.reports({ hazard: 'ZZ09' });
   await wang.push(bad);
   for (const device of [wang, chen]) {
-    const asked = [
+    const requests = [
       device.request('/api/letters'),
       device.request(office.pathOf(wang, bad)),
       device.request(`${office.pathOf(wang, bad)}/export`),
       device.request(`${office.pathOf(wang, bad)}/replay`, { method: 'POST' }),
       office.sends(wang, bad, await office.writesMend(wang, bad, { hazard: 'EB02' }), device),
     ];
-    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([403, 403, 403, 403, 403]);
+    expect((await Promise.all(requests)).map(({ status }) => status)).toEqual([403, 403, 403, 403, 403]);
   }
   expect((await fetch(`${office.wang.url}/api/letters`)).status).toBe(401);
   await office.inStore((store) =>

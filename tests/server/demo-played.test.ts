@@ -1,4 +1,4 @@
-/** The demo as a stranger gets it: played over an empty folder, then looked at through the server's own doors. */
+/** The demo as a new user gets it: played on an empty folder, then read over the HTTP interface. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { signIn } from '#tests/support/clients/device.ts';
 import { killServers, runServer } from '#tests/support/servers/server-process.ts';
 import { makeFolder, startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
-/** Of the sixty that ship: what is promised of them is the same, and drawing takes its time. */
+/** Fewer than the 60 of the product, since drawing is slow. The rules are the same. */
 const DAYS = 10;
 const PLAY_MILLIS = 120_000;
 const CUT_DAYS = 3;
@@ -33,7 +33,7 @@ const casesOf = async (url: string): Promise<readonly SubjectRow[]> =>
 
 const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-/** Every file under `photos/` by the hash its name claims; throws when a name lies. */
+/** Every file under `photos/` by its name. Fails if a name is not the hash of the bytes. */
 const photosOnDisk = async (dataDir: string): Promise<Map<string, Buffer>> => {
   const files = new Map<string, Buffer>();
   for (const entry of await readdir(join(dataDir, 'photos'), { recursive: true, withFileTypes: true })) {
@@ -54,7 +54,7 @@ describe('a demo', () => {
   beforeAll(async () => {
     full = await startTestServer({
       demoDays: DAYS,
-      // How many working days it holds depends on the day.
+      // Fixed, since the number of reports depends on the days of the week.
       clock: () => Date.UTC(2026, 10, 21, 7, 30),
       onDemoProgress: (done, total) => progress.push(done / total),
     });
@@ -63,7 +63,7 @@ describe('a demo', () => {
   }, PLAY_MILLIS);
   afterAll(() => full?.end());
 
-  test('all its days are there: cases in each state, every event applied', () => {
+  test('the demo fills its days, played → cases in three states, every event applied', () => {
     expect(cases.length).toBeGreaterThan(4 * DAYS);
     expect(cases.length).toBeLessThan(6 * DAYS);
     const days = new Set(cases.map(({ subject }) => new Date(subject.reportedAt).toISOString().slice(0, 10)));
@@ -77,13 +77,13 @@ describe('a demo', () => {
       if (subject.position) expect(gridAt(demoGrids, subject.position)?.code).toBe(subject.grid);
   });
 
-  test('what was reported without signal was received later, never before it happened', () => {
+  test('reports wait for signal, played → some are received later, none before its time', () => {
     const waits = cases.map(({ subject }) => (subject.timeline[0]!.receivedAt ?? 0) - subject.reportedAt);
     expect(Math.min(...waits)).toBeGreaterThanOrEqual(0);
     expect(waits.filter((wait) => wait > 8 * 60_000).length).toBeGreaterThan(DAYS / 3);
   });
 
-  test('every photo is whole on disk, but the last ones of three reports that still wait', () => {
+  test('photos are stored, played → all except the last photo of three undecided reports', () => {
     const manifest = cases.flatMap(({ subject, stored }) =>
       subject.photos.map((photo) => ({ photo, state: stored[photo.sha256], subject })),
     );
@@ -98,11 +98,11 @@ describe('a demo', () => {
       expect(files.get(photo.sha256)?.length).toBe(state === 'complete' ? photo.bytes : undefined);
   });
 
-  test('the pictures are JPEGs of the size they say', async () => {
-    const some = cases.flatMap(({ subject, stored }) =>
+  test('photos match their manifest, decoded → JPEGs of the named size', async () => {
+    const complete = cases.flatMap(({ subject, stored }) =>
       subject.photos.filter((photo) => stored[photo.sha256] === 'complete'),
     );
-    for (const photo of some.filter((_, i) => i % 40 === 0)) {
+    for (const photo of complete.filter((_, i) => i % 40 === 0)) {
       const image = await loadImage(files.get(photo.sha256)!);
       expect([image.width, image.height]).toEqual([photo.width, photo.height]);
       expect([image.width, image.height].toSorted((a, b) => a - b)).toEqual([960, 1280]);
@@ -113,22 +113,22 @@ describe('a demo', () => {
 
   const SIDE = 12;
 
-  /** A picture in 12 × 12 colours. */
-  const glance = async (bytes: Buffer): Promise<Uint8ClampedArray> => {
+  /** A picture as 12 × 12 colours. */
+  const downsample = async (bytes: Buffer): Promise<Uint8ClampedArray> => {
     const context = createCanvas(SIDE, SIDE).getContext('2d');
     context.drawImage(await loadImage(bytes), 0, 0, SIDE, SIDE);
     return context.getImageData(0, 0, SIDE, SIDE).data;
   };
 
-  test('no two pictures are alike, not even at a glance', async () => {
+  test('pictures differ, scaled to 12 × 12 → no two are nearly equal', async () => {
     const photos = cases.flatMap(({ subject }) => subject.photos);
     expect(new Set(photos.map((photo) => photo.sha256)).size).toBe(photos.length);
     const thumbnails = new Set(photos.map((photo) => photo.thumbnail.sha256));
     expect(thumbnails.size).toBe(photos.length);
-    const glances = await Promise.all([...thumbnails].map((sha256) => glance(files.get(sha256)!)));
+    const samples = await Promise.all([...thumbnails].map((sha256) => downsample(files.get(sha256)!)));
     let nearest = Infinity;
-    for (const [i, a] of glances.entries())
-      for (const b of glances.slice(i + 1)) {
+    for (const [i, a] of samples.entries())
+      for (const b of samples.slice(i + 1)) {
         let sum = 0;
         for (let at = 0; at < a.length; at++) sum += (a[at]! - b[at]!) ** 2;
         nearest = Math.min(nearest, Math.sqrt(sum / a.length));
@@ -136,13 +136,13 @@ describe('a demo', () => {
     expect(nearest).toBeGreaterThan(3);
   });
 
-  test('progress goes up to the end', () => {
+  test('progress grows, played → ends at 1', () => {
     expect(progress.at(-1)).toBe(1);
     for (const [i, share] of progress.entries()) expect(share).toBeGreaterThan(progress[i - 1] ?? 0);
   });
 });
 
-test('killed in the middle, the next start finishes it and nothing is there twice', async () => {
+test('the story is played once, killed in the middle → the next start completes it without duplicates', async () => {
   const dataDir = await makeFolder();
   const victim = runServer(['--port', '0', '--data-dir', dataDir, '--demo-days', String(CUT_DAYS)], {
     NODE_OPTIONS: '--import tsx --import ./tests/support/servers/dies-mid-work.ts',
@@ -169,12 +169,12 @@ test('killed in the middle, the next start finishes it and nothing is there twic
   const disk = await photosOnDisk(dataDir);
   expect(disk.size).toBeGreaterThan(cut.size);
   const photos = rows.flatMap(({ subject }) => subject.photos);
-  const whole = photos.filter((photo) => disk.has(photo.sha256));
-  expect(photos.length - whole.length).toBeLessThanOrEqual(3);
-  expect(disk.size).toBe(photos.length + whole.length);
+  const present = photos.filter((photo) => disk.has(photo.sha256));
+  expect(photos.length - present.length).toBeLessThanOrEqual(3);
+  expect(disk.size).toBe(photos.length + present.length);
 }, 120_000);
 
-test('a played demo is not played again, and a folder made without one never is', async () => {
+test('the story is played on a first start only, folder without story → later starts play nothing', async () => {
   const first = await start({ isFirstStart: true, demoDays: 0 });
   const { dataDir } = first;
   expect(await casesOf(first.url)).toEqual([]);
@@ -185,7 +185,7 @@ test('a played demo is not played again, and a folder made without one never is'
   expect(await casesOf(second.url)).toEqual([]);
 }, 60_000);
 
-test('what was left of a demo is dropped once somebody real has worked there', async () => {
+test('the story never mixes with real work, cut and a real device enrolled → the rest is not played', async () => {
   const dataDir = await makeFolder();
   const cut = start({
     dataDir,
@@ -195,13 +195,13 @@ test('what was left of a demo is dropped once somebody real has worked there', a
     },
   });
   await expect(cut).rejects.toThrow('cut off');
-  const quiet = await start({ dataDir, demoDays: 0 });
-  const wang = await signIn(quiet.url, 'wang');
+  const withoutStory = await start({ dataDir, demoDays: 0 });
+  const wang = await signIn(withoutStory.url, 'wang');
   await wang.push(await wang.reports());
-  const held = (await casesOf(quiet.url)).length;
-  await quiet.close();
+  const cases = (await casesOf(withoutStory.url)).length;
+  await withoutStory.close();
   let played = 0;
   const later = await start({ dataDir, demoDays: CUT_DAYS, onDemoProgress: () => (played += 1) });
   expect(played).toBe(0);
-  expect((await casesOf(later.url)).length).toBe(held);
+  expect((await casesOf(later.url)).length).toBe(cases);
 }, 60_000);

@@ -9,12 +9,12 @@ import { parseEvent } from '#domain/parse-event.ts';
 const NOW = Date.UTC(2026, 10, 21, 7, 30);
 const DAYS = 60;
 const story = writeStory(NOW, DAYS);
-const actions = story.flatMap((sitting) => sitting.actions.map((action) => ({ ...action, sitting })));
+const actions = story.flatMap((batch) => batch.actions);
 const reports = actions.flatMap((action) =>
   action.type === 'case.reported' && action.replaces === undefined ? [action] : [],
 );
 
-test('about 300 cases in 60 days, of every kind of the catalogue, most of them e-bikes, gas and waste', () => {
+test('the story covers the catalogue, 60 days → about 300 cases of all hazard kinds, most of the main families', () => {
   expect(reports.length).toBeGreaterThan(260);
   expect(reports.length).toBeLessThan(340);
   const codes = new Set(reports.map((report) => report.body.hazard));
@@ -23,12 +23,12 @@ test('about 300 cases in 60 days, of every kind of the catalogue, most of them e
   expect(first.length / reports.length).toBeGreaterThan(0.7);
 });
 
-test('the same moment tells the same story, event for event', () => {
+test('the story is deterministic, same end → equal, another end → different', () => {
   expect(writeStory(NOW, DAYS)).toEqual(story);
   expect(writeStory(NOW + 86_400_000, DAYS)).not.toEqual(story);
 });
 
-test('sittings come in the order the server sees them, each after what it sends and before the end', () => {
+test('batches are in order of time, all batches → after their acts and before the end', () => {
   for (const [i, { at, actions: sent }] of story.entries()) {
     expect(at).toBeGreaterThanOrEqual(story[i - 1]?.at ?? 0);
     expect(at).toBeLessThan(NOW);
@@ -36,7 +36,7 @@ test('sittings come in the order the server sees them, each after what it sends 
   }
 });
 
-test('every event is one the protocol can read, and no id comes twice', () => {
+test('every event is readable, all acts → parsed, with unique ids', () => {
   const ids = new Set<string>();
   for (const { type, id, caseId, at, body, replaces } of actions) {
     const event = {
@@ -58,7 +58,7 @@ test('every event is one the protocol can read, and no id comes twice', () => {
   expect(ids.size).toBe(actions.length);
 });
 
-test('severity is the catalogue’s, the place’s grid is the report’s, the position lies inside it', () => {
+test('a report is consistent, all reports → severity of the catalogue, position inside its grid, unique text', () => {
   const severities = new Map(shippedHazardKinds.map((kind) => [kind.code, kind.severity]));
   for (const { body } of reports) {
     expect(body.severity).toBe(severities.get(body.hazard));
@@ -69,7 +69,7 @@ test('severity is the catalogue’s, the place’s grid is the report’s, the p
   expect(new Set(reports.map(({ body }) => body.description)).size).toBe(reports.length);
 });
 
-test('people work on weekdays more than on Sundays, and no report comes in the night', () => {
+test('people report at working times, all reports → fewer on Sundays, none at night', () => {
   const inChina = reports.map((report) => new Date(report.at + 8 * 3_600_000));
   const on = (weekday: number) => inChina.filter((date) => date.getUTCDay() === weekday).length;
   expect(on(0)).toBeLessThan(on(2) * 0.75);
@@ -79,7 +79,7 @@ test('people work on weekdays more than on Sundays, and no report comes in the n
   }
 });
 
-test('most is filed, some dismissed with a reason, and the newest reports still wait at the desk', () => {
+test('reviewers decide, end of the story → most filed, some dismissed with a reason, the newest undecided', () => {
   const decided = new Set(
     actions.flatMap((action) => (/filed|dismissed/.test(action.type) ? [action.caseId] : [])),
   );
@@ -96,9 +96,20 @@ test('most is filed, some dismissed with a reason, and the newest reports still 
   expect(waiting.filter((report) => report.isLastPhotoMissing)).toHaveLength(3);
 });
 
-test('what was handled on the spot has a photo from afterwards, nothing else has', () => {
+test('handled on the spot needs an after photo, all reports → exactly the handled ones have one', () => {
   const handled = reports.filter((report) => report.body.handled);
   expect(handled.length).toBeGreaterThan(15);
   for (const { body, shots } of reports)
     expect(shots.some((shot) => shot.role === 'after')).toBe(body.handled);
+});
+
+test('a story without pictures needs no photo, same end → no shots, no added photo, nothing handled on the spot', () => {
+  const plain = writeStory(NOW, DAYS, false).flatMap((batch) => batch.actions);
+  expect(writeStory(NOW, DAYS, false).flatMap((batch) => batch.actions)).toEqual(plain);
+  expect(plain.length).toBeGreaterThan(actions.length * 0.9);
+  for (const { type, shots, body } of plain) {
+    expect(type).not.toBe('case.photoAdded');
+    expect(shots).toEqual([]);
+    if (type === 'case.reported') expect((body as { handled: boolean }).handled).toBe(false);
+  }
 });

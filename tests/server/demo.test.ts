@@ -17,7 +17,7 @@ import { makeFolder } from '#tests/support/servers/test-server.ts';
 
 const outerOf = (grid: Grid): Polygon[number] => grid.polygon[0]!;
 
-test('six grids of about 300 m, each with its 15-digit code, that share the streets between them', () => {
+test('the community has six grids, all grids → 15-digit codes, about 300 m, with shared boundaries', () => {
   expect(demoGrids).toHaveLength(6);
   expect(new Set(demoGrids.map((grid) => grid.code)).size).toBe(6);
   for (const grid of demoGrids) {
@@ -41,19 +41,19 @@ test('six grids of about 300 m, each with its 15-digit code, that share the stre
   }
 });
 
-test('no two grids overlap and nothing lies between them', () => {
+test('grids neither overlap nor leave gaps, 3000 random points → each is in exactly one grid', () => {
   const dice = diceOf('points of the community');
   for (let i = 0; i < 3000; i++) {
     const point = { lat: dice.between(30.2705, 30.2751), lon: dice.between(120.1504, 120.1593) };
-    const holders = demoGrids.filter((grid) => polygonContains(grid.polygon, point));
+    const containing = demoGrids.filter((grid) => polygonContains(grid.polygon, point));
     expect(
-      holders.map((grid) => grid.code),
+      containing.map((grid) => grid.code),
       JSON.stringify(point),
     ).toHaveLength(1);
   }
 });
 
-test('sixty to ninety places of every kind, each in the grid it names', () => {
+test('the community has 60 to 90 places, all places → every kind, each in its grid', () => {
   expect(demoPlaces.length).toBeGreaterThanOrEqual(60);
   expect(demoPlaces.length).toBeLessThanOrEqual(90);
   expect(new Set(demoPlaces.map((place) => place.kind))).toEqual(new Set(placeKinds));
@@ -64,31 +64,33 @@ test('sixty to ninety places of every kind, each in the grid it names', () => {
   expect(new Set(demoPlaces.map((place) => place.name.zh)).size).toBe(demoPlaces.length);
 });
 
-test('people of every role, a patroller for every grid, with a password the server accepts', () => {
+test('the community has people, all people → every role, a patroller for each grid, an accepted password', () => {
   expect(new Set(demoPeople.map((person) => person.role))).toEqual(new Set(roles));
   for (const grid of demoGrids)
-    expect(demoPeople.some((it) => it.role === 'patroller' && it.scope.includes(grid.code))).toBe(true);
+    expect(demoPeople.some(({ role, scope }) => role === 'patroller' && scope.includes(grid.code))).toBe(
+      true,
+    );
   expect(demoPassword.length).toBeGreaterThanOrEqual(8);
 });
 
 const nothingToPlay = { now: 0, days: 0 };
 
-test('a demo that a crash left half made is finished at the next start, and never made twice', async () => {
+test('the demo is made once, a crash left it incomplete → the next start completes it', async () => {
   const folder = await makeFolder();
   const store = await openStore(await databaseOf(folder));
   const auth = await openAuth(store, 'a secret for this test only, long enough', null);
   await seedDemo(store, auth, nothingToPlay);
-  const everything = async () => ({
+  const countRows = async () => ({
     people: (await store.read.selectFrom('people').select('username').orderBy('username').execute()).length,
     reference: (await store.read.selectFrom('reference').select('id').execute()).length,
   });
-  const whole = await everything();
+  const complete = await countRows();
   await seedDemo(store, auth, nothingToPlay);
-  expect(await everything()).toEqual(whole);
+  expect(await countRows()).toEqual(complete);
   await store.write.updateTable('settings').set({ value: 'begun' }).where('name', '=', 'demo').execute();
   await store.write.deleteFrom('people').where('username', 'in', ['wang', 'admin']).execute();
   await seedDemo(store, auth, nothingToPlay);
-  expect((await everything()).people).toBe(whole.people);
+  expect((await countRows()).people).toBe(complete.people);
   const signedIn = await auth.api.signInUsername({ body: { username: 'wang', password: demoPassword } });
   expect(signedIn.user.name).toBe('王强');
   await store.close();

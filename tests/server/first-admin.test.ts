@@ -11,7 +11,7 @@ const request = (code: string) => ({
   region: '330102',
 });
 
-test('[S5] an empty server takes its first admin once, from whoever read the code in its terminal', async () => {
+test('[S5] the first admin is created once, with the code from the terminal → 201, then 404', async () => {
   const server = await startTestServer({ isDemoWanted: false });
   const welcome = async () =>
     (await (await fetch(`${server.url}/api/welcome`)).json()) as { needsAdmin: boolean };
@@ -33,7 +33,7 @@ test('[S5] an empty server takes its first admin once, from whoever read the cod
   await server.end();
 });
 
-test('a demo server has no door for a first admin', async () => {
+test('a server with a demo needs no first admin, request with any code → 404', async () => {
   const server = await startTestServer({ isFirstStart: true });
   expect(server.firstAdminCode).toBeNull();
   const response = await fetch(`${server.url}/api/first-admin`, {
@@ -44,7 +44,7 @@ test('a demo server has no door for a first admin', async () => {
   await server.end();
 });
 
-test('[S5] a code stays good when the first admin could not be written', async () => {
+test('[S5] the code stays valid, writing the first admin failed → the next request succeeds', async () => {
   const server = await startTestServer({ isDemoWanted: false });
   const ask = async () => {
     const body = JSON.stringify(request(server.firstAdminCode ?? ''));

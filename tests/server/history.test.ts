@@ -1,4 +1,4 @@
-/** The places of a ledger's history: what is told of them, and what a device on another history is answered. */
+/** Ledger heads: which answers name them, and what a device with a head of another history gets. */
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -36,23 +36,23 @@ afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });
 
-const headers = (seen: readonly string[]): Record<string, string> =>
-  seen.length > 0 ? { [KNOWN_HEADS_HEADER]: seen.join() } : {};
+const headers = (knownHeads: readonly string[]): Record<string, string> =>
+  knownHeads.length > 0 ? { [KNOWN_HEADS_HEADER]: knownHeads.join() } : {};
 
-/** A push as a phone sends it, with what it has seen. Gives the whole answer. */
-const push = async (phone: Device, events: readonly Written[], seen: readonly string[] = []) => {
+/** A push with known heads, as a phone sends it. Returns the whole answer. */
+const push = async (phone: Device, events: readonly Written[], knownHeads: readonly string[] = []) => {
   const body = {
     protocol: PROTOCOL_VERSION,
     unsent: events.length,
     events: events.map(({ text, signature }) => ({ text, signature })),
   };
-  const init = { method: 'POST', headers: headers(seen), body: JSON.stringify(body) };
+  const init = { method: 'POST', headers: headers(knownHeads), body: JSON.stringify(body) };
   return readAnswer(pushAnswerSchema, await phone.request('/api/sync/push', init));
 };
-const pull = async (phone: Device, cursor: string, seen: readonly string[]) =>
+const pull = async (phone: Device, cursor: string, knownHeads: readonly string[]) =>
   readAnswer(
     pullAnswerSchema,
-    await phone.request(`/api/sync/pull?cursor=${cursor}`, { headers: headers(seen) }),
+    await phone.request(`/api/sync/pull?cursor=${cursor}`, { headers: headers(knownHeads) }),
   );
 const ask = async (phone: Device, hashes: readonly string[]) =>
   readAnswer(
@@ -61,11 +61,11 @@ const ask = async (phone: Device, hashes: readonly string[]) =>
   );
 const seqOf = (head: string | undefined): number => Number(head!.split('.')[0]);
 
-/** A note on a case nobody knows is held; one an observer may not write is rejected. */
+/** A note on an unknown case is held. A report of an unknown hazard kind is rejected. */
 const heldEvent = (phone: Device) => phone.notes(newId(), '看过了');
 const rejectedEvent = (phone: Device) => phone.reports({ hazard: 'XX99' as never });
 
-test('[L8] an event of whatever verdict is a change of its region, the same sent again is none', async () => {
+test('[L8] an event of any verdict is a change of its region, sent again → no new change', async () => {
   const before = seqOf((await push(wang, [])).head);
   const held = await heldEvent(wang);
   const first = await push(wang, [held]);
@@ -77,7 +77,7 @@ test('[L8] an event of whatever verdict is a change of its region, the same sent
   expect(await push(wang, [held])).toMatchObject({ head: unreadable.head, verdicts: [{ duplicate: true }] });
 });
 
-test('[L8] so is a photo that arrives for an event no case holds, and the receipt names a head behind it', async () => {
+test('[L8] a photo is a change of its region, photo of a held event → thumbnail and photo each move the head', async () => {
   const photo = takePhoto();
   const { sha256 } = photo.manifest;
   const { head } = await push(wang, [
@@ -95,7 +95,7 @@ test('[L8] so is a photo that arrives for an event no case holds, and the receip
   expect(seqOf(had.head)).toBe(seqOf(head) + 2);
 });
 
-test('[L8] places that are here are answered as if none had been offered', async () => {
+test('[L8] known heads of this history change nothing, sent with a pull → no snapshot', async () => {
   const { cursor } = await wang.pullsAll();
   const one = (await push(wang, [await wang.reports()])).head!;
   const two = (await push(wang, [await heldEvent(wang)], [one])).head!;
@@ -103,7 +103,7 @@ test('[L8] places that are here are answered as if none had been offered', async
   expect(await pull(wang, cursor, [one, two])).toMatchObject({ reset: false });
 });
 
-test('[L8] a place no server of ours told is answered from the beginning, and told no head', async () => {
+test('[L8] an unknown head resets the pull, foreign or malformed heads → snapshot, and no head in the answer', async () => {
   const { cursor } = await wang.pullsAll();
   const here = (await push(wang, [])).head!;
   const [seq, mark] = here.split('.');
@@ -113,13 +113,13 @@ test('[L8] a place no server of ours told is answered from the beginning, and to
     'x',
     ',',
   ];
-  for (const place of [...foreign, Array(40).fill(here).join()]) {
-    expect((await pull(wang, cursor, [here, place])).reset).toBe(true);
-    expect((await push(wang, [], [here, place])).head).toBeUndefined();
+  for (const head of [...foreign, Array(40).fill(here).join()]) {
+    expect((await pull(wang, cursor, [here, head])).reset).toBe(true);
+    expect((await push(wang, [], [here, head])).head).toBeUndefined();
   }
 });
 
-test('[L8] a restored server is found out by who heard an answer it does not know, though its cursor still stands', async () => {
+test('[L8] a restored server is detected by a known head, the cursor is still valid → snapshot', async () => {
   const backup = join(await newFolder(), 'yesterday');
   const env = async (dataDir: string): Promise<NodeJS.ProcessEnv> => {
     const url = await databaseUrlOf(dataDir);
@@ -137,7 +137,7 @@ test('[L8] a restored server is found out by who heard an answer it does not kno
   await runBackupCommand('restore', ['--from', backup, '--data-dir', dataDir], restoreEnv, () => {});
   const restored = await startTestServer({ dataDir, databaseUrl });
   const phone = wang.at(restored.url);
-  // It says more since than the other ever did: no count gives it away.
+  // The restored server makes more changes than the lost one had, so a higher seq does not reveal it.
   for (let i = 0; i < 3; i++) await push(phone, [await phone.reports()]);
   expect((await pull(phone, cursor, [])).reset).toBe(false);
   expect((await pull(phone, cursor, [head!])).reset).toBe(true);
@@ -147,7 +147,7 @@ test('[L8] a restored server is found out by who heard an answer it does not kno
   await restored.end();
 });
 
-test('[L9] a pull names own events no case holds whose pictures are not all here', async () => {
+test('[L9] a pull names own events with missing photos, held event → until all its photos arrive, and after a loss', async () => {
   const dataDir = await newFolder();
   const first = await startTestServer({ dataDir });
   const [phone, other] = [await signIn(first.url, 'wang'), await signIn(first.url, 'chen')];
@@ -170,16 +170,16 @@ test('[L9] a pull names own events no case holds whose pictures are not all here
   await second.end();
 });
 
-test('[L9] [D17] a thumbnail that an older photo folder lacks is told where its photo is whole, and only there', async () => {
+test('[L9] [D17] a pull names a missing thumbnail, photo on the server → its event; photo not yet sent → not named', async () => {
   const dataDir = await newFolder();
   const first = await startTestServer({ dataDir });
   const phone = await signIn(first.url, 'wang');
   const photos = [takePhoto(), takePhoto()];
-  const [whole, onItsWay] = [
+  const [uploaded, waiting] = [
     await phone.reports({ photos: [photos[0]!] }),
     await phone.reports({ photos: [photos[1]!] }),
   ];
-  await phone.pushes(whole, onItsWay);
+  await phone.pushes(uploaded, waiting);
   await phone.sendsThumbnails(photos);
   await phone.sendsPhoto(photos[0]!);
   expect((await phone.pulls()).incomplete).toEqual([]);
@@ -189,7 +189,7 @@ test('[L9] [D17] a thumbnail that an older photo folder lacks is told where its 
     await rm(join(dataDir, 'photos', sha256.slice(0, 2), sha256));
   }
   const second = await startTestServer({ dataDir, port: first.port });
-  expect((await phone.pulls()).incomplete).toEqual([whole.event.id]);
+  expect((await phone.pulls()).incomplete).toEqual([uploaded.event.id]);
   await phone.sendsThumbnails(photos);
   expect((await phone.pulls()).incomplete).toEqual([]);
   await second.end();

@@ -9,7 +9,7 @@ import { signIn, takePhoto, type Device } from '#tests/support/clients/device.ts
 import { LiveListener } from '#tests/support/clients/live-listener.ts';
 import { startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
-/** Another process on the same database, as far as the server can tell. */
+/** Works on the database with a store of its own. For the server this is another process. */
 const elsewhere = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
   const store = await openStore(await databaseOf(server.dataDir));
   try {
@@ -19,7 +19,7 @@ const elsewhere = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
   }
 };
 
-/** Short, so that a test sees some. */
+/** Short, so that a test gets several heartbeats. */
 const HEARTBEAT = 150;
 
 let server: TestServer;
@@ -32,8 +32,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.end());
 
-const until = async (isSo: () => boolean): Promise<void> => {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
+const until = async (isMet: () => boolean): Promise<void> => {
+  while (!isMet()) await new Promise((resolve) => setTimeout(resolve, 5));
 };
 const open: LiveListener[] = [];
 afterEach(async () => {
@@ -47,7 +47,7 @@ const listens = async (device: Device, headers: Record<string, string> = {}): Pr
   return listener;
 };
 
-test('[V1] it says so when it opens, and after a report, a thumbnail and a photo; what changed it never says', async () => {
+test('[V1] the stream signals every change, open, report, thumbnail, photo → four times "changed" without data', async () => {
   const desk = await listens(chen);
   expect(desk.status).toBe(200);
   await desk.until(({ news }) => news === 1);
@@ -64,7 +64,7 @@ test('[V1] it says so when it opens, and after a report, a thumbnail and a photo
   expect(desk.text.replaceAll(':\n\n', '')).toBe('data: changed\n\n'.repeat(4));
 });
 
-test('[V1] what changes nothing is not told', async () => {
+test('[V1] only changes are signalled, repeated push and `have` → no signal', async () => {
   const report = await wang.reports();
   await wang.push(report);
   const desk = await listens(chen);
@@ -72,7 +72,7 @@ test('[V1] what changes nothing is not told', async () => {
   await wang.push(report);
   await wang.asksFor(['a'.repeat(64)]);
   const { heartbeats } = desk;
-  await desk.until((it) => it.heartbeats >= heartbeats + 10);
+  await desk.until((listener) => listener.heartbeats >= heartbeats + 10);
   expect(desk.news).toBe(1);
 });
 
@@ -85,36 +85,39 @@ const changeElsewhere = (): Promise<void> =>
     }),
   );
 
-test('[V1] a change that another process made is told', async () => {
+test('[V1] every change is signalled, made by another process → signal', async () => {
   const desk = await listens(chen);
   await desk.until(({ news }) => news === 1);
   await changeElsewhere();
   await desk.until(({ news }) => news === 2);
 });
 
-test.runIf(isOnPostgres())('[V1] two servers on one database tell each other’s changes', async () => {
-  const other = await startTestServer({ dataDir: server.dataDir, heartbeat: HEARTBEAT });
-  const zhao = await signIn(other.url, 'zhao');
-  const [here, there] = [await listens(chen), await listens(zhao)];
-  for (const listener of [here, there]) await listener.until(({ news }) => news === 1);
-  const report = await zhao.reports();
-  await zhao.push(report);
-  for (const listener of [here, there]) await listener.until(({ news }) => news === 2);
-  expect((await chen.pullsAll()).subjects.map(({ subject }) => subject.id)).toContain(report.caseId);
-  await wang.push(await wang.reports());
-  for (const listener of [here, there]) await listener.until(({ news }) => news === 3);
-  await other.close();
-  await there.ended;
-});
+test.runIf(isOnPostgres())(
+  '[V1] every change is signalled, two servers on one database → signals at both',
+  async () => {
+    const other = await startTestServer({ dataDir: server.dataDir, heartbeat: HEARTBEAT });
+    const zhao = await signIn(other.url, 'zhao');
+    const [here, there] = [await listens(chen), await listens(zhao)];
+    for (const listener of [here, there]) await listener.until(({ news }) => news === 1);
+    const report = await zhao.reports();
+    await zhao.push(report);
+    for (const listener of [here, there]) await listener.until(({ news }) => news === 2);
+    expect((await chen.pullsAll()).subjects.map(({ subject }) => subject.id)).toContain(report.caseId);
+    await wang.push(await wang.reports());
+    for (const listener of [here, there]) await listener.until(({ news }) => news === 3);
+    await other.close();
+    await there.ended;
+  },
+);
 
-test('[V1] what changes while somebody begins to listen is not missed', async () => {
+test('[V1] no change is missed, change while a listener is added → signal', async () => {
   await elsewhere(async ({ read }) => {
     const live = openLive(read, openLog('silent'), 20);
     const { region } = chen.person;
     const first = await live.listen({ person: 'a', device: '1', region });
     expect(await first!.next(0)).toBe('changed');
     await changeElsewhere();
-    // The second one joins a watcher that has not seen the change yet.
+    // The second listener is added before the timer has polled the change.
     const second = await live.listen({ person: 'b', device: '2', region });
     for (const listener of [first!, second!]) expect(await listener.next(20_000)).toBe('changed');
     await live.close();
@@ -122,7 +125,7 @@ test('[V1] what changes while somebody begins to listen is not missed', async ()
   });
 });
 
-test('[V4] a listener that does not read holds one word, however much happens', async () => {
+test('[V4] a stalled listener keeps one signal, twenty changes → one "changed"', async () => {
   await elsewhere(async ({ read }) => {
     const live = openLive(read, openLog('silent'), 1);
     const stalled = await live.listen({ person: 'a', device: '1', region: chen.person.region });
@@ -138,25 +141,25 @@ test('[V4] a listener that does not read holds one word, however much happens', 
 });
 
 test.each([
-  ['nobody', 'nobody', 'notSignedIn'],
+  ['no person', 'nobody', 'notSignedIn'],
   ['a person without their cookie', 'wang', 'notSignedIn'],
   ['another person’s cookie', 'mixed', 'otherPerson'],
   ['a device that is not enrolled', 'device', 'unknownDevice'],
-] as const)('[V2] %s is not answered', async (_, who, error) => {
-  const headers: Record<typeof who, Record<string, string>> = {
+] as const)('[V2] the stream needs session and device, %s → 401', async (_, sender, error) => {
+  const headers: Record<typeof sender, Record<string, string>> = {
     nobody: {},
     wang: { [PERSON_HEADER]: wang.person.id, [DEVICE_HEADER]: wang.id },
     mixed: { ...wang.headers(), [PERSON_HEADER]: chen.person.id },
     device: { ...wang.headers(), [DEVICE_HEADER]: 'unknown' },
   };
-  const response = await fetch(`${server.url}/api/live`, { headers: headers[who] });
+  const response = await fetch(`${server.url}/api/live`, { headers: headers[sender] });
   expect([response.status, (await response.json()) as object]).toEqual([
     401,
     expect.objectContaining({ marker: 'grid-patrol', error }),
   ]);
 });
 
-test('[V2] a session that ends takes its stream with it, and no other', async () => {
+test('[V2] a stream ends with its session, sign-out → its stream ends, others go on', async () => {
   const zhao = await signIn(server.url, 'zhao');
   const phone = await listens(zhao);
   const desk = await listens(chen);
@@ -164,11 +167,11 @@ test('[V2] a session that ends takes its stream with it, and no other', async ()
   await zhao.request('/api/auth/sign-out', { method: 'POST' });
   await phone.ended;
   const { heartbeats } = desk;
-  await desk.until((it) => it.heartbeats > heartbeats);
+  await desk.until((listener) => listener.heartbeats > heartbeats);
   expect(server.listeners()).toBe(1);
 });
 
-test('[V2] a change of role or scope ends the stream, so that the phone asks who it is', async () => {
+test('[V2] a stream ends with its authority, role changed → the stream ends', async () => {
   const liu = await signIn(server.url, 'liu');
   const phone = await listens(liu);
   await phone.until(({ news }) => news === 1);
@@ -178,7 +181,7 @@ test('[V2] a change of role or scope ends the stream, so that the phone asks who
   await phone.ended;
 });
 
-test('[V3] a newer stream of a device ends the older one', async () => {
+test('[V3] a device has one stream, newer stream → the older one ends', async () => {
   const first = await listens(wang);
   const second = await listens(wang);
   await first.ended;
@@ -187,7 +190,7 @@ test('[V3] a newer stream of a device ends the older one', async () => {
   await second.until(({ news }) => news === 2);
 });
 
-test('[V3] a person has eight; the next is refused, another person is not', async () => {
+test('[V3] a person has at most eight streams, the ninth → 429, other people → 200', async () => {
   const zhao = await Promise.all(
     Array.from({ length: LISTENERS_A_PERSON + 1 }, () => signIn(server.url, 'zhao')),
   );
@@ -201,14 +204,14 @@ test('[V3] a person has eight; the next is refused, another person is not', asyn
     expect.objectContaining({ error: 'busy' }),
   ]);
   expect((await listens(chen)).status).toBe(200);
-  // A device that has one already takes its own place.
+  // A device with a stream replaces its own.
   expect((await listens(zhao[0]!)).status).toBe(200);
   streams[1]!.hangsUp();
   await until(() => server.listeners() === LISTENERS_A_PERSON);
   expect((await listens(zhao.at(-1)!)).status).toBe(200);
 });
 
-test('[V4] it is not compressed and not kept, for browsers and proxies alike', async () => {
+test('[V4] a stream is neither compressed nor cached, opened → headers for browsers and proxies', async () => {
   const desk = await listens(chen, { 'accept-encoding': 'gzip, br' });
   expect(Object.fromEntries(desk.headers)).toMatchObject({
     'content-type': 'text/event-stream',
@@ -219,7 +222,7 @@ test('[V4] it is not compressed and not kept, for browsers and proxies alike', a
   await desk.until(({ heartbeats }) => heartbeats > 0);
 });
 
-test('[V4] clients that vanish are forgotten, a question without a stream is none', async () => {
+test('[V4] a listener is removed with its client, connections closed → none left; HEAD → 404', async () => {
   for (let i = 0; i < 20; i++) {
     const listener = await LiveListener.open(i % 2 ? wang : chen);
     if (i % 3) await listener.until(({ news }) => news > 0);
@@ -229,7 +232,7 @@ test('[V4] clients that vanish are forgotten, a question without a stream is non
   await until(() => server.listeners() === 0);
 });
 
-test('[V4] a stopping server ends its streams at once, not after its grace', async () => {
+test('[V4] a stopping server ends its streams, long grace period → at once', async () => {
   const graceMillis = 60_000;
   const own = await startTestServer({ graceMillis });
   const listeners = [];

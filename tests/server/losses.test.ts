@@ -1,4 +1,4 @@
-/** A phone whose storage the system cleared: only its cookie is left, and what the server had heard of it. */
+/** A phone whose storage the system cleared: it has only its cookie, and the server has its last unsent count. */
 import { randomUUID, webcrypto } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseAnswer } from '#domain/protocol/answer.ts';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.end());
 
-/** As an emptied phone does: a new device, a new key, the cookie it still has. */
+/** Enrols like a phone without storage: a new device, a new key, the old cookie. */
 const comesBack = async ({ cookie }: Pick<Device, 'cookie'>, id = randomUUID()) => {
   const key = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
     'sign',
@@ -27,13 +27,13 @@ const comesBack = async ({ cookie }: Pick<Device, 'cookie'>, id = randomUUID()) 
     headers: { 'content-type': 'application/json', cookie },
     body: JSON.stringify({ id, label: 'the same phone', publicKey: { kty, crv, x, y } }),
   });
-  const answered = parseAnswer(deviceAnswerSchema, await response.text());
-  if (!answered.ok) throw new Error(`not enrolled: ${response.status}`);
-  return { id, lost: answered.value.lost };
+  const answer = parseAnswer(deviceAnswerSchema, await response.text());
+  if (!answer.ok) throw new Error(`enrolment failed: ${response.status}`);
+  return { id, lost: answer.value.lost };
 };
 
-/** What every pull says beside its cursor. */
-const tellsUnsent = async (device: Device, unsent: number, id = device.id) => {
+/** Sends an unsent count, as every pull does. */
+const sendsUnsentCount = async (device: Device, unsent: number, id = device.id) => {
   const headers = { [DEVICE_HEADER]: id };
   expect((await device.request(`/api/sync/pull?unsent=${unsent}`, { headers })).status).toBe(200);
 };
@@ -50,13 +50,13 @@ const lossesOf = async (device: Device) => {
   return rows;
 };
 
-test('[D7] an emptied phone is told what the server never received of it, and the server keeps that', async () => {
+test('[D7] a loss is answered and stored, storage cleared → unsent events and photos', async () => {
   const wang = await signIn(server.url, 'wang');
   const photos = [takePhoto(), takePhoto(), takePhoto()];
   const [first, second] = [await wang.reports({ photos }), await wang.reports()];
   await wang.pushes(first);
   expect((await wang.sendsPhoto(photos[0]!)).status).toBe(201);
-  // Of seven, this push brings one: six stay.
+  // Seven events are unsent and this push has one of them, so six remain.
   const before = Date.now();
   const { text, signature } = second;
   const pushed = await wang.request('/api/sync/push', {
@@ -73,18 +73,18 @@ test('[D7] an emptied phone is told what the server never received of it, and th
   ]);
 });
 
-test('[D7] every pull tells how much is unsent, so that what is known of a phone is as fresh as its last word', async () => {
+test('[D7] every pull updates the unsent count, count sent → the loss has the last one', async () => {
   const zhao = await signIn(server.url, 'zhao');
   await zhao.pushes(await zhao.reports());
-  await tellsUnsent(zhao, 4);
+  await sendsUnsentCount(zhao, 4);
   expect((await comesBack(zhao)).lost).toMatchObject({ events: 4, photos: 0 });
   const again = await signIn(server.url, 'zhao');
-  await tellsUnsent(again, 4);
-  await tellsUnsent(again, 0);
+  await sendsUnsentCount(again, 4);
+  await sendsUnsentCount(again, 0);
   expect((await comesBack(again)).lost).toBeNull();
 });
 
-test('[D7] a phone that had sent everything is told nothing', async () => {
+test('[D7] nothing unsent is not a loss, storage cleared → null', async () => {
   const chen = await signIn(server.url, 'chen');
   const photos = [takePhoto()];
   await chen.pushes(await chen.reports({ photos }));
@@ -93,31 +93,31 @@ test('[D7] a phone that had sent everything is told nothing', async () => {
   expect(await lossesOf(chen)).toEqual([]);
 });
 
-test('[D7] a sign-in on another phone, or another person on this one, is no loss', async () => {
+test('[D7] another session is not a loss, sign-in on another phone or of another person → null', async () => {
   const first = await signIn(server.url, 'liu');
-  await tellsUnsent(first, 3);
+  await sendsUnsentCount(first, 3);
   const elsewhere = await signIn(server.url, 'liu');
   expect(elsewhere.cookie).not.toBe(first.cookie);
   const other = await signIn(server.url, 'admin');
-  for (const it of [elsewhere, other]) expect((await comesBack(it)).lost).toBeNull();
+  for (const device of [elsewhere, other]) expect((await comesBack(device)).lost).toBeNull();
   expect(await lossesOf(first)).toEqual([]);
   expect((await comesBack(first)).lost).toMatchObject({ events: 3 });
 });
 
-test('[D7] an answer that never came is given again, one that was heard is not', async () => {
+test('[D7] a loss is answered until it arrived, answer lost → again; device sent a request → not again', async () => {
   const wang = await signIn(server.url, 'wang');
-  await tellsUnsent(wang, 2);
+  await sendsUnsentCount(wang, 2);
   expect((await comesBack(wang)).lost).toMatchObject({ events: 2 });
   const second = await comesBack(wang);
   expect(second.lost).toMatchObject({ events: 2 });
-  await tellsUnsent(wang, 1, second.id);
-  // What the second lost in its turn, and nothing of the first.
+  await sendsUnsentCount(wang, 1, second.id);
+  // Only the loss of the second device, not that of the first.
   expect((await comesBack(wang)).lost).toMatchObject({ events: 1 });
 });
 
-test('[D7] who signs in by hand instead is told alike: the old cookie comes with it', async () => {
+test('[D7] a new sign-in keeps the connection to the old session, old cookie sent with it → the loss is answered', async () => {
   const wang = await signIn(server.url, 'wang');
-  await tellsUnsent(wang, 5);
+  await sendsUnsentCount(wang, 5);
   const body = JSON.stringify({ username: 'wang', password: 'xunge-demo' });
   const headers = { 'content-type': 'application/json', origin: server.url, cookie: wang.cookie };
   const signedIn = await fetch(`${server.url}/api/auth/sign-in/username`, { method: 'POST', headers, body });

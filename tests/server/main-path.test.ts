@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.end());
 
-test('a report with a photo reaches the reviewer, who files it', async () => {
+test('a report travels from phone to desk and back, with a photo → filed, and the reporter pulls it', async () => {
   const wang = await signIn(server.url, 'wang');
   const photo = takePhoto();
   const report = await wang.reports({ photos: [photo] });
@@ -23,8 +23,8 @@ test('a report with a photo reaches the reviewer, who files it', async () => {
   expect(page.subjects[0]?.stored).toEqual({ [photo.manifest.sha256]: 'complete' });
   expect(page.reference.length).toBeGreaterThan(40);
   expect(await chen.push(await chen.files(report.caseId))).toMatchObject({ verdict: 'applied' });
-  const seen = await chen.request(`/api/photos/${photo.manifest.sha256}`);
-  expect(Buffer.from(await seen.arrayBuffer()).equals(photo.bytes)).toBe(true);
+  const viewed = await chen.request(`/api/photos/${photo.manifest.sha256}`);
+  expect(Buffer.from(await viewed.arrayBuffer()).equals(photo.bytes)).toBe(true);
 
   const back = await wang.pulls();
   expect(back.subjects[0]?.subject.state).toBe('filed');

@@ -19,57 +19,57 @@ const claimed = async (size: number): Promise<Photo> => {
   return photo;
 };
 
-/** Keeps on sending until the other end is gone: what it answered, and how many bytes it cost. */
-const pour = async (photo: Photo) => {
+/** Sends until the server closes the connection. Returns the answer and the number of sent bytes. */
+const sendUntilClosed = async (photo: Photo) => {
   const socket = await beginUpload(wang, photo, 1000);
-  // Like a browser: it goes on sending when the other end has nothing more to say.
+  // A browser too goes on sending after the server has ended its side.
   socket.allowHalfOpen = true;
   let answer = '';
   socket.on('data', (chunk: Buffer) => (answer += chunk.toString('latin1')));
   while (!socket.destroyed && socket.bytesWritten < photo.bytes.length) {
-    const at = socket.bytesWritten;
-    socket.write(photo.bytes.slice(at, at + 4096));
+    const sent = socket.bytesWritten;
+    socket.write(photo.bytes.slice(sent, sent + 4096));
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   return {
     status: answer.slice(9, 12),
     offset: /upload-offset: (\d+)/i.exec(answer)?.[1],
-    taken: socket.bytesWritten,
+    sentBytes: socket.bytesWritten,
   };
 };
 
-test('[H14] the same upload from the beginning is told at once how much is here, and its connection ends', async () => {
+test('[H14] an upload from a wrong offset ends early, repeated from 0 → 409 with the offset, connection closed', async () => {
   const photo = await claimed(400_000);
   await wang.resumesPhoto(photo, 0, 150_000);
-  const poured = await pour(photo);
-  expect([poured.status, poured.offset]).toEqual(['409', '150000']);
-  expect(poured.taken).toBeLessThan(200_000);
+  const result = await sendUntilClosed(photo);
+  expect([result.status, result.offset]).toEqual(['409', '150000']);
+  expect(result.sentBytes).toBeLessThan(200_000);
   expect((await wang.resumesPhoto(photo, 150_000)).status).toBe(201);
   expect(
     await readFile(join(server.dataDir, 'photos', photo.manifest.sha256.slice(0, 2), photo.manifest.sha256)),
   ).toSatisfy((bytes: Buffer) => sha256Of(bytes) === photo.manifest.sha256);
 });
 
-test('[H14] a photo that is here is told so at once, and not taken again', async () => {
+test('[H14] a complete photo is not read again, repeated upload → 201 at once', async () => {
   const photo = await claimed(400_000);
   expect((await wang.sendsPhoto(photo)).status).toBe(201);
-  const poured = await pour(photo);
-  expect(poured.status).toBe('201');
-  expect(poured.taken).toBeLessThan(200_000);
+  const result = await sendUntilClosed(photo);
+  expect(result.status).toBe('201');
+  expect(result.sentBytes).toBeLessThan(200_000);
 });
 
-test('[H14] a photo whose bytes all came before a crash is made one by the next upload, and not taken again', async () => {
+test('[H14] bytes are not read again, a crash left all of them → the next upload gets 201 at once', async () => {
   const photo = await claimed(400_000);
   await wang.resumesPhoto(photo, 0, 300_000);
   const { sha256 } = photo.manifest;
   await appendFile(join(server.dataDir, 'partial', wang.id, `${sha256}.partial`), photo.bytes.slice(300_000));
-  const poured = await pour(photo);
-  expect(poured.status).toBe('201');
-  expect(poured.taken).toBeLessThan(200_000);
+  const result = await sendUntilClosed(photo);
+  expect(result.status).toBe('201');
+  expect(result.sentBytes).toBeLessThan(200_000);
   expect(sha256Of(await readFile(join(server.dataDir, 'photos', sha256.slice(0, 2), sha256)))).toBe(sha256);
 });
 
-test('[H14] an upload that begins anew and comes less far loses nothing of what was here', async () => {
+test('[H14] a restart loses no bytes, cut earlier than the first upload → the longer part stays', async () => {
   const photo = await claimed(400_000);
   await wang.resumesPhoto(photo, 0, 300_000);
   await cutUpload(wang, photo, 50_000, { anew: true });
@@ -77,10 +77,10 @@ test('[H14] an upload that begins anew and comes less far loses nothing of what 
   expect((await wang.resumesPhoto(photo, 300_000)).status).toBe(201);
 });
 
-test('what was left of a photo that came whole another way is thrown away', async () => {
+test('partial files of a complete photo are deleted, photo sent by one PUT → none left', async () => {
   const photo = await claimed(100_000);
   await wang.resumesPhoto(photo, 0, 60_000);
   expect((await wang.sendsPhoto(photo)).status).toBe(201);
-  const left = await readdir(join(server.dataDir, 'partial', wang.id));
-  expect(left.filter((name) => name.startsWith(photo.manifest.sha256))).toEqual([]);
+  const names = await readdir(join(server.dataDir, 'partial', wang.id));
+  expect(names.filter((name) => name.startsWith(photo.manifest.sha256))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** Between a photo's rename into place and the row that tells of it. */
+/** The time between the rename of a photo file and the write of its row. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DefaultQueryExecutor } from 'kysely';
@@ -18,35 +18,35 @@ afterAll(() => server.end());
 
 const { executeQuery } = DefaultQueryExecutor.prototype;
 
-/** Runs `first` where the next row of a photo is about to be written. */
+/** Runs `first` just before the next row of a photo is written. */
 const beforeTheRow = (first: () => Promise<void>): void => {
   const query = vi.spyOn(DefaultQueryExecutor.prototype, 'executeQuery');
   onTestFinished(() => query.mockRestore());
-  query.mockImplementation(async function (this: DefaultQueryExecutor, asked) {
-    if (asked.sql.startsWith('update "claims" set "sent_at"')) {
+  query.mockImplementation(async function (this: DefaultQueryExecutor, compiled) {
+    if (compiled.sql.startsWith('update "claims" set "sent_at"')) {
       query.mockRestore();
       await first();
     }
-    return executeQuery.call(this, asked) as never;
+    return executeQuery.call(this, compiled) as never;
   });
 };
 
-test('[H3] while its row is being written all of a photo is told to be here, and never nothing', async () => {
+test('[H3] the upload offset never falls, row being written → `have` answers all bytes', async () => {
   const photo = await claimed(wang);
   const size = photo.bytes.length;
-  let told: unknown;
+  let answered: unknown;
   beforeTheRow(async () => {
-    told = await stateOf(wang, photo);
+    answered = await stateOf(wang, photo);
   });
   expect((await wang.sendsPhoto(photo)).status).toBe(201);
-  expect(told).toMatchObject({ state: 'partial', offset: size, receipt: null });
+  expect(answered).toMatchObject({ state: 'partial', offset: size, receipt: null });
   expect(await stateOf(wang, photo)).toMatchObject({ state: 'complete', offset: size });
   expect(await readdir(join(server.dataDir, 'partial', wang.id))).toEqual([]);
 });
 
-test('[H3] a photo whose row could not be written is not sent again: it becomes one when the device asks', async () => {
+test('[H3] bytes are not sent twice, the row could not be written → HEAD finishes the photo', async () => {
   const photo = await claimed(wang);
-  beforeTheRow(() => Promise.reject(new Error('the database is away')));
+  beforeTheRow(() => Promise.reject(new Error('the database is not available')));
   expect((await wang.sendsPhoto(photo)).status).toBe(500);
   expect(await stateOf(wang, photo)).toMatchObject({ state: 'partial', offset: photo.bytes.length });
   expect(await wang.offsetOf(photo)).toBe(photo.bytes.length);

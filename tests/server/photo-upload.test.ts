@@ -19,13 +19,13 @@ afterAll(() => server.end());
 const storedBytes = (photo: Photo) =>
   readFile(join(server.dataDir, 'photos', photo.manifest.sha256.slice(0, 2), photo.manifest.sha256));
 
-/** Cuts an upload once some of it has come, and gives how much the server kept. */
+/** Cuts an upload after a part has arrived. Returns the upload offset of the server. */
 const offsetAfterCut = async (...upload: Parameters<typeof cutOnceSomeCame>): Promise<number> => {
   await cutOnceSomeCame(...upload);
   return (await wang.offsetOf(upload[1])) ?? -1;
 };
 
-test('[H2] a whole photo in one PUT is durable at 201, byte for byte, and gets a receipt', async () => {
+test('[H2] 201 means durable, one PUT with all bytes → the file is equal, and `have` gives a receipt', async () => {
   const photo = await claimed(wang, 300_000);
   expect(await stateOf(wang, photo)).toMatchObject({ state: 'unknown', offset: 0, receipt: null });
   expect(await wang.offsetOf(photo)).toBe(0);
@@ -41,7 +41,7 @@ test('[H2] a whole photo in one PUT is durable at 201, byte for byte, and gets a
   expect((await wang.sendsPhoto(photo)).status).toBe(201);
 });
 
-test('[H3] what came before a cut is kept, and the rest completes it byte for byte', async () => {
+test('[H3] an upload continues after a cut, two cuts → the rest completes it byte for byte', async () => {
   const photo = await claimed(wang, 500_000);
   const first = await offsetAfterCut(wang, photo, 200_000);
   expect(first).toBeGreaterThan(0);
@@ -58,7 +58,7 @@ test('[H3] what came before a cut is kept, and the rest completes it byte for by
   );
 });
 
-test('[H3] a PATCH from another offset is told the right one', async () => {
+test('[H3] the offset must match, PATCH from another offset → 409 with the right one', async () => {
   const photo = await claimed(wang, 200_000);
   expect((await wang.resumesPhoto(photo, 0, 50_000)).status).toBe(204);
   for (const offset of [0, 49_999, 50_001, 200_000]) {
@@ -71,14 +71,14 @@ test('[H3] a PATCH from another offset is told the right one', async () => {
   expect((await wang.resumesPhoto(photo, 50_000)).status).toBe(201);
 });
 
-test('a PUT over a partial photo starts again', async () => {
+test('PUT without an offset restarts, partial photo → complete', async () => {
   const photo = await claimed(wang, 200_000);
   await wang.resumesPhoto(photo, 0, 50_000);
   expect((await wang.sendsPhoto(photo)).status).toBe(201);
   expect(sha256Of(await storedBytes(photo))).toBe(photo.manifest.sha256);
 });
 
-test('[H4] bytes with another hash are thrown away', async () => {
+test('[H4] bytes must hash to the name, wrong bytes → 422, and they are deleted', async () => {
   const photo = await claimed(wang, 80_000);
   const wrong = { ...photo, bytes: takePhoto(80_000).bytes };
   expect(await saidBy(await wang.sendsPhoto(wrong))).toEqual([422, 'hashMismatch']);
@@ -93,7 +93,7 @@ test('[H4] bytes with another hash are thrown away', async () => {
   expect((await wang.sendsPhoto(photo)).status).toBe(201);
 });
 
-test('more bytes than the event says are refused', async () => {
+test('the size of the event is the limit, more bytes → 413', async () => {
   const photo = await claimed(wang, 80_000);
   const larger = { ...photo, bytes: takePhoto(80_001).bytes };
   expect(await saidBy(await wang.sendsPhoto(larger))).toEqual([413, 'tooLarge']);
@@ -107,7 +107,7 @@ test('more bytes than the event says are refused', async () => {
   expect((await wang.sendsPhoto(photo)).status).toBe(201);
 });
 
-test('[H13] a newer connection takes over from an older one that hangs', async () => {
+test('[H13] a newer connection stops an older one, the older hangs → the newer continues from its offset', async () => {
   const photo = await claimed(wang, 400_000);
   const hanging = await beginUpload(wang, photo, 150_000);
   for (;;) if ((await stateOf(wang, photo))!.offset === 150_000) break;
@@ -119,7 +119,7 @@ test('[H13] a newer connection takes over from an older one that hangs', async (
   expect(sha256Of(await storedBytes(photo))).toBe(photo.manifest.sha256);
 });
 
-test('ten connections racing for one photo end with the photo, once', async () => {
+test('uploads of one photo are exclusive, ten connections at once → complete', async () => {
   const photo = await claimed(wang, 200_000);
   const answers = await Promise.allSettled(Array.from({ length: 10 }, () => wang.sendsPhoto(photo)));
   expect(answers.some((answer) => answer.status === 'fulfilled' && answer.value.status === 201)).toBe(true);
@@ -127,7 +127,7 @@ test('ten connections racing for one photo end with the photo, once', async () =
   expect(await stateOf(wang, photo)).toMatchObject({ state: 'complete' });
 });
 
-test.runIf(existsSync('/dev/full'))('a full disk is said to be full', async () => {
+test.runIf(existsSync('/dev/full'))('a full disk is reported, write fails → 507 storageFull', async () => {
   const photo = await claimed(wang);
   const folder = join(server.dataDir, 'partial', wang.id);
   await mkdir(folder, { recursive: true });
@@ -135,31 +135,31 @@ test.runIf(existsSync('/dev/full'))('a full disk is said to be full', async () =
   expect(await saidBy(await wang.resumesPhoto(photo, 0))).toEqual([507, 'storageFull']);
 });
 
-test('all bytes of a photo that a crash left behind become the photo when the device asks', async () => {
-  const [whole, wrong] = [await claimed(wang), await claimed(wang)];
+test('bytes are not sent twice, a crash left all of them → HEAD finishes the photo', async () => {
+  const [complete, wrong] = [await claimed(wang), await claimed(wang)];
   const folder = join(server.dataDir, 'partial', wang.id);
   await mkdir(folder, { recursive: true });
-  for (const photo of [whole, wrong])
-    await writeFile(join(folder, `${photo.manifest.sha256}.partial`), whole.bytes);
-  expect(await wang.offsetOf(whole)).toBe(whole.bytes.length);
-  expect(await stateOf(wang, whole)).toMatchObject({ state: 'complete' });
+  for (const photo of [complete, wrong])
+    await writeFile(join(folder, `${photo.manifest.sha256}.partial`), complete.bytes);
+  expect(await wang.offsetOf(complete)).toBe(complete.bytes.length);
+  expect(await stateOf(wang, complete)).toMatchObject({ state: 'complete' });
   expect(await wang.offsetOf(wrong)).toBe(0);
   expect((await wang.sendsPhoto(wrong)).status).toBe(201);
 });
 
-test('[H2] of pictures whose files could not be kept nobody is told, and they are taken once they can be', async () => {
+test('[H2] no row without a durable file, the files cannot be written → 500 and no change; later → complete', async () => {
   const bare = await startTestServer();
   const phone = await signIn(bare.url, 'wang');
   const photo = takePhoto();
   const { sha256, thumbnail } = photo.manifest;
   await phone.push(await phone.reports({ photos: [photo] }));
   const { cursor } = await phone.pullsAll();
-  const inTheWay = [sha256, thumbnail.sha256].map((name) => join(bare.dataDir, 'photos', name.slice(0, 2)));
-  for (const path of inTheWay) await writeFile(path, '');
+  const obstacles = [sha256, thumbnail.sha256].map((name) => join(bare.dataDir, 'photos', name.slice(0, 2)));
+  for (const path of obstacles) await writeFile(path, '');
   await expect(phone.sendsThumbnails([photo])).rejects.toThrow('500');
   expect((await phone.sendsPhoto(photo)).status).toBe(500);
   expect((await phone.pullsAll(cursor)).subjects).toEqual([]);
-  for (const path of inTheWay) await rm(path, { force: true });
+  for (const path of obstacles) await rm(path, { force: true });
   await phone.sendsThumbnails([photo]);
   expect((await phone.sendsPhoto(photo)).status).toBe(201);
   expect((await phone.pullsAll(cursor)).subjects).toMatchObject([{ stored: { [sha256]: 'complete' } }]);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { signIn, takePhoto } from '#tests/support/clients/device.ts';
 import { startTestServer } from '#tests/support/servers/test-server.ts';
 
-test('what arrived of an upload waits a month for the rest', async () => {
+test('partial files are kept for 30 days, restart → a file of 31 days is deleted, a recent one stays', async () => {
   const first = await startTestServer();
   const phone = await signIn(first.url, 'wang');
   const [old, recent] = [takePhoto(), takePhoto()];
@@ -20,23 +20,23 @@ test('what arrived of an upload waits a month for the rest', async () => {
   await second.end();
 });
 
-test('[P5] a restart keeps sessions, verdicts, photos and what has arrived of a photo', async () => {
+test('[P5] answered data survives a restart, restart → same session, verdict, receipt, cursor and upload offset', async () => {
   const first = await startTestServer();
   const phone = await signIn(first.url, 'wang');
-  const [whole, half] = [takePhoto(100_000), takePhoto(100_000)];
-  const report = await phone.reports({ photos: [whole, half] });
+  const [complete, partial] = [takePhoto(100_000), takePhoto(100_000)];
+  const report = await phone.reports({ photos: [complete, partial] });
   const verdict = await phone.push(report);
-  await phone.sendsPhoto(whole);
-  await phone.resumesPhoto(half, 0, 60_000);
-  const [{ receipt } = { receipt: null }] = await phone.asksFor([whole.manifest.sha256]);
+  await phone.sendsPhoto(complete);
+  await phone.resumesPhoto(partial, 0, 60_000);
+  const [{ receipt } = { receipt: null }] = await phone.asksFor([complete.manifest.sha256]);
   const { cursor } = await phone.pullsAll();
   await first.close();
 
   const second = await startTestServer({ dataDir: first.dataDir, port: first.port });
   expect(await phone.push(report)).toEqual({ ...verdict, duplicate: true });
-  expect(await phone.asksFor([whole.manifest.sha256])).toMatchObject([{ state: 'complete', receipt }]);
+  expect(await phone.asksFor([complete.manifest.sha256])).toMatchObject([{ state: 'complete', receipt }]);
   expect(await phone.pulls(cursor)).toMatchObject({ reset: false, subjects: [] });
-  expect(await phone.offsetOf(half)).toBe(60_000);
-  expect((await phone.resumesPhoto(half, 60_000)).status).toBe(201);
+  expect(await phone.offsetOf(partial)).toBe(60_000);
+  expect((await phone.resumesPhoto(partial, 60_000)).status).toBe(201);
   await second.end();
 });

@@ -19,7 +19,7 @@ afterAll(() => server.end());
 const hashOf = async (response: Response): Promise<string> =>
   sha256Of(new Uint8Array(await response.arrayBuffer()));
 
-test('[H5] a hash that I never claimed is unknown, whoever holds it', async () => {
+test('[H5] an unclaimed hash is unknown, another device sent the photo → 404 and no receipt', async () => {
   const stored = await claimed(wang);
   await wang.sendsPhoto(stored);
   for (const photo of [stored, takePhoto()]) {
@@ -31,7 +31,7 @@ test('[H5] a hash that I never claimed is unknown, whoever holds it', async () =
   expect((await wang.request('/api/photos/not-a-hash', { method: 'PUT', body: 'x' })).status).toBe(404);
 });
 
-test('[H5] each device that claims a photo sends it once, whoever sent it before', async () => {
+test('[H5] each device sends its claimed bytes once, second device with the same photo → sends it, then complete', async () => {
   const photo = await claimed(wang);
   await wang.sendsPhoto(photo);
   const second = await signIn(server.url, 'wang');
@@ -51,7 +51,7 @@ test('[H5] each device that claims a photo sends it once, whoever sent it before
   });
 });
 
-test('[H5] naming the hash of another person in my report does not show me their photo', async () => {
+test('[H5] knowing a hash gives no access, report with the hash of a foreign photo → 404', async () => {
   const zhao = await signIn(server.url, 'zhao');
   const secret = await claimed(zhao);
   await zhao.sendsThumbnails([secret]);
@@ -63,18 +63,18 @@ test('[H5] naming the hash of another person in my report does not show me their
   }
 });
 
-test('[H12] a photo is shown, whole and small, to who may see its case and to nobody else', async () => {
+test('[H12] a photo is shown with its case only, photo and thumbnail → 200 for viewers of the case, 404 for others', async () => {
   const photo = await claimed(wang);
   const path = `/api/photos/${photo.manifest.sha256}`;
   expect((await chen.request(path)).status).toBe(404);
   await wang.sendsThumbnails([photo]);
   expect((await chen.request(path)).status).toBe(404);
-  const small = await chen.request(`${path}/thumbnail`);
-  expect(await hashOf(small)).toBe(photo.manifest.thumbnail.sha256);
+  const thumbnail = await chen.request(`${path}/thumbnail`);
+  expect(await hashOf(thumbnail)).toBe(photo.manifest.thumbnail.sha256);
   await wang.sendsPhoto(photo);
-  const whole = await chen.request(path);
-  expect(await hashOf(whole)).toBe(photo.manifest.sha256);
-  expect(Object.fromEntries(whole.headers)).toMatchObject({
+  const full = await chen.request(path);
+  expect(await hashOf(full)).toBe(photo.manifest.sha256);
+  expect(Object.fromEntries(full.headers)).toMatchObject({
     'content-type': 'image/jpeg',
     'x-content-type-options': 'nosniff',
     'cache-control': 'private, max-age=31536000, immutable',
@@ -85,18 +85,18 @@ test('[H12] a photo is shown, whole and small, to who may see its case and to no
   expect((await fetch(`${server.url}${path}`)).status).toBe(401);
 });
 
-test('many thumbnails come in one body; those no event of mine names are not stored', async () => {
+test('one body has many thumbnails, one of them unclaimed → the others are stored', async () => {
   const photos = Array.from({ length: 20 }, () => takePhoto());
   await wang.push(await wang.reports({ photos }));
-  const stranger = takePhoto();
-  const results = await wang.sendsThumbnails([...photos, stranger]);
+  const unclaimed = takePhoto();
+  const results = await wang.sendsThumbnails([...photos, unclaimed]);
   expect(results.map((result) => result.stored)).toEqual([...photos.map(() => true), false]);
-  expect(results.at(-1)).toMatchObject({ sha256: stranger.manifest.thumbnail.sha256, reason: 'notClaimed' });
+  expect(results.at(-1)).toMatchObject({ sha256: unclaimed.manifest.thumbnail.sha256, reason: 'notClaimed' });
   const path = `/api/photos/${photos[7]!.manifest.sha256}/thumbnail`;
   expect(await hashOf(await wang.request(path))).toBe(photos[7]!.manifest.thumbnail.sha256);
 });
 
-test('a body of thumbnails that is no sequence of frames, or too large, is refused', async () => {
+test('a body of thumbnails is checked, wrong frames or too large → 400 or 413', async () => {
   const post = async (body: Uint8Array<ArrayBuffer>) =>
     saidBy(await wang.request('/api/photos/thumbnails', { method: 'POST', body }));
   expect(await post(new Uint8Array([0, 0, 0, 9, 1]))).toEqual([400, 'malformed']);
@@ -106,7 +106,7 @@ test('a body of thumbnails that is no sequence of frames, or too large, is refus
   expect(await post(new Uint8Array(MAX_THUMBNAIL_BATCH_BYTES + 1))).toEqual([413, 'tooLarge']);
 });
 
-test('[H6] photos of held, rejected and unreadable-by-signature events are taken like any other', async () => {
+test('[H6] photos of unapplied events are stored, held or rejected or badly signed → complete, but not shown', async () => {
   const [held, rejected, forged] = [takePhoto(), takePhoto(), takePhoto()];
   expect(await wang.push(await wang.addsPhotos(crypto.randomUUID(), [held]))).toMatchObject({
     verdict: 'held',
@@ -122,7 +122,7 @@ test('[H6] photos of held, rejected and unreadable-by-signature events are taken
   }
 });
 
-test('a photo sent while its event is held belongs to the case once the case comes', async () => {
+test('a held event keeps its photo, the case arrives → the photo belongs to the case', async () => {
   const photo = takePhoto();
   const report = await wang.reports();
   await chen.push(await chen.addsPhotos(report.caseId, [photo]));
@@ -132,7 +132,7 @@ test('a photo sent while its event is held belongs to the case once the case com
   expect(row?.stored).toEqual({ [photo.manifest.sha256]: 'complete' });
 });
 
-test('[H9] a photo whose file was lost is asked for again, and never promised', async () => {
+test('[H9] a photo without its file has no receipt, file deleted → offset 0, and it is stored again', async () => {
   const photo = await claimed(wang);
   await wang.sendsThumbnails([photo]);
   await wang.sendsPhoto(photo);

@@ -1,4 +1,4 @@
-/** A PostgreSQL that goes away and comes back while servers use it. */
+/** A PostgreSQL that becomes unavailable and available again while servers use it. */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { faultOf } from '#server/store/faults.ts';
@@ -20,11 +20,11 @@ test.each([
   ['22021', 'invalid byte sequence', 'malformed'],
   ['23505', 'duplicate key', 'internal'],
   [undefined, 'anything else', 'internal'],
-])('a fault %s %s is answered as %s', (code, message, answered) => {
+])('faults map to error codes, %s %s → %s', (code, message, answered) => {
   expect(faultOf(Object.assign(new Error(message), { code }))).toBe(answered);
 });
 
-describe.runIf(isOnPostgres())('a PostgreSQL that goes away', () => {
+describe.runIf(isOnPostgres())('PostgreSQL becomes unavailable', () => {
   let server: TestServer;
   let wang: Device;
   let database: string;
@@ -44,18 +44,18 @@ describe.runIf(isOnPostgres())('a PostgreSQL that goes away', () => {
       );
     });
 
-  test('[S7] what is asked meanwhile fails as a fault of the server; afterwards all is as before', async () => {
+  test('[S7] a missing database fails only requests, unavailable → 5xx, available again → as before', async () => {
     const report = await wang.reports();
     await wang.push(report);
     await setConnections(false);
-    const asked = await Promise.all([
+    const responses = await Promise.all([
       wang.request('/api/sync/pull'),
       wang.request('/api/session'),
       wang.request('/api/sync/push', { method: 'POST', body: '{"protocol":1,"unsent":0,"events":[]}' }),
       postSignIn(server.url, 'wang', 'xunge-demo'),
       fetch(`${server.url}/healthz`),
     ]);
-    for (const response of asked) {
+    for (const response of responses) {
       expect([500, 503]).toContain(response.status);
       expect(await response.json()).toMatchObject({ marker: 'grid-patrol' });
     }
@@ -64,7 +64,7 @@ describe.runIf(isOnPostgres())('a PostgreSQL that goes away', () => {
     expect((await postSignIn(server.url, 'wang', 'xunge-demo')).status).toBe(200);
   });
 
-  test('[S7] connections lost all the time end nothing, and no answered report is lost', async () => {
+  test('[S7] lost connections lose no answered report, connections cut all the time → all answered reports are stored', async () => {
     const link = { isBad: true };
     const cuts = (async () => {
       let count = 0;
@@ -76,7 +76,7 @@ describe.runIf(isOnPostgres())('a PostgreSQL that goes away', () => {
     })();
     const answered: string[] = [];
     const failed = new Set<number>();
-    for (let at = 0; at < 60; at++) {
+    for (let i = 0; i < 60; i++) {
       const report = await wang.reports();
       const { text, signature } = report;
       const body = JSON.stringify({ protocol: 1, unsent: 1, events: [{ text, signature }] });
@@ -88,17 +88,17 @@ describe.runIf(isOnPostgres())('a PostgreSQL that goes away', () => {
     link.isBad = false;
     expect(await cuts).toBeGreaterThan(5);
     expect([...failed].filter((status) => status < 500)).toEqual([]);
-    // The server hears of the last cut a moment later, and says 503 to who comes in between.
+    // The server notices the last cut a little later, and answers 503 until then.
     const pulled = await eventually(
       () => wang.pullsAll().catch(() => null),
-      (it) => it !== null,
+      (page) => page !== null,
       10_000,
     );
-    const held = new Set(pulled!.subjects.map((row) => row.subject.id));
-    expect(answered.filter((id) => !held.has(id))).toEqual([]);
+    const stored = new Set(pulled!.subjects.map((row) => row.subject.id));
+    expect(answered.filter((id) => !stored.has(id))).toEqual([]);
   });
 
-  test('a connection lost between two statements of a transaction fails it and ends nothing', async () => {
+  test('a lost connection fails its transaction, lost between two statements → busy, and no rows', async () => {
     const store: Store = await openStore(await databaseOf(server.dataDir));
     const lost = store.write.transaction().execute(async (tx) => {
       await tx.insertInto('settings').values({ name: 'lost', value: '' }).execute();
@@ -112,7 +112,7 @@ describe.runIf(isOnPostgres())('a PostgreSQL that goes away', () => {
     await store.close();
   });
 
-  test('[P5] a commit is on the disk before it is answered, also where the database says otherwise', async () => {
+  test('[P5] a commit is durable, the database defaults to asynchronous commits → the session overrides it', async () => {
     await inPostgres((client) => client.query(`alter database ${database} set synchronous_commit = off`));
     await inPostgres((client) =>
       client.query(`alter database ${database} set default_transaction_isolation = serializable`),
@@ -124,7 +124,7 @@ describe.runIf(isOnPostgres())('a PostgreSQL that goes away', () => {
     await store.close();
   });
 
-  test('every text of every table is compared by its code, every whole number is long enough', async () => {
+  test('columns are portable, all tables → text with collation C, whole numbers as bigint', async () => {
     const store = await openStore(await databaseOf(server.dataDir));
     const { rows } = await sql<{ type: string; collation: string | null; count: number }>`
       select data_type as type, collation_name as collation, count(*)::integer as count
@@ -140,7 +140,7 @@ describe.runIf(isOnPostgres())('a PostgreSQL that goes away', () => {
     await store.close();
   });
 
-  test('a text that PostgreSQL cannot hold is malformed, not a fault of the server', async () => {
+  test('text with U+0000 cannot be stored, device label → 400 malformed', async () => {
     const { publicKey } = await import('node:crypto').then(({ generateKeyPairSync }) =>
       generateKeyPairSync('ec', { namedCurve: 'P-256' }),
     );

@@ -1,4 +1,4 @@
-/** What an operator reads when DATABASE_URL is not right. The password is nowhere in it. */
+/** The errors for a wrong DATABASE_URL. None of them contains the password. */
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { rm } from 'node:fs/promises';
@@ -9,8 +9,8 @@ import { inPostgres, isOnPostgres, makeDatabase } from '#tests/support/database/
 import { killServers, runServer } from '#tests/support/servers/server-process.ts';
 import { makeFolder } from '#tests/support/servers/test-server.ts';
 
-/** Why a store cannot be opened there, in one sentence. */
-const complaintOf = async (url: string): Promise<string> => {
+/** Opens a store, expects a StartError and returns its message. */
+const startErrorOf = async (url: string): Promise<string> => {
   const thrown: unknown = await openStore(url).then(
     (store) => store.close(),
     (error: unknown) => error,
@@ -25,11 +25,11 @@ test.each([
   [150_000, 'SQL_ASCII', 'its encoding is SQL_ASCII, and Grid Patrol needs UTF8'],
   [150_000, 'UTF8', null],
   [180_004, 'UTF8', null],
-])('version %i with %s', (version, encoding, reason) => {
+])('PostgreSQL 15 and UTF8 are required, version %i with %s', (version, encoding, reason) => {
   expect(unfitness({ version, encoding })).toBe(reason);
 });
 
-describe.runIf(isOnPostgres())('a database address that leads nowhere', () => {
+describe.runIf(isOnPostgres())('a wrong database address', () => {
   let folder: string;
   let url: string;
   beforeAll(async () => {
@@ -43,58 +43,58 @@ describe.runIf(isOnPostgres())('a database address that leads nowhere', () => {
 
   const changed = (changes: Partial<URL>): string => Object.assign(new URL(url), changes).href;
 
-  test('the wrong password, user or database', async () => {
+  test('wrong password, user or database → an error that names the reason', async () => {
     const { port, password } = new URL(url);
-    const wrongPassword = await complaintOf(changed({ password: 'hunter2-hunter2' }));
+    const wrongPassword = await startErrorOf(changed({ password: 'hunter2-hunter2' }));
     expect(wrongPassword).toMatch(
       /^Cannot use the PostgreSQL database t_\w+ on 127\.0\.0\.1:\d+: it does not/,
     );
     expect(wrongPassword).toContain('does not accept this user with this password');
     expect(wrongPassword).not.toContain('hunter2');
-    expect(await complaintOf(changed({ username: 'stranger' }))).toContain('does not accept this user');
-    expect(await complaintOf(changed({ password: '' }))).toContain('it asks for a password');
-    expect(await complaintOf(changed({ pathname: 'nowhere' }))).toBe(
-      `Cannot use the PostgreSQL database nowhere on 127.0.0.1:${port}: there is no database of this name; make it with createdb.`,
+    expect(await startErrorOf(changed({ username: 'stranger' }))).toContain('does not accept this user');
+    expect(await startErrorOf(changed({ password: '' }))).toContain('it requires a password');
+    expect(await startErrorOf(changed({ pathname: 'nowhere' }))).toBe(
+      `Cannot use the PostgreSQL database nowhere on 127.0.0.1:${port}: there is no database of this name; create it with createdb.`,
     );
-    expect(await complaintOf(changed({ pathname: 'nowhere' }))).not.toContain(password);
+    expect(await startErrorOf(changed({ pathname: 'nowhere' }))).not.toContain(password);
   });
 
-  test('nothing at the port, no such host, and something that is no PostgreSQL', async () => {
-    expect(await complaintOf('postgres://u:hunter2@127.0.0.1:1/patrol')).toBe(
-      'Cannot use the PostgreSQL database patrol on 127.0.0.1:1: nothing answers there.',
+  test('no server, unknown host or another program → an error that names the reason', async () => {
+    expect(await startErrorOf('postgres://u:hunter2@127.0.0.1:1/patrol')).toBe(
+      'Cannot use the PostgreSQL database patrol on 127.0.0.1:1: no server listens there.',
     );
-    expect(await complaintOf('postgres://u:hunter2@nowhere.invalid/patrol')).toMatch(
-      /^Cannot use the PostgreSQL database patrol on nowhere\.invalid:5432: (there is no such host|the name of the host cannot be looked up)\.$/,
+    expect(await startErrorOf('postgres://u:hunter2@nowhere.invalid/patrol')).toMatch(
+      /^Cannot use the PostgreSQL database patrol on nowhere\.invalid:5432: (the host does not exist|the name of the host cannot be resolved)\.$/,
     );
-    const deaf = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(
+    const otherProgram = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(
       0,
       '127.0.0.1',
     );
-    await once(deaf, 'listening');
-    const { port } = deaf.address() as AddressInfo;
-    const said = await complaintOf(`postgres://u:hunter2@127.0.0.1:${port}/patrol`);
-    expect(said).toMatch(new RegExp(`^Cannot use the PostgreSQL database patrol on 127.0.0.1:${port}: `));
-    expect(said).not.toContain('hunter2');
-    deaf.close();
+    await once(otherProgram, 'listening');
+    const { port } = otherProgram.address() as AddressInfo;
+    const message = await startErrorOf(`postgres://u:hunter2@127.0.0.1:${port}/patrol`);
+    expect(message).toMatch(new RegExp(`^Cannot use the PostgreSQL database patrol on 127.0.0.1:${port}: `));
+    expect(message).not.toContain('hunter2');
+    otherProgram.close();
   });
 
-  test('a user who may not make tables, a database in another encoding', async () => {
+  test('user without rights, or database with another encoding → an error that names the reason', async () => {
     const name = new URL(url).pathname.slice(1);
     await inPostgres((client) => client.query(`create role guest login password 'guest-word'`));
-    const guest = await complaintOf(changed({ username: 'guest', password: 'guest-word' }));
+    const guest = await startErrorOf(changed({ username: 'guest', password: 'guest-word' }));
     expect(guest).toContain(`database ${name} on`);
-    expect(guest).toContain('may not make tables there');
+    expect(guest).toContain('may not create tables there');
     await inPostgres((client) =>
       client.query(
         `create database ${name}_ascii encoding 'SQL_ASCII' template template0 locale_provider libc locale 'C'`,
       ),
     );
     const ascii = changed({ pathname: `${name}_ascii` });
-    expect(await complaintOf(ascii)).toContain('its encoding is SQL_ASCII');
+    expect(await startErrorOf(ascii)).toContain('its encoding is SQL_ASCII');
     await inPostgres((client) => client.query('drop role guest'));
   });
 
-  test('the server says it in one line and ends; a running one never writes the password', async () => {
+  test('the server process, wrong address → one line and exit; in use → the password is never printed', async () => {
     const { password } = new URL(url);
     const wrong = runServer(['--port', '0', '--data-dir', folder], {
       DATABASE_URL: changed({ pathname: 'nowhere' }),

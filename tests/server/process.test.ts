@@ -18,7 +18,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A server that tells no days of a demo, on the database this run is about. */
+/** A server process without a demo story, on the database of this run. */
 const runOwn = async (name: string, args: readonly string[] = []) => {
   const dataDir = join(folder, name);
   const run = runServer(
@@ -28,8 +28,8 @@ const runOwn = async (name: string, args: readonly string[] = []) => {
   return { dataDir, run };
 };
 
-/** Runs to its end: exit code 1, nothing on standard output, and one line that says why. */
-const complaint = async (args: readonly string[], env: Record<string, string> = {}): Promise<string> => {
+/** Runs to the end and expects exit code 1 and no standard output. Returns the one line of the error output. */
+const errorLineOf = async (args: readonly string[], env: Record<string, string> = {}): Promise<string> => {
   const run = runServer(args, env);
   expect(await run.ended()).toBe(1);
   expect(run.stdout()).toBe('');
@@ -37,23 +37,25 @@ const complaint = async (args: readonly string[], env: Record<string, string> = 
   return run.stderr().trim();
 };
 
-test('[S10] phones that come while the server is busy wait to be let in: none is sent away', async () => {
+test('[S10] connections wait while the server is busy, 1500 at once → all are answered', async () => {
   const { run } = await runOwn('busy');
   const { hostname, port } = new URL(await run.listening());
   process.kill(run.pid, 'SIGSTOP');
-  const lines = Array.from({ length: 1500 }, () => connect({ host: hostname, port: Number(port) }));
-  const firsts = lines.map((line) =>
-    once(line, 'data').then(([piece]: Buffer[]) => piece!.toString().split('\r\n')[0]),
+  const sockets = Array.from({ length: 1500 }, () => connect({ host: hostname, port: Number(port) }));
+  const statusLines = sockets.map((socket) =>
+    once(socket, 'data').then(([piece]: Buffer[]) => piece!.toString().split('\r\n')[0]),
   );
-  await Promise.all(lines.map((line) => once(line, 'connect', { signal: AbortSignal.timeout(60_000) })));
-  for (const line of lines) line.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n');
+  await Promise.all(
+    sockets.map((socket) => once(socket, 'connect', { signal: AbortSignal.timeout(60_000) })),
+  );
+  for (const socket of sockets) socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n');
   process.kill(run.pid, 'SIGCONT');
-  expect(new Set(await Promise.all(firsts))).toEqual(new Set(['HTTP/1.1 200 OK']));
-  for (const line of lines) line.destroy();
+  expect(new Set(await Promise.all(statusLines))).toEqual(new Set(['HTTP/1.1 200 OK']));
+  for (const socket of sockets) socket.destroy();
   await run.kill('SIGTERM');
 }, 120_000);
 
-test('--help lists flags and environment', async () => {
+test('help, --help → all flags and variables', async () => {
   const run = runServer(['--help']);
   expect(await run.ended()).toBe(0);
   for (const word of [
@@ -68,18 +70,18 @@ test('--help lists flags and environment', async () => {
     expect(run.stdout()).toContain(word);
 });
 
-test('a wrong flag or value gets one clear line', async () => {
-  expect(await complaint(['--port', 'eighty'])).toBe(
+test('start errors, wrong value of a flag → one line with the reason', async () => {
+  expect(await errorLineOf(['--port', 'eighty'])).toBe(
     'The port must be a whole number from 0 to 65535, not "eighty".',
   );
 });
 
-test('a taken port gets one clear line and leaves the folder free', async () => {
+test('start errors, port in use → one line, and the folder is free again', async () => {
   const taken = createServer().listen(0);
   await once(taken, 'listening');
   const { port } = taken.address() as { port: number };
   const dataDir = join(folder, 'taken');
-  expect(await complaint(['--port', String(port), '--no-demo', '--data-dir', dataDir])).toContain(
+  expect(await errorLineOf(['--port', String(port), '--no-demo', '--data-dir', dataDir])).toContain(
     `port ${port}: another program`,
   );
   taken.close();
@@ -88,34 +90,34 @@ test('a taken port gets one clear line and leaves the folder free', async () => 
   await run.kill('SIGTERM');
 });
 
-test('a data folder that cannot be used gets one clear line', async () => {
+test('start errors, unusable data folder → one line with the reason', async () => {
   const file = join(folder, 'file');
   await writeFile(file, '');
-  expect(await complaint(['--data-dir', file])).toContain('part of the path is a file');
+  expect(await errorLineOf(['--data-dir', file])).toContain('part of the path is a file');
   await mkdir(join(folder, 'broken'));
   await writeFile(
     join(folder, 'broken', 'grid-patrol.sqlite'),
     'this is a text file, and long enough. '.repeat(200),
   );
-  expect(await complaint(['--data-dir', join(folder, 'broken')])).toContain('is not a database');
+  expect(await errorLineOf(['--data-dir', join(folder, 'broken')])).toContain('is not a database');
 });
 
-test('a read-only data folder gets one clear line', async () => {
+test('start errors, read-only data folder → one line with the reason', async () => {
   const own = join(folder, 'read-only');
   await mkdir(own);
   await chmod(own, 0o555);
-  // No folder of its own is read-only to root; the kernel's is.
+  // Root may write to any folder of its own, but not to /sys.
   const readOnly = process.getuid?.() === 0 ? '/sys' : own;
-  expect(await complaint(['--data-dir', readOnly])).toMatch(/this user may not write there|read-only/);
+  expect(await errorLineOf(['--data-dir', readOnly])).toMatch(/this user may not write there|read-only/);
 });
 
 test.skipIf(isOnPostgres())(
-  '[S1] a second process on the folder is refused; after kill -9 the folder is free and whole',
+  '[S1] one process for each folder, second process → refused, after kill -9 → the folder is free and complete',
   async () => {
     const dataDir = join(folder, 'killed');
     const first = runServer(['--port', '0', '--demo-days', '0', '--data-dir', dataDir]);
     const wang = await signIn(await first.listening(), 'wang');
-    expect(await complaint(['--port', '0', '--data-dir', dataDir])).toContain(
+    expect(await errorLineOf(['--port', '0', '--data-dir', dataDir])).toContain(
       'is in use by another Grid Patrol server',
     );
     const photo = takePhoto();
@@ -133,7 +135,7 @@ test.skipIf(isOnPostgres())(
 );
 
 test.runIf(isOnPostgres())(
-  '[P5] [S1] what was answered before a kill -9 is there at the next start',
+  '[P5] [S1] answered data survives, kill -9 → the next start has verdict and photo',
   async () => {
     const { run: first } = await runOwn('killed');
     const wang = await signIn(await first.listening(), 'wang');
@@ -150,7 +152,7 @@ test.runIf(isOnPostgres())(
   },
 );
 
-test('[S2] cut bodies end nothing but themselves; Ctrl-C finishes cleanly and at once, a browser still connected', async () => {
+test('[S2] cut bodies end only their requests, then Ctrl-C with an open connection → exit code 0 at once', async () => {
   const { run } = await runOwn('stopped');
   const wang = await signIn(await run.listening(), 'wang');
   await wang.push(await wang.reports({ description: 'secret words' }));
@@ -164,7 +166,7 @@ test('[S2] cut bodies end nothing but themselves; Ctrl-C finishes cleanly and at
   expect(await run.kill('SIGINT')).toBe(0);
   expect(performance.now() - startedAt).toBeLessThan(3000);
   expect(run.stderr()).toBe('');
-  // The log is JSON lines that carry no cookie and no body.
+  // The log has JSON lines, without cookies and bodies.
   const lines = run
     .stdout()
     .split('\n')
@@ -177,7 +179,7 @@ test('[S2] cut bodies end nothing but themselves; Ctrl-C finishes cleanly and at
   expect(lines.join()).not.toContain(wang.cookie.split('=')[1]);
 });
 
-test('the terminal shows address, folder and demo sign-ins; --no-demo shows the code for the first admin', async () => {
+test('terminal texts, start → address, folder, demo sign-ins; with --no-demo → the code of the first admin', async () => {
   const { run: demo, dataDir } = await runOwn('demo');
   await demo.listening();
   expect(demo.stdout()).toContain(`Data folder: ${dataDir}`);
@@ -190,7 +192,7 @@ test('the terminal shows address, folder and demo sign-ins; --no-demo shows the 
   await demo.kill('SIGTERM');
   const { run: empty } = await runOwn('empty', ['--no-demo']);
   await empty.listening();
-  expect(empty.stdout()).toMatch(/make the first admin with the code [a-z0-9]{12}$/m);
+  expect(empty.stdout()).toMatch(/create the first admin with the code [a-z0-9]{12}$/m);
   expect(empty.stdout()).not.toContain('Demo');
   await empty.kill('SIGTERM');
 });

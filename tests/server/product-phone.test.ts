@@ -1,4 +1,4 @@
-/** The product's storage and sync, as a phone runs them, against a real server. */
+/** Storage and sync of the product, run like on a phone, against a real server. */
 import { rm } from 'node:fs/promises';
 import { Dexie } from 'dexie';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -25,22 +25,22 @@ const signsIn = async (username: string) => {
   onTestFinished(() => db.close());
   return { phone, db, by: { db, author: () => phone.author(db) } as never };
 };
-const everything = async (db: MainDb) => [await db.outbox.toArray(), await db.photos.toArray()];
+const rowsOf = async (db: MainDb) => [await db.outbox.toArray(), await db.photos.toArray()];
 
-test('[D10] what a phone has sent is all on the server when both are compared, and asking changes nothing', async () => {
+test('[D10] a comparison changes nothing, all sent → equal', async () => {
   const { phone, db, by } = await signsIn('wang');
   for (const photos of [2, 0, 1]) await report(by, photos);
   await phone.sends(db);
-  const before = await everything(db);
+  const before = await rowsOf(db);
   expect(await phone.compares(db)).toEqual({
     events: { asked: 3, again: 0 },
     photos: { asked: 3, again: 0 },
     lost: 0,
   });
-  expect(await everything(db)).toEqual(before);
+  expect(await rowsOf(db)).toEqual(before);
 });
 
-test('[D10] what the server has lost is told by a comparison, and there again after the next send', async () => {
+test('[D10] a comparison finds losses of the server, event and photo deleted → sent again', async () => {
   const { phone, db, by } = await signsIn('zhao');
   const [lost, kept] = [await report(by, 1), await report(by, 2)];
   await phone.sends(db);
@@ -61,13 +61,13 @@ test('[D10] what the server has lost is told by a comparison, and there again af
   expect((await storedPhotos(server.dataDir)).get(sha256)).toBe(1);
 });
 
-test('[D8] 200 unsent reports with photos that an older version wrote are sent to the server by today’s, each once', async () => {
+test('[D8] unsent rows of an older version are sent, 200 reports with photos → each stored once', async () => {
   const phone = await ProductPhone.signIn(server.url, 'qian');
   const author = { id: phone.person.id, device: phone.device };
   const rows = await firstVersionRows(author, 200, phone.keys.key);
   const old = new Dexie(`grid-patrol-main-${phone.person.id}`);
   old.version(1).stores(firstVersion);
-  for (const [table, theirs] of Object.entries(rows)) await old.table(table).bulkAdd(theirs);
+  for (const [table, tableRows] of Object.entries(rows)) await old.table(table).bulkAdd(tableRows);
   old.close();
 
   const db = phone.open();
@@ -78,7 +78,7 @@ test('[D8] 200 unsent reports with photos that an older version wrote are sent t
   onTestFinished(() => store.close());
   const { device } = phone;
   const events = await store.read.selectFrom('events').selectAll().where('device', '=', device).execute();
-  const textsOf = (those: readonly { readonly text: string }[]) => those.map(({ text }) => text).toSorted();
+  const textsOf = (rows: readonly { readonly text: string }[]) => rows.map(({ text }) => text).toSorted();
   expect(textsOf(events)).toEqual(textsOf(rows.outbox));
   expect(new Set(events.map(({ verdict }) => verdict))).toEqual(new Set(['applied']));
   expect(
@@ -88,7 +88,7 @@ test('[D8] 200 unsent reports with photos that an older version wrote are sent t
   expect(rows.photos).toHaveLength(40);
   for (const photo of rows.photos)
     expect([stored.get(photo.sha256), stored.get(photo.thumbnail)]).toEqual([1, 1]);
-  // Those without a photo have left the phone by now: they are old, and on the server.
+  // Events without a photo are deleted on the phone by now: they are old, and on the server.
   expect(await phone.compares(db)).toMatchObject({ photos: { asked: 40, again: 0 }, lost: 0 });
   expect(await db.drafts.count()).toBe(rows.drafts.length);
 });

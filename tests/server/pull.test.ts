@@ -23,7 +23,7 @@ afterAll(() => server.end());
 
 const idsOf = (page: Pick<PullAnswer, 'subjects'>) => page.subjects.map((row) => row.subject.id);
 
-/** Works on the stored rows as an office tool or a restore would. */
+/** Changes the stored rows directly, as a restore does. */
 const inStore = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
   const store = await openStore(await databaseOf(server.dataDir));
   try {
@@ -33,7 +33,7 @@ const inStore = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
   }
 };
 
-test('the first pull is a snapshot with the reference data; the next brings what is new', async () => {
+test('the first pull is a snapshot, then the next pull → only new subjects', async () => {
   const first = await wang.pulls();
   expect(first).toMatchObject({ marker: 'grid-patrol', reset: true, more: false, subjects: [], gone: [] });
   const counts: Record<string, number> = {};
@@ -52,7 +52,7 @@ test('the first pull is a snapshot with the reference data; the next brings what
   expect(idsOf(next)).toEqual([report.caseId]);
 });
 
-test('[L6] each sees what their role and grids allow', async () => {
+test('[L6] a person gets only visible subjects, five people → by role and scope', async () => {
   const inWangs = await wang.reports();
   await wang.push(inWangs);
   const inZhaos = await zhao.reports();
@@ -60,16 +60,16 @@ test('[L6] each sees what their role and grids allow', async () => {
   const zhou = await signIn(server.url, 'zhou');
   const observed = await zhou.reports({ channel: 'observer', grid: wang.person.scope[0]! });
   await zhou.push(observed);
-  const mine = [inWangs, inZhaos, observed].map((report) => report.caseId);
-  const seen = async (device: Device) => idsOf(await device.pullsAll()).filter((id) => mine.includes(id));
+  const ids = [inWangs, inZhaos, observed].map((report) => report.caseId);
+  const seen = async (device: Device) => idsOf(await device.pullsAll()).filter((id) => ids.includes(id));
   expect(await seen(wang)).toEqual([inWangs.caseId, observed.caseId]);
   expect(await seen(zhao)).toEqual([inZhaos.caseId]);
-  expect(await seen(chen)).toEqual(mine);
+  expect(await seen(chen)).toEqual(ids);
   expect(await seen(zhou)).toEqual([observed.caseId]);
   expect(await seen(await signIn(server.url, 'liu'))).toEqual([]);
 });
 
-test('[L5] a subject that left my grids is named gone, once; its author keeps it', async () => {
+test('[L5] a subject that left the scope is gone, case moved to another grid → named once; the author keeps it', async () => {
   const report = await zhao.reports({ grid: wang.person.scope[0]! });
   await zhao.push(report);
   const before = await wang.pullsAll();
@@ -89,7 +89,7 @@ test('[L5] a subject that left my grids is named gone, once; its author keeps it
   expect((await wang.pullsAll()).gone).toEqual([]);
 });
 
-test('[L5] it is named gone also when it changed again behind a page that ended in between', async () => {
+test('[L5] a subject that left the scope is gone, it changed again on a later page → named once', async () => {
   const report = await zhao.reports({ grid: wang.person.scope[0]! });
   await zhao.push(report);
   const before = await wang.pullsAll();
@@ -106,7 +106,7 @@ test('[L5] it is named gone also when it changed again behind a page that ended 
   expect(first.subjects.length + rest.subjects.length).toBe(550);
 });
 
-test('[L1] a long feed comes in pages, everything once, in order', async () => {
+test('[L1] a pull has pages, long feed → every subject once, in order of seq', async () => {
   const all = idsOf(await chen.pullsAll());
   expect(all.length).toBeGreaterThan(PULL_PAGE);
   expect(new Set(all).size).toBe(all.length);
@@ -120,12 +120,12 @@ test('[L1] a long feed comes in pages, everything once, in order', async () => {
   expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
 });
 
-test('pages are gzipped on the way when the client takes it', async () => {
+test('pages are compressed, client accepts gzip → gzip', async () => {
   const response = await chen.request('/api/sync/pull', { headers: { 'accept-encoding': 'gzip' } });
   expect(response.headers.get('content-encoding')).toBe('gzip');
 });
 
-test('[L7] a photo that becomes durable is a change; the row says how far each photo is', async () => {
+test('[L7] a durable photo is a change, thumbnail then photo → `stored` thumbnail, then complete', async () => {
   const photo = takePhoto();
   const report = await wang.reports({ photos: [photo] });
   await wang.push(report);
@@ -145,7 +145,7 @@ test('[L7] a photo that becomes durable is a change; the row says how far each p
   expect(await storedNow()).toEqual([]);
 });
 
-test('[L2] a cursor that is not ours, or of another history, starts anew', async () => {
+test('[L2] an invalid cursor resets the pull, foreign or of another history → snapshot', async () => {
   const page = await wang.pullsAll();
   const { seq, mark, scope } = JSON.parse(Buffer.from(page.cursor, 'base64url').toString()) as Record<
     string,
@@ -167,7 +167,7 @@ test('[L2] a cursor that is not ours, or of another history, starts anew', async
   expect((await chen.pulls(page.cursor)).reset).toBe(true);
 });
 
-test('[L2] a server restored from a backup makes its phones start anew, even at the same seq', async () => {
+test('[L2] a restored server resets the pull, even at the same seq → snapshot', async () => {
   const backup = await inStore((store) =>
     store.read.selectFrom('regions').selectAll().executeTakeFirstOrThrow(),
   );
@@ -183,7 +183,7 @@ test('[L2] a server restored from a backup makes its phones start anew, even at 
   expect((await wang.pulls(cursor)).reset).toBe(true);
 });
 
-test('[L1] small rows are counted, not only weighed: none is skipped at the end of a page', async () => {
+test('[L1] a page has a maximum of rows, many small subjects → the rest comes with the next page', async () => {
   const { cursor } = await wang.pullsAll();
   const count = PULL_PAGE + 100;
   await inStore(async ({ write }) => {
@@ -205,7 +205,7 @@ test('[L1] small rows are counted, not only weighed: none is skipped at the end 
   expect((await wang.pullsAll(first.cursor)).subjects).toHaveLength(100);
 });
 
-test('[L2] when my grids change I start anew', async () => {
+test('[L2] the scope is part of the cursor, grids changed → snapshot', async () => {
   const { cursor } = await wang.pullsAll();
   await inStore(({ write }) =>
     write

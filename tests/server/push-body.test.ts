@@ -15,34 +15,34 @@ afterAll(() => server.end());
 
 const send = async (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) => {
   const response = await wang.request('/api/sync/push', { method: 'POST', body, headers });
-  const said = (await response.json()) as { marker: string; error?: string };
-  expect(said.marker).toBe('grid-patrol');
-  return [response.status, said.error];
+  const answer = (await response.json()) as { marker: string; error?: string };
+  expect(answer.marker).toBe('grid-patrol');
+  return [response.status, answer.error];
 };
 const gzip = { 'content-encoding': 'gzip' };
 const pack = (text: string | Uint8Array) => new Uint8Array(gzipSync(text));
 
 test.each([
-  ['no JSON', 'hello'],
-  ['nothing', ''],
-  ['half of it', '{"protocol":1,"unsent":'],
-  ['another shape', '{"events":1}'],
+  ['not JSON', 'hello'],
+  ['empty', ''],
+  ['cut', '{"protocol":1,"unsent":'],
+  ['of another form', '{"events":1}'],
   [
-    'an event too long',
+    'with an event that is too long',
     JSON.stringify({ protocol: 1, unsent: 1, events: [{ text: 'x'.repeat(65_537), signature: '' }] }),
   ],
-])('[S2] a body that is %s is malformed, never a fault of the server', async (_, body) => {
+])('[S2] a wrong body is the fault of the client, %s → 400 malformed', async (_, body) => {
   expect(await send(body)).toEqual([400, 'malformed']);
   expect(await send(pack(body), gzip)).toEqual([400, 'malformed']);
 });
 
-test('[S2] bytes that are no UTF-8, or not gzip as said, are malformed', async () => {
+test('[S2] encodings are checked, invalid UTF-8 or gzip or an unknown encoding → 400 malformed', async () => {
   expect(await send(new Uint8Array([0xff, 0xfe]))).toEqual([400, 'malformed']);
   expect(await send('{}', gzip)).toEqual([400, 'malformed']);
   expect(await send('{}', { 'content-encoding': 'br' })).toEqual([400, 'malformed']);
 });
 
-test('[P8] more than 256 KB on the wire is too large, whether its length is told or not', async () => {
+test('[P8] a push has at most 256 KB on the wire, with or without content-length → 413', async () => {
   expect(await send('x'.repeat(MAX_PUSH_BYTES + 1))).toEqual([413, 'tooLarge']);
   const stream = new ReadableStream({
     start: (controller) => {
@@ -58,22 +58,22 @@ test('[P8] more than 256 KB on the wire is too large, whether its length is told
   expect(response.status).toBe(413);
 });
 
-test('[P8] a small body that inflates beyond the bound is too large', async () => {
+test('[P8] inflating is limited, small body with a large content → 413', async () => {
   const bomb = pack(new Uint8Array(200 * 1024 * 1024));
   expect(bomb.length).toBeLessThan(MAX_PUSH_BYTES);
   expect(await send(bomb, gzip)).toEqual([413, 'tooLarge']);
   expect(await send(pack(' '.repeat(MAX_PUSH_INFLATED_BYTES + 1)), gzip)).toEqual([413, 'tooLarge']);
 });
 
-test('an older protocol is asked to update', async () => {
+test('protocol versions are checked, too old → 426 upgradeNeeded', async () => {
   expect(await send(JSON.stringify({ protocol: 0, unsent: 0, events: [] }))).toEqual([426, 'upgradeNeeded']);
 });
 
-test('[S2] a count of unsent beyond counting is taken for as many as can be counted', async () => {
+test('[S2] the unsent count is limited, 1e300 → stored as the largest safe number', async () => {
   expect((await send('{"protocol":1,"unsent":1e300,"events":[]}'))[0]).toBe(200);
 });
 
-test('an empty push is answered: a device that only says how it stands', async () => {
+test('a push may have no events, unsent count only → 200 without verdicts', async () => {
   expect(await wang.pushes()).toEqual([]);
 });
 
@@ -83,13 +83,13 @@ test.each([
   '/api/photos/thumbnails',
   '/api/devices',
   '/api/auth/sign-in/username',
-])('[S2] a body of %s cut on the way ends nothing but itself', async (path) => {
+])('[S2] a cut body ends only its request, %s → the server still answers', async (path) => {
   await cutBody(wang, path);
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
 });
 
 test.each(['/api/devices', '/api/photos/have', '/api/auth/sign-in/username'])(
-  '[S2] %s answers malformed JSON with 400',
+  '[S2] JSON is checked, malformed JSON to %s → 400',
   async (path) => {
     const response = await wang.request(path, { method: 'POST', body: '{"x":' });
     expect(response.status).toBe(400);

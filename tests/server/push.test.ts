@@ -31,7 +31,7 @@ const deadLetters = async () => {
 const stateOf = async (device: Device, caseId: string) =>
   (await device.pullsAll()).subjects.find((row) => row.subject.id === caseId)?.subject;
 
-test('[P1] a report is applied, with its place in the feed and a receipt', async () => {
+test('[P1] every event gets a verdict, valid report → applied, with seq and receipt', async () => {
   const report = await wang.reports();
   const verdict = await wang.push(report);
   expect(verdict).toMatchObject({ hash: report.hash, verdict: 'applied', duplicate: false, reason: null });
@@ -40,35 +40,35 @@ test('[P1] a report is applied, with its place in the feed and a receipt', async
   expect(Math.abs((verdict.receivedAt ?? 0) - Date.now())).toBeLessThan(5000);
 });
 
-test('[D8] what was seen while its kind and its grid were in force is taken after the office took them away', async () => {
+test('[D8] a report is judged by whether its kind ever existed, kind and grid withdrawn → applied', async () => {
   const grid = '330199001002001';
   const written = await wang.reports({ hazard: 'GC05', grid });
   const never = await wang.reports({ hazard: 'ZZ98', grid });
   const store = await openStore(await databaseOf(server.dataDir));
-  const stood = await store.read
+  const before = await store.read
     .selectFrom('reference')
     .select(['kind', 'id', 'value'])
     .where('region', '=', wang.person.region)
     .where('id', 'in', ['GC05', grid])
     .execute();
-  expect(stood.map(({ kind }) => kind).sort()).toEqual(['grid', 'hazardKind']);
+  expect(before.map(({ kind }) => kind).sort()).toEqual(['grid', 'hazardKind']);
   const edit = (edits: readonly ReferenceEdit[]) =>
     store.write.transaction().execute(async (tx) => {
       const feed = await openFeed(tx, wang.person.region);
       await editReference(tx, feed, edits, { by: null, at: Date.now() });
       await feed.close();
     });
-  await edit(stood.map(({ kind, id }) => ({ kind, id, value: null })));
+  await edit(before.map(({ kind, id }) => ({ kind, id, value: null })));
   const verdicts = await wang.pushes(written, never);
   expect(verdicts).toMatchObject([{ verdict: 'applied' }, { verdict: 'rejected', reason: 'unknownHazard' }]);
   expect(await stateOf(chen, written.caseId)).toMatchObject({ hazard: 'GC05', grid });
   await edit(
-    stood.map(({ kind, id, value }) => ({ kind, id, value: JSON.parse(value ?? 'null') as unknown })),
+    before.map(({ kind, id, value }) => ({ kind, id, value: JSON.parse(value ?? 'null') as unknown })),
   );
   await store.close();
 });
 
-test('[E1] the text is stored as it was signed, however it is written', async () => {
+test('[E1] the signed text is stored exactly, unusual formatting and characters → equal', async () => {
   const { text } = await wang.reports({ description: '二楼 é e\u0301 \u2028 😀' });
   const spaced = await wang.signs(JSON.stringify(JSON.parse(text), null, 3).replace('二', '\\u4e8c'));
   expect(await wang.push(spaced)).toMatchObject({ verdict: 'applied', hash: sha256Of(spaced.text) });
@@ -82,7 +82,7 @@ test('[E1] the text is stored as it was signed, however it is written', async ()
   expect(row).toEqual(spaced);
 });
 
-test('[P3] the same id and bytes get the stored verdict for ever', async () => {
+test('[P3] the same id and bytes get the stored verdict, sent again → duplicate, nothing changes', async () => {
   const report = await wang.reports();
   const first = await wang.push(report);
   expect(await wang.push(report)).toEqual({ ...first, duplicate: true });
@@ -93,7 +93,7 @@ test('[P3] the same id and bytes get the stored verdict for ever', async () => {
   expect((await stateOf(wang, report.caseId))?.timeline).toHaveLength(2);
 });
 
-test('[P4] the same id with other bytes is refused, and both are kept', async () => {
+test('[P4] the same id with other bytes is rejected, sent → idReused, and both are kept', async () => {
   const report = await wang.reports();
   await wang.push(report);
   const other = await wang.writes('case.noted', report.caseId, { text: 'other' }, { id: report.event.id });
@@ -112,7 +112,7 @@ test('[P4] the same id with other bytes is refused, and both are kept', async ()
   ]);
 });
 
-test('[E2] a signature that does not fit is refused; the true one is taken afterwards', async () => {
+test('[E2] the signature is verified, wrong signatures → badSignature, then the right one → applied', async () => {
   const report = await wang.reports();
   const forged = { text: report.text, signature: (await wang.signs('something else')).signature };
   expect(await wang.push(forged)).toMatchObject({ verdict: 'rejected', reason: 'badSignature', seq: null });
@@ -121,18 +121,18 @@ test('[E2] a signature that does not fit is refused; the true one is taken after
   expect(await wang.push(report)).toMatchObject({ verdict: 'applied', duplicate: false });
 });
 
-test('[E2] a text that comes twice in a push, forged and true, and is refused, is one letter', async () => {
-  const refused = await wang.reports({ hazard: 'ZZ98' });
-  const forged = { text: refused.text, signature: 'AAAA' };
-  expect(await wang.pushes(forged, refused)).toMatchObject([
+test('[E2] one text is one dead letter, sent with a wrong and a right signature → one row', async () => {
+  const rejected = await wang.reports({ hazard: 'ZZ98' });
+  const forged = { text: rejected.text, signature: 'AAAA' };
+  expect(await wang.pushes(forged, rejected)).toMatchObject([
     { reason: 'badSignature' },
     { reason: 'unknownHazard' },
   ]);
-  const kept = (await deadLetters()).filter((row) => row.hash === refused.hash);
+  const kept = (await deadLetters()).filter((row) => row.hash === rejected.hash);
   expect(kept.map((row) => row.reason)).toEqual(['unknownHazard']);
 });
 
-test('[E4] an event that names another author or device is refused', async () => {
+test('[E4] author and device must be the sender, other author or device → notAuthor', async () => {
   const asZhao = await wang.writes('case.noted', randomUUID(), { text: 'x' }, { author: zhao.person.id });
   expect(await wang.push(asZhao)).toMatchObject({ verdict: 'rejected', reason: 'notAuthor' });
   const ofZhao = await zhao.reports();
@@ -165,7 +165,7 @@ test.each([
   ['unknownType', () => JSON.stringify(envelope({ type: 'case.teleported' }))],
   ['unknownType', () => JSON.stringify(envelope({ type: 'order.made' }))],
 ])(
-  '[E6] [P6] what cannot be read is refused (%s), kept whole and answered alike for ever',
+  '[E6] [P6] an unreadable event is a dead letter, %s → rejected, kept whole, same answer again',
   async (reason, makeText) => {
     const signed = await wang.signs(makeText());
     const verdict = await wang.push(signed);
@@ -177,7 +177,7 @@ test.each([
   },
 );
 
-test('[F3] what a role may not do is refused and leaves no trace', async () => {
+test('[F3] a rejected event changes no subject, act not allowed for the role → notPermitted', async () => {
   expect(await admin.push(await admin.reports())).toMatchObject({
     verdict: 'rejected',
     reason: 'notPermitted',
@@ -188,13 +188,13 @@ test('[F3] what a role may not do is refused and leaves no trace', async () => {
   expect((await stateOf(wang, report.caseId))?.timeline).toHaveLength(1);
 });
 
-test('a case outside my grids is not mine to change', async () => {
+test('the scope limits acts, case in another grid → outOfScope', async () => {
   const report = await zhao.reports();
   await zhao.push(report);
   expect(await wang.push(await wang.notes(report.caseId, 'x'))).toMatchObject({ reason: 'outOfScope' });
 });
 
-test('faults of content are refused with their reason', async () => {
+test('content is checked, wrong content → rejected with the reason', async () => {
   expect(await wang.push(await wang.reports({ hazard: 'ZZ99' }))).toMatchObject({ reason: 'unknownHazard' });
   expect(await wang.push(await wang.reports({ handled: true }))).toMatchObject({
     reason: 'afterPhotoMissing',
@@ -205,7 +205,7 @@ test('faults of content are refused with their reason', async () => {
   expect(await wang.push(again)).toMatchObject({ reason: 'subjectExists' });
 });
 
-test('[F3] a decision that came too late stays in the history and changes nothing', async () => {
+test('[F3] a late decision is contested, case filed already → a timeline entry, no other change', async () => {
   const report = await wang.reports();
   await wang.push(report);
   await chen.push(await chen.files(report.caseId));
@@ -216,7 +216,7 @@ test('[F3] a decision that came too late stays in the history and changes nothin
   expect(shown?.timeline.map((line) => line.verdict)).toEqual(['applied', 'applied', 'contested']);
 });
 
-test('[F5] an event whose subject is not known is held, and applied in order when the subject comes', async () => {
+test('[F5] an event of an unknown subject is held, the subject arrives → applied in order', async () => {
   const caseId = uuidV7(Date.now(), randomBytes(10));
   const first = await chen.notes(caseId, 'first');
   const second = await chen.notes(caseId, 'second');
@@ -241,14 +241,14 @@ test('[F5] an event whose subject is not known is held, and applied in order whe
   });
 });
 
-test('[F5] within one push, too, what comes before its subject is held and then applied', async () => {
+test('[F5] an event of an unknown subject is held, the subject follows in the same push → applied', async () => {
   const report = await wang.reports();
   const note = await wang.notes(report.caseId, 'too early');
   expect(await wang.pushes(note, report)).toMatchObject([{ verdict: 'applied' }, { verdict: 'applied' }]);
   expect(await wang.push(note)).toMatchObject({ verdict: 'applied', duplicate: true });
 });
 
-test('[P3] a held event offered again beside its subject is answered with what has become of it', async () => {
+test('[P3] a repeated event gets its current verdict, held event sent again with its subject → applied, duplicate', async () => {
   const report = await wang.reports();
   const note = await wang.notes(report.caseId, 'too early');
   expect(await wang.push(note)).toMatchObject({ verdict: 'held' });
@@ -258,13 +258,13 @@ test('[P3] a held event offered again beside its subject is answered with what h
   ]);
 });
 
-test('[P7] one bad event does not keep back the others of its batch', async () => {
+test('[P7] one bad event blocks no other, batch with an unreadable event → the others are applied', async () => {
   const report = await wang.reports();
   const verdicts = await wang.pushes(await wang.signs('{}'), report, await wang.notes(report.caseId, 'x'));
   expect(verdicts.map(({ verdict }) => verdict)).toEqual(['rejected', 'applied', 'applied']);
 });
 
-test('[E5] a mended report replaces the words and keeps the history', async () => {
+test('[E5] a resubmission replaces the report, new description → the case shows it', async () => {
   const report = await wang.reports({ description: 'wrong floor' });
   await wang.push(report);
   expect(await wang.push(await wang.mends(report, { description: 'right floor' }))).toMatchObject({
@@ -273,7 +273,7 @@ test('[E5] a mended report replaces the words and keeps the history', async () =
   expect(await stateOf(wang, report.caseId)).toMatchObject({ description: 'right floor' });
 });
 
-test('[D10] the server remembers how many events a device still holds, also when asked about one it has', async () => {
+test('[D10] the server stores the unsent count, also with a repeated event → count without this batch', async () => {
   const device = await signIn(server.url, 'wang');
   const { text, signature } = await device.reports();
   const body = JSON.stringify({ protocol: 1, unsent: 7, events: [{ text, signature }] });
@@ -290,7 +290,7 @@ test('[D10] the server remembers how many events a device still holds, also when
   expect(Date.now() - row.last_seen_at).toBeLessThan(5000);
 });
 
-test('[L1] forty writers at once leave a feed without holes', async () => {
+test('[L1] seqs have no gaps, forty writers at once → forty consecutive seqs', async () => {
   const reports = await Promise.all(Array.from({ length: 40 }, (_, i) => (i % 2 ? wang : zhao).reports()));
   const verdicts = await Promise.all(reports.map((report, i) => (i % 2 ? wang : zhao).push(report)));
   const seqs = verdicts.map((verdict) => verdict.seq ?? 0).sort((a, b) => a - b);

@@ -11,23 +11,23 @@ import { databaseOf } from '#tests/support/database/database.ts';
 import { signIn } from '#tests/support/clients/device.ts';
 import { startTestServer } from '#tests/support/servers/test-server.ts';
 
-/** A ledger with two phones whose pushes go in by its own door. */
+/** A ledger with two phones. Their pushes are passed to `openPushes` directly, without HTTP. */
 const newLedger = async (gather?: Gather) => {
   const server = await startTestServer();
   onTestFinished(() => server.end());
   const store = await openStore(await databaseOf(server.dataDir));
   onTestFinished(() => store.close());
   const phones = [await signIn(server.url, 'wang'), await signIn(server.url, 'zhao')];
-  const pushOf = async (at: number, changes: Partial<Push> = {}): Promise<Push> => {
-    const phone = phones[at % phones.length]!;
+  const pushOf = async (index: number, changes: Partial<Push> = {}): Promise<Push> => {
+    const phone = phones[index % phones.length]!;
     const person = (await personById(store.read, phone.person.id))!;
     const key = (await deviceKey(store.read, person.id, phone.id))!;
     const signed = await phone.reports();
-    const arrivals = [await checkEvent(signed, { person: person.id, device: phone.id, key })];
+    const receivedEvents = [await checkEvent(signed, { person: person.id, device: phone.id, key })];
     return {
       person,
       device: phone.id,
-      receivedEvents: arrivals,
+      receivedEvents,
       unsent: 3,
       receivedAt: Date.now(),
       ...changes,
@@ -40,22 +40,22 @@ const newLedger = async (gather?: Gather) => {
     phones,
     pushOf,
     pushes: openPushes(store, openReceipts('of this test'), gather),
-    /** Each transaction holds its region first. */
+    /** Counts the transactions: each locks its region row first. */
     transactions: () =>
       query.mock.calls.filter(([{ sql }]) => sql.startsWith('update "regions" set "seq" = "seq"')).length,
   };
 };
 
-test('[P5] pushes that wait for one another are taken in one transaction, each with its own verdicts', async () => {
+test('[P5] waiting pushes share a transaction, ten at once → two transactions, each push with its verdicts', async () => {
   const { store, phones, pushOf, pushes, transactions } = await newLedger();
-  const all = await Promise.all(Array.from({ length: 10 }, (_, at) => pushOf(at)));
+  const all = await Promise.all(Array.from({ length: 10 }, (_, i) => pushOf(i)));
   const verdicts = await Promise.all(all.map((push) => pushes.take(push)));
   expect(transactions()).toBe(2);
-  expect(verdicts.map(([it]) => [it?.hash, it?.verdict])).toEqual(
-    all.map(({ receivedEvents: arrivals }) => [arrivals[0]?.hash, 'applied']),
+  expect(verdicts.map(([first]) => [first?.hash, first?.verdict])).toEqual(
+    all.map(({ receivedEvents }) => [receivedEvents[0]?.hash, 'applied']),
   );
   const again = await Promise.all(all.map((push) => pushes.take(push)));
-  expect(again.map(([it]) => it)).toEqual(verdicts.map(([it]) => ({ ...it, duplicate: true })));
+  expect(again.map(([first]) => first)).toEqual(verdicts.map(([first]) => ({ ...first, duplicate: true })));
   const devices = await store.read
     .selectFrom('devices')
     .select('unsent')
@@ -68,7 +68,7 @@ test('[P5] pushes that wait for one another are taken in one transaction, each w
   expect(devices).toEqual([{ unsent: 2 }, { unsent: 2 }]);
 });
 
-test('[P5] who comes right behind a transaction is gathered for the next one; the first waits for nobody', async () => {
+test('[P5] the first push is written at once, others follow shortly after it → they share the next transaction', async () => {
   let end = () => {};
   const { pushOf, pushes, transactions } = await newLedger(() => new Promise((resolve) => (end = resolve)));
   const [first, ...others] = [await pushOf(0), await pushOf(1), await pushOf(2), await pushOf(3)];
@@ -81,7 +81,7 @@ test('[P5] who comes right behind a transaction is gathered for the next one; th
   expect(transactions()).toBe(2);
 });
 
-test('[P5] a push that cannot be taken fails alone, whoever waited with it', async () => {
+test('[P5] a push fails alone, the database rejects one of a group → the others are stored', async () => {
   const { pushOf, pushes } = await newLedger();
   const good = [await pushOf(0), await pushOf(1), await pushOf(2)];
   const bad = await pushOf(3, { unsent: 1.5 });
@@ -96,7 +96,7 @@ test('[P5] a push that cannot be taken fails alone, whoever waited with it', asy
   ]);
 });
 
-test('[P5] somebody moved to another region fails alone, and nothing of theirs is taken', async () => {
+test('[P5] a push fails alone, its person moved to another region → nothing of it is stored', async () => {
   const { store, pushOf, pushes } = await newLedger();
   const [first, other] = [await pushOf(0), await pushOf(2)];
   const moved = await pushOf(1);

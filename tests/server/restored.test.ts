@@ -1,4 +1,4 @@
-/** A server that came back with a database or a photo folder of another day, and the phones that have gone on. */
+/** A server whose database or photo folder was restored from another day, and phones that are newer. */
 import { cp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DefaultQueryExecutor } from 'kysely';
@@ -52,7 +52,7 @@ afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });
 
-/** Yesterday's database, with the photo folder that was there today or none. */
+/** A server with the database of yesterday, and the photo folder of today or an empty one. */
 const yesterday = async (photos: 'of today' | 'of yesterday'): Promise<TestServer> => {
   const dataDir = join(await newFolder(), 'data');
   const databaseUrl = isOnPostgres() ? await makeDatabase('empty') : null;
@@ -63,27 +63,27 @@ const yesterday = async (photos: 'of today' | 'of yesterday'): Promise<TestServe
   return startTestServer({ dataDir, databaseUrl, clock });
 };
 
-const offered = () => ({
+const reportWithReceipt = () => ({
   ...report,
   receipt: { receivedAt: verdict.receivedAt!, signature: verdict.receipt! },
 });
 
-test('[D17] what a restored server took before is taken again as of then, and once', async () => {
+test('[D17] the first received-at stays valid, event with receipt sent to a restored server → stored once, with it', async () => {
   const server = await yesterday('of yesterday');
   const phone = wang.at(server.url);
-  const again = await phone.push(offered());
+  const again = await phone.push(reportWithReceipt());
   expect(again).toMatchObject({ verdict: 'applied', duplicate: false, receivedAt: verdict.receivedAt });
-  expect(await phone.push(offered())).toEqual({ ...again, duplicate: true });
+  expect(await phone.push(reportWithReceipt())).toEqual({ ...again, duplicate: true });
   const { subjects } = await phone.pullsAll();
   const timeline = subjects.find((row) => row.subject.id === report.caseId)!.subject.timeline;
   expect(timeline.map((line) => line.receivedAt)).toEqual([verdict.receivedAt]);
   await server.end();
 });
 
-test('[D17] a receipt that this server never signed dates nothing back', async () => {
+test('[D17] only a receipt of this server counts, forged receipts → received-at is now', async () => {
   const server = await yesterday('of yesterday');
   const phone = wang.at(server.url);
-  const { receivedAt, signature } = offered().receipt;
+  const { receivedAt, signature } = reportWithReceipt().receipt;
   const other = await phone.notes(report.caseId, '别的');
   const forged = [
     { receivedAt: receivedAt - 1, signature },
@@ -94,16 +94,16 @@ test('[D17] a receipt that this server never signed dates nothing back', async (
   for (const receipt of forged)
     expect((await phone.push({ ...(await phone.reports()), receipt })).receivedAt).toBe(time);
   expect((await phone.push({ ...report, receipt: forged[0]! })).receivedAt).toBe(time);
-  expect((await phone.push({ ...other, receipt: offered().receipt })).receivedAt).toBe(time);
+  expect((await phone.push({ ...other, receipt: reportWithReceipt().receipt })).receivedAt).toBe(time);
   await server.end();
 });
 
-test('[D17] photos newer than the database are known again by their receipts, and by nothing else', async () => {
+test('[D17] a receipt proves sent bytes, photos newer than the database → complete with the own receipt only', async () => {
   const server = await yesterday('of today');
   const [phone, other] = [wang.at(server.url), chen.at(server.url)];
   const { sha256, thumbnail } = photo.manifest;
   const receipt = (await wang.asksFor([sha256]))[0]!.receipt!;
-  await phone.push(offered());
+  await phone.push(reportWithReceipt());
   expect(await phone.asksFor([sha256])).toMatchObject([{ state: 'unknown', receipt: null }]);
   expect(await phone.asksFor([sha256], { [sha256]: `${receipt}x` })).toMatchObject([{ state: 'unknown' }]);
   expect(await other.asksFor([sha256], { [sha256]: receipt })).toMatchObject([{ state: 'unknown' }]);
@@ -116,7 +116,7 @@ test('[D17] photos newer than the database are known again by their receipts, an
   await server.end();
 });
 
-test('[D17] photos older than the database are complete for nobody, and are taken again', async () => {
+test('[D17] a photo without its file is not complete, photos older than the database → sent again', async () => {
   const dataDir = await newFolder();
   const first = await startTestServer({ dataDir, clock });
   const [phone, desk] = [
@@ -126,26 +126,26 @@ test('[D17] photos older than the database are complete for nobody, and are take
   const [kept, lost] = [takePhoto(50_000), takePhoto(50_000)];
   await phone.push(await phone.reports({ photos: [kept, lost] }));
   await phone.sendsThumbnails([kept, lost]);
-  for (const each of [kept, lost]) await phone.sendsPhoto(each);
+  for (const photo of [kept, lost]) await phone.sendsPhoto(photo);
   const { cursor } = await desk.pullsAll();
   await first.close();
   const { sha256 } = lost.manifest;
   await rm(join(dataDir, 'photos', sha256.slice(0, 2), sha256));
 
   const second = await startTestServer({ dataDir, port: first.port, clock });
-  const news = await desk.pullsAll(cursor);
-  expect(news).toMatchObject({
+  const changes = await desk.pullsAll(cursor);
+  expect(changes).toMatchObject({
     reset: false,
     subjects: [{ stored: { [kept.manifest.sha256]: 'complete' } }],
   });
-  expect(news.subjects[0]!.stored[sha256]).toBe('thumbnail');
+  expect(changes.subjects[0]!.stored[sha256]).toBe('thumbnail');
   expect(await phone.asksFor([sha256])).toMatchObject([{ state: 'unknown', receipt: null }]);
   expect((await phone.sendsPhoto(lost)).status).toBe(201);
-  expect((await desk.pullsAll(news.cursor)).subjects[0]!.stored[sha256]).toBe('complete');
+  expect((await desk.pullsAll(changes.cursor)).subjects[0]!.stored[sha256]).toBe('complete');
   await second.end();
 });
 
-test('[D17] a folder that holds none of the photos takes nothing back, unless the operator says they are lost', async () => {
+test('[D17] the server needs its photo folder, empty folder → no start, with --photos-lost → photos are sent again', async () => {
   const dataDir = await newFolder();
   const first = await startTestServer({ dataDir, clock });
   const phone = await signIn(first.url, 'wang', { clock });
@@ -158,7 +158,7 @@ test('[D17] a folder that holds none of the photos takes nothing back, unless th
   const elsewhere = join(await newFolder(), 'photos');
   await rename(photos, elsewhere);
   const again = { dataDir, databaseUrl, port: first.port, clock };
-  await expect(startTestServer(again)).rejects.toThrow(/knows 1 photos, and .* holds none/);
+  await expect(startTestServer(again)).rejects.toThrow(/has 1 photos, but the folder .* has none/);
 
   await rm(photos, { recursive: true });
   await rename(elsewhere, photos);
@@ -171,7 +171,7 @@ test('[D17] a folder that holds none of the photos takes nothing back, unless th
   await bare.end();
 });
 
-test('[D17] [S6] a photo that one server takes while another starts stays complete', async () => {
+test('[D17] [S6] a start marks no present photo as lost, photo sent to another server meanwhile → stays complete', async () => {
   const dataDir = await newFolder();
   const first = await startTestServer({ dataDir, clock });
   const phone = await signIn(first.url, 'wang', { clock });
@@ -181,10 +181,10 @@ test('[D17] [S6] a photo that one server takes while another starts stays comple
   const store = await openStore((await databaseUrlOf(dataDir)) ?? (await databaseOf(dataDir)));
   const { executeQuery } = DefaultQueryExecutor.prototype;
   const query = vi.spyOn(DefaultQueryExecutor.prototype, 'executeQuery');
-  query.mockImplementationOnce(async function (this: unknown, ...asked) {
+  query.mockImplementationOnce(async function (this: unknown, ...args) {
     query.mockRestore();
     expect((await phone.sendsPhoto(meanwhile)).status).toBe(201);
-    return executeQuery.apply(this as DefaultQueryExecutor, asked);
+    return executeQuery.apply(this as DefaultQueryExecutor, args);
   });
   expect(await forgetMissing(store, join(dataDir, 'photos'), false)).toBe(0);
   expect(await phone.asksFor([meanwhile.manifest.sha256])).toMatchObject([{ state: 'complete' }]);

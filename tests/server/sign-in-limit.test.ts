@@ -6,7 +6,7 @@ import {
   WINDOW_MILLIS,
 } from '#server/auth/sign-in-limit.ts';
 
-test('ten failures for a name at an address close it for ten minutes, there only', () => {
+test('a name is limited for each address, ten failures → blocked for ten minutes there only', () => {
   const limit = openSignInLimit();
   for (let i = 0; i < FAILURES_A_NAME; i++) {
     expect(limit.allows('here', 'wang', i)).toBe(true);
@@ -19,14 +19,14 @@ test('ten failures for a name at an address close it for ten minutes, there only
   expect(limit.allows('here', 'wang', WINDOW_MILLIS)).toBe(true);
 });
 
-test('an address that tries many names is closed for all of them', () => {
+test('an address is limited, failures of many names → blocked for all names', () => {
   const limit = openSignInLimit();
   for (let i = 0; i < FAILURES_AN_ADDRESS; i++) limit.failed('here', `name ${i}`, 0);
   expect(limit.allows('here', 'wang', 1)).toBe(false);
   expect(limit.allows('elsewhere', 'wang', 1)).toBe(true);
 });
 
-test('sign-ins of one address take turns, four at a time; another address does not wait', async () => {
+test('four sign-ins of one address run at once, twenty → the others wait; another address does not', async () => {
   const limit = openSignInLimit();
   let running = 0;
   let most = 0;
@@ -34,7 +34,7 @@ test('sign-ins of one address take turns, four at a time; another address does n
     most = Math.max(most, ++running);
     await new Promise((resolve) => setTimeout(resolve, 5));
     running -= 1;
-    if (most === 2) throw new Error('a failure passes the turn on');
+    if (most === 2) throw new Error('a failure lets the next one run');
   };
   const crowd = Array.from({ length: 20 }, () => limit.inTurn('here', work).catch(() => undefined));
   expect(await Promise.race([limit.inTurn('elsewhere', async () => 'at once'), ...crowd])).toBe('at once');

@@ -19,7 +19,7 @@ const post = (path: string, headers: Record<string, string>, body = '{}') =>
     body,
   });
 
-test('[S3] the session cookie is opaque, HttpOnly, SameSite=Lax, for 90 days, and no script can read its token', async () => {
+test('[S3] the session cookie is safe, sign-in → HttpOnly, SameSite=Lax, 90 days, token not in the body', async () => {
   const response = await postSignIn(server.url, 'wang', 'xunge-demo');
   expect(response.status).toBe(200);
   const cookies = response.headers.getSetCookie();
@@ -37,7 +37,7 @@ test('[S3] the session cookie is opaque, HttpOnly, SameSite=Lax, for 90 days, an
   });
 });
 
-test('[S3] neither the cookie nor its session is renewed by use', async () => {
+test('[S3] a session is never rotated, requests → no new cookie, same session row', async () => {
   const wang = await signIn(server.url, 'wang');
   const store = await openStore(await databaseOf(server.dataDir));
   const sessions = async () =>
@@ -53,22 +53,25 @@ test('[S3] neither the cookie nor its session is renewed by use', async () => {
   await store.close();
 });
 
-test('behind an https address the cookie is Secure', async () => {
+test('an HTTPS address makes the cookie Secure, sign-in → __Secure- cookie', async () => {
   const secure = await startTestServer({ publicUrl: 'https://patrol.example.org' });
   const cookies = (await postSignIn(secure.url, 'wang', 'xunge-demo')).headers.getSetCookie();
   expect(cookies[0]).toMatch(/^__Secure-.*; Secure/i);
   await secure.end();
 });
 
-test('a wrong password and an unknown name are refused alike', async () => {
+test('a sign-in reveals no names, wrong password or unknown name → same answer', async () => {
   const wrong = await postSignIn(server.url, 'wang', 'not-this-one');
   const unknown = await postSignIn(server.url, 'nobody', 'not-this-one');
   expect([wrong.status, unknown.status]).toEqual([401, 401]);
-  const said = [await wrong.json(), await unknown.json()].map(({ error, message }) => ({ error, message }));
-  expect(said[0]).toEqual(said[1]);
+  const answers = [await wrong.json(), await unknown.json()].map(({ error, message }) => ({
+    error,
+    message,
+  }));
+  expect(answers[0]).toEqual(answers[1]);
 });
 
-test('nobody can sign up from outside', async () => {
+test('there is no sign-up, routes of better-auth → 404', async () => {
   const body = JSON.stringify({
     name: 'x',
     email: 'x@example.org',
@@ -79,7 +82,7 @@ test('nobody can sign up from outside', async () => {
   expect((await post('/api/auth/is-username-available', {}, '{"username":"wang"}')).status).toBe(404);
 });
 
-test('[S3] signing out ends the session on the server', async () => {
+test('[S3] a session ends on the server, sign-out → 401 with the old cookie', async () => {
   const wang = await signIn(server.url, 'wang');
   expect((await post('/api/auth/sign-out', { cookie: wang.cookie })).status).toBe(200);
   const response = await wang.request('/api/session');
@@ -87,7 +90,7 @@ test('[S3] signing out ends the session on the server', async () => {
   expect(await response.json()).toMatchObject({ marker: 'grid-patrol', error: 'notSignedIn' });
 });
 
-test('[S3] a session ended elsewhere, one that is over, and a cookie nobody signed let nobody in', async () => {
+test('[S3] every request checks the session, revoked or expired or forged cookie → 401', async () => {
   const server = await startTestServer();
   onTestFinished(() => server.end());
   const phone = await signIn(server.url, 'wang');
@@ -117,7 +120,7 @@ test('[S3] a session ended elsewhere, one that is over, and a cookie nobody sign
   expect((await again.request('/api/sync/pull')).status).toBe(401);
 });
 
-test('signing out when nobody is signed in is no fault', async () => {
+test('sign-out always succeeds, no session → 200', async () => {
   expect((await post('/api/auth/sign-out', {})).status).toBe(200);
   expect((await post('/api/auth/sign-out', { cookie: 'grid-patrol.session_token=rubbish' })).status).toBe(
     200,
@@ -128,7 +131,7 @@ test('signing out when nobody is signed in is no fault', async () => {
   ).toBe(401);
 });
 
-test('[S3] [S4] a request of our own page is trusted on whatever port it came through; another site is not', async () => {
+test('[S3] [S4] only own pages may write, same origin by any host name → 200, another site → 403', async () => {
   const body = JSON.stringify({ username: 'wang', password: 'xunge-demo' });
   const from = (origin: string, more = {}) => post('/api/auth/sign-in/username', { origin, ...more }, body);
   const own = `http://127.0.0.1:${server.port}`;
@@ -146,7 +149,7 @@ test('[S3] [S4] a request of our own page is trusted on whatever port it came th
   );
 });
 
-test('[S4] an origin the operator trusts may write', async () => {
+test('[S4] trusted origins may write, origin of the proxy → 200', async () => {
   const proxied = await startTestServer({ trustedOrigins: ['https://patrol.example.org'] });
   const body = JSON.stringify({ username: 'wang', password: 'xunge-demo' });
   const response = await fetch(`${proxied.url}/api/auth/sign-in/username`, {
@@ -158,15 +161,15 @@ test('[S4] an origin the operator trusts may write', async () => {
   await proxied.end();
 });
 
-test('guessing is slowed down; signing in rightly is not', async () => {
+test('failed sign-ins are limited, thirty guesses → 429, correct sign-ins of others → 200', async () => {
   const own = await startTestServer();
   for (let i = 0; i < 12; i++) expect((await postSignIn(own.url, 'zhao', 'xunge-demo')).status).toBe(200);
   const guesses = await Promise.all(
     Array.from({ length: 30 }, (_, i) => postSignIn(own.url, 'wang', `guess ${i}`)),
   );
-  const judged = guesses.filter((guess) => guess.status === 401).length;
-  expect(judged).toBeGreaterThanOrEqual(10);
-  expect(judged).toBeLessThan(14);
+  const checked = guesses.filter((guess) => guess.status === 401).length;
+  expect(checked).toBeGreaterThanOrEqual(10);
+  expect(checked).toBeLessThan(14);
   expect((await postSignIn(own.url, 'wang', 'xunge-demo')).status).toBe(429);
   expect((await postSignIn(own.url, 'zhao', 'xunge-demo')).status).toBe(200);
   await own.end();
@@ -182,7 +185,7 @@ const syncRequests = [
 ] as const;
 
 test.each(syncRequests)(
-  '[P9] %s %s needs the cookie of the person and a device of theirs',
+  '[P9] sync requests need cookie, person and device, %s %s → 401 otherwise',
   async (method, path) => {
     const wang = await signIn(server.url, 'wang');
     const zhao = await signIn(server.url, 'zhao');
@@ -201,7 +204,7 @@ test.each(syncRequests)(
   },
 );
 
-test('[P9] what another person sends under my name is not stored', async () => {
+test('[P9] the cookie must match the person, push with the cookie of another person → 401, nothing stored', async () => {
   const wang = await signIn(server.url, 'wang');
   const zhao = await signIn(server.url, 'zhao');
   const report = await wang.reports();
@@ -219,7 +222,7 @@ test('[P9] what another person sends under my name is not stored', async () => {
   expect(await wang.push(report)).toMatchObject({ verdict: 'applied', duplicate: false });
 });
 
-test('a device is enrolled once: again is fine, another key or person is not', async () => {
+test('a device has one key and one person, enrolled again → 200, other key or person → refused', async () => {
   const wang = await signIn(server.url, 'wang');
   const zhao = await signIn(server.url, 'zhao');
   const { publicKey } = await import('node:crypto').then(({ generateKeyPairSync }) =>

@@ -23,7 +23,7 @@ afterAll(async () => {
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(`${server.url}${path}`, { headers });
 
-test('hashed assets never change; everything else is asked for again', async () => {
+test('caching, hashed assets → immutable, other files → requested again, 304 if unchanged', async () => {
   const asset = await get('/assets/index-abc123.js');
   expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   expect(asset.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
@@ -36,7 +36,7 @@ test('hashed assets never change; everything else is asked for again', async () 
   expect((await get('/sw.js', { 'if-none-match': '"other"' })).status).toBe(200);
 });
 
-test('a deep link opens the app; a missing file and the API never do', async () => {
+test('routing, deep link → the app, missing file or API path → 404', async () => {
   for (const path of ['/', '/desk', '/reports/0190-abc', '/a/b/c?d=e.f']) {
     const response = await get(path);
     expect(response.status).toBe(200);
@@ -52,7 +52,7 @@ test('a deep link opens the app; a missing file and the API never do', async () 
     expect(await (await get(path)).text()).not.toContain('root:');
 });
 
-test('pages carry the rules of the house', async () => {
+test('security headers, any page → content security policy and permissions', async () => {
   const { headers } = await get('/');
   const policy = headers.get('content-security-policy') ?? '';
   expect(policy).toContain("default-src 'self'");
@@ -62,7 +62,7 @@ test('pages carry the rules of the house', async () => {
   expect(headers.get('x-content-type-options')).toBe('nosniff');
 });
 
-test('without a built app the server says how to get one, and the API works', async () => {
+test('the API works without a built app, page requested → 503 with the build command', async () => {
   const bare = await startTestServer();
   const response = await fetch(bare.url);
   expect([response.status, await response.text()]).toEqual([503, expect.stringContaining('npm run build')]);

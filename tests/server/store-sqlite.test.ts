@@ -1,4 +1,4 @@
-/** What is true of the SQLite file and of no other database. */
+/** Rules for the SQLite file only. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -21,32 +21,32 @@ describe.skipIf(isOnPostgres())('the SQLite file', () => {
     await rm(folder, { recursive: true });
   });
 
-  test('[P5] a commit is synced to the disk', async () => {
+  test('[P5] a commit is synced to the disk, opened file → WAL with synchronous = full', async () => {
     const pragma = async (name: string) =>
       Object.values((await sql<object>`${sql.raw(`pragma ${name}`)}`.execute(store.write)).rows[0] ?? {});
     expect(await pragma('journal_mode')).toEqual(['wal']);
     expect(await pragma('synchronous')).toEqual([2]);
   });
 
-  test('a migration that ends in the middle leaves nothing of itself behind', async () => {
+  test('a migration is one transaction, it fails in the middle → the next open can run it again', async () => {
     const file = join(folder, 'half.sqlite');
-    const inTheWay = (statement: string) => {
+    const execute = (statement: string) => {
       const database = new DatabaseSync(file);
       database.exec(statement);
       database.close();
     };
-    inTheWay('create table photos (a text)');
+    execute('create table photos (a text)');
     await expect(openStore(file)).rejects.toThrow('photos already exists');
-    inTheWay('drop table photos');
+    execute('drop table photos');
     await (await openStore(file)).close();
   });
 
-  test('a wrong type is refused', async () => {
+  test('tables are strict, a value of another type → error', async () => {
     const wrong = sql`insert into settings (name, value) values ('x', ${new Uint8Array([1])})`;
     await expect(wrong.execute(store.write)).rejects.toThrow('cannot store');
   });
 
-  test('a full disk is known', () => {
+  test('a full database is recognised, no free page → storageFull', () => {
     const small = new DatabaseSync(':memory:');
     small.exec('pragma max_page_count = 2; create table t (a text) strict');
     let thrown: unknown;

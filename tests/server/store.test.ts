@@ -1,4 +1,4 @@
-/** The contract of a store: it runs over SQLite and, in the project `server-postgres`, over PostgreSQL. */
+/** The contract of a store. It runs on SQLite and, in the project `server-postgres`, on PostgreSQL. */
 import { rm } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -17,11 +17,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-test('it is the database this run is about', () => {
+test('the store has the kind of this run', () => {
   expect(store.kind).toBe(isOnPostgres() ? 'postgres' : 'sqlite');
 });
 
-test('readers do not wait for writers, and see what is committed', async () => {
+test('readers do not wait for writers, open write transaction → they read only committed rows', async () => {
   const seen = () => store.read.selectFrom('settings').selectAll().execute();
   await store.write.transaction().execute(async (tx) => {
     await tx.insertInto('settings').values({ name: 'a', value: 'b' }).execute();
@@ -30,7 +30,7 @@ test('readers do not wait for writers, and see what is committed', async () => {
   expect(await seen()).toEqual([{ name: 'a', value: 'b' }]);
 });
 
-test('a transaction of the reading side is one picture of the store', async () => {
+test('a read transaction is a snapshot, write during it → not visible', async () => {
   await store.read.transaction().execute(async (tx) => {
     const seen = () => tx.selectFrom('settings').select('name').orderBy('name').execute();
     const before = await seen();
@@ -39,12 +39,12 @@ test('a transaction of the reading side is one picture of the store', async () =
   });
 });
 
-test('the reading side cannot write', async () => {
+test('`read` cannot write, insert → error', async () => {
   const write = sql`insert into settings (name, value) values ('x', 'y')`;
   await expect(write.execute(store.read)).rejects.toThrow(/readonly|read-only/);
 });
 
-test('a transaction that fails leaves nothing behind', async () => {
+test('transactions are atomic, an error inside → no rows', async () => {
   const failing = store.write.transaction().execute(async (tx) => {
     await tx.insertInto('settings').values({ name: 'half', value: '' }).execute();
     throw new Error('on purpose');
@@ -55,7 +55,7 @@ test('a transaction that fails leaves nothing behind', async () => {
   );
 });
 
-test('text is compared and sorted by its code, whatever the locale', async () => {
+test('text is compared by code point, any locale → same order', async () => {
   const ids = [
     'B',
     'a',
@@ -98,7 +98,7 @@ test('text is compared and sorted by its code, whatever the locale', async () =>
   expect(above.map((row) => row.id)).toEqual(byCode.slice(byCode.indexOf('a') + 1));
 });
 
-test('whole numbers come back as numbers, times beyond 32 bits too', async () => {
+test('whole numbers are numbers, time beyond 32 bits → same value', async () => {
   const now = 1_800_000_000_123;
   await store.write.insertInto('photos').values({ sha256: 'n', bytes: 20_000_000, stored_at: now }).execute();
   const row = await store.read
@@ -109,7 +109,7 @@ test('whole numbers come back as numbers, times beyond 32 bits too', async () =>
   expect(row).toEqual({ bytes: 20_000_000, at: now });
 });
 
-test('every text is kept as it was, and null stays null', async () => {
+test('values are stored exactly, unusual texts and null → equal', async () => {
   const texts = [
     '',
     ' ',
@@ -121,7 +121,7 @@ test('every text is kept as it was, and null stays null', async () => {
   ];
   await store.write
     .insertInto('settings')
-    .values(texts.map((value, at) => ({ name: `text ${at}`, value })))
+    .values(texts.map((value, i) => ({ name: `text ${i}`, value })))
     .execute();
   const rows = await store.read
     .selectFrom('settings')
@@ -138,10 +138,10 @@ test('every text is kept as it was, and null stays null', async () => {
   expect(row).toEqual([{ value: null }]);
 });
 
-test('as many rows as go into one insert go in, in the widest table', async () => {
-  const rows = Array.from({ length: ROWS_AN_INSERT }, (_, at) => ({
+test('one insert may have ROWS_AN_INSERT rows, widest table → stored', async () => {
+  const rows = Array.from({ length: ROWS_AN_INSERT }, (_, i) => ({
     region: 'wide',
-    id: `${at}`,
+    id: `${i}`,
     hash: '',
     text: '',
     signature: '',
@@ -154,14 +154,14 @@ test('as many rows as go into one insert go in, in the widest table', async () =
     reason: null,
     seq: null,
     received_at: 0,
-    position: at,
+    position: i,
   }));
   await store.write.insertInto('events').values(rows).execute();
   const columns = await store.read.introspection.getTables();
   expect(Math.max(...columns.map((table) => table.columns.length))).toBeLessThanOrEqual(16);
 });
 
-test('opening again changes nothing', async () => {
+test('migrations run once, opened again → nothing changes', async () => {
   const before = await store.read.selectFrom('settings').selectAll().orderBy('name').execute();
   const again = await openStore(await databaseOf(folder));
   expect(await again.read.selectFrom('settings').selectAll().orderBy('name').execute()).toEqual(before);

@@ -1,4 +1,4 @@
-/** Two real processes on one PostgreSQL and one photo folder: what they share is all they know of each other. */
+/** Two real processes on one PostgreSQL and one photo folder. They share nothing else. */
 import { rm } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -17,7 +17,7 @@ import { LiveListener } from '#tests/support/clients/live-listener.ts';
 import { killServers, runServer, type ServerProcess } from '#tests/support/servers/server-process.ts';
 import { filledEnv, makeFolder } from '#tests/support/servers/test-server.ts';
 
-/** Photos taken before the kill. */
+/** Photos stored before the kill. */
 const ENOUGH = 10;
 
 describe.runIf(isOnPostgres())('two processes', () => {
@@ -44,19 +44,19 @@ describe.runIf(isOnPostgres())('two processes', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  /** Begun at one; the other sees how much has arrived. */
+  /** Starts an upload at one process, and waits until the other process answers its offset. */
   const begins = async (photo: Photo, sentBytes: number): Promise<Socket> => {
     const upload = await beginUpload(wang, photo, sentBytes);
     for (;;) if ((await wangAtB.asksFor([photo.manifest.sha256]))[0]!.offset === sentBytes) return upload;
   };
 
-  /** Of the bytes that came: to compare arrays of that size takes a second. */
+  /** The hash of the bytes that the device gets. Comparing the bytes themselves would take a second. */
   const hashSeenBy = async (device: Device, sha256: string): Promise<string> => {
-    const seen = await device.request(`/api/photos/${sha256}`);
-    return sha256Of(new Uint8Array(await seen.arrayBuffer()));
+    const viewed = await device.request(`/api/photos/${sha256}`);
+    return sha256Of(new Uint8Array(await viewed.arrayBuffer()));
   };
 
-  test('[V1] [S6] a report pushed to one wakes who listens to the other, and is pulled there', async () => {
+  test('[V1] [S6] processes act as one server, report pushed to one → signal and pull at the other', async () => {
     const { cursor } = await chenAtB.pullsAll();
     const desk = await LiveListener.open(chenAtB);
     await desk.until(({ news }) => news === 1);
@@ -70,20 +70,20 @@ describe.runIf(isOnPostgres())('two processes', () => {
     desk.hangsUp();
   });
 
-  test('[H3] [S6] an upload cut at one goes on at the other from its offset, and is whole at the first', async () => {
+  test('[H3] [S6] processes act as one server, upload cut at one → continued at the other, complete at both', async () => {
     const photo = takePhoto(200_000);
     await wang.push(await wang.reports({ photos: [photo] }));
     (await begins(photo, 90_000)).resetAndDestroy();
     expect(await wangAtB.offsetOf(photo)).toBe(90_000);
     expect((await wangAtB.resumesPhoto(photo, 90_000)).status).toBe(201);
     const { sha256 } = photo.manifest;
-    const [held] = await wang.asksFor([sha256]);
-    expect(held).toMatchObject({ state: 'complete', receipt: expect.any(String) as string });
-    expect(await wangAtB.asksFor([sha256])).toEqual([held]);
+    const [answered] = await wang.asksFor([sha256]);
+    expect(answered).toMatchObject({ state: 'complete', receipt: expect.any(String) as string });
+    expect(await wangAtB.asksFor([sha256])).toEqual([answered]);
     expect(await hashSeenBy(chen, sha256)).toBe(sha256);
   });
 
-  test('[P5] [H2] [S6] kill -9 of one costs the other nothing, and nobody what was answered', async () => {
+  test('[P5] [H2] [S6] answered data survives, kill -9 of one process → the other has it all and continues', async () => {
     const desk = await LiveListener.open(chenAtB);
     const begun = takePhoto(200_000);
     await wang.push(await wang.reports({ photos: [begun] }));
@@ -103,7 +103,7 @@ describe.runIf(isOnPostgres())('two processes', () => {
         expect((await wang.sendsPhoto(photo)).status).toBe(201);
         sent.push(photo.manifest.sha256);
         await pushes(await wang.notes(report.caseId, '已通知物业'));
-        // On an answer, so that whatever a server left to be done after it comes too late.
+        // Kills right after an answer: work that the server would do after its answer is lost.
         if (sent.length >= ENOUGH) await a.kill('SIGKILL');
       }
     };
@@ -127,7 +127,7 @@ describe.runIf(isOnPostgres())('two processes', () => {
 
     const { news } = desk;
     await wangAtB.push(await wang.reports());
-    await desk.until((it) => it.news > news);
+    await desk.until((listener) => listener.news > news);
     expect(await b.kill('SIGTERM')).toBe(0);
     expect(b.stderr()).toBe('');
   });

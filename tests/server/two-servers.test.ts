@@ -1,4 +1,4 @@
-/** Two servers on one PostgreSQL and one photo folder, as behind a balancer. */
+/** Two servers on one PostgreSQL and one photo folder, as behind a load balancer. */
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OFFSET_HEADER } from '#domain/protocol/photos.ts';
@@ -22,7 +22,7 @@ describe.runIf(isOnPostgres())('two servers', () => {
   beforeAll(async () => {
     dataDir = await makeFolder();
     databaseUrl = await makeDatabase('empty');
-    // At once, on a database without tables.
+    // Both start at the same time, on a database without tables.
     [a, b] = await Promise.all([
       startTestServer({ dataDir, databaseUrl }),
       startTestServer({ dataDir, databaseUrl }),
@@ -37,14 +37,14 @@ describe.runIf(isOnPostgres())('two servers', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  test('[S6] that start at once on an empty database make one of everything', async () => {
+  test('[S6] start together on an empty database → one community', async () => {
     const page = await chenAtB.pullsAll();
     const people = page.reference.filter((row) => row.kind === 'person');
     expect(people).toHaveLength(demoPeople.length);
     expect(new Set(page.reference.map((row) => `${row.kind} ${row.id}`)).size).toBe(page.reference.length);
   });
 
-  test('[S6] a report pushed to one is pulled from the other, and answered there as a duplicate', async () => {
+  test('[S6] share reports, pushed to one → pulled from the other, duplicate there', async () => {
     const report = await wang.reports();
     const verdict = await wang.push(report);
     const page = await chenAtB.pullsAll();
@@ -52,12 +52,12 @@ describe.runIf(isOnPostgres())('two servers', () => {
     expect(await wangAtB.push(report)).toEqual({ ...verdict, duplicate: true });
   });
 
-  test('[S6] a photo sent to one is viewed from the other', async () => {
+  test('[S6] share photos, sent to one → shown by the other, with the same receipt', async () => {
     const photo = takePhoto();
     await wang.push(await wang.reports({ photos: [photo] }));
     expect((await wang.sendsPhoto(photo)).status).toBe(201);
-    const seen = await chenAtB.request(`/api/photos/${photo.manifest.sha256}`);
-    expect(sha256Of(new Uint8Array(await seen.arrayBuffer()))).toBe(photo.manifest.sha256);
+    const viewed = await chenAtB.request(`/api/photos/${photo.manifest.sha256}`);
+    expect(sha256Of(new Uint8Array(await viewed.arrayBuffer()))).toBe(photo.manifest.sha256);
     const [here, there] = [
       await wang.asksFor([photo.manifest.sha256]),
       await wangAtB.asksFor([photo.manifest.sha256]),
@@ -65,7 +65,7 @@ describe.runIf(isOnPostgres())('two servers', () => {
     expect(there).toEqual(here);
   });
 
-  test('[S6] an upload begun at one goes on at the other', async () => {
+  test('[S6] share partial files, upload started at one → continued at the other', async () => {
     const photo = takePhoto(200_000);
     await wang.push(await wang.reports({ photos: [photo] }));
     expect((await wang.resumesPhoto(photo, 0, 90_000)).status).toBe(204);
@@ -76,7 +76,7 @@ describe.runIf(isOnPostgres())('two servers', () => {
     expect((await storedPhotos(dataDir)).get(photo.manifest.sha256)).toBe(1);
   });
 
-  test('[H13] [S6] an upload that hangs at one is taken over by the other, and can spoil nothing any more', async () => {
+  test('[H13] [S6] a newer upload wins, the older hangs at the other server → its later bytes are lost', async () => {
     const photo = takePhoto(400_000);
     await wang.push(await wang.reports({ photos: [photo] }));
     const hanging = await beginUpload(wang, photo, 150_000);
@@ -84,17 +84,17 @@ describe.runIf(isOnPostgres())('two servers', () => {
     for (;;) if ((await wangAtB.asksFor([sha256]))[0]!.offset === 150_000) break;
     const offset = (await wangAtB.offsetOf(photo)) ?? 0;
     expect(offset).toBe(150_000);
-    // The old connection comes back to life with other bytes, before and after the newer one has finished.
+    // The older connection sends other bytes, before and after the newer one has finished.
     hanging.write(Buffer.alloc(60_000));
     expect((await wangAtB.resumesPhoto(photo, offset)).status).toBe(201);
     hanging.write(Buffer.alloc(60_000));
     hanging.destroy();
-    const seen = await chenAtB.request(`/api/photos/${sha256}`);
-    expect(sha256Of(new Uint8Array(await seen.arrayBuffer()))).toBe(photo.manifest.sha256);
+    const viewed = await chenAtB.request(`/api/photos/${sha256}`);
+    expect(sha256Of(new Uint8Array(await viewed.arrayBuffer()))).toBe(photo.manifest.sha256);
     expect((await storedPhotos(dataDir)).get(sha256)).toBe(1);
   });
 
-  test('[S6] a third that starts sweeps away nothing the others are working on', async () => {
+  test('[S6] a start deletes no running upload, third server starts → the upload completes', async () => {
     const photo = takePhoto(100_000);
     await wang.push(await wang.reports({ photos: [photo] }));
     const hanging = await beginUpload(wang, photo, 50_000);
@@ -105,19 +105,19 @@ describe.runIf(isOnPostgres())('two servers', () => {
     hanging.destroy();
   });
 
-  test('[S1] on the embedded database none of them may join, and they may not join one that is', async () => {
+  test('[S1] a folder has one kind of server, embedded and PostgreSQL on one folder → refused', async () => {
     const embedded = { dataDir, databaseUrl: null };
     await expect(startTestServer(embedded)).rejects.toThrow(StartError);
     const own = await makeFolder();
     const alone = await startTestServer({ dataDir: own, databaseUrl: null });
     await expect(startTestServer({ dataDir: own, databaseUrl })).rejects.toThrow(/in use by another/);
     await alone.close();
-    // Free now, but these photos lie in the folder of the others.
-    await expect(startTestServer({ dataDir: own, databaseUrl })).rejects.toThrow(/holds none/);
+    // The folder is free now, but the photos of this database are in the other folder.
+    await expect(startTestServer({ dataDir: own, databaseUrl })).rejects.toThrow(/has none/);
     await rm(own, { recursive: true });
   });
 
-  test('[S5] either takes the first admin with the code of both, and then neither does', async () => {
+  test('[S5] the first admin is created once, same code at both servers → one 201, one 404', async () => {
     const empty = { databaseUrl: await makeDatabase(), isDemoWanted: false };
     const folder = await makeFolder();
     const [one, two] = await Promise.all([

@@ -11,23 +11,23 @@ import { makeFolder } from '#tests/support/servers/test-server.ts';
 const name = { device: 'phone', sha256: 'a'.repeat(64) };
 const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
 
-test('[H3] a newer upload of a photo stops the older and begins only when it has let go', async () => {
+test('[H3] uploads of one photo are exclusive, newer upload → stops the older one and waits for its end', async () => {
   const uploads = openUploads();
-  const told: string[] = [];
-  const run = async (who: string, millis: number) => {
-    told.push(`${who} begins`);
+  const log: string[] = [];
+  const run = async (upload: string, millis: number) => {
+    log.push(`${upload} begins`);
     await pause(millis);
-    told.push(`${who} ends`);
+    log.push(`${upload} ends`);
   };
   const first = uploads.withExclusiveUpload(
     name,
-    () => told.push('first stopped'),
+    () => log.push('first stopped'),
     () => run('first', 30),
   );
   await pause(5);
   const second = uploads.withExclusiveUpload(
     name,
-    () => told.push('second stopped'),
+    () => log.push('second stopped'),
     () => run('second', 10),
   );
   const third = uploads.withExclusiveUpload(
@@ -36,7 +36,7 @@ test('[H3] a newer upload of a photo stops the older and begins only when it has
     () => run('third', 0),
   );
   await Promise.all([first, second, third]);
-  expect(told).toEqual([
+  expect(log).toEqual([
     'first begins',
     'first stopped',
     'second stopped',
@@ -48,7 +48,7 @@ test('[H3] a newer upload of a photo stops the older and begins only when it has
   ]);
 });
 
-test('an upload that failed does not hold up the next, and other photos never wait', async () => {
+test('uploads of different photos are independent, one failed → others run at once, its successor runs after it', async () => {
   const uploads = openUploads();
   const failed = uploads.withExclusiveUpload(
     name,
@@ -70,14 +70,14 @@ test('an upload that failed does not hold up the next, and other photos never wa
   expect(await next).toBe('done');
 });
 
-test('[H4] what a nearly full disk takes of a chunk counts, and no more', async () => {
+test('[H4] partial writes are continued, the disk writes half of each chunk → all bytes are in the file', async () => {
   const folder = await makeFolder();
   const path = join(folder, 'photo.partial');
   await writeFile(path, '');
   const probe = await open(path, 'r');
   const handles = Object.getPrototypeOf(probe) as FileHandle;
   await probe.close();
-  const write = handles.write as (...asked: readonly unknown[]) => Promise<unknown>;
+  const write = handles.write as (...args: readonly unknown[]) => Promise<unknown>;
   const short = vi.spyOn(handles, 'write').mockImplementation(function (
     this: FileHandle,
     ...[bytes, offset, length, position]: readonly unknown[]
@@ -91,7 +91,7 @@ test('[H4] what a nearly full disk takes of a chunk counts, and no more', async 
   await rm(folder, { recursive: true });
 });
 
-test('a thumbnail that finds no room leaves nothing behind', async () => {
+test('a failed write leaves no file, thumbnail cannot be stored → partial folder is empty', async () => {
   const folder = await makeFolder();
   const folders = { photos: join(folder, 'photos'), partial: join(folder, 'partial') };
   await mkdir(folders.partial);

@@ -3,7 +3,7 @@ import type { Brush, Point } from '#demo/pictures/brush.ts';
 import { darker, lighter, palette } from '#demo/pictures/colour.ts';
 import { exitSign } from '#demo/pictures/things/fittings.ts';
 
-/** A long corridor seen along its middle, with the way out at the end. */
+/** A long corridor, seen along its axis, with the exit at its end. */
 export const corridor = (brush: Brush, dice: Dice): { readonly end: number } => {
   const plaster = dice.pick(palette.plaster);
   const dado = dice.pick(palette.dado);

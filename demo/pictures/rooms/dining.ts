@@ -5,7 +5,7 @@ import { stool } from '#demo/pictures/things/fittings.ts';
 
 export const DINING_FLOOR = 250;
 
-/** A small eating house: panelled wall, picture boards, hanging lamps. */
+/** A small restaurant: panelled wall, picture boards, hanging lamps. */
 export const diningRoom = (brush: Brush, dice: Dice): void => {
   const wall = dice.pick(['#e9d9b8', '#d9c2a0', '#c9d3c4', '#e0c9b8', '#d8d4c6']);
   const wood = dice.pick(palette.wood);
@@ -34,7 +34,7 @@ export const diningRoom = (brush: Brush, dice: Dice): void => {
   for (const y of [310, 400, 540, 760, 1040]) brush.line(clear('#3a332a', 0.18), 3, [-1600, y], [1600, y]);
 };
 
-/** A laid table 440 wide with stools, its feet at 0,0. */
+/** A table with dishes and stools, 440 wide; its feet are at y = 0. */
 export const table = (brush: Brush, dice: Dice): void => {
   const wood = dice.pick(palette.wood);
   const seat = dice.pick(['#c8372d', '#3f6fa8', '#d9a441', '#4c8a58']);

@@ -5,7 +5,7 @@ import { airConditioner, tree, windowPane } from '#demo/pictures/things/fittings
 
 export const GROUND = 380;
 
-/** A block of flats from across the yard: three rows of windows over a ground floor. */
+/** A block of flats, seen across the yard: three rows of windows above a ground floor. */
 export const facade = (brush: Brush, dice: Dice): { readonly windows: readonly Point[] } => {
   const wall = dice.pick([...palette.plaster, '#cbb39a', '#b9c0b4', '#c9a993']);
   const band = dice.pick(palette.brick);

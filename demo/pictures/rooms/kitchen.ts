@@ -6,7 +6,7 @@ import { stove } from '#demo/pictures/things/gas.ts';
 export const COUNTER = 60;
 export const KITCHEN_FLOOR = 400;
 
-/** A small back kitchen: tiles, hood, a stove on a steel bench with room beneath. */
+/** A small kitchen: tiles, hood, a stove on a steel bench with space below. */
 export const kitchen = (
   brush: Brush,
   dice: Dice,
@@ -24,7 +24,7 @@ export const kitchen = (
   for (let i = -12; i <= 12; i++)
     brush.line(clear('#20262a', 0.25), 3, [i * 100, KITCHEN_FLOOR], [i * 240, 1300]);
   for (const y of [460, 550, 690, 900]) brush.line(clear('#20262a', 0.22), 3, [-1600, y], [1600, y]);
-  // Bench: a top on legs, open beneath.
+  // Bench: a top on legs, open below.
   brush.box(clear('#20262a', 0.35), -1600, COUNTER + 60, 3200, KITCHEN_FLOOR - COUNTER - 60);
   for (const x of [-640, -120, 420, 900]) brush.box('#7d868b', x, COUNTER + 40, 26, KITCHEN_FLOOR - COUNTER);
   brush.box('#59636a', -1600, COUNTER + 34, 3200, 20);

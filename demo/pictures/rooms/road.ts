@@ -3,7 +3,7 @@ import type { Brush } from '#demo/pictures/brush.ts';
 import { clear, darker, lighter, palette } from '#demo/pictures/colour.ts';
 import { tree } from '#demo/pictures/things/fittings.ts';
 
-/** The ground a few steps ahead, as one looks down at it: asphalt or slabs, a kerb and a verge behind. */
+/** The ground a few steps ahead, seen from above: asphalt or slabs, behind it a kerb and a verge. */
 export const road = (brush: Brush, dice: Dice): void => {
   const isSlabs = dice.chance(0.4);
   const ground = isSlabs ? dice.pick(palette.concrete) : dice.pick(['#6d7173', '#7a7a78', '#646b70']);

@@ -4,7 +4,7 @@ import { clear, darker, lighter, palette } from '#demo/pictures/colour.ts';
 
 export const SHED_FLOOR = 260;
 
-/** Inside a bicycle shed: sheet roof on trusses, posts, a long back wall. */
+/** The inside of a bicycle shed: metal roof on trusses, posts, a long back wall. */
 export const shed = (brush: Brush, dice: Dice): void => {
   const wall = dice.pick([...palette.concrete, ...palette.brick, '#c2b8a2']);
   const roof = dice.pick(['#6f8a94', '#8a7a6a', '#7a8a7a', '#94705c']);

@@ -5,7 +5,7 @@ import { door, exitSign, windowPane } from '#demo/pictures/things/fittings.ts';
 
 export const FLOOR = 330;
 
-/** A landing with a household's door on the left and the stairs going up on the right. */
+/** A landing with the door of a flat on the left and stairs up on the right. */
 export const stairwell = (brush: Brush, dice: Dice): { readonly door: Point } => {
   const plaster = dice.pick(palette.plaster);
   const dado = dice.pick(palette.dado);

@@ -6,7 +6,7 @@ import { tree } from '#demo/pictures/things/fittings.ts';
 export const PAVEMENT = 200;
 export const KERB = 470;
 
-/** A street front: shops or a compound's wall, pavement, kerb, road. */
+/** A street: shops or the wall of a compound, pavement, kerb, road. */
 export const street = (brush: Brush, dice: Dice, front: 'shops' | 'wall'): void => {
   brush.wash([dice.pick(palette.sky), '#f0efe6'], -1600, -1600, 3200, 1500);
   for (let i = 0; i < 4; i++) {

@@ -6,7 +6,7 @@ import { indoors, type Scene } from '#demo/pictures/scene.ts';
 import { battery, charger, eBike, eBikeFront, powerStrip } from '#demo/pictures/things/e-bike.ts';
 import { carton } from '#demo/pictures/things/waste.ts';
 
-/** EB01: charging on the landing, the cable out of a household's door. */
+/** EB01: an e-bike charges on the landing, by a cable from the door of a flat. */
 export const stairwellCharging: Scene = {
   lights: indoors,
   paint: ({ brush, dice, isRight }) => {
@@ -35,7 +35,7 @@ export const stairwellCharging: Scene = {
   },
 };
 
-/** EB03: scooters across the way out. */
+/** EB03: e-bikes block the exit. */
 export const blockedExit: Scene = {
   lights: indoors,
   paint: ({ brush, dice, isRight }) => {
@@ -53,7 +53,7 @@ export const blockedExit: Scene = {
   },
 };
 
-/** EB04: batteries charging on the table at home. */
+/** EB04: batteries charge on the table of a flat. */
 export const batteryAtHome: Scene = {
   lights: ['lamp', 'lamp', 'day', 'overcast'],
   paint: ({ brush, dice, isRight }) => {

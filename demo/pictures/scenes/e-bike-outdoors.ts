@@ -5,7 +5,7 @@ import { indoors, outdoors, type Scene } from '#demo/pictures/scene.ts';
 import { charger, eBike, eBikeFront, powerStrip } from '#demo/pictures/things/e-bike.ts';
 import { extinguisher } from '#demo/pictures/things/fittings.ts';
 
-/** EB02: a cable from an upper window down to a scooter in the yard. */
+/** EB02: a cable hangs from an upper window to an e-bike in the yard. */
 export const hungCable: Scene = {
   lights: outdoors,
   paint: ({ brush, dice, isRight }) => {
@@ -37,7 +37,7 @@ export const hungCable: Scene = {
   },
 };
 
-/** EB05: rows of scooters under one roof, nothing between them; put right: walls, red pipes, alarms. */
+/** EB05: rows of e-bikes under one roof without fire walls. After: walls, sprinkler pipes, alarms. */
 export const openShed: Scene = {
   lights: indoors,
   paint: ({ brush, dice, isRight }) => {
@@ -74,7 +74,7 @@ export const openShed: Scene = {
   },
 };
 
-/** EB06: old sockets that never switch off; put right: a metered box with its own lights. */
+/** EB06: old sockets that never switch off. After: a metered charging box with status lights. */
 export const noCutOff: Scene = {
   lights: indoors,
   paint: ({ brush, dice, isRight }) => {

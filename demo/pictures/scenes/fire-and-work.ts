@@ -9,12 +9,12 @@ import { bulb, cone, extinguisher } from '#demo/pictures/things/fittings.ts';
 import { flame } from '#demo/pictures/things/gas.ts';
 import { carton } from '#demo/pictures/things/waste.ts';
 
-/** FS01: a car, boards or scooters on the hatched lane. */
+/** FS01: a car or building material on the hatched fire lane. */
 export const blockedLane: Scene = {
   lights: outdoors,
   paint: ({ brush, dice, isRight }) => {
     facade(brush, dice);
-    const what = dice.weigh([
+    const obstacle = dice.weigh([
       ['car', 3],
       ['boards', 2],
     ] as const);
@@ -31,7 +31,7 @@ export const blockedLane: Scene = {
       brush.box('#f6f3ec', side * 470 - 14, GROUND - 110, 28, 30);
     }
     if (isRight) return [0, 420];
-    if (what === 'car') {
+    if (obstacle === 'car') {
       brush.at(dice.between(-60, 60), GROUND + 190, () => car(brush, colour), { scale: 1.6 });
       return [0, 420];
     }
@@ -55,7 +55,7 @@ export const blockedLane: Scene = {
   },
 };
 
-/** HW01: sparks beside boards and no one watching. */
+/** HW01: welding sparks beside boards, without a fire watch. */
 export const welding: Scene = {
   lights: ['dusk', 'lamp', 'overcast', 'torch'],
   paint: ({ brush, dice, isRight }) => {
@@ -102,7 +102,7 @@ export const welding: Scene = {
   },
 };
 
-/** HS01: a bed, a clothes line and a cooker among the bicycles. */
+/** HS01: a bed, a clothes line and a cooker in the bicycle shed. */
 export const shedLivedIn: Scene = {
   lights: ['lamp', 'lamp', 'torch', 'dusk'],
   paint: ({ brush, dice, isRight }) => {
@@ -144,7 +144,7 @@ export const shedLivedIn: Scene = {
   },
 };
 
-/** DM01: beds, wires over them, sockets on the pillows. */
+/** DM01: cables above the beds, power strips beside the pillows. */
 export const dormitoryWiring: Scene = {
   lights: ['lamp', 'day', 'overcast', 'lamp'],
   paint: ({ brush, dice, isRight }) => {

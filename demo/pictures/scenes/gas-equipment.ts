@@ -4,7 +4,7 @@ import { stairwell } from '#demo/pictures/rooms/stairwell.ts';
 import { indoors, type Scene } from '#demo/pictures/scene.ts';
 import { cylinder, flame, gasAlarm, regulator, rust } from '#demo/pictures/things/gas.ts';
 
-/** GC04: a cylinder in use and only a bracket with bare wires where the alarm belongs. */
+/** GC04: a cylinder in use, and only a bracket with bare wires in place of the gas alarm. */
 export const noGasAlarm: Scene = {
   lights: indoors,
   paint: ({ brush, dice, isRight }) => {
@@ -34,7 +34,7 @@ export const noGasAlarm: Scene = {
   },
 };
 
-/** GC05: a rusty cylinder, its plate torn off; put right: one with its code. */
+/** GC05: a rusty cylinder without its plate. After: a cylinder with a code plate. */
 export const badCylinder: Scene = {
   lights: indoors,
   paint: ({ brush, dice, isRight }) => {
@@ -83,7 +83,7 @@ export const badCylinder: Scene = {
   },
 };
 
-/** GC06: the soup boiled over, the flame is out, the tap is open. */
+/** GC06: the pot boiled over and put out the flame; the tap is still open. */
 export const noFlameGuard: Scene = {
   lights: indoors,
   paint: ({ brush, dice, isRight }) => {

@@ -5,7 +5,7 @@ import { cylinder, regulator } from '#demo/pictures/things/gas.ts';
 
 const hose = '#e07b2a';
 
-/** GC03: a hose across the whole kitchen, joined with tape, through the wall. */
+/** GC03: a hose across the whole kitchen, with a joint, sometimes through the wall. */
 export const longHose: Scene = {
   lights: indoors,
   paint: ({ brush, dice, isRight }) => {
@@ -46,7 +46,7 @@ export const longHose: Scene = {
   },
 };
 
-/** GC07: an aged hose on a worn regulator, seen close. */
+/** GC07: an aged hose on a worn regulator, close up. */
 export const agedHose: Scene = {
   lights: indoors,
   paint: ({ brush, dice, isRight }) => {

@@ -7,7 +7,7 @@ import { cylinder, flame, regulator } from '#demo/pictures/things/gas.ts';
 import { extinguisher } from '#demo/pictures/things/fittings.ts';
 import { carton } from '#demo/pictures/things/waste.ts';
 
-/** GC01: bottled gas beside the guests' tables, or below ground. */
+/** GC01: gas cylinders beside the tables of the guests, or below ground. */
 export const gasWhereForbidden: Scene = {
   lights: indoors,
   paint: ({ brush, dice, isRight }) => {
@@ -45,7 +45,7 @@ export const gasWhereForbidden: Scene = {
   },
 };
 
-/** GC02: a store of cylinders in a room that is none for them. */
+/** GC02: many cylinders in a room that is not made for them. */
 export const tooManyCylinders: Scene = {
   lights: indoors,
   paint: ({ brush, dice, isRight }) => {

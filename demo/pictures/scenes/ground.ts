@@ -5,7 +5,7 @@ import { PAVEMENT, street } from '#demo/pictures/rooms/street.ts';
 import { outdoors, type Scene } from '#demo/pictures/scene.ts';
 import { cone, tree } from '#demo/pictures/things/fittings.ts';
 
-/** PF01: a hole where the cover was. */
+/** PF01: a manhole with a missing or broken cover. */
 export const manhole: Scene = {
   lights: outdoors,
   paint: ({ brush, dice, isRight }) => {
@@ -65,7 +65,7 @@ export const manhole: Scene = {
   },
 };
 
-/** PF02: a pothole with water in it and cracks around. */
+/** PF02: a pothole with cracks around it, sometimes full of water. */
 export const brokenSurface: Scene = {
   lights: outdoors,
   paint: ({ brush, dice, isRight }) => {
@@ -112,7 +112,7 @@ export const brokenSurface: Scene = {
   },
 };
 
-/** OT99: a pole that leans with its wires, or a branch about to fall. */
+/** OT99: a leaning pole with its cables, or a fallen branch. */
 export const other: Scene = {
   lights: outdoors,
   paint: ({ brush, dice, isRight }) => {

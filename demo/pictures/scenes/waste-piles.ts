@@ -5,7 +5,7 @@ import { street } from '#demo/pictures/rooms/street.ts';
 import { indoors, outdoors, type Scene } from '#demo/pictures/scene.ts';
 import { bag, carton, fire, smoke } from '#demo/pictures/things/waste.ts';
 
-/** WA02: rubble from somebody's renovation. */
+/** WA02: rubble of a renovation. */
 export const rubble: Scene = {
   lights: outdoors,
   paint: ({ brush, dice, isRight }) => {
@@ -37,7 +37,7 @@ export const rubble: Scene = {
   },
 };
 
-/** WA03: leaves and rubbish on fire. */
+/** WA03: burning leaves and waste. */
 export const burning: Scene = {
   lights: ['day', 'dusk', 'dusk', 'overcast'],
   paint: ({ brush, dice, isRight }) => {
@@ -69,7 +69,7 @@ export const burning: Scene = {
   },
 };
 
-/** WA05: what a household keeps on the landing. */
+/** WA05: household goods on the landing. */
 export const clutter: Scene = {
   lights: indoors,
   paint: ({ brush, dice, isRight }) => {

@@ -3,7 +3,7 @@ import { KERB, PAVEMENT, street } from '#demo/pictures/rooms/street.ts';
 import { outdoors, type Scene } from '#demo/pictures/scene.ts';
 import { bag, bin, carton, scraps } from '#demo/pictures/things/waste.ts';
 
-/** WA01: bags and scraps at the kerb. */
+/** WA01: bags and litter at the kerb. */
 export const litter: Scene = {
   lights: outdoors,
   paint: ({ brush, dice, isRight }) => {
@@ -25,7 +25,7 @@ export const litter: Scene = {
   },
 };
 
-/** WA04: buckets of kitchen waste before the shop. */
+/** WA04: buckets of kitchen waste in front of a shop. */
 export const kitchenWaste: Scene = {
   lights: ['day', 'overcast', 'dusk', 'dusk'],
   paint: ({ brush, dice, isRight }) => {
@@ -67,7 +67,7 @@ export const kitchenWaste: Scene = {
   },
 };
 
-/** WA06: bins that take no more. */
+/** WA06: overfull bins. */
 export const fullBins: Scene = {
   lights: outdoors,
   paint: ({ brush, dice, isRight }) => {

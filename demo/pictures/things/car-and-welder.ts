@@ -1,7 +1,7 @@
 import type { Brush } from '#demo/pictures/brush.ts';
 import { clear, darker, lighter, palette, type Colour } from '#demo/pictures/colour.ts';
 
-/** A saloon from the side, 560 wide, its wheels on y = 0. */
+/** A saloon car from the side, 560 wide; its wheels stand on y = 0. */
 export const car = (brush: Brush, colour: Colour): void => {
   const { shape, box, disc, shadow } = brush;
   shadow(0, 0, 330, 34, 0.55);
@@ -31,7 +31,7 @@ export const car = (brush: Brush, colour: Colour): void => {
   }
 };
 
-/** Kneeling, mask down, the torch held out to the right; about 320 wide and 330 high. */
+/** A kneeling welder with a mask and the torch on the right, about 320 wide and 330 high. */
 export const welder = (brush: Brush, overall: Colour): void => {
   const { shape, disc, line, shadow } = brush;
   shadow(0, 0, 190, 24, 0.5);

@@ -1,7 +1,7 @@
 import type { Brush, Point } from '#demo/pictures/brush.ts';
 import { clear, darker, lighter, palette, type Colour } from '#demo/pictures/colour.ts';
 
-/** Seen from the side, about 320 wide and 230 high, standing on its own 0,0, looking right. */
+/** From the side, facing right, about 320 wide and 230 high; its wheels stand on y = 0. */
 export const eBike = (brush: Brush, colour: Colour, load: 'box' | 'basket' | 'none' = 'none'): void => {
   const { shape, box, disc, line, shadow } = brush;
   shadow(0, 0, 190, 22, 0.5);
@@ -34,7 +34,7 @@ export const eBike = (brush: Brush, colour: Colour, load: 'box' | 'basket' | 'no
   }
 };
 
-/** From the front, about 110 wide: for a row of them. */
+/** From the front, about 110 wide, for rows of e-bikes. */
 export const eBikeFront = (brush: Brush, colour: Colour): void => {
   const { shape, box, disc, line, shadow } = brush;
   shadow(0, 0, 80, 18, 0.5);
@@ -49,7 +49,7 @@ export const eBikeFront = (brush: Brush, colour: Colour): void => {
   }
 };
 
-/** A scooter's battery with its handle, 120 wide, standing on 0,0. */
+/** The battery of an e-bike with its handle, 120 wide, on y = 0. */
 export const battery = (brush: Brush, colour: Colour): void => {
   const { box, line, shadow } = brush;
   shadow(0, 0, 84, 14, 0.45);
@@ -61,7 +61,7 @@ export const battery = (brush: Brush, colour: Colour): void => {
   box(palette.ink, 14, -54, 30, 22, 5);
 };
 
-/** Charger brick with its light: red while charging, green when full and still on. */
+/** A charger with its light: red while charging, green when full. */
 export const charger = (brush: Brush, [x, y]: Point, light: Colour = '#ff4a3a'): void => {
   brush.box(palette.ink, x - 36, y - 22, 72, 40, 8);
   for (const dx of [-18, -6, 6]) brush.line('#565e64', 3, [x + dx, y - 12], [x + dx, y + 6]);
@@ -69,7 +69,7 @@ export const charger = (brush: Brush, [x, y]: Point, light: Colour = '#ff4a3a'):
   brush.disc(light, x + 24, y - 8, 6);
 };
 
-/** A strip with its sockets, 170 long; the plugs in it are the dice's. */
+/** A power strip with five sockets, 170 long; `plugs` of them are in use. */
 export const powerStrip = (brush: Brush, plugs: number): void => {
   brush.box('#d9d5cb', -88, -18, 176, 34, 8);
   brush.box('#f6f3ec', -88, -18, 176, 26, 8);

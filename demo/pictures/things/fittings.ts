@@ -1,7 +1,7 @@
 import type { Brush } from '#demo/pictures/brush.ts';
 import { clear, darker, lighter, palette, type Colour } from '#demo/pictures/colour.ts';
 
-/** A household's steel door, 210 wide and 430 high, its foot at 0,0. */
+/** The steel door of a flat, 210 wide and 430 high; its foot is at 0,0. */
 export const door = ({ box, disc, line }: Brush, colour: Colour, ajar = false): void => {
   box(darker(colour, 0.45), -122, -448, 244, 448, 4);
   box(colour, -105, -430, 210, 430, 3);
@@ -14,7 +14,7 @@ export const door = ({ box, disc, line }: Brush, colour: Colour, ajar = false): 
   disc('#2b2f33', 0, -300, 9);
   box('#c9b98a', 66, -212, 16, 46, 6);
   line('#e6dcc0', 8, [74, -190], [48, -190]);
-  // Two red paper strips and a greeting above, without words.
+  // Two strips of red paper, without text.
   box('#b8322a', -146, -420, 18, 300, 2);
   box('#b8322a', 128, -420, 18, 300, 2);
 };
@@ -67,7 +67,7 @@ export const airConditioner = ({ box, disc, line }: Brush): void => {
   for (const y of [-46, -34, -22, -10]) line('#b0b1ab', 4, [22, y], [46, y]);
 };
 
-/** A bare bulb on its flex. */
+/** A bare light bulb on its cable. */
 export const bulb = (brush: Brush, x: number, y: number): void => {
   brush.line(palette.ink, 5, [x, -1200], [x, y - 34]);
   brush.box('#3a4044', x - 12, y - 40, 24, 24, 4);

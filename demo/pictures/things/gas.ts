@@ -2,7 +2,7 @@ import type { Dice } from '#demo/dice.ts';
 import type { Brush, Point } from '#demo/pictures/brush.ts';
 import { clear, darker, lighter, palette, type Colour } from '#demo/pictures/colour.ts';
 
-/** A 15 kg cylinder, 120 wide and 250 high, standing on 0,0. */
+/** A 15 kg cylinder, 120 wide and 250 high, on y = 0. */
 export const cylinder = (brush: Brush, colour: Colour, tag: 'code' | 'none' = 'none'): void => {
   const { barrel, box, disc, line, shadow } = brush;
   shadow(0, 0, 96, 20, 0.55);
@@ -18,7 +18,7 @@ export const cylinder = (brush: Brush, colour: Colour, tag: 'code' | 'none' = 'n
   if (tag === 'code') codePlate(brush, -24, -150);
 };
 
-/** The plate with the square code that makes a cylinder traceable. */
+/** The plate with the QR code of a registered cylinder. */
 export const codePlate = ({ box }: Brush, x: number, y: number): void => {
   box('#f6d24a', x, y, 48, 56, 4);
   box('#ffffff', x + 6, y + 6, 36, 36);
@@ -32,7 +32,7 @@ export const codePlate = ({ box }: Brush, x: number, y: number): void => {
     box(palette.ink, x + dx, y + dy, 11, 11);
 };
 
-/** Worst at the foot and the seams. */
+/** Rust spots, most of them near the foot. */
 export const rust = ({ disc, line }: Brush, dice: Dice, amount: number): void => {
   for (let i = 0; i < amount; i++) {
     const x = dice.between(-56, 50);
@@ -99,7 +99,7 @@ export const stove = (brush: Brush, lit: readonly boolean[], cook: 'pots' | 'bar
   }
 };
 
-/** The white box near the ceiling that smells gas. */
+/** A gas detector: a white box on the wall. */
 export const gasAlarm = (brush: Brush, [x, y]: Point): void => {
   brush.shadow(x + 8, y + 10, 84, 70, 0.3);
   brush.box('#f7f5ef', x - 62, y - 44, 124, 88, 14);

@@ -2,7 +2,7 @@ import type { Dice } from '#demo/dice.ts';
 import type { Brush, Point } from '#demo/pictures/brush.ts';
 import { clear, darker, lighter, palette, type Colour } from '#demo/pictures/colour.ts';
 
-/** A tied bag about 110 wide, lying on 0,0. */
+/** A tied bag, about 110 wide, on y = 0. */
 export const bag = (brush: Brush, colour: Colour, dice: Dice): void => {
   const wide = dice.between(48, 66);
   const high = dice.between(70, 100);
@@ -30,7 +30,7 @@ export const bag = (brush: Brush, colour: Colour, dice: Dice): void => {
   brush.shape(colour, [-14, -high - 22], [0, -high + 4], [20, -high - 20], [8, -high - 8]);
 };
 
-/** A wheeled bin, 170 wide and 230 high, standing on 0,0. */
+/** A wheeled bin, 170 wide and 230 high, on y = 0. */
 export const bin = (brush: Brush, colour: Colour, lid: 'open' | 'shut'): void => {
   const { shape, box, disc, shadow } = brush;
   shadow(0, 0, 120, 20, 0.5);
@@ -49,7 +49,7 @@ export const bin = (brush: Brush, colour: Colour, lid: 'open' | 'shut'): void =>
   shape(darker(colour, 0.4), [-80, -218], [80, -218], [70, -204], [-70, -204]);
 };
 
-/** Scraps on the ground between x0 and x1: peel, paper, bottles. */
+/** Litter on the ground between x0 and x1: peel, paper, bottles. */
 export const scraps = (brush: Brush, dice: Dice, x0: number, x1: number, y: number, count: number): void => {
   for (let i = 0; i < count; i++) {
     const at: Point = [dice.between(x0, x1), y + dice.between(-20, 60)];

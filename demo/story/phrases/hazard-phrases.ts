@@ -1,12 +1,12 @@
 /**
- * What people write of a hazard. `{n}` is a small number, `{room}` a household, `{m}` metres, `{day}` a time of day:
- * the story fills them in.
+ * Sentences that people write about a hazard. `write-report.ts` replaces `{n}` by a small number, `{room}` by a room
+ * number, `{m}` by metres and `{day}` by a time of day.
  */
 export type HazardPhrases = {
   readonly what: readonly string[];
   readonly more: readonly string[];
-  /** Where exactly, in the place where such a thing is found. */
+  /** The detail of the spot inside the place. */
   readonly spots: readonly string[];
-  /** How it was put right while one waited; absent where that takes longer. */
+  /** How the hazard was handled on the spot. Absent if that is not possible. */
   readonly handled?: readonly string[];
 };

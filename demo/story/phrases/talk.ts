@@ -1,4 +1,4 @@
-/** What people say after a report: notes, reasons, words with a decision. */
+/** Texts of the acts after a report: notes, decisions, reasons of a dismissal, added photos. */
 type Family = 'ebike' | 'gas' | 'waste' | 'other';
 
 export const notes: Readonly<Record<Family, readonly string[]>> = {

@@ -1,10 +1,10 @@
 /**
- * What was not taken, for the admins of its region.
+ * Dead letters, for the admins of their region ([D16]). The paths keep the words of the wire.
  *
- *   GET  /api/letters                          open and settled ones, a line each
- *   GET  /api/letters/{device}/{hash}          one, whole; …/export the same as a file
- *   POST /api/letters/{device}/{hash}/replay   judged again as it came
- *   POST /api/letters/{device}/{hash}/mend     its mended text, signed by the admin's device, stands for it
+ *   GET  /api/letters                          open and resolved dead letters, a summary of each
+ *   GET  /api/letters/{device}/{hash}          one dead letter, whole; …/export: the same as a file
+ *   POST /api/letters/{device}/{hash}/replay   judges it again, unchanged
+ *   POST /api/letters/{device}/{hash}/mend     replaces it by a correction, which the device of the admin signed
  */
 import type { ErrorCode } from '#domain/base/errors.ts';
 import { err, type Result } from '#domain/base/result.ts';
@@ -19,7 +19,7 @@ import { readPerson, readSender } from '#server/http/base/sender.ts';
 import type { AppContext } from '#server/http/base/services.ts';
 import type { Person } from '#domain/people/person.ts';
 
-/** JSON may write each byte of a text as six. */
+/** JSON may escape each byte of a text with six characters. */
 const MAX_BYTES = MAX_EVENT_BYTES * 6;
 
 const readAdmin = async (c: AppContext): Promise<Result<Person, ErrorCode>> => {

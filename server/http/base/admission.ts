@@ -1,10 +1,10 @@
 /**
- * How much is worked on at once. Beyond it a request is refused before any of its body is read, with the time to come
- * again: politely, and at no cost to those inside.
+ * Admission control: limits how many requests run at once ([S10]). A request beyond the limit is refused with Retry-After
+ * before any of its body is read, so that it costs the running requests nothing.
  *
- * Promises: whoever is inside is never sent away, and only work takes room: a link that is slow to bring a body, or has
- * gone silent, holds up nobody else. Those refused are given appointments one after the other, at the pace at which
- * requests end now, so that ten thousand who came together do not come together again.
+ * Promises: a request with a slot is never refused. A request uses a slot only while it works, not while its body arrives:
+ * a slow or silent link blocks no other request. Retry-After grows with each refusal, at the rate at which requests end
+ * now. So ten thousand phones that came at once do not come back at once.
  */
 import { performance } from 'node:perf_hooks';
 import type { MiddlewareHandler } from 'hono';
@@ -12,23 +12,23 @@ import type { Millis } from '#domain/base/units.ts';
 import { refuse } from './answer.ts';
 import type { Env } from './services.ts';
 
-/** Some seconds of work at full load: who waits longer inside would give up before the answer. */
+/** Some seconds of work at full load. With more, clients would time out before their answer. */
 export const REQUESTS_AT_ONCE = 256;
 
-const LONGEST: Millis = 60_000;
-/** A device that comes back asks for a few things in a row. */
-const REQUESTS_A_DEVICE = 4;
+const MAX_RETRY_AFTER: Millis = 60_000;
+/** A device that comes back sends a few requests in a row. */
+const REQUESTS_PER_DEVICE = 4;
 
 export type Slot = {
   leave(): void;
-  /** Gives the place up while the body is on its way, and takes it again, whoever came in between. */
+  /** Frees the slot while the body arrives. Takes it again afterwards, even beyond the limit. */
   releaseWhile<T>(work: Promise<T>): Promise<T>;
 };
 
 export type Admission = {
-  /** Null when there is no room. */
+  /** Null if all slots are in use. */
   enter(): Slot | null;
-  /** Seconds until the next appointment. */
+  /** Seconds until the refused client may come back. */
   nextRetryAfter(): number;
 };
 
@@ -38,9 +38,10 @@ export const openAdmission = (
   random: () => number = Math.random,
 ): Admission => {
   let working = 0;
-  let leftAt = now();
+  let lastEndAt = now();
+  /** Average time between the ends of two requests. */
   let pace: Millis = 10;
-  let promisedUntil: Millis = 0;
+  let scheduledUntil: Millis = 0;
   return {
     enter: () => {
       if (working >= limit) return null;
@@ -48,8 +49,8 @@ export const openAdmission = (
       return {
         leave: () => {
           working -= 1;
-          pace += (Math.min(100, now() - leftAt) - pace) / 20;
-          leftAt = now();
+          pace += (Math.min(100, now() - lastEndAt) - pace) / 20;
+          lastEndAt = now();
         },
         releaseWhile: async (work) => {
           working -= 1;
@@ -62,15 +63,18 @@ export const openAdmission = (
       };
     },
     nextRetryAfter: () => {
-      promisedUntil = Math.min(Math.max(promisedUntil, now()) + pace * REQUESTS_A_DEVICE, now() + LONGEST);
-      return Math.ceil(((promisedUntil - now()) * (1 + random() / 2)) / 1000);
+      scheduledUntil = Math.min(
+        Math.max(scheduledUntil, now()) + pace * REQUESTS_PER_DEVICE,
+        now() + MAX_RETRY_AFTER,
+      );
+      return Math.ceil(((scheduledUntil - now()) * (1 + random() / 2)) / 1000);
     },
   };
 };
 
 /**
- * For the short requests of a sync. Pictures on their way wait for their link most of the time: they take no place and
- * are never refused.
+ * For the short requests of a sync. Photos and thumbnails wait for their link most of the time: they use no slot and are
+ * never refused.
  */
 export const admissionControl: MiddlewareHandler<Env> = async (c, next) => {
   const { admission } = c.var.services;

@@ -21,7 +21,7 @@ const statusByCode: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   storageFull: 507,
 };
 
-/** Every JSON answer of ours opens with the marker and the server's time. */
+/** Every JSON answer begins with the answer meta: the marker and the server time ([P2]). */
 export const answer = (c: AppContext, body: object, status: ContentfulStatusCode = 200) => {
   c.header('cache-control', 'no-store');
   return c.json({ marker: MARKER, serverTime: c.var.services.clock(), ...body }, status);

@@ -9,7 +9,7 @@ import type { AppContext } from './services.ts';
 
 const unzip = promisify(gunzip);
 
-/** A sender is heard out this far before it is cut off, so that it can read why it was refused. */
+/** So much of a refused body is read and discarded, so that the client can read the refusal. Then the connection is cut. */
 const MAX_DRAIN_BYTES: Bytes = 32 * 1024 * 1024;
 
 export const bodyOf = (c: AppContext): IncomingMessage => c.env.incoming as IncomingMessage;
@@ -24,8 +24,8 @@ export const discard = (body: Readable): void => {
 };
 
 /**
- * Once answered, the connection ends: what is still to come of the body would only take up the link. Browsers read the
- * answer all the same.
+ * Closes the connection after the answer: the rest of the body would only use up the link. Browsers read the answer
+ * nevertheless.
  */
 export const closeConnection = (c: AppContext): void => {
   const { incoming, outgoing } = c.env;
@@ -53,7 +53,7 @@ const readLimited = async (body: IncomingMessage, limit: Bytes): Promise<Result<
   }
 };
 
-/** The whole body, at most `limit` bytes. Errors: tooLarge; malformed when the connection was cut. */
+/** The whole body, at most `limit` bytes. Errors: tooLarge; malformed if the connection was cut. */
 export const readBytes = (c: AppContext, limit: Bytes): Promise<Result<Buffer, ErrorCode>> => {
   const limited = readLimited(bodyOf(c), limit);
   return c.get('slot')?.releaseWhile(limited) ?? limited;
@@ -69,7 +69,7 @@ const inflate = async (bytes: Buffer, limit: Bytes): Promise<Result<Buffer, Erro
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The body as text, gzip allowed; both sizes are bounded. Errors: tooLarge, malformed. */
+/** The body as text; gzip is allowed, and both sizes are limited. Errors: tooLarge, malformed. */
 export const readText = async (
   c: AppContext,
   limit: Bytes,

@@ -1,7 +1,7 @@
-/** Requests being worked on: a connection may be gone while its transaction still runs. */
+/** The running requests. A request may still run a transaction after its connection was closed. */
 export type InFlight = {
   track<T>(work: Promise<T>): Promise<T>;
-  /** Resolves when none is left. */
+  /** Resolves when the requests that run now have ended. */
   settled(): Promise<void>;
 };
 

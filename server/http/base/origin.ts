@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import { refuse } from './answer.ts';
 import type { Env } from './services.ts';
 
-const reads = ['GET', 'HEAD', 'OPTIONS'];
+const readMethods = ['GET', 'HEAD', 'OPTIONS'];
 
 const hostOf = (origin: string): string | null => {
   try {
@@ -13,11 +13,11 @@ const hostOf = (origin: string): string | null => {
 };
 
 /**
- * Only our own pages may write: a page names its origin, and it is the host it asks, or one the operator trusts.
- * Programs name no origin and carry no one else's cookie.
+ * Only our own pages may write ([S4]). A page sends its origin; it must be the host of the request, or an origin that the
+ * operator trusts. A program other than a browser sends no origin, and no cookie of another person.
  */
 export const sameOriginOnly: MiddlewareHandler<Env> = async (c, next) => {
-  if (reads.includes(c.req.method)) return next();
+  if (readMethods.includes(c.req.method)) return next();
   const origin = c.req.header('origin');
   const site = c.req.header('sec-fetch-site');
   const isOurs =

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Env } from './services.ts';
 
-/** What the built app needs and no more: no inline script; photos shown from memory; workers from files or blobs. */
+/** Allows only what the built app needs: no inline script, photos from memory, workers from files or blobs. */
 const contentSecurityPolicy = [
   "default-src 'self'",
   "img-src 'self' blob: data:",

@@ -1,4 +1,4 @@
-/** Who is asking: the person of the session, and for the sync messages also the device they say they are. */
+/** Authenticates a request: the person by the session cookie; for sync requests also the device by its header. */
 import type { ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import { DEVICE_HEADER, PERSON_HEADER } from '#domain/protocol/version.ts';
@@ -8,7 +8,7 @@ import type { DeviceKey } from '#server/ledger/check-event.ts';
 import type { AppContext } from './services.ts';
 import type { Person } from '#domain/people/person.ts';
 
-/** The session of the cookie, and its person. Error: notSignedIn. */
+/** The session of the cookie and its person. Error: notSignedIn. */
 export const readSession = async (c: AppContext): Promise<Result<SessionOf, ErrorCode>> => {
   const { auth, store } = c.var.services;
   const cookie = c.req.header('cookie');
@@ -25,7 +25,7 @@ export const readPerson = async (c: AppContext): Promise<Result<Person, ErrorCod
 
 export type Sender = { readonly person: Person; readonly device: string; readonly key: DeviceKey };
 
-/** Errors: notSignedIn; otherPerson when the cookie is not of the person named; unknownDevice. */
+/** Errors: notSignedIn; otherPerson if the cookie belongs to another person than the header names; unknownDevice. */
 export const readSender = async (c: AppContext): Promise<Result<Sender, ErrorCode>> => {
   const person = await readPerson(c);
   if (!person.ok) return person;

@@ -14,7 +14,7 @@ import type { InFlight } from './in-flight.ts';
 import type { Uploads } from '#server/photos/uploads.ts';
 import type { Store } from '#server/store/store.ts';
 
-/** What the messages work with. */
+/** The services that request handlers use. */
 export type Services = {
   readonly store: Store;
   readonly auth: Auth;
@@ -25,12 +25,12 @@ export type Services = {
   readonly files: PhotoFiles;
   readonly uploads: Uploads;
   readonly live: Live;
-  /** How often a live stream says that it is there. */
+  /** The interval at which a live stream is checked and sends a heartbeat. */
   readonly heartbeat: Millis;
   readonly clock: () => Millis;
   readonly log: Log;
   readonly trustedOrigins: readonly string[];
-  /** A proxy of ours stands in front: the client's address is the last one it forwarded. */
+  /** The server is behind a trusted proxy: the client address is the last entry of X-Forwarded-For. */
   readonly trustProxy: boolean;
   readonly inFlight: InFlight;
   readonly admission: Admission;

@@ -9,7 +9,7 @@ import type { AppContext } from '#server/http/base/services.ts';
 
 const MAX_BYTES = 4096;
 
-/** POST /api/devices: enrols the device of the person signed in, and tells what was lost with the one before it. */
+/** POST /api/devices: enrols a device for the person who is signed in, and answers what its phone lost before ([D7]). */
 export const devices = async (c: AppContext) => {
   const { store, clock } = c.var.services;
   const sender = await readSession(c);

@@ -28,7 +28,7 @@ const passCookies = (c: AppContext, headers: Headers): void => {
   for (const cookie of headers.getSetCookie()) c.header('set-cookie', cookie, { append: true });
 };
 
-const judge = async (c: AppContext, credentials: Credentials, address: string) => {
+const checkCredentials = async (c: AppContext, credentials: Credentials, address: string) => {
   const { auth, store, signInLimit, clock } = c.var.services;
   if (!signInLimit.allows(address, credentials.username, clock())) return refuse(c, 'busy', 429);
   try {
@@ -51,17 +51,17 @@ const judge = async (c: AppContext, credentials: Credentials, address: string) =
   }
 };
 
-/** POST /api/auth/sign-in/username: sets the session cookie and answers with the person. */
+/** POST /api/auth/sign-in/username: sets the session cookie and answers the person. */
 export const signIn = async (c: AppContext) => {
   const text = await readText(c, MAX_BYTES);
   if (!text.ok) return refuse(c, text.error);
   const credentials = readCredentials(text.value);
   if (!credentials) return refuse(c, 'malformed');
   const address = addressOf(c);
-  return c.var.services.signInLimit.inTurn(address, () => judge(c, credentials, address));
+  return c.var.services.signInLimit.inTurn(address, () => checkCredentials(c, credentials, address));
 };
 
-/** POST /api/auth/sign-out: the session ends on the server, not only in the browser. */
+/** POST /api/auth/sign-out: ends the session on the server too, not only in the browser. */
 export const signOut = async (c: AppContext) => {
   const cookie = c.req.header('cookie') ?? '';
   const { headers } = await c.var.services.auth.api.signOut({

@@ -8,11 +8,11 @@ import type { AppContext } from '#server/http/base/services.ts';
 
 const MAX_BYTES = 4096;
 
-/** GET /api/welcome: does this server still ask for its first admin? */
+/** GET /api/welcome: whether the server still needs its first admin. */
 export const welcome = async (c: AppContext) =>
   answer(c, { needsAdmin: !(await hasPeople(c.var.services.store.read)) });
 
-/** POST /api/first-admin: once, by whoever can read the server's terminal; afterwards there is nothing here. */
+/** POST /api/first-admin: creates the first admin, once, with the code on the terminal. Afterwards: notFound ([S5]). */
 export const firstAdmin = async (c: AppContext) => {
   const { store, auth, firstAdmin, clock } = c.var.services;
   if (firstAdmin.code() === null) return refuse(c, 'notFound');
@@ -26,7 +26,7 @@ export const firstAdmin = async (c: AppContext) => {
   const person = { ...rest, role: firstRole, scope: [rest.region] };
   const enrol = () => enrolPerson(store, auth, person, { by: null, at: clock() });
   try {
-    // Another process of this database may have made one with the same code.
+    // Another process of this database may have created the first admin with the same code.
     const person = await store.withGlobalLock(async () => ((await hasPeople(store.read)) ? null : enrol()));
     return person ? answer(c, { person }, 201) : refuse(c, 'notFound');
   } catch (error) {

@@ -11,8 +11,8 @@ import type { AppContext } from '#server/http/base/services.ts';
 const MAX_BYTES = 64 * 1024;
 
 /**
- * POST /api/photos/have: how far each of the device's own photos has come, with a receipt for the complete ones. A
- * server whose database was restored, and whose photos were not, believes its own receipts: those bytes were sent.
+ * POST /api/photos/have: how much of each photo of this device is on the server, with a receipt for complete photos. If
+ * only the database was restored from a backup, a receipt of this server proves that the device sent the bytes ([D17]).
  */
 export const have = async (c: AppContext) => {
   const { store, files, receipts, clock } = c.var.services;

@@ -1,9 +1,10 @@
 /**
  * PUT, HEAD and PATCH /api/photos/{sha256}.
  *
- * Promises: 201 means durable: hashed again from disk, synced, and its rows written. What came before a cut can be
- * continued by PATCH from the offset HEAD tells. A PUT that says offset 0 is the same from the beginning, and refused
- * like any other wrong offset when more is here; one that says nothing begins anew. Hashes the device never claimed are answered as if unknown.
+ * Promises: 201 means that the photo is durable: hashed again from disk, synced, and its rows written ([H2]). After a cut,
+ * HEAD returns the upload offset and PATCH continues from it ([H3]). PUT with `upload-offset: 0` behaves like PATCH at 0:
+ * 409 if the server has more ([H14]). PUT without the header restarts the upload. A hash that the device never claimed is
+ * answered as unknown ([H5]).
  */
 import { MAX_PHOTO_BYTES } from '#domain/ledger/photo-manifest.ts';
 import { LENGTH_HEADER, OFFSET_HEADER } from '#domain/protocol/photos.ts';
@@ -24,7 +25,7 @@ const readClaim = async (c: AppContext, { person, device }: Sender): Promise<Cla
   return claims.find((claim) => claim.role === 'photo') ?? null;
 };
 
-/** A claim without its file, after a restore of the database alone, is open again. */
+/** A claim that is sent but has no file is not complete. A restored database can have such claims. */
 const isComplete = async (c: AppContext, sender: Sender): Promise<boolean> => {
   const claim = await readClaim(c, sender);
   return claim !== null && claim.isSent && c.var.services.files.holds(claim.sha256);
@@ -33,7 +34,7 @@ const isComplete = async (c: AppContext, sender: Sender): Promise<boolean> => {
 const wholeNumber = (text: string | undefined): number | null =>
   text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : null;
 
-/** Makes a partial file that has all its bytes the photo. Errors: hashMismatch, busy. */
+/** Makes a partial file with all bytes the photo, and writes its rows. Errors: hashMismatch, busy. */
 const finishUpload = async (
   c: AppContext,
   { person, device }: Sender,
@@ -50,7 +51,7 @@ const finishUpload = async (
   return kept;
 };
 
-/** What the device need not send again. A crash may have left all the bytes, but no photo yet. */
+/** The offset from which the device must send. A crash may have left all bytes without the photo; it is finished here. */
 const reachedOffset = async (c: AppContext, sender: Sender, { sha256, bytes }: Claim): Promise<Bytes> => {
   if (await isComplete(c, sender)) return bytes;
   const { partials } = c.var.services.files;
@@ -67,19 +68,19 @@ const reachedOffset = async (c: AppContext, sender: Sender, { sha256, bytes }: C
 
 const isResumed = (c: AppContext): boolean => c.req.method === 'PATCH';
 
-/** What this request says of itself; its bytes may still be more. */
+/** The sizes in the headers of this request. The body itself may still be longer. */
 const readPlan = (c: AppContext, claim: Claim) => {
   const limit = Math.min(claim.bytes, MAX_PHOTO_BYTES);
   const length = wholeNumber(c.req.header(LENGTH_HEADER)) ?? claim.bytes;
   const announced = wholeNumber(c.req.header('content-length')) ?? 0;
-  const said = c.req.header(OFFSET_HEADER);
-  const isAnew = said === undefined && !isResumed(c);
-  const offset = isAnew ? 0 : wholeNumber(said);
-  return { limit, length, offset, isAnew, fits: length <= limit && (offset ?? 0) + announced <= limit };
+  const offsetText = c.req.header(OFFSET_HEADER);
+  const isRestart = offsetText === undefined && !isResumed(c);
+  const offset = isRestart ? 0 : wholeNumber(offsetText);
+  return { limit, length, offset, isRestart, fits: length <= limit && (offset ?? 0) + announced <= limit };
 };
 type Plan = ReturnType<typeof readPlan>;
 
-/** Whatever of the body is still to come is here already. */
+/** The server has the photo already, so the rest of the body is not needed. */
 const alreadyStored = (c: AppContext, sha256: Sha256) => {
   closeConnection(c);
   return answer(c, { sha256 }, 201);
@@ -94,7 +95,7 @@ const takeBody = async (
 ) => {
   const { limit, length, offset } = plan;
   const body = bodyOf(c);
-  // A crash or a cut may have left all the bytes, but no photo yet.
+  // A crash or a cut may have left all bytes without the photo.
   if (partial.size === bytes) {
     const kept = await finishUpload(c, sender, sha256, partial, bytes);
     return kept.ok ? alreadyStored(c, sha256) : refuse(c, kept.error);
@@ -124,7 +125,7 @@ const takeUpload = async (c: AppContext, sender: Sender, claim: Claim) => {
   const name = { device: sender.device, sha256: claim.sha256 };
   const plan = readPlan(c, claim);
   if (!plan.fits) return refuse(c, 'tooLarge');
-  const partial = await (plan.isAnew ? partials.begin(name) : partials.take(name));
+  const partial = await (plan.isRestart ? partials.begin(name) : partials.take(name));
   try {
     return await takeBody(c, sender, claim, plan, partial);
   } finally {
@@ -145,7 +146,7 @@ export const photoUpload = async (c: AppContext) => {
       name,
       () => body.destroy(),
       async () => {
-        // The connection that was stopped may have finished in the meantime.
+        // The upload that was stopped may have finished just before.
         if (await isComplete(c, sender.value)) return alreadyStored(c, claim.sha256);
         return takeUpload(c, sender.value, claim);
       },

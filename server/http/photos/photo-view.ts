@@ -5,7 +5,7 @@ import { refuse } from '#server/http/base/answer.ts';
 import { readPerson } from '#server/http/base/sender.ts';
 import type { AppContext } from '#server/http/base/services.ts';
 
-/** GET /api/photos/{sha256} and …/thumbnail: the picture, for who may see a subject holding it. */
+/** GET /api/photos/{sha256} and …/thumbnail: the picture, if the person may see a subject with it ([H12]). */
 export const photoView = (size: 'full' | 'thumbnail') => async (c: AppContext) => {
   const { store, files } = c.var.services;
   const person = await readPerson(c);
@@ -18,7 +18,7 @@ export const photoView = (size: 'full' | 'thumbnail') => async (c: AppContext) =
   return c.body(new Uint8Array(await files.read(file)), 200, {
     'content-type': 'image/jpeg',
     'cache-control': 'private, max-age=31536000, immutable',
-    // The next person at this browser asks again.
+    // The browser must not show a cached picture to the next person who signs in.
     vary: 'Cookie',
     'content-security-policy': "default-src 'none'; sandbox",
   });

@@ -12,10 +12,10 @@ import { headFor } from '#server/http/sync/known-heads.ts';
 import { readSender } from '#server/http/base/sender.ts';
 import type { AppContext } from '#server/http/base/services.ts';
 
-/** More than real ones of that many bytes: the database is asked of all of them at once. */
+/** Real thumbnails of the allowed total size are fewer. One query asks the database about all of them. */
 const MAX_THUMBNAILS = 10_000;
 
-/** POST /api/photos/thumbnails: many in one body; those no event of this device names are not stored. */
+/** POST /api/photos/thumbnails: many thumbnails in one body. A thumbnail that this device never claimed is not stored. */
 export const thumbnails = async (c: AppContext) => {
   const { store, files, clock } = c.var.services;
   const sender = await readSender(c);

@@ -1,9 +1,9 @@
 /**
- * GET /api/live: server-sent events that say "something changed" and nothing else; data travels by pull only.
+ * GET /api/live: server-sent events with the message "changed" and no data. Data comes by pull only ([V1]).
  *
- * Promises: a stream lives as long as the session, the person's role and scope, and the device stay what they were
- * when it was opened, which is asked again at every heartbeat. A client that does not read is sent nothing more, and
- * one that is gone is forgotten.
+ * Promises: a stream ends when the session, the device, or the role or scope of the person changes; every heartbeat
+ * checks them ([V2]). A client that does not read has at most one message waiting. When a client disconnects, its
+ * listener is removed ([V4]).
  */
 import type { Millis } from '#domain/base/units.ts';
 import type { Listener } from '#server/ledger/live.ts';
@@ -11,7 +11,7 @@ import { refuse } from '#server/http/base/answer.ts';
 import { readSender } from '#server/http/base/sender.ts';
 import type { AppContext } from '#server/http/base/services.ts';
 
-/** Proxies give up a silent connection after a minute, some sooner. */
+/** Proxies close a connection without traffic after a minute, some earlier. */
 export const HEARTBEAT: Millis = 15_000;
 
 const utf8 = new TextEncoder();
@@ -20,17 +20,17 @@ const frames = { changed: utf8.encode('data: changed\n\n'), quiet: utf8.encode('
 const eventStream = (
   listener: Listener,
   heartbeat: Millis,
-  isStill: () => Promise<boolean>,
+  isStillValid: () => Promise<boolean>,
 ): ReadableStream<Uint8Array> => {
-  let askedAt = performance.now();
+  let checkedAt = performance.now();
   return new ReadableStream<Uint8Array>(
     {
-      // Called only when the client has taken what came before.
+      // Called only after the client has read the message before.
       pull: async (out) => {
-        const outcome = await listener.next(Math.max(0, askedAt + heartbeat - performance.now()));
-        const isTime = performance.now() >= askedAt + heartbeat;
-        if (isTime) askedAt = performance.now();
-        if (outcome !== 'ended' && (!isTime || (await isStill()))) return out.enqueue(frames[outcome]);
+        const outcome = await listener.next(Math.max(0, checkedAt + heartbeat - performance.now()));
+        const isDue = performance.now() >= checkedAt + heartbeat;
+        if (isDue) checkedAt = performance.now();
+        if (outcome !== 'ended' && (!isDue || (await isStillValid()))) return out.enqueue(frames[outcome]);
         listener.end();
         out.close();
       },
@@ -42,17 +42,17 @@ const eventStream = (
 
 export const live = async (c: AppContext) => {
   const { live, heartbeat, log } = c.var.services;
-  // Hono answers HEAD from the GET route, and would never read the stream.
+  // Hono answers HEAD by the GET route, and would never read the stream.
   if (c.req.method !== 'GET') return refuse(c, 'notFound');
   const sender = await readSender(c);
   if (!sender.ok) return refuse(c, sender.error);
   const { person, device } = sender.value;
-  const isStill = async () => {
+  const isStillValid = async () => {
     try {
       const now = await readSender(c);
       return now.ok && JSON.stringify(now.value.person) === JSON.stringify(person);
     } catch (error) {
-      log.warn({ err: error }, 'cannot ask for the session of a listener');
+      log.warn({ err: error }, 'cannot check the session of a listener');
       return false;
     }
   };
@@ -60,8 +60,9 @@ export const live = async (c: AppContext) => {
   if (!listener) return refuse(c, 'busy', 429);
   c.header('content-type', 'text/event-stream');
   c.header('cache-control', 'no-store');
-  // nginx would collect the events; a finished stream leaves no connection that a stopping server waits for.
+  // The first header stops nginx from buffering the events. The second closes the connection with the stream, so that a
+  // stopping server does not wait for it.
   c.header('x-accel-buffering', 'no');
   c.header('connection', 'close');
-  return c.body(eventStream(listener, heartbeat, isStill));
+  return c.body(eventStream(listener, heartbeat, isStillValid));
 };

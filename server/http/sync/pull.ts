@@ -7,13 +7,13 @@ import { knownHeadsIn } from './known-heads.ts';
 import { readSender } from '#server/http/base/sender.ts';
 import type { AppContext } from '#server/http/base/services.ts';
 
-/** How many events the device says it holds unsent; null when it says nothing, as older ones do. */
+/** The number of unsent events on the device; null if the request has none, as of older clients. */
 const unsentIn = (c: AppContext): number | null => {
   const text = c.req.query('unsent') ?? '';
   return /^\d{1,9}$/.test(text) ? Number(text) : null;
 };
 
-/** GET /api/sync/pull?cursor=&unsent=: the next page of what this person may see. */
+/** GET /api/sync/pull?cursor=&unsent=: the next page of the subjects and reference data that this person may see. */
 export const pull = async (c: AppContext) => {
   const sender = await readSender(c);
   if (!sender.ok) return refuse(c, sender.error);

@@ -8,7 +8,7 @@ import { headFor } from './known-heads.ts';
 import { readSender } from '#server/http/base/sender.ts';
 import type { AppContext } from '#server/http/base/services.ts';
 
-/** POST /api/sync/push: one verdict for each event, durable before it is told. */
+/** POST /api/sync/push: answers one verdict for each event, once the events are durable ([P5]). */
 export const push = async (c: AppContext) => {
   const { pushes, receipts, clock } = c.var.services;
   const sender = await readSender(c);

@@ -1,8 +1,8 @@
 /**
- * The whole story, from the first report to the newest: who found what where, who decided, what was added.
+ * Writes the whole story, from the first report to the newest: reports, decisions, notes and added photos.
  *
- * Promises: the same moment and number of days tell the same story, event for event; sittings come in the order the
- * server sees them, all before `now`; every event is one the ledger applies.
+ * Promises: the same arguments give the same story, event for event. Batches are in the order in which the server
+ * receives them, all before `now`. The ledger applies every event.
  */
 import type { Millis } from '#domain/base/units.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
@@ -12,11 +12,11 @@ import { diceOf, type Dice } from '#demo/dice.ts';
 import { demoPlaces } from '#demo/places.ts';
 import { atTheDesk, HOUR, lastDays, MINUTE, officeTime, patrolTime, reportsOn } from './calendar.ts';
 import { habits, type Habit } from './hazard-habits.ts';
-import type { Action, Sitting } from './story.ts';
+import type { Action, Batch } from './story.ts';
 import { kindsByCode, writeReport, type Finding, type Report } from './write-report.ts';
 import { addedPhrases, dismissals, filingPhrases, notes, officeNotes } from './phrases/talk.ts';
 
-/** The desk has this much left to do. */
+/** Reports without a decision when the story ends. */
 const WAITING = 16;
 const MISSING_PHOTOS = 3;
 
@@ -25,7 +25,7 @@ const inspectors = demoPeople.filter((person) => person.role === 'inspector');
 const reviewers = demoPeople.filter((person) => person.role === 'reviewer');
 const observer = demoPeople.find((person) => person.role === 'observer')!;
 
-/** Trouble is not spread evenly: a few places have most of it. */
+/** Hazards are not spread evenly: a few places have most of them. */
 const placeWeights: readonly (readonly [Place, number])[] = demoPlaces.map((place) => [
   place,
   0.5 + 3 * diceOf(`trouble at ${place.id}`).roll() ** 3,
@@ -39,21 +39,23 @@ const placeFor = ({ places }: Habit, dice: Dice): Place => {
 type Found = Finding & { readonly username: string };
 
 const find = (day: Millis, dice: Dice): Found => {
-  const who = dice.weigh([
+  const role = dice.weigh([
     ['patroller', 80],
     ['inspector', 13],
     ['observer', 4],
     ['reviewer', 3],
   ] as const);
   const habit = dice.weigh(
-    habits.map((it) => [it, it.weight * (who === 'inspector' && !it.isChecked ? 0.05 : 1)] as const),
+    habits.map(
+      (habit) => [habit, habit.weight * (role === 'inspector' && !habit.isChecked ? 0.05 : 1)] as const,
+    ),
   );
   const place = placeFor(habit, dice);
   const at = Math.round(
-    who === 'patroller' || who === 'observer' ? patrolTime(day, dice) : officeTime(day, dice),
+    role === 'patroller' || role === 'observer' ? patrolTime(day, dice) : officeTime(day, dice),
   );
   const common = { place, habit, at, isHearsay: false };
-  switch (who) {
+  switch (role) {
     case 'inspector':
       return { ...common, channel: 'spotCheck', username: dice.pick(inspectors).username };
     case 'observer':
@@ -72,69 +74,73 @@ const find = (day: Millis, dice: Dice): Found => {
   }
 };
 
-type Told = { readonly username: string; readonly report: Report; readonly sentAt: Millis };
+type SentReport = { readonly username: string; readonly report: Report; readonly sentAt: Millis };
 
-/** Reports of one person that leave together: in a stairwell there is no signal, so they wait for the street. */
-const gather = (reports: readonly (Found & { readonly report: Report })[], dice: Dice): readonly Told[] => {
-  const told: Told[] = [];
+/** Decides when each report is sent. In a stairwell there is no signal: such reports wait and are sent together. */
+const sendReports = (
+  reports: readonly (Found & { readonly report: Report })[],
+  dice: Dice,
+): readonly SentReport[] => {
+  const sent: SentReport[] = [];
   for (const { username } of demoPeople) {
-    const own = reports.filter((it) => it.username === username);
-    let walk: typeof own = [];
-    for (const [i, it] of own.entries()) {
-      walk.push(it);
+    const own = reports.filter((found) => found.username === username);
+    let unsent: typeof own = [];
+    for (const [i, found] of own.entries()) {
+      unsent.push(found);
       const next = own[i + 1];
-      const waits = it.habit.isIndoors && dice.chance(0.6);
-      if (waits && next && next.at - it.at < 80 * MINUTE) continue;
+      const waits = found.habit.isIndoors && dice.chance(0.6);
+      if (waits && next && next.at - found.at < 80 * MINUTE) continue;
       const delay = waits ? dice.between(9, 46) : dice.between(0.4, 3);
-      const sentAt = Math.round(it.at + delay * MINUTE);
-      for (const { username, report } of walk) told.push({ username, report, sentAt });
-      walk = [];
+      const sentAt = Math.round(found.at + delay * MINUTE);
+      for (const { username, report } of unsent) sent.push({ username, report, sentAt });
+      unsent = [];
     }
   }
-  return told.sort((a, b) => a.sentAt - b.sentAt || a.report.at - b.report.at);
+  return sent.sort((a, b) => a.sentAt - b.sentAt || a.report.at - b.report.at);
 };
 
 const familyOf = ({ body }: Report) => kindsByCode.get(body.hazard)!.family;
 
-/** What follows a report at the desk and on the next walk. */
-const followUp = ({ username, report, sentAt }: Told, index: number, now: Millis): readonly Sitting[] => {
+/** The acts that follow a report: the decision of a reviewer, notes, an added photo. */
+const followUp = ({ username, report, sentAt }: SentReport, index: number, now: Millis): readonly Batch[] => {
   const dice = diceOf(`after ${report.id}`);
   const { caseId } = report;
   const desk = reviewers[index % reviewers.length]!.username;
-  const plain = { caseId, shots: [], source: 'camera' } as const;
-  const alone = (who: string, action: Action): Sitting => ({
-    username: who,
+  const common = { caseId, shots: [], source: 'camera' } as const;
+  const batchOf = (username: string, action: Action): Batch => ({
+    username,
     at: action.at,
     actions: [action],
   });
   const decidedAt = Math.round(Math.min(atTheDesk(sentAt, dice), now - dice.between(4, 9) * MINUTE));
   const isDismissed = index % 8 === 5 && !report.body.handled;
-  const decision = alone(desk, {
-    ...plain,
+  const decision = batchOf(desk, {
+    ...common,
     type: isDismissed ? 'case.dismissed' : 'case.filed',
     id: uuidV7(decidedAt, dice.bytes(10)),
     at: decidedAt,
     body: { text: isDismissed ? dice.pick(dismissals[familyOf(report)]) : dice.pick(filingPhrases) },
   });
   if (isDismissed) return [decision];
-  const more: Sitting[] = [];
+  const more: Batch[] = [];
   const addedAt = Math.round(sentAt + dice.between(4, 40) * MINUTE);
-  if (username !== desk && report.body.channel !== 'observer' && dice.chance(0.07))
+  const [firstShot] = report.shots;
+  if (firstShot && username !== desk && report.body.channel !== 'observer' && dice.chance(0.07))
     more.push(
-      alone(username, {
-        ...plain,
+      batchOf(username, {
+        ...common,
         type: 'case.photoAdded',
         id: uuidV7(addedAt, dice.bytes(10)),
         at: addedAt,
         body: { text: dice.pick(addedPhrases) },
-        shots: [{ ...report.shots[0]!, number: 5 }],
+        shots: [{ ...firstShot, number: 5 }],
       }),
     );
   const notedAt = Math.round(decidedAt + dice.between(1.5, 27) * HOUR);
   if (report.body.channel !== 'observer' && dice.chance(0.24))
     more.push(
-      alone(username, {
-        ...plain,
+      batchOf(username, {
+        ...common,
         type: 'case.noted',
         id: uuidV7(notedAt, dice.bytes(10)),
         at: notedAt,
@@ -144,19 +150,20 @@ const followUp = ({ username, report, sentAt }: Told, index: number, now: Millis
   const officeAt = Math.round(decidedAt + dice.between(3, 50) * MINUTE);
   if (dice.chance(0.07))
     more.push(
-      alone(desk, {
-        ...plain,
+      batchOf(desk, {
+        ...common,
         type: 'case.noted',
         id: uuidV7(officeAt, dice.bytes(10)),
         at: officeAt,
         body: { text: dice.pick(officeNotes) },
       }),
     );
-  return [decision, ...more.filter((sitting) => sitting.at < now - MINUTE)];
+  return [decision, ...more.filter((batch) => batch.at < now - MINUTE)];
 };
 
-/** Noticed at once, on the stairs: it was the next door. */
-const mended = (report: Report): Report => {
+/** The author notices a wrong unit number at once and resubmits. */
+const resubmit = (report: Report): Report => {
+  // The name of these dice stays: it decides the ids of events that servers have stored already.
   const dice = diceOf(`mended ${report.id}`);
   const at = report.at + 25_000;
   return {
@@ -172,39 +179,40 @@ const mended = (report: Report): Report => {
   };
 };
 
-const reportSittings = (told: readonly Told[], missing: ReadonlySet<Report>): readonly Sitting[] => {
-  const sittings = new Map<string, { username: string; at: Millis; actions: Action[] }>();
-  for (const [i, { username, report, sentAt }] of told.entries()) {
+const reportBatches = (sent: readonly SentReport[], missing: ReadonlySet<Report>): readonly Batch[] => {
+  const batches = new Map<string, { username: string; at: Millis; actions: Action[] }>();
+  for (const [i, { username, report, sentAt }] of sent.entries()) {
     const key = `${username} ${sentAt}`;
-    const sitting = sittings.get(key) ?? { username, at: sentAt, actions: [] };
-    sittings.set(key, sitting);
-    sitting.actions.push(missing.has(report) ? { ...report, isLastPhotoMissing: true } : report);
+    const batch = batches.get(key) ?? { username, at: sentAt, actions: [] };
+    batches.set(key, batch);
+    batch.actions.push(missing.has(report) ? { ...report, isLastPhotoMissing: true } : report);
     if (i % 40 === 20 && sentAt > report.at + 25_000 && report.body.spot.unit !== '')
-      sitting.actions.push(mended(report));
+      batch.actions.push(resubmit(report));
   }
-  return [...sittings.values()];
+  return [...batches.values()];
 };
 
-export const writeStory = (now: Millis, days: number): readonly Sitting[] => {
+/** Without pictures the story has no shots, and no act that needs a photo. */
+export const writeStory = (now: Millis, days: number, hasPictures = true): readonly Batch[] => {
   const dice = diceOf('the community');
   const descriptions = new Set<string>();
   const found = lastDays(now, days)
     .flatMap((day) => Array.from({ length: reportsOn(day, dice) }, () => find(day, dice)))
     .sort((a, b) => a.at - b.at)
-    .map((it, i) => ({
-      ...it,
-      report: writeReport(it, `case ${i}`, descriptions, diceOf(`report ${i}`)),
+    .map((finding, i) => ({
+      ...finding,
+      report: writeReport(finding, { name: `case ${i}`, descriptions, hasPictures }, diceOf(`report ${i}`)),
     }));
-  const told = gather(found, dice).filter(({ sentAt }) => sentAt < now - 12 * MINUTE);
-  const waiting = Math.min(WAITING, Math.ceil(told.length * 0.3));
-  const decided = told.slice(0, told.length - waiting);
-  const missing = told
-    .slice(told.length - waiting)
+  const sent = sendReports(found, dice).filter(({ sentAt }) => sentAt < now - 12 * MINUTE);
+  const waiting = Math.min(WAITING, Math.ceil(sent.length * 0.3));
+  const decided = sent.slice(0, sent.length - waiting);
+  const missing = sent
+    .slice(sent.length - waiting)
     .map(({ report }) => report)
     .filter((report) => report.shots.length > 1)
     .slice(-MISSING_PHOTOS);
   return [
-    ...reportSittings(told, new Set(missing)),
-    ...decided.flatMap((it, index) => followUp(it, index, now)),
+    ...reportBatches(sent, new Set(missing)),
+    ...decided.flatMap((report, index) => followUp(report, index, now)),
   ].sort((a, b) => a.at - b.at);
 };
