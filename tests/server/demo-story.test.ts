@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { gridAt } from '#domain/place/grid.ts';
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import { demoGrids } from '#demo/grids.ts';
-import { writeStory } from '#demo/story/tell-story.ts';
+import { writeStory } from '#demo/story/write-story.ts';
 import { parseEvent } from '#domain/parse-event.ts';
 
 /** A Saturday afternoon in the community. */
