@@ -67,7 +67,7 @@ describe('the best fix while a form is open', () => {
     expect(phone.last()?.accuracyMetres).toBe(40);
   });
 
-  test('[D15] after a clock set back any newer one wins', () => {
+  test('[D15c] after a clock set back any newer one wins', () => {
     const phone = receiver();
     phone.sees(30.1, 120.1, 8);
     phone.passes(-24 * 60 * 60_000);
