@@ -47,7 +47,7 @@ test('one comes and one goes in the same page', async () => {
   await expect.poll(() => idsOf(finder), SOON).toEqual([b.id]);
 });
 
-test('[L7] a photo that arrives is a change, and nothing is waited for once all are there', async () => {
+test('[L7a] a photo that arrives is a change, and nothing is waited for once all are there', async () => {
   const phone = await newPhone('reviewer');
   const finder = open(phone);
   const subject = elsewhere({});
@@ -61,7 +61,7 @@ test('[L7] a photo that arrives is a change, and nothing is waited for once all 
     .toMatchObject({ waiting: 0, cases: [{ firstStored: 'complete', photosComplete: 1 }] });
 });
 
-test('[F6] an own unsent decision is on top, and stays until the pull that holds it', async () => {
+test('[F6a] [F6b] an own unsent decision is on top, and stays until the pull that holds it', async () => {
   const phone = await newPhone('reviewer');
   const finder = open(phone);
   const subject = elsewhere({});
@@ -88,7 +88,7 @@ test('[F6] an own unsent decision is on top, and stays until the pull that holds
   expect(await isFiled()).toEqual([subject.id]);
 });
 
-test('[F6] a decision the server rejects leaves the top, another stays', async () => {
+test('[F6b] a decision the server rejects leaves the top, another stays', async () => {
   const phone = await newPhone('reviewer');
   const finder = open(phone);
   const [subject, other] = [elsewhere({ reportedAt: 1 }), elsewhere({ reportedAt: 2 })];
@@ -102,7 +102,7 @@ test('[F6] a decision the server rejects leaves the top, another stays', async (
   expect(await idsOf(finder, { state: 'filed' })).toEqual([other.id]);
 });
 
-test('[F6] a report of this phone is found before anybody else knows it', async () => {
+test('[F6a] a report of this phone is found before anybody else knows it', async () => {
   const phone = await newPhone();
   const before = await report(phone);
   const finder = open(phone);
@@ -113,7 +113,7 @@ test('[F6] a report of this phone is found before anybody else knows it', async 
     .toEqual([before.caseId, after.caseId].toSorted());
 });
 
-test('[L4] a restored server begins to count anew, and what it no longer holds leaves at the end', async () => {
+test('[L4a] a restored server begins to count anew, and what it no longer holds leaves at the end', async () => {
   const phone = await newPhone('reviewer');
   const finder = open(phone);
   const [kept, lost] = [elsewhere({ reportedAt: 2 }), elsewhere({ reportedAt: 1 })];

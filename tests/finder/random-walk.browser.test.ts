@@ -110,6 +110,6 @@ const walk = async (seed: number) => {
 };
 
 test.for([1, 2, 3, 29, 39])(
-  '[F6] whatever a device lives through, what is found is what is shown (seed %i)',
+  '[F6a] whatever a device lives through, what is found is what is shown (seed %i)',
   walk,
 );
