@@ -43,7 +43,7 @@ describe('the photo', () => {
     },
   );
 
-  test('[D13] of 48 megapixels comes out as any other, its thumbnail of 15 KB at most with it', async () => {
+  test('[D13a] [D13d] of 48 megapixels comes out as any other, its thumbnail of 15 KB at most with it', async () => {
     const { width, height, data, thumbnail } = await processed(await picture(8000, 6000));
     expect([width, height]).toEqual([1600, 1200]);
     const [large, small] = [await look(data), await look(thumbnail.data)];
@@ -58,7 +58,7 @@ describe('the photo', () => {
     expect(thumbnail.data.byteLength).toBeLessThanOrEqual(15_000);
   });
 
-  test('[H1] is a JPEG, and each part is named by the hash of its bytes', async () => {
+  test('[H1a] is a JPEG, and each part is named by the hash of its bytes', async () => {
     const photo = await processed(await picture(800, 600));
     for (const { sha256, data } of [photo, photo.thumbnail]) {
       expect([...new Uint8Array(data, 0, 3)]).toEqual([0xff, 0xd8, 0xff]);
@@ -79,7 +79,7 @@ describe('the thumbnail', () => {
     [2000, 1500],
     [400, 400],
     [320, 320],
-  ])('[D13] of %i x %i pure noise still fits', async (width, height) => {
+  ])('[D13d] of %i x %i pure noise still fits', async (width, height) => {
     const { thumbnail } = await processed(new Blob([await paint(width, height, noise(width, height))]));
     expect(thumbnail.data.byteLength).toBeLessThanOrEqual(MAX_THUMBNAIL_BYTES);
   });
@@ -103,7 +103,7 @@ describe('progress', () => {
     expect(stages).toEqual(atAnswer);
   });
 
-  test('[D13] one photo at a time, in the order given, a refused one among them', async () => {
+  test('[D13b] one photo at a time, in the order given, a refused one among them', async () => {
     const files = [await picture(3000, 2000), new Blob([]), await picture(30, 20)];
     const log: string[] = [];
     await Promise.all(
