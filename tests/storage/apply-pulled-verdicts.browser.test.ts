@@ -24,7 +24,7 @@ const mendedOf = ({ event, hash }: OutboxRow): LedgerEvent => {
 const pulled = (phone: Phone, event: LedgerEvent, seq = 9) =>
   pullPage({ subjects: [{ seq, subject: foldOf([event], phone.by), stored: {} }] });
 
-test('[D16] [T3] a report the office mended is no longer rejected on its author’s phone, and shows what stands for it', async () => {
+test('[D16f] [T3b] [T3c] a report the office mended is no longer rejected on its author’s phone, and shows what stands for it', async () => {
   const phone = await newPhone();
   const { row, photos } = await rejected(phone, 'unknownHazard', 2);
   expect(await myReports(phone.db, phone.by)).toMatchObject([{ trust: { kind: 'rejected' } }]);
@@ -44,7 +44,7 @@ test('[D16] [T3] a report the office mended is no longer rejected on its author�
   expect(await phone.db.photos.count()).toBe(photos.length);
 });
 
-test('[D16] an event replayed as it came takes the verdict the pulled history tells', async () => {
+test('[T3c] an event replayed as it came takes the verdict the pulled history tells', async () => {
   const phone = await newPhone();
   const { row } = await rejected(phone, 'unknownHazard');
   await applyPullPage(phone.db, pulled(phone, row.event));
@@ -52,7 +52,7 @@ test('[D16] an event replayed as it came takes the verdict the pulled history te
   expect(await myReports(phone.db, phone.by)).toMatchObject([{ trust: { kind: 'complete' } }]);
 });
 
-test('[D4] under a reused id the history holds other words: the rejected ones stay until they are mended', async () => {
+test('[D4d] under a reused id the history holds other words: the rejected ones stay until they are mended', async () => {
   const phone = await newPhone();
   const { row } = await rejected(phone, 'idReused');
   await applyPullPage(phone.db, pulled(phone, row.event));
@@ -61,7 +61,7 @@ test('[D4] under a reused id the history holds other words: the rejected ones st
   expect(await myReports(phone.db, phone.by)).toMatchObject([{ description: '改过' }]);
 });
 
-test('[P12] [D16] a restored server that knows nothing of the mend makes the report rejected again', async () => {
+test('[P12] [T3a] a restored server that knows nothing of the mend makes the report rejected again', async () => {
   const phone = await newPhone();
   const { row } = await rejected(phone, 'unknownHazard');
   await applyPullPage(phone.db, pulled(phone, mendedOf(row)));

@@ -66,7 +66,7 @@ test('a disk that stays full refuses the report and loses nothing', async () => 
   expect(await phone.db.photoBytes.count()).toBe(2);
 });
 
-test('[D6] a photo finds room where confirmed ones and fetched pictures lay', async () => {
+test('[D6a] a photo finds room where confirmed ones and fetched pictures lay', async () => {
   const phone = await newPhone();
   const sha256 = await confirmed(phone);
   const cache = new CacheDb(phone.db.person);
@@ -84,7 +84,7 @@ test('[D6] a photo finds room where confirmed ones and fetched pictures lay', as
   expect(await cache.pictures.count()).toBe(0);
 });
 
-test('[D6] words find room in what is kept back for them, which no photo takes', async () => {
+test('[D6c] words find room in what is kept back for them, which no photo takes', async () => {
   const phone = await newPhone();
   const { db } = phone;
   await reserveTextSpace(db, randomBytes);
@@ -108,7 +108,7 @@ test('[D6] words find room in what is kept back for them, which no photo takes',
   expect(await db.meta.get('reserve')).toBeUndefined();
 });
 
-test('[D6] photos added to a case take nothing of what is kept back for words', async () => {
+test('[D6c] photos added to a case take nothing of what is kept back for words', async () => {
   const phone = await newPhone();
   const { caseId } = await report(phone);
   await reserveTextSpace(phone.db, randomBytes);

@@ -8,7 +8,7 @@ const hears = ({ db }: Phone, head: string | undefined, offered: readonly string
   recordWithHead(db, db.outbox, { offered, head }, async () => undefined);
 const asked = (knownHeads: readonly string[]) => ({ from: 0, to: 0, knownHeads });
 
-test('[L8] a head takes the place of those its request had offered, and of no other', async () => {
+test('[L8d] a head takes the place of those its request had offered, and of no other', async () => {
   const phone = await newPhone();
   await hears(phone, '1.a', []);
   await hears(phone, '2.b', ['1.a']);
@@ -21,14 +21,14 @@ test('[L8] a head takes the place of those its request had offered, and of no ot
   expect(await readKnownHeads(phone.db)).toEqual(['4.d']);
 });
 
-test('[L8] a server that tells no head changes nothing of what was knownHeads', async () => {
+test('[L8d] a server that tells no head changes nothing of what was knownHeads', async () => {
   const phone = await newPhone();
   await hears(phone, '1.a', []);
   await hears(phone, undefined, ['1.a']);
   expect(await readKnownHeads(phone.db)).toEqual(['1.a']);
 });
 
-test('[L8] a head is kept with what it settled, or not at all', async () => {
+test('[L8c] a head is kept with what it settled, or not at all', async () => {
   const phone = await newPhone();
   const fails = recordWithHead(phone.db, phone.db.outbox, { offered: [], head: '1.a' }, async () => {
     throw new Error('cut');
@@ -37,7 +37,7 @@ test('[L8] a head is kept with what it settled, or not at all', async () => {
   expect(await readKnownHeads(phone.db)).toEqual([]);
 });
 
-test('[L8] the last page of a pull stands for what was offered with it, an earlier one does not', async () => {
+test('[L8e] the last page of a pull stands for what was offered with it, an earlier one does not', async () => {
   const phone = await newPhone();
   await applyPullPage(phone.db, pullPage({ reset: true, cursor: 'c1' }));
   await hears(phone, '1.a', []);
@@ -48,7 +48,7 @@ test('[L8] the last page of a pull stands for what was offered with it, an earli
   expect(await readKnownHeads(phone.db)).toEqual(['2.b']);
 });
 
-test('[L8] a pull from the beginning offers everything again, also where no page was ever pulled before', async () => {
+test('[L8h] [P12] a pull from the beginning offers everything again, also where no page was ever pulled before', async () => {
   const phone = await newPhone();
   const { row } = await report(phone);
   await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'held' });
@@ -63,7 +63,7 @@ test('[L8] a pull from the beginning offers everything again, also where no page
   expect(await readKnownHeads(other.db)).toEqual([]);
 });
 
-test('[L9] photos of events the server calls incomplete are asked about again, others are not', async () => {
+test('[L9c] photos of events the server calls incomplete are asked about again, others are not', async () => {
   const phone = await newPhone();
   const [one, two] = [await report(phone, 1), await report(phone, 1)];
   const hashes = [one, two].map(({ row }) => row.event.photos[0]!.sha256);

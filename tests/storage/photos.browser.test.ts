@@ -17,7 +17,7 @@ const confirmed = async (phone: Phone) => {
 };
 const stateOf = async ({ db }: Phone, sha256: string) => (await db.photos.get(sha256))?.state;
 
-test('[H7] a confirmed photo is freed after seven days, or under pressure; its thumbnail stays', async () => {
+test('[H7b] a confirmed photo is freed after seven days, or under pressure; its thumbnail stays', async () => {
   const phone = await newPhone();
   const { sha256, photos: manifest } = await confirmed(phone);
   expect(await photos.freeConfirmed(phone.db, NOON + 7 * DAY - 1, false)).toBe(0);
@@ -29,7 +29,7 @@ test('[H7] a confirmed photo is freed after seven days, or under pressure; its t
   expect(await stateOf(phone, soon.sha256)).toBe('freed');
 });
 
-test('[H7] neither a stored photo nor one of a draft is ever freed', async () => {
+test('[H7a] neither a stored photo nor one of a draft is ever freed', async () => {
   const phone = await newPhone();
   const { photos: stored } = await report(phone, 1);
   await photos.markPhotoStored(phone.db, stored[0]!.sha256);
@@ -38,7 +38,7 @@ test('[H7] neither a stored photo nor one of a draft is ever freed', async () =>
   expect(await photos.freeConfirmed(phone.db, NOON + 8 * DAY, true)).toBe(0);
 });
 
-test('[H7] a step is taken only from the step before it', async () => {
+test('[H7a] a step is taken only from the step before it', async () => {
   const phone = await newPhone();
   const { photos: manifest } = await report(phone, 1);
   const { sha256 } = manifest[0]!;
@@ -95,7 +95,7 @@ test('a confirmed event leaves after thirty days, once the pulled case holds it 
   expect(await phone.db.photoBytes.count()).toBe(0);
 });
 
-test('[D17] a photo the server no longer calls complete is asked about again, unless confirmed since', async () => {
+test('[D17f] [D17g] a photo the server no longer calls complete is asked about again, unless confirmed since', async () => {
   const phone = await newPhone();
   const [asked, freed, since, other] = [
     await confirmed(phone),
@@ -116,7 +116,7 @@ test('[D17] a photo the server no longer calls complete is asked about again, un
   expect((await phone.db.photos.get(asked.sha256))?.receipt).toBe('r');
 });
 
-test('[D17] photos of a report that was mended since are asked about too: its case names them no more', async () => {
+test('[D17g] photos of a report that was mended since are asked about too: its case names them no more', async () => {
   const phone = await newPhone();
   const { row, sha256 } = await confirmed(phone);
   const subject = { ...foldOf([row.event], phone.by), photos: [] };

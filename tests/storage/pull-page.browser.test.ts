@@ -13,7 +13,7 @@ const subjectRow = async (phone: Phone, seq: number) => {
 
 const storedSeqs = async ({ db }: Phone) => (await db.subjects.toArray()).map((row) => row.seq).sort();
 
-test('[L3] a page that cannot be stored leaves the cursor where it was', async () => {
+test('[L3a] a page that cannot be stored leaves the cursor where it was', async () => {
   const phone = await newPhone();
   await applyPullPage(phone.db, pullPage({ reset: true, cursor: 'before' }));
   const subjects = [await subjectRow(phone, 1)];
@@ -29,7 +29,7 @@ test('[L3] a page that cannot be stored leaves the cursor where it was', async (
   expect(await phone.db.subjects.count()).toBe(0);
 });
 
-test('[L3] a page asked for before another one moved the cursor is not stored', async () => {
+test('[L3b] a page asked for before another one moved the cursor is not stored', async () => {
   const phone = await newPhone();
   const [a, b] = [await subjectRow(phone, 1), await subjectRow(phone, 2)];
   const late = { from: 0, to: 0, knownHeads: [], cursor: null };
@@ -44,7 +44,7 @@ test('[L3] a page asked for before another one moved the cursor is not stored', 
   expect(await storedSeqs(phone)).toEqual([1, 2]);
 });
 
-test('[L4] rows a snapshot did not confirm leave when it ends, never the outbox', async () => {
+test('[L4a] [L4b] rows a snapshot did not confirm leave when it ends, never the outbox', async () => {
   const phone = await newPhone();
   const [a, b, c] = [await subjectRow(phone, 1), await subjectRow(phone, 2), await subjectRow(phone, 3)];
   await applyPullPage(phone.db, pullPage({ reset: true, subjects: [a, b] }));
@@ -55,7 +55,7 @@ test('[L4] rows a snapshot did not confirm leave when it ends, never the outbox'
   expect(await phone.db.outbox.count()).toBe(3);
 });
 
-test('[L4] pages after a snapshot sweep nothing', async () => {
+test('[L4a] pages after a snapshot sweep nothing', async () => {
   const phone = await newPhone();
   await applyPullPage(phone.db, pullPage({ reset: true, subjects: [await subjectRow(phone, 1)] }));
   await applyPullPage(phone.db, pullPage({ cursor: 'c2', subjects: [await subjectRow(phone, 2)] }));
@@ -76,7 +76,7 @@ test('[L5] what is gone leaves, and so does reference data without a value', asy
   expect(await hazardKinds(phone.db)).toBe(shippedHazardKinds);
 });
 
-test('[D8] a report of a kind withdrawn meanwhile is shown like any other, and the kind is offered no more', async () => {
+test('[D8e] a report of a kind withdrawn meanwhile is shown like any other, and the kind is offered no more', async () => {
   const phone = await newPhone();
   const [first, second] = shippedHazardKinds.map((value, seq) => ({
     seq,

@@ -24,7 +24,7 @@ test('[T1] a saved report holds its event and every photo, and its draft is gone
   expect(await latestDraft(phone.db)).toBeNull();
 });
 
-test('[E1] [E2] the stored text is what was hashed and signed', async () => {
+test('[E1] [E2a] the stored text is what was hashed and signed', async () => {
   const phone = await newPhone();
   const { row } = await report(phone, 1);
   const bytes = new TextEncoder().encode(row.text);
@@ -99,7 +99,7 @@ test('a photo that joined the draft after the screen last saw it is part of the 
   expect(row?.event.photos).toHaveLength(1);
 });
 
-test('[E5] a mended report replaces the rejected one and keeps its photos', async () => {
+test('[E5a] [E5d] a mended report replaces the rejected one and keeps its photos', async () => {
   const phone = await newPhone();
   const { row, caseId, photos } = await report(phone, 1);
   await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'rejected', reason: 'unknownHazard' });
@@ -115,7 +115,7 @@ test('[E5] a mended report replaces the rejected one and keeps its photos', asyn
   expect((await phone.db.photos.toArray())[0]?.events).toHaveLength(2);
 });
 
-test('[H7] a report can be mended after its photos were confirmed and freed', async () => {
+test('[E5d] a report can be mended after its photos were confirmed and freed', async () => {
   const phone = await newPhone();
   const { row, caseId, photos } = await report(phone, 1);
   const { sha256 } = photos[0]!;
@@ -159,7 +159,7 @@ test('the fix becomes the position, with its age, and names the grid it lies in'
   expect(row.event.clockOffset).toBe(1500);
 });
 
-test('[D15] the age of a fix is never below zero, also when the clock was set back since', async () => {
+test('[D15d] the age of a fix is never below zero, also when the clock was set back since', async () => {
   const fix = { lat: 39.5, lon: 116.5, accuracyMetres: 12, at: NOON + 60_000 };
   const { row } = await report(await newPhone(), 0, draftOf({ fix }));
   expect(row.event.body).toMatchObject({ position: { ageMillis: 0 } });
@@ -181,7 +181,7 @@ test('a pin beats the fix; a person who said there is no position is believed; n
   ]);
 });
 
-test('[E3] text that could not be stored everywhere is cleaned when it is saved', async () => {
+test('[E3b] text that could not be stored everywhere is cleaned when it is saved', async () => {
   const phone = await newPhone();
   const { row } = await report(phone, 0, draftOf({ description: ' 楼\0道\uD800 ' }));
   expect(row.event.body).toMatchObject({ description: '楼道' });
@@ -230,7 +230,7 @@ test('an event the ledger could not read is never stored', async () => {
   expect(await phone.db.photoBytes.count()).toBe(0);
 });
 
-test('[D10] a report is not complete while a photo added to it is only on this phone', async () => {
+test('[D10a] a report is not complete while a photo added to it is only on this phone', async () => {
   const phone = await newPhone();
   const { caseId, row, photos } = await report(phone, 1);
   const answer = { verdict: 'applied', reason: null, seq: 1, receivedAt: NOON, receipt: 'r' } as const;

@@ -7,7 +7,7 @@ import { applyPullPage } from '#storage/subjects/subjects.ts';
 import { myReports } from './read-my-reports.ts';
 import { draftOf, foldOf, newPhone, NOON, pullPage, report } from './samples.ts';
 
-test('[F6] a report is shown at once, and leaves the top when the pulled case holds it', async () => {
+test('[F6a] [F6b] a report is shown at once, and leaves the top when the pulled case holds it', async () => {
   const phone = await newPhone();
   const { row, caseId } = await report(phone, 1);
   expect(await shownCase(phone.db, phone.by, caseId)).toMatchObject({
@@ -19,14 +19,14 @@ test('[F6] a report is shown at once, and leaves the top when the pulled case ho
   expect(await shownCase(phone.db, phone.by, caseId)).toEqual({ case: subject, stored: {}, pending: 0 });
 });
 
-test('[F6] an event with a verdict stays on top until the pull that brings it', async () => {
+test('[F6b] an event with a verdict stays on top until the pull that brings it', async () => {
   const phone = await newPhone();
   const { row, caseId } = await report(phone);
   await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'applied', seq: 9 });
   expect((await shownCase(phone.db, phone.by, caseId))?.pending).toBe(1);
 });
 
-test('[T3] a rejected report leaves no case, and stays among the own reports with its reason', async () => {
+test('[T3a] a rejected report leaves no case, and stays among the own reports with its reason', async () => {
   const phone = await newPhone();
   const { row, caseId } = await report(phone, 1);
   await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'rejected', reason: 'outOfScope' });

@@ -24,7 +24,7 @@ const person = (id: string): Person => ({
 });
 const newDeviceId = () => crypto.randomUUID();
 
-test('[E2] the device key is made at the first sign-in, kept for the next, and cannot be exported', async () => {
+test('[E2b] the device key is made at the first sign-in, kept for the next, and cannot be exported', async () => {
   const db = openShared();
   const first = await signedInRowFor(db, person('wang'), newDeviceId);
   await storeSignIn(db, first);

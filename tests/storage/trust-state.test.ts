@@ -42,7 +42,7 @@ test('[T2] an answer to the upload alone is not yet complete', () => {
   });
 });
 
-test('[D10] what is offered again is not complete until it is answered anew', () => {
+test('[D10b] what is offered again is not complete until it is answered anew', () => {
   const photos = [photo(a, 'confirmed'), photo(b, 'freed')];
   expect(trustState({ ...row, unsent: 1 }, photos)).toEqual({ kind: 'onPhone' });
 });
@@ -58,12 +58,12 @@ test('a photo this phone lost is counted and keeps the report from being complet
   });
 });
 
-test('[T3] rejected says why and what replaced it', () => {
+test('[T3a] rejected says why and what replaced it', () => {
   const rejected = { ...row, verdict: 'rejected', reason: 'outOfScope', replacedBy: 'e2' } as const;
   expect(trustState(rejected, [])).toEqual({ kind: 'rejected', reason: 'outOfScope', replacedBy: 'e2' });
 });
 
-test('[L7] a report of another phone: a thumbnail alone is not the photo', () => {
+test('[L7b] a report of another phone: a thumbnail alone is not the photo', () => {
   expect(pulledTrustState(event.photos, { [a]: 'thumbnail' }).kind).toBe('textReceived');
   expect(pulledTrustState(event.photos, { [a]: 'complete' })).toMatchObject({ kind: 'photos', there: 1 });
   expect(pulledTrustState(event.photos, { [a]: 'complete', [b]: 'complete' }).kind).toBe('complete');

@@ -39,7 +39,7 @@ test('a database of the first version keeps its unsent reports, photos and draft
 const TABLES = ['outbox', 'photos', 'photoBytes', 'drafts', 'meta'];
 const readAll = (db: Dexie) => Promise.all(TABLES.map((table) => db.table(table).toArray()));
 
-test('[D8] 200 unsent reports with photos, and drafts, as the first version wrote them: nothing changes, all of it is sent', async () => {
+test('[D8a] [D8b] 200 unsent reports with photos, and drafts, as the first version wrote them: nothing changes, all of it is sent', async () => {
   const { by, signedIn } = await newPhone();
   const rows = await firstVersionRows(signedIn, 200);
   const old = new Dexie(`grid-patrol-main-${by.person}-old`);

@@ -48,7 +48,7 @@ test('retry leaves the event unsent; a verdict given meanwhile stays', async () 
   expect(await phone.db.outbox.get(row.eventId)).toMatchObject({ verdict: 'applied', lastError: null });
 });
 
-test('[H9] an event offered again keeps its verdict until a new one comes', async () => {
+test('[P12] an event offered again keeps its verdict until a new one comes', async () => {
   const phone = await newPhone();
   const { row } = await report(phone);
   await recordVerdicts(phone.db, [row], [verdictOf(row.hash)]);
