@@ -73,7 +73,7 @@ const holdingPage = async (rig: Rig) => {
   return { heard, channel, goes: gone.open };
 };
 
-test('[D9] while a page syncs it only wakes it; the moment that page is gone it sends the rest', async () => {
+test('[D9d] [D18c] while a page syncs it only wakes it; the moment that page is gone it sends the rest', async () => {
   const { rig, run } = await setUp();
   await report(rig, 1);
   const page = await holdingPage(rig);
@@ -99,7 +99,7 @@ test('once a page has sent everything it asks the server nothing more', async ()
   expect(rig.server.seen).toHaveLength(asked);
 });
 
-test('to a page that comes it gives way in the middle of its run, and goes on once that is gone', async () => {
+test('[D18c] to a page that comes it gives way in the middle of its run, and goes on once that is gone', async () => {
   const { rig, run } = await setUp();
   await report(rig, 1);
   const push = holdsPush(rig);
@@ -175,7 +175,7 @@ test('told to end, it does so at once, in line behind a page and in the middle o
   expect(rig.server.photos.size).toBe(0);
 });
 
-test('[D18] from a page that holds the lock and shows no life it takes it, and sends', async () => {
+test('[D18d] from a page that holds the lock and shows no life it takes it, and sends', async () => {
   const { rig, run } = await setUp();
   await report(rig, 1);
   await frozenHolder(rig.signedIn.id);
@@ -189,7 +189,7 @@ test('[D18] from a page that holds the lock and shows no life it takes it, and s
   expect(rig.server.photos.size).toBe(1);
 });
 
-test('[D18] from a page that answered and shows no life later it takes it all the same', async () => {
+test('[D18d] from a page that answered and shows no life later it takes it all the same', async () => {
   const { rig, run } = await setUp();
   await report(rig, 1);
   await frozenHolder(rig.signedIn.id);

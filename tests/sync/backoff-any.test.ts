@@ -16,7 +16,7 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('clock'), by: fc.integer({ min: -DAY, max: DAY }) }),
 );
 
-test('[P13] [D15] whatever fails and is told, and however the clock jumps, no wait is longer than said, nor shorter', () => {
+test('[P13c] [D15c] whatever fails and is told, and however the clock jumps, no wait is longer than said, nor shorter', () => {
   const met = { held: 0, reset: 0, setBack: 0 };
   fc.assert(
     fc.property(

@@ -64,7 +64,7 @@ test('failures of requests that were under way together count once', () => {
   expect(backoff.failures('a')).toBe(1);
 });
 
-test('[P13] what the server told holds every key, through a reset too, for its time and a little more', () => {
+test('[P13a] [P13c] what the server told holds every key, through a reset too, for its time and a little more', () => {
   const { clock, backoff } = setUp();
   backoff.backOff('a');
   backoff.retryAfter(8000);
@@ -82,7 +82,7 @@ test('[P13] what the server told holds every key, through a reset too, for its t
   expect([backoff.isOpen('a'), backoff.nextOpening()]).toEqual([true, null]);
 });
 
-test('[P13] five minutes and its spread is the longest, and a clock set back makes it no longer', () => {
+test('[P13c] five minutes and its spread is the longest, and a clock set back makes it no longer', () => {
   const { clock, backoff } = setUp();
   clock.time = 1_800_000_000_000;
   backoff.retryAfter(86_400_000);
@@ -98,7 +98,7 @@ test('a reset opens everything and begins anew', () => {
   expect([backoff.isOpen('a'), backoff.failures('a'), backoff.nextOpening()]).toEqual([true, 0, null]);
 });
 
-test('[D15] a clock that is set back makes nothing wait for the day it came from', () => {
+test('[D15c] a clock that is set back makes nothing wait for the day it came from', () => {
   const { clock, backoff } = setUp();
   backoff.backOff('a');
   clock.time -= 24 * 60 * 60 * 1000;
@@ -107,7 +107,7 @@ test('[D15] a clock that is set back makes nothing wait for the day it came from
   expect(backoff.nextOpening()).toBe(clock.time + 4000);
 });
 
-test('[V5] the longest wait is what it is told to be', () => {
+test('[P13e] the longest wait is what it is told to be', () => {
   const clock = { time: 0 };
   const backoff = createBackoff(
     () => clock.time,

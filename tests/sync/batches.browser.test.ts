@@ -4,7 +4,7 @@ import { isNothing, remaining } from '#storage/outbox/remaining.ts';
 import { report } from '#tests/storage/samples.ts';
 import { eventually, isPush, newRig, pushesOf, times } from './rig.ts';
 
-test('[P8] 413 halves the batch down to the one event that is too large; the others go on', async () => {
+test('[P8d] 413 halves the batch down to the one event that is too large; the others go on', async () => {
   const rig = await newRig();
   const reports = [];
   for (let i = 0; i < 8; i++) reports.push(await report(rig));

@@ -27,7 +27,7 @@ const compared = async (rig: Rig) => {
 const everything = async ({ db }: Rig) => [await db.outbox.toArray(), await db.photos.toArray()];
 const trustOf = async (rig: Rig) => (await myReports(rig.db, rig.by)).map(({ trust }) => trust.kind);
 
-test('[D10] asking about every event and photo by hash changes nothing when all is there', async () => {
+test('[D10c] [D10d] asking about every event and photo by hash changes nothing when all is there', async () => {
   const rig = await newRig();
   await report(rig, 2);
   const { caseId } = await report(rig, 1);
@@ -48,7 +48,7 @@ test('[D10] asking about every event and photo by hash changes nothing when all 
   expect(rig.server.seen.at(-1)!.names.toSorted()).toEqual([...rig.server.photos.keys()].toSorted());
 });
 
-test('[D10] asking leaves the counts of what is unsent as they are, here and on the server', async () => {
+test('[D10d] asking leaves the counts of what is unsent as they are, here and on the server', async () => {
   const rig = await newRig();
   await report(rig);
   await report(rig);
@@ -60,7 +60,7 @@ test('[D10] asking leaves the counts of what is unsent as they are, here and on 
   expect((await trustOf(rig)).toSorted()).toEqual(['complete', 'complete', 'onPhone']);
 });
 
-test('[D10] an event the server has lost is not complete from then on, and goes again with its photos', async () => {
+test('[D10b] [D10e] an event the server has lost is not complete from then on, and goes again with its photos', async () => {
   const rig = await newRig();
   await report(rig, 1);
   await report(rig, 1);
@@ -77,7 +77,7 @@ test('[D10] an event the server has lost is not complete from then on, and goes 
   expect(await trustOf(rig)).toEqual(['complete', 'complete']);
 });
 
-test('[D10] a confirmed photo the server has lost is not complete from then on, and goes again', async () => {
+test('[D10b] [D10e] a confirmed photo the server has lost is not complete from then on, and goes again', async () => {
   const rig = await newRig();
   await report(rig, 2);
   await rig.run();
@@ -92,7 +92,7 @@ test('[D10] a confirmed photo the server has lost is not complete from then on, 
   expect(await trustOf(rig)).toEqual(['complete']);
 });
 
-test('[D10] a photo freed here and missing there is lost, and shown so until the server finds it', async () => {
+test('[D10f] [D17h] a photo freed here and missing there is lost, and shown so until the server finds it', async () => {
   const rig = await newRig();
   await report(rig, 1);
   await rig.run();
@@ -108,7 +108,7 @@ test('[D10] a photo freed here and missing there is lost, and shown so until the
   expect(await trustOf(rig)).toEqual(['complete']);
 });
 
-test('[D10] damaged bytes are no photo: what the server lost of them is lost', async () => {
+test('[D10f] damaged bytes are no photo: what the server lost of them is lost', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1);
   await rig.run();
@@ -117,7 +117,7 @@ test('[D10] damaged bytes are no photo: what the server lost of them is lost', a
   expect(await compared(rig)).toMatchObject({ photos: { asked: 1, again: 0 }, lost: 1 });
 });
 
-test('[D10] a server restored from before everything is told of all of it, and gets it again', async () => {
+test('[D10b] [D10e] a server restored from before everything is told of all of it, and gets it again', async () => {
   const rig = await newRig();
   await report(rig, 2);
   await report(rig);
@@ -132,7 +132,7 @@ test('[D10] a server restored from before everything is told of all of it, and g
   expect(isNothing(await remaining(rig.db))).toBe(true);
 });
 
-test('[D10] more than one batch of each is asked about whole', async () => {
+test('[D10c] more than one batch of each is asked about whole', async () => {
   const rig = await newRig();
   for (let i = 0; i < 11; i++) await report(rig, 20);
   for (let i = 0; i < 41; i++) await report(rig);
@@ -148,7 +148,7 @@ test.each([
   ['the link is gone', { kind: 'link', error: 'offline' }, 'offline'],
   ['a portal answers', { kind: 'page', status: 200 }, 'offline'],
   ['the session has ended', { kind: 'refuse', status: 401, error: 'notSignedIn' }, 'notSignedIn'],
-] as const)('[D10] when %s nothing is claimed and nothing changes', async (_, fault, error) => {
+] as const)('[D10d] when %s nothing is claimed and nothing changes', async (_, fault, error) => {
   const rig = await newRig();
   await report(rig, 1);
   await rig.run();
@@ -160,7 +160,7 @@ test.each([
 
 const full = { kind: 'refuse', status: 503, error: 'busy', headers: { 'retry-after': '40' } } as const;
 
-test('[P13] a server that told the sync to stay away is not asked on demand either, until it may be', async () => {
+test('[P13b] a server that told the sync to stay away is not asked on demand either, until it may be', async () => {
   const rig = await newRig();
   await report(rig, 1);
   await rig.run();
@@ -178,7 +178,7 @@ test('[P13] a server that told the sync to stay away is not asked on demand eith
   expect(isEqual(await compared(rig))).toBe(true);
 });
 
-test('[P13] who is told to stay away on demand asks no further, and the sync keeps to it, also one that begins', async () => {
+test('[P13b] who is told to stay away on demand asks no further, and the sync keeps to it, also one that begins', async () => {
   const rig = await newRig();
   await report(rig, 1);
   await rig.run();
@@ -199,7 +199,7 @@ test('[P13] who is told to stay away on demand asks no further, and the sync kee
   expect(isNothing(await remaining(rig.db))).toBe(true);
 });
 
-test('[P13] a run under way keeps to what was told on demand once it is woken', async () => {
+test('[P13b] a run under way keeps to what was told on demand once it is woken', async () => {
   const rig = await newRig();
   await report(rig);
   await report(rig);
@@ -226,7 +226,7 @@ test('[P13] a run under way keeps to what was told on demand once it is woken', 
   expect(isNothing(await remaining(rig.db))).toBe(true);
 });
 
-test('[P13] a hold that is told while an older one is read is kept to as well', async () => {
+test('[P13b] a hold that is told while an older one is read is kept to as well', async () => {
   const rig = await newRig();
   await report(rig);
   const asked: number[] = [];

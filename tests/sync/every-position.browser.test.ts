@@ -106,7 +106,7 @@ const positions = Array.from({ length: REPORTS }, (_, position) => position);
 
 describe.each(Object.keys(requests))('%s', (request) => {
   test.each(Object.entries(faults))(
-    '[D1] that %s keeps its item, the order of its case, and tells the person, wherever in the queue',
+    '[D1a] [D1b] [D1c] [D1d] that %s keeps its item, the order of its case, and tells the person, wherever in the queue',
     async (how, fault) => {
       for (const position of positions) {
         const run = await runWith(request, fault, position);

@@ -4,7 +4,7 @@ import { readKnownHeads } from '#storage/subjects/known-heads.ts';
 import { report } from '#tests/storage/samples.ts';
 import { eventually, gate, newRig } from './rig.ts';
 
-test('[L8] each request offers what the answers before it told, until a pull has stood for it', async () => {
+test('[L8e] each request offers what the answers before it told, until a pull has stood for it', async () => {
   const rig = await newRig();
   await report(rig, 1);
   const find = (path: string) => rig.server.seen.find((it) => it.path.startsWith(path));

@@ -78,7 +78,7 @@ const newTab = (
 
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 100));
 
-test('[V2] it names its person and device, and is on from the first word', async () => {
+test('[V2a] it names its person and device, and is on from the first word', async () => {
   const server = fakeServer();
   const { tab } = newTab(server, { person: 'wang' });
   await eventually(() => server.open().length === 1);
@@ -95,7 +95,7 @@ test('[V2] it names its person and device, and is on from the first word', async
   expect(tab.opened).toBe(1);
 });
 
-test('[V5] many news in a moment are told once, and once more after the pause', async () => {
+test('[V5a] many news in a moment are told once, and once more after the pause', async () => {
   const server = fakeServer();
   const { tab } = newTab(server, { pause: 200 });
   await eventually(() => server.open().length === 1);
@@ -107,7 +107,7 @@ test('[V5] many news in a moment are told once, and once more after the pause', 
   expect(tab.news).toBe(2);
 });
 
-test('[D15] a clock set back by a day makes no news wait longer than the pause', async () => {
+test('[D15c] a clock set back by a day makes no news wait longer than the pause', async () => {
   const server = fakeServer();
   const clock = { setBack: 0 };
   const { tab } = newTab(server, { pause: 100, now: () => performance.now() - clock.setBack });
@@ -119,7 +119,7 @@ test('[D15] a clock set back by a day makes no news wait longer than the pause',
   await eventually(() => tab.news === 2);
 });
 
-test('[V5] a stream that ends or breaks is opened again', async () => {
+test('[P13e] a stream that ends or breaks is opened again', async () => {
   const server = fakeServer();
   const { tab } = newTab(server);
   await eventually(() => server.streams.length === 1);
@@ -139,7 +139,7 @@ test.each([
   ],
   ['a refusal', () => Promise.resolve(Response.json({ error: 'busy' }, { status: 429 }))],
   ['no link', () => Promise.reject(new TypeError('Failed to fetch'))],
-])('[V5] %s keeps it off, and it tries again by itself', async (_, answer) => {
+])('[P13e] %s keeps it off, and it tries again by itself', async (_, answer) => {
   const server = fakeServer();
   server.answer = answer;
   const { tab } = newTab(server);
@@ -149,7 +149,7 @@ test.each([
   await eventually(() => server.streams.length === 1);
 });
 
-test('[V5] what waits for its next time is tried at once when the link is back, at sight and at a tap', async () => {
+test('[P13e] what waits for its next time is tried at once when the link is back, at sight and at a tap', async () => {
   const server = fakeServer();
   server.answer = () => Promise.reject(new TypeError('Failed to fetch'));
   const page = newPage();
@@ -180,7 +180,7 @@ test('[V5] what waits for its next time is tried at once when the link is back, 
   }
 });
 
-test('[V5] out of sight it lets go, and comes back at once', async () => {
+test('[V5f] out of sight it lets go, and comes back at once', async () => {
   const server = fakeServer();
   const { tab, page } = newTab(server);
   await eventually(() => server.open().length === 1);
@@ -194,7 +194,7 @@ test('[V5] out of sight it lets go, and comes back at once', async () => {
   await eventually(() => server.open().length === 1);
 });
 
-test('[V5] a desk goes on out of sight for a while, and keeps its stream when seen again in time', async () => {
+test('[V5f] a desk goes on out of sight for a while, and keeps its stream when seen again in time', async () => {
   const server = fakeServer();
   const { tab, page } = newTab(server, { linger: 300 });
   await eventually(() => server.open().length === 1);
@@ -209,7 +209,7 @@ test('[V5] a desk goes on out of sight for a while, and keeps its stream when se
   await eventually(() => server.open().length === 0);
 });
 
-test('[V5] a page that begins out of sight does not listen', async () => {
+test('[V5f] a page that begins out of sight does not listen', async () => {
   const server = fakeServer();
   const { page } = newTab(server, { page: newPage('hidden') });
   await aWhile();
@@ -218,7 +218,7 @@ test('[V5] a page that begins out of sight does not listen', async () => {
   await eventually(() => server.open().length === 1);
 });
 
-test('[V5] one tab listens, the others know; when it goes another takes over', async () => {
+test('[V5e] one tab listens, the others know; when it goes another takes over', async () => {
   const server = fakeServer();
   const person = crypto.randomUUID();
   const first = newTab(server, { person });
@@ -238,7 +238,7 @@ test('[V5] one tab listens, the others know; when it goes another takes over', a
   expect([second.tab.news + third.tab.news, server.asked]).toEqual([1, 2]);
 });
 
-test('[V5] stopping ends the stream and everything that waits', async () => {
+test('[V5h] stopping ends the stream and everything that waits', async () => {
   const server = fakeServer();
   const { tab, stop } = newTab(server);
   await eventually(() => server.open().length === 1);
@@ -252,7 +252,7 @@ test('[V5] stopping ends the stream and everything that waits', async () => {
   expect([server.asked, tab.news]).toEqual([1, news]);
 });
 
-test('[V5] a patroller’s phone listens only in sight and pulls four times a minute at most', () => {
+test('[V5a] [V5f] a patroller’s phone listens only in sight and pulls four times a minute at most', () => {
   expect(liveHabitOf('patroller')).toEqual({ linger: 0, pause: 15_000 });
   expect(liveHabitOf('reviewer').linger).toBe(3 * 60_000);
 });

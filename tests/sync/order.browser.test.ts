@@ -12,7 +12,7 @@ import { eventually, gate, newRig, type Rig } from './rig.ts';
 const isBehind = ({ server }: Rig, line: string, other: string): boolean =>
   server.lines().indexOf(line) > server.lines().lastIndexOf(other);
 
-test('[H8] text first, then thumbnails in one body, then photos newest report first, then receipts', async () => {
+test('[H8a] [H8e] text first, then thumbnails in one body, then photos newest report first, then receipts', async () => {
   const rig = await newRig();
   const reports = [await report(rig, 1), await report(rig, 1), await report(rig, 1)];
   expect(await rig.run()).toEqual({ kind: 'done' });
@@ -38,7 +38,7 @@ test('every photo arrives byte for byte', async () => {
   expect(rig.server.thumbnails.size).toBe(3);
 });
 
-test('[H8] a report saved while photos are in flight is sent at once', async () => {
+test('[H8b] a report saved while photos are in flight is sent at once', async () => {
   const rig = await newRig();
   await report(rig, 2);
   const door = gate();
@@ -55,7 +55,7 @@ test('[H8] a report saved while photos are in flight is sent at once', async () 
   expect(rig.server.photos.size).toBe(3);
 });
 
-test('[H8] three uploads travel at once, no more, so that text finds a connection free', async () => {
+test('[H8c] three uploads travel at once, no more, so that text finds a connection free', async () => {
   const rig = await newRig();
   await report(rig, 9);
   const door = gate();
@@ -77,7 +77,7 @@ test('[H8] three uploads travel at once, no more, so that text finds a connectio
   expect(most).toBe(3);
 });
 
-test('[P8] a batch holds at most a hundred events', async () => {
+test('[P8a] a batch holds at most a hundred events', async () => {
   const rig = await newRig();
   for (let i = 0; i < 110; i++) await report(rig);
   await rig.run();
@@ -154,7 +154,7 @@ test('a photo costs two transactions, and no reading of the others, however many
   expect(photos).toBe(12);
 });
 
-test('[H7] receipts are asked for once nothing else is left, many in one request', async () => {
+test('[H7c] receipts are asked for once nothing else is left, many in one request', async () => {
   const rig = await newRig();
   for (let i = 0; i < 3; i++) await report(rig, 3);
   await rig.run();
@@ -163,7 +163,7 @@ test('[H7] receipts are asked for once nothing else is left, many in one request
   expect(isBehind(rig, 'POST photos/have', 'PUT photos/')).toBe(true);
 });
 
-test('[H7] while photos travel receipts are asked for as soon as one request is full', async () => {
+test('[H7d] while photos travel receipts are asked for as soon as one request is full', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1);
   const [row] = await rig.db.photos.toArray();
@@ -185,7 +185,7 @@ test('[H7] while photos travel receipts are asked for as soon as one request is 
   expect(await running).toEqual({ kind: 'stopped' });
 });
 
-test('[H8] a photo travels beside the last thumbnails, never before them', async () => {
+test('[H8d] a photo travels beside the last thumbnails, never before them', async () => {
   const rig = await newRig();
   await report(rig, 6);
   const door = gate();
@@ -199,7 +199,7 @@ test('[H8] a photo travels beside the last thumbnails, never before them', async
   expect([rig.server.thumbnails.size, rig.server.photos.size]).toEqual([6, 6]);
 });
 
-test('[H7] where storage is short receipts are asked for at once: only they let photos go', async () => {
+test('[H7f] where storage is short receipts are asked for at once: only they let photos go', async () => {
   const rig = await newRig();
   await report(rig, 2);
   const full = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
@@ -214,7 +214,7 @@ test('[H7] where storage is short receipts are asked for at once: only they let 
   expect(await running).toEqual({ kind: 'done' });
 });
 
-test('[H10] what another engine has sent meanwhile is not sent again', async () => {
+test('[D18a] what another engine has sent meanwhile is not sent again', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 7);
   const door = gate();

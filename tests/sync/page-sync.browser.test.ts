@@ -119,7 +119,7 @@ test('photos that wait for Wi-Fi go by themselves once the link says that it cha
   await eventually(() => server.photos.size === 1);
 });
 
-test('[D9] a save, and going out of sight with something unsent, ask the browser to have it sent later', async () => {
+test('[D9e] a save, and going out of sight with something unsent, ask the browser to have it sent later', async () => {
   const phone = await newPhone();
   const { db, signedIn } = phone;
   const shared = new SharedDb(`shared-${signedIn.id}`);

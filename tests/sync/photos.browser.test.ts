@@ -11,7 +11,7 @@ const photoLines = ({ server }: Rig) =>
     .filter(({ path }) => /[0-9a-f]{64}/.test(path))
     .map(({ method, bytes }) => `${method} ${bytes}`);
 
-test('[H3] after a cut it asks how much is there and sends the rest, no byte twice', async () => {
+test('[H3c] after a cut it asks how much is there and sends the rest, no byte twice', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1, draftOf(), 10_000);
   let cuts = 0;
@@ -37,7 +37,7 @@ test('a link that is cut again and again, but moves, is not left alone for longe
   expect(rig.slept).toEqual(Array(8).fill(250));
 });
 
-test('[H3] a photo the app was killed in the middle of goes on where it was', async () => {
+test('[H3c] a photo the app was killed in the middle of goes on where it was', async () => {
   const rig = await newRig();
   await report(rig, 1, draftOf(), 10_000);
   const killed = new AbortController();
@@ -58,7 +58,7 @@ test('[H3] a photo the app was killed in the middle of goes on where it was', as
   expect(photoLines(rig)).toEqual(['PUT 10000', 'HEAD 0', 'PATCH 2000']);
 });
 
-test('[H3] a wrong offset is put right by the answer', async () => {
+test('[H3d] a wrong offset is put right by the answer', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1, draftOf(), 10_000);
   const { sha256 } = photos[0]!;
@@ -74,7 +74,7 @@ test('[H3] a wrong offset is put right by the answer', async () => {
   expect(photoLines(rig)).toEqual(['PUT 10000', 'HEAD 0', 'PATCH 6000', 'PATCH 8500']);
 });
 
-test('[H3] an answer lost after the last byte costs one question, not the photo again', async () => {
+test('[H3c] an answer lost after the last byte costs one question, not the photo again', async () => {
   const rig = await newRig();
   await report(rig, 1);
   const lost = times(1, (_, method) => method === 'PUT');
@@ -110,7 +110,7 @@ test.each([
   expect((await myReports(rig.db, rig.by))[0]?.trust).toEqual({ kind: 'photos', there: 1, of: 2, lost: 1 });
 });
 
-test('[H10] a photo and its thumbnail wait until the server has answered their event', async () => {
+test('[H10a] a photo and its thumbnail wait until the server has answered their event', async () => {
   const rig = await newRig();
   await report(rig, 1);
   const held = times(2, (path) => path === '/api/sync/push');
@@ -122,7 +122,7 @@ test('[H10] a photo and its thumbnail wait until the server has answered their e
   expect(lines.slice(0, 4)).toEqual([...Array(3).fill('POST sync/push'), 'POST photos/thumbnails']);
 });
 
-test('[H10] a thumbnail whose event the server has lost is not taken for stored', async () => {
+test('[H10b] a thumbnail whose event the server has lost is not taken for stored', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1);
   const states: unknown[] = [];
@@ -137,7 +137,7 @@ test('[H10] a thumbnail whose event the server has lost is not taken for stored'
   expect(rig.server.thumbnails.size).toBe(1);
 });
 
-test('[H7] only the separate request confirms: until it is answered nothing is freed', async () => {
+test('[H7a] only the separate request confirms: until it is answered nothing is freed', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1);
   const deaf = new AbortController();
@@ -170,7 +170,7 @@ test('[H9] a photo the server lost before it was confirmed is sent again, thumbn
   expect(isNothing(await remaining(rig.db))).toBe(true);
 });
 
-test('[D17] [H9] a thumbnail sent before a restore goes again, though its photo was still on its way', async () => {
+test('[D17g] [H9] a thumbnail sent before a restore goes again, though its photo was still on its way', async () => {
   const rig = await newRig();
   await report(rig, 1);
   await rig.run();
@@ -186,7 +186,7 @@ test('[D17] [H9] a thumbnail sent before a restore goes again, though its photo 
   expect([rig.server.photos.size, rig.server.thumbnails.size]).toEqual([2, 2]);
 });
 
-test('[H9] [L2] a server restored from before the reports gets all of it again, once', async () => {
+test('[H9] [L2b] a server restored from before the reports gets all of it again, once', async () => {
   const rig = await newRig();
   const { caseId } = await report(rig, 2);
   await rig.run();
@@ -198,7 +198,7 @@ test('[H9] [L2] a server restored from before the reports gets all of it again, 
   expect(await rig.db.photos.where('state').equals('confirmed').count()).toBe(2);
 });
 
-test('[H10] a photo nobody claims any more has its event offered again', async () => {
+test('[H10b] a photo nobody claims any more has its event offered again', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1);
   const lost = times(1, (_, method) => method === 'PUT');
@@ -210,7 +210,7 @@ test('[H10] a photo nobody claims any more has its event offered again', async (
   expect(rig.server.photos.has(photos[0]!.sha256)).toBe(true);
 });
 
-test('[H10] with it goes all that was said of its case, in order: a server that lost one may have lost any of them', async () => {
+test('[H10b] with it goes all that was said of its case, in order: a server that lost one may have lost any of them', async () => {
   const rig = await newRig();
   const { caseId } = await report(rig, 1);
   const note = { type: 'case.noted', caseId, text: '已通知物业' } as const;

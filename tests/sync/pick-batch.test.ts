@@ -20,25 +20,25 @@ test('oldest first, no more than the limit', () => {
   expect(idsOf(pickBatch(rows, backoffWith([]), 2))).toEqual(['1', '2']);
 });
 
-test('[P7] a parked event keeps back the later ones of its subject and nothing else', () => {
+test('[P7b] a parked event keeps back the later ones of its subject and nothing else', () => {
   const rows = [row('1', 'a'), row('2', 'b'), row('3', 'a'), row('4', 'c')];
   expect(idsOf(pickBatch(rows, backoffWith(['event:1']), 50))).toEqual(['2', '4']);
   expect(idsOf(pickBatch(rows, backoffWith(['event:3']), 50))).toEqual(['1', '2', '4']);
 });
 
-test('[P11] a subject that failed goes behind the others, in its own order', () => {
+test('[P11b] [P7a] a subject that failed goes behind the others, in its own order', () => {
   const rows = [row('1', 'a'), row('2', 'a'), row('3', 'b')];
   expect(idsOf(pickBatch(rows, backoffWith([], { 'event:1': 3 }), 50))).toEqual(['3', '1', '2']);
 });
 
-test('[P8] a batch stays under 256 KB, but one large event is sent alone', () => {
+test('[P8c] a batch stays under 256 KB, but one large event is sent alone', () => {
   const rows = [row('1', 'a', 200_000), row('2', 'b', 100_000), row('3', 'c')];
   expect(idsOf(pickBatch(rows, backoffWith([]), 50))).toEqual(['1']);
   const large = [row('1', 'a', 300_000), row('2', 'b')];
   expect(idsOf(pickBatch(large, backoffWith([]), 50))).toEqual(['1']);
 });
 
-test('[P8] bytes are counted as UTF-8', () => {
+test('[P8c] bytes are counted as UTF-8', () => {
   const chinese = { ...row('1', 'a'), text: '楼'.repeat(60_000) };
   expect(
     idsOf(pickBatch([chinese, { ...chinese, eventId: '2', subjectKey: 'b' }], backoffWith([]), 50)),

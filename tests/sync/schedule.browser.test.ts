@@ -67,7 +67,7 @@ const fakeTab = (person: string) => {
 
 const newPerson = () => crypto.randomUUID();
 
-test('[D9] it runs at the start, and every trigger later, the return of the link too, leads to a run', async () => {
+test('[D9a] it runs at the start, and every trigger later, the return of the link too, leads to a run', async () => {
   const { tab, wake } = fakeTab(newPerson());
   const ended = async (runs: number) => {
     await eventually(() => tab.runs === runs && tab.running);
@@ -99,7 +99,7 @@ test('while a run is under way a tap wakes it, the timer leaves it alone', async
   expect([tab.runs, tab.wakes]).toEqual([1, 1]);
 });
 
-test('[V5] news start a run; one under way pulls once more and is not woken', async () => {
+test('[V5a] [V5b] news start a run; one under way pulls once more and is not woken', async () => {
   const { tab, wake } = fakeTab(newPerson());
   await eventually(() => tab.running);
   wake('live');
@@ -110,7 +110,7 @@ test('[V5] news start a run; one under way pulls once more and is not woken', as
   await eventually(() => tab.runs === 2);
 });
 
-test('[V5] news that reach a second tab are passed on as news', async () => {
+test('[V5b] news that reach a second tab are passed on as news', async () => {
   const person = newPerson();
   const first = fakeTab(person);
   await eventually(() => first.tab.running);
@@ -121,7 +121,7 @@ test('[V5] news that reach a second tab are passed on as news', async () => {
   expect(first.tab.wakes).toBe(1);
 });
 
-test('a second tab does not run beside the first: its tap wakes the first, whose status it shows', async () => {
+test('[D18b] a second tab does not run beside the first: its tap wakes the first, whose status it shows', async () => {
   const person = newPerson();
   const first = fakeTab(person);
   await eventually(() => first.tab.running);
@@ -220,7 +220,7 @@ test('what is said by hand in a second tab reaches whoever holds the lock, and s
   expect(second.tab.byHand).toEqual([]);
 });
 
-describe('[D18] a holder of the lock that shows no life', () => {
+describe('[D18d] [D18b] [D18e] a holder of the lock that shows no life', () => {
   const useOwnTime = () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());

@@ -120,7 +120,7 @@ test('a changed role is learned, another person’s session is not', async () =>
 
 const lost = { events: 3, photos: 2, seenAt: NOON };
 
-test('[D7] a phone that remembers nobody comes back as whoever its cookie names, and keeps what it is told', async () => {
+test('[D7a] [D7d] a phone that remembers nobody comes back as whoever its cookie names, and keeps what it is told', async () => {
   const { shared, answers, deps } = setUp();
   answers['/api/devices'] = marked({ device: 'd1', lost });
   expect(await arrive(deps)).toBe(false);
@@ -133,7 +133,7 @@ test('[D7] a phone that remembers nobody comes back as whoever its cookie names,
   expect(await currentPerson(shared)).not.toHaveProperty('lost');
 });
 
-test('[D7] who has signed out does not come back by a cookie that outlived it', async () => {
+test('[D7i] who has signed out does not come back by a cookie that outlived it', async () => {
   const { shared, answers, ...rest } = setUp();
   await rest.signIn();
   answers['/api/auth/sign-out'] = 'offline';
@@ -142,7 +142,7 @@ test('[D7] who has signed out does not come back by a cookie that outlived it', 
   expect(await currentPerson(shared)).toBeNull();
 });
 
-test('[D7] coming back by itself and signing in by hand at the same time give one device', async () => {
+test('[D7a] coming back by itself and signing in by hand at the same time give one device', async () => {
   const { shared, deps } = setUp();
   const [first, second] = await Promise.all([enrol(deps), signIn(deps, 'wang', 'secret')]);
   expect(second).toEqual(first);

@@ -32,7 +32,7 @@ test('speed is smoothed over samples of a second', () => {
   expect(speed.read()).toBeNull();
 });
 
-test('[D15] after a clock set back the speed is told again within a second, and from what moved since', () => {
+test('[D15c] after a clock set back the speed is told again within a second, and from what moved since', () => {
   const clock = { time: 86_400_000 };
   const speed = createSpeedometer(() => clock.time);
   speed.add(5000);
@@ -44,7 +44,7 @@ test('[D15] after a clock set back the speed is told again within a second, and 
   expect(speed.read()).toBe(300);
 });
 
-test('[D15] a clock set back lets what moves be shown as often as before', () => {
+test('[D15c] a clock set back lets what moves be shown as often as before', () => {
   const { clock, shown, board } = boardAt(86_400_000);
   board.photoMoved({ sha256, sentBytes: 0, totalBytes: 100 });
   board.photoMoved({ sha256, sentBytes: 1, totalBytes: 100 });

@@ -41,7 +41,7 @@ test('[P2] a page in answer to a photo does not make it stored', async () => {
   expect(lines.filter((line) => line === 'POST photos/have')).toHaveLength(1);
 });
 
-test('[P3] an answer that was lost is asked for again and settles the event once', async () => {
+test('[P3a] an answer that was lost is asked for again and settles the event once', async () => {
   const rig = await newRig();
   const { caseId } = await report(rig);
   const lost = times(1, isPush);
@@ -70,7 +70,7 @@ test('retries never end: the first comes at once, then full jitter grows to five
   expect(rig.statuses).toContainEqual(expect.objectContaining({ phase: 'waiting', error: 'timeout' }));
 });
 
-test('[D1] what never left the phone was no try, however often there was no link', async () => {
+test('[D1d] what never left the phone was no try, however often there was no link', async () => {
   const rig = await newRig();
   const { row, photos } = await report(rig, 1);
   const noLink = times(5, isPush);
@@ -96,7 +96,7 @@ test('a wake tries at once and begins the waits anew', async () => {
   expect(Math.max(...rig.slept)).toBeLessThan(64_000);
 });
 
-test('[P7] an event the server fails on parks its own subject and nothing else', async () => {
+test('[P7a] [P7b] an event the server fails on parks its own subject and nothing else', async () => {
   const rig = await newRig();
   const bad = await report(rig);
   await saveCaseEvent(rig.author(), { caseId: bad.caseId, type: 'case.noted', text: '后来' });
@@ -119,7 +119,7 @@ test('[P7] an event the server fails on parks its own subject and nothing else',
 });
 
 test.each(['notSignedIn', 'otherPerson', 'unknownDevice'] as const)(
-  '[P9] 401 %s ends the run and keeps everything',
+  '[P9b] 401 %s ends the run and keeps everything',
   async (error) => {
     const rig = await newRig();
     await report(rig, 2);
@@ -135,7 +135,7 @@ test.each(['notSignedIn', 'otherPerson', 'unknownDevice'] as const)(
   },
 );
 
-test('[T3] [H6] a rejected report keeps its reason, and its photos are sent like any other', async () => {
+test('[T3b] [H6] a rejected report keeps its reason, and its photos are sent like any other', async () => {
   const rig = await newRig();
   const { row, photos } = await report(rig, 1);
   await rig.db.outbox.clear();
@@ -153,7 +153,7 @@ test('[T3] [H6] a rejected report keeps its reason, and its photos are sent like
   expect(rig.server.photos.has(photos[0]!.sha256)).toBe(true);
 });
 
-test('[F5] [H6] an event held for a case that is not known yet counts as received, photos included', async () => {
+test('[F5a] an event held for a case that is not known yet counts as received, photos included', async () => {
   const rig = await newRig();
   const caseId = crypto.randomUUID();
   const saved = await saveCaseEvent(rig.author(), { caseId, type: 'case.noted', text: '先到' });
@@ -161,7 +161,7 @@ test('[F5] [H6] an event held for a case that is not known yet counts as receive
   expect(await rig.db.outbox.get(saved.ok ? saved.value : '')).toMatchObject({ verdict: 'held', unsent: 0 });
 });
 
-test('[P1] a server that is busy loses nothing and is not hammered', async () => {
+test('[P1b] a server that is busy loses nothing and is not hammered', async () => {
   const rig = await newRig();
   for (let i = 0; i < 5; i++) await report(rig);
   const busy = times(3, isPush);
@@ -174,7 +174,7 @@ test('[P1] a server that is busy loses nothing and is not hammered', async () =>
   expect(rig.server.subjects.size).toBe(5);
 });
 
-test('[P11] photos the server fails on do not keep the older ones waiting', async () => {
+test('[P11a] photos the server fails on do not keep the older ones waiting', async () => {
   const rig = await newRig();
   const older = await report(rig, 3);
   const { photos } = await report(rig, 2);
@@ -191,7 +191,7 @@ test('[P11] photos the server fails on do not keep the older ones waiting', asyn
   expect(rig.server.photos.size).toBe(5);
 });
 
-test('[P11] a photo whose progress the server cannot tell keeps no other waiting, and nobody is told of a dead link', async () => {
+test('[P11a] a photo whose progress the server cannot tell keeps no other waiting, and nobody is told of a dead link', async () => {
   const rig = await newRig();
   const older = await report(rig, 2);
   const { photos } = await report(rig, 1);
@@ -212,7 +212,7 @@ test('[P11] a photo whose progress the server cannot tell keeps no other waiting
   expect(rig.server.photos.size).toBe(3);
 });
 
-test('[D6] a phone without any room left sends all the same, with what is kept back for words, and gets free by it', async () => {
+test('[D6f] a phone without any room left sends all the same, with what is kept back for words, and gets free by it', async () => {
   const rig = await newRig();
   await reserveTextSpace(rig.db, (bytes) => new Uint8Array(bytes));
   const reports = [await report(rig, 2), await report(rig, 1)];
@@ -277,7 +277,7 @@ test('a bug between two pieces of work is told, not left behind the last status'
   expect(await rig.run()).toEqual({ kind: 'done' });
 });
 
-test('[P13] a server at its limit is left alone for as long as it said, whatever happens on the phone meanwhile', async () => {
+test('[P13a] [P13c] a server at its limit is left alone for as long as it said, whatever happens on the phone meanwhile', async () => {
   for (const status of [429, 503]) {
     const rig = await newRig();
     await report(rig, 1);
@@ -301,7 +301,7 @@ test('[P13] a server at its limit is left alone for as long as it said, whatever
   }
 });
 
-test('[P13] of a refusal without a time, or with a date, the phone makes its own', async () => {
+test('[P13d] of a refusal without a time, or with a date, the phone makes its own', async () => {
   const without: Record<string, string>[] = [{}, { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }];
   for (const headers of without) {
     const rig = await newRig();
@@ -315,7 +315,7 @@ test('[P13] of a refusal without a time, or with a date, the phone makes its own
   }
 });
 
-test('[L3] [D18] a page that came after another engine’s is asked for anew', async () => {
+test('[L3b] [D18a] a page that came after another engine’s is asked for anew', async () => {
   const rig = await newRig();
   await report(rig);
   await rig.run();

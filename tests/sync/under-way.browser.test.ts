@@ -34,7 +34,7 @@ test('a wake gives up a request that hangs on a dead connection, not one that is
   expect(pushesOf(rig)).toHaveLength(2);
 });
 
-test('[D15] a clock set back lets a request that hangs on a dead connection be given up all the same', async () => {
+test('[D15c] a clock set back lets a request that hangs on a dead connection be given up all the same', async () => {
   const rig = await newRig();
   await report(rig);
   const { hangs } = firstPushHangs(rig);
@@ -76,7 +76,7 @@ const photoOnItsWay = async (rig: Rig) => {
   return { door, pulls, uploads, running };
 };
 
-test('[D15] a clock set back makes news wait no longer behind photos', async () => {
+test('[D15c] a clock set back makes news wait no longer behind photos', async () => {
   const rig = await newRig();
   const { door, pulls, running } = await photoOnItsWay(rig);
   const before = pulls();
@@ -87,7 +87,7 @@ test('[D15] a clock set back makes news wait no longer behind photos', async () 
   expect(await running).toEqual({ kind: 'done' });
 });
 
-test('[V5] news bring one more pull, while photos travel not sooner than after five minutes; what is under way or waits for its time is left alone', async () => {
+test('[V5b] [V5c] news bring one more pull, while photos travel not sooner than after five minutes; what is under way or waits for its time is left alone', async () => {
   const rig = await newRig();
   const { door, pulls, uploads, running } = await photoOnItsWay(rig);
   const before = pulls();

@@ -4,7 +4,7 @@ import { createUploads } from '#sync/lanes/uploads.ts';
 
 const settle = () => new Promise<void>((resolve) => setTimeout(resolve));
 
-test('[H8] three uploads at once on a quick link, two where each takes long', async () => {
+test('[H8c] three uploads at once on a quick link, two where each takes long', async () => {
   let now = 0;
   const uploads = createUploads(() => now);
   const after = async (...millis: number[]) => {
@@ -24,7 +24,7 @@ test('[H8] three uploads at once on a quick link, two where each takes long', as
   expect(await after(4000, -80_000_000)).toBe(2);
 });
 
-test('[H8] what was cut says nothing of how quick the link is', async () => {
+test('[H8c] what was cut says nothing of how quick the link is', async () => {
   let now = 0;
   const uploads = createUploads(() => now);
   await uploads.send('photo', async () => {
@@ -34,7 +34,7 @@ test('[H8] what was cut says nothing of how quick the link is', async () => {
   expect(uploads.most()).toBe(3);
 });
 
-test('[H8] whoever waits goes as soon as there is room, thumbnails first', async () => {
+test('[H8c] [H8d] whoever waits goes as soon as there is room, thumbnails first', async () => {
   const uploads = createUploads(() => 0);
   const begun: string[] = [];
   const ends: (() => void)[] = [];
@@ -54,7 +54,7 @@ test('[H8] whoever waits goes as soon as there is room, thumbnails first', async
   expect(begun.slice(3)).toEqual(['small', '4']);
 });
 
-test('[H8] a link that turns out to be slow has fewer at once, and lets nobody wait for ever', async () => {
+test('[H8c] a link that turns out to be slow has fewer at once, and lets nobody wait for ever', async () => {
   let now = 0;
   const uploads = createUploads(() => now);
   const ends: (() => void)[] = [];
