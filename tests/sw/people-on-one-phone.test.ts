@@ -70,7 +70,7 @@ const held = async () => {
   };
 };
 
-test('[D11] a sign-in that ends between two pushes costs nothing: the rest goes after the next one, each once', async () => {
+test('[D11a] [D11c] a sign-in that ends between two pushes costs nothing: the rest goes after the next one, each once', async () => {
   const wang = await signsIn('wang');
   for (let i = 0; i < MAX_PUSH_EVENTS + 3; i++) await saves(`一半${i};`);
   let pushes = 0;
@@ -87,7 +87,7 @@ test('[D11] a sign-in that ends between two pushes costs nothing: the rest goes 
   expect((await held()).authors('一半')).toEqual(Array.from({ length: MAX_PUSH_EVENTS + 3 }, () => wang));
 });
 
-test('[D11] a sign-in that ends in the middle of a photo: what came of it stays, and the rest follows under the same name', async () => {
+test('[D11a] [D11b] [D11c] a sign-in that ends in the middle of a photo: what came of it stays, and the rest follows under the same name', async () => {
   const wang = await signsIn('wang');
   const before = (await held()).photosOf(wang);
   await saves('一张大的', 400_000);
@@ -112,7 +112,7 @@ test('[D11] a sign-in that ends in the middle of a photo: what came of it stays,
   expect((await held()).photosOf(wang)).toBe(before + 1);
 });
 
-test('[D11] two people on one phone: each one’s work goes under their own name, after their own sign-in, the worker’s too', async () => {
+test('[D11d] [D11e] two people on one phone: each one’s work goes under their own name, after their own sign-in, the worker’s too', async () => {
   const wang = await signsIn('wang');
   const wangBefore = (await held()).photosOf(wang);
   await saves('王的一件', 20_000);
@@ -139,7 +139,7 @@ test('[D11] two people on one phone: each one’s work goes under their own name
   expect([all.photosOf(wang), all.photosOf(zhao)]).toEqual([wangBefore + 1, 1]);
 });
 
-test('[D11] a role or a scope taken away meanwhile: refused with its reason, kept whole on the phone and at the office', async () => {
+test('[D11f] [D11g] [D11h] a role or a scope taken away meanwhile: refused with its reason, kept whole on the phone and at the office', async () => {
   const chen = await signIn(field.server.url, 'chen');
   const theirs = await chen.reports();
   await chen.push(theirs);
