@@ -20,7 +20,7 @@ const post = (device: Device, event: Written): Promise<Response> =>
 /** Phones wait as long as they are told; this burst has no time for it. */
 const hurry = () => new Promise<void>((resolve) => setTimeout(resolve, 50 + Math.random() * 150));
 
-test('[S10] a burst of two hundred at a server with room for two: polite refusals, everything in once', async () => {
+test('[S10a] [S10e] a burst of two hundred at a server with room for two: polite refusals, everything in once', async () => {
   const server = await startTestServer({ requestsAtOnce: 2 });
   onTestFinished(() => server.end());
   const devices = await Promise.all(['wang', 'zhao', 'qian'].map((name) => signIn(server.url, name)));
@@ -57,7 +57,7 @@ test('[S10] a burst of two hundred at a server with room for two: polite refusal
   expect(cases).toHaveLength(200);
 }, 60_000);
 
-test('[S10] it refuses before any of the body is there, and pictures are taken by a server without room', async () => {
+test('[S10a] [S10c] it refuses before any of the body is there, and pictures are taken by a server without room', async () => {
   const server = await startTestServer();
   onTestFinished(() => server.end());
   const device = await signIn(server.url, 'wang');
@@ -84,7 +84,7 @@ test('[S10] it refuses before any of the body is there, and pictures are taken b
   expect((await late.sendsPhoto(photo)).status).toBe(201);
 });
 
-test('[S10] appointments follow one another at the pace of the work, a minute away at most', () => {
+test('[S10b] appointments follow one another at the pace of the work, a minute away at most', () => {
   const clock = { time: 0 };
   const admission = openAdmission(
     1,
@@ -104,7 +104,7 @@ test('[S10] appointments follow one another at the pace of the work, a minute aw
   expect(admission.nextRetryAfter()).toBeLessThanOrEqual(60);
 });
 
-test('[S10] links that bring their bodies slowly, or have gone silent, hold up nobody', async () => {
+test('[S10d] links that bring their bodies slowly, or have gone silent, hold up nobody', async () => {
   const server = await startTestServer({ requestsAtOnce: 2 });
   onTestFinished(() => server.end());
   const device = await signIn(server.url, 'wang');

@@ -162,7 +162,7 @@ class Link {
 const met = { reset: 0, gone: 0, more: 0, late: 0, restored: 0 };
 let regions = 0;
 
-test('[L2] [L3] [L4] [L5] whatever pages came, late or twice, the next pull ends at what the server holds', async () => {
+test('[L2b] [L3b] [L4a] [L5] whatever pages came, late or twice, the next pull ends at what the server holds', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 50 }), async (steps) => {
       const region = String(100_000 + regions++);

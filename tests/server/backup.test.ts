@@ -83,7 +83,7 @@ afterAll(async () => {
 
 const kinds = isOnPostgres() ? (['postgres', 'sqlite'] as const) : (['sqlite'] as const);
 
-test.each(kinds)('[S8] restored into %s, phones go on as if nothing had been', async (kind) => {
+test.each(kinds)('[S8b] [S8c] restored into %s, phones go on as if nothing had been', async (kind) => {
   const before = {
     verdict: await wang.push(report),
     photo: await wang.asksFor([photo.manifest.sha256]),
@@ -120,7 +120,7 @@ test.each(kinds)('[S8] restored into %s, phones go on as if nothing had been', a
   await again.close();
 });
 
-test('[S8] a backup of a server that named no region in its letters, and kept none of rejected events, has them restored', async () => {
+test('[S8e] a backup of a server that named no region in its letters, and kept none of rejected events, has them restored', async () => {
   const older = await newHome(ownKind());
   await restore(older, backup);
   const then = await startTestServer(older);
@@ -151,7 +151,7 @@ test('[S8] a backup of a server that named no region in its letters, and kept no
   expect(await letters(restored, 'keep')).toEqual(before);
 });
 
-test('[S8] under load nothing is lost that was answered before it began', async () => {
+test('[S8a] under load nothing is lost that was answered before it began', async () => {
   const load = { isOn: true };
   const answered: { report: Written; photo: Photo }[] = [];
   let isEnough = () => {};
@@ -224,7 +224,7 @@ test.each([
   ['of another form', editManifest({ format: 2 }), 'of another version'],
   ['of a newer version', editManifest({ migrations: ['0001-ledger', '9999-later'] }), 'newer version'],
   ['that counts other rows', editManifest({ rows: { events: 1e6 } }), 'rows of'],
-])('[S8] a backup %s is refused, and restores nothing', async (_, spoil, reason) => {
+])('[S8d] a backup %s is refused, and restores nothing', async (_, spoil, reason) => {
   const from = await spoilt(spoil);
   const target = await newHome(ownKind());
   await expect(restore(target, from)).rejects.toThrow(reason);
@@ -235,7 +235,7 @@ test.each([
   await store.close();
 });
 
-test('[S8] a restore that fails among the rows leaves neither rows nor photos', async () => {
+test('[S8d] a restore that fails among the rows leaves neither rows nor photos', async () => {
   const target = await newHome(ownKind());
   const store = await openStore(
     target.databaseUrl ?? (await mkdir(target.dataDir), join(target.dataDir, 'grid-patrol.sqlite')),

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => office.end());
 
-test('[D16] mended by an admin, it is taken in its author’s name; the author’s bytes stay as they came', async () => {
+test('[D16e] [D16f] [E5e] [E5f] mended by an admin, it is taken in its author’s name; the author’s bytes stay as they came', async () => {
   const photo = takePhoto();
   const bad = await wang.reports({ hazard: 'ZZ02', description: '第三栋', photos: [photo] });
   const note = await wang.notes(bad.caseId, 'waits for it');
@@ -65,7 +65,7 @@ test('[D16] mended by an admin, it is taken in its author’s name; the author�
   expect(stored.find((it) => it.id === id)).toMatchObject({ ...correction, person: wang.person.id });
 });
 
-test('[D16] mending twice, by one admin or two, changes nothing twice', async () => {
+test('[D16g] mending twice, by one admin or two, changes nothing twice', async () => {
   const bad = await wang.reports({ hazard: 'ZZ03' });
   await wang.push(bad);
   const correction = await office.writesMend(wang, bad, { hazard: 'EB02' });
@@ -88,7 +88,7 @@ test('[D16] mending twice, by one admin or two, changes nothing twice', async ()
   expect(await office.isOpen(bad)).toBe(false);
 });
 
-test('[D16] [H6] photos of an event whose body cannot be read are taken and kept; mended, they belong to its case', async () => {
+test('[D16e] [H6] photos of an event whose body cannot be read are taken and kept; mended, they belong to its case', async () => {
   const photo = takePhoto();
   const long = await wang.reports({ description: '长'.repeat(2001), photos: [photo] });
   expect(await wang.push(long)).toMatchObject({ verdict: 'rejected', reason: 'unreadableEvent' });
@@ -100,7 +100,7 @@ test('[D16] [H6] photos of an event whose body cannot be read are taken and kept
   expect((await rowOf(wang, long.caseId))?.stored).toEqual({ [photo.manifest.sha256]: 'complete' });
 });
 
-test('[D16] a mend that cannot be taken either leaves no trace, and the letter stays open', async () => {
+test('[D16h] a mend that cannot be taken either leaves no trace, and the letter stays open', async () => {
   const bad = await wang.reports({ hazard: 'ZZ05' });
   await wang.push(bad);
   const before = await wang.pullsAll();
@@ -116,7 +116,7 @@ test('[D16] a mend that cannot be taken either leaves no trace, and the letter s
   );
 });
 
-test('[D16] a mend changes the body and nothing else, and only its admin’s device can sign it', async () => {
+test('[E5e] [E5f] [E5g] a mend changes the body and nothing else, and only its admin’s device can sign it', async () => {
   const bad = await wang.reports({ hazard: 'ZZ07', photos: [takePhoto()] });
   await wang.push(bad);
   const correction = await office.writesMend(wang, bad, { hazard: 'EB02' });
@@ -141,7 +141,7 @@ test('[D16] a mend changes the body and nothing else, and only its admin’s dev
   expect(await office.isOpen(bad)).toBe(true);
 });
 
-test('[D4] the same id with other bytes: refused with a clear conflict, both bodies in the letter, and an admin may take the second', async () => {
+test('[D4a] [D4b] [D4c] the same id with other bytes: refused with a clear conflict, both bodies in the letter, and an admin may take the second', async () => {
   const first = await wang.reports({ description: 'first' });
   await wang.push(first);
   const body = { ...(first.event as EventOf<'case.reported'>).body, description: 'second' };

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => office.end());
 
-test('[D16] replayed once its cause has gone, it is taken as it came, under its own id, and its receipt holds', async () => {
+test('[D16d] [D16g] [D16h] [F4b] [P3b] replayed once its cause has gone, it is taken as it came, under its own id, and its receipt holds', async () => {
   const photo = takePhoto();
   const bad = await wang.reports({ hazard: 'ZZ04', photos: [photo] });
   const told = await wang.push(bad);
@@ -49,7 +49,7 @@ test('[D16] replayed once its cause has gone, it is taken as it came, under its 
   });
 });
 
-test('[D16] a letter of a type this server has learnt since is replayed from its text alone', async () => {
+test('[D16d] a letter of a type this server has learnt since is replayed from its text alone', async () => {
   const report = await wang.reports();
   await wang.push(report);
   const note = await wang.notes(report.caseId, 'from a newer app');

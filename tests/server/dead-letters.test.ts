@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => office.end());
 
-test('[D16] a bad item at the head of the queue: the rest goes on, and the letter is there to be read whole', async () => {
+test('[D16a] [D16b] a bad item at the head of the queue: the rest goes on, and the letter is there to be read whole', async () => {
   const photo = takePhoto();
   const bad = await wang.reports({ hazard: 'ZZ01', photos: [photo] });
   const [note, good] = [await wang.notes(bad.caseId, 'of the bad one'), await wang.reports()];
@@ -53,7 +53,7 @@ test('[D16] a bad item at the head of the queue: the rest goes on, and the lette
   }
 });
 
-test('[D16] a letter is exported as one file with its exact bytes', async () => {
+test('[D16c] [D16f] a letter is exported as one file with its exact bytes', async () => {
   const bad = await wang.signs('{"never":"an event \\u0000 ünd 😀"');
   await wang.push(bad);
   const named = { ...bad, hash: sha256Of(bad.text) };
@@ -97,7 +97,7 @@ test('a note held for its case and refused when it came is a letter of its own a
   expect(await office.reads(zhao, note)).toMatchObject({ person: zhao.person.id, reason: 'outOfScope' });
 });
 
-test('letters are for admins of their region alone', async () => {
+test('[D16b] letters are for admins of their region alone', async () => {
   const bad = await wang.reports({ hazard: 'ZZ09' });
   await wang.push(bad);
   for (const device of [wang, chen]) {

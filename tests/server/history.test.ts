@@ -65,7 +65,7 @@ const seqOf = (head: string | undefined): number => Number(head!.split('.')[0]);
 const heldEvent = (phone: Device) => phone.notes(newId(), '看过了');
 const rejectedEvent = (phone: Device) => phone.reports({ hazard: 'XX99' as never });
 
-test('[L8] an event of whatever verdict is a change of its region, the same sent again is none', async () => {
+test('[L8a] [L8b] an event of whatever verdict is a change of its region, the same sent again is none', async () => {
   const before = seqOf((await push(wang, [])).head);
   const held = await heldEvent(wang);
   const first = await push(wang, [held]);
@@ -77,7 +77,7 @@ test('[L8] an event of whatever verdict is a change of its region, the same sent
   expect(await push(wang, [held])).toMatchObject({ head: unreadable.head, verdicts: [{ duplicate: true }] });
 });
 
-test('[L8] so is a photo that arrives for an event no case holds, and the receipt names a head behind it', async () => {
+test('[L8a] [L8b] so is a photo that arrives for an event no case holds, and the receipt names a head behind it', async () => {
   const photo = takePhoto();
   const { sha256 } = photo.manifest;
   const { head } = await push(wang, [
@@ -95,7 +95,7 @@ test('[L8] so is a photo that arrives for an event no case holds, and the receip
   expect(seqOf(had.head)).toBe(seqOf(head) + 2);
 });
 
-test('[L8] places that are here are answered as if none had been offered', async () => {
+test('[L8f] places that are here are answered as if none had been offered', async () => {
   const { cursor } = await wang.pullsAll();
   const one = (await push(wang, [await wang.reports()])).head!;
   const two = (await push(wang, [await heldEvent(wang)], [one])).head!;
@@ -103,7 +103,7 @@ test('[L8] places that are here are answered as if none had been offered', async
   expect(await pull(wang, cursor, [one, two])).toMatchObject({ reset: false });
 });
 
-test('[L8] a place no server of ours told is answered from the beginning, and told no head', async () => {
+test('[L8f] [L8g] a place no server of ours told is answered from the beginning, and told no head', async () => {
   const { cursor } = await wang.pullsAll();
   const here = (await push(wang, [])).head!;
   const [seq, mark] = here.split('.');
@@ -119,7 +119,7 @@ test('[L8] a place no server of ours told is answered from the beginning, and to
   }
 });
 
-test('[L8] a restored server is found out by who heard an answer it does not know, though its cursor still stands', async () => {
+test('[L8h] a restored server is found out by who heard an answer it does not know, though its cursor still stands', async () => {
   const backup = join(await newFolder(), 'yesterday');
   const env = async (dataDir: string): Promise<NodeJS.ProcessEnv> => {
     const url = await databaseUrlOf(dataDir);
@@ -147,7 +147,7 @@ test('[L8] a restored server is found out by who heard an answer it does not kno
   await restored.end();
 });
 
-test('[L9] a pull names own events no case holds whose pictures are not all here', async () => {
+test('[L9a] a pull names own events no case holds whose pictures are not all here', async () => {
   const dataDir = await newFolder();
   const first = await startTestServer({ dataDir });
   const [phone, other] = [await signIn(first.url, 'wang'), await signIn(first.url, 'chen')];
@@ -170,7 +170,7 @@ test('[L9] a pull names own events no case holds whose pictures are not all here
   await second.end();
 });
 
-test('[L9] [D17] a thumbnail that an older photo folder lacks is told where its photo is whole, and only there', async () => {
+test('[L9b] [D17d] a thumbnail that an older photo folder lacks is told where its photo is whole, and only there', async () => {
   const dataDir = await newFolder();
   const first = await startTestServer({ dataDir });
   const phone = await signIn(first.url, 'wang');

@@ -47,7 +47,7 @@ const listens = async (device: Device, headers: Record<string, string> = {}): Pr
   return listener;
 };
 
-test('[V1] it says so when it opens, and after a report, a thumbnail and a photo; what changed it never says', async () => {
+test('[V1a] [V1b] [V1c] it says so when it opens, and after a report, a thumbnail and a photo; what changed it never says', async () => {
   const desk = await listens(chen);
   expect(desk.status).toBe(200);
   await desk.until(({ news }) => news === 1);
@@ -64,7 +64,7 @@ test('[V1] it says so when it opens, and after a report, a thumbnail and a photo
   expect(desk.text.replaceAll(':\n\n', '')).toBe('data: changed\n\n'.repeat(4));
 });
 
-test('[V1] what changes nothing is not told', async () => {
+test('[V1c] what changes nothing is not told', async () => {
   const report = await wang.reports();
   await wang.push(report);
   const desk = await listens(chen);
@@ -85,14 +85,14 @@ const changeElsewhere = (): Promise<void> =>
     }),
   );
 
-test('[V1] a change that another process made is told', async () => {
+test('[V1c] a change that another process made is told', async () => {
   const desk = await listens(chen);
   await desk.until(({ news }) => news === 1);
   await changeElsewhere();
   await desk.until(({ news }) => news === 2);
 });
 
-test.runIf(isOnPostgres())('[V1] two servers on one database tell each other’s changes', async () => {
+test.runIf(isOnPostgres())('[V1c] two servers on one database tell each other’s changes', async () => {
   const other = await startTestServer({ dataDir: server.dataDir, heartbeat: HEARTBEAT });
   const zhao = await signIn(other.url, 'zhao');
   const [here, there] = [await listens(chen), await listens(zhao)];
@@ -107,7 +107,7 @@ test.runIf(isOnPostgres())('[V1] two servers on one database tell each other’s
   await there.ended;
 });
 
-test('[V1] what changes while somebody begins to listen is not missed', async () => {
+test('[V1c] what changes while somebody begins to listen is not missed', async () => {
   await elsewhere(async ({ read }) => {
     const live = openLive(read, openLog('silent'), 20);
     const { region } = chen.person;
@@ -122,7 +122,7 @@ test('[V1] what changes while somebody begins to listen is not missed', async ()
   });
 });
 
-test('[V4] a listener that does not read holds one word, however much happens', async () => {
+test('[V4c] a listener that does not read holds one word, however much happens', async () => {
   await elsewhere(async ({ read }) => {
     const live = openLive(read, openLog('silent'), 1);
     const stalled = await live.listen({ person: 'a', device: '1', region: chen.person.region });
@@ -142,7 +142,7 @@ test.each([
   ['a person without their cookie', 'wang', 'notSignedIn'],
   ['another person’s cookie', 'mixed', 'otherPerson'],
   ['a device that is not enrolled', 'device', 'unknownDevice'],
-] as const)('[V2] %s is not answered', async (_, who, error) => {
+] as const)('[V2a] %s is not answered', async (_, who, error) => {
   const headers: Record<typeof who, Record<string, string>> = {
     nobody: {},
     wang: { [PERSON_HEADER]: wang.person.id, [DEVICE_HEADER]: wang.id },
@@ -156,7 +156,7 @@ test.each([
   ]);
 });
 
-test('[V2] a session that ends takes its stream with it, and no other', async () => {
+test('[V2b] a session that ends takes its stream with it, and no other', async () => {
   const zhao = await signIn(server.url, 'zhao');
   const phone = await listens(zhao);
   const desk = await listens(chen);
@@ -168,7 +168,7 @@ test('[V2] a session that ends takes its stream with it, and no other', async ()
   expect(server.listeners()).toBe(1);
 });
 
-test('[V2] a change of role or scope ends the stream, so that the phone asks who it is', async () => {
+test('[V2b] a change of role or scope ends the stream, so that the phone asks who it is', async () => {
   const liu = await signIn(server.url, 'liu');
   const phone = await listens(liu);
   await phone.until(({ news }) => news === 1);
@@ -178,7 +178,7 @@ test('[V2] a change of role or scope ends the stream, so that the phone asks who
   await phone.ended;
 });
 
-test('[V3] a newer stream of a device ends the older one', async () => {
+test('[V3a] a newer stream of a device ends the older one', async () => {
   const first = await listens(wang);
   const second = await listens(wang);
   await first.ended;
@@ -187,7 +187,7 @@ test('[V3] a newer stream of a device ends the older one', async () => {
   await second.until(({ news }) => news === 2);
 });
 
-test('[V3] a person has eight; the next is refused, another person is not', async () => {
+test('[V3b] a person has eight; the next is refused, another person is not', async () => {
   const zhao = await Promise.all(
     Array.from({ length: LISTENERS_A_PERSON + 1 }, () => signIn(server.url, 'zhao')),
   );
@@ -208,7 +208,7 @@ test('[V3] a person has eight; the next is refused, another person is not', asyn
   expect((await listens(zhao.at(-1)!)).status).toBe(200);
 });
 
-test('[V4] it is not compressed and not kept, for browsers and proxies alike', async () => {
+test('[V4a] [V4b] it is not compressed and not kept, for browsers and proxies alike', async () => {
   const desk = await listens(chen, { 'accept-encoding': 'gzip, br' });
   expect(Object.fromEntries(desk.headers)).toMatchObject({
     'content-type': 'text/event-stream',
@@ -219,7 +219,7 @@ test('[V4] it is not compressed and not kept, for browsers and proxies alike', a
   await desk.until(({ heartbeats }) => heartbeats > 0);
 });
 
-test('[V4] clients that vanish are forgotten, a question without a stream is none', async () => {
+test('[V4d] clients that vanish are forgotten, a question without a stream is none', async () => {
   for (let i = 0; i < 20; i++) {
     const listener = await LiveListener.open(i % 2 ? wang : chen);
     if (i % 3) await listener.until(({ news }) => news > 0);
@@ -229,7 +229,7 @@ test('[V4] clients that vanish are forgotten, a question without a stream is non
   await until(() => server.listeners() === 0);
 });
 
-test('[V4] a stopping server ends its streams at once, not after its grace', async () => {
+test('[V4e] a stopping server ends its streams at once, not after its grace', async () => {
   const graceMillis = 60_000;
   const own = await startTestServer({ graceMillis });
   const listeners = [];

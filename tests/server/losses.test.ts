@@ -50,7 +50,7 @@ const lossesOf = async (device: Device) => {
   return rows;
 };
 
-test('[D7] an emptied phone is told what the server never received of it, and the server keeps that', async () => {
+test('[D7b] [D7c] [D7g] an emptied phone is told what the server never received of it, and the server keeps that', async () => {
   const wang = await signIn(server.url, 'wang');
   const photos = [takePhoto(), takePhoto(), takePhoto()];
   const [first, second] = [await wang.reports({ photos }), await wang.reports()];
@@ -73,7 +73,7 @@ test('[D7] an emptied phone is told what the server never received of it, and th
   ]);
 });
 
-test('[D7] every pull tells how much is unsent, so that what is known of a phone is as fresh as its last word', async () => {
+test('[D7c] every pull tells how much is unsent, so that what is known of a phone is as fresh as its last word', async () => {
   const zhao = await signIn(server.url, 'zhao');
   await zhao.pushes(await zhao.reports());
   await tellsUnsent(zhao, 4);
@@ -84,7 +84,7 @@ test('[D7] every pull tells how much is unsent, so that what is known of a phone
   expect((await comesBack(again)).lost).toBeNull();
 });
 
-test('[D7] a phone that had sent everything is told nothing', async () => {
+test('[D7e] a phone that had sent everything is told nothing', async () => {
   const chen = await signIn(server.url, 'chen');
   const photos = [takePhoto()];
   await chen.pushes(await chen.reports({ photos }));
@@ -93,7 +93,7 @@ test('[D7] a phone that had sent everything is told nothing', async () => {
   expect(await lossesOf(chen)).toEqual([]);
 });
 
-test('[D7] a sign-in on another phone, or another person on this one, is no loss', async () => {
+test('[D7f] a sign-in on another phone, or another person on this one, is no loss', async () => {
   const first = await signIn(server.url, 'liu');
   await tellsUnsent(first, 3);
   const elsewhere = await signIn(server.url, 'liu');
@@ -104,7 +104,7 @@ test('[D7] a sign-in on another phone, or another person on this one, is no loss
   expect((await comesBack(first)).lost).toMatchObject({ events: 3 });
 });
 
-test('[D7] an answer that never came is given again, one that was heard is not', async () => {
+test('[D7h] an answer that never came is given again, one that was heard is not', async () => {
   const wang = await signIn(server.url, 'wang');
   await tellsUnsent(wang, 2);
   expect((await comesBack(wang)).lost).toMatchObject({ events: 2 });
@@ -115,7 +115,7 @@ test('[D7] an answer that never came is given again, one that was heard is not',
   expect((await comesBack(wang)).lost).toMatchObject({ events: 1 });
 });
 
-test('[D7] who signs in by hand instead is told alike: the old cookie comes with it', async () => {
+test('[D7b] [D7f] who signs in by hand instead is told alike: the old cookie comes with it', async () => {
   const wang = await signIn(server.url, 'wang');
   await tellsUnsent(wang, 5);
   const body = JSON.stringify({ username: 'wang', password: 'xunge-demo' });

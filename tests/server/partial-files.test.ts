@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openPartialFiles } from '#server/photos/partial-files.ts';
 import { makeFolder } from '#tests/support/servers/test-server.ts';
 
-test('[H3] what has arrived is never told as nothing while another server takes it and puts it back', async () => {
+test('[H3a] what has arrived is never told as nothing while another server takes it and puts it back', async () => {
   const folder = await makeFolder();
   const [here, there] = [openPartialFiles(folder), openPartialFiles(folder)];
   const name = { device: 'phone', sha256: 'a'.repeat(64) };

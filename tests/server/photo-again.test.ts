@@ -38,7 +38,7 @@ const pour = async (photo: Photo) => {
   };
 };
 
-test('[H14] the same upload from the beginning is told at once how much is here, and its connection ends', async () => {
+test('[H14b] the same upload from the beginning is told at once how much is here, and its connection ends', async () => {
   const photo = await claimed(400_000);
   await wang.resumesPhoto(photo, 0, 150_000);
   const poured = await pour(photo);
@@ -50,7 +50,7 @@ test('[H14] the same upload from the beginning is told at once how much is here,
   ).toSatisfy((bytes: Buffer) => sha256Of(bytes) === photo.manifest.sha256);
 });
 
-test('[H14] a photo that is here is told so at once, and not taken again', async () => {
+test('[H14b] a photo that is here is told so at once, and not taken again', async () => {
   const photo = await claimed(400_000);
   expect((await wang.sendsPhoto(photo)).status).toBe(201);
   const poured = await pour(photo);
@@ -58,7 +58,7 @@ test('[H14] a photo that is here is told so at once, and not taken again', async
   expect(poured.taken).toBeLessThan(200_000);
 });
 
-test('[H14] a photo whose bytes all came before a crash is made one by the next upload, and not taken again', async () => {
+test('[H14b] a photo whose bytes all came before a crash is made one by the next upload, and not taken again', async () => {
   const photo = await claimed(400_000);
   await wang.resumesPhoto(photo, 0, 300_000);
   const { sha256 } = photo.manifest;
@@ -69,7 +69,7 @@ test('[H14] a photo whose bytes all came before a crash is made one by the next 
   expect(sha256Of(await readFile(join(server.dataDir, 'photos', sha256.slice(0, 2), sha256)))).toBe(sha256);
 });
 
-test('[H14] an upload that begins anew and comes less far loses nothing of what was here', async () => {
+test('[H14c] an upload that begins anew and comes less far loses nothing of what was here', async () => {
   const photo = await claimed(400_000);
   await wang.resumesPhoto(photo, 0, 300_000);
   await cutUpload(wang, photo, 50_000, { anew: true });

@@ -31,7 +31,7 @@ const beforeTheRow = (first: () => Promise<void>): void => {
   });
 };
 
-test('[H3] while its row is being written all of a photo is told to be here, and never nothing', async () => {
+test('[H3a] while its row is being written all of a photo is told to be here, and never nothing', async () => {
   const photo = await claimed(wang);
   const size = photo.bytes.length;
   let told: unknown;
@@ -44,7 +44,7 @@ test('[H3] while its row is being written all of a photo is told to be here, and
   expect(await readdir(join(server.dataDir, 'partial', wang.id))).toEqual([]);
 });
 
-test('[H3] a photo whose row could not be written is not sent again: it becomes one when the device asks', async () => {
+test('[H3a] a photo whose row could not be written is not sent again: it becomes one when the device asks', async () => {
   const photo = await claimed(wang);
   beforeTheRow(() => Promise.reject(new Error('the database is away')));
   expect((await wang.sendsPhoto(photo)).status).toBe(500);

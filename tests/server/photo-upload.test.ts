@@ -41,7 +41,7 @@ test('[H2] a whole photo in one PUT is durable at 201, byte for byte, and gets a
   expect((await wang.sendsPhoto(photo)).status).toBe(201);
 });
 
-test('[H3] what came before a cut is kept, and the rest completes it byte for byte', async () => {
+test('[H3b] what came before a cut is kept, and the rest completes it byte for byte', async () => {
   const photo = await claimed(wang, 500_000);
   const first = await offsetAfterCut(wang, photo, 200_000);
   expect(first).toBeGreaterThan(0);
@@ -58,7 +58,7 @@ test('[H3] what came before a cut is kept, and the rest completes it byte for by
   );
 });
 
-test('[H3] a PATCH from another offset is told the right one', async () => {
+test('[H3d] a PATCH from another offset is told the right one', async () => {
   const photo = await claimed(wang, 200_000);
   expect((await wang.resumesPhoto(photo, 0, 50_000)).status).toBe(204);
   for (const offset of [0, 49_999, 50_001, 200_000]) {
@@ -107,7 +107,7 @@ test('more bytes than the event says are refused', async () => {
   expect((await wang.sendsPhoto(photo)).status).toBe(201);
 });
 
-test('[H13] a newer connection takes over from an older one that hangs', async () => {
+test('[H13a] [H13c] a newer connection takes over from an older one that hangs', async () => {
   const photo = await claimed(wang, 400_000);
   const hanging = await beginUpload(wang, photo, 150_000);
   for (;;) if ((await stateOf(wang, photo))!.offset === 150_000) break;

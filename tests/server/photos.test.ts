@@ -19,7 +19,7 @@ afterAll(() => server.end());
 const hashOf = async (response: Response): Promise<string> =>
   sha256Of(new Uint8Array(await response.arrayBuffer()));
 
-test('[H5] a hash that I never claimed is unknown, whoever holds it', async () => {
+test('[H5a] a hash that I never claimed is unknown, whoever holds it', async () => {
   const stored = await claimed(wang);
   await wang.sendsPhoto(stored);
   for (const photo of [stored, takePhoto()]) {
@@ -31,7 +31,7 @@ test('[H5] a hash that I never claimed is unknown, whoever holds it', async () =
   expect((await wang.request('/api/photos/not-a-hash', { method: 'PUT', body: 'x' })).status).toBe(404);
 });
 
-test('[H5] each device that claims a photo sends it once, whoever sent it before', async () => {
+test('[H5b] each device that claims a photo sends it once, whoever sent it before', async () => {
   const photo = await claimed(wang);
   await wang.sendsPhoto(photo);
   const second = await signIn(server.url, 'wang');
@@ -51,7 +51,7 @@ test('[H5] each device that claims a photo sends it once, whoever sent it before
   });
 });
 
-test('[H5] naming the hash of another person in my report does not show me their photo', async () => {
+test('[H12b] naming the hash of another person in my report does not show me their photo', async () => {
   const zhao = await signIn(server.url, 'zhao');
   const secret = await claimed(zhao);
   await zhao.sendsThumbnails([secret]);
@@ -63,7 +63,7 @@ test('[H5] naming the hash of another person in my report does not show me their
   }
 });
 
-test('[H12] a photo is shown, whole and small, to who may see its case and to nobody else', async () => {
+test('[H12a] [H12b] a photo is shown, whole and small, to who may see its case and to nobody else', async () => {
   const photo = await claimed(wang);
   const path = `/api/photos/${photo.manifest.sha256}`;
   expect((await chen.request(path)).status).toBe(404);

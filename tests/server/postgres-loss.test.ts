@@ -44,7 +44,7 @@ describe.runIf(isOnPostgres())('a PostgreSQL that goes away', () => {
       );
     });
 
-  test('[S7] what is asked meanwhile fails as a fault of the server; afterwards all is as before', async () => {
+  test('[S7a] [S7b] what is asked meanwhile fails as a fault of the server; afterwards all is as before', async () => {
     const report = await wang.reports();
     await wang.push(report);
     await setConnections(false);
@@ -64,7 +64,7 @@ describe.runIf(isOnPostgres())('a PostgreSQL that goes away', () => {
     expect((await postSignIn(server.url, 'wang', 'xunge-demo')).status).toBe(200);
   });
 
-  test('[S7] connections lost all the time end nothing, and no answered report is lost', async () => {
+  test('[S7a] [S7b] connections lost all the time end nothing, and no answered report is lost', async () => {
     const link = { isBad: true };
     const cuts = (async () => {
       let count = 0;

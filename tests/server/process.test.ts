@@ -37,7 +37,7 @@ const complaint = async (args: readonly string[], env: Record<string, string> = 
   return run.stderr().trim();
 };
 
-test('[S10] phones that come while the server is busy wait to be let in: none is sent away', async () => {
+test('[S10f] phones that come while the server is busy wait to be let in: none is sent away', async () => {
   const { run } = await runOwn('busy');
   const { hostname, port } = new URL(await run.listening());
   process.kill(run.pid, 'SIGSTOP');
@@ -110,7 +110,7 @@ test('a read-only data folder gets one clear line', async () => {
 });
 
 test.skipIf(isOnPostgres())(
-  '[S1] a second process on the folder is refused; after kill -9 the folder is free and whole',
+  '[S1a] [S1b] a second process on the folder is refused; after kill -9 the folder is free and whole',
   async () => {
     const dataDir = join(folder, 'killed');
     const first = runServer(['--port', '0', '--demo-days', '0', '--data-dir', dataDir]);
@@ -133,7 +133,7 @@ test.skipIf(isOnPostgres())(
 );
 
 test.runIf(isOnPostgres())(
-  '[P5] [S1] what was answered before a kill -9 is there at the next start',
+  '[P5] [S1b] what was answered before a kill -9 is there at the next start',
   async () => {
     const { run: first } = await runOwn('killed');
     const wang = await signIn(await first.listening(), 'wang');

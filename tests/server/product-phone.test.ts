@@ -27,7 +27,7 @@ const signsIn = async (username: string) => {
 };
 const everything = async (db: MainDb) => [await db.outbox.toArray(), await db.photos.toArray()];
 
-test('[D10] what a phone has sent is all on the server when both are compared, and asking changes nothing', async () => {
+test('[D10c] [D10d] what a phone has sent is all on the server when both are compared, and asking changes nothing', async () => {
   const { phone, db, by } = await signsIn('wang');
   for (const photos of [2, 0, 1]) await report(by, photos);
   await phone.sends(db);
@@ -40,7 +40,7 @@ test('[D10] what a phone has sent is all on the server when both are compared, a
   expect(await everything(db)).toEqual(before);
 });
 
-test('[D10] what the server has lost is told by a comparison, and there again after the next send', async () => {
+test('[D10c] [D10e] what the server has lost is told by a comparison, and there again after the next send', async () => {
   const { phone, db, by } = await signsIn('zhao');
   const [lost, kept] = [await report(by, 1), await report(by, 2)];
   await phone.sends(db);
@@ -61,7 +61,7 @@ test('[D10] what the server has lost is told by a comparison, and there again af
   expect((await storedPhotos(server.dataDir)).get(sha256)).toBe(1);
 });
 
-test('[D8] 200 unsent reports with photos that an older version wrote are sent to the server by today’s, each once', async () => {
+test('[D8b] 200 unsent reports with photos that an older version wrote are sent to the server by today’s, each once', async () => {
   const phone = await ProductPhone.signIn(server.url, 'qian');
   const author = { id: phone.person.id, device: phone.device };
   const rows = await firstVersionRows(author, 200, phone.keys.key);

@@ -125,7 +125,7 @@ test('pages are gzipped on the way when the client takes it', async () => {
   expect(response.headers.get('content-encoding')).toBe('gzip');
 });
 
-test('[L7] a photo that becomes durable is a change; the row says how far each photo is', async () => {
+test('[L7a] [L7b] a photo that becomes durable is a change; the row says how far each photo is', async () => {
   const photo = takePhoto();
   const report = await wang.reports({ photos: [photo] });
   await wang.push(report);
@@ -145,7 +145,7 @@ test('[L7] a photo that becomes durable is a change; the row says how far each p
   expect(await storedNow()).toEqual([]);
 });
 
-test('[L2] a cursor that is not ours, or of another history, starts anew', async () => {
+test('[L2a] [L2b] a cursor that is not ours, or of another history, starts anew', async () => {
   const page = await wang.pullsAll();
   const { seq, mark, scope } = JSON.parse(Buffer.from(page.cursor, 'base64url').toString()) as Record<
     string,
@@ -167,7 +167,7 @@ test('[L2] a cursor that is not ours, or of another history, starts anew', async
   expect((await chen.pulls(page.cursor)).reset).toBe(true);
 });
 
-test('[L2] a server restored from a backup makes its phones start anew, even at the same seq', async () => {
+test('[L2b] a server restored from a backup makes its phones start anew, even at the same seq', async () => {
   const backup = await inStore((store) =>
     store.read.selectFrom('regions').selectAll().executeTakeFirstOrThrow(),
   );
@@ -205,7 +205,7 @@ test('[L1] small rows are counted, not only weighed: none is skipped at the end 
   expect((await wang.pullsAll(first.cursor)).subjects).toHaveLength(100);
 });
 
-test('[L2] when my grids change I start anew', async () => {
+test('[L2b] when my grids change I start anew', async () => {
   const { cursor } = await wang.pullsAll();
   await inStore(({ write }) =>
     write

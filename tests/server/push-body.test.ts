@@ -42,7 +42,7 @@ test('[S2] bytes that are no UTF-8, or not gzip as said, are malformed', async (
   expect(await send('{}', { 'content-encoding': 'br' })).toEqual([400, 'malformed']);
 });
 
-test('[P8] more than 256 KB on the wire is too large, whether its length is told or not', async () => {
+test('[P8b] more than 256 KB on the wire is too large, whether its length is told or not', async () => {
   expect(await send('x'.repeat(MAX_PUSH_BYTES + 1))).toEqual([413, 'tooLarge']);
   const stream = new ReadableStream({
     start: (controller) => {
@@ -58,7 +58,7 @@ test('[P8] more than 256 KB on the wire is too large, whether its length is told
   expect(response.status).toBe(413);
 });
 
-test('[P8] a small body that inflates beyond the bound is too large', async () => {
+test('[P8e] a small body that inflates beyond the bound is too large', async () => {
   const bomb = pack(new Uint8Array(200 * 1024 * 1024));
   expect(bomb.length).toBeLessThan(MAX_PUSH_BYTES);
   expect(await send(bomb, gzip)).toEqual([413, 'tooLarge']);

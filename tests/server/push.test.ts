@@ -31,7 +31,7 @@ const deadLetters = async () => {
 const stateOf = async (device: Device, caseId: string) =>
   (await device.pullsAll()).subjects.find((row) => row.subject.id === caseId)?.subject;
 
-test('[P1] a report is applied, with its place in the feed and a receipt', async () => {
+test('[P1a] a report is applied, with its place in the feed and a receipt', async () => {
   const report = await wang.reports();
   const verdict = await wang.push(report);
   expect(verdict).toMatchObject({ hash: report.hash, verdict: 'applied', duplicate: false, reason: null });
@@ -40,7 +40,7 @@ test('[P1] a report is applied, with its place in the feed and a receipt', async
   expect(Math.abs((verdict.receivedAt ?? 0) - Date.now())).toBeLessThan(5000);
 });
 
-test('[D8] what was seen while its kind and its grid were in force is taken after the office took them away', async () => {
+test('[D8d] what was seen while its kind and its grid were in force is taken after the office took them away', async () => {
   const grid = '330199001002001';
   const written = await wang.reports({ hazard: 'GC05', grid });
   const never = await wang.reports({ hazard: 'ZZ98', grid });
@@ -82,7 +82,7 @@ test('[E1] the text is stored as it was signed, however it is written', async ()
   expect(row).toEqual(spaced);
 });
 
-test('[P3] the same id and bytes get the stored verdict for ever', async () => {
+test('[P3a] the same id and bytes get the stored verdict for ever', async () => {
   const report = await wang.reports();
   const first = await wang.push(report);
   expect(await wang.push(report)).toEqual({ ...first, duplicate: true });
@@ -112,7 +112,7 @@ test('[P4] the same id with other bytes is refused, and both are kept', async ()
   ]);
 });
 
-test('[E2] a signature that does not fit is refused; the true one is taken afterwards', async () => {
+test('[E2c] a signature that does not fit is refused; the true one is taken afterwards', async () => {
   const report = await wang.reports();
   const forged = { text: report.text, signature: (await wang.signs('something else')).signature };
   expect(await wang.push(forged)).toMatchObject({ verdict: 'rejected', reason: 'badSignature', seq: null });
@@ -121,7 +121,7 @@ test('[E2] a signature that does not fit is refused; the true one is taken after
   expect(await wang.push(report)).toMatchObject({ verdict: 'applied', duplicate: false });
 });
 
-test('[E2] a text that comes twice in a push, forged and true, and is refused, is one letter', async () => {
+test('[E2c] a text that comes twice in a push, forged and true, and is refused, is one letter', async () => {
   const refused = await wang.reports({ hazard: 'ZZ98' });
   const forged = { text: refused.text, signature: 'AAAA' };
   expect(await wang.pushes(forged, refused)).toMatchObject([
@@ -165,7 +165,7 @@ test.each([
   ['unknownType', () => JSON.stringify(envelope({ type: 'case.teleported' }))],
   ['unknownType', () => JSON.stringify(envelope({ type: 'order.made' }))],
 ])(
-  '[E6] [P6] what cannot be read is refused (%s), kept whole and answered alike for ever',
+  '[E6] [P6a] [P6b] what cannot be read is refused (%s), kept whole and answered alike for ever',
   async (reason, makeText) => {
     const signed = await wang.signs(makeText());
     const verdict = await wang.push(signed);
@@ -177,7 +177,7 @@ test.each([
   },
 );
 
-test('[F3] what a role may not do is refused and leaves no trace', async () => {
+test('[F3c] [F3d] what a role may not do is refused and leaves no trace', async () => {
   expect(await admin.push(await admin.reports())).toMatchObject({
     verdict: 'rejected',
     reason: 'notPermitted',
@@ -205,7 +205,7 @@ test('faults of content are refused with their reason', async () => {
   expect(await wang.push(again)).toMatchObject({ reason: 'subjectExists' });
 });
 
-test('[F3] a decision that came too late stays in the history and changes nothing', async () => {
+test('[F3a] [F3b] [F3d] a decision that came too late stays in the history and changes nothing', async () => {
   const report = await wang.reports();
   await wang.push(report);
   await chen.push(await chen.files(report.caseId));
@@ -216,7 +216,7 @@ test('[F3] a decision that came too late stays in the history and changes nothin
   expect(shown?.timeline.map((line) => line.verdict)).toEqual(['applied', 'applied', 'contested']);
 });
 
-test('[F5] an event whose subject is not known is held, and applied in order when the subject comes', async () => {
+test('[F5a] [F5b] an event whose subject is not known is held, and applied in order when the subject comes', async () => {
   const caseId = uuidV7(Date.now(), randomBytes(10));
   const first = await chen.notes(caseId, 'first');
   const second = await chen.notes(caseId, 'second');
@@ -241,14 +241,14 @@ test('[F5] an event whose subject is not known is held, and applied in order whe
   });
 });
 
-test('[F5] within one push, too, what comes before its subject is held and then applied', async () => {
+test('[F5b] within one push, too, what comes before its subject is held and then applied', async () => {
   const report = await wang.reports();
   const note = await wang.notes(report.caseId, 'too early');
   expect(await wang.pushes(note, report)).toMatchObject([{ verdict: 'applied' }, { verdict: 'applied' }]);
   expect(await wang.push(note)).toMatchObject({ verdict: 'applied', duplicate: true });
 });
 
-test('[P3] a held event offered again beside its subject is answered with what has become of it', async () => {
+test('[P3b] a held event offered again beside its subject is answered with what has become of it', async () => {
   const report = await wang.reports();
   const note = await wang.notes(report.caseId, 'too early');
   expect(await wang.push(note)).toMatchObject({ verdict: 'held' });
@@ -258,13 +258,13 @@ test('[P3] a held event offered again beside its subject is answered with what h
   ]);
 });
 
-test('[P7] one bad event does not keep back the others of its batch', async () => {
+test('[P1a] [P7b] one bad event does not keep back the others of its batch', async () => {
   const report = await wang.reports();
   const verdicts = await wang.pushes(await wang.signs('{}'), report, await wang.notes(report.caseId, 'x'));
   expect(verdicts.map(({ verdict }) => verdict)).toEqual(['rejected', 'applied', 'applied']);
 });
 
-test('[E5] a mended report replaces the words and keeps the history', async () => {
+test('[E5a] a mended report replaces the words and keeps the history', async () => {
   const report = await wang.reports({ description: 'wrong floor' });
   await wang.push(report);
   expect(await wang.push(await wang.mends(report, { description: 'right floor' }))).toMatchObject({
@@ -273,7 +273,7 @@ test('[E5] a mended report replaces the words and keeps the history', async () =
   expect(await stateOf(wang, report.caseId)).toMatchObject({ description: 'right floor' });
 });
 
-test('[D10] the server remembers how many events a device still holds, also when asked about one it has', async () => {
+test('[D7c] the server remembers how many events a device still holds, also when asked about one it has', async () => {
   const device = await signIn(server.url, 'wang');
   const { text, signature } = await device.reports();
   const body = JSON.stringify({ protocol: 1, unsent: 7, events: [{ text, signature }] });

@@ -68,7 +68,7 @@ const offered = () => ({
   receipt: { receivedAt: verdict.receivedAt!, signature: verdict.receipt! },
 });
 
-test('[D17] what a restored server took before is taken again as of then, and once', async () => {
+test('[D17a] [D17b] [D17c] what a restored server took before is taken again as of then, and once', async () => {
   const server = await yesterday('of yesterday');
   const phone = wang.at(server.url);
   const again = await phone.push(offered());
@@ -80,7 +80,7 @@ test('[D17] what a restored server took before is taken again as of then, and on
   await server.end();
 });
 
-test('[D17] a receipt that this server never signed dates nothing back', async () => {
+test('[D17b] a receipt that this server never signed dates nothing back', async () => {
   const server = await yesterday('of yesterday');
   const phone = wang.at(server.url);
   const { receivedAt, signature } = offered().receipt;
@@ -98,7 +98,7 @@ test('[D17] a receipt that this server never signed dates nothing back', async (
   await server.end();
 });
 
-test('[D17] photos newer than the database are known again by their receipts, and by nothing else', async () => {
+test('[D17c] photos newer than the database are known again by their receipts, and by nothing else', async () => {
   const server = await yesterday('of today');
   const [phone, other] = [wang.at(server.url), chen.at(server.url)];
   const { sha256, thumbnail } = photo.manifest;
@@ -116,7 +116,7 @@ test('[D17] photos newer than the database are known again by their receipts, an
   await server.end();
 });
 
-test('[D17] photos older than the database are complete for nobody, and are taken again', async () => {
+test('[D17d] [D17f] [D17g] photos older than the database are complete for nobody, and are taken again', async () => {
   const dataDir = await newFolder();
   const first = await startTestServer({ dataDir, clock });
   const [phone, desk] = [
@@ -145,7 +145,7 @@ test('[D17] photos older than the database are complete for nobody, and are take
   await second.end();
 });
 
-test('[D17] a folder that holds none of the photos takes nothing back, unless the operator says they are lost', async () => {
+test('[D17e] a folder that holds none of the photos takes nothing back, unless the operator says they are lost', async () => {
   const dataDir = await newFolder();
   const first = await startTestServer({ dataDir, clock });
   const phone = await signIn(first.url, 'wang', { clock });
@@ -171,7 +171,7 @@ test('[D17] a folder that holds none of the photos takes nothing back, unless th
   await bare.end();
 });
 
-test('[D17] [S6] a photo that one server takes while another starts stays complete', async () => {
+test('[D17d] [S6a] a photo that one server takes while another starts stays complete', async () => {
   const dataDir = await newFolder();
   const first = await startTestServer({ dataDir, clock });
   const phone = await signIn(first.url, 'wang', { clock });

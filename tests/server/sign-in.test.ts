@@ -19,7 +19,7 @@ const post = (path: string, headers: Record<string, string>, body = '{}') =>
     body,
   });
 
-test('[S3] the session cookie is opaque, HttpOnly, SameSite=Lax, for 90 days, and no script can read its token', async () => {
+test('[S3a] the session cookie is opaque, HttpOnly, SameSite=Lax, for 90 days, and no script can read its token', async () => {
   const response = await postSignIn(server.url, 'wang', 'xunge-demo');
   expect(response.status).toBe(200);
   const cookies = response.headers.getSetCookie();
@@ -37,7 +37,7 @@ test('[S3] the session cookie is opaque, HttpOnly, SameSite=Lax, for 90 days, an
   });
 });
 
-test('[S3] neither the cookie nor its session is renewed by use', async () => {
+test('[S3c] neither the cookie nor its session is renewed by use', async () => {
   const wang = await signIn(server.url, 'wang');
   const store = await openStore(await databaseOf(server.dataDir));
   const sessions = async () =>
@@ -79,7 +79,7 @@ test('nobody can sign up from outside', async () => {
   expect((await post('/api/auth/is-username-available', {}, '{"username":"wang"}')).status).toBe(404);
 });
 
-test('[S3] signing out ends the session on the server', async () => {
+test('[S3b] signing out ends the session on the server', async () => {
   const wang = await signIn(server.url, 'wang');
   expect((await post('/api/auth/sign-out', { cookie: wang.cookie })).status).toBe(200);
   const response = await wang.request('/api/session');
@@ -87,7 +87,7 @@ test('[S3] signing out ends the session on the server', async () => {
   expect(await response.json()).toMatchObject({ marker: 'grid-patrol', error: 'notSignedIn' });
 });
 
-test('[S3] a session ended elsewhere, one that is over, and a cookie nobody signed let nobody in', async () => {
+test('[S3b] a session ended elsewhere, one that is over, and a cookie nobody signed let nobody in', async () => {
   const server = await startTestServer();
   onTestFinished(() => server.end());
   const phone = await signIn(server.url, 'wang');
@@ -128,7 +128,7 @@ test('signing out when nobody is signed in is no fault', async () => {
   ).toBe(401);
 });
 
-test('[S3] [S4] a request of our own page is trusted on whatever port it came through; another site is not', async () => {
+test('[S3d] [S4] a request of our own page is trusted on whatever port it came through; another site is not', async () => {
   const body = JSON.stringify({ username: 'wang', password: 'xunge-demo' });
   const from = (origin: string, more = {}) => post('/api/auth/sign-in/username', { origin, ...more }, body);
   const own = `http://127.0.0.1:${server.port}`;
@@ -182,7 +182,7 @@ const syncRequests = [
 ] as const;
 
 test.each(syncRequests)(
-  '[P9] %s %s needs the cookie of the person and a device of theirs',
+  '[P9a] %s %s needs the cookie of the person and a device of theirs',
   async (method, path) => {
     const wang = await signIn(server.url, 'wang');
     const zhao = await signIn(server.url, 'zhao');
@@ -201,7 +201,7 @@ test.each(syncRequests)(
   },
 );
 
-test('[P9] what another person sends under my name is not stored', async () => {
+test('[P9a] what another person sends under my name is not stored', async () => {
   const wang = await signIn(server.url, 'wang');
   const zhao = await signIn(server.url, 'zhao');
   const report = await wang.reports();

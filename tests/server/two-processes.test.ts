@@ -56,7 +56,7 @@ describe.runIf(isOnPostgres())('two processes', () => {
     return sha256Of(new Uint8Array(await seen.arrayBuffer()));
   };
 
-  test('[V1] [S6] a report pushed to one wakes who listens to the other, and is pulled there', async () => {
+  test('[V1c] [S6a] a report pushed to one wakes who listens to the other, and is pulled there', async () => {
     const { cursor } = await chenAtB.pullsAll();
     const desk = await LiveListener.open(chenAtB);
     await desk.until(({ news }) => news === 1);
@@ -70,7 +70,7 @@ describe.runIf(isOnPostgres())('two processes', () => {
     desk.hangsUp();
   });
 
-  test('[H3] [S6] an upload cut at one goes on at the other from its offset, and is whole at the first', async () => {
+  test('[H3b] [S6b] an upload cut at one goes on at the other from its offset, and is whole at the first', async () => {
     const photo = takePhoto(200_000);
     await wang.push(await wang.reports({ photos: [photo] }));
     (await begins(photo, 90_000)).resetAndDestroy();
@@ -83,7 +83,7 @@ describe.runIf(isOnPostgres())('two processes', () => {
     expect(await hashSeenBy(chen, sha256)).toBe(sha256);
   });
 
-  test('[P5] [H2] [S6] kill -9 of one costs the other nothing, and nobody what was answered', async () => {
+  test('[P5] [H2] [S6a] kill -9 of one costs the other nothing, and nobody what was answered', async () => {
     const desk = await LiveListener.open(chenAtB);
     const begun = takePhoto(200_000);
     await wang.push(await wang.reports({ photos: [begun] }));

@@ -37,14 +37,14 @@ describe.runIf(isOnPostgres())('two servers', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  test('[S6] that start at once on an empty database make one of everything', async () => {
+  test('[S6a] that start at once on an empty database make one of everything', async () => {
     const page = await chenAtB.pullsAll();
     const people = page.reference.filter((row) => row.kind === 'person');
     expect(people).toHaveLength(demoPeople.length);
     expect(new Set(page.reference.map((row) => `${row.kind} ${row.id}`)).size).toBe(page.reference.length);
   });
 
-  test('[S6] a report pushed to one is pulled from the other, and answered there as a duplicate', async () => {
+  test('[S6a] a report pushed to one is pulled from the other, and answered there as a duplicate', async () => {
     const report = await wang.reports();
     const verdict = await wang.push(report);
     const page = await chenAtB.pullsAll();
@@ -52,7 +52,7 @@ describe.runIf(isOnPostgres())('two servers', () => {
     expect(await wangAtB.push(report)).toEqual({ ...verdict, duplicate: true });
   });
 
-  test('[S6] a photo sent to one is viewed from the other', async () => {
+  test('[S6a] a photo sent to one is viewed from the other', async () => {
     const photo = takePhoto();
     await wang.push(await wang.reports({ photos: [photo] }));
     expect((await wang.sendsPhoto(photo)).status).toBe(201);
@@ -65,7 +65,7 @@ describe.runIf(isOnPostgres())('two servers', () => {
     expect(there).toEqual(here);
   });
 
-  test('[S6] an upload begun at one goes on at the other', async () => {
+  test('[S6b] an upload begun at one goes on at the other', async () => {
     const photo = takePhoto(200_000);
     await wang.push(await wang.reports({ photos: [photo] }));
     expect((await wang.resumesPhoto(photo, 0, 90_000)).status).toBe(204);
@@ -76,7 +76,7 @@ describe.runIf(isOnPostgres())('two servers', () => {
     expect((await storedPhotos(dataDir)).get(photo.manifest.sha256)).toBe(1);
   });
 
-  test('[H13] [S6] an upload that hangs at one is taken over by the other, and can spoil nothing any more', async () => {
+  test('[H13b] [H13c] [S6b] an upload that hangs at one is taken over by the other, and can spoil nothing any more', async () => {
     const photo = takePhoto(400_000);
     await wang.push(await wang.reports({ photos: [photo] }));
     const hanging = await beginUpload(wang, photo, 150_000);
@@ -94,7 +94,7 @@ describe.runIf(isOnPostgres())('two servers', () => {
     expect((await storedPhotos(dataDir)).get(sha256)).toBe(1);
   });
 
-  test('[S6] a third that starts sweeps away nothing the others are working on', async () => {
+  test('[S6b] a third that starts sweeps away nothing the others are working on', async () => {
     const photo = takePhoto(100_000);
     await wang.push(await wang.reports({ photos: [photo] }));
     const hanging = await beginUpload(wang, photo, 50_000);
@@ -105,7 +105,7 @@ describe.runIf(isOnPostgres())('two servers', () => {
     hanging.destroy();
   });
 
-  test('[S1] on the embedded database none of them may join, and they may not join one that is', async () => {
+  test('[S1c] on the embedded database none of them may join, and they may not join one that is', async () => {
     const embedded = { dataDir, databaseUrl: null };
     await expect(startTestServer(embedded)).rejects.toThrow(StartError);
     const own = await makeFolder();

@@ -11,7 +11,7 @@ import { makeFolder } from '#tests/support/servers/test-server.ts';
 const name = { device: 'phone', sha256: 'a'.repeat(64) };
 const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
 
-test('[H3] a newer upload of a photo stops the older and begins only when it has let go', async () => {
+test('[H13a] a newer upload of a photo stops the older and begins only when it has let go', async () => {
   const uploads = openUploads();
   const told: string[] = [];
   const run = async (who: string, millis: number) => {
