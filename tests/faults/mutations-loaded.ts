@@ -61,7 +61,7 @@ export const loadedMutations: readonly Mutation[] = [
     file: 'src/storage/subjects/subjects.ts',
     find: `      await sendThumbnailsAgain(db, 'all');`,
     replacement: ``,
-    // The simulation ends well with it: once its photo is there, a pull tells the phone that its thumbnail is not ([L9]).
+    // The simulation ends well with it: once its photo is there, a pull tells the phone that its thumbnail is not ([L9b]).
     command: browser('sync/photos'),
   },
   {
