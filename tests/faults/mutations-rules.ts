@@ -94,7 +94,7 @@ export const ruleMutations: readonly Mutation[] = [
     file: 'server/ledger/take-push.ts',
     find: `Math.max(0, unsent - receivedEvents.length)`,
     replacement: `Math.max(0, unsent)`,
-    ...node('server/losses', 'D7b', 'D7c'),
+    ...node('server/losses', 'D7b'),
   },
   {
     name: 'a cleared phone puts away by itself what it was told is lost',
