@@ -42,18 +42,21 @@ const HOUR = 3_600_000;
 test.each([
   ['a day ahead', 24 * HOUR],
   ['a time zone behind', -8 * HOUR],
-])('[D15a] [D15b] of a phone whose clock is %s both times are kept, and the true one counts', async (_, skew) => {
-  const skewed = await signIn(server.url, 'wang', { clock: () => Date.now() + skew, clockOffset: -skew });
-  const [first, second] = [await skewed.reports(), await wang.reports()];
-  await skewed.pushes(first);
-  await wang.push(second);
-  const { subjects } = await chen.pullsAll();
-  const cases = [first, second].map(
-    ({ caseId }) => subjects.find((row) => row.subject.id === caseId)!.subject,
-  );
-  expect(cases[0]!.reportedAt).toBeLessThanOrEqual(cases[1]!.reportedAt);
-  expect(Math.abs(cases[0]!.reportedAt - Date.now())).toBeLessThan(60_000);
-  const [line] = cases[0]!.timeline;
-  expect(line!.deviceAt - line!.at).toBe(skew);
-  expect(Math.abs(line!.receivedAt! - line!.at)).toBeLessThan(60_000);
-});
+])(
+  '[D15a] [D15b] of a phone whose clock is %s both times are kept, and the true one counts',
+  async (_, skew) => {
+    const skewed = await signIn(server.url, 'wang', { clock: () => Date.now() + skew, clockOffset: -skew });
+    const [first, second] = [await skewed.reports(), await wang.reports()];
+    await skewed.pushes(first);
+    await wang.push(second);
+    const { subjects } = await chen.pullsAll();
+    const cases = [first, second].map(
+      ({ caseId }) => subjects.find((row) => row.subject.id === caseId)!.subject,
+    );
+    expect(cases[0]!.reportedAt).toBeLessThanOrEqual(cases[1]!.reportedAt);
+    expect(Math.abs(cases[0]!.reportedAt - Date.now())).toBeLessThan(60_000);
+    const [line] = cases[0]!.timeline;
+    expect(line!.deviceAt - line!.at).toBe(skew);
+    expect(Math.abs(line!.receivedAt! - line!.at)).toBeLessThan(60_000);
+  },
+);
