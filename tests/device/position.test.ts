@@ -67,7 +67,7 @@ describe('best fix', () => {
     expect(phone.last()?.accuracyMetres).toBe(40);
   });
 
-  test('[D15] newer fix after the clock was set back → replaces the older one', () => {
+  test('[D15c] newer fix after the clock was set back → replaces the older one', () => {
     const phone = receiver();
     phone.receive(30.1, 120.1, 8);
     phone.advance(-24 * 60 * 60_000);

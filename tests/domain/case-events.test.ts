@@ -122,7 +122,7 @@ describe('mending a report', () => {
       { replaces, photos: [photo('b'), photo('c')] },
     );
 
-  test('[E5] gives the case its new words and photos, keeps those added by others, and both lines', () => {
+  test('[E5a] [F3a] gives the case its new words and photos, keeps those added by others, and both lines', () => {
     const added = event('case.photoAdded', reviewer, { text: '' }, { photos: [photo('d')] });
     const it = mend(patroller);
     const mended = after([first, patroller], [added, reviewer], [it, patroller]);
@@ -145,7 +145,7 @@ describe('mending a report', () => {
     ]);
   });
 
-  test('[E5] is for its author alone, and only of the words that stand', () => {
+  test('[E5b] is for its author alone, and only of the words that stand', () => {
     const current = after([first, patroller]);
     const rejected = { verdict: 'rejected', reason: 'subjectExists' };
     expect(judged(current, mend(otherPatroller), otherPatroller)).toEqual(rejected);
@@ -156,7 +156,7 @@ describe('mending a report', () => {
     expect(judged(again, mend(patroller, again.reportEvent), patroller)).toEqual({ verdict: 'applied' });
   });
 
-  test('[E5] once somebody has decided it is contested', () => {
+  test('[E5c] once somebody has decided it is contested', () => {
     const current = after([first, patroller], [filed(reviewer), reviewer]);
     expect(judged(current, mend(patroller), patroller)).toEqual({
       verdict: 'contested',
@@ -164,7 +164,7 @@ describe('mending a report', () => {
     });
   });
 
-  test('[E5] of a rejected report it opens the case', () => {
+  test('[E5d] of a rejected report it opens the case', () => {
     expect(after([mend(patroller), patroller])).toMatchObject({
       state: 'reported',
       description: 'better words',
@@ -175,7 +175,7 @@ describe('mending a report', () => {
 describe('what follows a report', () => {
   const reported = () => after([report(), patroller]);
 
-  test('[F5] before its case is known it is held', () => {
+  test('[F5a] before its case is known it is held', () => {
     for (const it of [note(patroller), filed(reviewer)])
       expect(judged(null, it, it.author === 'reviewer-1' ? reviewer : patroller)).toEqual({
         verdict: 'held',

@@ -38,7 +38,7 @@ describe('events and their fold', () => {
     );
   });
 
-  test('[F6] once nothing is unsent, every phone shows what the server holds', () => {
+  test('[F6c] once nothing is unsent, every phone shows what the server holds', () => {
     fc.assert(
       fc.property(story, (played) => {
         const stage = new Stage(played);
@@ -81,7 +81,7 @@ describe('events and their fold', () => {
     );
   });
 
-  test('[F6] an event the confirmed subject holds leaves no second trace when it is still on top', () => {
+  test('[F6b] an event the confirmed subject holds leaves no second trace when it is still on top', () => {
     fc.assert(
       fc.property(story, (played) => {
         const stage = new Stage(played);
@@ -118,7 +118,7 @@ describe('an event that is not allowed', () => {
   });
   const seen = { applied: 0, contested: 0, rejected: 0, held: 0 };
 
-  test('[F3] changes nothing but the history, and says why', () => {
+  test('[F3b] [F3c] [F3d] changes nothing but the history, and says why', () => {
     fc.assert(
       fc.property(judged, ({ played, said, about, mends, who }) => {
         const stage = new Stage({ cast: [...played.cast, people.indexOf(who)] });

@@ -38,7 +38,7 @@ const mended = (text: string, changed: object) =>
     ),
   );
 
-test('[D16] only what needs mending can be mended: by its cause, and by what cannot be read', () => {
+test('[D16e] only what needs mending can be mended: by its cause, and by what cannot be read', () => {
   expect(correctionFormOf(said({ hazard: 'ZZ99' }), 'unknownHazard')?.fields).toEqual(['hazard', 'severity']);
   expect(correctionFormOf(said({ handled: true }), 'afterPhotoMissing')?.fields).toEqual(['handled']);
   expect(correctionFormOf(said({}), 'idReused')?.fields).toEqual([]);
@@ -49,7 +49,7 @@ test('[D16] only what needs mending can be mended: by its cause, and by what can
   expect(forbidden).toMatchObject({ fields: ['description'], body: { description: 'ab' } });
 });
 
-test('[D16] what nobody but its author could say is left out, and told', () => {
+test('[D16e] what nobody but its author could say is left out, and told', () => {
   const repair = correctionFormOf(
     said({ position: { lat: 200, lon: 0 }, grid: 'x', handled: 'yes' }),
     'unreadableEvent',
@@ -62,7 +62,7 @@ test('[D16] what nobody but its author could say is left out, and told', () => {
   expect(faultsIn('case.reported', repair.body)).toEqual([]);
 });
 
-test('[D16] what the form begins with, put right, is an event again', () => {
+test('[D16e] what the form begins with, put right, is an event again', () => {
   const text = said({ hazard: 7, severity: 'dire', channel: 'smoke', description: null, spot: 'here' });
   const repair = correctionFormOf(text, 'unreadableEvent')!;
   expect(faultsIn('case.reported', repair.body)).toEqual(['hazard']);
@@ -78,7 +78,7 @@ test('[D16] what the form begins with, put right, is an event again', () => {
   expect(correctionFormOf(note, 'unreadableEvent')?.fields).toEqual(['text']);
 });
 
-test('[D16] what no other body helps is not offered', () => {
+test('[D16e] what no other body helps is not offered', () => {
   for (const reason of [
     'notAuthor',
     'notPermitted',

@@ -43,16 +43,16 @@ describe('reading an event', () => {
     ['a lone low surrogate as an escape', '"\\ude00b"', 'forbiddenText'],
     ['swapped surrogates', '"\\ude00\\ud83d"', 'forbiddenText'],
     ['a lone surrogate raw', '"a\ud83d"', 'forbiddenText'],
-  ])('[E3] refuses %s', (_, literal, error) => {
+  ])('[E3a] refuses %s', (_, literal, error) => {
     expect(parseEvent(noteSaying(literal))).toEqual({ ok: false, error });
   });
 
-  test('[E3] takes a whole pair, as an escape and raw', () => {
+  test('[E3a] takes a whole pair, as an escape and raw', () => {
     for (const literal of ['"\\ud83d\\ude00"', '"😀"'])
       expect(parseEvent(noteSaying(literal))).toMatchObject({ ok: true, value: { body: { text: '😀' } } });
   });
 
-  test('[E3] refuses forbidden text anywhere, keys and unknown fields included', () => {
+  test('[E3a] refuses forbidden text anywhere, keys and unknown fields included', () => {
     for (const extra of [{ 'k\0': 1 }, { deep: [{ er: 'x\ud800' }] }, { '\udfff': null }])
       expect(parseEvent(JSON.stringify({ ...note, extra }))).toEqual({ ok: false, error: 'forbiddenText' });
   });

@@ -4,7 +4,7 @@ import { killBrowsers, moments } from './browser.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 
-test(`[D5] a browser killed at the shutter, in the preview, in a save and in a send loses nothing shown, seed ${seed}`, async () => {
+test(`[D5a] [D5b] [D5c] a browser killed at the shutter, in the preview, in a save and in a send loses nothing shown, seed ${seed}`, async () => {
   const figures = await killBrowsers({ kills: moments.length, seed });
   console.log(`seed ${seed}: ${JSON.stringify(figures)}`);
   expect(figures.findings).toEqual([]);

@@ -54,7 +54,7 @@ export const takePushes = (
 export const builtMutations: readonly Mutation[] = [
   {
     name: 'a photo is shown a while before its draft holds it',
-    rules: ['D5'],
+    rules: ['D5a', 'D5b', 'D13c'],
     file: 'src/storage/outbox/drafts.ts',
     find: `      await db.drafts.put(next);
       return ok(next);`,
@@ -146,7 +146,7 @@ export const builtMutations: readonly Mutation[] = [
   },
   {
     name: 'what has arrived of photos is thrown away at the start',
-    rules: ['D2', 'H3'],
+    rules: ['D2', 'H3b'],
     file: 'server/server.ts',
     find: 'files.partials.sweep(clock())',
     replacement: 'files.partials.sweep(Number.MAX_SAFE_INTEGER)',
@@ -154,7 +154,7 @@ export const builtMutations: readonly Mutation[] = [
   },
   {
     name: 'an event is not known again',
-    rules: ['D2', 'P3'],
+    rules: ['D2', 'P3a'],
     file: 'server/ledger/judge-batch.ts',
     find: '    if (stored)\n      return stored.hash === hash',
     replacement: '    if (stored && stored.hash !== hash)\n      return stored.hash === hash',
@@ -162,7 +162,7 @@ export const builtMutations: readonly Mutation[] = [
   },
   {
     name: 'an event that is known again goes to the dead letters as well',
-    rules: ['P3', 'P6'],
+    rules: ['P3a', 'P6b'],
     file: 'server/ledger/judge-batch.ts',
     find: `stored.hash === hash
         ? { row: stored, duplicate: true }

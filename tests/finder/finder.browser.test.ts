@@ -47,7 +47,7 @@ test('one case added and one `gone` in the same page → both changes are found'
   await expect.poll(() => idsOf(finder), SOON).toEqual([b.id]);
 });
 
-test('[L7] photo arrives → the answer changes, and no case waits when all photos are there', async () => {
+test('[L7a] photo arrives → the answer changes, and no case waits when all photos are there', async () => {
   const phone = await newPhone('reviewer');
   const finder = open(phone);
   const subject = elsewhere({});
@@ -61,7 +61,7 @@ test('[L7] photo arrives → the answer changes, and no case waits when all phot
     .toMatchObject({ waiting: 0, cases: [{ firstStored: 'complete', photosComplete: 1 }] });
 });
 
-test('[F6] own unsent decision → on top until the pull contains it', async () => {
+test('[F6a] [F6b] own unsent decision → on top until the pull contains it', async () => {
   const phone = await newPhone('reviewer');
   const finder = open(phone);
   const subject = elsewhere({});
@@ -88,7 +88,7 @@ test('[F6] own unsent decision → on top until the pull contains it', async () 
   expect(await isFiled()).toEqual([subject.id]);
 });
 
-test('[F6] decision rejected by the server → is no longer on top, another decision stays', async () => {
+test('[F6b] decision rejected by the server → is no longer on top, another decision stays', async () => {
   const phone = await newPhone('reviewer');
   const finder = open(phone);
   const [subject, other] = [elsewhere({ reportedAt: 1 }), elsewhere({ reportedAt: 2 })];
@@ -102,7 +102,7 @@ test('[F6] decision rejected by the server → is no longer on top, another deci
   expect(await idsOf(finder, { state: 'filed' })).toEqual([other.id]);
 });
 
-test('[F6] report of this phone, not sent yet → is found', async () => {
+test('[F6a] report of this phone, not sent yet → is found', async () => {
   const phone = await newPhone();
   const before = await report(phone);
   const finder = open(phone);
@@ -113,7 +113,7 @@ test('[F6] report of this phone, not sent yet → is found', async () => {
     .toEqual([before.caseId, after.caseId].toSorted());
 });
 
-test('[L4] restored server with lower seq → its rows are found, and missing rows disappear at the end', async () => {
+test('[L4a] restored server with lower seq → its rows are found, and missing rows disappear at the end', async () => {
   const phone = await newPhone('reviewer');
   const finder = open(phone);
   const [kept, lost] = [elsewhere({ reportedAt: 2 }), elsewhere({ reportedAt: 1 })];

@@ -110,6 +110,6 @@ const walk = async (seed: number) => {
 };
 
 test.for([1, 2, 3, 29, 39])(
-  '[F6] random changes on device and server → the finder finds what is shown (seed %i)',
+  '[F6a] random changes on device and server → the finder finds what is shown (seed %i)',
   walk,
 );

@@ -18,7 +18,7 @@ afterAll(() => stage?.end());
 /** The app itself, what is kept back for words, and about three photos. */
 const QUOTA = 5_000_000;
 
-test('[D6] a full phone frees what has arrived, names the photo it cannot take, and saves the words all the same', async () => {
+test('[D6a] [D6b] [D6c] [D6f] a full phone frees what has arrived, names the photo it cannot take, and saves the words all the same', async () => {
   onTestFailed(() => stage.pictures('full-phone'));
   const { phone, link, folder, patroller } = stage;
   const page = await phone.start();

@@ -45,7 +45,7 @@ const cards = (says: string): Promise<number> =>
     SOON,
   );
 
-test('[D3] a report whose second photo fails shows 2 of 3 until the next day brings it, hash for hash', async () => {
+test('[D3a] [D3b] [D3c] a report whose second photo fails shows 2 of 3 until the next day brings it, hash for hash', async () => {
   onTestFailed(() => stage.pictures('overlooked'));
   const { phone, patroller, product, folder } = stage;
   const photos = await photoFiles(3, phone.page, join(folder, 'photos'));
@@ -99,7 +99,7 @@ const forgetKind = async (code: string): Promise<void> => {
   await store.close();
 };
 
-test('[D16] a report of a kind the server does not know is mended by an admin, and its author’s phone says so', async () => {
+test('[D16b] [D16c] [D16e] [T3c] a report of a kind the server does not know is mended by an admin, and its author’s phone says so', async () => {
   onTestFailed(() => stage.pictures('letter'));
   const { phone, patroller, folder } = stage;
   await patroller.goesHome();

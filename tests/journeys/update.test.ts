@@ -114,7 +114,7 @@ test('a new version never interrupts a report: it waits, asks afterwards, and wh
   );
 });
 
-test('[D8] a page that stays open while another tab lets a new version in takes its photos and saves, without a link', async () => {
+test('[D8c] a page that stays open while another tab lets a new version in takes its photos and saves, without a link', async () => {
   onTestFailed(() => stage.pictures('update-two-tabs'));
   const { phone, folder, patroller } = stage;
   const { page } = phone;

@@ -43,7 +43,7 @@ describe('photo', () => {
     },
   );
 
-  test('[D13] 48 megapixels → 1600 pixels, with a thumbnail of at most 15 KB', async () => {
+  test('[D13a] [D13d] 48 megapixels → 1600 pixels, with a thumbnail of at most 15 KB', async () => {
     const { width, height, data, thumbnail } = await processed(await picture(8000, 6000));
     expect([width, height]).toEqual([1600, 1200]);
     const [large, small] = [await look(data), await look(thumbnail.data)];
@@ -58,7 +58,7 @@ describe('photo', () => {
     expect(thumbnail.data.byteLength).toBeLessThanOrEqual(15_000);
   });
 
-  test('[H1] photo and thumbnail → JPEGs named by the hash of their bytes', async () => {
+  test('[H1a] photo and thumbnail → JPEGs named by the hash of their bytes', async () => {
     const photo = await processed(await picture(800, 600));
     for (const { sha256, data } of [photo, photo.thumbnail]) {
       expect([...new Uint8Array(data, 0, 3)]).toEqual([0xff, 0xd8, 0xff]);
@@ -79,7 +79,7 @@ describe('thumbnail', () => {
     [2000, 1500],
     [400, 400],
     [320, 320],
-  ])('[D13] noise of %i x %i → still fits', async (width, height) => {
+  ])('[D13d] noise of %i x %i → still fits', async (width, height) => {
     const { thumbnail } = await processed(new Blob([await paint(width, height, noise(width, height))]));
     expect(thumbnail.data.byteLength).toBeLessThanOrEqual(MAX_THUMBNAIL_BYTES);
   });
@@ -103,7 +103,7 @@ describe('progress', () => {
     expect(stages).toEqual(atAnswer);
   });
 
-  test('[D13] several photos, one refused → processed one at a time, in order', async () => {
+  test('[D13b] several photos, one refused → processed one at a time, in order', async () => {
     const files = [await picture(3000, 2000), new Blob([]), await picture(30, 20)];
     const log: string[] = [];
     await Promise.all(

@@ -66,7 +66,7 @@ describe.each(releasedVersions)('released bodies only widen, from protocol versi
     ['a signed event', released.signedEventSchema, signedEventSchema],
     ['a question for photos', released.haveRequestSchema, haveRequestSchema],
     ['an enrolment', released.deviceRequestSchema, deviceRequestSchema],
-  ] as const)('[P1] %s at any edge of its schema → today’s server reads it', (_, theirs, todays) => {
+  ] as const)('[C5b] %s at any edge of its schema → today’s server reads it', (_, theirs, todays) => {
     const refused = edgesOf(theirs).filter((value) => !v.is(todays, value));
     expect(refused.map(short)).toEqual([]);
   });

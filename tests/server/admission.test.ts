@@ -20,7 +20,7 @@ const post = (device: Device, event: Written): Promise<Response> =>
 /** A short wait in place of Retry-After, which would make the test too slow. */
 const shortWait = () => new Promise<void>((resolve) => setTimeout(resolve, 50 + Math.random() * 150));
 
-test('[S10] requests beyond the limit get 503 and Retry-After, 200 pushes and 2 slots → each is stored once', async () => {
+test('[S10a] [S10e] requests beyond the limit get 503 and Retry-After, 200 pushes and 2 slots → each is stored once', async () => {
   const server = await startTestServer({ requestsAtOnce: 2 });
   onTestFinished(() => server.end());
   const devices = await Promise.all(['wang', 'zhao', 'qian'].map((name) => signIn(server.url, name)));
@@ -57,7 +57,7 @@ test('[S10] requests beyond the limit get 503 and Retry-After, 200 pushes and 2 
   expect(cases).toHaveLength(200);
 }, 60_000);
 
-test('[S10] a refusal needs no body and photos need no slot, server without slots → 503 at once, photos are stored', async () => {
+test('[S10a] [S10c] a refusal needs no body and photos need no slot, server without slots → 503 at once, photos are stored', async () => {
   const server = await startTestServer();
   onTestFinished(() => server.end());
   const device = await signIn(server.url, 'wang');
@@ -84,7 +84,7 @@ test('[S10] a refusal needs no body and photos need no slot, server without slot
   expect((await late.sendsPhoto(photo)).status).toBe(201);
 });
 
-test('[S10] Retry-After grows at the pace of the work, 1000 refusals → from 1 s to at most 60 s', () => {
+test('[S10b] Retry-After grows at the pace of the work, 1000 refusals → from 1 s to at most 60 s', () => {
   const clock = { time: 0 };
   const admission = openAdmission(
     1,
@@ -104,7 +104,7 @@ test('[S10] Retry-After grows at the pace of the work, 1000 refusals → from 1 
   expect(admission.nextRetryAfter()).toBeLessThanOrEqual(60);
 });
 
-test('[S10] an incomplete body uses no slot, ten silent links and 2 slots → other requests are answered', async () => {
+test('[S10d] an incomplete body uses no slot, ten silent links and 2 slots → other requests are answered', async () => {
   const server = await startTestServer({ requestsAtOnce: 2 });
   onTestFinished(() => server.end());
   const device = await signIn(server.url, 'wang');

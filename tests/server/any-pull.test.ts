@@ -162,7 +162,7 @@ class Link {
 const seen = { reset: 0, gone: 0, more: 0, late: 0, restored: 0 };
 let regions = 0;
 
-test('[L2] [L3] [L4] [L5] phone and server converge, pages late or twice or lost → the next pull ends equal', async () => {
+test('[L2b] [L3b] [L4a] [L5] phone and server converge, pages late or twice or lost → the next pull ends equal', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 50 }), async (steps) => {
       const region = String(100_000 + regions++);

@@ -84,7 +84,7 @@ afterAll(async () => {
 const kinds = isOnPostgres() ? (['postgres', 'sqlite'] as const) : (['sqlite'] as const);
 
 test.each(kinds)(
-  '[S8] a backup restores everything, into %s → phones get the same verdicts, receipts and subjects',
+  '[S8b] [S8c] a backup restores everything, into %s → phones get the same verdicts, receipts and subjects',
   async (kind) => {
     const before = {
       verdict: await wang.push(report),
@@ -123,7 +123,7 @@ test.each(kinds)(
   },
 );
 
-test('[S8] a backup of an older server has incomplete dead letters → the restore adds regions and rejected events', async () => {
+test('[S8e] a backup of an older server has incomplete dead letters → the restore adds regions and rejected events', async () => {
   const older = await newHome(ownKind());
   await restore(older, backup);
   const olderServer = await startTestServer(older);
@@ -154,7 +154,7 @@ test('[S8] a backup of an older server has incomplete dead letters → the resto
   expect(await deadLettersOf(restored, 'keep')).toEqual(before);
 });
 
-test('[S8] a backup has everything answered before it began, made under load → no report or photo is missing', async () => {
+test('[S8a] a backup has everything answered before it began, made under load → no report or photo is missing', async () => {
   const load = { isOn: true };
   const answered: { report: Written; photo: Photo }[] = [];
   let isEnough = () => {};
@@ -235,7 +235,7 @@ test.each([
     'newer version',
   ],
   ['has a wrong number of rows', editManifest({ rows: { events: 1e6 } }), 'rows of'],
-])('[S8] a damaged backup restores nothing, it %s → one line with the reason', async (_, damage, reason) => {
+])('[S8d] a damaged backup restores nothing, it %s → one line with the reason', async (_, damage, reason) => {
   const from = await damagedCopy(damage);
   const target = await newHome(ownKind());
   await expect(restore(target, from)).rejects.toThrow(reason);
@@ -246,7 +246,7 @@ test.each([
   await store.close();
 });
 
-test('[S8] a restore writes everything or nothing, an insert fails → no rows and no photos', async () => {
+test('[S8d] a restore writes everything or nothing, an insert fails → no rows and no photos', async () => {
   const target = await newHome(ownKind());
   const store = await openStore(
     target.databaseUrl ?? (await mkdir(target.dataDir), join(target.dataDir, 'grid-patrol.sqlite')),

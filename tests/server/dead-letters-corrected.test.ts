@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => office.end());
 
-test('[D16] a correction replaces a dead letter, by an admin → applied for the author, whose bytes do not change', async () => {
+test('[D16e] [D16f] [E5e] [E5f] a correction replaces a dead letter, by an admin → applied for the author, whose bytes do not change', async () => {
   const photo = takePhoto();
   const bad = await wang.reports({ hazard: 'ZZ02', description: '第三栋', photos: [photo] });
   const note = await wang.notes(bad.caseId, 'waits for it');
@@ -68,7 +68,7 @@ test('[D16] a correction replaces a dead letter, by an admin → applied for the
   expect(stored.find((row) => row.id === id)).toMatchObject({ ...correction, person: wang.person.id });
 });
 
-test('[D16] a dead letter is resolved once, two corrections and a replay → the first answer again', async () => {
+test('[D16g] a dead letter is resolved once, two corrections and a replay → the first answer again', async () => {
   const bad = await wang.reports({ hazard: 'ZZ03' });
   await wang.push(bad);
   const correction = await office.writesMend(wang, bad, { hazard: 'EB02' });
@@ -91,7 +91,7 @@ test('[D16] a dead letter is resolved once, two corrections and a replay → the
   expect(await office.isOpen(bad)).toBe(false);
 });
 
-test('[D16] [H6] photos of an unreadable body are stored, corrected → they belong to the case', async () => {
+test('[D16e] [H6] photos of an unreadable body are stored, corrected → they belong to the case', async () => {
   const photo = takePhoto();
   const long = await wang.reports({ description: '长'.repeat(2001), photos: [photo] });
   expect(await wang.push(long)).toMatchObject({ verdict: 'rejected', reason: 'unreadableEvent' });
@@ -103,7 +103,7 @@ test('[D16] [H6] photos of an unreadable body are stored, corrected → they bel
   expect((await rowOf(wang, long.caseId))?.stored).toEqual({ [photo.manifest.sha256]: 'complete' });
 });
 
-test('[D16] a rejected correction changes nothing, unknown hazard kind again → the dead letter stays open', async () => {
+test('[D16h] a rejected correction changes nothing, unknown hazard kind again → the dead letter stays open', async () => {
   const bad = await wang.reports({ hazard: 'ZZ05' });
   await wang.push(bad);
   const before = await wang.pullsAll();
@@ -119,7 +119,7 @@ test('[D16] a rejected correction changes nothing, unknown hazard kind again →
   );
 });
 
-test('[D16] a correction changes the body only, other changes or another signer → 400, 422 or notAuthor', async () => {
+test('[E5e] [E5f] [E5g] a correction changes the body only, other changes or another signer → 400, 422 or notAuthor', async () => {
   const bad = await wang.reports({ hazard: 'ZZ07', photos: [takePhoto()] });
   await wang.push(bad);
   const correction = await office.writesMend(wang, bad, { hazard: 'EB02' });
@@ -144,7 +144,7 @@ test('[D16] a correction changes the body only, other changes or another signer 
   expect(await office.isOpen(bad)).toBe(true);
 });
 
-test('[D4] the same id with other bytes is rejected, sent → both bodies in the dead letter, and a correction is applied', async () => {
+test('[D4a] [D4b] [D4c] the same id with other bytes is rejected, sent → both bodies in the dead letter, and a correction is applied', async () => {
   const first = await wang.reports({ description: 'first' });
   await wang.push(first);
   const body = { ...(first.event as EventOf<'case.reported'>).body, description: 'second' };

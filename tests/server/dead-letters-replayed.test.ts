@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => office.end());
 
-test('[D16] a replay keeps id and received-at, the hazard kind exists now → applied, and the receipt stays valid', async () => {
+test('[D16d] [D16g] [D16h] [F4b] [P3b] a replay keeps id and received-at, the hazard kind exists now → applied, and the receipt stays valid', async () => {
   const photo = takePhoto();
   const bad = await wang.reports({ hazard: 'ZZ04', photos: [photo] });
   const first = await wang.push(bad);
@@ -49,7 +49,7 @@ test('[D16] a replay keeps id and received-at, the hazard kind exists now → ap
   });
 });
 
-test('[D16] a replay needs only the stored text, the event type is known now → applied', async () => {
+test('[D16d] a replay needs only the stored text, the event type is known now → applied', async () => {
   const report = await wang.reports();
   await wang.push(report);
   const note = await wang.notes(report.caseId, 'from a newer app');

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => office.end());
 
-test('[D16] a rejected event blocks only its subject, batch with one → dead letter, whole and with photos', async () => {
+test('[D16a] [D16b] a rejected event blocks only its subject, batch with one → dead letter, whole and with photos', async () => {
   const photo = takePhoto();
   const bad = await wang.reports({ hazard: 'ZZ01', photos: [photo] });
   const [note, good] = [await wang.notes(bad.caseId, 'of the bad one'), await wang.reports()];
@@ -53,7 +53,7 @@ test('[D16] a rejected event blocks only its subject, batch with one → dead le
   }
 });
 
-test('[D16] a dead letter can be exported, requested → one file with the exact bytes', async () => {
+test('[D16c] [D16f] a dead letter can be exported, requested → one file with the exact bytes', async () => {
   const bad = await wang.signs('{"never":"an event \\u0000 ünd 😀"');
   await wang.push(bad);
   const named = { ...bad, hash: sha256Of(bad.text) };
@@ -97,7 +97,7 @@ test('a held event may become a dead letter, rejected when its case arrives → 
   expect(await office.reads(zhao, note)).toMatchObject({ person: zhao.person.id, reason: 'outOfScope' });
 });
 
-test('dead letters are for admins of their region, other roles → 403, other region → 404', async () => {
+test('[D16b] dead letters are for admins of their region, other roles → 403, other region → 404', async () => {
   const bad = await wang.reports({ hazard: 'ZZ09' });
   await wang.push(bad);
   for (const device of [wang, chen]) {

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.end());
 
-test('[D14] the first decision to arrive counts, two made offline → the second is contested and kept', async () => {
+test('[D14a] [D14b] the first decision to arrive counts, two made offline → the second is contested and kept', async () => {
   const report = await wang.reports();
   await wang.push(report);
   const [filed, dismissed] = [
@@ -42,7 +42,7 @@ const HOUR = 3_600_000;
 test.each([
   ['a day ahead', 24 * HOUR],
   ['a time zone behind', -8 * HOUR],
-])('[D15] the corrected time counts, device clock %s → both times are kept', async (_, skew) => {
+])('[D15a] [D15b] the corrected time counts, device clock %s → both times are kept', async (_, skew) => {
   const skewed = await signIn(server.url, 'wang', { clock: () => Date.now() + skew, clockOffset: -skew });
   const [first, second] = [await skewed.reports(), await wang.reports()];
   await skewed.pushes(first);

@@ -65,7 +65,7 @@ const seqOf = (head: string | undefined): number => Number(head!.split('.')[0]);
 const heldEvent = (phone: Device) => phone.notes(newId(), '看过了');
 const rejectedEvent = (phone: Device) => phone.reports({ hazard: 'XX99' as never });
 
-test('[L8] an event of any verdict is a change of its region, sent again → no new change', async () => {
+test('[L8a] [L8b] an event of any verdict is a change of its region, sent again → no new change', async () => {
   const before = seqOf((await push(wang, [])).head);
   const held = await heldEvent(wang);
   const first = await push(wang, [held]);
@@ -77,7 +77,7 @@ test('[L8] an event of any verdict is a change of its region, sent again → no 
   expect(await push(wang, [held])).toMatchObject({ head: unreadable.head, verdicts: [{ duplicate: true }] });
 });
 
-test('[L8] a photo is a change of its region, photo of a held event → thumbnail and photo each move the head', async () => {
+test('[L8a] [L8b] a photo is a change of its region, photo of a held event → thumbnail and photo each move the head', async () => {
   const photo = takePhoto();
   const { sha256 } = photo.manifest;
   const { head } = await push(wang, [
@@ -95,7 +95,7 @@ test('[L8] a photo is a change of its region, photo of a held event → thumbnai
   expect(seqOf(had.head)).toBe(seqOf(head) + 2);
 });
 
-test('[L8] known heads of this history change nothing, sent with a pull → no snapshot', async () => {
+test('[L8f] known heads of this history change nothing, sent with a pull → no snapshot', async () => {
   const { cursor } = await wang.pullsAll();
   const one = (await push(wang, [await wang.reports()])).head!;
   const two = (await push(wang, [await heldEvent(wang)], [one])).head!;
@@ -103,7 +103,7 @@ test('[L8] known heads of this history change nothing, sent with a pull → no s
   expect(await pull(wang, cursor, [one, two])).toMatchObject({ reset: false });
 });
 
-test('[L8] an unknown head resets the pull, foreign or malformed heads → snapshot, and no head in the answer', async () => {
+test('[L8f] [L8g] an unknown head resets the pull, foreign or malformed heads → snapshot, and no head in the answer', async () => {
   const { cursor } = await wang.pullsAll();
   const here = (await push(wang, [])).head!;
   const [seq, mark] = here.split('.');
@@ -119,7 +119,7 @@ test('[L8] an unknown head resets the pull, foreign or malformed heads → snaps
   }
 });
 
-test('[L8] a restored server is detected by a known head, the cursor is still valid → snapshot', async () => {
+test('[L8h] a restored server is detected by a known head, the cursor is still valid → snapshot', async () => {
   const backup = join(await newFolder(), 'yesterday');
   const env = async (dataDir: string): Promise<NodeJS.ProcessEnv> => {
     const url = await databaseUrlOf(dataDir);
@@ -147,7 +147,7 @@ test('[L8] a restored server is detected by a known head, the cursor is still va
   await restored.end();
 });
 
-test('[L9] a pull names own events with missing photos, held event → until all its photos arrive, and after a loss', async () => {
+test('[L9a] a pull names own events with missing photos, held event → until all its photos arrive, and after a loss', async () => {
   const dataDir = await newFolder();
   const first = await startTestServer({ dataDir });
   const [phone, other] = [await signIn(first.url, 'wang'), await signIn(first.url, 'chen')];
@@ -170,7 +170,7 @@ test('[L9] a pull names own events with missing photos, held event → until all
   await second.end();
 });
 
-test('[L9] [D17] a pull names a missing thumbnail, photo on the server → its event; photo not yet sent → not named', async () => {
+test('[L9b] [D17d] a pull names a missing thumbnail, photo on the server → its event; photo not yet sent → not named', async () => {
   const dataDir = await newFolder();
   const first = await startTestServer({ dataDir });
   const phone = await signIn(first.url, 'wang');

@@ -47,7 +47,7 @@ const listens = async (device: Device, headers: Record<string, string> = {}): Pr
   return listener;
 };
 
-test('[V1] the stream signals every change, open, report, thumbnail, photo → four times "changed" without data', async () => {
+test('[V1a] [V1b] [V1c] the stream signals every change, open, report, thumbnail, photo → four times "changed" without data', async () => {
   const desk = await listens(chen);
   expect(desk.status).toBe(200);
   await desk.until(({ news }) => news === 1);
@@ -64,7 +64,7 @@ test('[V1] the stream signals every change, open, report, thumbnail, photo → f
   expect(desk.text.replaceAll(':\n\n', '')).toBe('data: changed\n\n'.repeat(4));
 });
 
-test('[V1] only changes are signalled, repeated push and `have` → no signal', async () => {
+test('[V1c] only changes are signalled, repeated push and `have` → no signal', async () => {
   const report = await wang.reports();
   await wang.push(report);
   const desk = await listens(chen);
@@ -85,7 +85,7 @@ const changeElsewhere = (): Promise<void> =>
     }),
   );
 
-test('[V1] every change is signalled, made by another process → signal', async () => {
+test('[V1c] every change is signalled, made by another process → signal', async () => {
   const desk = await listens(chen);
   await desk.until(({ news }) => news === 1);
   await changeElsewhere();
@@ -93,7 +93,7 @@ test('[V1] every change is signalled, made by another process → signal', async
 });
 
 test.runIf(isOnPostgres())(
-  '[V1] every change is signalled, two servers on one database → signals at both',
+  '[V1c] every change is signalled, two servers on one database → signals at both',
   async () => {
     const other = await startTestServer({ dataDir: server.dataDir, heartbeat: HEARTBEAT });
     const zhao = await signIn(other.url, 'zhao');
@@ -110,7 +110,7 @@ test.runIf(isOnPostgres())(
   },
 );
 
-test('[V1] no change is missed, change while a listener is added → signal', async () => {
+test('[V1c] no change is missed, change while a listener is added → signal', async () => {
   await elsewhere(async ({ read }) => {
     const live = openLive(read, openLog('silent'), 20);
     const { region } = chen.person;
@@ -125,7 +125,7 @@ test('[V1] no change is missed, change while a listener is added → signal', as
   });
 });
 
-test('[V4] a stalled listener keeps one signal, twenty changes → one "changed"', async () => {
+test('[V4c] a stalled listener keeps one signal, twenty changes → one "changed"', async () => {
   await elsewhere(async ({ read }) => {
     const live = openLive(read, openLog('silent'), 1);
     const stalled = await live.listen({ person: 'a', device: '1', region: chen.person.region });
@@ -145,7 +145,7 @@ test.each([
   ['a person without their cookie', 'wang', 'notSignedIn'],
   ['another person’s cookie', 'mixed', 'otherPerson'],
   ['a device that is not enrolled', 'device', 'unknownDevice'],
-] as const)('[V2] the stream needs session and device, %s → 401', async (_, sender, error) => {
+] as const)('[V2a] the stream needs session and device, %s → 401', async (_, sender, error) => {
   const headers: Record<typeof sender, Record<string, string>> = {
     nobody: {},
     wang: { [PERSON_HEADER]: wang.person.id, [DEVICE_HEADER]: wang.id },
@@ -159,7 +159,7 @@ test.each([
   ]);
 });
 
-test('[V2] a stream ends with its session, sign-out → its stream ends, others go on', async () => {
+test('[V2b] a stream ends with its session, sign-out → its stream ends, others go on', async () => {
   const zhao = await signIn(server.url, 'zhao');
   const phone = await listens(zhao);
   const desk = await listens(chen);
@@ -171,7 +171,7 @@ test('[V2] a stream ends with its session, sign-out → its stream ends, others 
   expect(server.listeners()).toBe(1);
 });
 
-test('[V2] a stream ends with its authority, role changed → the stream ends', async () => {
+test('[V2b] a stream ends with its authority, role changed → the stream ends', async () => {
   const liu = await signIn(server.url, 'liu');
   const phone = await listens(liu);
   await phone.until(({ news }) => news === 1);
@@ -181,7 +181,7 @@ test('[V2] a stream ends with its authority, role changed → the stream ends', 
   await phone.ended;
 });
 
-test('[V3] a device has one stream, newer stream → the older one ends', async () => {
+test('[V3a] a device has one stream, newer stream → the older one ends', async () => {
   const first = await listens(wang);
   const second = await listens(wang);
   await first.ended;
@@ -190,7 +190,7 @@ test('[V3] a device has one stream, newer stream → the older one ends', async 
   await second.until(({ news }) => news === 2);
 });
 
-test('[V3] a person has at most eight streams, the ninth → 429, other people → 200', async () => {
+test('[V3b] a person has at most eight streams, the ninth → 429, other people → 200', async () => {
   const zhao = await Promise.all(
     Array.from({ length: LISTENERS_A_PERSON + 1 }, () => signIn(server.url, 'zhao')),
   );
@@ -211,7 +211,7 @@ test('[V3] a person has at most eight streams, the ninth → 429, other people �
   expect((await listens(zhao.at(-1)!)).status).toBe(200);
 });
 
-test('[V4] a stream is neither compressed nor cached, opened → headers for browsers and proxies', async () => {
+test('[V4a] [V4b] a stream is neither compressed nor cached, opened → headers for browsers and proxies', async () => {
   const desk = await listens(chen, { 'accept-encoding': 'gzip, br' });
   expect(Object.fromEntries(desk.headers)).toMatchObject({
     'content-type': 'text/event-stream',
@@ -222,7 +222,7 @@ test('[V4] a stream is neither compressed nor cached, opened → headers for bro
   await desk.until(({ heartbeats }) => heartbeats > 0);
 });
 
-test('[V4] a listener is removed with its client, connections closed → none left; HEAD → 404', async () => {
+test('[V4d] a listener is removed with its client, connections closed → none left; HEAD → 404', async () => {
   for (let i = 0; i < 20; i++) {
     const listener = await LiveListener.open(i % 2 ? wang : chen);
     if (i % 3) await listener.until(({ news }) => news > 0);
@@ -232,7 +232,7 @@ test('[V4] a listener is removed with its client, connections closed → none le
   await until(() => server.listeners() === 0);
 });
 
-test('[V4] a stopping server ends its streams, long grace period → at once', async () => {
+test('[V4e] a stopping server ends its streams, long grace period → at once', async () => {
   const graceMillis = 60_000;
   const own = await startTestServer({ graceMillis });
   const listeners = [];

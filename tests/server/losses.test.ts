@@ -50,7 +50,7 @@ const lossesOf = async (device: Device) => {
   return rows;
 };
 
-test('[D7] a loss is answered and stored, storage cleared → unsent events and photos', async () => {
+test('[D7b] [D7c] [D7g] a loss is answered and stored, storage cleared → unsent events and photos', async () => {
   const wang = await signIn(server.url, 'wang');
   const photos = [takePhoto(), takePhoto(), takePhoto()];
   const [first, second] = [await wang.reports({ photos }), await wang.reports()];
@@ -73,7 +73,7 @@ test('[D7] a loss is answered and stored, storage cleared → unsent events and 
   ]);
 });
 
-test('[D7] every pull updates the unsent count, count sent → the loss has the last one', async () => {
+test('[D7c] every pull updates the unsent count, count sent → the loss has the last one', async () => {
   const zhao = await signIn(server.url, 'zhao');
   await zhao.pushes(await zhao.reports());
   await sendsUnsentCount(zhao, 4);
@@ -84,7 +84,7 @@ test('[D7] every pull updates the unsent count, count sent → the loss has the 
   expect((await comesBack(again)).lost).toBeNull();
 });
 
-test('[D7] nothing unsent is not a loss, storage cleared → null', async () => {
+test('[D7e] nothing unsent is not a loss, storage cleared → null', async () => {
   const chen = await signIn(server.url, 'chen');
   const photos = [takePhoto()];
   await chen.pushes(await chen.reports({ photos }));
@@ -93,7 +93,7 @@ test('[D7] nothing unsent is not a loss, storage cleared → null', async () => 
   expect(await lossesOf(chen)).toEqual([]);
 });
 
-test('[D7] another session is not a loss, sign-in on another phone or of another person → null', async () => {
+test('[D7f] another session is not a loss, sign-in on another phone or of another person → null', async () => {
   const first = await signIn(server.url, 'liu');
   await sendsUnsentCount(first, 3);
   const elsewhere = await signIn(server.url, 'liu');
@@ -104,7 +104,7 @@ test('[D7] another session is not a loss, sign-in on another phone or of another
   expect((await comesBack(first)).lost).toMatchObject({ events: 3 });
 });
 
-test('[D7] a loss is answered until it arrived, answer lost → again; device sent a request → not again', async () => {
+test('[D7h] a loss is answered until it arrived, answer lost → again; device sent a request → not again', async () => {
   const wang = await signIn(server.url, 'wang');
   await sendsUnsentCount(wang, 2);
   expect((await comesBack(wang)).lost).toMatchObject({ events: 2 });
@@ -115,7 +115,7 @@ test('[D7] a loss is answered until it arrived, answer lost → again; device se
   expect((await comesBack(wang)).lost).toMatchObject({ events: 1 });
 });
 
-test('[D7] a new sign-in keeps the connection to the old session, old cookie sent with it → the loss is answered', async () => {
+test('[D7b] [D7f] a new sign-in keeps the connection to the old session, old cookie sent with it → the loss is answered', async () => {
   const wang = await signIn(server.url, 'wang');
   await sendsUnsentCount(wang, 5);
   const body = JSON.stringify({ username: 'wang', password: 'xunge-demo' });

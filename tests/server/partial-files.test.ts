@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openPartialFiles } from '#server/photos/partial-files.ts';
 import { makeFolder } from '#tests/support/servers/test-server.ts';
 
-test('[H3] the upload offset never falls, another server takes the file and puts it back → always the full size', async () => {
+test('[H3a] the upload offset never falls, another server takes the file and puts it back → always the full size', async () => {
   const folder = await makeFolder();
   const [here, there] = [openPartialFiles(folder), openPartialFiles(folder)];
   const name = { device: 'phone', sha256: 'a'.repeat(64) };

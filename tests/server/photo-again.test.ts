@@ -38,7 +38,7 @@ const sendUntilClosed = async (photo: Photo) => {
   };
 };
 
-test('[H14] an upload from a wrong offset ends early, repeated from 0 → 409 with the offset, connection closed', async () => {
+test('[H14b] an upload from a wrong offset ends early, repeated from 0 → 409 with the offset, connection closed', async () => {
   const photo = await claimed(400_000);
   await wang.resumesPhoto(photo, 0, 150_000);
   const result = await sendUntilClosed(photo);
@@ -50,7 +50,7 @@ test('[H14] an upload from a wrong offset ends early, repeated from 0 → 409 wi
   ).toSatisfy((bytes: Buffer) => sha256Of(bytes) === photo.manifest.sha256);
 });
 
-test('[H14] a complete photo is not read again, repeated upload → 201 at once', async () => {
+test('[H14b] a complete photo is not read again, repeated upload → 201 at once', async () => {
   const photo = await claimed(400_000);
   expect((await wang.sendsPhoto(photo)).status).toBe(201);
   const result = await sendUntilClosed(photo);
@@ -58,7 +58,7 @@ test('[H14] a complete photo is not read again, repeated upload → 201 at once'
   expect(result.sentBytes).toBeLessThan(200_000);
 });
 
-test('[H14] bytes are not read again, a crash left all of them → the next upload gets 201 at once', async () => {
+test('[H14b] bytes are not read again, a crash left all of them → the next upload gets 201 at once', async () => {
   const photo = await claimed(400_000);
   await wang.resumesPhoto(photo, 0, 300_000);
   const { sha256 } = photo.manifest;
@@ -69,7 +69,7 @@ test('[H14] bytes are not read again, a crash left all of them → the next uplo
   expect(sha256Of(await readFile(join(server.dataDir, 'photos', sha256.slice(0, 2), sha256)))).toBe(sha256);
 });
 
-test('[H14] a restart loses no bytes, cut earlier than the first upload → the longer part stays', async () => {
+test('[H14c] a restart loses no bytes, cut earlier than the first upload → the longer part stays', async () => {
   const photo = await claimed(400_000);
   await wang.resumesPhoto(photo, 0, 300_000);
   await cutUpload(wang, photo, 50_000, { anew: true });

@@ -31,7 +31,7 @@ const beforeTheRow = (first: () => Promise<void>): void => {
   });
 };
 
-test('[H3] the upload offset never falls, row being written → `have` answers all bytes', async () => {
+test('[H3a] the upload offset never falls, row being written → `have` answers all bytes', async () => {
   const photo = await claimed(wang);
   const size = photo.bytes.length;
   let answered: unknown;
@@ -44,7 +44,7 @@ test('[H3] the upload offset never falls, row being written → `have` answers a
   expect(await readdir(join(server.dataDir, 'partial', wang.id))).toEqual([]);
 });
 
-test('[H3] bytes are not sent twice, the row could not be written → HEAD finishes the photo', async () => {
+test('[H3a] bytes are not sent twice, the row could not be written → HEAD finishes the photo', async () => {
   const photo = await claimed(wang);
   beforeTheRow(() => Promise.reject(new Error('the database is not available')));
   expect((await wang.sendsPhoto(photo)).status).toBe(500);

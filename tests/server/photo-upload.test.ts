@@ -41,7 +41,7 @@ test('[H2] 201 means durable, one PUT with all bytes → the file is equal, and 
   expect((await wang.sendsPhoto(photo)).status).toBe(201);
 });
 
-test('[H3] an upload continues after a cut, two cuts → the rest completes it byte for byte', async () => {
+test('[H3b] an upload continues after a cut, two cuts → the rest completes it byte for byte', async () => {
   const photo = await claimed(wang, 500_000);
   const first = await offsetAfterCut(wang, photo, 200_000);
   expect(first).toBeGreaterThan(0);
@@ -58,7 +58,7 @@ test('[H3] an upload continues after a cut, two cuts → the rest completes it b
   );
 });
 
-test('[H3] the offset must match, PATCH from another offset → 409 with the right one', async () => {
+test('[H3d] the offset must match, PATCH from another offset → 409 with the right one', async () => {
   const photo = await claimed(wang, 200_000);
   expect((await wang.resumesPhoto(photo, 0, 50_000)).status).toBe(204);
   for (const offset of [0, 49_999, 50_001, 200_000]) {
@@ -107,7 +107,7 @@ test('the size of the event is the limit, more bytes → 413', async () => {
   expect((await wang.sendsPhoto(photo)).status).toBe(201);
 });
 
-test('[H13] a newer connection stops an older one, the older hangs → the newer continues from its offset', async () => {
+test('[H13a] [H13c] a newer connection stops an older one, the older hangs → the newer continues from its offset', async () => {
   const photo = await claimed(wang, 400_000);
   const hanging = await beginUpload(wang, photo, 150_000);
   for (;;) if ((await stateOf(wang, photo))!.offset === 150_000) break;

@@ -19,7 +19,7 @@ afterAll(() => server.end());
 const hashOf = async (response: Response): Promise<string> =>
   sha256Of(new Uint8Array(await response.arrayBuffer()));
 
-test('[H5] an unclaimed hash is unknown, another device sent the photo → 404 and no receipt', async () => {
+test('[H5a] an unclaimed hash is unknown, another device sent the photo → 404 and no receipt', async () => {
   const stored = await claimed(wang);
   await wang.sendsPhoto(stored);
   for (const photo of [stored, takePhoto()]) {
@@ -31,7 +31,7 @@ test('[H5] an unclaimed hash is unknown, another device sent the photo → 404 a
   expect((await wang.request('/api/photos/not-a-hash', { method: 'PUT', body: 'x' })).status).toBe(404);
 });
 
-test('[H5] each device sends its claimed bytes once, second device with the same photo → sends it, then complete', async () => {
+test('[H5b] each device sends its claimed bytes once, second device with the same photo → sends it, then complete', async () => {
   const photo = await claimed(wang);
   await wang.sendsPhoto(photo);
   const second = await signIn(server.url, 'wang');
@@ -51,7 +51,7 @@ test('[H5] each device sends its claimed bytes once, second device with the same
   });
 });
 
-test('[H5] knowing a hash gives no access, report with the hash of a foreign photo → 404', async () => {
+test('[H12b] knowing a hash gives no access, report with the hash of a foreign photo → 404', async () => {
   const zhao = await signIn(server.url, 'zhao');
   const secret = await claimed(zhao);
   await zhao.sendsThumbnails([secret]);
@@ -63,7 +63,7 @@ test('[H5] knowing a hash gives no access, report with the hash of a foreign pho
   }
 });
 
-test('[H12] a photo is shown with its case only, photo and thumbnail → 200 for viewers of the case, 404 for others', async () => {
+test('[H12a] [H12b] a photo is shown with its case only, photo and thumbnail → 200 for viewers of the case, 404 for others', async () => {
   const photo = await claimed(wang);
   const path = `/api/photos/${photo.manifest.sha256}`;
   expect((await chen.request(path)).status).toBe(404);

@@ -44,7 +44,7 @@ describe.runIf(isOnPostgres())('PostgreSQL becomes unavailable', () => {
       );
     });
 
-  test('[S7] a missing database fails only requests, unavailable → 5xx, available again → as before', async () => {
+  test('[S7a] [S7b] a missing database fails only requests, unavailable → 5xx, available again → as before', async () => {
     const report = await wang.reports();
     await wang.push(report);
     await setConnections(false);
@@ -64,7 +64,7 @@ describe.runIf(isOnPostgres())('PostgreSQL becomes unavailable', () => {
     expect((await postSignIn(server.url, 'wang', 'xunge-demo')).status).toBe(200);
   });
 
-  test('[S7] lost connections lose no answered report, connections cut all the time → all answered reports are stored', async () => {
+  test('[S7a] [S7b] lost connections lose no answered report, connections cut all the time → all answered reports are stored', async () => {
     const link = { isBad: true };
     const cuts = (async () => {
       let count = 0;

@@ -37,7 +37,7 @@ const errorLineOf = async (args: readonly string[], env: Record<string, string> 
   return run.stderr().trim();
 };
 
-test('[S10] connections wait while the server is busy, 1500 at once → all are answered', async () => {
+test('[S10f] connections wait while the server is busy, 1500 at once → all are answered', async () => {
   const { run } = await runOwn('busy');
   const { hostname, port } = new URL(await run.listening());
   process.kill(run.pid, 'SIGSTOP');
@@ -112,7 +112,7 @@ test('start errors, read-only data folder → one line with the reason', async (
 });
 
 test.skipIf(isOnPostgres())(
-  '[S1] one process for each folder, second process → refused, after kill -9 → the folder is free and complete',
+  '[S1a] [S1b] one process for each folder, second process → refused, after kill -9 → the folder is free and complete',
   async () => {
     const dataDir = join(folder, 'killed');
     const first = runServer(['--port', '0', '--demo-days', '0', '--data-dir', dataDir]);
@@ -135,7 +135,7 @@ test.skipIf(isOnPostgres())(
 );
 
 test.runIf(isOnPostgres())(
-  '[P5] [S1] answered data survives, kill -9 → the next start has verdict and photo',
+  '[P5] [S1b] answered data survives, kill -9 → the next start has verdict and photo',
   async () => {
     const { run: first } = await runOwn('killed');
     const wang = await signIn(await first.listening(), 'wang');

@@ -27,7 +27,7 @@ const signsIn = async (username: string) => {
 };
 const rowsOf = async (db: MainDb) => [await db.outbox.toArray(), await db.photos.toArray()];
 
-test('[D10] a comparison changes nothing, all sent → equal', async () => {
+test('[D10c] [D10d] a comparison changes nothing, all sent → equal', async () => {
   const { phone, db, by } = await signsIn('wang');
   for (const photos of [2, 0, 1]) await report(by, photos);
   await phone.sends(db);
@@ -40,7 +40,7 @@ test('[D10] a comparison changes nothing, all sent → equal', async () => {
   expect(await rowsOf(db)).toEqual(before);
 });
 
-test('[D10] a comparison finds losses of the server, event and photo deleted → sent again', async () => {
+test('[D10c] [D10e] a comparison finds losses of the server, event and photo deleted → sent again', async () => {
   const { phone, db, by } = await signsIn('zhao');
   const [lost, kept] = [await report(by, 1), await report(by, 2)];
   await phone.sends(db);
@@ -61,7 +61,7 @@ test('[D10] a comparison finds losses of the server, event and photo deleted →
   expect((await storedPhotos(server.dataDir)).get(sha256)).toBe(1);
 });
 
-test('[D8] unsent rows of an older version are sent, 200 reports with photos → each stored once', async () => {
+test('[D8b] unsent rows of an older version are sent, 200 reports with photos → each stored once', async () => {
   const phone = await ProductPhone.signIn(server.url, 'qian');
   const author = { id: phone.person.id, device: phone.device };
   const rows = await firstVersionRows(author, 200, phone.keys.key);

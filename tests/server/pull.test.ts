@@ -125,7 +125,7 @@ test('pages are compressed, client accepts gzip → gzip', async () => {
   expect(response.headers.get('content-encoding')).toBe('gzip');
 });
 
-test('[L7] a durable photo is a change, thumbnail then photo → `stored` thumbnail, then complete', async () => {
+test('[L7a] [L7b] a durable photo is a change, thumbnail then photo → `stored` thumbnail, then complete', async () => {
   const photo = takePhoto();
   const report = await wang.reports({ photos: [photo] });
   await wang.push(report);
@@ -145,7 +145,7 @@ test('[L7] a durable photo is a change, thumbnail then photo → `stored` thumbn
   expect(await storedNow()).toEqual([]);
 });
 
-test('[L2] an invalid cursor resets the pull, foreign or of another history → snapshot', async () => {
+test('[L2a] [L2b] an invalid cursor resets the pull, foreign or of another history → snapshot', async () => {
   const page = await wang.pullsAll();
   const { seq, mark, scope } = JSON.parse(Buffer.from(page.cursor, 'base64url').toString()) as Record<
     string,
@@ -167,7 +167,7 @@ test('[L2] an invalid cursor resets the pull, foreign or of another history → 
   expect((await chen.pulls(page.cursor)).reset).toBe(true);
 });
 
-test('[L2] a restored server resets the pull, even at the same seq → snapshot', async () => {
+test('[L2b] a restored server resets the pull, even at the same seq → snapshot', async () => {
   const backup = await inStore((store) =>
     store.read.selectFrom('regions').selectAll().executeTakeFirstOrThrow(),
   );
@@ -205,7 +205,7 @@ test('[L1] a page has a maximum of rows, many small subjects → the rest comes 
   expect((await wang.pullsAll(first.cursor)).subjects).toHaveLength(100);
 });
 
-test('[L2] the scope is part of the cursor, grids changed → snapshot', async () => {
+test('[L2b] the scope is part of the cursor, grids changed → snapshot', async () => {
   const { cursor } = await wang.pullsAll();
   await inStore(({ write }) =>
     write

@@ -42,7 +42,7 @@ test('[S2] encodings are checked, invalid UTF-8 or gzip or an unknown encoding �
   expect(await send('{}', { 'content-encoding': 'br' })).toEqual([400, 'malformed']);
 });
 
-test('[P8] a push has at most 256 KB on the wire, with or without content-length → 413', async () => {
+test('[P8b] a push has at most 256 KB on the wire, with or without content-length → 413', async () => {
   expect(await send('x'.repeat(MAX_PUSH_BYTES + 1))).toEqual([413, 'tooLarge']);
   const stream = new ReadableStream({
     start: (controller) => {
@@ -58,7 +58,7 @@ test('[P8] a push has at most 256 KB on the wire, with or without content-length
   expect(response.status).toBe(413);
 });
 
-test('[P8] inflating is limited, small body with a large content → 413', async () => {
+test('[P8e] inflating is limited, small body with a large content → 413', async () => {
   const bomb = pack(new Uint8Array(200 * 1024 * 1024));
   expect(bomb.length).toBeLessThan(MAX_PUSH_BYTES);
   expect(await send(bomb, gzip)).toEqual([413, 'tooLarge']);

@@ -31,7 +31,7 @@ const deadLetters = async () => {
 const stateOf = async (device: Device, caseId: string) =>
   (await device.pullsAll()).subjects.find((row) => row.subject.id === caseId)?.subject;
 
-test('[P1] every event gets a verdict, valid report → applied, with seq and receipt', async () => {
+test('[P1a] every event gets a verdict, valid report → applied, with seq and receipt', async () => {
   const report = await wang.reports();
   const verdict = await wang.push(report);
   expect(verdict).toMatchObject({ hash: report.hash, verdict: 'applied', duplicate: false, reason: null });
@@ -40,7 +40,7 @@ test('[P1] every event gets a verdict, valid report → applied, with seq and re
   expect(Math.abs((verdict.receivedAt ?? 0) - Date.now())).toBeLessThan(5000);
 });
 
-test('[D8] a report is judged by whether its kind ever existed, kind and grid withdrawn → applied', async () => {
+test('[D8d] a report is judged by whether its kind ever existed, kind and grid withdrawn → applied', async () => {
   const grid = '330199001002001';
   const written = await wang.reports({ hazard: 'GC05', grid });
   const never = await wang.reports({ hazard: 'ZZ98', grid });
@@ -82,7 +82,7 @@ test('[E1] the signed text is stored exactly, unusual formatting and characters 
   expect(row).toEqual(spaced);
 });
 
-test('[P3] the same id and bytes get the stored verdict, sent again → duplicate, nothing changes', async () => {
+test('[P3a] the same id and bytes get the stored verdict, sent again → duplicate, nothing changes', async () => {
   const report = await wang.reports();
   const first = await wang.push(report);
   expect(await wang.push(report)).toEqual({ ...first, duplicate: true });
@@ -112,7 +112,7 @@ test('[P4] the same id with other bytes is rejected, sent → idReused, and both
   ]);
 });
 
-test('[E2] the signature is verified, wrong signatures → badSignature, then the right one → applied', async () => {
+test('[E2c] the signature is verified, wrong signatures → badSignature, then the right one → applied', async () => {
   const report = await wang.reports();
   const forged = { text: report.text, signature: (await wang.signs('something else')).signature };
   expect(await wang.push(forged)).toMatchObject({ verdict: 'rejected', reason: 'badSignature', seq: null });
@@ -121,7 +121,7 @@ test('[E2] the signature is verified, wrong signatures → badSignature, then th
   expect(await wang.push(report)).toMatchObject({ verdict: 'applied', duplicate: false });
 });
 
-test('[E2] one text is one dead letter, sent with a wrong and a right signature → one row', async () => {
+test('[E2c] one text is one dead letter, sent with a wrong and a right signature → one row', async () => {
   const rejected = await wang.reports({ hazard: 'ZZ98' });
   const forged = { text: rejected.text, signature: 'AAAA' };
   expect(await wang.pushes(forged, rejected)).toMatchObject([
@@ -165,7 +165,7 @@ test.each([
   ['unknownType', () => JSON.stringify(envelope({ type: 'case.teleported' }))],
   ['unknownType', () => JSON.stringify(envelope({ type: 'order.made' }))],
 ])(
-  '[E6] [P6] an unreadable event is a dead letter, %s → rejected, kept whole, same answer again',
+  '[E6] [P6a] [P6b] an unreadable event is a dead letter, %s → rejected, kept whole, same answer again',
   async (reason, makeText) => {
     const signed = await wang.signs(makeText());
     const verdict = await wang.push(signed);
@@ -177,7 +177,7 @@ test.each([
   },
 );
 
-test('[F3] a rejected event changes no subject, act not allowed for the role → notPermitted', async () => {
+test('[F3c] [F3d] a rejected event changes no subject, act not allowed for the role → notPermitted', async () => {
   expect(await admin.push(await admin.reports())).toMatchObject({
     verdict: 'rejected',
     reason: 'notPermitted',
@@ -205,7 +205,7 @@ test('content is checked, wrong content → rejected with the reason', async () 
   expect(await wang.push(again)).toMatchObject({ reason: 'subjectExists' });
 });
 
-test('[F3] a late decision is contested, case filed already → a timeline entry, no other change', async () => {
+test('[F3a] [F3b] [F3d] a late decision is contested, case filed already → a timeline entry, no other change', async () => {
   const report = await wang.reports();
   await wang.push(report);
   await chen.push(await chen.files(report.caseId));
@@ -216,7 +216,7 @@ test('[F3] a late decision is contested, case filed already → a timeline entry
   expect(shown?.timeline.map((line) => line.verdict)).toEqual(['applied', 'applied', 'contested']);
 });
 
-test('[F5] an event of an unknown subject is held, the subject arrives → applied in order', async () => {
+test('[F5a] [F5b] an event of an unknown subject is held, the subject arrives → applied in order', async () => {
   const caseId = uuidV7(Date.now(), randomBytes(10));
   const first = await chen.notes(caseId, 'first');
   const second = await chen.notes(caseId, 'second');
@@ -241,14 +241,14 @@ test('[F5] an event of an unknown subject is held, the subject arrives → appli
   });
 });
 
-test('[F5] an event of an unknown subject is held, the subject follows in the same push → applied', async () => {
+test('[F5b] an event of an unknown subject is held, the subject follows in the same push → applied', async () => {
   const report = await wang.reports();
   const note = await wang.notes(report.caseId, 'too early');
   expect(await wang.pushes(note, report)).toMatchObject([{ verdict: 'applied' }, { verdict: 'applied' }]);
   expect(await wang.push(note)).toMatchObject({ verdict: 'applied', duplicate: true });
 });
 
-test('[P3] a repeated event gets its current verdict, held event sent again with its subject → applied, duplicate', async () => {
+test('[P3b] a repeated event gets its current verdict, held event sent again with its subject → applied, duplicate', async () => {
   const report = await wang.reports();
   const note = await wang.notes(report.caseId, 'too early');
   expect(await wang.push(note)).toMatchObject({ verdict: 'held' });
@@ -258,13 +258,13 @@ test('[P3] a repeated event gets its current verdict, held event sent again with
   ]);
 });
 
-test('[P7] one bad event blocks no other, batch with an unreadable event → the others are applied', async () => {
+test('[P1a] [P7b] one bad event blocks no other, batch with an unreadable event → the others are applied', async () => {
   const report = await wang.reports();
   const verdicts = await wang.pushes(await wang.signs('{}'), report, await wang.notes(report.caseId, 'x'));
   expect(verdicts.map(({ verdict }) => verdict)).toEqual(['rejected', 'applied', 'applied']);
 });
 
-test('[E5] a resubmission replaces the report, new description → the case shows it', async () => {
+test('[E5a] a resubmission replaces the report, new description → the case shows it', async () => {
   const report = await wang.reports({ description: 'wrong floor' });
   await wang.push(report);
   expect(await wang.push(await wang.mends(report, { description: 'right floor' }))).toMatchObject({
@@ -273,7 +273,7 @@ test('[E5] a resubmission replaces the report, new description → the case show
   expect(await stateOf(wang, report.caseId)).toMatchObject({ description: 'right floor' });
 });
 
-test('[D10] the server stores the unsent count, also with a repeated event → count without this batch', async () => {
+test('[D7c] the server stores the unsent count, also with a repeated event → count without this batch', async () => {
   const device = await signIn(server.url, 'wang');
   const { text, signature } = await device.reports();
   const body = JSON.stringify({ protocol: 1, unsent: 7, events: [{ text, signature }] });

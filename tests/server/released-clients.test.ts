@@ -94,7 +94,7 @@ describe.each(releasedVersions)('a client of protocol version %i', (version) => 
       expect(subjects.find(({ subject }) => subject.id === caseId)?.subject.state).toBe('reported');
   });
 
-  test('[F6] what today’s clients reported, noted and decided → it shows each case as the server holds it', async () => {
+  test('[F6c] what today’s clients reported, noted and decided → it shows each case as the server holds it', async () => {
     const phone = await ProductPhone.signIn(server.url, 'zhao');
     const phoneDb = phone.open();
     const desk = await ProductPhone.signIn(server.url, 'chen');
@@ -132,7 +132,7 @@ describe.each(releasedVersions)('a client of protocol version %i', (version) => 
     expect(row?.subject.timeline.at(-1)).toMatchObject({ type: 'case.noted', text: '收到' });
   });
 
-  test('[P8] 200 unsent reports → each is sent once, and all are complete', async () => {
+  test('[C5a] 200 unsent reports → each is sent once, and all are complete', async () => {
     const client = await opens(version, 'qian');
     const said: Said[] = [];
     for (let i = 0; i < 200; i++) said.push(await client.report({ photos: i % 10 === 0 ? 1 : 0 }));
@@ -140,7 +140,7 @@ describe.each(releasedVersions)('a client of protocol version %i', (version) => 
     await expectComplete(client, said);
   });
 
-  test('[D17] the server is restored from a backup → everything since is offered again, and nothing is doubled', async () => {
+  test('[D17a] the server is restored from a backup → everything since is offered again, and nothing is doubled', async () => {
     const folder = await makeFolder();
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     let shift = 0;

@@ -68,7 +68,7 @@ const reportWithReceipt = () => ({
   receipt: { receivedAt: verdict.receivedAt!, signature: verdict.receipt! },
 });
 
-test('[D17] the first received-at stays valid, event with receipt sent to a restored server → stored once, with it', async () => {
+test('[D17a] [D17b] [D17c] the first received-at stays valid, event with receipt sent to a restored server → stored once, with it', async () => {
   const server = await yesterday('of yesterday');
   const phone = wang.at(server.url);
   const again = await phone.push(reportWithReceipt());
@@ -80,7 +80,7 @@ test('[D17] the first received-at stays valid, event with receipt sent to a rest
   await server.end();
 });
 
-test('[D17] only a receipt of this server counts, forged receipts → received-at is now', async () => {
+test('[D17b] only a receipt of this server counts, forged receipts → received-at is now', async () => {
   const server = await yesterday('of yesterday');
   const phone = wang.at(server.url);
   const { receivedAt, signature } = reportWithReceipt().receipt;
@@ -98,7 +98,7 @@ test('[D17] only a receipt of this server counts, forged receipts → received-a
   await server.end();
 });
 
-test('[D17] a receipt proves sent bytes, photos newer than the database → complete with the own receipt only', async () => {
+test('[D17c] a receipt proves sent bytes, photos newer than the database → complete with the own receipt only', async () => {
   const server = await yesterday('of today');
   const [phone, other] = [wang.at(server.url), chen.at(server.url)];
   const { sha256, thumbnail } = photo.manifest;
@@ -116,7 +116,7 @@ test('[D17] a receipt proves sent bytes, photos newer than the database → comp
   await server.end();
 });
 
-test('[D17] a photo without its file is not complete, photos older than the database → sent again', async () => {
+test('[D17d] [D17f] [D17g] a photo without its file is not complete, photos older than the database → sent again', async () => {
   const dataDir = await newFolder();
   const first = await startTestServer({ dataDir, clock });
   const [phone, desk] = [
@@ -145,7 +145,7 @@ test('[D17] a photo without its file is not complete, photos older than the data
   await second.end();
 });
 
-test('[D17] the server needs its photo folder, empty folder → no start, with --photos-lost → photos are sent again', async () => {
+test('[D17e] the server needs its photo folder, empty folder → no start, with --photos-lost → photos are sent again', async () => {
   const dataDir = await newFolder();
   const first = await startTestServer({ dataDir, clock });
   const phone = await signIn(first.url, 'wang', { clock });
@@ -171,7 +171,7 @@ test('[D17] the server needs its photo folder, empty folder → no start, with -
   await bare.end();
 });
 
-test('[D17] [S6] a start marks no present photo as lost, photo sent to another server meanwhile → stays complete', async () => {
+test('[D17d] [S6a] a start marks no present photo as lost, photo sent to another server meanwhile → stays complete', async () => {
   const dataDir = await newFolder();
   const first = await startTestServer({ dataDir, clock });
   const phone = await signIn(first.url, 'wang', { clock });

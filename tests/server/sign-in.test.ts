@@ -19,7 +19,7 @@ const post = (path: string, headers: Record<string, string>, body = '{}') =>
     body,
   });
 
-test('[S3] the session cookie is safe, sign-in → HttpOnly, SameSite=Lax, 90 days, token not in the body', async () => {
+test('[S3a] the session cookie is safe, sign-in → HttpOnly, SameSite=Lax, 90 days, token not in the body', async () => {
   const response = await postSignIn(server.url, 'wang', 'xunge-demo');
   expect(response.status).toBe(200);
   const cookies = response.headers.getSetCookie();
@@ -37,7 +37,7 @@ test('[S3] the session cookie is safe, sign-in → HttpOnly, SameSite=Lax, 90 da
   });
 });
 
-test('[S3] a session is never rotated, requests → no new cookie, same session row', async () => {
+test('[S3c] a session is never rotated, requests → no new cookie, same session row', async () => {
   const wang = await signIn(server.url, 'wang');
   const store = await openStore(await databaseOf(server.dataDir));
   const sessions = async () =>
@@ -82,7 +82,7 @@ test('there is no sign-up, routes of better-auth → 404', async () => {
   expect((await post('/api/auth/is-username-available', {}, '{"username":"wang"}')).status).toBe(404);
 });
 
-test('[S3] a session ends on the server, sign-out → 401 with the old cookie', async () => {
+test('[S3b] a session ends on the server, sign-out → 401 with the old cookie', async () => {
   const wang = await signIn(server.url, 'wang');
   expect((await post('/api/auth/sign-out', { cookie: wang.cookie })).status).toBe(200);
   const response = await wang.request('/api/session');
@@ -90,7 +90,7 @@ test('[S3] a session ends on the server, sign-out → 401 with the old cookie', 
   expect(await response.json()).toMatchObject({ marker: 'grid-patrol', error: 'notSignedIn' });
 });
 
-test('[S3] every request checks the session, revoked or expired or forged cookie → 401', async () => {
+test('[S3b] every request checks the session, revoked or expired or forged cookie → 401', async () => {
   const server = await startTestServer();
   onTestFinished(() => server.end());
   const phone = await signIn(server.url, 'wang');
@@ -131,7 +131,7 @@ test('sign-out always succeeds, no session → 200', async () => {
   ).toBe(401);
 });
 
-test('[S3] [S4] only own pages may write, same origin by any host name → 200, another site → 403', async () => {
+test('[S3d] [S4] only own pages may write, same origin by any host name → 200, another site → 403', async () => {
   const body = JSON.stringify({ username: 'wang', password: 'xunge-demo' });
   const from = (origin: string, more = {}) => post('/api/auth/sign-in/username', { origin, ...more }, body);
   const own = `http://127.0.0.1:${server.port}`;
@@ -185,7 +185,7 @@ const syncRequests = [
 ] as const;
 
 test.each(syncRequests)(
-  '[P9] sync requests need cookie, person and device, %s %s → 401 otherwise',
+  '[P9a] sync requests need cookie, person and device, %s %s → 401 otherwise',
   async (method, path) => {
     const wang = await signIn(server.url, 'wang');
     const zhao = await signIn(server.url, 'zhao');
@@ -204,7 +204,7 @@ test.each(syncRequests)(
   },
 );
 
-test('[P9] the cookie must match the person, push with the cookie of another person → 401, nothing stored', async () => {
+test('[P9a] the cookie must match the person, push with the cookie of another person → 401, nothing stored', async () => {
   const wang = await signIn(server.url, 'wang');
   const zhao = await signIn(server.url, 'zhao');
   const report = await wang.reports();

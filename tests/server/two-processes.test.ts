@@ -56,7 +56,7 @@ describe.runIf(isOnPostgres())('two processes', () => {
     return sha256Of(new Uint8Array(await viewed.arrayBuffer()));
   };
 
-  test('[V1] [S6] processes act as one server, report pushed to one → signal and pull at the other', async () => {
+  test('[V1c] [S6a] processes act as one server, report pushed to one → signal and pull at the other', async () => {
     const { cursor } = await chenAtB.pullsAll();
     const desk = await LiveListener.open(chenAtB);
     await desk.until(({ news }) => news === 1);
@@ -70,7 +70,7 @@ describe.runIf(isOnPostgres())('two processes', () => {
     desk.hangsUp();
   });
 
-  test('[H3] [S6] processes act as one server, upload cut at one → continued at the other, complete at both', async () => {
+  test('[H3b] [S6b] processes act as one server, upload cut at one → continued at the other, complete at both', async () => {
     const photo = takePhoto(200_000);
     await wang.push(await wang.reports({ photos: [photo] }));
     (await begins(photo, 90_000)).resetAndDestroy();
@@ -83,7 +83,7 @@ describe.runIf(isOnPostgres())('two processes', () => {
     expect(await hashSeenBy(chen, sha256)).toBe(sha256);
   });
 
-  test('[P5] [H2] [S6] answered data survives, kill -9 of one process → the other has it all and continues', async () => {
+  test('[P5] [H2] [S6a] answered data survives, kill -9 of one process → the other has it all and continues', async () => {
     const desk = await LiveListener.open(chenAtB);
     const begun = takePhoto(200_000);
     await wang.push(await wang.reports({ photos: [begun] }));

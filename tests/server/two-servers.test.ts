@@ -37,14 +37,14 @@ describe.runIf(isOnPostgres())('two servers', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  test('[S6] start together on an empty database → one community', async () => {
+  test('[S6a] start together on an empty database → one community', async () => {
     const page = await chenAtB.pullsAll();
     const people = page.reference.filter((row) => row.kind === 'person');
     expect(people).toHaveLength(demoPeople.length);
     expect(new Set(page.reference.map((row) => `${row.kind} ${row.id}`)).size).toBe(page.reference.length);
   });
 
-  test('[S6] share reports, pushed to one → pulled from the other, duplicate there', async () => {
+  test('[S6a] share reports, pushed to one → pulled from the other, duplicate there', async () => {
     const report = await wang.reports();
     const verdict = await wang.push(report);
     const page = await chenAtB.pullsAll();
@@ -52,7 +52,7 @@ describe.runIf(isOnPostgres())('two servers', () => {
     expect(await wangAtB.push(report)).toEqual({ ...verdict, duplicate: true });
   });
 
-  test('[S6] share photos, sent to one → shown by the other, with the same receipt', async () => {
+  test('[S6a] share photos, sent to one → shown by the other, with the same receipt', async () => {
     const photo = takePhoto();
     await wang.push(await wang.reports({ photos: [photo] }));
     expect((await wang.sendsPhoto(photo)).status).toBe(201);
@@ -65,7 +65,7 @@ describe.runIf(isOnPostgres())('two servers', () => {
     expect(there).toEqual(here);
   });
 
-  test('[S6] share partial files, upload started at one → continued at the other', async () => {
+  test('[S6b] share partial files, upload started at one → continued at the other', async () => {
     const photo = takePhoto(200_000);
     await wang.push(await wang.reports({ photos: [photo] }));
     expect((await wang.resumesPhoto(photo, 0, 90_000)).status).toBe(204);
@@ -76,7 +76,7 @@ describe.runIf(isOnPostgres())('two servers', () => {
     expect((await storedPhotos(dataDir)).get(photo.manifest.sha256)).toBe(1);
   });
 
-  test('[H13] [S6] a newer upload wins, the older hangs at the other server → its later bytes are lost', async () => {
+  test('[H13b] [H13c] [S6b] a newer upload wins, the older hangs at the other server → its later bytes are lost', async () => {
     const photo = takePhoto(400_000);
     await wang.push(await wang.reports({ photos: [photo] }));
     const hanging = await beginUpload(wang, photo, 150_000);
@@ -94,7 +94,7 @@ describe.runIf(isOnPostgres())('two servers', () => {
     expect((await storedPhotos(dataDir)).get(sha256)).toBe(1);
   });
 
-  test('[S6] a start deletes no running upload, third server starts → the upload completes', async () => {
+  test('[S6b] a start deletes no running upload, third server starts → the upload completes', async () => {
     const photo = takePhoto(100_000);
     await wang.push(await wang.reports({ photos: [photo] }));
     const hanging = await beginUpload(wang, photo, 50_000);
@@ -105,7 +105,7 @@ describe.runIf(isOnPostgres())('two servers', () => {
     hanging.destroy();
   });
 
-  test('[S1] a folder has one kind of server, embedded and PostgreSQL on one folder → refused', async () => {
+  test('[S1c] a folder has one kind of server, embedded and PostgreSQL on one folder → refused', async () => {
     const embedded = { dataDir, databaseUrl: null };
     await expect(startTestServer(embedded)).rejects.toThrow(StartError);
     const own = await makeFolder();

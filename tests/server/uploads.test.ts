@@ -11,7 +11,7 @@ import { makeFolder } from '#tests/support/servers/test-server.ts';
 const name = { device: 'phone', sha256: 'a'.repeat(64) };
 const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
 
-test('[H3] uploads of one photo are exclusive, newer upload → stops the older one and waits for its end', async () => {
+test('[H13a] uploads of one photo are exclusive, newer upload → stops the older one and waits for its end', async () => {
   const uploads = openUploads();
   const log: string[] = [];
   const run = async (upload: string, millis: number) => {

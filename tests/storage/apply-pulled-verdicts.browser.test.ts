@@ -24,7 +24,7 @@ const correctionOf = ({ event, hash }: OutboxRow): LedgerEvent => {
 const pulled = (phone: Phone, event: LedgerEvent, seq = 9) =>
   pullPage({ subjects: [{ seq, subject: foldOf([event], phone.by), stored: {} }] });
 
-test('[D16] [T3] rejected report, corrected by an admin → the author’s phone shows the correction', async () => {
+test('[D16f] [T3b] [T3c] rejected report, corrected by an admin → the author’s phone shows the correction', async () => {
   const phone = await newPhone();
   const { row, photos } = await rejected(phone, 'unknownHazard', 2);
   expect(await myReports(phone.db, phone.by)).toMatchObject([{ trust: { kind: 'rejected' } }]);
@@ -44,7 +44,7 @@ test('[D16] [T3] rejected report, corrected by an admin → the author’s phone
   expect(await phone.db.photos.count()).toBe(photos.length);
 });
 
-test('[D16] rejected event, replayed by an admin → takes the verdict from the pulled timeline', async () => {
+test('[T3c] rejected event, replayed by an admin → takes the verdict from the pulled timeline', async () => {
   const phone = await newPhone();
   const { row } = await rejected(phone, 'unknownHazard');
   await applyPullPage(phone.db, pulled(phone, row.event));
@@ -52,7 +52,7 @@ test('[D16] rejected event, replayed by an admin → takes the verdict from the 
   expect(await myReports(phone.db, phone.by)).toMatchObject([{ trust: { kind: 'complete' } }]);
 });
 
-test('[D4] event rejected as idReused, other content under the same id → stays rejected until it is corrected', async () => {
+test('[D4d] event rejected as idReused, other content under the same id → stays rejected until it is corrected', async () => {
   const phone = await newPhone();
   const { row } = await rejected(phone, 'idReused');
   await applyPullPage(phone.db, pulled(phone, row.event));
@@ -61,7 +61,7 @@ test('[D4] event rejected as idReused, other content under the same id → stays
   expect(await myReports(phone.db, phone.by)).toMatchObject([{ description: '改过' }]);
 });
 
-test('[P12] [D16] server restored from before the correction → the report is rejected again', async () => {
+test('[P12] [T3a] server restored from before the correction → the report is rejected again', async () => {
   const phone = await newPhone();
   const { row } = await rejected(phone, 'unknownHazard');
   await applyPullPage(phone.db, pulled(phone, correctionOf(row)));

@@ -66,7 +66,7 @@ test('disk stays full → refuses the report and changes nothing', async () => {
   expect(await phone.db.photoBytes.count()).toBe(2);
 });
 
-test('[D6] photo, full disk → space comes from confirmed photos and cached pictures', async () => {
+test('[D6a] photo, full disk → space comes from confirmed photos and cached pictures', async () => {
   const phone = await newPhone();
   const sha256 = await confirmed(phone);
   const cache = new CacheDb(phone.db.person);
@@ -84,7 +84,7 @@ test('[D6] photo, full disk → space comes from confirmed photos and cached pic
   expect(await cache.pictures.count()).toBe(0);
 });
 
-test('[D6] text, full disk → space comes from the reserve, which no photo may use', async () => {
+test('[D6c] text, full disk → space comes from the reserve, which no photo may use', async () => {
   const phone = await newPhone();
   const { db } = phone;
   await reserveTextSpace(db, randomBytes);
@@ -108,7 +108,7 @@ test('[D6] text, full disk → space comes from the reserve, which no photo may 
   expect(await db.meta.get('reserve')).toBeUndefined();
 });
 
-test('[D6] photos added to a case, full disk → do not use the reserve', async () => {
+test('[D6c] photos added to a case, full disk → do not use the reserve', async () => {
   const phone = await newPhone();
   const { caseId } = await report(phone);
   await reserveTextSpace(phone.db, randomBytes);

@@ -8,7 +8,7 @@ const recordHead = ({ db }: Phone, head: string | undefined, offered: readonly s
   recordWithHead(db, db.outbox, { offered, head }, async () => undefined);
 const requestedWith = (knownHeads: readonly string[]) => ({ from: 0, to: 0, knownHeads });
 
-test('[L8] known heads, new head received → replaces only the heads that its request offered', async () => {
+test('[L8d] known heads, new head received → replaces only the heads that its request offered', async () => {
   const phone = await newPhone();
   await recordHead(phone, '1.a', []);
   await recordHead(phone, '2.b', ['1.a']);
@@ -21,14 +21,14 @@ test('[L8] known heads, new head received → replaces only the heads that its r
   expect(await readKnownHeads(phone.db)).toEqual(['4.d']);
 });
 
-test('[L8] known heads, answer without a head → unchanged', async () => {
+test('[L8d] known heads, answer without a head → unchanged', async () => {
   const phone = await newPhone();
   await recordHead(phone, '1.a', []);
   await recordHead(phone, undefined, ['1.a']);
   expect(await readKnownHeads(phone.db)).toEqual(['1.a']);
 });
 
-test('[L8] known heads, recording fails → the head is not stored either', async () => {
+test('[L8c] known heads, recording fails → the head is not stored either', async () => {
   const phone = await newPhone();
   const recording = recordWithHead(phone.db, phone.db.outbox, { offered: [], head: '1.a' }, async () => {
     throw new Error('cut');
@@ -37,7 +37,7 @@ test('[L8] known heads, recording fails → the head is not stored either', asyn
   expect(await readKnownHeads(phone.db)).toEqual([]);
 });
 
-test('[L8] known heads, pull → only its last page replaces the offered heads', async () => {
+test('[L8e] known heads, pull → only its last page replaces the offered heads', async () => {
   const phone = await newPhone();
   await applyPullPage(phone.db, pullPage({ reset: true, cursor: 'c1' }));
   await recordHead(phone, '1.a', []);
@@ -48,7 +48,7 @@ test('[L8] known heads, pull → only its last page replaces the offered heads',
   expect(await readKnownHeads(phone.db)).toEqual(['2.b']);
 });
 
-test('[L8] reset with known heads or a cursor → all events are offered again', async () => {
+test('[L8h] [P12] reset with known heads or a cursor → all events are offered again', async () => {
   const phone = await newPhone();
   const { row } = await report(phone);
   await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'held' });
@@ -63,7 +63,7 @@ test('[L8] reset with known heads or a cursor → all events are offered again',
   expect(await readKnownHeads(other.db)).toEqual([]);
 });
 
-test('[L9] incomplete events in a pull → their photos are asked about again, others are not', async () => {
+test('[L9c] incomplete events in a pull → their photos are asked about again, others are not', async () => {
   const phone = await newPhone();
   const [one, two] = [await report(phone, 1), await report(phone, 1)];
   const hashes = [one, two].map(({ row }) => row.event.photos[0]!.sha256);

@@ -101,7 +101,7 @@ const isAnyOf =
 const met = { freed: 0, confirmed: 0, denied: 0, again: 0 };
 let databases = 0;
 
-test('[H7] photo states, any operations in any order → no photo is confirmed or freed without a receipt', async () => {
+test('[H7a] photo states, any operations in any order → no photo is confirmed or freed without a receipt', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(moment, { minLength: 30, maxLength: 60 }), async (moments) => {
       const db = new MainDb(`photo states ${(databases += 1)}`);

@@ -17,7 +17,7 @@ const confirmed = async (phone: Phone) => {
 };
 const stateOf = async ({ db }: Phone, sha256: string) => (await db.photos.get(sha256))?.state;
 
-test('[H7] confirmed photo, seven days or pressure → freed; its thumbnail stays', async () => {
+test('[H7b] confirmed photo, seven days or pressure → freed; its thumbnail stays', async () => {
   const phone = await newPhone();
   const { sha256, photos: manifest } = await confirmed(phone);
   expect(await photos.freeConfirmed(phone.db, NOON + 7 * DAY - 1, false)).toBe(0);
@@ -29,7 +29,7 @@ test('[H7] confirmed photo, seven days or pressure → freed; its thumbnail stay
   expect(await stateOf(phone, soon.sha256)).toBe('freed');
 });
 
-test('[H7] uploaded photo or photo of a draft → never freed', async () => {
+test('[H7a] uploaded photo or photo of a draft → never freed', async () => {
   const phone = await newPhone();
   const { photos: stored } = await report(phone, 1);
   await photos.markPhotoStored(phone.db, stored[0]!.sha256);
@@ -38,7 +38,7 @@ test('[H7] uploaded photo or photo of a draft → never freed', async () => {
   expect(await photos.freeConfirmed(phone.db, NOON + 8 * DAY, true)).toBe(0);
 });
 
-test('[H7] photo state, operations out of order → only the next state is entered', async () => {
+test('[H7a] photo state, operations out of order → only the next state is entered', async () => {
   const phone = await newPhone();
   const { photos: manifest } = await report(phone, 1);
   const { sha256 } = manifest[0]!;
@@ -95,7 +95,7 @@ test('tidyOutbox, confirmed event after thirty days → deleted when the pulled 
   expect(await phone.db.photoBytes.count()).toBe(0);
 });
 
-test('[D17] pull, photo no longer on the server → asked about again, unless confirmed since the request', async () => {
+test('[D17f] [D17g] pull, photo no longer on the server → asked about again, unless confirmed since the request', async () => {
   const phone = await newPhone();
   const [asked, freed, since, other] = [
     await confirmed(phone),
@@ -116,7 +116,7 @@ test('[D17] pull, photo no longer on the server → asked about again, unless co
   expect((await phone.db.photos.get(asked.sha256))?.receipt).toBe('r');
 });
 
-test('[D17] pull, photo of a resubmitted report → asked about, although its case no longer names it', async () => {
+test('[D17g] pull, photo of a resubmitted report → asked about, although its case no longer names it', async () => {
   const phone = await newPhone();
   const { row, sha256 } = await confirmed(phone);
   const subject = { ...foldOf([row.event], phone.by), photos: [] };

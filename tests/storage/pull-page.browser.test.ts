@@ -13,7 +13,7 @@ const subjectRow = async (phone: Phone, seq: number) => {
 
 const storedSeqs = async ({ db }: Phone) => (await db.subjects.toArray()).map((row) => row.seq).sort();
 
-test('[L3] pull page cannot be stored → the cursor stays', async () => {
+test('[L3a] pull page cannot be stored → the cursor stays', async () => {
   const phone = await newPhone();
   await applyPullPage(phone.db, pullPage({ reset: true, cursor: 'before' }));
   const subjects = [await subjectRow(phone, 1)];
@@ -29,7 +29,7 @@ test('[L3] pull page cannot be stored → the cursor stays', async () => {
   expect(await phone.db.subjects.count()).toBe(0);
 });
 
-test('[L3] pull page requested from an older cursor → not stored', async () => {
+test('[L3b] pull page requested from an older cursor → not stored', async () => {
   const phone = await newPhone();
   const [a, b] = [await subjectRow(phone, 1), await subjectRow(phone, 2)];
   const requestedAt = { from: 0, to: 0, knownHeads: [], cursor: null };
@@ -44,7 +44,7 @@ test('[L3] pull page requested from an older cursor → not stored', async () =>
   expect(await storedSeqs(phone)).toEqual([1, 2]);
 });
 
-test('[L4] snapshot ends → rows that it did not contain are deleted, the outbox is not', async () => {
+test('[L4a] [L4b] snapshot ends → rows that it did not contain are deleted, the outbox is not', async () => {
   const phone = await newPhone();
   const [a, b, c] = [await subjectRow(phone, 1), await subjectRow(phone, 2), await subjectRow(phone, 3)];
   await applyPullPage(phone.db, pullPage({ reset: true, subjects: [a, b] }));
@@ -55,7 +55,7 @@ test('[L4] snapshot ends → rows that it did not contain are deleted, the outbo
   expect(await phone.db.outbox.count()).toBe(3);
 });
 
-test('[L4] pages after a snapshot → delete no rows', async () => {
+test('[L4a] pages after a snapshot → delete no rows', async () => {
   const phone = await newPhone();
   await applyPullPage(phone.db, pullPage({ reset: true, subjects: [await subjectRow(phone, 1)] }));
   await applyPullPage(phone.db, pullPage({ cursor: 'c2', subjects: [await subjectRow(phone, 2)] }));
@@ -76,7 +76,7 @@ test('[L5] `gone` subjects and reference data without a value → deleted', asyn
   expect(await hazardKinds(phone.db)).toBe(shippedHazardKinds);
 });
 
-test('[D8] hazard kind withdrawn after a report → the report is shown, the kind is not offered', async () => {
+test('[D8e] hazard kind withdrawn after a report → the report is shown, the kind is not offered', async () => {
   const phone = await newPhone();
   const [first, second] = shippedHazardKinds.map((value, seq) => ({
     seq,

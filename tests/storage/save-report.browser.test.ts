@@ -24,7 +24,7 @@ test('[T1] saved report → the event and every photo are stored, the draft is d
   expect(await latestDraft(phone.db)).toBeNull();
 });
 
-test('[E1] [E2] saved event → its stored text is the text that was hashed and signed', async () => {
+test('[E1] [E2a] saved event → its stored text is the text that was hashed and signed', async () => {
   const phone = await newPhone();
   const { row } = await report(phone, 1);
   const bytes = new TextEncoder().encode(row.text);
@@ -99,7 +99,7 @@ test('saveReport, photo joined the draft later → is part of the report', async
   expect(row?.event.photos).toHaveLength(1);
 });
 
-test('[E5] resubmitted report → replaces the rejected one and keeps its photos', async () => {
+test('[E5a] [E5d] resubmitted report → replaces the rejected one and keeps its photos', async () => {
   const phone = await newPhone();
   const { row, caseId, photos } = await report(phone, 1);
   await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'rejected', reason: 'unknownHazard' });
@@ -115,7 +115,7 @@ test('[E5] resubmitted report → replaces the rejected one and keeps its photos
   expect((await phone.db.photos.toArray())[0]?.events).toHaveLength(2);
 });
 
-test('[H7] resubmitted report, photos confirmed and freed before → is saved', async () => {
+test('[E5d] resubmitted report, photos confirmed and freed before → is saved', async () => {
   const phone = await newPhone();
   const { row, caseId, photos } = await report(phone, 1);
   const { sha256 } = photos[0]!;
@@ -159,7 +159,7 @@ test('position, fix available → is the fix with its age, and gives the grid', 
   expect(row.event.clockOffset).toBe(1500);
 });
 
-test('[D15] position, clock set back after the fix → its age is not negative', async () => {
+test('[D15d] position, clock set back after the fix → its age is not negative', async () => {
   const fix = { lat: 39.5, lon: 116.5, accuracyMetres: 12, at: NOON + 60_000 };
   const { row } = await report(await newPhone(), 0, draftOf({ fix }));
   expect(row.event.body).toMatchObject({ position: { ageMillis: 0 } });
@@ -181,7 +181,7 @@ test('position, pin or indoors or nothing → the pin, no position, and the reas
   ]);
 });
 
-test('[E3] text with U+0000 and lone surrogates → is cleaned at the save', async () => {
+test('[E3b] text with U+0000 and lone surrogates → is cleaned at the save', async () => {
   const phone = await newPhone();
   const { row } = await report(phone, 0, draftOf({ description: ' 楼\0道\uD800 ' }));
   expect(row.event.body).toMatchObject({ description: '楼道' });
@@ -230,7 +230,7 @@ test('event that the ledger cannot read → not stored', async () => {
   expect(await phone.db.photoBytes.count()).toBe(0);
 });
 
-test('[D10] report, photo added later is not confirmed → not complete', async () => {
+test('[D10a] report, photo added later is not confirmed → not complete', async () => {
   const phone = await newPhone();
   const { caseId, row, photos } = await report(phone, 1);
   const answer = { verdict: 'applied', reason: null, seq: 1, receivedAt: NOON, receipt: 'r' } as const;

@@ -7,7 +7,7 @@ import { applyPullPage } from '#storage/subjects/subjects.ts';
 import { myReports } from './read-my-reports.ts';
 import { draftOf, foldOf, newPhone, NOON, pullPage, report } from './samples.ts';
 
-test('[F6] own report → shown at once, and no longer on top when the pulled case contains it', async () => {
+test('[F6a] [F6b] own report → shown at once, and no longer on top when the pulled case contains it', async () => {
   const phone = await newPhone();
   const { row, caseId } = await report(phone, 1);
   expect(await shownCase(phone.db, phone.by, caseId)).toMatchObject({
@@ -19,14 +19,14 @@ test('[F6] own report → shown at once, and no longer on top when the pulled ca
   expect(await shownCase(phone.db, phone.by, caseId)).toEqual({ case: subject, stored: {}, pending: 0 });
 });
 
-test('[F6] own event with a verdict → stays on top until the pull', async () => {
+test('[F6b] own event with a verdict → stays on top until the pull', async () => {
   const phone = await newPhone();
   const { row, caseId } = await report(phone);
   await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'applied', seq: 9 });
   expect((await shownCase(phone.db, phone.by, caseId))?.pending).toBe(1);
 });
 
-test('[T3] rejected report → shows no case, but stays among own reports with its reason', async () => {
+test('[T3a] rejected report → shows no case, but stays among own reports with its reason', async () => {
   const phone = await newPhone();
   const { row, caseId } = await report(phone, 1);
   await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'rejected', reason: 'outOfScope' });

@@ -24,7 +24,7 @@ const person = (id: string): Person => ({
 });
 const newDeviceId = () => crypto.randomUUID();
 
-test('[E2] device key → created at the first sign-in, kept for the next, not exportable', async () => {
+test('[E2b] device key → created at the first sign-in, kept for the next, not exportable', async () => {
   const db = openShared();
   const first = await signedInRowFor(db, person('wang'), newDeviceId);
   await storeSignIn(db, first);

@@ -42,7 +42,7 @@ test('[T2] photo uploaded but not confirmed → not complete', () => {
   });
 });
 
-test('[D10] event offered again → not complete until it is answered again', () => {
+test('[D10b] event offered again → not complete until it is answered again', () => {
   const photos = [photo(a, 'confirmed'), photo(b, 'freed')];
   expect(trustState({ ...row, unsent: 1 }, photos)).toEqual({ kind: 'onPhone' });
 });
@@ -58,12 +58,12 @@ test('lost photo → is counted, and the report is not complete', () => {
   });
 });
 
-test('[T3] rejected report → has its reason and the id of its resubmission', () => {
+test('[T3a] rejected report → has its reason and the id of its resubmission', () => {
   const rejected = { ...row, verdict: 'rejected', reason: 'outOfScope', replacedBy: 'e2' } as const;
   expect(trustState(rejected, [])).toEqual({ kind: 'rejected', reason: 'outOfScope', replacedBy: 'e2' });
 });
 
-test('[L7] report of another phone, only a thumbnail on the server → the photo does not count', () => {
+test('[L7b] report of another phone, only a thumbnail on the server → the photo does not count', () => {
   expect(pulledTrustState(event.photos, { [a]: 'thumbnail' }).kind).toBe('textReceived');
   expect(pulledTrustState(event.photos, { [a]: 'complete' })).toMatchObject({ kind: 'photos', there: 1 });
   expect(pulledTrustState(event.photos, { [a]: 'complete', [b]: 'complete' }).kind).toBe('complete');

@@ -39,7 +39,7 @@ test('database of the first version → unsent reports, photos and drafts stay b
 const TABLES = ['outbox', 'photos', 'photoBytes', 'drafts', 'meta'];
 const readAll = (db: Dexie) => Promise.all(TABLES.map((table) => db.table(table).toArray()));
 
-test('[D8] first version with 200 unsent reports and drafts → nothing changes, and all of it is sent', async () => {
+test('[D8a] [D8b] first version with 200 unsent reports and drafts → nothing changes, and all of it is sent', async () => {
   const { by, signedIn } = await newPhone();
   const rows = await firstVersionRows(signedIn, 200);
   const old = new Dexie(`grid-patrol-main-${by.person}-old`);

@@ -48,7 +48,7 @@ test('verdict retry → the event stays unsent; a verdict stored in the meantime
   expect(await phone.db.outbox.get(row.eventId)).toMatchObject({ verdict: 'applied', lastError: null });
 });
 
-test('[H9] event offered again → keeps its verdict until a new one arrives', async () => {
+test('[P12] event offered again → keeps its verdict until a new one arrives', async () => {
   const phone = await newPhone();
   const { row } = await report(phone);
   await recordVerdicts(phone.db, [row], [verdictOf(row.hash)]);

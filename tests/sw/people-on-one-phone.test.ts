@@ -73,7 +73,7 @@ const onServer = async () => {
   };
 };
 
-test('[D11] sign-in ends between two pushes → the rest is sent after the next sign-in, each event once', async () => {
+test('[D11a] [D11c] sign-in ends between two pushes → the rest is sent after the next sign-in, each event once', async () => {
   const wang = await signsIn('wang');
   for (let i = 0; i < MAX_PUSH_EVENTS + 3; i++) await saves(`一半${i};`);
   let pushes = 0;
@@ -90,7 +90,7 @@ test('[D11] sign-in ends between two pushes → the rest is sent after the next 
   expect((await onServer()).authors('一半')).toEqual(Array.from({ length: MAX_PUSH_EVENTS + 3 }, () => wang));
 });
 
-test('[D11] sign-in ends during a photo → the received part stays, and the rest is sent after the next sign-in', async () => {
+test('[D11a] [D11b] [D11c] sign-in ends during a photo → the received part stays, and the rest is sent after the next sign-in', async () => {
   const wang = await signsIn('wang');
   const before = (await onServer()).photosOf(wang);
   await saves('一张大的', 400_000);
@@ -115,7 +115,7 @@ test('[D11] sign-in ends during a photo → the received part stays, and the res
   expect((await onServer()).photosOf(wang)).toBe(before + 1);
 });
 
-test('[D11] two people on one phone → events are sent only after the sign-in of their own author, also by the worker', async () => {
+test('[D11d] [D11e] two people on one phone → events are sent only after the sign-in of their own author, also by the worker', async () => {
   const wang = await signsIn('wang');
   const wangBefore = (await onServer()).photosOf(wang);
   await saves('王的一件', 20_000);
@@ -142,7 +142,7 @@ test('[D11] two people on one phone → events are sent only after the sign-in o
   expect([all.photosOf(wang), all.photosOf(zhao)]).toEqual([wangBefore + 1, 1]);
 });
 
-test('[D11] role or scope taken away → events are rejected with a reason; phone and dead letters keep them whole', async () => {
+test('[D11f] [D11g] [D11h] role or scope taken away → events are rejected with a reason; phone and dead letters keep them whole', async () => {
   const chen = await signIn(field.server.url, 'chen');
   const theirs = await chen.reports();
   await chen.push(theirs);

@@ -73,7 +73,7 @@ const holdingPage = async (rig: Rig) => {
   return { received, channel, close: closed.open };
 };
 
-test('[D9] background run, a page syncs → only wakes the page; sends the rest when the page closes', async () => {
+test('[D9d] [D18c] background run, a page syncs → only wakes the page; sends the rest when the page closes', async () => {
   const { rig, run } = await setUp();
   await report(rig, 1);
   const page = await holdingPage(rig);
@@ -99,7 +99,7 @@ test('background run, the page has sent everything → sends no request', async 
   expect(rig.server.seen).toHaveLength(requestsBefore);
 });
 
-test('background run, a page asks for the lock during the run → yields, and goes on after the page closes', async () => {
+test('[D18c] background run, a page asks for the lock during the run → yields, and goes on after the page closes', async () => {
   const { rig, run } = await setUp();
   await report(rig, 1);
   const push = delayPush(rig);
@@ -175,7 +175,7 @@ test('background run, signal aborts → ends at once, while it waits for the loc
   expect(rig.server.photos.size).toBe(0);
 });
 
-test('[D18] background run, frozen page holds the lock → steals the lock after 15 s and sends', async () => {
+test('[D18d] background run, frozen page holds the lock → steals the lock after 15 s and sends', async () => {
   const { rig, run } = await setUp();
   await report(rig, 1);
   await frozenHolder(rig.signedIn.id);
@@ -189,7 +189,7 @@ test('[D18] background run, frozen page holds the lock → steals the lock after
   expect(rig.server.photos.size).toBe(1);
 });
 
-test('[D18] background run, the page answered once and then froze → steals the lock and sends', async () => {
+test('[D18d] background run, the page answered once and then froze → steals the lock and sends', async () => {
   const { rig, run } = await setUp();
   await report(rig, 1);
   await frozenHolder(rig.signedIn.id);

@@ -16,7 +16,7 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('clock'), by: fc.integer({ min: -DAY, max: DAY }) }),
 );
 
-test('[P13] [D15] back-off, random failures, Retry-After and clock jumps → no wait is longer or shorter than specified', () => {
+test('[P13c] [D15c] back-off, random failures, Retry-After and clock jumps → no wait is longer or shorter than specified', () => {
   const met = { paused: 0, reset: 0, setBack: 0 };
   fc.assert(
     fc.property(

@@ -64,7 +64,7 @@ test('back-off, failures of parallel requests → count once', () => {
   expect(backoff.failures('a')).toBe(1);
 });
 
-test('[P13] Retry-After, then reset and clear → every key stays closed for the given time plus up to a quarter', () => {
+test('[P13a] [P13c] Retry-After, then reset and clear → every key stays closed for the given time plus up to a quarter', () => {
   const { clock, backoff } = setUp();
   backoff.backOff('a');
   backoff.retryAfter(8000);
@@ -82,7 +82,7 @@ test('[P13] Retry-After, then reset and clear → every key stays closed for the
   expect([backoff.isOpen('a'), backoff.nextOpening()]).toEqual([true, null]);
 });
 
-test('[P13] Retry-After of a day → at most five minutes plus a quarter; a clock set back opens the keys', () => {
+test('[P13c] Retry-After of a day → at most five minutes plus a quarter; a clock set back opens the keys', () => {
   const { clock, backoff } = setUp();
   clock.time = 1_800_000_000_000;
   backoff.retryAfter(86_400_000);
@@ -98,7 +98,7 @@ test('reset → opens every key and forgets the failures', () => {
   expect([backoff.isOpen('a'), backoff.failures('a'), backoff.nextOpening()]).toEqual([true, 0, null]);
 });
 
-test('[D15] back-off, clock set back by a day → the key is open', () => {
+test('[D15c] back-off, clock set back by a day → the key is open', () => {
   const { clock, backoff } = setUp();
   backoff.backOff('a');
   clock.time -= 24 * 60 * 60 * 1000;
@@ -107,7 +107,7 @@ test('[D15] back-off, clock set back by a day → the key is open', () => {
   expect(backoff.nextOpening()).toBe(clock.time + 4000);
 });
 
-test('[V5] back-off, own maximum of 60 s → no wait is longer', () => {
+test('[P13e] back-off, own maximum of 60 s → no wait is longer', () => {
   const clock = { time: 0 };
   const backoff = createBackoff(
     () => clock.time,

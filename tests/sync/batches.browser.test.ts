@@ -4,7 +4,7 @@ import { isNothing, remaining } from '#storage/outbox/remaining.ts';
 import { report } from '#tests/storage/samples.ts';
 import { eventually, isPush, newRig, pushesOf, times } from './rig.ts';
 
-test('[P8] push, 413 for one event → halves the batch down to that event; the others are sent', async () => {
+test('[P8d] push, 413 for one event → halves the batch down to that event; the others are sent', async () => {
   const rig = await newRig();
   const reports = [];
   for (let i = 0; i < 8; i++) reports.push(await report(rig));

@@ -27,7 +27,7 @@ const compared = async (rig: Rig) => {
 const everything = async ({ db }: Rig) => [await db.outbox.toArray(), await db.photos.toArray()];
 const trustOf = async (rig: Rig) => (await myReports(rig.db, rig.by)).map(({ trust }) => trust.kind);
 
-test('[D10] compare, server has everything → changes nothing and reports progress', async () => {
+test('[D10c] [D10d] compare, server has everything → changes nothing and reports progress', async () => {
   const rig = await newRig();
   await report(rig, 2);
   const { caseId } = await report(rig, 1);
@@ -48,7 +48,7 @@ test('[D10] compare, server has everything → changes nothing and reports progr
   expect(rig.server.seen.at(-1)!.names.toSorted()).toEqual([...rig.server.photos.keys()].toSorted());
 });
 
-test('[D10] compare, one event unsent → keeps the counts of unsent events on phone and server', async () => {
+test('[D10d] compare, one event unsent → keeps the counts of unsent events on phone and server', async () => {
   const rig = await newRig();
   await report(rig);
   await report(rig);
@@ -60,7 +60,7 @@ test('[D10] compare, one event unsent → keeps the counts of unsent events on p
   expect((await trustOf(rig)).toSorted()).toEqual(['complete', 'complete', 'onPhone']);
 });
 
-test('[D10] compare, server lost an event → the report is not complete and is sent again', async () => {
+test('[D10b] [D10e] compare, server lost an event → the report is not complete and is sent again', async () => {
   const rig = await newRig();
   await report(rig, 1);
   await report(rig, 1);
@@ -77,7 +77,7 @@ test('[D10] compare, server lost an event → the report is not complete and is 
   expect(await trustOf(rig)).toEqual(['complete', 'complete']);
 });
 
-test('[D10] compare, server lost a confirmed photo → the report is not complete and the photo is sent again', async () => {
+test('[D10b] [D10e] compare, server lost a confirmed photo → the report is not complete and the photo is sent again', async () => {
   const rig = await newRig();
   await report(rig, 2);
   await rig.run();
@@ -92,7 +92,7 @@ test('[D10] compare, server lost a confirmed photo → the report is not complet
   expect(await trustOf(rig)).toEqual(['complete']);
 });
 
-test('[D10] compare, photo freed on the phone and lost on the server → shown as lost until the server has it', async () => {
+test('[D10f] [D17h] compare, photo freed on the phone and lost on the server → shown as lost until the server has it', async () => {
   const rig = await newRig();
   await report(rig, 1);
   await rig.run();
@@ -108,7 +108,7 @@ test('[D10] compare, photo freed on the phone and lost on the server → shown a
   expect(await trustOf(rig)).toEqual(['complete']);
 });
 
-test('[D10] compare, bytes on the phone damaged and photo lost on the server → the photo is lost', async () => {
+test('[D10f] compare, bytes on the phone damaged and photo lost on the server → the photo is lost', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1);
   await rig.run();
@@ -117,7 +117,7 @@ test('[D10] compare, bytes on the phone damaged and photo lost on the server →
   expect(await compared(rig)).toMatchObject({ photos: { asked: 1, again: 0 }, lost: 1 });
 });
 
-test('[D10] compare, server restored from before everything → sends everything again', async () => {
+test('[D10b] [D10e] compare, server restored from before everything → sends everything again', async () => {
   const rig = await newRig();
   await report(rig, 2);
   await report(rig);
@@ -132,7 +132,7 @@ test('[D10] compare, server restored from before everything → sends everything
   expect(isNothing(await remaining(rig.db))).toBe(true);
 });
 
-test('[D10] compare, more than one batch of events and photos → asks about all of them', async () => {
+test('[D10c] compare, more than one batch of events and photos → asks about all of them', async () => {
   const rig = await newRig();
   for (let i = 0; i < 11; i++) await report(rig, 20);
   for (let i = 0; i < 41; i++) await report(rig);
@@ -148,7 +148,7 @@ test.each([
   ['no link', { kind: 'link', error: 'offline' }, 'offline'],
   ['a captive portal answers', { kind: 'page', status: 200 }, 'offline'],
   ['the session ended', { kind: 'refuse', status: 401, error: 'notSignedIn' }, 'notSignedIn'],
-] as const)('[D10] compare, %s → returns the error and changes nothing', async (_, fault, error) => {
+] as const)('[D10d] compare, %s → returns the error and changes nothing', async (_, fault, error) => {
   const rig = await newRig();
   await report(rig, 1);
   await rig.run();
@@ -160,7 +160,7 @@ test.each([
 
 const full = { kind: 'refuse', status: 503, error: 'busy', headers: { 'retry-after': '40' } } as const;
 
-test('[P13] compare, Retry-After received by the sync → sends no request before its end', async () => {
+test('[P13b] compare, Retry-After received by the sync → sends no request before its end', async () => {
   const rig = await newRig();
   await report(rig, 1);
   await rig.run();
@@ -178,7 +178,7 @@ test('[P13] compare, Retry-After received by the sync → sends no request befor
   expect(isEqual(await compared(rig))).toBe(true);
 });
 
-test('[P13] compare receives Retry-After → sends no further request, and a new sync waits too', async () => {
+test('[P13b] compare receives Retry-After → sends no further request, and a new sync waits too', async () => {
   const rig = await newRig();
   await report(rig, 1);
   await rig.run();
@@ -199,7 +199,7 @@ test('[P13] compare receives Retry-After → sends no further request, and a new
   expect(isNothing(await remaining(rig.db))).toBe(true);
 });
 
-test('[P13] running sync, compare received Retry-After, then a wake → the run waits until its end', async () => {
+test('[P13b] running sync, compare received Retry-After, then a wake → the run waits until its end', async () => {
   const rig = await newRig();
   await report(rig);
   await report(rig);
@@ -226,7 +226,7 @@ test('[P13] running sync, compare received Retry-After, then a wake → the run 
   expect(isNothing(await remaining(rig.db))).toBe(true);
 });
 
-test('[P13] a new Retry-After is stored during the read of an older one → the run waits for the new one', async () => {
+test('[P13b] a new Retry-After is stored during the read of an older one → the run waits for the new one', async () => {
   const rig = await newRig();
   await report(rig);
   const asked: number[] = [];

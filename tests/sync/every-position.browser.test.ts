@@ -109,7 +109,7 @@ const positions = Array.from({ length: REPORTS }, (_, position) => position);
 
 describe.each(Object.keys(requests))('%s', (request) => {
   test.each(Object.entries(faults))(
-    '[D1] %s, every position in the queue → keeps the item and the order of its case, and shows the error',
+    '[D1a] [D1b] [D1c] [D1d] %s, every position in the queue → keeps the item and the order of its case, and shows the error',
     async (how, fault) => {
       for (const position of positions) {
         const run = await runWith(request, fault, position);

@@ -4,7 +4,7 @@ import { readKnownHeads } from '#storage/subjects/known-heads.ts';
 import { report } from '#tests/storage/samples.ts';
 import { eventually, gate, newRig } from './rig.ts';
 
-test('[L8] known heads, requests before and after a pull → each request carries the heads received since the last pull', async () => {
+test('[L8e] known heads, requests before and after a pull → each request carries the heads received since the last pull', async () => {
   const rig = await newRig();
   await report(rig, 1);
   const find = (path: string) => rig.server.seen.find((it) => it.path.startsWith(path));

@@ -78,7 +78,7 @@ const newTab = (
 
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 100));
 
-test('[V2] live stream, first event → the request names person and device; the state becomes on', async () => {
+test('[V2a] live stream, first event → the request names person and device; the state becomes on', async () => {
   const server = fakeServer();
   const { tab } = newTab(server, { person: 'wang' });
   await eventually(() => server.open().length === 1);
@@ -95,7 +95,7 @@ test('[V2] live stream, first event → the request names person and device; the
   expect(tab.opened).toBe(1);
 });
 
-test('[V5] live stream, many events within one pause → one notification, and one more after the pause', async () => {
+test('[V5a] live stream, many events within one pause → one notification, and one more after the pause', async () => {
   const server = fakeServer();
   const { tab } = newTab(server, { pause: 200 });
   await eventually(() => server.open().length === 1);
@@ -107,7 +107,7 @@ test('[V5] live stream, many events within one pause → one notification, and o
   expect(tab.news).toBe(2);
 });
 
-test('[D15] live stream, clock set back by a day → the next notification waits no longer than the pause', async () => {
+test('[D15c] live stream, clock set back by a day → the next notification waits no longer than the pause', async () => {
   const server = fakeServer();
   const clock = { setBack: 0 };
   const { tab } = newTab(server, { pause: 100, now: () => performance.now() - clock.setBack });
@@ -119,7 +119,7 @@ test('[D15] live stream, clock set back by a day → the next notification waits
   await eventually(() => tab.news === 2);
 });
 
-test('[V5] live stream ends or breaks → is opened again', async () => {
+test('[P13e] live stream ends or breaks → is opened again', async () => {
   const server = fakeServer();
   const { tab } = newTab(server);
   await eventually(() => server.streams.length === 1);
@@ -139,7 +139,7 @@ test.each([
   ],
   ['a refusal', () => Promise.resolve(Response.json({ error: 'busy' }, { status: 429 }))],
   ['no link', () => Promise.reject(new TypeError('Failed to fetch'))],
-])('[V5] live stream, %s → stays off and is tried again automatically', async (_, answer) => {
+])('[P13e] live stream, %s → stays off and is tried again automatically', async (_, answer) => {
   const server = fakeServer();
   server.answer = answer;
   const { tab } = newTab(server);
@@ -149,7 +149,7 @@ test.each([
   await eventually(() => server.streams.length === 1);
 });
 
-test('[V5] live stream waits for its back-off; online, visible or tap → is tried at once', async () => {
+test('[P13e] live stream waits for its back-off; online, visible or tap → is tried at once', async () => {
   const server = fakeServer();
   server.answer = () => Promise.reject(new TypeError('Failed to fetch'));
   const page = newPage();
@@ -180,7 +180,7 @@ test('[V5] live stream waits for its back-off; online, visible or tap → is tri
   }
 });
 
-test('[V5] live stream, page hidden → closes, and opens at once when visible again', async () => {
+test('[V5f] live stream, page hidden → closes, and opens at once when visible again', async () => {
   const server = fakeServer();
   const { tab, page } = newTab(server);
   await eventually(() => server.open().length === 1);
@@ -194,7 +194,7 @@ test('[V5] live stream, page hidden → closes, and opens at once when visible a
   await eventually(() => server.open().length === 1);
 });
 
-test('[V5] live stream of a desk, page hidden for less than `linger` → keeps its stream', async () => {
+test('[V5f] live stream of a desk, page hidden for less than `linger` → keeps its stream', async () => {
   const server = fakeServer();
   const { tab, page } = newTab(server, { linger: 300 });
   await eventually(() => server.open().length === 1);
@@ -209,7 +209,7 @@ test('[V5] live stream of a desk, page hidden for less than `linger` → keeps i
   await eventually(() => server.open().length === 0);
 });
 
-test('[V5] live stream, page hidden at the start → does not open', async () => {
+test('[V5f] live stream, page hidden at the start → does not open', async () => {
   const server = fakeServer();
   const { page } = newTab(server, { page: newPage('hidden') });
   await aWhile();
@@ -218,7 +218,7 @@ test('[V5] live stream, page hidden at the start → does not open', async () =>
   await eventually(() => server.open().length === 1);
 });
 
-test('[V5] live stream, several tabs → one tab listens and all know the state; when it stops, another takes over', async () => {
+test('[V5e] live stream, several tabs → one tab listens and all know the state; when it stops, another takes over', async () => {
   const server = fakeServer();
   const person = crypto.randomUUID();
   const first = newTab(server, { person });
@@ -238,7 +238,7 @@ test('[V5] live stream, several tabs → one tab listens and all know the state;
   expect([second.tab.news + third.tab.news, server.asked]).toEqual([1, 2]);
 });
 
-test('[V5] live stream, stop → ends the stream and every timer', async () => {
+test('[V5h] live stream, stop → ends the stream and every timer', async () => {
   const server = fakeServer();
   const { tab, stop } = newTab(server);
   await eventually(() => server.open().length === 1);
@@ -252,7 +252,7 @@ test('[V5] live stream, stop → ends the stream and every timer', async () => {
   expect([server.asked, tab.news]).toEqual([1, news]);
 });
 
-test('[V5] live habit of a patroller → listens only while visible and pulls at most four times a minute', () => {
+test('[V5a] [V5f] live habit of a patroller → listens only while visible and pulls at most four times a minute', () => {
   expect(liveHabitOf('patroller')).toEqual({ linger: 0, pause: 15_000 });
   expect(liveHabitOf('reviewer').linger).toBe(3 * 60_000);
 });

@@ -12,7 +12,7 @@ import { eventually, gate, newRig, type Rig } from './rig.ts';
 const isBehind = ({ server }: Rig, line: string, other: string): boolean =>
   server.lines().indexOf(line) > server.lines().lastIndexOf(other);
 
-test('[H8] sending order, three reports → text, thumbnails in one body, photos newest report first, receipts', async () => {
+test('[H8a] [H8e] sending order, three reports → text, thumbnails in one body, photos newest report first, receipts', async () => {
   const rig = await newRig();
   const reports = [await report(rig, 1), await report(rig, 1), await report(rig, 1)];
   expect(await rig.run()).toEqual({ kind: 'done' });
@@ -38,7 +38,7 @@ test('photos, three sent → every one arrives byte for byte', async () => {
   expect(rig.server.thumbnails.size).toBe(3);
 });
 
-test('[H8] new report, photos in flight → is sent at once', async () => {
+test('[H8b] new report, photos in flight → is sent at once', async () => {
   const rig = await newRig();
   await report(rig, 2);
   const door = gate();
@@ -55,7 +55,7 @@ test('[H8] new report, photos in flight → is sent at once', async () => {
   expect(rig.server.photos.size).toBe(3);
 });
 
-test('[H8] nine photos → at most three uploads at once, so that a connection is free for text', async () => {
+test('[H8c] nine photos → at most three uploads at once, so that a connection is free for text', async () => {
   const rig = await newRig();
   await report(rig, 9);
   const door = gate();
@@ -77,7 +77,7 @@ test('[H8] nine photos → at most three uploads at once, so that a connection i
   expect(most).toBe(3);
 });
 
-test('[P8] push, 110 events → at most 100 in a batch', async () => {
+test('[P8a] push, 110 events → at most 100 in a batch', async () => {
   const rig = await newRig();
   for (let i = 0; i < 110; i++) await report(rig);
   await rig.run();
@@ -154,7 +154,7 @@ test('photo upload, many waiting → two transactions each, and no read of the o
   expect(photos).toBe(12);
 });
 
-test('[H7] receipts, nothing else left → requested once, for many photos in one request', async () => {
+test('[H7c] receipts, nothing else left → requested once, for many photos in one request', async () => {
   const rig = await newRig();
   for (let i = 0; i < 3; i++) await report(rig, 3);
   await rig.run();
@@ -163,7 +163,7 @@ test('[H7] receipts, nothing else left → requested once, for many photos in on
   expect(isBehind(rig, 'POST photos/have', 'PUT photos/')).toBe(true);
 });
 
-test('[H7] receipts, uploads running → requested as soon as one request is full', async () => {
+test('[H7d] receipts, uploads running → requested as soon as one request is full', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1);
   const [row] = await rig.db.photos.toArray();
@@ -185,7 +185,7 @@ test('[H7] receipts, uploads running → requested as soon as one request is ful
   expect(await running).toEqual({ kind: 'stopped' });
 });
 
-test('[H8] photos, thumbnails in flight → start beside the last thumbnails, not before them', async () => {
+test('[H8d] photos, thumbnails in flight → start beside the last thumbnails, not before them', async () => {
   const rig = await newRig();
   await report(rig, 6);
   const door = gate();
@@ -199,7 +199,7 @@ test('[H8] photos, thumbnails in flight → start beside the last thumbnails, no
   expect([rig.server.thumbnails.size, rig.server.photos.size]).toEqual([6, 6]);
 });
 
-test('[H7] receipts, storage short → requested at once, because only confirmed photos can be freed', async () => {
+test('[H7f] receipts, storage short → requested at once, because only confirmed photos can be freed', async () => {
   const rig = await newRig();
   await report(rig, 2);
   const full = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
@@ -214,7 +214,7 @@ test('[H7] receipts, storage short → requested at once, because only confirmed
   expect(await running).toEqual({ kind: 'done' });
 });
 
-test('[H10] photo, another engine has sent it meanwhile → is not sent again', async () => {
+test('[D18a] photo, another engine has sent it meanwhile → is not sent again', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 7);
   const door = gate();

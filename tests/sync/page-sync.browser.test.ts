@@ -122,7 +122,7 @@ test('photos wait for Wi-Fi, link reports a change → are sent without a tap', 
   await eventually(() => server.photos.size === 1);
 });
 
-test('[D9] a save, and a hidden page with unsent events → each registers a background sync', async () => {
+test('[D9e] a save, and a hidden page with unsent events → each registers a background sync', async () => {
   const phone = await newPhone();
   const { db, signedIn } = phone;
   const shared = new SharedDb(`shared-${signedIn.id}`);

@@ -11,7 +11,7 @@ const photoLines = ({ server }: Rig) =>
     .filter(({ path }) => /[0-9a-f]{64}/.test(path))
     .map(({ method, bytes }) => `${method} ${bytes}`);
 
-test('[H3] upload cut → asks for the offset and sends the rest; no byte is sent twice', async () => {
+test('[H3c] upload cut → asks for the offset and sends the rest; no byte is sent twice', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1, draftOf(), 10_000);
   let cuts = 0;
@@ -37,7 +37,7 @@ test('upload cut again and again with progress → the wait does not grow', asyn
   expect(rig.slept).toEqual(Array(8).fill(250));
 });
 
-test('[H3] app killed during an upload → the next run goes on from the offset', async () => {
+test('[H3c] app killed during an upload → the next run goes on from the offset', async () => {
   const rig = await newRig();
   await report(rig, 1, draftOf(), 10_000);
   const killed = new AbortController();
@@ -58,7 +58,7 @@ test('[H3] app killed during an upload → the next run goes on from the offset'
   expect(photoLines(rig)).toEqual(['PUT 10000', 'HEAD 0', 'PATCH 2000']);
 });
 
-test('[H3] wrong offset → corrected by the answer', async () => {
+test('[H3d] wrong offset → corrected by the answer', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1, draftOf(), 10_000);
   const { sha256 } = photos[0]!;
@@ -74,7 +74,7 @@ test('[H3] wrong offset → corrected by the answer', async () => {
   expect(photoLines(rig)).toEqual(['PUT 10000', 'HEAD 0', 'PATCH 6000', 'PATCH 8500']);
 });
 
-test('[H3] answer lost after the last byte → one HEAD; the photo is not sent again', async () => {
+test('[H3c] answer lost after the last byte → one HEAD; the photo is not sent again', async () => {
   const rig = await newRig();
   await report(rig, 1);
   const lost = times(1, (_, method) => method === 'PUT');
@@ -110,7 +110,7 @@ test.each([
   expect((await myReports(rig.db, rig.by))[0]?.trust).toEqual({ kind: 'photos', there: 1, of: 2, lost: 1 });
 });
 
-test('[H10] photo and thumbnail, event not answered yet → wait for the answer', async () => {
+test('[H10a] photo and thumbnail, event not answered yet → wait for the answer', async () => {
   const rig = await newRig();
   await report(rig, 1);
   const isBusy = times(2, (path) => path === '/api/sync/push');
@@ -122,7 +122,7 @@ test('[H10] photo and thumbnail, event not answered yet → wait for the answer'
   expect(lines.slice(0, 4)).toEqual([...Array(3).fill('POST sync/push'), 'POST photos/thumbnails']);
 });
 
-test('[H10] thumbnail, server lost its event → is not recorded as uploaded', async () => {
+test('[H10b] thumbnail, server lost its event → is not recorded as uploaded', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1);
   const states: unknown[] = [];
@@ -137,7 +137,7 @@ test('[H10] thumbnail, server lost its event → is not recorded as uploaded', a
   expect(rig.server.thumbnails.size).toBe(1);
 });
 
-test('[H7] receipts, `have` not answered yet → no photo is freed', async () => {
+test('[H7a] receipts, `have` not answered yet → no photo is freed', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1);
   const stopped = new AbortController();
@@ -170,7 +170,7 @@ test('[H9] server lost a photo before it was confirmed → sends it again with i
   expect(isNothing(await remaining(rig.db))).toBe(true);
 });
 
-test('[D17] [H9] server restored while a photo was in flight → the thumbnail is sent again too', async () => {
+test('[D17g] [H9] server restored while a photo was in flight → the thumbnail is sent again too', async () => {
   const rig = await newRig();
   await report(rig, 1);
   await rig.run();
@@ -186,7 +186,7 @@ test('[D17] [H9] server restored while a photo was in flight → the thumbnail i
   expect([rig.server.photos.size, rig.server.thumbnails.size]).toEqual([2, 2]);
 });
 
-test('[H9] [L2] server restored from before the reports → receives all of them again, once', async () => {
+test('[H9] [L2b] server restored from before the reports → receives all of them again, once', async () => {
   const rig = await newRig();
   const { caseId } = await report(rig, 2);
   await rig.run();
@@ -198,7 +198,7 @@ test('[H9] [L2] server restored from before the reports → receives all of them
   expect(await rig.db.photos.where('state').equals('confirmed').count()).toBe(2);
 });
 
-test('[H10] upload answered notClaimed → the event is offered again', async () => {
+test('[H10b] upload answered notClaimed → the event is offered again', async () => {
   const rig = await newRig();
   const { photos } = await report(rig, 1);
   const lost = times(1, (_, method) => method === 'PUT');
@@ -210,7 +210,7 @@ test('[H10] upload answered notClaimed → the event is offered again', async ()
   expect(rig.server.photos.has(photos[0]!.sha256)).toBe(true);
 });
 
-test('[H10] upload answered notClaimed, case with two events → both are offered again, in order', async () => {
+test('[H10b] upload answered notClaimed, case with two events → both are offered again, in order', async () => {
   const rig = await newRig();
   const { caseId } = await report(rig, 1);
   const note = { type: 'case.noted', caseId, text: '已通知物业' } as const;

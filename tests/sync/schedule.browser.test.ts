@@ -67,7 +67,7 @@ const fakeTab = (person: string) => {
 
 const newPerson = () => crypto.randomUUID();
 
-test('[D9] schedule, start and every trigger (save, online, visible) → leads to a run', async () => {
+test('[D9a] schedule, start and every trigger (save, online, visible) → leads to a run', async () => {
   const { tab, wake } = fakeTab(newPerson());
   const ended = async (runs: number) => {
     await eventually(() => tab.runs === runs && tab.running);
@@ -99,7 +99,7 @@ test('schedule, run in progress → a tap wakes it, the timer does not', async (
   expect([tab.runs, tab.wakes]).toEqual([1, 1]);
 });
 
-test('[V5] schedule, live notification → starts a run; a run in progress pulls once more and is not woken', async () => {
+test('[V5a] [V5b] schedule, live notification → starts a run; a run in progress pulls once more and is not woken', async () => {
   const { tab, wake } = fakeTab(newPerson());
   await eventually(() => tab.running);
   wake('live');
@@ -110,7 +110,7 @@ test('[V5] schedule, live notification → starts a run; a run in progress pulls
   await eventually(() => tab.runs === 2);
 });
 
-test('[V5] schedule, live notification in a second tab → is forwarded as a notification', async () => {
+test('[V5b] schedule, live notification in a second tab → is forwarded as a notification', async () => {
   const person = newPerson();
   const first = fakeTab(person);
   await eventually(() => first.tab.running);
@@ -121,7 +121,7 @@ test('[V5] schedule, live notification in a second tab → is forwarded as a not
   expect(first.tab.wakes).toBe(1);
 });
 
-test('schedule, second tab → does not run; its tap wakes the first tab, and it shows the status of the first', async () => {
+test('[D18b] schedule, second tab → does not run; its tap wakes the first tab, and it shows the status of the first', async () => {
   const person = newPerson();
   const first = fakeTab(person);
   await eventually(() => first.tab.running);
@@ -220,7 +220,7 @@ test('schedule, command by the person in a second tab → reaches the holder of 
   expect(second.tab.byHand).toEqual([]);
 });
 
-describe('[D18] frozen lock holder', () => {
+describe('[D18d] [D18b] [D18e] frozen lock holder', () => {
   const useFakeTime = () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());

@@ -120,7 +120,7 @@ test('refreshPerson → stores a changed role; ignores the session of another pe
 
 const lost = { events: 3, photos: 2, seenAt: NOON };
 
-test('[D7] arrive, storage cleared but cookie valid → signs the person in and stores the loss', async () => {
+test('[D7a] [D7d] arrive, storage cleared but cookie valid → signs the person in and stores the loss', async () => {
   const { shared, answers, deps } = setUp();
   answers['/api/devices'] = marked({ device: 'd1', lost });
   expect(await arrive(deps)).toBe(false);
@@ -133,7 +133,7 @@ test('[D7] arrive, storage cleared but cookie valid → signs the person in and 
   expect(await currentPerson(shared)).not.toHaveProperty('lost');
 });
 
-test('[D7] arrive, person signed out but cookie still valid → stays signed out', async () => {
+test('[D7i] arrive, person signed out but cookie still valid → stays signed out', async () => {
   const { shared, answers, ...rest } = setUp();
   await rest.signIn();
   answers['/api/auth/sign-out'] = 'offline';
@@ -142,7 +142,7 @@ test('[D7] arrive, person signed out but cookie still valid → stays signed out
   expect(await currentPerson(shared)).toBeNull();
 });
 
-test('[D7] automatic enrolment and sign-in at the same time → one device', async () => {
+test('[D7a] automatic enrolment and sign-in at the same time → one device', async () => {
   const { shared, deps } = setUp();
   const [first, second] = await Promise.all([enrol(deps), signIn(deps, 'wang', 'secret')]);
   expect(second).toEqual(first);

@@ -32,7 +32,7 @@ test('speed → smoothed over samples of a second', () => {
   expect(speed.read()).toBeNull();
 });
 
-test('[D15] speed, clock set back → available again within a second, from the bytes since', () => {
+test('[D15c] speed, clock set back → available again within a second, from the bytes since', () => {
   const clock = { time: 86_400_000 };
   const speed = createSpeedometer(() => clock.time);
   speed.add(5000);
@@ -44,7 +44,7 @@ test('[D15] speed, clock set back → available again within a second, from the 
   expect(speed.read()).toBe(300);
 });
 
-test('[D15] progress, clock set back → shown as often as before', () => {
+test('[D15c] progress, clock set back → shown as often as before', () => {
   const { clock, shown, board } = boardAt(86_400_000);
   board.photoMoved({ sha256, sentBytes: 0, totalBytes: 100 });
   board.photoMoved({ sha256, sentBytes: 1, totalBytes: 100 });

@@ -41,7 +41,7 @@ test('[P2] captive portal’s page in answer to a photo → the photo does not c
   expect(lines.filter((line) => line === 'POST photos/have')).toHaveLength(1);
 });
 
-test('[P3] push answer lost → sent again; the event is recorded once', async () => {
+test('[P3a] push answer lost → sent again; the event is recorded once', async () => {
   const rig = await newRig();
   const { caseId } = await report(rig);
   const lost = times(1, isPush);
@@ -70,7 +70,7 @@ test('retries, repeated failures → the first at once, then full jitter up to f
   expect(rig.statuses).toContainEqual(expect.objectContaining({ phase: 'waiting', error: 'timeout' }));
 });
 
-test('[D1] no link, several times → does not count as a try', async () => {
+test('[D1d] no link, several times → does not count as a try', async () => {
   const rig = await newRig();
   const { row, photos } = await report(rig, 1);
   const noLink = times(5, isPush);
@@ -96,7 +96,7 @@ test('wake → tries at once and restarts the back-off', async () => {
   expect(Math.max(...rig.slept)).toBeLessThan(64_000);
 });
 
-test('[P7] push, server fails on one event → only its subject waits', async () => {
+test('[P7a] [P7b] push, server fails on one event → only its subject waits', async () => {
   const rig = await newRig();
   const bad = await report(rig);
   await saveCaseEvent(rig.author(), { caseId: bad.caseId, type: 'case.noted', text: '后来' });
@@ -119,7 +119,7 @@ test('[P7] push, server fails on one event → only its subject waits', async ()
 });
 
 test.each(['notSignedIn', 'otherPerson', 'unknownDevice'] as const)(
-  '[P9] 401 %s → ends the run and keeps everything',
+  '[P9b] 401 %s → ends the run and keeps everything',
   async (error) => {
     const rig = await newRig();
     await report(rig, 2);
@@ -135,7 +135,7 @@ test.each(['notSignedIn', 'otherPerson', 'unknownDevice'] as const)(
   },
 );
 
-test('[T3] [H6] rejected report → keeps its reason, and its photos are sent', async () => {
+test('[T3b] [H6] rejected report → keeps its reason, and its photos are sent', async () => {
   const rig = await newRig();
   const { row, photos } = await report(rig, 1);
   await rig.db.outbox.clear();
@@ -153,7 +153,7 @@ test('[T3] [H6] rejected report → keeps its reason, and its photos are sent', 
   expect(rig.server.photos.has(photos[0]!.sha256)).toBe(true);
 });
 
-test('[F5] [H6] held event of an unknown case → counts as received, with its photos', async () => {
+test('[F5a] held event of an unknown case → counts as received, with its photos', async () => {
   const rig = await newRig();
   const caseId = crypto.randomUUID();
   const saved = await saveCaseEvent(rig.author(), { caseId, type: 'case.noted', text: '先到' });
@@ -161,7 +161,7 @@ test('[F5] [H6] held event of an unknown case → counts as received, with its p
   expect(await rig.db.outbox.get(saved.ok ? saved.value : '')).toMatchObject({ verdict: 'held', unsent: 0 });
 });
 
-test('[P1] busy server → nothing is lost, and requests wait for the back-off', async () => {
+test('[P1b] busy server → nothing is lost, and requests wait for the back-off', async () => {
   const rig = await newRig();
   for (let i = 0; i < 5; i++) await report(rig);
   const busy = times(3, isPush);
@@ -174,7 +174,7 @@ test('[P1] busy server → nothing is lost, and requests wait for the back-off',
   expect(rig.server.subjects.size).toBe(5);
 });
 
-test('[P11] server fails on some photos → older photos are still sent', async () => {
+test('[P11a] server fails on some photos → older photos are still sent', async () => {
   const rig = await newRig();
   const older = await report(rig, 3);
   const { photos } = await report(rig, 2);
@@ -191,7 +191,7 @@ test('[P11] server fails on some photos → older photos are still sent', async 
   expect(rig.server.photos.size).toBe(5);
 });
 
-test('[P11] server cannot return the offset of a photo → other photos are sent, and no link error is shown', async () => {
+test('[P11a] server cannot return the offset of a photo → other photos are sent, and no link error is shown', async () => {
   const rig = await newRig();
   const older = await report(rig, 2);
   const { photos } = await report(rig, 1);
@@ -212,7 +212,7 @@ test('[P11] server cannot return the offset of a photo → other photos are sent
   expect(rig.server.photos.size).toBe(3);
 });
 
-test('[D6] full disk → sends with the help of the reserve, which frees space', async () => {
+test('[D6f] full disk → sends with the help of the reserve, which frees space', async () => {
   const rig = await newRig();
   await reserveTextSpace(rig.db, (bytes) => new Uint8Array(bytes));
   const reports = [await report(rig, 2), await report(rig, 1)];
@@ -277,7 +277,7 @@ test('bug between two tasks → the status shows the error', async () => {
   expect(await rig.run()).toEqual({ kind: 'done' });
 });
 
-test('[P13] Retry-After, wake during the wait → no request before its end', async () => {
+test('[P13a] [P13c] Retry-After, wake during the wait → no request before its end', async () => {
   for (const status of [429, 503]) {
     const rig = await newRig();
     await report(rig, 1);
@@ -301,7 +301,7 @@ test('[P13] Retry-After, wake during the wait → no request before its end', as
   }
 });
 
-test('[P13] refusal without Retry-After or with a date → the phone uses its own back-off', async () => {
+test('[P13d] refusal without Retry-After or with a date → the phone uses its own back-off', async () => {
   const invalidHeaders: Record<string, string>[] = [{}, { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }];
   for (const headers of invalidHeaders) {
     const rig = await newRig();
@@ -315,7 +315,7 @@ test('[P13] refusal without Retry-After or with a date → the phone uses its ow
   }
 });
 
-test('[L3] [D18] page requested from an older cursor than another engine’s → is discarded and requested again', async () => {
+test('[L3b] [D18a] page requested from an older cursor than another engine’s → is discarded and requested again', async () => {
   const rig = await newRig();
   await report(rig);
   await rig.run();

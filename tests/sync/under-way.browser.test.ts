@@ -34,7 +34,7 @@ test('wake, request without progress for 15 s → aborts and repeats it; a slowe
   expect(pushesOf(rig)).toHaveLength(2);
 });
 
-test('[D15] wake, clock set back during a request → aborts and repeats it', async () => {
+test('[D15c] wake, clock set back during a request → aborts and repeats it', async () => {
   const rig = await newRig();
   await report(rig);
   const { hangs } = firstPushHangs(rig);
@@ -76,7 +76,7 @@ const photoInFlight = async (rig: Rig) => {
   return { door, pulls, uploads, running };
 };
 
-test('[D15] live notification during uploads, clock set back → pulls at once', async () => {
+test('[D15c] live notification during uploads, clock set back → pulls at once', async () => {
   const rig = await newRig();
   const { door, pulls, running } = await photoInFlight(rig);
   const before = pulls();
@@ -87,7 +87,7 @@ test('[D15] live notification during uploads, clock set back → pulls at once',
   expect(await running).toEqual({ kind: 'done' });
 });
 
-test('[V5] live notifications during uploads → one more pull, at the earliest after five minutes; the upload is not touched', async () => {
+test('[V5b] [V5c] live notifications during uploads → one more pull, at the earliest after five minutes; the upload is not touched', async () => {
   const rig = await newRig();
   const { door, pulls, uploads, running } = await photoInFlight(rig);
   const before = pulls();

@@ -4,7 +4,7 @@ import { createUploads } from '#sync/lanes/uploads.ts';
 
 const settle = () => new Promise<void>((resolve) => setTimeout(resolve));
 
-test('[H8] uploads → three at once on a fast link, two when each takes long', async () => {
+test('[H8c] uploads → three at once on a fast link, two when each takes long', async () => {
   let now = 0;
   const uploads = createUploads(() => now);
   const after = async (...millis: number[]) => {
@@ -24,7 +24,7 @@ test('[H8] uploads → three at once on a fast link, two when each takes long', 
   expect(await after(4000, -80_000_000)).toBe(2);
 });
 
-test('[H8] uploads, cut upload → does not change the number', async () => {
+test('[H8c] uploads, cut upload → does not change the number', async () => {
   let now = 0;
   const uploads = createUploads(() => now);
   await uploads.send('photo', async () => {
@@ -34,7 +34,7 @@ test('[H8] uploads, cut upload → does not change the number', async () => {
   expect(uploads.most()).toBe(3);
 });
 
-test('[H8] uploads, capacity becomes free → the next one starts, thumbnails first', async () => {
+test('[H8c] [H8d] uploads, capacity becomes free → the next one starts, thumbnails first', async () => {
   const uploads = createUploads(() => 0);
   const begun: string[] = [];
   const ends: (() => void)[] = [];
@@ -54,7 +54,7 @@ test('[H8] uploads, capacity becomes free → the next one starts, thumbnails fi
   expect(begun.slice(3)).toEqual(['small', '4']);
 });
 
-test('[H8] uploads, link becomes slow → fewer at once, and every upload still runs', async () => {
+test('[H8c] uploads, link becomes slow → fewer at once, and every upload still runs', async () => {
   let now = 0;
   const uploads = createUploads(() => now);
   const ends: (() => void)[] = [];

@@ -155,7 +155,7 @@ const whyNoPosition = async () =>
     event.type === 'case.reported' ? event.body.noPosition : undefined,
   );
 
-test('[D13] each report without a position says why, as the phone says it now', async () => {
+test('[D13f] each report without a position says why, as the phone says it now', async () => {
   const position = watched();
   await openCapture();
   position.fails(1);
@@ -282,7 +282,7 @@ test('who comes back while a photo is still in work comes back to its draft', as
   expect(await room.db.drafts.count()).toBe(1);
 });
 
-test('[D6] a phone that takes nothing says whether the draft is safe, and saves once there is room', async () => {
+test('[D6d] a phone that takes nothing says whether the draft is safe, and saves once there is room', async () => {
   vi.spyOn(console, 'trace').mockImplementation(() => {});
   onTestFinished(() => void vi.restoreAllMocks());
   await openCapture();

@@ -50,7 +50,7 @@ test('a paced query reads no more often than it may, and the last change always'
   await until(() => answer() === '31');
 });
 
-test('[D15] a clock set back by a day makes no query stand still for a day', async () => {
+test('[D15c] a clock set back by a day makes no query stand still for a day', async () => {
   const { answer, write } = follow();
   await until(() => answer() === '');
   const real = Date.now;

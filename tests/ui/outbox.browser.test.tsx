@@ -58,7 +58,7 @@ test('rejected on top with the way to mend, then the newest; each photo with its
   expect(room.triggers.at(-1)).toBe('tap');
 });
 
-test('[D11] a refused note and a refused photo stay readable with their reason, until the person puts them away', async () => {
+test('[D11g] a refused note and a refused photo stay readable with their reason, until the person puts them away', async () => {
   room = await openRoom();
   const phone = phoneOf(room);
   const { row, caseId } = await report(phone);
@@ -92,7 +92,7 @@ test('[D11] a refused note and a refused photo stay readable with their reason, 
   expect((await room.db.outbox.get(note.row.eventId))?.text).toContain('门口又堆了纸箱');
 });
 
-test('[D11] what was mended, by the person or by the office, is refused no more', async () => {
+test('[D11g] what was mended, by the person or by the office, is refused no more', async () => {
   room = await openRoom();
   const phone = phoneOf(room);
   const { row } = await addTo(phone, crypto.randomUUID(), '第一句');
@@ -180,7 +180,7 @@ test('a comparison that breaks off says so, and may be asked for again', async (
   }
 });
 
-test('[D10] the server is asked on demand, and what it says is said in plain words and counts', async () => {
+test('[D10c] [D10f] the server is asked on demand, and what it says is said in plain words and counts', async () => {
   room = await openRoom();
   const phone = phoneOf(room);
   const server = createFakeServer(phone.by, Date.now);
@@ -227,7 +227,7 @@ test('[D10] the server is asked on demand, and what it says is said in plain wor
   await expect.element(page.getByText('没有核对成：没有信号')).toBeVisible();
 });
 
-test('[D1] a server that answers 500 is told of in words, in either language, and what waits stays', async () => {
+test('[D1a] [D1c] a server that answers 500 is told of in words, in either language, and what waits stays', async () => {
   onTestFinished(() => setLanguage('zh'));
   room = await openRoom();
   const phone = phoneOf(room);

@@ -43,7 +43,7 @@ const withoutLocks = (): void => {
   onTestFinished(() => void vi.restoreAllMocks());
 };
 
-test('[D18] a draft that one window has open is not opened in another: there a new one begins', async () => {
+test('[D18f] a draft that one window has open is not opened in another: there a new one begins', async () => {
   const phone = await newPhone();
   const first = await openWindow(phone);
   await write(first, '一楼');
@@ -100,7 +100,7 @@ test('a window that opens leaves the blank draft of another alone', async () => 
   expect(await phone.db.drafts.count()).toBe(0);
 });
 
-test('[D18] words for a draft that another window has saved become a report of their own', async () => {
+test('[D18g] words for a draft that another window has saved become a report of their own', async () => {
   withoutLocks();
   const phone = await newPhone();
   const first = await openWindow(phone);
