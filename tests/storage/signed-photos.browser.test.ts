@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseEvent } from '#domain/ledger/envelope.ts';
+import { parseEvent } from '#domain/parse-event.ts';
 import { sha256Hex } from '#storage/person/device-key.ts';
 import { newPhone, report } from './samples.ts';
 
