@@ -141,8 +141,8 @@ export const builtMutations: readonly Mutation[] = [
   {
     name: 'what has arrived of photos is thrown away at the start',
     rules: ['D2', 'H3'],
-    file: 'server/server.ts',
-    within: 'startServer',
+    file: 'server/services.ts',
+    within: 'createServices',
     find: 'files.partials.sweep(clock())',
     replacement: 'files.partials.sweep(Number.MAX_SAFE_INTEGER)',
     command: lostAnswers,
