@@ -35,7 +35,7 @@ const manifestOf = (action: Action, photos: readonly Photo[]): ManifestPhoto[] =
 
 const signAction = (device: FieldDevice, action: Action, photos: readonly Photo[]): SignedEvent => {
   const clockOffset = clockOffsetOf(device);
-  return device.signs(
+  return device.sign(
     JSON.stringify({
       v: 1,
       id: action.id,
@@ -55,12 +55,12 @@ const signAction = (device: FieldDevice, action: Action, photos: readonly Photo[
 const sendPhotos = async (device: FieldDevice, photos: readonly Photo[], isNew: boolean): Promise<void> => {
   const held = new Set<string>();
   if (!isNew)
-    for (const { sha256, state } of await device.asksFor(photos)) if (state === 'complete') held.add(sha256);
+    for (const { sha256, state } of await device.askFor(photos)) if (state === 'complete') held.add(sha256);
   const left = photos.filter((photo) => !held.has(photo.facts.sha256));
   for (let at = 0; at < left.length; at += UPLOADS_AT_ONCE)
-    await Promise.all(left.slice(at, at + UPLOADS_AT_ONCE).map((photo) => device.sendsPhoto(photo)));
+    await Promise.all(left.slice(at, at + UPLOADS_AT_ONCE).map((photo) => device.sendPhoto(photo)));
   // A phone lets go of a photo only with a receipt it asked for later.
-  for (const { sha256, receipt } of await device.asksFor(photos))
+  for (const { sha256, receipt } of await device.askFor(photos))
     if (receipt === null) throw new Error(`The demo has no receipt for the photo ${sha256}.`);
 };
 
@@ -68,12 +68,12 @@ type Played = { readonly action: Action; readonly photos: readonly Photo[] };
 
 const sit = async (device: FieldDevice, played: readonly Played[]): Promise<void> => {
   const events = played.map(({ action, photos }) => signAction(device, action, photos));
-  const verdicts = await device.pushes(events);
+  const verdicts = await device.push(events);
   const refused = verdicts.find(({ verdict }) => verdict !== 'applied');
   if (refused) throw new Error(`The demo's event was ${refused.verdict}: ${refused.reason}.`);
   const all = [...new Set(played.flatMap(({ photos }) => photos))];
   if (all.length === 0) return;
-  await device.sendsThumbnails(all);
+  await device.sendThumbnails(all);
   const missing = new Set(
     played.flatMap(({ action, photos }) => (action.isLastPhotoMissing ? [photos.at(-1)!] : [])),
   );

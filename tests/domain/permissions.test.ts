@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Case } from '#domain/case/case.ts';
 import { caseRules, caseStates, mayHappen } from '#domain/case/lifecycle.ts';
 import { audienceOf, maySee } from '#domain/ledger/audience.ts';
 import { roles, type Authority, type Role } from '#domain/ledger/roles.ts';
 import { scopeCovers } from '#domain/ledger/scope-covers.ts';
+import { aCase } from '#tests/support/data/a-case.ts';
 
 const region = '330106';
 const here = '330106001001001';
@@ -38,7 +38,7 @@ describe('who sees a case', () => {
   });
 
   test('[L6] its audience is where it lies and who reported it', () => {
-    const it = { gridScope: here, reporter: 'reporter-1' } as Case;
+    const it = aCase({ gridScope: here, reporter: 'reporter-1' });
     expect(audienceOf(it)).toEqual(audience);
   });
 

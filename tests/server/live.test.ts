@@ -7,6 +7,7 @@ import { openStore, type Store } from '#server/store/store.ts';
 import { databaseOf, isOnPostgres } from '#tests/support/database/database.ts';
 import { signIn, takePhoto, type Device } from '#tests/support/clients/device.ts';
 import { LiveListener } from '#tests/support/clients/live-listener.ts';
+import { untilTrue } from '#tests/support/people/progress.ts';
 import { startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 /** Another process on the same database, as far as the server can tell. */
@@ -32,13 +33,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.end());
 
-const until = async (isSo: () => boolean): Promise<void> => {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
-};
 const open: LiveListener[] = [];
 afterEach(async () => {
   for (const listener of open.splice(0)) listener.hangsUp();
-  await until(() => server.listeners() === 0);
+  await untilTrue(() => server.listeners() === 0);
 });
 
 const listens = async (device: Device, headers: Record<string, string> = {}): Promise<LiveListener> => {
@@ -204,7 +202,7 @@ test('[V3] a person has eight; the next is refused, another person is not', asyn
   // A device that has one already takes its own place.
   expect((await listens(zhao[0]!)).status).toBe(200);
   streams[1]!.hangsUp();
-  await until(() => server.listeners() === LISTENERS_A_PERSON);
+  await untilTrue(() => server.listeners() === LISTENERS_A_PERSON);
   expect((await listens(zhao.at(-1)!)).status).toBe(200);
 });
 
@@ -226,7 +224,7 @@ test('[V4] clients that vanish are forgotten, a question without a stream is non
     listener.hangsUp();
   }
   expect((await chen.request('/api/live', { method: 'HEAD' })).status).toBe(404);
-  await until(() => server.listeners() === 0);
+  await untilTrue(() => server.listeners() === 0);
 });
 
 test('[V4] a stopping server ends its streams at once, not after its grace', async () => {

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import { databaseOf } from '#tests/support/database/database.ts';
+import { anEvent } from '#tests/support/data/a-case.ts';
 import { sha256Of, signIn, takePhoto, type Device } from '#tests/support/clients/device.ts';
 import { openFeed } from '#server/ledger/feed.ts';
 import { editReference, type ReferenceEdit } from '#server/ledger/reference.ts';
@@ -141,16 +142,15 @@ test('[E4] an event that names another author or device is refused', async () =>
 });
 
 const envelope = (more: object) => ({
-  v: 1,
-  id: randomUUID(),
-  type: 'case.noted',
-  subject: { kind: 'case', id: randomUUID() },
-  author: wang.person.id,
-  device: wang.id,
-  at: 1,
-  clockOffset: null,
-  photos: [],
-  body: { text: 'x' },
+  ...anEvent({
+    type: 'case.noted',
+    id: randomUUID(),
+    subject: { kind: 'case', id: randomUUID() },
+    author: wang.person.id,
+    device: wang.id,
+    at: 1,
+    body: { text: 'x' },
+  }),
   ...more,
 });
 
