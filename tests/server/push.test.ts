@@ -34,11 +34,13 @@ const stateOf = async (device: Device, caseId: string) =>
 
 test('[P1] a report is applied, with its place in the feed and a receipt', async () => {
   const report = await wang.reports();
+  const before = Date.now();
   const verdict = await wang.push(report);
   expect(verdict).toMatchObject({ hash: report.hash, verdict: 'applied', duplicate: false, reason: null });
   expect(verdict.seq).toBeGreaterThan(0);
   expect(verdict.receipt).toMatch(/^v1\.[\w-]{43}$/);
-  expect(Math.abs((verdict.receivedAt ?? 0) - Date.now())).toBeLessThan(5000);
+  expect(verdict.receivedAt).toBeGreaterThanOrEqual(before);
+  expect(verdict.receivedAt).toBeLessThanOrEqual(Date.now());
 });
 
 test('[D8] what was seen while its kind and its grid were in force is taken after the office took them away', async () => {
@@ -276,6 +278,7 @@ test('[E5] a mended report replaces the words and keeps the history', async () =
 test('[D10] the server remembers how many events a device still holds, also when asked about one it has', async () => {
   const device = await signIn(server.url, 'wang');
   const { text, signature } = await device.reports();
+  const before = Date.now();
   const body = JSON.stringify({ protocol: 1, unsent: 7, events: [{ text, signature }] });
   await device.request('/api/sync/push', { method: 'POST', body });
   await device.request('/api/sync/push', { method: 'POST', body });
@@ -287,7 +290,8 @@ test('[D10] the server remembers how many events a device still holds, also when
     .executeTakeFirstOrThrow();
   await store.close();
   expect(row.unsent).toBe(6);
-  expect(Date.now() - row.last_seen_at).toBeLessThan(5000);
+  expect(row.last_seen_at).toBeGreaterThanOrEqual(before);
+  expect(row.last_seen_at).toBeLessThanOrEqual(Date.now());
 });
 
 test('[L1] forty writers at once leave a feed without holes', async () => {
