@@ -1,24 +1,15 @@
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import type { Millis } from '#domain/base/units.ts';
-import { openAuth, type Auth } from './auth/auth.ts';
-import { openFirstAdmin } from './auth/first-admin.ts';
-import { openSignInLimit } from './auth/sign-in-limit.ts';
+import type { Auth } from './auth/auth.ts';
 import type { Configuration } from './configuration.ts';
 import { openAdmission } from './http/base/admission.ts';
 import { createApp } from './http/app.ts';
-import { countRequests } from './http/base/in-flight.ts';
-import { HEARTBEAT } from './http/sync/live.ts';
 import type { Services } from './http/base/services.ts';
 import { loadStaticApp } from './http/static-app.ts';
-import { openLive } from './ledger/live.ts';
-import { openPushes } from './ledger/pushes.ts';
-import { openReceipts } from './ledger/receipts.ts';
 import { listen, stopListening } from './listen.ts';
 import { openLog } from './log.ts';
-import { forgetMissing } from './photos/missing-files.ts';
-import { openPhotoFiles } from './photos/photo-files.ts';
-import { openUploads } from './photos/uploads.ts';
+import { createServices } from './services.ts';
 import { openDataFolder } from './store/data-folder.ts';
 import { serverSecret } from './store/secret.ts';
 import { isDatabaseAway, isOutOfSpace } from './store/faults.ts';
@@ -76,8 +67,7 @@ export type ServerOptions = Configuration & {
 
 /** Throws a StartError if the folder, the database or the port cannot be used; everything is closed again then. */
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
-  const { port, host, publicUrl, trustedOrigins, trustProxy, clock = Date.now } = options;
-  const { graceMillis = 5000, heartbeat = HEARTBEAT } = options;
+  const { port, host, clock = Date.now, graceMillis = 5000 } = options;
   const dataDir = resolve(options.dataDir);
   const folder = await openDataFolder(dataDir, options.databaseUrl === null ? 'alone' : 'shared');
   const undo: (() => void | Promise<void>)[] = [() => folder.release()];
@@ -88,41 +78,18 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     const store = await openStore(options.databaseUrl ?? folder.database);
     undo.push(() => store.close());
     const secret = await serverSecret(store);
-    const auth = await store.withGlobalLock(async () => {
-      const opened = await openAuth(store, secret, publicUrl);
-      if (options.isDemoWanted)
-        await options.demo.seed(store, opened, { now: clock(), days: options.demoDays });
-      return opened;
-    });
-    const firstAdmin = await openFirstAdmin(store, secret);
-    const files = openPhotoFiles(folder);
-    await files.partials.sweep(clock());
     const log = openLog(options.logLevel);
-    const missing = await store.withGlobalLock(() =>
-      forgetMissing(store, folder.photos, options.mayPhotosBeLost),
-    );
-    if (missing > 0) log.warn({ missing }, 'photos of the database are missing in the folder');
-    const inFlight = countRequests();
-    const live = openLive(store.read, log);
-    const receipts = openReceipts(secret);
-    const services: Services = {
-      store,
-      auth,
-      firstAdmin,
-      signInLimit: openSignInLimit(),
-      receipts,
-      pushes: openPushes(store, receipts),
-      files,
-      uploads: openUploads(),
-      live,
-      heartbeat,
+    const services = await createServices(store, folder, {
+      ...options,
+      secret,
       clock,
       log,
-      trustedOrigins,
-      trustProxy,
-      inFlight,
       admission: openAdmission(options.requestsAtOnce),
-    };
+      seed: async (auth) => {
+        if (options.isDemoWanted)
+          await options.demo.seed(store, auth, { now: clock(), days: options.demoDays });
+      },
+    });
     if (options.isDemoWanted && options.demoDays > 0)
       await store.withGlobalLock(() =>
         options.demo.play(services, secret, {
@@ -132,9 +99,9 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       );
     const app = createApp(services, await loadStaticApp(options.appDir));
     const server = await listen(app, host, port);
-    undo.push(() => inFlight.settled());
+    undo.push(() => services.inFlight.settled());
     undo.push(() => stopListening(server, graceMillis));
-    undo.push(() => live.close());
+    undo.push(() => services.live.close());
     undo.push(() => log.info('stopping'));
     const { port: actualPort } = server.address() as AddressInfo;
     log.info({ port: actualPort, dataDir }, 'started');
@@ -144,8 +111,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       dataDir,
       database: store.name,
       isDemo: await options.demo.isDemo(store),
-      firstAdminCode: firstAdmin.code(),
-      listeners: live.listeners,
+      firstAdminCode: services.firstAdmin.code(),
+      listeners: services.live.listeners,
       close,
     };
   } catch (error) {

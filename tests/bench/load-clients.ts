@@ -144,7 +144,7 @@ const sustained = async (plan: Plan & { kind: 'sustained' }, { push, forget }: T
   const accounts = await signInAll(url);
   const each = Math.ceil(prepared / clients);
   const lines = await prepareInTurns(clients, async (at) => {
-    const device = await enrolLoadDevice(url, accounts[at % accounts.length]!);
+    const device = await enrolLoadDevice(accounts[at % accounts.length]!);
     const pushes: { size: number; body: Buffer }[] = [];
     for (let events = 0; events < each; events += pushes.at(-1)!.size) {
       const size = least + Math.floor(dice() * (most - least + 1));
@@ -181,7 +181,7 @@ const returning = async (
   const dice = createDice();
   const accounts = await signInAll(url);
   const phones = await prepareInTurns(devices, async (at) => {
-    const device = await enrolLoadDevice(url, accounts[at % accounts.length]!);
+    const device = await enrolLoadDevice(accounts[at % accounts.length]!);
     const visits = Array.from({ length: times }, async () => ({
       body: await device.packPush(1 + (at % 3)),
       at: dice() * withinSeconds * 1000,

@@ -2,12 +2,18 @@
  * Devices that load a server: few sign-ins, many devices of one person, every event signed and every body packed
  * before the clock starts. What is measured is the server, so a request costs its sender as little as can be.
  */
-import { randomBytes, randomUUID, webcrypto } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
-import { gzipSync } from 'node:zlib';
-import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
-import { DEVICE_HEADER, PERSON_HEADER, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
-import { cookiesOf, plainReport, postSignIn } from '#tests/support/clients/device.ts';
+import {
+  deviceHeaders,
+  deviceKey,
+  enrolDevice,
+  openSession,
+  pushBody,
+  type Session,
+} from '#demo/device-client.ts';
+import { anEvent } from '#tests/support/data/a-case.ts';
+import { newId, plainReport } from '#tests/support/clients/device.ts';
 import type { Person } from '#domain/people/person.ts';
 
 const usernames = ['wang', 'zhao', 'qian', 'shen', 'feng', 'jiang', 'sun', 'yan'];
@@ -15,30 +21,22 @@ const usernames = ['wang', 'zhao', 'qian', 'shen', 'feng', 'jiang', 'sun', 'yan'
 /** A report of a new case, as it travels. */
 export const reportText = (person: Person, device: string, words: { description?: string } = {}): string => {
   const now = Date.now();
-  return JSON.stringify({
-    v: 1,
-    id: uuidV7(now, randomBytes(10)),
-    type: 'case.reported',
-    subject: { kind: 'case', id: uuidV7(now, randomBytes(10)) },
-    author: person.id,
-    device,
-    at: now,
-    clockOffset: 0,
-    photos: [],
-    body: { ...plainReport, ...words },
-  });
-};
-
-type Account = { readonly cookie: string; readonly person: Person };
-
-export const signInAll = (url: string): Promise<readonly Account[]> =>
-  Promise.all(
-    usernames.map(async (username) => {
-      const response = await postSignIn(url, username, 'xunge-demo');
-      const { person } = (await response.json()) as { person: Person };
-      return { cookie: cookiesOf(response), person };
+  return JSON.stringify(
+    anEvent({
+      type: 'case.reported',
+      id: newId(now),
+      subject: { kind: 'case', id: newId(now) },
+      author: person.id,
+      device,
+      at: now,
+      clockOffset: 0,
+      body: { ...plainReport, ...words },
     }),
   );
+};
+
+export const signInAll = (url: string): Promise<readonly Session[]> =>
+  Promise.all(usernames.map((username) => openSession(url, username, 'xunge-demo')));
 
 export type Answer = {
   readonly status: number;
@@ -83,41 +81,18 @@ const openLine = (url: string, headers: Record<string, string>) => {
   return { send, leave: () => agent.destroy() };
 };
 
-const algorithm = { name: 'ECDSA', namedCurve: 'P-256' } as const;
-
-export const enrolLoadDevice = async (url: string, { cookie, person }: Account): Promise<LoadDevice> => {
+export const enrolLoadDevice = async (session: Session): Promise<LoadDevice> => {
   const id = randomUUID();
-  const key = await webcrypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
-  const { kty, crv, x, y } = await webcrypto.subtle.exportKey('jwk', key.publicKey);
-  const { send, leave } = openLine(url, { cookie, [PERSON_HEADER]: person.id, [DEVICE_HEADER]: id });
-  const publicKey = { kty, crv, x, y };
-  const enrolled = await send(
-    'POST',
-    '/api/devices',
-    gzipSync(JSON.stringify({ id, label: 'load', publicKey })),
-  );
-  if (enrolled.status !== 200) throw new Error(`device not enrolled: ${enrolled.status}`);
-  // It comes back later, on a connection of its own.
-  leave();
-
-  const report = async () => {
-    const text = reportText(person, id, { description: '楼道里飞线充电'.repeat(20) });
-    const signature = await webcrypto.subtle.sign(
-      { name: 'ECDSA', hash: 'SHA-256' },
-      key.privateKey,
-      Buffer.from(text),
-    );
-    return { text, signature: Buffer.from(signature).toString('base64url') };
-  };
-
+  const { person } = session;
+  const { publicKey, sign } = deviceKey();
+  await enrolDevice(session, { id, label: 'load', publicKey });
+  const { send, leave } = openLine(session.url, deviceHeaders(session, id));
+  const report = () => sign(reportText(person, id, { description: '楼道里飞线充电'.repeat(20) }));
   return {
     id,
     person: person.id,
     request: send,
-    packPush: async (count) => {
-      const events = await Promise.all(Array.from({ length: count }, report));
-      return gzipSync(JSON.stringify({ protocol: PROTOCOL_VERSION, unsent: count, events }), { level: 1 });
-    },
+    packPush: async (count) => pushBody(Array.from({ length: count }, report), 1),
     leave,
   };
 };

@@ -123,7 +123,7 @@ export const photoPipeline = async (): Promise<PhotoFigures> => {
         ...(await fresh.evaluate(() => (globalThis as unknown as { photoMillis(): number[] }).photoMillis())),
       );
       await patroller.fillsIn({
-        family: '电动车',
+        family: 'ebike',
         kind: '楼道充电',
         building: '3 幢',
         unit: '2 单元',

@@ -58,9 +58,7 @@ const reportOf = ({ person, device }: Filler): ReceivedEvent => {
 
 const fillThroughTheDoor = async (url: string, events: number): Promise<void> => {
   const [account] = await signInAll(url);
-  const devices = await Promise.all(
-    Array.from({ length: AT_THE_DOOR }, () => enrolLoadDevice(url, account!)),
-  );
+  const devices = await Promise.all(Array.from({ length: AT_THE_DOOR }, () => enrolLoadDevice(account!)));
   let left = events;
   await Promise.all(
     devices.map(async (device) => {

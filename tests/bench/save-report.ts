@@ -58,7 +58,7 @@ export const saveReport = async (): Promise<SaveFigures> => {
     for (let round = 0; round < ROUNDS; round++) {
       await patroller.picksTogether(photos.slice(2 * round, 2 * round + 2));
       await patroller.fillsIn({
-        family: '电动车',
+        family: 'ebike',
         kind: '楼道充电',
         building: '3 幢',
         unit: '2 单元',

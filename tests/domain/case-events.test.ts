@@ -1,10 +1,10 @@
+import { applyEvent, judge, type EventOf, type EventType, type LedgerEvent } from '#domain/subjects.ts';
 import { describe, expect, test } from 'vitest';
 import type { Case } from '#domain/case/case.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
+import { aManifestPhoto, anEvent, aReport } from '#tests/support/data/a-case.ts';
 import { contextOf, grids, people } from '#tests/support/data/arbitrary-events.ts';
-import type { EventOf, EventType, LedgerEvent } from '#domain/subjects.ts';
-import { applyEvent, judge } from '#domain/subjects.ts';
 
 const person = (id: string): Authority => people.find((it) => it.person === id)!;
 const patroller = person('patroller-1');
@@ -15,17 +15,10 @@ const handler = person('handler-1');
 const observer = person('observer-1');
 const admin = person('admin-1');
 
-const photo = (letter: string, role: ManifestPhoto['role'] = 'scene'): ManifestPhoto => ({
-  sha256: letter.repeat(64),
-  bytes: 1000,
-  width: 1600,
-  height: 1200,
-  thumbnail: { sha256: letter.repeat(64), bytes: 100 },
-  role,
-  source: 'camera',
-  takenAt: null,
-  position: null,
-});
+const photo = (letter: string, role: ManifestPhoto['role'] = 'scene'): ManifestPhoto => {
+  const sha256 = letter.repeat(64);
+  return aManifestPhoto({ sha256, bytes: 1000, thumbnail: { sha256, bytes: 100 }, role });
+};
 
 let made = 0;
 const event = <T extends EventType>(
@@ -35,32 +28,18 @@ const event = <T extends EventType>(
   more: Partial<Pick<LedgerEvent, 'photos' | 'replaces' | 'clockOffset'>> = {},
 ): LedgerEvent => {
   made += 1;
-  return {
-    v: 1,
-    id: `01980000-0000-7000-8000-${String(made).padStart(12, '0')}`,
+  return anEvent({
     type,
+    body,
+    id: `01980000-0000-7000-8000-${String(made).padStart(12, '0')}`,
     subject: { kind: 'case', id: '01980000-0000-7000-8000-00000000cafe' },
     author: by.person,
-    device: 'device-1',
     at: 1_750_000_000_000 + made,
-    clockOffset: null,
-    photos: [],
-    body,
     ...more,
-  } as LedgerEvent;
+  } as Parameters<typeof anEvent<T>>[0]) as LedgerEvent;
 };
 
-const body: EventOf<'case.reported'>['body'] = {
-  hazard: 'EB01',
-  severity: 'major',
-  channel: 'patrol',
-  grid: grids[0],
-  spot: { placeId: null, placeName: '', building: '3', unit: '2', floor: '1', detail: '' },
-  position: null,
-  noPosition: 'indoors',
-  description: 'first words',
-  handled: false,
-};
+const body = aReport({ grid: grids[0]!, description: 'first words' });
 const report = (by = patroller, changed: Partial<typeof body> = {}, more: Parameters<typeof event>[3] = {}) =>
   event('case.reported', by, { ...body, ...changed }, more);
 const note = (by: Authority) => event('case.noted', by, { text: 'seen' });

@@ -1,30 +1,14 @@
 import { expect, test } from 'vitest';
 import { correctedEvent } from '#domain/correction/correction.ts';
 import { faultsIn, nestedBody, correctionFormOf, flatBody } from '#domain/correction/correction-form.ts';
+import { anEvent, aReport, aSpot } from '#tests/support/data/a-case.ts';
 import { parseEvent } from '#domain/parse-event.ts';
 
-const body = {
-  hazard: 'EB01',
-  severity: 'major',
-  channel: 'patrol',
-  grid: null,
-  spot: { placeId: null, placeName: '', building: '3', unit: '', floor: '2', detail: '' },
-  position: null,
-  noPosition: 'indoors',
-  description: '楼道充电',
-  handled: false,
-};
+const body = aReport({ spot: aSpot({ building: '3', floor: '2' }) });
 const said = (changes: object, type = 'case.reported') =>
   JSON.stringify({
-    v: 1,
-    id: '01980000-0000-7000-8000-000000000001',
+    ...anEvent({ type: 'case.reported', author: 'wang', device: 'phone', body }),
     type,
-    subject: { kind: 'case', id: '01980000-0000-7000-8000-000000000002' },
-    author: 'wang',
-    device: 'phone',
-    at: 1,
-    clockOffset: null,
-    photos: [],
     body: { ...body, ...changes },
   });
 const mended = (text: string, changed: object) =>

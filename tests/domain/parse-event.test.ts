@@ -2,22 +2,12 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isErrorCode } from '#domain/base/errors.ts';
 import { correctedAt } from '#domain/ledger/corrected-at.ts';
+import { anEvent } from '#tests/support/data/a-case.ts';
 import { ledgerEvent } from '#tests/support/data/arbitrary-events.ts';
 import { parseEvent } from '#domain/parse-event.ts';
 import type { LedgerEvent } from '#domain/subjects.ts';
 
-const note: LedgerEvent = {
-  v: 1,
-  id: '01980000-0000-7000-8000-000000000001',
-  type: 'case.noted',
-  subject: { kind: 'case', id: '01980000-0000-7000-8000-000000000002' },
-  author: 'patroller-1',
-  device: 'device-1',
-  at: 1_750_000_000_000,
-  clockOffset: null,
-  photos: [],
-  body: { text: '看过了' },
-};
+const note: LedgerEvent = anEvent({ type: 'case.noted', body: { text: '看过了' } });
 const noteSaying = (literal: string) => JSON.stringify(note).replace('"看过了"', literal);
 const withField = (field: string, value: unknown) => JSON.stringify({ ...note, [field]: value });
 

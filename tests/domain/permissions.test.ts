@@ -1,6 +1,5 @@
 import { sample as samplesOf } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Case } from '#domain/case/case.ts';
 import { maySee } from '#domain/ledger/audience.ts';
 import { roles, type Authority, type Role } from '#domain/ledger/roles.ts';
 import { scopeCovers } from '#domain/ledger/scope-covers.ts';
@@ -8,7 +7,6 @@ import { caseStates } from '#domain/case/states.ts';
 import { capabilities } from '#domain/people/capabilities.ts';
 import {
   actsOf,
-  applyEvent,
   audienceOf,
   judge,
   mayDo,
@@ -17,6 +15,7 @@ import {
   type LedgerEvent,
 } from '#domain/subjects.ts';
 import { contextOf, people, report } from '#tests/support/data/arbitrary-events.ts';
+import { aCase } from '#tests/support/data/a-case.ts';
 
 const region = '330106';
 const here = '330106001001001';
@@ -51,7 +50,7 @@ describe('who sees a case', () => {
   });
 
   test('[L6] its audience is where it lies and who reported it', () => {
-    const it = { kind: 'case', gridScope: here, reporter: 'reporter-1' } as Case;
+    const it = aCase({ gridScope: here, reporter: 'reporter-1' });
     expect(audienceOf(it)).toEqual(audience);
   });
 
@@ -87,11 +86,6 @@ const photo = {
   bytes: 1,
   role: 'scene',
 };
-const aCase = (): Case => {
-  const event = eventFor('case.reported', '01980000-0000-7000-8000-000000000001', 'reporter-1');
-  return applyEvent(null, { event, verdict: 'applied', reason: null, by: people[0]!, receivedAt: 1 });
-};
-
 describe('who may do what', () => {
   /** The acts of docs/glossary.md that the product has, by the roles that may do them. */
   const allowed: Record<EventType, string> = {

@@ -72,7 +72,7 @@ class Street {
   async report(description: string, moment: Moment): Promise<void> {
     const { patroller, link, phone } = this;
     for (let taken = 1; taken < PHOTOS; taken++) await patroller.takesAPhoto();
-    await patroller.describes({ family: '电动车', kind: '楼道充电' }, description);
+    await patroller.describes({ family: 'ebike', kind: '楼道充电' }, description);
     await patroller.seesTheDraftSaved();
     const seen = await this.comesTo(moment);
     await phone.kill();

@@ -5,8 +5,8 @@
 import type { SubjectRow } from '#domain/protocol/pull.ts';
 import type { PushVerdict } from '#domain/protocol/push.ts';
 import {
-  OtherAnswer,
   takePhoto,
+  UnexpectedAnswer,
   type Device,
   type Photo,
   type Written,
@@ -121,7 +121,7 @@ export class FieldPhone {
       return answer;
     } catch (error) {
       this.unanswered += 1;
-      if (error instanceof OtherAnswer && error.status !== BUSY) this.refusals.push(error.message);
+      if (error instanceof UnexpectedAnswer && error.status !== BUSY) this.refusals.push(error.message);
       throw error;
     } finally {
       this.open -= 1;
@@ -168,7 +168,7 @@ export class FieldPhone {
         ? this.device.sendsPhoto(photo)
         : this.device.resumesPhoto(photo, offset, end));
       const text = await answer.text();
-      if (!ANSWERS.has(answer.status)) throw new OtherAnswer(answer.status, answer.url, text);
+      if (!ANSWERS.has(answer.status)) throw new UnexpectedAnswer(answer.status, answer.url, text);
       return answer;
     });
     if (response.status === 201) {

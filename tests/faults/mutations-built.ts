@@ -1,14 +1,16 @@
 /**
- * Bugs to plant in what runs built, each of which the layers of kills, power cuts and lost answers must catch. Applied
- * one at a time: `find` stands once in `file`; with `replacement` in its place `command` must fail.
+ * Bugs planted in a copy of the project, which is then built. The tests of kills, power cuts and lost answers must
+ * catch them. Planted one at a time.
  */
-export type Mutation = {
+import type { Anchor } from './anchor.ts';
+
+export type Mutation = Anchor & {
   readonly name: string;
-  /** Those of docs/protocol.md that it breaks. */
+  /** Rules of docs/protocol.md that the bug breaks. */
   readonly rules: readonly string[];
-  readonly file: string;
-  readonly find: string;
+  /** Code that takes the place of `find`. */
   readonly replacement: string;
+  /** Must fail while the bug is planted. */
   readonly command: string;
 };
 
@@ -26,29 +28,18 @@ export const answeredEarly = (wait: string): Omit<Mutation, 'command'> => ({
   name: 'a push is answered before its commit',
   rules: ['P5'],
   file: 'server/ledger/take-push.ts',
-  find: `export const takePushes = (
-  store: Store,
-  pushes: readonly [Push, ...Push[]],
-  receipts: Receipts,
-): Promise<readonly (Verdicts | null)[]> =>
-  store.write.transaction().execute(async (tx) => {`,
-  replacement: `type Answers = readonly (Verdicts | null)[];
-const early = (store: Store, work: (tx: Writing) => Promise<Answers>) =>
-  new Promise<Answers>((resolve, reject) => {
-    store.write
-      .transaction()
-      .execute(async (tx) => {
-        resolve(await work(tx));
-        ${wait}
-      })
-      .catch(reject);
-  });
-export const takePushes = (
-  store: Store,
-  pushes: readonly [Push, ...Push[]],
-  receipts: Receipts,
-): Promise<Answers> =>
-  early(store, async (tx) => {`,
+  within: 'takePushes',
+  find: 'store.write.transaction().execute',
+  replacement: `((work: (tx: Writing) => Promise<readonly (Verdicts | null)[]>) =>
+    new Promise<readonly (Verdicts | null)[]>((resolve, reject) => {
+      store.write
+        .transaction()
+        .execute(async (tx) => {
+          resolve(await work(tx));
+          ${wait}
+        })
+        .catch(reject);
+    }))`,
 });
 
 export const builtMutations: readonly Mutation[] = [
@@ -56,10 +47,9 @@ export const builtMutations: readonly Mutation[] = [
     name: 'a photo is shown a while before its draft holds it',
     rules: ['D5a', 'D5b', 'D13c'],
     file: 'src/storage/outbox/drafts.ts',
-    find: `      await db.drafts.put(next);
-      return ok(next);`,
-    replacement: `      setTimeout(() => void db.drafts.put(next), 5_000);
-      return ok(next);`,
+    within: 'addDraftPhoto.add',
+    find: 'await db.drafts.put(next);',
+    replacement: 'setTimeout(() => void db.drafts.put(next), 5_000);',
     command: killsOfBrowser,
   },
   { ...answeredEarly(`await new Promise((answered) => setTimeout(answered, 5));`), command: power },
@@ -67,6 +57,7 @@ export const builtMutations: readonly Mutation[] = [
     name: 'SQLite does not sync its commits',
     rules: ['P5'],
     file: 'server/store/sqlite.ts',
+    within: 'sqliteDialect',
     find: 'pragma synchronous = full',
     replacement: 'pragma synchronous = off',
     command: power,
@@ -75,6 +66,7 @@ export const builtMutations: readonly Mutation[] = [
     name: 'SQLite syncs its commits only now and then',
     rules: ['P5'],
     file: 'server/store/sqlite.ts',
+    within: 'sqliteDialect',
     find: 'pragma synchronous = full',
     replacement: 'pragma synchronous = normal',
     command: power,
@@ -83,6 +75,7 @@ export const builtMutations: readonly Mutation[] = [
     name: 'PostgreSQL answers a commit before it has written it',
     rules: ['P5'],
     file: 'server/store/postgres.ts',
+    within: 'sessionSettings',
     find: "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'",
     replacement: "select set_config('synchronous_commit', 'off', false)",
     command: killsOnPostgres,
@@ -91,7 +84,8 @@ export const builtMutations: readonly Mutation[] = [
     name: 'a photo is not synced',
     rules: ['H2'],
     file: 'server/photos/photo-files.ts',
-    find: '    await sync(from);\n',
+    within: 'openPhotoFiles.finishUpload',
+    find: 'await sync(from);',
     replacement: '',
     command: power,
   },
@@ -99,21 +93,21 @@ export const builtMutations: readonly Mutation[] = [
     name: 'a photo is renamed before it is synced',
     rules: ['H2'],
     file: 'server/photos/photo-files.ts',
-    find: `    await sync(from);
+    within: 'openPhotoFiles.finishUpload',
+    find: `await sync(from);
     await mkdir(dirname(to), { recursive: true });
+    await rename(from, to);`,
+    replacement: `await mkdir(dirname(to), { recursive: true });
     await rename(from, to);
-`,
-    replacement: `    await mkdir(dirname(to), { recursive: true });
-    await rename(from, to);
-    await sync(to);
-`,
+    await sync(to);`,
     command: power,
   },
   {
     name: 'the folder a photo was renamed into is not synced',
     rules: ['H2'],
     file: 'server/photos/photo-files.ts',
-    find: '    await sync(dirname(to));\n',
+    within: 'openPhotoFiles.finishUpload',
+    find: 'await sync(dirname(to));',
     replacement: '',
     command: power,
   },
@@ -121,7 +115,8 @@ export const builtMutations: readonly Mutation[] = [
     name: 'the folder in which a folder of photos was made is not synced',
     rules: ['H2'],
     file: 'server/photos/photo-files.ts',
-    find: '    await sync(folders.photos);\n',
+    within: 'openPhotoFiles.finishUpload',
+    find: 'await sync(folders.photos);',
     replacement: '',
     command: power,
   },
@@ -129,7 +124,8 @@ export const builtMutations: readonly Mutation[] = [
     name: 'the name of the data folder is not synced',
     rules: ['P5', 'H2'],
     file: 'server/store/data-folder.ts',
-    find: '    await sync(dirname(path));\n',
+    within: 'ensureFolder',
+    find: 'await sync(dirname(path));',
     replacement: '',
     command: power,
   },
@@ -137,17 +133,16 @@ export const builtMutations: readonly Mutation[] = [
     name: 'a photo is answered stored before its row is written',
     rules: ['H2'],
     file: 'server/http/photos/photo-upload.ts',
-    find: `  if (kept.ok) {
-    await markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());`,
-    replacement: `  const row = () => markSent(store, { person: person.id, device }, [{ sha256, bytes }], clock());
-  if (kept.ok) {
-    setTimeout(() => void row(), 20);`,
+    within: 'finishUpload',
+    find: 'await markSent(',
+    replacement: '((...row: Parameters<typeof markSent>) => setTimeout(() => void markSent(...row), 20))(',
     command: power,
   },
   {
     name: 'what has arrived of photos is thrown away at the start',
     rules: ['D2', 'H3b'],
-    file: 'server/server.ts',
+    file: 'server/services.ts',
+    within: 'createServices',
     find: 'files.partials.sweep(clock())',
     replacement: 'files.partials.sweep(Number.MAX_SAFE_INTEGER)',
     command: lostAnswers,
@@ -156,17 +151,17 @@ export const builtMutations: readonly Mutation[] = [
     name: 'an event is not known again',
     rules: ['D2', 'P3a'],
     file: 'server/ledger/judge-batch.ts',
-    find: '    if (stored)\n      return stored.hash === hash',
-    replacement: '    if (stored && stored.hash !== hash)\n      return stored.hash === hash',
+    within: 'judgeBatch.outcomes',
+    find: 'if (stored)',
+    replacement: 'if (stored && stored.hash !== hash)',
     command: lostAnswers,
   },
   {
     name: 'an event that is known again goes to the dead letters as well',
     rules: ['P3a', 'P6b'],
     file: 'server/ledger/judge-batch.ts',
-    find: `stored.hash === hash
-        ? { row: stored, duplicate: true }
-        : rejectToDeadLetter(received, 'idReused')`,
+    within: 'judgeBatch.outcomes',
+    find: '{ row: stored, duplicate: true }',
     replacement: "rejectToDeadLetter(received, 'idReused')",
     command: kills,
   },
@@ -174,19 +169,19 @@ export const builtMutations: readonly Mutation[] = [
     name: 'the feed leaves out a number',
     rules: ['L1'],
     file: 'server/ledger/feed.ts',
-    find: '      seq += 1;',
-    replacement: '      seq += seq % 20 === 19 ? 2 : 1;',
+    within: 'openFeed.take',
+    find: 'seq += 1;',
+    replacement: 'seq += seq % 20 === 19 ? 2 : 1;',
     command: kills,
   },
   {
     name: 'now and then a subject is not written with its events',
     rules: ['F1', 'L1'],
     file: 'server/ledger/write-judged.ts',
-    find: `  await tx
-    .insertInto('subjects')`,
-    replacement: `  if (Math.random() < 0.1) return;
-  await tx
-    .insertInto('subjects')`,
+    within: 'writeJudged',
+    find: "await tx.insertInto('subjects')",
+    replacement: `if (Math.random() < 0.1) return;
+  await tx.insertInto('subjects')`,
     command: kills,
   },
 ];

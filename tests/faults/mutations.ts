@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { runCommand } from '#tests/support/run/run-command.ts';
 import { keptSeeds } from '#tests/simulation/kept-seeds.ts';
+import { plant } from './anchor.ts';
 import { builtMutations, type Mutation } from './mutations-built.ts';
 import { loadedMutations } from './mutations-loaded.ts';
 
@@ -13,9 +14,15 @@ const root = join(import.meta.dirname, '../..');
 /** Played for a bug that no kept seed catches. */
 const SEEDS = 200;
 
-/** How often its text stands in its file: once, or it plants nothing. */
-export const timesFound = ({ file, find }: Mutation): number =>
-  readFileSync(join(root, file), 'utf8').split(find).length - 1;
+/** Why the bug cannot be planted; null if it can. */
+export const plantingFault = (bug: Mutation): string | null => {
+  try {
+    plant(readFileSync(join(root, bug.file), 'utf8'), bug);
+    return null;
+  } catch (error) {
+    return `${bug.name}: ${(error as Error).message}`;
+  }
+};
 
 const run = (command: string, cwd: string, env: Record<string, string> = {}) =>
   runCommand('sh', ['-c', command], { cwd, env });
@@ -23,7 +30,7 @@ const run = (command: string, cwd: string, env: Record<string, string> = {}) =>
 const reasons = /seed \d+: [^\n"]+|AssertionError: [^\n]+|Error: [^\n]+/;
 /** A command that did not come to its checks has caught nothing. */
 const otherwise =
-  /Transform failed|Cannot find (?:module|package)|SyntaxError|ERR_MODULE|EADDRINUSE|no tests/;
+  /Transform failed|ReferenceError|Cannot find (?:module|package)|SyntaxError|ERR_MODULE|EADDRINUSE|no tests/;
 
 /** What the checks said; null where they said nothing. */
 export const reasonIn = (output: string): string | null => {
@@ -52,10 +59,7 @@ const isCaughtBuilt = async (bug: Mutation): Promise<boolean> => {
   const project = await (copied ??= copyProject());
   const path = join(project, bug.file);
   const before = await readFile(path, 'utf8');
-  await writeFile(
-    path,
-    before.replace(bug.find, () => bug.replacement),
-  );
+  await writeFile(path, plant(before, bug));
   try {
     return await fails(bug.command, project, {});
   } finally {

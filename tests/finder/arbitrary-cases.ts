@@ -8,6 +8,7 @@ import { stateFilters, type CaseFilter } from '#finder/finder.ts';
 import type { Named } from '#finder/names.ts';
 import { caseStates } from '#domain/case/states.ts';
 import { severities } from '#domain/catalogue/severities.ts';
+import { aCase, aCasePhoto } from '#tests/support/data/a-case.ts';
 
 export const grids = ['330106001001001', '330106001001002', '330106002001001'];
 /** So far apart that they stay separate at every zoom from 5 on. */
@@ -35,18 +36,8 @@ const words = [
 const phrase = fc.array(fc.constantFrom(...words), { maxLength: 3 }).map((it) => it.join(' '));
 const line = fc.constantFrom(...words);
 
-const photo = (at: number): Case['photos'][number] => ({
-  sha256: String(at).repeat(64),
-  bytes: 1000,
-  width: 1600,
-  height: 1200,
-  thumbnail: { sha256: `${at}`.repeat(64), bytes: 100 },
-  role: 'scene',
-  source: 'camera',
-  takenAt: null,
-  position: null,
-  eventId: 'event',
-});
+const photo = (at: number): Case['photos'][number] =>
+  aCasePhoto({ sha256: String(at).repeat(64), thumbnail: { sha256: `${at}`.repeat(64), bytes: 100 } });
 const photos = fc.subarray([0, 1, 2]).map((numbers) => numbers.map(photo));
 const stored: fc.Arbitrary<Record<string, Stored>> = fc
   .tuple(...[0, 1, 2].map(() => fc.option(fc.constantFrom('thumbnail' as const, 'complete' as const))))
@@ -73,20 +64,13 @@ const oneCase: fc.Arbitrary<Case> = fc
     }),
     photos,
   })
-  .map(({ site, ...it }) => ({
-    kind: 'case',
-    reportEvent: 'event',
-    device: 'phone',
-    region: '330106',
-    gridScope: it.grid ?? '330106',
-    channel: 'patrol',
-    position: site && { ...site, accuracyMetres: 5, ageMillis: 0, source: 'device' },
-    noPosition: site ? null : 'indoors',
-    handled: false,
-    dismissReason: '',
-    timeline: [],
-    ...it,
-  }));
+  .map(({ site, ...it }) =>
+    aCase({
+      position: site && { ...site, accuracyMetres: 5, ageMillis: 0, source: 'device' },
+      noPosition: site ? null : 'indoors',
+      ...it,
+    }),
+  );
 
 export const indexedCase: fc.Arbitrary<IndexedCase> = fc.record({ case: oneCase, stored });
 

@@ -31,7 +31,7 @@ test('[D9a] [D9b] airplane mode, a restart, and online: it goes by itself, and w
   await airplaneMode(true);
   await patroller.beginsAReport();
   for (let photo = 0; photo < 3; photo++) await patroller.takesAPhoto();
-  await patroller.describes({ family: '电动车', kind: '楼道充电' }, '飞行模式');
+  await patroller.describes({ family: 'ebike', kind: '楼道充电' }, '飞行模式');
   await patroller.savesAndGoesOn();
   await patroller.goesHome();
   await patroller.reads('1 份已存在本机', '文字 0/1 已送达', '照片 0/3', '等待信号');

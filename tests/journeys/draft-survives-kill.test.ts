@@ -5,7 +5,7 @@ import { photoFiles } from '#tests/support/data/photos.ts';
 import { eventually } from '#tests/support/people/progress.ts';
 
 const half: Words = {
-  family: '瓶装燃气',
+  family: 'gas',
   kind: '软管超长',
   building: '7 幢',
   unit: '3 单元',
@@ -44,5 +44,5 @@ test('half a report with a photo is there again after the browser is killed', as
   );
   await patroller.savesAndGoesOn();
   await patroller.opensMyReports();
-  await patroller.seesTrustOf('已存本机');
+  await patroller.seesTrustOf('onPhone');
 });

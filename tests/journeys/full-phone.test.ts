@@ -55,7 +55,7 @@ test('[D6a] [D6b] [D6c] [D6f] a full phone frees what has arrived, names the pho
   await patroller.seesTheDraftSaved();
   await patroller.savesAndGoesOn();
   await patroller.opensMyReports();
-  await patroller.seesTrustOf('已存本机', '已齐全');
+  await patroller.seesTrustOf('onPhone', 'complete');
 
   // As full as it is: only what arrives makes room.
   patroller.comesBackOn(perfectLink);
@@ -63,7 +63,7 @@ test('[D6a] [D6b] [D6c] [D6f] a full phone frees what has arrived, names the pho
   await patroller.opensMyReports();
   await eventually(
     () => patroller.seesTrust(),
-    (cards) => cards.length === 2 && cards.every((card) => card === '已齐全'),
+    (cards) => cards.length === 2 && cards.every((card) => card === 'complete'),
     30_000,
   );
   expect(await states()).toHaveLength(taken);

@@ -56,7 +56,7 @@ test('[D13a] [D13c] [D13d] [D13e] [D13f] twenty large photos without a place sta
   patroller.goesOffline();
   await patroller.beginsAReport();
   await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
-  await patroller.describes({ family: '电动车', kind: '楼道充电' }, '相册里的照片');
+  await patroller.describes({ family: 'ebike', kind: '楼道充电' }, '相册里的照片');
   expect(await patroller.picks(huge!)).toBe('accepted');
   await patroller.picksTogether(large.slice(1));
   expect(await patroller.picks(large[0]!)).toBe('refused');

@@ -27,10 +27,10 @@ const badLink = {
 } as const;
 
 const kinds: readonly Pick<Words, 'family' | 'kind'>[] = [
-  { family: '电动车', kind: '楼道充电' },
-  { family: '瓶装燃气', kind: '软管超长' },
-  { family: '垃圾', kind: '暴露垃圾' },
-  { family: '其他', kind: '井盖破损' },
+  { family: 'ebike', kind: '楼道充电' },
+  { family: 'gas', kind: '软管超长' },
+  { family: 'waste', kind: '暴露垃圾' },
+  { family: 'other', kind: '井盖破损' },
 ];
 const wordsOf = (report: number): Words => ({
   ...kinds[report % kinds.length]!,
@@ -168,7 +168,7 @@ const allIsComplete = async (patroller: Patroller, tell: (line: string) => void)
   let tellAgainAt = 0;
   await eventually(
     () => patroller.seesTrust(),
-    (cards) => cards.length === REPORTS && cards.every((card) => card === '已齐全'),
+    (cards) => cards.length === REPORTS && cards.every((card) => card === 'complete'),
     ARRIVAL_MILLIS,
     (cards) => {
       if (performance.now() < tellAgainAt) return;

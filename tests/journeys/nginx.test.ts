@@ -108,7 +108,7 @@ test.skipIf(isSkipped)(
       await writeFile(path, await drawPhoto(phone.page, seed, 1600));
     await patroller.beginsAReport();
     await patroller.fillsIn({
-      family: '电动车',
+      family: 'ebike',
       kind: '楼道充电',
       building: '1 幢',
       unit: '2 单元',
@@ -146,7 +146,7 @@ test.skipIf(isSkipped)(
     await patroller.opensMyReports();
     await eventually(
       () => patroller.seesTrust(),
-      (cards) => cards.length === 1 && cards[0] === '已齐全',
+      (cards) => cards.length === 1 && cards[0] === 'complete',
       30_000,
     );
     const asked = requests();

@@ -14,11 +14,12 @@ import { eventually } from '#tests/support/people/progress.ts';
 import { Reviewer } from '#tests/support/people/reviewer.ts';
 import { perfectLink } from '#tests/support/link/shaping-proxy.ts';
 import { signIn } from '#tests/support/clients/sign-in.ts';
+import { core } from '#ui/i18n/zh/core.ts';
 import { storedPhotos } from '#tests/support/servers/stored-photos.ts';
 
 const SOON = 30_000;
 const words: Words = {
-  family: '电动车',
+  family: 'ebike',
   kind: '楼道充电',
   building: '7 幢',
   unit: '1 单元',
@@ -82,7 +83,7 @@ test('[D3a] [D3b] [D3c] a report whose second photo fails shows 2 of 3 until the
   await phone.close();
   await patroller.opensTheApp();
   await patroller.opensMyReports();
-  await cards('已齐全');
+  await cards(core.trust.complete);
   expect(await heldPhotos(phone.page)).toEqual(held);
   const names = held.flatMap((photo) => [photo.sha256, photo.thumbnail]);
   expect(Object.fromEntries(await storedPhotos(product.dataDir))).toEqual(

@@ -54,7 +54,7 @@ const savesAReport = async (description: string): Promise<readonly string[]> => 
     await writeFile(path, await drawPhoto(phone.page, before.size + photo));
     expect(await patroller.picks(path)).toBe('accepted');
   }
-  await patroller.describes({ family: '电动车', kind: '楼道充电' }, description);
+  await patroller.describes({ family: 'ebike', kind: '楼道充电' }, description);
   await patroller.savesAndGoesOn();
   const news = (await heldPhotos(phone.page)).filter(({ sha256 }) => !before.has(sha256));
   expect(news).toHaveLength(PHOTOS);

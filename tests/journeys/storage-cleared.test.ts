@@ -39,7 +39,7 @@ test('[D7a] [D7b] [D7c] [D7d] a cleared phone comes back by itself, says what is
   await patroller.opensMyReports();
   await eventually(
     () => patroller.seesTrust(),
-    ([card]) => card === '文字已送达' || card === '照片 n/m',
+    ([card]) => card === 'textReceived' || card === 'photos',
     20_000,
   );
   // Two more stay on the phone; a pull tells the server of them.
@@ -78,7 +78,7 @@ test('[D7a] [D7b] [D7c] [D7d] a cleared phone comes back by itself, says what is
   await patroller.opensMyReports();
   await eventually(
     () => patroller.seesTrust(),
-    (cards) => cards.length === 2 && cards[0] === '已齐全',
+    (cards) => cards.length === 2 && cards[0] === 'complete',
     20_000,
   );
 });

@@ -121,7 +121,7 @@ test('[D18a] two tabs and the service worker with no lock between them send 20 r
   await eventually(
     async () => pushes,
     (count) => count === 3,
-    5_000,
+    20_000,
   );
   link.ear = null;
   link.shape({ ...perfectLink, rttMillis: 20 });
@@ -144,7 +144,7 @@ test('[D18d] [D18a] a tab that hangs while it holds the lock is robbed, and does
   await eventually(
     isHeld,
     (names) => names?.some((it) => it?.startsWith('grid-patrol-sync-')) ?? false,
-    5_000,
+    20_000,
   );
   const other = await hanging.context().newPage();
   await other.goto('/manifest.webmanifest');
@@ -176,7 +176,7 @@ test('[D18d] [D18a] a tab that hangs while it holds the lock is robbed, and does
   await eventually(
     () => other.evaluate(() => fieldPage.inLine()),
     (count) => count > 0,
-    5_000,
+    20_000,
   );
   expect((await other.evaluate(() => fieldPage.left())).photos).toBe(3);
   link.shape(perfectLink);

@@ -109,7 +109,7 @@ test('a new version never interrupts a report: it waits, asks afterwards, and wh
   await patroller.opensMyReports();
   await eventually(
     () => patroller.seesTrust(),
-    (cards) => cards.length === 1 && cards[0] === '已齐全',
+    (cards) => cards.length === 1 && cards[0] === 'complete',
     30_000,
   );
 });
@@ -161,7 +161,7 @@ test('[D8c] a page that stays open while another tab lets a new version in takes
   await patroller.opensMyReports();
   await eventually(
     () => patroller.seesTrust(),
-    (cards) => cards.length > 0 && cards.every((card) => card === '已齐全'),
+    (cards) => cards.length > 0 && cards.every((card) => card === 'complete'),
     30_000,
   );
 

@@ -7,6 +7,7 @@ import { openStore, type Store } from '#server/store/store.ts';
 import { databaseOf, isOnPostgres } from '#tests/support/database/database.ts';
 import { signIn, takePhoto, type Device } from '#tests/support/clients/device.ts';
 import { LiveListener } from '#tests/support/clients/live-listener.ts';
+import { untilTrue } from '#tests/support/people/progress.ts';
 import { startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 /** Works on the database with a store of its own. For the server this is another process. */
@@ -32,13 +33,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.end());
 
-const until = async (isMet: () => boolean): Promise<void> => {
-  while (!isMet()) await new Promise((resolve) => setTimeout(resolve, 5));
-};
 const open: LiveListener[] = [];
 afterEach(async () => {
   for (const listener of open.splice(0)) listener.hangsUp();
-  await until(() => server.listeners() === 0);
+  await untilTrue(() => server.listeners() === 0);
 });
 
 const listens = async (device: Device, headers: Record<string, string> = {}): Promise<LiveListener> => {
@@ -207,7 +205,7 @@ test('[V3b] a person has at most eight streams, the ninth → 429, other people 
   // A device with a stream replaces its own.
   expect((await listens(zhao[0]!)).status).toBe(200);
   streams[1]!.hangsUp();
-  await until(() => server.listeners() === LISTENERS_A_PERSON);
+  await untilTrue(() => server.listeners() === LISTENERS_A_PERSON);
   expect((await listens(zhao.at(-1)!)).status).toBe(200);
 });
 
@@ -229,7 +227,7 @@ test('[V4d] a listener is removed with its client, connections closed → none l
     listener.hangsUp();
   }
   expect((await chen.request('/api/live', { method: 'HEAD' })).status).toBe(404);
-  await until(() => server.listeners() === 0);
+  await untilTrue(() => server.listeners() === 0);
 });
 
 test('[V4e] a stopping server ends its streams, long grace period → at once', async () => {

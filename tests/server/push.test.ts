@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import { databaseOf } from '#tests/support/database/database.ts';
+import { anEvent } from '#tests/support/data/a-case.ts';
 import { sha256Of, signIn, takePhoto, type Device } from '#tests/support/clients/device.ts';
 import { openFeed } from '#server/ledger/feed.ts';
 import { editReference, type ReferenceEdit } from '#server/ledger/reference.ts';
@@ -33,11 +34,13 @@ const stateOf = async (device: Device, caseId: string) =>
 
 test('[P1a] every event gets a verdict, valid report → applied, with seq and receipt', async () => {
   const report = await wang.reports();
+  const before = Date.now();
   const verdict = await wang.push(report);
   expect(verdict).toMatchObject({ hash: report.hash, verdict: 'applied', duplicate: false, reason: null });
   expect(verdict.seq).toBeGreaterThan(0);
   expect(verdict.receipt).toMatch(/^v1\.[\w-]{43}$/);
-  expect(Math.abs((verdict.receivedAt ?? 0) - Date.now())).toBeLessThan(5000);
+  expect(verdict.receivedAt).toBeGreaterThanOrEqual(before);
+  expect(verdict.receivedAt).toBeLessThanOrEqual(Date.now());
 });
 
 test('[D8d] a report is judged by whether its kind ever existed, kind and grid withdrawn → applied', async () => {
@@ -141,16 +144,15 @@ test('[E4] author and device must be the sender, other author or device → notA
 });
 
 const envelope = (more: object) => ({
-  v: 1,
-  id: randomUUID(),
-  type: 'case.noted',
-  subject: { kind: 'case', id: randomUUID() },
-  author: wang.person.id,
-  device: wang.id,
-  at: 1,
-  clockOffset: null,
-  photos: [],
-  body: { text: 'x' },
+  ...anEvent({
+    type: 'case.noted',
+    id: randomUUID(),
+    subject: { kind: 'case', id: randomUUID() },
+    author: wang.person.id,
+    device: wang.id,
+    at: 1,
+    body: { text: 'x' },
+  }),
   ...more,
 });
 
@@ -276,6 +278,7 @@ test('[E5a] a resubmission replaces the report, new description → the case sho
 test('[D7c] the server stores the unsent count, also with a repeated event → count without this batch', async () => {
   const device = await signIn(server.url, 'wang');
   const { text, signature } = await device.reports();
+  const before = Date.now();
   const body = JSON.stringify({ protocol: 1, unsent: 7, events: [{ text, signature }] });
   await device.request('/api/sync/push', { method: 'POST', body });
   await device.request('/api/sync/push', { method: 'POST', body });
@@ -287,7 +290,8 @@ test('[D7c] the server stores the unsent count, also with a repeated event → c
     .executeTakeFirstOrThrow();
   await store.close();
   expect(row.unsent).toBe(6);
-  expect(Date.now() - row.last_seen_at).toBeLessThan(5000);
+  expect(row.last_seen_at).toBeGreaterThanOrEqual(before);
+  expect(row.last_seen_at).toBeLessThanOrEqual(Date.now());
 });
 
 test('[L1] seqs have no gaps, forty writers at once → forty consecutive seqs', async () => {

@@ -1,6 +1,6 @@
 /** What chance invents in a world: ids and pictures. */
-import { sha256Hex } from '#storage/person/device-key.ts';
-import type { DraftPhoto } from '#storage/databases/main-db.ts';
+import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
+import { draftedPhoto, type DraftedPhoto } from '#tests/support/data/a-photo.ts';
 import type { World } from './world.ts';
 
 export const someBytes = (world: World, length: number): Uint8Array<ArrayBuffer> =>
@@ -11,25 +11,7 @@ export const someUuid = (world: World): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
 };
 
-export const takePhoto = async (world: World, role: DraftPhoto['role']) => {
+export const takePhoto = (world: World, role: ManifestPhoto['role']): Promise<DraftedPhoto> => {
   const [data, small] = [someBytes(world, world.between(500, 6000)).buffer, someBytes(world, 120).buffer];
-  const [sha256, thumbnail] = [await sha256Hex(data), await sha256Hex(small)];
-  const photo: DraftPhoto = {
-    sha256,
-    bytes: data.byteLength,
-    width: 1600,
-    height: 1200,
-    thumbnail: { sha256: thumbnail, bytes: small.byteLength },
-    role,
-    source: 'camera',
-    takenAt: null,
-    position: null,
-  };
-  return {
-    photo,
-    pictures: [
-      { sha256, data },
-      { sha256: thumbnail, data: small },
-    ],
-  };
+  return draftedPhoto(data, small, role);
 };

@@ -11,20 +11,10 @@ import { Readable } from 'node:stream';
 import { createRequire } from 'node:module';
 import type * as sqlite from '@photostructure/sqlite';
 import type { KyselyPlugin } from 'kysely';
-import { openAuth } from '#server/auth/auth.ts';
-import { openFirstAdmin } from '#server/auth/first-admin.ts';
-import { openSignInLimit } from '#server/auth/sign-in-limit.ts';
 import { openAdmission } from '#server/http/base/admission.ts';
 import { createApp } from '#server/http/app.ts';
-import { countRequests } from '#server/http/base/in-flight.ts';
-import type { Services } from '#server/http/base/services.ts';
-import { openLive } from '#server/ledger/live.ts';
-import { openPushes } from '#server/ledger/pushes.ts';
-import { openReceipts } from '#server/ledger/receipts.ts';
 import { openLog } from '#server/log.ts';
-import { forgetMissing } from '#server/photos/missing-files.ts';
-import { openPhotoFiles } from '#server/photos/photo-files.ts';
-import { openUploads } from '#server/photos/uploads.ts';
+import { createServices } from '#server/services.ts';
 import { isOutOfSpace } from '#server/store/faults.ts';
 import { serverSecret } from '#server/store/secret.ts';
 import { openStore, type Store } from '#server/store/store.ts';
@@ -175,37 +165,26 @@ export class SimServer {
       write: opened.write.withPlugin(plugin),
       read: opened.read.withPlugin(plugin),
     };
-    const secret = await serverSecret(store);
-    const files = openPhotoFiles({
-      photos: join(SERVER_FOLDER, 'photos'),
-      partial: join(SERVER_FOLDER, 'partial'),
-    });
-    await files.partials.sweep(world.now());
-    await forgetMissing(store, join(SERVER_FOLDER, 'photos'), true);
     const log = openLog('silent');
-    // A request that fails for any other reason than a full disk is sent again, and nobody would ever know of the bug.
+    // The phone repeats a request that failed, which would hide a bug. A full disk is part of the world.
     log.error = ({ err }: { readonly err: unknown }) => {
       if (!isOutOfSpace(err)) onError(err);
     };
-    const receipts = openReceipts(secret);
-    const services: Services = {
-      store,
-      auth: await openAuth(store, secret, null),
-      firstAdmin: await openFirstAdmin(store, secret),
-      signInLimit: openSignInLimit(),
-      receipts,
-      pushes: openPushes(store, receipts, () => world.turn(simProcess)),
-      files,
-      uploads: openUploads(),
-      live: openLive(store.read, log),
-      heartbeat: 15_000,
-      clock: world.now,
-      log,
+    const folder = {
+      photos: join(SERVER_FOLDER, 'photos'),
+      partial: join(SERVER_FOLDER, 'partial'),
+    };
+    const services = await createServices(store, folder, {
+      secret: await serverSecret(store),
+      publicUrl: null,
       trustedOrigins: [],
       trustProxy: false,
-      inFlight: countRequests(),
+      mayPhotosBeLost: true,
+      clock: world.now,
+      log,
       admission: openAdmission(undefined, world.now, () => 0),
-    };
+      gather: () => world.turn(simProcess),
+    });
     return createApp(services, new Map());
   }
 

@@ -2,12 +2,12 @@
  * What every world begins with: the demo community, its people signed in on their devices, through the server's own
  * doors. Made once; a world copies it. Made again it has the same ids, or a seed would be another world in each run.
  */
-import crypto, { createECDH, createHash, type webcrypto } from 'node:crypto';
+import crypto, { createHash, type JsonWebKey } from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
+import { deviceKey, enrolDevice, openSession, type Session } from '#demo/device-client.ts';
 import { seededRandom } from '#tests/support/data/seeded-random.ts';
 import { startTestServer } from '#tests/support/servers/test-server.ts';
-import { postSignIn } from '#tests/support/clients/device.ts';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { worldFolder } from './sim-server.ts';
 import type { Person } from '#domain/people/person.ts';
@@ -16,7 +16,7 @@ import type { Person } from '#domain/people/person.ts';
 export type Enrolled = {
   readonly person: Person;
   readonly device: string;
-  readonly privateKey: webcrypto.JsonWebKey;
+  readonly privateKey: JsonWebKey;
   readonly cookies: readonly string[];
 };
 
@@ -30,23 +30,7 @@ export type Template = {
 const people = ['wang', 'zhao', 'chen', 'lin', 'sun', 'wang', 'qian', 'zhou'];
 const SIGN_INS = 3;
 
-const cookieOf = (response: Response): string =>
-  response.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0])
-    .join('; ');
-
 const digest = (name: string): Buffer => createHash('sha256').update(name).digest();
-
-const keyFor = (name: string): webcrypto.JsonWebKey => {
-  const pair = createECDH('prime256v1');
-  pair.setPrivateKey(digest(name));
-  const point = pair.getPublicKey();
-  const [x, y, d] = [point.subarray(1, 33), point.subarray(33), pair.getPrivateKey()].map((part) =>
-    part.toString('base64url'),
-  );
-  return { kty: 'EC', crv: 'P-256', x: x!, y: y!, d: d! };
-};
 
 const idFor = (name: string): string => {
   const hex = digest(name).toString('hex');
@@ -85,25 +69,13 @@ const makeOne = async (): Promise<Template> => {
   const server = await startTestServer({ databaseUrl: null, isFirstStart: true });
   const devices: Enrolled[] = [];
   for (const [at, username] of people.entries()) {
-    const signIns = [];
-    for (let i = 0; i < SIGN_INS; i++) signIns.push(await postSignIn(server.url, username, 'xunge-demo'));
-    const { person } = (await signIns[0]!.clone().json()) as { person: Person };
-    const cookies = signIns.map(cookieOf);
-    const privateKey = keyFor(`key ${at}`);
+    const sessions: Session[] = [];
+    for (let i = 0; i < SIGN_INS; i++) sessions.push(await openSession(server.url, username, 'xunge-demo'));
+    const { publicKey, privateKey } = deviceKey(digest(`key ${at}`));
     const device = idFor(`device ${at}`);
-    const { kty, crv, x, y } = privateKey;
-    const enrolled = await fetch(`${server.url}/api/devices`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', cookie: cookies[0]! },
-      body: JSON.stringify({ id: device, label: 'phone', publicKey: { kty, crv, x, y } }),
-    });
-    if (!enrolled.ok) throw new Error(`not enrolled: ${enrolled.status}`);
-    devices.push({
-      person,
-      device,
-      privateKey,
-      cookies,
-    });
+    await enrolDevice(sessions[0]!, { id: device, label: 'phone', publicKey });
+    const cookies = sessions.map(({ cookie }) => cookie);
+    devices.push({ person: sessions[0]!.person, device, privateKey, cookies });
   }
   await server.close();
   const folder = worldFolder();

@@ -1,18 +1,18 @@
 /** A person with a phone: a new database, a device key, and photos of random bytes. */
+import { applyEvent, type LedgerEvent, type Subject } from '#domain/subjects.ts';
 import { onTestFinished } from 'vitest';
 import type { Case } from '#domain/case/case.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
 import type { PullAnswer } from '#domain/protocol/pull.ts';
 import { MARKER } from '#domain/protocol/version.ts';
-import { makeDeviceKey, sha256Hex } from '#storage/person/device-key.ts';
+import { makeDeviceKey } from '#storage/person/device-key.ts';
 import { addDraftPhoto, emptyForm, writeDraft } from '#storage/outbox/drafts.ts';
-import { MainDb, type DraftPhoto, type DraftRow } from '#storage/databases/main-db.ts';
+import { MainDb, type DraftRow } from '#storage/databases/main-db.ts';
 import type { Author } from '#storage/outbox/save-report.ts';
 import { readArea, saveReport } from '#storage/outbox/save-report.ts';
 import type { SignedInRow } from '#storage/databases/shared-db.ts';
 import { authorityOf } from '#storage/person/authority.ts';
-import type { LedgerEvent, Subject } from '#domain/subjects.ts';
-import { applyEvent } from '#domain/subjects.ts';
+import { draftedPhoto, type DraftedPhoto } from '#tests/support/data/a-photo.ts';
 
 export const NOON = Date.UTC(2025, 5, 2, 4);
 export const GRID = '110105001001001';
@@ -38,32 +38,10 @@ export const newPhone = async (role: SignedInRow['person']['role'] = 'patroller'
   return { db, signedIn, by: authorityOf(signedIn), author };
 };
 
-export type TakenPhoto = {
-  readonly photo: DraftPhoto;
-  readonly pictures: { sha256: string; data: ArrayBuffer }[];
-};
+export type TakenPhoto = DraftedPhoto;
 
-export const takePhoto = async (bytes = 3000): Promise<TakenPhoto> => {
-  const [data, smallData] = [randomBytes(bytes).buffer, randomBytes(300).buffer];
-  const [sha256, thumbnail] = [await sha256Hex(data), await sha256Hex(smallData)];
-  return {
-    photo: {
-      sha256,
-      bytes,
-      width: 1600,
-      height: 1200,
-      thumbnail: { sha256: thumbnail, bytes: 300 },
-      role: 'scene',
-      source: 'camera',
-      takenAt: null,
-      position: null,
-    },
-    pictures: [
-      { sha256, data },
-      { sha256: thumbnail, data: smallData },
-    ],
-  };
-};
+export const takePhoto = (bytes = 3000): Promise<TakenPhoto> =>
+  draftedPhoto(randomBytes(bytes).buffer, randomBytes(300).buffer);
 
 export const draftOf = (changes: Partial<DraftRow['form']> = {}): DraftRow => ({
   id: crypto.randomUUID(),

@@ -97,13 +97,13 @@ test('[V2a] live stream, first event → the request names person and device; th
 
 test('[V5a] live stream, many events within one pause → one notification, and one more after the pause', async () => {
   const server = fakeServer();
-  const { tab } = newTab(server, { pause: 200 });
+  const { tab } = newTab(server, { pause: 1_000 });
   await eventually(() => server.open().length === 1);
   for (let i = 0; i < 50; i++) server.streams[0]!.send(CHANGED);
   await eventually(() => tab.news === 1);
   for (let i = 0; i < 50; i++) server.streams[0]!.send(CHANGED);
   await eventually(() => tab.news === 2);
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
   expect(tab.news).toBe(2);
 });
 
@@ -196,14 +196,14 @@ test('[V5f] live stream, page hidden → closes, and opens at once when visible 
 
 test('[V5f] live stream of a desk, page hidden for less than `linger` → keeps its stream', async () => {
   const server = fakeServer();
-  const { tab, page } = newTab(server, { linger: 300 });
+  const { tab, page } = newTab(server, { linger: 1_500 });
   await eventually(() => server.open().length === 1);
   server.streams[0]!.send(CHANGED);
   await eventually(() => tab.states.at(-1) === 'on');
   setVisibility(page, 'hidden');
   await aWhile();
   setVisibility(page, 'visible');
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
   expect([server.open().length, server.asked]).toEqual([1, 1]);
   setVisibility(page, 'hidden');
   await eventually(() => server.open().length === 0);

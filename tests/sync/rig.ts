@@ -6,6 +6,8 @@ import type { Transport } from '#sync/transport/transport.ts';
 import { newPhone, NOON, type Phone } from '#tests/storage/samples.ts';
 import { createFakeServer, type FakeServer } from './fake-server.ts';
 
+export { untilTrue as eventually } from '#tests/support/people/progress.ts';
+
 type Sleep = Parameters<typeof createSyncEngine>[0]['sleep'];
 
 export type Rig = Phone & {
@@ -82,13 +84,4 @@ export const gate = () => {
     open = () => resolve(undefined);
   });
   return { opened, open };
-};
-
-export const eventually = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
-  const end = performance.now() + 10_000;
-  while (performance.now() < end) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  throw new Error('condition not met within 10 s');
 };

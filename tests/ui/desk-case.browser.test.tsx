@@ -8,7 +8,7 @@ import { address } from '#ui/route/address.ts';
 import { setLanguage } from '#ui/i18n/messages.ts';
 import {
   SOON,
-  aCase,
+  caseToReview,
   holds,
   lines,
   newId,
@@ -134,7 +134,7 @@ test('[D14c] whoever decided too late is told so on their screen, in either lang
 
 const withPhotos = async (): Promise<Case> => {
   const photos = [await aPhoto(400, 300), await aPhoto(500, 300), await aPhoto(600, 300)];
-  return aCase('GC01', 'major', '6', 0, photos);
+  return caseToReview('GC01', 'major', '6', 0, photos);
 };
 /** As a pull brings it: so many of its photos have arrived. */
 const arrive = (subject: Case, count: number, seq: number) =>
@@ -193,7 +193,7 @@ test('[D3d] a case with missing photos is dismissed only by whoever says that th
 test('photos open over the whole screen, come closer and lead on to the next', async () => {
   const photos = [await aPhoto(300, 400), await aPhoto(320, 400), await aPhoto(400, 300)];
   const stored = Object.fromEntries(photos.slice(0, 2).map(({ sha256 }) => [sha256, 'complete' as const]));
-  const subject = aCase('GC04', 'major', '11', 0, photos);
+  const subject = caseToReview('GC04', 'major', '11', 0, photos);
   await room.db.subjects.put({ key: subjectKey(subject), seq: 9, subject, stored, snapshot: 1 });
   await holds(4);
   await userEvent.hover(search());

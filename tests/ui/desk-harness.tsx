@@ -3,16 +3,18 @@ import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Case } from '#domain/case/case.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
-import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import { followHistory, navigate } from '#ui/route/address.ts';
 import { Routes } from '#ui/route/Routes.tsx';
 import { Desk } from '#ui/screens/desk/Desk.tsx';
+import { aCase, aSpot, aTimelineEntry } from '#tests/support/data/a-case.ts';
+import { newId } from '#tests/support/data/new-id.ts';
 import { openRoom, type Room } from './person-harness.tsx';
 import type { SubjectPhoto } from '#domain/ledger/subject.ts';
 import type { Severity } from '#domain/catalogue/severities.ts';
 
+export { newId };
+
 export const SOON = { timeout: 10_000 };
-export const newId = () => uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
 
 /** The room of the test that runs. */
 export let room: Room;
@@ -36,59 +38,32 @@ export const openDeskRoom = (cases: () => readonly Case[] = () => []): void => {
 };
 
 export const threeToReview = (): readonly Case[] => [
-  aCase('EB01', 'major', '7', 3),
-  aCase('WA01', 'minor', '8', 2),
-  aCase('EB02', 'major', '9', 1),
+  caseToReview('EB01', 'major', '7', 3),
+  caseToReview('WA01', 'minor', '8', 2),
+  caseToReview('EB02', 'major', '9', 1),
 ];
 
-export const aCase = (
+export const caseToReview = (
   hazard: string,
   severity: Severity,
   building: string,
   minutesAgo: number,
   photos: readonly SubjectPhoto[] = [],
 ): Case => {
-  const id = newId();
-  const event = newId();
   const at = Date.now() - minutesAgo * 60_000;
-  return {
-    kind: 'case',
-    id,
-    state: 'reported',
-    reportEvent: event,
-    reporter: 'somebody',
-    device: 'phone',
+  const eventId = newId();
+  return aCase({
+    id: newId(),
+    reportEvent: eventId,
     reportedAt: at,
-    region: '330199',
-    gridScope: '330199001002001',
     grid: '330199001002001',
     hazard,
     severity,
-    channel: 'patrol',
-    spot: { placeId: null, placeName: '', building, unit: '', floor: '', detail: '' },
-    position: null,
-    noPosition: 'indoors',
+    spot: aSpot({ building }),
     description: `在 ${building} 幢`,
-    handled: false,
-    dismissReason: '',
     photos,
-    timeline: [
-      {
-        eventId: event,
-        type: 'case.reported',
-        author: 'somebody',
-        device: 'phone',
-        role: 'patroller',
-        at,
-        deviceAt: at,
-        receivedAt: at,
-        verdict: 'applied',
-        reason: null,
-        text: '',
-        photos: 0,
-      },
-    ],
-  };
+    timeline: [aTimelineEntry({ eventId, at, deviceAt: at, receivedAt: at })],
+  });
 };
 
 export const pull = async (...cases: Case[]): Promise<void> => {

@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import { address, navigate } from '#ui/route/address.ts';
 import {
   SOON,
-  aCase,
+  caseToReview,
   holds,
   lines,
   list,
@@ -25,7 +25,7 @@ const topOf = (id: string) =>
   document.querySelector(`a[href^="/desk/${id}"]`)?.getBoundingClientRect().top ?? null;
 const query = () => new URLSearchParams(address().query);
 const many = (count: number, minutesAgo = 10) =>
-  Array.from({ length: count }, (_, i) => aCase('EB01', 'major', String(i), minutesAgo + i));
+  Array.from({ length: count }, (_, i) => caseToReview('EB01', 'major', String(i), minutesAgo + i));
 const saysHowMany = (count: number) =>
   expect.element(page.getByText(`${count} 件`, { exact: true }), SOON).toBeVisible();
 
@@ -44,7 +44,7 @@ test('the list is newest first, narrows by kind and says how many there are; a c
 });
 
 test('grid and date narrow the list too', async () => {
-  const yesterday = aCase('GC04', 'major', '4', 60 * 24);
+  const yesterday = caseToReview('GC04', 'major', '4', 60 * 24);
   await pull({ ...yesterday, grid: null });
   await holds(4);
   await userEvent.click(page.getByRole('button', { name: '条件', exact: true }));
@@ -197,7 +197,7 @@ test('cases that come above do not move what is read', async () => {
 
 test('an untouched list lets new cases in at its top; an open case stays where it is', async () => {
   await userEvent.hover(search());
-  await pull(aCase('GC04', 'major', '11', 0));
+  await pull(caseToReview('GC04', 'major', '11', 0));
   await vi.waitFor(() => expect(titles()[0]).toContain('11 幢'), SOON);
   expect(scroller().scrollTop).toBe(0);
   await pull(...many(30, 100));
@@ -206,7 +206,7 @@ test('an untouched list lets new cases in at its top; an open case stays where i
   await openCase('飞线充电');
   const open = address().path.split('/')[2]!;
   const before = topOf(open);
-  await pull(aCase('GC04', 'major', '12', 0));
+  await pull(caseToReview('GC04', 'major', '12', 0));
   await expect.element(page.getByRole('button', { name: '1 件新的' }), SOON).toBeVisible();
   expect(topOf(open)).toBe(before);
 });

@@ -2,11 +2,7 @@ import { createRoot } from 'solid-js';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { SharedDb, writeSetting } from '#storage/databases/shared-db.ts';
 import { createLiveQuery } from '#ui/state/reactive/live-query.ts';
-
-const until = async (condition: () => boolean): Promise<void> => {
-  for (let i = 0; i < 400 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(condition()).toBe(true);
-};
+import { untilTrue } from '#tests/support/people/progress.ts';
 
 const follow = (pace?: () => number) => {
   const shared = new SharedDb(`grid-patrol-test-${crypto.randomUUID()}`);
@@ -30,34 +26,34 @@ const follow = (pace?: () => number) => {
 
 test('every change is read at once where nothing else was said', async () => {
   const { answer, write } = follow();
-  await until(() => answer() === '');
+  await untilTrue(() => answer() === '');
   for (const value of ['a', 'b', 'c']) {
     await write(value);
-    await until(() => answer() === value);
+    await untilTrue(() => answer() === value);
   }
 });
 
 test('a paced query reads no more often than it may, and the last change always', async () => {
   let pace = 300;
   const { answer, write, readings } = follow(() => pace);
-  await until(() => answer() === '');
+  await untilTrue(() => answer() === '');
   const begun = Date.now();
   for (let i = 1; i <= 30; i++) await write(String(i));
-  await until(() => answer() === '30');
+  await untilTrue(() => answer() === '30');
   expect(readings()).toBeLessThanOrEqual(2 + Math.ceil((Date.now() - begun) / 300));
   pace = 0;
   await write('31');
-  await until(() => answer() === '31');
+  await untilTrue(() => answer() === '31');
 });
 
 test('[D15c] a clock set back by a day makes no query stand still for a day', async () => {
   const { answer, write } = follow();
-  await until(() => answer() === '');
+  await untilTrue(() => answer() === '');
   const real = Date.now;
   const set = vi.spyOn(Date, 'now').mockImplementation(() => real() - 24 * 60 * 60_000);
   onTestFinished(() => set.mockRestore());
   for (const value of ['a', 'b']) {
     await write(value);
-    await until(() => answer() === value);
+    await untilTrue(() => answer() === value);
   }
 });

@@ -1,7 +1,6 @@
 /** A signed-in person's screens in the test's own page, with their real databases and no server. */
 import { render } from 'solid-js/web';
 import { createSignal, type JSX } from 'solid-js';
-import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import type { Role } from '#domain/ledger/roles.ts';
 import { createInstaller } from '#device/install.ts';
 import { createStorageQuota } from '#device/storage-quota.ts';
@@ -16,11 +15,11 @@ import { AppContext, PersonContext } from '#ui/state/app/context.ts';
 import { createPersonState, type PersonDeps, type PersonState } from '#ui/state/person/person.ts';
 import type { Update } from '#ui/state/app/update.ts';
 import { openSettings } from '#ui/state/app/settings.ts';
+import { newId } from '#tests/support/data/new-id.ts';
 import '#ui/theme/tokens.css';
 import '#ui/theme/base.css';
 
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
-const newId = () => uuidV7(Date.now(), random(10));
 
 export type Room = {
   readonly row: SignedInRow;

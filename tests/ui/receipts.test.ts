@@ -1,27 +1,18 @@
 import { expect, test } from 'vitest';
 import type { ReportSummary } from '#storage/subjects/my-reports.ts';
 import { isAllThere, receiptDays } from '#ui/state/sync/receipts.ts';
+import { aReportSummary } from '#tests/support/data/a-case.ts';
 
 const NOW = new Date(2025, 5, 20, 15).getTime();
 const at = (daysAgo: number, hour = 10) => new Date(2025, 5, 20 - daysAgo, hour).getTime();
 
-const report = (reportedAt: number, trust: ReportSummary['trust'], photos = 1): ReportSummary => ({
-  caseId: `c${reportedAt}`,
-  eventId: 'e',
-  reportedAt,
-  hazard: 'EB01',
-  severity: 'major',
-  spot: { placeId: null, placeName: '', building: '', unit: '', floor: '', detail: '' },
-  description: '',
-  handled: false,
-  photos: Array.from({ length: photos }) as ReportSummary['photos'],
-  state: 'reported',
-  dismissReason: '',
-  trust,
-  tries: 0,
-  isHere: true,
-  lastError: null,
-});
+const report = (reportedAt: number, trust: ReportSummary['trust'], photos = 1): ReportSummary =>
+  aReportSummary({
+    caseId: `c${reportedAt}`,
+    reportedAt,
+    photos: Array.from({ length: photos }) as ReportSummary['photos'],
+    trust,
+  });
 const complete = { kind: 'complete' } as const;
 
 test('today first, then the days of the last thirty that have reports, newest first', () => {

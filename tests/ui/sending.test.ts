@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { ReportSummary } from '#storage/subjects/my-reports.ts';
 import { sendingOf } from '#ui/state/sync/sending.ts';
+import { aManifestPhoto, aReportSummary } from '#tests/support/data/a-case.ts';
 
 const nothing = {
   events: 0,
@@ -16,35 +17,13 @@ const nothing = {
 };
 const still = { inFlight: [], bytesPerSecond: null };
 
-const photo = (name: string): ManifestPhoto => ({
-  sha256: name.repeat(64),
-  bytes: 900,
-  width: 4,
-  height: 3,
-  thumbnail: { sha256: `${name}`.repeat(64), bytes: 100 },
-  role: 'scene',
-  source: 'camera',
-  takenAt: null,
-  position: null,
-});
+const photo = (name: string): ManifestPhoto => {
+  const sha256 = name.repeat(64);
+  return aManifestPhoto({ sha256, bytes: 900, thumbnail: { sha256, bytes: 100 } });
+};
 
-const report = (trust: ReportSummary['trust'], photos: readonly ManifestPhoto[]): ReportSummary => ({
-  caseId: 'c',
-  eventId: 'e',
-  reportedAt: 0,
-  hazard: 'EB01',
-  severity: 'major',
-  spot: { placeId: null, placeName: '', building: '', unit: '', floor: '', detail: '' },
-  description: '',
-  handled: false,
-  photos,
-  state: 'reported',
-  dismissReason: '',
-  trust,
-  tries: 0,
-  isHere: true,
-  lastError: null,
-});
+const report = (trust: ReportSummary['trust'], photos: readonly ManifestPhoto[]): ReportSummary =>
+  aReportSummary({ trust, photos });
 
 test('what is complete is not waited for', () => {
   const sending = sendingOf([report({ kind: 'complete' }, [photo('a')])], nothing, still);

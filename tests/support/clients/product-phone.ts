@@ -1,7 +1,7 @@
 /** The product's own storage and sync engine on a phone of memory, signed in at a real server and talking to it. */
 import { Dexie } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { sessionAnswerSchema } from '#domain/protocol/session.ts';
+import { enrolDevice, openSession } from '#demo/device-client.ts';
 import { makeDeviceKey } from '#storage/person/device-key.ts';
 import { MainDb } from '#storage/databases/main-db.ts';
 import type { Author } from '#storage/outbox/save-report.ts';
@@ -10,7 +10,7 @@ import { createSyncEngine } from '#sync/engine/engine.ts';
 import { fetchTransport } from '#sync/transport/fetch-transport.ts';
 import { sleep } from '#sync/engine/sleep.ts';
 import type { Transport } from '#sync/transport/transport.ts';
-import { cookiesOf, newId, postSignIn, readAnswer } from './device.ts';
+import { newId } from './device.ts';
 import type { Person } from '#domain/people/person.ts';
 
 const never = new AbortController().signal;
@@ -25,18 +25,12 @@ export class ProductPhone {
 
   static async signIn(url: string, username: string): Promise<ProductPhone> {
     Object.assign(Dexie.dependencies, { indexedDB: new IDBFactory(), IDBKeyRange });
-    const signedIn = await postSignIn(url, username, 'xunge-demo');
-    const cookie = cookiesOf(signedIn);
-    const { person } = await readAnswer(sessionAnswerSchema, signedIn);
+    const session = await openSession(url, username, 'xunge-demo');
+    const { person, cookie } = session;
     const [device, keys] = [newId(), await makeDeviceKey()];
     const { x, y } = keys.publicKey;
-    const publicKey = { kty: 'EC', crv: 'P-256', x, y };
-    const enrolled = await fetch(`${url}/api/devices`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', cookie },
-      body: JSON.stringify({ id: device, label: 'a phone', publicKey }),
-    });
-    if (!enrolled.ok) throw new Error(`device not enrolled: ${enrolled.status}`);
+    const publicKey = { kty: 'EC', crv: 'P-256', x: x!, y: y! } as const;
+    await enrolDevice(session, { id: device, label: 'a phone', publicKey });
     // What a browser adds by itself: where the page is from, and the cookie.
     const transport: Transport = ({ path, headers, ...rest }) =>
       fetchTransport({ ...rest, path: `${url}${path}`, headers: { ...headers, cookie } });

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { signIn as messages } from '#ui/i18n/zh/sign-in.ts';
 
 export type Account = { readonly username: string; readonly password: string };
 
@@ -6,12 +7,12 @@ export type Account = { readonly username: string; readonly password: string };
 export const demoAccount = (output: string, role: string): Account => {
   const username = new RegExp(`^ *(\\S+) +${role} `, 'm').exec(output)?.[1];
   const password = /password (\S+) for all/.exec(output)?.[1];
-  if (!username || !password) throw new Error(`The product printed no demo sign-in. It said:\n${output}`);
+  if (!username || !password) throw new Error(`The product printed no demo sign-in. Its output:\n${output}`);
   return { username, password };
 };
 
 export const signIn = async (page: Page, { username, password }: Account): Promise<void> => {
-  await page.getByLabel('用户名').fill(username);
-  await page.getByLabel('密码').fill(password);
-  await page.getByRole('button', { name: '登录' }).click();
+  await page.getByLabel(messages.username).fill(username);
+  await page.getByLabel(messages.password).fill(password);
+  await page.getByRole('button', { name: messages.submit }).click();
 };

@@ -16,7 +16,7 @@ export const waiting: readonly Story[] = [
     hazard: 'EB01',
     photos: 2,
     words: {
-      family: '电动车',
+      family: 'ebike',
       kind: '楼道充电',
       building: '3',
       unit: '2',
@@ -29,7 +29,7 @@ export const waiting: readonly Story[] = [
     hazard: 'GC03',
     photos: 2,
     words: {
-      family: '瓶装燃气',
+      family: 'gas',
       kind: '软管超长',
       building: '沿街 12 号',
       unit: '',
@@ -43,7 +43,7 @@ export const unfinished: Story = {
   hazard: 'EB02',
   photos: 2,
   words: {
-    family: '电动车',
+    family: 'ebike',
     kind: '飞线充电',
     building: '5',
     unit: '1',

@@ -2,6 +2,7 @@ import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
+import { untilTrue } from '#tests/support/people/progress.ts';
 import { ShapingProxy, perfectLink, type LinkShape } from './shaping-proxy.ts';
 
 const closers: (() => Promise<unknown> | void)[] = [];
@@ -49,6 +50,19 @@ const elapsed = async (work: () => Promise<unknown>): Promise<number> => {
   return performance.now() - from;
 };
 
+/**
+ * The shortest of several measurements, at most five; the first below `limit` ends it. A busy machine only lengthens
+ * a measurement, so one below the limit shows what the proxy can do.
+ */
+const fastest = async (limit: number, measure: () => Promise<number>): Promise<number> => {
+  let shortest = Infinity;
+  for (let i = 0; i < 5 && shortest >= limit; i++) shortest = Math.min(shortest, await measure());
+  return shortest;
+};
+
+/** Far more than a link of these tests carries in a moment. */
+const BYTES_OF_SECONDS = 400_000;
+
 const pattern = (bytes: number): Buffer =>
   Buffer.from(Array.from({ length: bytes }, (_, i) => (i * 31) % 251));
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
@@ -74,57 +88,66 @@ describe('the shaping proxy', () => {
     ['down', 125_000],
   ] as const)('holds 1 Mbit/s %s', async (direction, bytes) => {
     const link = { ...perfectLink, [`${direction}BitsPerSecond`]: 1_000_000 };
-    const proxy = await behind(link, (socket) => {
-      if (direction === 'down') socket.end(pattern(bytes));
-      else void readBytes(socket, bytes).then(() => socket.end('!'));
-    });
-    const millis = await elapsed(async () => {
-      const socket = await dial(proxy);
-      if (direction === 'up') socket.write(pattern(bytes));
-      await readBytes(socket, direction === 'up' ? 1 : bytes);
-    });
     const ideal = (bytes * 8 * 1000) / 1_000_000;
+    const measure = async () => {
+      const proxy = await behind(link, (socket) => {
+        if (direction === 'down') socket.end(pattern(bytes));
+        else void readBytes(socket, bytes).then(() => socket.end('!'));
+      });
+      return elapsed(async () => {
+        const socket = await dial(proxy);
+        if (direction === 'up') socket.write(pattern(bytes));
+        await readBytes(socket, direction === 'up' ? 1 : bytes);
+      });
+    };
+    const millis = await fastest(ideal * 1.25, measure);
     expect(millis).toBeGreaterThan(ideal * 0.97);
     expect(millis).toBeLessThan(ideal * 1.25);
   });
 
   test('all connections share the rate', async () => {
-    const proxy = await behind({ ...perfectLink, downBitsPerSecond: 2_000_000 }, (socket) =>
-      socket.end(pattern(50_000)),
-    );
-    const millis = await elapsed(() =>
-      Promise.all([1, 2, 3].map(async () => readBytes(await dial(proxy), 50_000))),
-    );
+    const measure = async () => {
+      const proxy = await behind({ ...perfectLink, downBitsPerSecond: 2_000_000 }, (socket) =>
+        socket.end(pattern(50_000)),
+      );
+      return elapsed(() => Promise.all([1, 2, 3].map(async () => readBytes(await dial(proxy), 50_000))));
+    };
+    const millis = await fastest(600 * 1.3, measure);
     expect(millis).toBeGreaterThan(600 * 0.97);
     expect(millis).toBeLessThan(600 * 1.3);
   });
 
   test('a small word between two large ones does not wait for their end', async () => {
-    const proxy = await behind({ ...perfectLink, upBitsPerSecond: 1_000_000 }, (socket) =>
-      socket.on('data', (chunk: Buffer) => void (chunk.includes('word') && socket.write('heard'))),
-    );
-    for (const large of [await dial(proxy), await dial(proxy)]) large.write(Buffer.alloc(400_000));
-    const small = await dial(proxy);
-    const millis = await elapsed(async () => {
-      small.write('word');
-      await readBytes(small, 5);
-    });
+    const measure = async () => {
+      const proxy = await behind({ ...perfectLink, upBitsPerSecond: 1_000_000 }, (socket) =>
+        socket.on('data', (chunk: Buffer) => void (chunk.includes('word') && socket.write('heard'))),
+      );
+      for (const large of [await dial(proxy), await dial(proxy)]) large.write(Buffer.alloc(400_000));
+      const small = await dial(proxy);
+      return elapsed(async () => {
+        small.write('word');
+        await readBytes(small, 5);
+      });
+    };
     // One turn of each of the other two is 24 ms; what either may have under way would be 260.
-    expect(millis).toBeLessThan(220);
+    expect(await fastest(220, measure)).toBeLessThan(220);
   });
 
   test('delays a round trip by the configured time, and a new connection by one more', async () => {
-    const proxy = await behind({ ...perfectLink, rttMillis: 200 }, echo);
-    const socket = await dial(proxy);
-    const ping = () =>
-      elapsed(async () => {
-        socket.write('ping');
-        await once(socket, 'data');
-      });
-    const first = await ping();
-    const second = await ping();
+    const pings = async (): Promise<{ first: number; second: number }> => {
+      const proxy = await behind({ ...perfectLink, rttMillis: 200 }, echo);
+      const socket = await dial(proxy);
+      const ping = () =>
+        elapsed(async () => {
+          socket.write('ping');
+          await once(socket, 'data');
+        });
+      return { first: await ping(), second: await ping() };
+    };
+    const first = await fastest(580, async () => (await pings()).first);
     expect(first).toBeGreaterThan(398);
     expect(first).toBeLessThan(580);
+    const second = await fastest(380, async () => (await pings()).second);
     expect(second).toBeGreaterThan(198);
     expect(second).toBeLessThan(380);
   });
@@ -134,9 +157,9 @@ describe('the shaping proxy', () => {
     const socket = await dial(proxy);
     const block = Buffer.alloc(1024 * 1024);
     for (let i = 0; i < 64; i++) socket.write(block);
+    await untilTrue(() => proxy.mostInFlightBytes > 0);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(socket.writableLength).toBeGreaterThan(0);
-    expect(proxy.mostInFlightBytes).toBeGreaterThan(0);
     expect(proxy.mostInFlightBytes).toBeLessThan(256 * 1024);
   });
 
@@ -146,25 +169,28 @@ describe('the shaping proxy', () => {
     const proxy = await behind({ ...perfectLink, upBitsPerSecond: 400_000 }, (socket) => {
       socket.on('data', (chunk: Buffer) => (received += chunk.length));
       socket.on('error', (fault) => ends.push((fault as NodeJS.ErrnoException).code ?? ''));
+      socket.on('end', () => ends.push('end'));
     });
     const socket = await dial(proxy);
-    socket.write(pattern(100_000));
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    const reset = once(socket, 'error');
+    socket.write(pattern(BYTES_OF_SECONDS));
+    await untilTrue(() => received > 5_000);
     proxy.cut();
-    const [fault] = (await once(socket, 'error')) as [NodeJS.ErrnoException];
+    const [fault] = (await reset) as [NodeJS.ErrnoException];
+    await untilTrue(() => ends.length > 0);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(fault.code).toBe('ECONNRESET');
-    expect(ends).toEqual(['ECONNRESET']);
-    expect(received).toBeGreaterThan(5_000);
-    expect(received).toBeLessThan(60_000);
+    // libuv reports a reset as an end if it reads the last bytes in the same turn.
+    expect([['ECONNRESET'], ['end']]).toContainEqual(ends);
+    expect(received).toBeLessThan(BYTES_OF_SECONDS);
     expect(proxy.cuts).toBe(1);
   });
 
   test('after a cut the link is free at once: what was lost does not hold up what comes', async () => {
     const proxy = await behind({ ...perfectLink, upBitsPerSecond: 200_000 }, echo);
     const lost = await dial(proxy);
-    lost.on('error', () => {}).write(pattern(100_000));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    lost.on('error', () => {}).write(pattern(BYTES_OF_SECONDS));
+    await untilTrue(() => proxy.bytesUp > 0);
     proxy.cut();
     const upBefore = proxy.bytesUp;
     const next = await dial(proxy);
@@ -172,45 +198,46 @@ describe('the shaping proxy', () => {
       next.write('x');
       await once(next, 'data');
     });
-    // What was lost would take four seconds.
-    expect(millis).toBeLessThan(1_500);
+    // What was lost would take 16 seconds.
+    expect(millis).toBeLessThan(8_000);
     expect(proxy.bytesUp - upBefore).toBe(1);
   });
 
   test('cuts on its own within the configured span, the same way for the same seed', async () => {
-    const pauses = async (seed: number) => {
+    const run = async (seed: number) => {
       const proxy = await behind({ ...perfectLink, cutEveryMillis: [60, 160] }, echo, seed);
-      const seen: number[] = [];
       for (let i = 0; i < 3; i++) {
         const socket = await dial(proxy);
-        seen.push(await elapsed(() => once(socket, 'error')));
+        expect(await elapsed(() => once(socket, 'error'))).toBeGreaterThan(0);
       }
       expect(proxy.cuts).toBe(3);
-      return seen;
+      return proxy.pauses.slice(0, 3);
     };
-    const [one, again] = [await pauses(5), await pauses(5)];
-    for (const [i, pause] of one.entries()) {
-      expect(pause).toBeGreaterThan(50);
-      expect(pause).toBeLessThan(400);
-      expect(Math.abs(pause - again[i]!)).toBeLessThan(60);
+    const [one, again, other] = [await run(5), await run(5), await run(6)];
+    expect(one).toEqual(again);
+    expect(one).not.toEqual(other);
+    for (const pause of one) {
+      expect(pause).toBeGreaterThanOrEqual(60);
+      expect(pause).toBeLessThanOrEqual(160);
     }
   });
 
   test('a connection that lasts so long is reset alone', async () => {
-    const proxy = await behind({ ...perfectLink, connectionLastsMillis: [100, 200] }, echo);
+    const proxy = await behind({ ...perfectLink, connectionLastsMillis: [1000, 1100] }, echo);
     // From before it was opened: the proxy's clock begins while this side still opens it.
     const millis = await elapsed(async () => {
       const first = await dial(proxy);
       const end = once(first, 'error');
-      await new Promise((resolve) => setTimeout(resolve, 80));
+      // Half its time is enough for an echo once the first has ended.
+      await new Promise((resolve) => setTimeout(resolve, 500));
       const second = await dial(proxy);
       second.on('error', () => {});
       await end;
       second.write('x');
       expect(String((await once(second, 'data'))[0])).toBe('x');
     });
-    expect(millis).toBeGreaterThan(95);
-    expect(millis).toBeLessThan(300);
+    expect(millis).toBeGreaterThan(995);
+    expect(millis).toBeLessThan(3_000);
     expect(proxy.cuts).toBe(1);
   });
 

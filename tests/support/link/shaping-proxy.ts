@@ -42,6 +42,8 @@ export class ShapingProxy {
   ear: Ear | null = null;
   connections = 0;
   refused = 0;
+  /** The pauses before cuts, in milliseconds, as drawn. */
+  readonly pauses: number[] = [];
   /** The most any one connection has had under way in one direction. */
   mostInFlightBytes = 0;
   #targetPort: number;
@@ -129,10 +131,12 @@ export class ShapingProxy {
   #planCut(): void {
     const { cutEveryMillis } = this.#link;
     if (cutEveryMillis === null) return;
+    const pause = this.#between(cutEveryMillis);
+    this.pauses.push(pause);
     this.#cutTimer = setTimeout(() => {
       this.cut();
       this.#planCut();
-    }, this.#between(cutEveryMillis)).unref();
+    }, pause).unref();
   }
 
   #accept(near: Socket): void {

@@ -5,9 +5,12 @@ import type { Phone } from './phone.ts';
 import { eventually } from './progress.ts';
 import type { LinkShape, ShapingProxy } from '#tests/support/link/shaping-proxy.ts';
 import { signIn, type Account } from '#tests/support/clients/sign-in.ts';
+import { capture } from '#ui/i18n/zh/capture.ts';
+import { core } from '#ui/i18n/zh/core.ts';
 
+/** A report as the person enters it. `kind` is the name of a hazard kind in the catalogue. */
 export type Words = {
-  readonly family: '电动车' | '瓶装燃气' | '垃圾' | '其他';
+  readonly family: keyof typeof capture.families;
   readonly kind: string;
   readonly building: string;
   readonly unit: string;
@@ -16,9 +19,9 @@ export type Words = {
   readonly description: string;
 };
 
-/** A report like many, for a journey that is not about its words. */
+/** An ordinary report, for a journey in which its content does not matter. */
 export const hangingCable: Words = {
-  family: '电动车',
+  family: 'ebike',
   kind: '飞线充电',
   building: '1 幢',
   unit: '1 单元',
@@ -27,9 +30,11 @@ export const hangingCable: Words = {
   description: '从三楼窗口拉下来',
 };
 
-export type Trust = '已存本机' | '文字已送达' | '照片 n/m' | '已齐全' | 'unclear';
+/** What the card of a report says about it; `unclear` if it says none of these. */
+export type Trust = 'onPhone' | 'textReceived' | 'photos' | 'complete' | 'unclear';
 
 const PHOTO_MILLIS = 60_000;
+const families = Object.keys(capture.families) as readonly Words['family'][];
 
 export class Patroller {
   constructor(
@@ -105,7 +110,7 @@ export class Patroller {
 
   /** The phone says that what was typed is safe. */
   async seesTheDraftSaved(): Promise<void> {
-    await this.#page.getByText('已存草稿').waitFor();
+    await this.#page.getByText(capture.draftSaved).waitFor();
   }
 
   /** Picks one file from the album and waits for what the phone makes of it. */
@@ -129,8 +134,8 @@ export class Patroller {
    */
   async takesAPhoto(): Promise<void> {
     const before = await this.photoCount();
-    const photo = this.#page.getByAltText(`照片 ${before + 1}`, { exact: true });
-    const doubles = this.#page.getByRole('alert').filter({ hasText: '这张照片已经在这份上报里了' });
+    const photo = this.#page.getByAltText(capture.photo(before + 1), { exact: true });
+    const doubles = this.#page.getByRole('alert').filter({ hasText: capture.fileFaults.duplicate });
     for (let told = await doubles.count(); (await photo.count()) === 0; told += 1) {
       await this.pressesTheShutter();
       await photo.or(doubles.nth(told)).first().waitFor();
@@ -138,12 +143,12 @@ export class Patroller {
   }
 
   async pressesTheShutter(): Promise<void> {
-    await this.#page.getByRole('button', { name: '拍照', exact: true }).click();
+    await this.#page.getByRole('button', { name: capture.shutter, exact: true }).click();
   }
 
   async looksAtPhoto(number: number): Promise<void> {
-    await this.#page.getByRole('button', { name: `查看照片 ${number}` }).click();
-    await this.#page.getByRole('dialog', { name: `照片 ${number}` }).waitFor();
+    await this.#page.getByRole('button', { name: capture.openPhoto(number) }).click();
+    await this.#page.getByRole('dialog', { name: capture.photo(number) }).waitFor();
   }
 
   async picksTogether(paths: readonly string[]): Promise<void> {
@@ -166,42 +171,39 @@ export class Patroller {
   }
 
   async fillsIn(words: Words): Promise<void> {
-    await this.#page.getByRole('radio', { name: words.family, exact: true }).check();
+    await this.#family(words.family).check();
     await this.#page.getByRole('radio', { name: words.kind }).check();
-    await this.#box('楼栋').fill(words.building);
-    await this.#box('单元').fill(words.unit);
-    await this.#box('楼层').fill(words.floor);
-    await this.#box('位置').fill(words.spot);
-    await this.#box('描述').fill(words.description);
+    await this.#box(capture.building).fill(words.building);
+    await this.#box(capture.unit).fill(words.unit);
+    await this.#box(capture.floor).fill(words.floor);
+    await this.#box(capture.detail).fill(words.spot);
+    await this.#box(capture.description).fill(words.description);
   }
 
   /** What a report needs beside its photos, and a description to know it by. */
   async describes(kind: Pick<Words, 'family' | 'kind'>, description: string): Promise<void> {
-    await this.#page.getByRole('radio', { name: kind.family, exact: true }).check();
+    await this.#family(kind.family).check();
     await this.#page.getByRole('radio', { name: kind.kind }).check();
-    await this.#box('描述').fill(description);
+    await this.#box(capture.description).fill(description);
   }
 
   async readsTheForm(): Promise<Words> {
-    const checked = async (names: readonly string[]): Promise<string> => {
-      for (const name of names)
-        if (await this.#page.getByRole('radio', { name, exact: true }).isChecked()) return name;
-      return '';
-    };
-    const family = await checked(['电动车', '瓶装燃气', '垃圾', '其他']);
+    const checked = await Promise.all(families.map((family) => this.#family(family).isChecked()));
+    const family = families[checked.indexOf(true)];
+    if (!family) throw new Error('no hazard family is checked');
     const kinds = await this.#page
       .getByRole('radio', { checked: true })
       .evaluateAll((radios) =>
         radios.map((radio) => (radio as HTMLInputElement).labels?.[0]?.innerText.trim() ?? ''),
       );
     return {
-      family: family as Words['family'],
-      kind: kinds.find((kind) => kind !== family) ?? '',
-      building: await this.#box('楼栋').inputValue(),
-      unit: await this.#box('单元').inputValue(),
-      floor: await this.#box('楼层').inputValue(),
-      spot: await this.#box('位置').inputValue(),
-      description: await this.#box('描述').inputValue(),
+      family,
+      kind: kinds.find((kind) => kind !== capture.families[family]) ?? '',
+      building: await this.#box(capture.building).inputValue(),
+      unit: await this.#box(capture.unit).inputValue(),
+      floor: await this.#box(capture.floor).inputValue(),
+      spot: await this.#box(capture.detail).inputValue(),
+      description: await this.#box(capture.description).inputValue(),
     };
   }
 
@@ -209,18 +211,18 @@ export class Patroller {
   async savesAndGoesOn(): Promise<void> {
     await this.tapsSave();
     await eventually(
-      async () => [await this.photoCount(), await this.#box('描述').inputValue()],
+      async () => [await this.photoCount(), await this.#box(capture.description).inputValue()],
       ([photos, description]) => photos === 0 && description === '',
       20_000,
     );
   }
 
   async tapsSave(): Promise<void> {
-    await this.#page.getByRole('button', { name: /保存.*下一件/ }).click();
+    await this.#page.getByRole('button', { name: capture.save }).click();
   }
 
   async opensMyReports(): Promise<void> {
-    await this.#page.getByRole('link', { name: '我的上报' }).first().click();
+    await this.#page.getByRole('link', { name: core.nav.reports }).first().click();
   }
 
   async goesHome(): Promise<void> {
@@ -229,7 +231,7 @@ export class Patroller {
   }
 
   async sendsNow(): Promise<void> {
-    await this.#page.getByRole('button', { name: '立即发送' }).click();
+    await this.#page.getByRole('button', { name: core.sync.sendNow }).click();
   }
 
   /** Until the cards say just that. */
@@ -252,16 +254,16 @@ export class Patroller {
   }
 
   get #captureDoor(): Locator {
-    const named = { name: '拍照上报' };
+    const named = { name: core.today.report };
     return this.#page.getByRole('link', named).or(this.#page.getByRole('button', named)).first();
   }
 
   get #picker(): Locator {
-    return this.#page.getByLabel('从相册选择');
+    return this.#page.getByLabel(capture.pick);
   }
 
   get #photos(): Locator {
-    return this.#page.getByAltText(/^照片 \d+$/);
+    return this.#page.getByAltText(new RegExp(`^${capture.photo(0).replace('0', '\\d+')}$`));
   }
 
   get #cards(): Locator {
@@ -273,14 +275,20 @@ export class Patroller {
     return spoken.filter({ hasText: basename(path) });
   }
 
+  #family(family: Words['family']): Locator {
+    return this.#page.getByRole('radio', { name: capture.families[family], exact: true });
+  }
+
   #box(name: string): Locator {
     return this.#page.getByRole('textbox', { name });
   }
 }
 
+const photosOnCard = new RegExp(core.trust.photos(0, 0).replaceAll(/\s*0/g, '\\s*\\d+\\s*'));
+
 const trustIn = (card: string): Trust => {
-  if (card.includes('已齐全')) return '已齐全';
-  if (/照片\s*\d+\s*\/\s*\d+/.test(card)) return '照片 n/m';
-  if (card.includes('文字已送达')) return '文字已送达';
-  return card.includes('已存本机') ? '已存本机' : 'unclear';
+  if (card.includes(core.trust.complete)) return 'complete';
+  if (photosOnCard.test(card)) return 'photos';
+  if (card.includes(core.trust.text)) return 'textReceived';
+  return card.includes(core.trust.here) ? 'onPhone' : 'unclear';
 };

@@ -1,26 +1,43 @@
-/** A line on the console with the time since the journey began: long journeys tell where they are. */
+/** Prints a line with the time since the start: shows how far a long journey is. */
 export const startProgress = (title: string): ((line: string) => void) => {
   const began = performance.now();
   return (line) =>
     console.log(`${title} ${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s  ${line}`);
 };
 
-const [FIRST_WAIT, LONGEST_WAIT] = [20, 250];
+const [FIRST_PAUSE, LONGEST_PAUSE] = [5, 250];
+const pause = (millis: number) => new Promise<void>((resolve) => setTimeout(resolve, millis));
 
-/** Asks again, ever more seldom, until `done` says so; answers the last reading. `onWait` hears every reading in between. */
+/**
+ * Reads until `isDone(reading)`, with growing pauses, and returns that reading. `onWait` gets the readings before it.
+ * @throws {Error} with the last reading, after `limitMillis`.
+ */
 export const eventually = async <T>(
   read: () => Promise<T>,
-  done: (reading: T) => boolean,
+  isDone: (reading: T) => boolean,
   limitMillis: number,
   onWait: (reading: T) => void = () => {},
 ): Promise<T> => {
-  const giveUpAt = performance.now() + limitMillis;
-  for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 1.5, LONGEST_WAIT)) {
+  const end = performance.now() + limitMillis;
+  for (let millis = FIRST_PAUSE; ; millis = Math.min(millis * 1.5, LONGEST_PAUSE)) {
     const reading = await read();
-    if (done(reading)) return reading;
-    if (performance.now() > giveUpAt)
-      throw new Error(`Not within ${limitMillis} ms; last seen: ${JSON.stringify(reading)}`);
+    if (isDone(reading)) return reading;
+    if (performance.now() > end)
+      throw new Error(
+        `condition not met within ${limitMillis / 1000} s; last reading: ${JSON.stringify(reading)}`,
+      );
     onWait(reading);
-    await new Promise((resolve) => setTimeout(resolve, wait));
+    await pause(millis);
   }
+};
+
+export const untilTrue = async (
+  condition: () => boolean | Promise<boolean>,
+  limitMillis = 10_000,
+): Promise<void> => {
+  await eventually(
+    async () => condition(),
+    (isMet) => isMet,
+    limitMillis,
+  );
 };

@@ -2,6 +2,9 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Phone } from './phone.ts';
 import { signIn, type Account } from '#tests/support/clients/sign-in.ts';
+import { core } from '#ui/i18n/zh/core.ts';
+import { desk } from '#ui/i18n/zh/desk.ts';
+import { detail } from '#ui/i18n/zh/detail.ts';
 
 export class Reviewer {
   /** `phone` is the reviewer's own browser; a desk is only a wider one. */
@@ -27,12 +30,15 @@ export class Reviewer {
   /** Opens the case at this place in the list. */
   async opensCase(index: number): Promise<void> {
     await this.#cases.nth(index).click();
-    await this.#fileButton.or(this.#detail.getByText('已处理')).first().waitFor();
+    await this.#fileButton.or(this.#detail.getByText(desk.decided)).first().waitFor();
   }
 
   /** Looks at every photo of the open case, each once it is there whole; answers what the shown bytes hash to. */
   async seesWholePhotos(): Promise<readonly string[]> {
-    await this.#page.getByRole('button', { name: '放大照片 1' }).first().click();
+    await this.#page
+      .getByRole('button', { name: detail.viewPhoto(1) })
+      .first()
+      .click();
     const seen: string[] = [];
     for (;;) {
       seen.push(await this.#photo.evaluate(hashOfImage));
@@ -48,21 +54,18 @@ export class Reviewer {
 
   async filesIt(): Promise<void> {
     await this.#fileButton.click();
-    await this.#detail.getByText('已立案').first().waitFor();
+    await this.#detail.getByText(core.states.filed).first().waitFor();
   }
 
   async dismissesIt(reason: string): Promise<void> {
-    await this.#detail.getByRole('button', { name: '不予立案' }).click();
+    await this.#detail.getByRole('button', { name: desk.dismiss }).click();
     await this.#page.getByRole('dialog').getByRole('textbox').fill(reason);
-    await this.#page
-      .getByRole('dialog')
-      .getByRole('button', { name: /不予立案|确定/ })
-      .click();
-    await this.#detail.getByText('已处理').waitFor();
+    await this.#page.getByRole('dialog').getByRole('button', { name: desk.dismiss }).click();
+    await this.#detail.getByText(desk.decided).waitFor();
   }
 
   get #list(): Locator {
-    return this.#page.getByRole('list', { name: '案件列表' });
+    return this.#page.getByRole('list', { name: desk.list });
   }
 
   get #cases(): Locator {
@@ -70,11 +73,11 @@ export class Reviewer {
   }
 
   get #detail(): Locator {
-    return this.#page.getByRole('region', { name: '案件', exact: true });
+    return this.#page.getByRole('region', { name: detail.caseTitle, exact: true });
   }
 
   get #zoom(): Locator {
-    return this.#page.getByRole('dialog', { name: '照片' });
+    return this.#page.getByRole('dialog', { name: detail.photos });
   }
 
   /** The photo being looked into, once it is no longer the small picture. */
@@ -83,7 +86,7 @@ export class Reviewer {
   }
 
   get #fileButton(): Locator {
-    return this.#page.getByRole('button', { name: '立案', exact: true });
+    return this.#page.getByRole('button', { name: desk.file, exact: true });
   }
 }
 

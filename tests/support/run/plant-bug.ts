@@ -1,5 +1,6 @@
-/** Plants one bug of the bank while its file is loaded, for the run that `PLANTED_BUG` names. */
+/** Vite plugin: plants the bug that `PLANTED_BUG` names while its file is loaded. Nothing on the disk changes. */
 import type { Plugin } from 'vite';
+import { plant } from '#tests/faults/anchor.ts';
 import { loadedMutations } from '#tests/faults/mutations-loaded.ts';
 
 export const plantBug = (): Plugin => {
@@ -7,11 +8,7 @@ export const plantBug = (): Plugin => {
   return {
     name: 'plant-bug',
     enforce: 'pre',
-    transform: (code, id) => {
-      if (!bug || !id.split('?')[0]!.endsWith(`/${bug.file}`)) return null;
-      if (code.split(bug.find).length !== 2)
-        throw new Error(`${bug.file} does not hold the text of: ${bug.name}`);
-      return { code: code.replace(bug.find, () => bug.replacement), map: null };
-    },
+    transform: (code, id) =>
+      bug && id.split('?')[0]!.endsWith(`/${bug.file}`) ? { code: plant(code, bug), map: null } : null,
   };
 };
