@@ -127,7 +127,7 @@ test('[D14] whoever decided too late is told so on their screen, in either langu
   await room.db.subjects.put({ ...row!, seq: 9, subject: { ...subject, state: 'dismissed' } });
   await expect.element(page.getByText(words), SOON).toBeVisible();
   await setLanguage('en');
-  const inEnglish = 'Your decision changed nothing: somebody decided first';
+  const inEnglish = 'Your decision had no effect: another decision came first';
   await expect.element(page.getByText(inEnglish), SOON).toBeVisible();
 });
 

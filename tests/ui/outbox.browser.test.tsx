@@ -255,9 +255,7 @@ test('[D1] a server that answers 500 is told of in words, in either language, an
   await expect.element(card(0)).toHaveTextContent(/已存本机.*试过 1 次 · 服务器出错了，稍后自动再试/);
   await expect.element(page.getByRole('status').getByText(/^服务器忙 · .*后再试/)).toBeVisible();
   await setLanguage('en');
-  await expect
-    .element(page.getByText('The server failed; it will be tried again soon').first())
-    .toBeVisible();
+  await expect.element(page.getByText('Server error. The app will try again soon.').first()).toBeVisible();
   await expect.element(page.getByRole('status').getByText(/^Server busy · next try in/)).toBeVisible();
   expect((await room.db.outbox.toArray()).map(({ unsent }) => unsent)).toEqual([1]);
 });

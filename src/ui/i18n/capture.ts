@@ -6,4 +6,4 @@ export const captureMessages = section(capture, (messages) => messages.capture);
 
 /** Before or after, as a photo of a hazard handled on the spot is marked. */
 export const roleLabel = ({ role }: Pick<ManifestPhoto, 'role'>): string =>
-  role === 'after' ? captureMessages().after : captureMessages().before;
+  role === 'after' ? captureMessages().after : captureMessages().scene;

@@ -23,7 +23,7 @@ const faultText = (fault: SignInFault): string => {
     case 'stopped':
       return signInMessages().offline;
     case 'insecure':
-      return rareMessages().insecureWhy;
+      return rareMessages().insecureReason;
     case 'tooManyTries':
       return signInMessages().limited;
     case 'noStorage':

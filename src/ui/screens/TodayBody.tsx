@@ -35,7 +35,7 @@ export const TodayBody = () => {
       <Show when={reports() && recent().length === 0}>
         <EmptyState
           title={mayReport() ? t().today.empty : t().today.handlerEmpty}
-          what={mayReport() ? t().today.emptyWhat : t().today.handlerEmptyWhat}
+          what={mayReport() ? t().today.emptyHint : t().today.handlerEmptyHint}
         />
       </Show>
     </>
@@ -59,7 +59,7 @@ const ResumeCard = () => {
             </span>
             <span class={styles.resumeWords}>
               <strong>{t().today.resume}</strong>
-              <span class={styles.soft}>{t().today.resumeWhat(open().photos.length, kind())}</span>
+              <span class={styles.soft}>{t().today.resumeSummary(open().photos.length, kind())}</span>
             </span>
             <ChevronRight size={20} aria-hidden="true" />
           </Link>

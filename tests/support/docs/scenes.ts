@@ -141,7 +141,7 @@ export const overDeadLetters = async (
   const lines = page.getByRole('list', { name: letters.open }).getByRole('link');
   await lines.first().waitFor();
   await look('letters');
-  await lines.filter({ hasText: letters.why.unknownHazard }).click();
+  await lines.filter({ hasText: letters.reasons.unknownHazard }).click();
   await page.getByText(letters.raw, { exact: true }).click();
   await look('letter');
   await press(page, letters.correct);

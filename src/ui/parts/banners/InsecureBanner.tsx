@@ -7,7 +7,7 @@ import { Banner } from './Banner.tsx';
 export const InsecureBanner = () => (
   <Show when={missingForHttps().length > 0}>
     <Banner tone="warning" title={rareMessages().insecure}>
-      {rareMessages().insecureWhy}
+      {rareMessages().insecureReason}
     </Banner>
   </Show>
 );

@@ -21,7 +21,7 @@ export const LostBanner = () => {
             <p>{words().photos(lost().photos)}</p>
           </Show>
           <p>
-            {words().keep} <Link href="/me">{words().keepWhere}</Link>
+            {words().prevention} <Link href="/me">{words().preventionLink}</Link>
           </p>
         </Banner>
       )}

@@ -14,7 +14,7 @@ export const Broken = (props: { readonly error: unknown; readonly onLeft: () => 
   return (
     <EmptyState
       title={t().failed.title}
-      what={t().failed.what}
+      what={t().failed.hint}
       action={
         <Button look="primary" onClick={() => location.reload()}>
           {t().banner.reload}

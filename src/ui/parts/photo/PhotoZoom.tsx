@@ -93,7 +93,7 @@ export const PhotoZoom = (props: {
             <ZoomStage
               photo={props.photos.find((it) => it.sha256 === sha256)!}
               alt={captureMessages().photo((props.index ?? 0) + 1)}
-              waiting={shown() && isWaited(shown()!) ? detailMessages().photoNotThere : null}
+              waiting={shown() && isWaited(shown()!) ? detailMessages().photoNotReceived : null}
               attempt={props.stored[sha256]}
               onStep={step}
               ref={(it) => {

@@ -19,9 +19,9 @@ const icons = {
 export const trustText = (trust: TrustState): string => {
   switch (trust.kind) {
     case 'onPhone':
-      return t().trust.here;
+      return t().trust.onPhone;
     case 'textReceived':
-      return t().trust.text;
+      return t().trust.textReceived;
     case 'photos':
       return t().trust.photos(trust.there, trust.of);
     case 'complete':

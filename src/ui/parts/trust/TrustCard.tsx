@@ -23,12 +23,12 @@ export const TrustCard = () => {
     const it = sending();
     if (!it) return '';
     const words = [];
-    if (it.allSafe) words.push(t().sync.allSafeWhat);
+    if (it.allSafe) words.push(t().sync.allSafeHint);
     if (it.texts.of > 0) words.push(t().sync.text(it.texts.sent, it.texts.of));
     if (it.photos.of > 0) words.push(t().sync.photos(it.photos.sent, it.photos.of));
     if (it.timeLeft !== null) words.push(t().sync.about(duration(it.timeLeft)));
     if (it.lost > 0) words.push(t().sync.lost(it.lost));
-    if (it.refused > 0) words.push(t().sync.refused(it.refused));
+    if (it.refused > 0) words.push(t().sync.rejected(it.refused));
     return words.join(t().separator);
   };
   return (

@@ -15,7 +15,7 @@ export const WifiChoice = () => {
           {outboxMessages().wifiOnly}
         </Check>
         <p id="wifi-hint" class={styles.hint}>
-          {outboxMessages().wifiOnlyWhat}
+          {outboxMessages().wifiOnlyHint}
         </p>
       </div>
     </Show>

@@ -209,7 +209,7 @@ const Report = (props: { readonly capture: CaptureState }) => {
           void props.capture.discard().then(() => navigate('/'));
         }}
       >
-        {captureMessages().discardWhat}
+        {captureMessages().discardHint}
       </ConfirmDialog>
     </div>
   );
@@ -224,7 +224,7 @@ const ResubmitReason = (props: { readonly capture: CaptureState }) => {
   };
   return (
     <Show when={reason()}>
-      {(code) => <Banner tone="warning" title={captureMessages().resubmittingWhy(errorMessages()[code()])} />}
+      {(code) => <Banner tone="warning" title={captureMessages().resubmitReason(errorMessages()[code()])} />}
     </Show>
   );
 };

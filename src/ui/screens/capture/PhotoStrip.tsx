@@ -14,7 +14,7 @@ export const PhotoStrip = (props: { readonly capture: Capture }) => {
   /** Said only where there are both. */
   const roleLabel = (role: string): string => {
     if (!props.capture.form().handled) return '';
-    return role === 'after' ? captureMessages().after : captureMessages().before;
+    return role === 'after' ? captureMessages().after : captureMessages().scene;
   };
   // What was just taken, and the way to more, stay in sight.
   createEffect(

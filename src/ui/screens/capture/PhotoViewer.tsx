@@ -55,7 +55,7 @@ export const PhotoViewer = (props: {
                     void props.capture.changeRole(shown(), shown().role === 'after' ? 'scene' : 'after')
                   }
                 >
-                  {shown().role === 'after' ? captureMessages().markBefore : captureMessages().markAfter}
+                  {shown().role === 'after' ? captureMessages().markScene : captureMessages().markAfter}
                 </Button>
               </Show>
               <Button

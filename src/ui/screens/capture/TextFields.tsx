@@ -10,7 +10,7 @@ import styles from './capture.module.css';
 /** What was seen, and whether it was put right on the spot: photos taken from then on show the after. */
 export const TextFields = (props: { readonly capture: Capture }) => {
   const roles = () => [
-    { role: 'scene' as const, words: captureMessages().before },
+    { role: 'scene' as const, words: captureMessages().scene },
     { role: 'after' as const, words: captureMessages().after },
   ];
   return (
@@ -32,7 +32,7 @@ export const TextFields = (props: { readonly capture: Capture }) => {
         </Check>
         <Show when={props.capture.form().handled}>
           <p id="handled-hint" class={styles.hint}>
-            {captureMessages().handledWhat}
+            {captureMessages().handledHint}
           </p>
           <fieldset>
             <legend class={choices.legend}>{captureMessages().shotRole}</legend>

@@ -44,9 +44,9 @@ export const DeadLetterDetail = (props: {
   const nameOf = (id: string): string => reference.person(id)?.name ?? detailMessages().unknownPerson;
 
   const wordsOf = ({ verdict, reason, duplicate }: DeadLetterVerdict): string => {
-    if (duplicate) return deadLetterMessages().before;
-    if (verdict === 'rejected') return deadLetterMessages().stillNot(reasonText(reason ?? ''));
-    return deadLetterMessages()[verdict === 'applied' ? 'taken' : verdict];
+    if (duplicate) return deadLetterMessages().alreadyResolved;
+    if (verdict === 'rejected') return deadLetterMessages().stillRejected(reasonText(reason ?? ''));
+    return deadLetterMessages()[verdict];
   };
   const settle = async (
     work: () => Promise<Result<DeadLetterVerdict, { error: string }> | null>,
@@ -142,7 +142,7 @@ export const DeadLetterDetail = (props: {
             <Fact name={deadLetterMessages().device}>{props.letter.deviceLabel || props.letter.device}</Fact>
             <Fact name={deadLetterMessages().receivedAt}>{exactTime(props.letter.receivedAt)}</Fact>
             <Show when={props.letter.event}>
-              {(event) => <Fact name={deadLetterMessages().saidAt}>{exactTime(event().at)}</Fact>}
+              {(event) => <Fact name={deadLetterMessages().deviceTime}>{exactTime(event().at)}</Fact>}
             </Show>
             <For each={facts()}>
               {([name, value]) => (
@@ -159,7 +159,7 @@ export const DeadLetterDetail = (props: {
           </Show>
           <Raw title={deadLetterMessages().raw} of={props.letter} />
           <Show when={props.letter.other}>
-            {(other) => <Raw title={deadLetterMessages().rawOf} of={other()} />}
+            {(other) => <Raw title={deadLetterMessages().rawOther} of={other()} />}
           </Show>
         </div>
       </div>
@@ -174,7 +174,7 @@ export const DeadLetterDetail = (props: {
             <Show when={mayHavePassed(props.letter.reason)}>
               <Button
                 disabled={busy()}
-                title={deadLetterMessages().replayWhat}
+                title={deadLetterMessages().replayHint}
                 onClick={() => void settle(() => replayDeadLetter(person, props.letter))}
               >
                 {deadLetterMessages().replay}

@@ -23,12 +23,12 @@ export const DeadLetterList = (props: {
   const resolutionText = ({ by, at }: NonNullable<Line['settled']>): string => {
     const when = shortTime(at, now());
     return by === null
-      ? deadLetterMessages().byAuthor(when)
-      : deadLetterMessages().correctedBy(nameOf(by), when);
+      ? deadLetterMessages().resubmittedAt(when)
+      : deadLetterMessages().resolvedBy(nameOf(by), when);
   };
   const groups = () => [
     { title: deadLetterMessages().open, lines: props.letters.filter(({ settled }) => settled === null) },
-    { title: deadLetterMessages().settled, lines: props.letters.filter(({ settled }) => settled !== null) },
+    { title: deadLetterMessages().resolved, lines: props.letters.filter(({ settled }) => settled !== null) },
   ];
   return (
     <For each={groups()}>

@@ -52,7 +52,7 @@ export const DeadLetters = (props: { readonly isBeside: boolean }) => {
               >
                 {deadLetterMessages().title}
               </h1>
-              <p class={styles.soft}>{deadLetterMessages().what}</p>
+              <p class={styles.soft}>{deadLetterMessages().intro}</p>
             </div>
           </header>
           <div class={styles.scroll}>
@@ -63,7 +63,7 @@ export const DeadLetters = (props: { readonly isBeside: boolean }) => {
               <EmptyState
                 icon={<CheckCheck size={32} strokeWidth={1.5} aria-hidden="true" />}
                 title={deadLetterMessages().empty}
-                what={deadLetterMessages().emptyWhat}
+                what={deadLetterMessages().emptyHint}
               />
             </Show>
             <Show when={letters()}>
@@ -77,12 +77,12 @@ export const DeadLetters = (props: { readonly isBeside: boolean }) => {
             </Show>
           </div>
         </section>
-        <section class={styles.main} aria-label={deadLetterMessages().said}>
+        <section class={styles.main} aria-label={deadLetterMessages().content}>
           <Show
             when={name()}
             fallback={
               <Show when={(letters()?.length ?? 0) > 0}>
-                <EmptyState title={deadLetterMessages().choose} what={deadLetterMessages().chooseWhat} />
+                <EmptyState title={deadLetterMessages().choose} what={deadLetterMessages().chooseHint} />
               </Show>
             }
           >
@@ -104,8 +104,8 @@ const Unreachable = (props: { readonly onAgain: () => void }) => (
   <EmptyState
     icon={<CloudOff size={32} strokeWidth={1.5} aria-hidden="true" />}
     title={deadLetterMessages().unreachable}
-    what={deadLetterMessages().unreachableWhat}
-    action={<Button onClick={() => props.onAgain()}>{deadLetterMessages().again}</Button>}
+    what={deadLetterMessages().unreachableHint}
+    action={<Button onClick={() => props.onAgain()}>{deadLetterMessages().retry}</Button>}
   />
 );
 

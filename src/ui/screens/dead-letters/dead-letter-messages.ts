@@ -8,6 +8,6 @@ export const typeLabel = (type: string | undefined): string =>
     ? deadLetterMessages().unreadable
     : (pick(deadLetterMessages().types, type) ?? deadLetterMessages().otherType(type));
 
-export const reasonText = (reason: string): string => pick(deadLetterMessages().why, reason) ?? reason;
+export const reasonText = (reason: string): string => pick(deadLetterMessages().reasons, reason) ?? reason;
 
 export const fieldLabel = (name: string): string => pick(deadLetterMessages().fields, name) ?? name;

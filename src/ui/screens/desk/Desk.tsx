@@ -201,7 +201,7 @@ const ReviewDesk = () => {
               {(it) => (
                 <Show
                   when={it().total > 0}
-                  fallback={<EmptyState title={deskMessages().empty} what={deskMessages().emptyWhat} />}
+                  fallback={<EmptyState title={deskMessages().empty} what={deskMessages().emptyHint} />}
                 >
                   <CaseList
                     found={it()}
@@ -250,7 +250,7 @@ const ReviewDesk = () => {
             />
           </Show>
           <Show when={!openId()}>
-            <EmptyState title={deskMessages().choose} what={deskMessages().chooseWhat} />
+            <EmptyState title={deskMessages().choose} what={deskMessages().chooseHint} />
           </Show>
           <Show when={shown()?.case.id} keyed>
             <CaseDetail

@@ -83,7 +83,7 @@ export const DeskFilters = (props: {
             <button
               type="button"
               class={styles.chip}
-              aria-label={deskMessages().without(condition.words)}
+              aria-label={deskMessages().removeCondition(condition.words)}
               onClick={() => props.onChange(condition.without)}
             >
               {condition.words}

@@ -30,7 +30,7 @@ export const Outbox = () => {
           fallback={
             <EmptyState
               title={outboxMessages().empty}
-              what={outboxMessages().emptyWhat}
+              what={outboxMessages().emptyHint}
               icon={<CheckCheck class={styles.allThere} size={36} strokeWidth={1.5} aria-hidden="true" />}
             />
           }
@@ -68,7 +68,7 @@ const Summary = (props: { readonly items: readonly OutboxItem[] }) => {
   return (
     <section class={styles.card} aria-labelledby="left">
       <h2 id="left" class={styles.heading}>
-        {outboxMessages().left}
+        {outboxMessages().remaining}
       </h2>
       <dl class={styles.figures}>
         <div>

@@ -76,7 +76,7 @@ export const OutboxCard = (props: { readonly item: OutboxItem }) => {
         <div class={styles.words}>
           <p class={styles.soft}>{place()}</p>
           <Show when={report() && acts()}>
-            <p class={styles.soft}>{`${acts()}${t().separator}${t().trust.here}`}</p>
+            <p class={styles.soft}>{`${acts()}${t().separator}${t().trust.onPhone}`}</p>
           </Show>
           <Show when={refusal()}>{(reason) => <p class={styles.fault}>{errorMessages()[reason()]}</p>}</Show>
           <Show when={refusal() === null && textSummary()}>
@@ -154,7 +154,7 @@ const Refused = (props: { readonly item: OutboxItem }) => {
           setAsked(null);
         }}
       >
-        <p>{outboxMessages().hideWhat}</p>
+        <p>{outboxMessages().hideHint}</p>
       </ConfirmDialog>
     </>
   );

@@ -34,7 +34,7 @@ export const Receipts = () => {
         {outboxMessages().compare}
       </Button>
       <p id="compare-hint" class={styles.soft}>
-        {outboxMessages().compareWhat}
+        {outboxMessages().compareHint}
       </p>
       <div role="status" class={styles.answer}>
         <Answer comparing={comparing()} />
@@ -67,11 +67,13 @@ export const Receipts = () => {
 const There = (props: { readonly day: ReceiptDay }) => (
   <Show
     when={isAllThere(props.day)}
-    fallback={<p class={styles.soft}>{outboxMessages().someThere(props.day.complete, props.day.reports)}</p>}
+    fallback={
+      <p class={styles.soft}>{outboxMessages().someComplete(props.day.complete, props.day.reports)}</p>
+    }
   >
     <p class={styles.there}>
       <CheckCheck size={16} aria-hidden="true" />
-      {outboxMessages().allThere}
+      {outboxMessages().allComplete}
     </p>
   </Show>
 );
@@ -115,14 +117,14 @@ const Result = (props: { readonly of: Told }) => {
       >
         <p>{outboxMessages().differs(clock(props.of.at))}</p>
         <Show when={again() > 0}>
-          <p>{outboxMessages().again(props.of.events.again, props.of.photos.again)}</p>
+          <p>{outboxMessages().sentAgain(props.of.events.again, props.of.photos.again)}</p>
         </Show>
         <Show when={props.of.lost > 0}>
           <p class={styles.fault}>{outboxMessages().lost(props.of.lost)}</p>
         </Show>
       </Show>
       <Show when={unsent() > 0 && asked() > 0}>
-        <p class={styles.soft}>{outboxMessages().notAsked}</p>
+        <p class={styles.soft}>{outboxMessages().unsentExcluded}</p>
       </Show>
     </>
   );
