@@ -21,6 +21,9 @@ const Reports = lazyScreen(async () => (await import('#ui/screens/Reports.tsx'))
 const ReportDetail = lazyScreen(async () => (await import('#ui/screens/ReportDetail.tsx')).ReportDetail);
 const Outbox = lazyScreen(async () => (await import('#ui/screens/outbox/Outbox.tsx')).Outbox);
 const Desk = lazyScreen(async () => (await import('#ui/screens/desk/Desk.tsx')).Desk);
+const DeadLetters = lazyScreen(
+  async () => (await import('#ui/screens/dead-letters/DeadLetters.tsx')).DeadLetters,
+);
 const Me = lazyScreen(async () => (await import('#ui/screens/Me.tsx')).Me);
 const NotFound = lazyScreen(async () => (await import('#ui/screens/NotFound.tsx')).NotFound);
 
@@ -34,6 +37,9 @@ const routes: readonly Route[] = [
   { path: '/capture', screen: () => <RequireRole roles={reporters} screen={Capture} /> },
   { path: '/reports', screen: () => <RequireRole roles={reporters} screen={Reports} /> },
   { path: '/reports/:id', screen: () => <RequireRole roles={reporters} screen={ReportDetail} /> },
+  { path: '/admin/dead-letters', screen: () => <RequireRole roles={['admin']} screen={DeadLetters} /> },
+  // Its former address, for bookmarks.
+  { path: '/desk/letters', screen: () => <Redirect href={`/admin/dead-letters${address().query}`} /> },
   { path: '/desk/:id?', screen: () => <RequireRole roles={deskRoles} screen={Desk} /> },
   { path: '/outbox', screen: Outbox },
   { path: '/me', screen: Me },

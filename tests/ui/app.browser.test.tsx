@@ -102,3 +102,24 @@ test('a reviewer’s tabs lead where they say', async () => {
   await expect.element(page.getByRole('link', { name: '拍照上报' })).toBeVisible();
   expect(tab('今日').element().getAttribute('aria-current')).toBe('page');
 });
+
+test('the former address of the dead letters, opened by an admin → the same dead letter at the new address', async () => {
+  const letter = `letter=${crypto.randomUUID()}/${'a'.repeat(64)}`;
+  await start('admin', `/desk/letters?${letter}`);
+  await vi.waitFor(
+    () => expect(address()).toEqual({ path: '/admin/dead-letters', query: `?${letter}` }),
+    SOON,
+  );
+  await vi.waitFor(() => expect(document.title).toContain('未能入账'), SOON);
+  expect(tab('审核').element().getAttribute('aria-current')).toBe('page');
+});
+
+test.each(['/admin/dead-letters', '/desk/letters'])(
+  'the dead letters are for admins, %s opened by a reviewer → the desk',
+  async (path) => {
+    await start('reviewer', path);
+    await vi.waitFor(() => expect(address().path).toBe('/desk'), SOON);
+    await expect.element(page.getByRole('heading', { name: '审核' }), SOON).toBeVisible();
+    await expect.element(page.getByRole('heading', { name: '未能入账' })).not.toBeInTheDocument();
+  },
+);

@@ -9,9 +9,9 @@ type LinkProps = Omit<JSX.AnchorHTMLAttributes<HTMLAnchorElement>, 'href' | 'onC
   readonly replace?: boolean;
 };
 
-/** Is the address this link's, or below it. */
-export const isAt = (href: string): boolean => {
-  const { path } = address();
+/** Is this link the current address, or above it? The screens of admins belong to the desk. */
+const isAt = (href: string): boolean => {
+  const path = address().path.replace('/admin/', '/desk/');
   const [to = ''] = href.split('?');
   return path === to || (to !== '/' && path.startsWith(`${to}/`));
 };

@@ -137,7 +137,7 @@ export const overDeadLetters = async (
   { core, deadLetters: letters }: Words,
   look: Look,
 ): Promise<void> => {
-  await page.goto('/desk/letters');
+  await page.goto('/admin/dead-letters');
   const lines = page.getByRole('list', { name: letters.open }).getByRole('link');
   await lines.first().waitFor();
   await look('letters');

@@ -1,7 +1,8 @@
 import { Show, type JSX } from 'solid-js';
 import type { Case } from '#domain/case/case.ts';
 import { usePerson } from '#ui/state/app/context.ts';
-import { degrees, duration, metres } from '#ui/i18n/format.ts';
+import { duration } from '#ui/i18n/format.ts';
+import { degrees, metres } from '#ui/i18n/format-distance.ts';
 import { spotLine } from '#ui/i18n/place.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { detailMessages } from '#ui/i18n/detail.ts';

@@ -8,7 +8,7 @@ import { address, navigate } from '#ui/route/address.ts';
 import { Link } from '#ui/route/Link.tsx';
 import type { Capture as CaptureState, SaveEnd } from '#ui/state/capture/capture.ts';
 import { useApp, usePerson } from '#ui/state/app/context.ts';
-import { metres } from '#ui/i18n/format.ts';
+import { metres } from '#ui/i18n/format-distance.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { errorMessages } from '#ui/i18n/errors.ts';
 import { t } from '#ui/i18n/messages.ts';

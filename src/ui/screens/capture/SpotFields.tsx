@@ -3,7 +3,7 @@ import { distanceMetres } from '#domain/base/geometry.ts';
 import { TextField } from '#ui/parts/controls/Field.tsx';
 import type { Capture } from '#ui/state/capture/capture.ts';
 import { usePerson } from '#ui/state/app/context.ts';
-import { metres } from '#ui/i18n/format.ts';
+import { metres } from '#ui/i18n/format-distance.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { named } from '#ui/i18n/messages.ts';
 import choices from './choices.module.css';

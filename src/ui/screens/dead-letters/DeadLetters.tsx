@@ -13,13 +13,15 @@ import { createDeadLetter, createDeadLetterList, type LetterName } from '#ui/sta
 import { detailMessages } from '#ui/i18n/detail.ts';
 import { deadLetterMessages } from '#ui/i18n/dead-letters.ts';
 import { t } from '#ui/i18n/messages.ts';
+import { createWidths } from '#ui/screens/desk/widths.ts';
 import { parseDeadLetterAddress } from './dead-letter-address.ts';
 import { DeadLetterDetail } from './DeadLetterDetail.tsx';
 import { DeadLetterList } from './DeadLetterList.tsx';
 import styles from './dead-letters.module.css';
 
 /** What the server could not take, for admins: read whole, mended, replayed, exported. It is on the server alone. */
-export const DeadLetters = (props: { readonly isBeside: boolean }) => {
+export const DeadLetters = () => {
+  const { isCaseBeside: isDetailBeside } = createWidths();
   const person = usePerson();
   const [round, setRound] = createSignal(0);
   const lastContact = createLastContact(person);
@@ -71,7 +73,7 @@ export const DeadLetters = (props: { readonly isBeside: boolean }) => {
                 <DeadLetterList
                   letters={it()}
                   openHash={name()?.hash}
-                  replaces={props.isBeside || name() !== null}
+                  replaces={isDetailBeside() || name() !== null}
                 />
               )}
             </Show>
@@ -89,7 +91,7 @@ export const DeadLetters = (props: { readonly isBeside: boolean }) => {
             {(it) => (
               <Opened
                 name={it()}
-                isOwnPage={!props.isBeside}
+                isOwnPage={!isDetailBeside()}
                 onSettled={() => setRound((turn) => turn + 1)}
               />
             )}

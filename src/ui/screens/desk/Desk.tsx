@@ -28,27 +28,11 @@ import styles from './desk.module.css';
 
 const DeskMap = lazyScreen(async () => (await import('./DeskMap.tsx')).DeskMap);
 
-const DeadLetters = lazyScreen(
-  async () => (await import('#ui/screens/dead-letters/DeadLetters.tsx')).DeadLetters,
-);
-
-/** The desk, and for admins beside it what was not taken. */
-export const Desk = () => {
-  const { person } = usePerson();
-  const params = useParams();
-  const { isCaseBeside } = createWidths();
-  return (
-    <Show when={params()['id'] === 'letters' && person().role === 'admin'} fallback={<ReviewDesk />}>
-      <DeadLetters isBeside={isCaseBeside()} />
-    </Show>
-  );
-};
-
 /**
  * The review desk: what came in, where it is, and one case whole. All of it from the local copy, so it works without
  * a link too; all of its state in the address, so a link to it shows the same.
  */
-const ReviewDesk = () => {
+export const Desk = () => {
   const person = usePerson();
   const { reference, sync, now } = person;
   const finder = createFinder(person);

@@ -7,7 +7,7 @@ import { stateFilters, type Found } from '#ui/state/cases/finder.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { deskMessages } from '#ui/i18n/desk.ts';
-import { day } from '#ui/i18n/format.ts';
+import { day } from '#ui/i18n/format-day.ts';
 import { named } from '#ui/i18n/messages.ts';
 import { Conditions } from './Conditions.tsx';
 import type { DeskView } from './desk-address.ts';
