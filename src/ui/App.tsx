@@ -47,7 +47,7 @@ const routes: readonly Route[] = [
 
 export const App = (props: { readonly app: AppState; readonly person: PersonDeps }) => {
   followHistory();
-  // The next tap finds its screen here already.
+  // The screens of the next tap are loaded before it.
   afterFirstScreen(() => {
     for (const screen of [Capture, Reports, Outbox, Me]) screen.preload().catch(() => undefined);
   });
@@ -66,7 +66,7 @@ const ScreenErrorBoundary = (props: { readonly children: JSX.Element }) => (
   </ErrorBoundary>
 );
 
-/** A screen of some roles; others are led to their own home. The server checks again whatever is sent. */
+/** A screen for some roles. Other roles are redirected to their home. The server checks permissions again. */
 const RequireRole = (props: { readonly roles: readonly Role[]; readonly screen: Component }) => {
   const { person } = usePerson();
   return (
@@ -76,7 +76,7 @@ const RequireRole = (props: { readonly roles: readonly Role[]; readonly screen: 
   );
 };
 
-/** Nobody signed in: the sign-in, at whatever address. Someone: their own room, until another comes. */
+/** Shows the sign-in at every address until a person is signed in. Each person gets a state of their own. */
 const RequireSignIn = (props: { readonly deps: PersonDeps }) => {
   const { session } = useApp();
   return (
@@ -96,7 +96,7 @@ const RequireSignIn = (props: { readonly deps: PersonDeps }) => {
 
 const SignedInApp = (props: { readonly id: string; readonly deps: PersonDeps }) => {
   const { session } = useApp();
-  // While the next person takes over, what is leaving still reads its own row.
+  // During a switch of persons, components that are being removed still read their own row.
   let last: SignedInRow = session.me()!;
   const me = (): SignedInRow => {
     const current = session.me();
@@ -110,7 +110,7 @@ const SignedInApp = (props: { readonly id: string; readonly deps: PersonDeps }) 
   );
 };
 
-/** Screens that fill the page by themselves. */
+/** Screens without navigation and banners. */
 const bare: readonly string[] = ['/capture', '/sign-in'];
 
 const Shell = (): JSX.Element => {
@@ -136,7 +136,7 @@ const Shell = (): JSX.Element => {
   );
 };
 
-/** The first place of the person's role. */
+/** The home screen of the person's role. */
 const Home = () => {
   const { person } = usePerson();
   return (
@@ -146,7 +146,7 @@ const Home = () => {
   );
 };
 
-/** The session has ended on the server; everything on this phone waits for the person. */
+/** The server ended the session. The data on this phone is kept. */
 const SignInAgain = () => {
   const { sync } = usePerson();
   return (

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ReportSummary } from '#storage/subjects/my-reports.ts';
-import { isAllThere, receiptDays } from '#ui/state/sync/receipts.ts';
+import { isAllComplete, receiptDays } from '#ui/state/sync/receipts.ts';
 
 const NOW = new Date(2025, 5, 20, 15).getTime();
 const at = (daysAgo: number, hour = 10) => new Date(2025, 5, 20 - daysAgo, hour).getTime();
@@ -45,7 +45,7 @@ test('today first, then the days of the last thirty that have reports, newest fi
 test('today stands there also when nothing was reported, and nothing is not all', () => {
   const [today] = receiptDays([], NOW);
   expect(today).toEqual({ day: at(0, 0), reports: 0, photos: 0, complete: 0 });
-  expect(isAllThere(today!)).toBe(false);
+  expect(isAllComplete(today!)).toBe(false);
 });
 
 test.each([
@@ -55,5 +55,5 @@ test.each([
   { kind: 'rejected', reason: 'outOfScope', replacedBy: null },
 ] as const)('[D10] a day with one report that is %o is not all there', (trust) => {
   const [today] = receiptDays([report(at(0), complete), report(at(0, 9), trust)], NOW);
-  expect(isAllThere(today!)).toBe(false);
+  expect(isAllComplete(today!)).toBe(false);
 });

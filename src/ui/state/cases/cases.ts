@@ -13,11 +13,11 @@ export type { ShownCase } from '#storage/subjects/shown-subjects.ts';
 
 type Source = Pick<PersonState, 'db' | 'person'>;
 
-/** When the server last answered in full; undefined until read, null when it never has. */
+/** Time of the last complete pull; undefined until it is read, null before the first one. */
 export const createLastContact = ({ db }: Pick<PersonState, 'db'>): Accessor<Millis | null | undefined> =>
   createLiveQuery(() => () => lastContact(db));
 
-/** One case as shown, null when this phone does not hold it, and this phone's own events of it. */
+/** One case with the unsent events of this phone on top, and these events. Null if it is not on this phone. */
 export const createCase = ({ db, person }: Source, id: Accessor<string>) => {
   const answer = createLiveQuery(() => {
     const by = authorityOf({ person: person() });
@@ -27,7 +27,7 @@ export const createCase = ({ db, person }: Source, id: Accessor<string>) => {
       return { id: wanted, shown, own };
     };
   });
-  /** While another case is read, the one before is not shown under its name. */
+  /** While another case is read, the previous one must not appear under the new id. */
   const current = createMemo(() => (answer()?.id === id() ? answer() : undefined));
   return {
     shown: (): ShownCase | null | undefined => current()?.shown,
