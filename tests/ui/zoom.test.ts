@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shifted, whole, zoomedAt } from '#ui/parts/photo/zoom.ts';
+import { shifted, unzoomed, zoomedAt } from '#ui/parts/photo/zoom.ts';
 
 const stage = { width: 400, height: 800 };
 const picture = { width: 1600, height: 1200 };
@@ -13,9 +13,9 @@ test('what lies under the point stays under it', () => {
   expect(spot(near).y).toBeCloseTo(spot({ scale: 4, x: 10, y: -5 }).y);
 });
 
-test('a whole picture does not move, and nothing gets smaller than whole', () => {
-  expect(shifted(whole, { x: 90, y: 90 }, picture, stage)).toEqual(whole);
-  expect(zoomedAt({ scale: 2, x: 150, y: 0 }, 0.1, { x: 0, y: 0 }, picture, stage)).toEqual(whole);
+test('a unzoomed picture does not move, and nothing gets smaller than unzoomed', () => {
+  expect(shifted(unzoomed, { x: 90, y: 90 }, picture, stage)).toEqual(unzoomed);
+  expect(zoomedAt({ scale: 2, x: 150, y: 0 }, 0.1, { x: 0, y: 0 }, picture, stage)).toEqual(unzoomed);
 });
 
 test('an edge comes in no further than the edge of the stage', () => {
@@ -25,5 +25,5 @@ test('an edge comes in no further than the edge of the stage', () => {
 });
 
 test('it grows no further than eight times', () => {
-  expect(zoomedAt(whole, 100, { x: 0, y: 0 }, picture, stage).scale).toBe(8);
+  expect(zoomedAt(unzoomed, 100, { x: 0, y: 0 }, picture, stage).scale).toBe(8);
 });

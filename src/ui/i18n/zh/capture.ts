@@ -1,4 +1,4 @@
-/** Why a picked file does not become a photo. */
+/** Why a file or a shot does not become a photo. */
 export type FileFault =
   | 'noPicture'
   | 'empty'

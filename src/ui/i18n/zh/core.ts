@@ -1,4 +1,4 @@
-/** Every word of the first screen, and what all screens share. Chinese is the source of all other languages' keys. */
+/** Messages of the first screen and of all screens. The Chinese sections define the keys of the other languages. */
 export const core = {
   appName: '巡格',
   skipToContent: '跳到主要内容',

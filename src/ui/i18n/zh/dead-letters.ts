@@ -1,4 +1,4 @@
-/** What could not be taken into the books, for admins. */
+/** Rejected and unreadable events, for admins. */
 export const deadLetters = {
   title: '未能入账',
   intro: '手机送来、服务器没能收进案件的内容。原文和签名一个字都不改。',

@@ -1,4 +1,4 @@
-/** What few people ever see: it comes when it is needed. */
+/** Rare messages, loaded when one of them is shown. */
 export const rare = {
   insecure: '当前网址不是 HTTPS',
   insecureReason:

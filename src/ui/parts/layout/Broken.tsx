@@ -5,8 +5,8 @@ import { Button } from '#ui/parts/controls/Button.tsx';
 import { EmptyState } from './EmptyState.tsx';
 
 /**
- * A fault of the product itself: said, reported to the console, and nothing on the phone is lost by it. It ends at the
- * screen it is on.
+ * Shown for an unexpected error: reports it to the console and offers a reload. The data on the phone is not affected.
+ * It disappears when the address changes.
  */
 export const Broken = (props: { readonly error: unknown; readonly onLeft: () => void }) => {
   createEffect(on(address, () => props.onLeft(), { defer: true }));

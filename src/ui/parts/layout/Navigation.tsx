@@ -19,7 +19,7 @@ const tabs: Record<TabName, { readonly href: string; readonly icon: LucideIcon }
   me: { href: '/me', icon: User },
 };
 
-/** Which doors a role has; the first is its home. */
+/** The tabs of each role; the first is its home. */
 export const tabsByRole: Record<Role, readonly TabName[]> = {
   patroller: ['today', 'reports', 'me'],
   inspector: ['today', 'reports', 'me'],
@@ -29,13 +29,13 @@ export const tabsByRole: Record<Role, readonly TabName[]> = {
   admin: ['desk', 'me'],
 };
 
-/** A reviewer's home is the desk, so that `/` is no way to what they report themselves. */
+/** For a reviewer `/` redirects to the desk, so the tab needs the other address of the patrol home. */
 const hrefOf = (role: Role, name: TabName): string =>
   name === 'today' && role === 'reviewer' ? '/today' : tabs[name].href;
 
 export const homeOf = (role: Role): string => tabs[tabsByRole[role][0]!].href;
 
-/** Tabs at the thumb on a phone, a line across the top on a wide screen. */
+/** Tabs at the bottom on a phone, a bar at the top on a wide screen. */
 export const Navigation = (props: { readonly role: Role; readonly name: string }) => (
   <nav class={styles.bar} aria-label={t().nav.label}>
     <p class={styles.brand} aria-hidden="true">

@@ -19,13 +19,13 @@ import { DeadLetterDetail } from './DeadLetterDetail.tsx';
 import { DeadLetterList } from './DeadLetterList.tsx';
 import styles from './dead-letters.module.css';
 
-/** What the server could not take, for admins: read whole, mended, replayed, exported. It is on the server alone. */
+/** Dead letters, for admins: read, correct, replay, export. They are stored on the server only. */
 export const DeadLetters = () => {
   const { isCaseBeside: isDetailBeside } = createWidths();
   const person = usePerson();
   const [round, setRound] = createSignal(0);
   const lastContact = createLastContact(person);
-  const [list, again] = createDeadLetterList(person, () => [lastContact(), round()]);
+  const [list, readAgain] = createDeadLetterList(person, () => [lastContact(), round()]);
   const name = () => parseDeadLetterAddress(address().query);
   let heading: HTMLHeadingElement | undefined;
   announceScreen(
@@ -37,7 +37,7 @@ export const DeadLetters = () => {
     return answered?.ok ? answered.value.letters : undefined;
   };
   return (
-    <div class={styles.room}>
+    <div class={styles.frame}>
       <div class={`desk ${styles.letters}`} data-open={name() !== null}>
         <section class={styles.side}>
           <header class={styles.top}>
@@ -59,7 +59,7 @@ export const DeadLetters = () => {
           </header>
           <div class={styles.scroll}>
             <Show when={list()?.ok === false}>
-              <Unreachable onAgain={again} />
+              <Unreachable onRetry={readAgain} />
             </Show>
             <Show when={letters()?.length === 0}>
               <EmptyState
@@ -89,10 +89,10 @@ export const DeadLetters = () => {
             }
           >
             {(it) => (
-              <Opened
+              <OpenDeadLetter
                 name={it()}
                 isOwnPage={!isDetailBeside()}
-                onSettled={() => setRound((turn) => turn + 1)}
+                onResolved={() => setRound((turn) => turn + 1)}
               />
             )}
           </Show>
@@ -102,22 +102,22 @@ export const DeadLetters = () => {
   );
 };
 
-const Unreachable = (props: { readonly onAgain: () => void }) => (
+const Unreachable = (props: { readonly onRetry: () => void }) => (
   <EmptyState
     icon={<CloudOff size={32} strokeWidth={1.5} aria-hidden="true" />}
     title={deadLetterMessages().unreachable}
     what={deadLetterMessages().unreachableHint}
-    action={<Button onClick={() => props.onAgain()}>{deadLetterMessages().retry}</Button>}
+    action={<Button onClick={() => props.onRetry()}>{deadLetterMessages().retry}</Button>}
   />
 );
 
-/** The letter of this name; the one before stays until it is there. */
-const Opened = (props: {
+/** The dead letter of this name. The previous one stays until it is read. */
+const OpenDeadLetter = (props: {
   readonly name: LetterName;
   readonly isOwnPage: boolean;
-  readonly onSettled: () => void;
+  readonly onResolved: () => void;
 }) => {
-  const [answer, again] = createDeadLetter(usePerson(), () => props.name);
+  const [answer, readAgain] = createDeadLetter(usePerson(), () => props.name);
   const letter = (): DeadLetterAnswer | undefined => {
     const answered = answer();
     return answered?.ok ? answered.value : undefined;
@@ -129,7 +129,7 @@ const Opened = (props: {
   return (
     <>
       <Show when={answer()?.ok === false && !isUnknown()}>
-        <Unreachable onAgain={again} />
+        <Unreachable onRetry={readAgain} />
       </Show>
       <Show when={isUnknown()}>
         <EmptyState title={detailMessages().notFound} />
@@ -138,9 +138,9 @@ const Opened = (props: {
         <DeadLetterDetail
           letter={letter()!}
           isOwnPage={props.isOwnPage}
-          onSettled={() => {
-            again();
-            props.onSettled();
+          onResolved={() => {
+            readAgain();
+            props.onResolved();
           }}
         />
       </Show>

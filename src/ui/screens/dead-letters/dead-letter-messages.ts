@@ -1,7 +1,8 @@
 import { deadLetterMessages } from '#ui/i18n/dead-letters.ts';
 
-const pick = (words: Readonly<Record<string, string>>, key: string): string | undefined =>
-  Object.hasOwn(words, key) ? words[key] : undefined;
+/** Undefined for a key that the messages do not have: types, reasons and fields come from any version of the app. */
+const pick = (messages: Readonly<Record<string, string>>, key: string): string | undefined =>
+  Object.hasOwn(messages, key) ? messages[key] : undefined;
 
 export const typeLabel = (type: string | undefined): string =>
   type === undefined

@@ -71,7 +71,7 @@ const DayStatus = (props: { readonly day: ReceiptDay }) => (
       <p class={styles.soft}>{outboxMessages().someComplete(props.day.complete, props.day.reports)}</p>
     }
   >
-    <p class={styles.there}>
+    <p class={styles.complete}>
       <CheckCheck size={16} aria-hidden="true" />
       {outboxMessages().allComplete}
     </p>
