@@ -24,7 +24,7 @@ const report = (reportedAt: number, trust: ReportSummary['trust'], photos = 1): 
 });
 const complete = { kind: 'complete' } as const;
 
-test('today first, then the days of the last thirty that have reports, newest first', () => {
+test('receipts → today first, then the days of the last thirty that have reports, newest first', () => {
   const days = receiptDays(
     [
       report(at(0), complete, 2),
@@ -42,7 +42,7 @@ test('today first, then the days of the last thirty that have reports, newest fi
   ]);
 });
 
-test('today stands there also when nothing was reported, and nothing is not all', () => {
+test('receipts, no report today → today is shown, and is not complete', () => {
   const [today] = receiptDays([], NOW);
   expect(today).toEqual({ day: at(0, 0), reports: 0, photos: 0, complete: 0 });
   expect(isAllComplete(today!)).toBe(false);
@@ -53,7 +53,7 @@ test.each([
   { kind: 'photos', there: 2, of: 2, lost: 0 },
   { kind: 'textReceived', there: 0, of: 1, lost: 1 },
   { kind: 'rejected', reason: 'outOfScope', replacedBy: null },
-] as const)('[D10] a day with one report that is %o is not all there', (trust) => {
+] as const)('[D10] receipts, a day with one report in the state %o → not complete', (trust) => {
   const [today] = receiptDays([report(at(0), complete), report(at(0, 9), trust)], NOW);
   expect(isAllComplete(today!)).toBe(false);
 });
