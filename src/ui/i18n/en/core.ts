@@ -65,9 +65,9 @@ export const core: typeof coreInChinese = {
   sync: {
     reading: 'Reading the data on this phone…',
     allSafe: 'All received',
-    allSafeHint: 'Nothing on this phone is waiting to be sent',
-    saved: (count) => `${plural(count, 'report')} on this phone`,
-    savedOther: 'Not all received yet',
+    allSafeHint: 'Nothing is waiting to be sent',
+    saved: (count) => `${count} on this phone`,
+    savedOther: 'Not all received',
     rejected: (count) => `${count} rejected`,
     lost: (count) => `${plural(count, 'photo')} lost`,
     text: (sent, total) => `Text ${sent}/${total}`,
