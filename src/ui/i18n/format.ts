@@ -61,19 +61,23 @@ const unit = (value: number, name: 'second' | 'minute' | 'hour' | 'day'): string
         unit: name,
         unitDisplay: 'long',
       }),
-  ).format(value);
+  ).format(Math.round(value));
 
 /** A span in its largest whole unit, never less than one second. */
 export const duration = (span: Millis): string => {
-  if (span < MINUTE) return unit(Math.max(1, Math.round(span / SECOND)), 'second');
-  if (span < HOUR) return unit(Math.round(span / MINUTE), 'minute');
-  if (span < DAY) return unit(Math.round(span / HOUR), 'hour');
-  return unit(Math.round(span / DAY), 'day');
+  if (span < MINUTE) return unit(Math.max(1, span / SECOND), 'second');
+  if (span < HOUR) return unit(span / MINUTE, 'minute');
+  if (span < DAY) return unit(span / HOUR, 'hour');
+  return unit(span / DAY, 'day');
 };
 
 export const size = (bytes: Bytes): string => {
   const steps = ['B', 'KB', 'MB', 'GB', 'TB'];
   const step = bytes < 1 ? 0 : Math.min(steps.length - 1, Math.floor(Math.log2(bytes) / 10));
   const digits = step >= 2 ? 1 : 0;
-  return `${intl(`size ${digits}`, (locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits })).format(bytes / 1024 ** step)} ${steps[step]}`;
+  const number = intl(
+    `size ${digits}`,
+    (locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }),
+  );
+  return `${number.format(bytes / 1024 ** step)} ${steps[step]}`;
 };

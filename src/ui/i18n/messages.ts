@@ -4,7 +4,6 @@ import { core } from './zh/core.ts';
 
 export const languages = ['zh', 'en'] as const;
 export type Language = (typeof languages)[number];
-export const languageNames: Record<Language, string> = { zh: '中文', en: 'English' };
 const locales: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB' };
 
 export const isLanguage = (value: unknown): value is Language =>

@@ -1,7 +1,7 @@
 import { createSignal, For, from, Show } from 'solid-js';
 import type { StorageState } from '#device/storage-quota.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
-import { chooseLanguage } from '#ui/parts/controls/choose-language.ts';
+import { chooseLanguage, languageNames } from '#ui/parts/controls/choose-language.ts';
 import { ConfirmDialog } from '#ui/parts/controls/ConfirmDialog.tsx';
 import { Fact, Facts } from '#ui/parts/case/Facts.tsx';
 import { Screen } from '#ui/parts/layout/Screen.tsx';
@@ -15,7 +15,7 @@ import { themes } from '#ui/state/app/settings.ts';
 import { size } from '#ui/i18n/format.ts';
 import { scopeName } from '#ui/i18n/scope.ts';
 import { meMessages } from '#ui/i18n/me.ts';
-import { language, languageNames, languages, t } from '#ui/i18n/messages.ts';
+import { language, languages, t } from '#ui/i18n/messages.ts';
 import styles from './me.module.css';
 
 /** The person, the appearance of the app, and the storage of this phone. */

@@ -64,7 +64,7 @@ export const deadLetters: typeof deadLettersInChinese = {
     floor: 'Floor',
     detail: 'Spot',
     position: 'Position',
-    noPosition: 'Reason for no position',
+    noPosition: 'No position',
     description: 'Description',
     handled: 'Handled on the spot',
     text: 'Text',

@@ -44,7 +44,7 @@ export const desk: typeof deskInChinese = {
   unseen: (count) => `${count} new`,
   reading: 'Reading the cases on this computer',
   readingOf: (done, of) => `${done} of ${of}`,
-  search: 'Search text, places, reporters',
+  search: 'Search cases',
   clearSearch: 'Clear search',
   condition: 'Filter',
   conditions: 'Filters',
