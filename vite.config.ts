@@ -13,7 +13,7 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 /** The patrol home in two files: what it takes to begin a report, then what this phone holds. */
 const groups = [
   { name: 'shell', test: /\/src\/main\.tsx$/, priority: 2 },
-  { name: 'home', test: /\/src\/ui\/(screens\/TodayBody\.tsx|state\/person-data\.ts)$/, priority: 1 },
+  { name: 'home', test: /\/src\/ui\/(screens\/TodayBody\.tsx|state\/person\/person-data\.ts)$/, priority: 1 },
 ];
 
 export default defineConfig({

@@ -21,10 +21,14 @@ const Reports = lazyScreen(async () => (await import('#ui/screens/Reports.tsx'))
 const ReportDetail = lazyScreen(async () => (await import('#ui/screens/ReportDetail.tsx')).ReportDetail);
 const Outbox = lazyScreen(async () => (await import('#ui/screens/outbox/Outbox.tsx')).Outbox);
 const Desk = lazyScreen(async () => (await import('#ui/screens/desk/Desk.tsx')).Desk);
+const DeadLetters = lazyScreen(
+  async () => (await import('#ui/screens/dead-letters/DeadLetters.tsx')).DeadLetters,
+);
 const Me = lazyScreen(async () => (await import('#ui/screens/Me.tsx')).Me);
 const NotFound = lazyScreen(async () => (await import('#ui/screens/NotFound.tsx')).NotFound);
 
 const reports = ({ channel }: Capability): boolean => channel !== null;
+const administers = (of: Capability): boolean => of.administers;
 const hasDesk = ({ tabs }: Capability): boolean => tabs.includes('desk');
 
 const routes: readonly Route[] = [
@@ -34,6 +38,9 @@ const routes: readonly Route[] = [
   { path: '/capture', screen: () => <RequireCapability has={reports} screen={Capture} /> },
   { path: '/reports', screen: () => <RequireCapability has={reports} screen={Reports} /> },
   { path: '/reports/:id', screen: () => <RequireCapability has={reports} screen={ReportDetail} /> },
+  { path: '/admin/dead-letters', screen: () => <RequireCapability has={administers} screen={DeadLetters} /> },
+  // Its former address, for bookmarks.
+  { path: '/desk/letters', screen: () => <Redirect href={`/admin/dead-letters${address().query}`} /> },
   { path: '/desk/:id?', screen: () => <RequireCapability has={hasDesk} screen={Desk} /> },
   { path: '/outbox', screen: Outbox },
   { path: '/me', screen: Me },
@@ -41,7 +48,7 @@ const routes: readonly Route[] = [
 
 export const App = (props: { readonly app: AppState; readonly person: PersonDeps }) => {
   followHistory();
-  // The next tap finds its screen here already.
+  // The screens of the next tap are loaded before it.
   afterFirstScreen(() => {
     for (const screen of [Capture, Reports, Outbox, Me]) screen.preload().catch(() => undefined);
   });
@@ -73,7 +80,7 @@ const RequireCapability = (props: {
   );
 };
 
-/** Nobody signed in: the sign-in, at whatever address. Someone: their own room, until another comes. */
+/** Shows the sign-in at every address until a person is signed in. Each person gets a state of their own. */
 const RequireSignIn = (props: { readonly deps: PersonDeps }) => {
   const { session } = useApp();
   return (
@@ -93,7 +100,7 @@ const RequireSignIn = (props: { readonly deps: PersonDeps }) => {
 
 const SignedInApp = (props: { readonly id: string; readonly deps: PersonDeps }) => {
   const { session } = useApp();
-  // While the next person takes over, what is leaving still reads its own row.
+  // During a switch of persons, components that are being removed still read their own row.
   let last: SignedInRow = session.me()!;
   const me = (): SignedInRow => {
     const current = session.me();
@@ -107,7 +114,7 @@ const SignedInApp = (props: { readonly id: string; readonly deps: PersonDeps }) 
   );
 };
 
-/** Screens that fill the page by themselves. */
+/** Screens without navigation and banners. */
 const bare: readonly string[] = ['/capture', '/sign-in'];
 
 const Shell = (): JSX.Element => {
@@ -133,7 +140,7 @@ const Shell = (): JSX.Element => {
   );
 };
 
-/** The first place of the person's role. */
+/** The home screen of the person's role. */
 const Home = () => {
   const { person } = usePerson();
   return (
@@ -143,7 +150,7 @@ const Home = () => {
   );
 };
 
-/** The session has ended on the server; everything on this phone waits for the person. */
+/** The server ended the session. The data on this phone is kept. */
 const SignInAgain = () => {
   const { sync } = usePerson();
   return (

@@ -1,6 +1,6 @@
 /**
- * The built app by the keyboard alone: everything a finger can press it reaches, in order and with a ring around it;
- * a dialog holds the focus and gives it back.
+ * The built app by the keyboard alone: it reaches every control, in order and with a visible focus ring. A dialog traps
+ * the focus and restores it.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What a walk comes by: one report sent, before anybody walks, and one begun. */
+/** Content for the walks: one sent report and one draft. */
 const hasReportAndDraft = async (page: Page): Promise<void> => {
   const photos = await photoFiles(2, page, folder);
   await page.goto('/');
@@ -50,7 +50,7 @@ const hasReportAndDraft = async (page: Page): Promise<void> => {
   await page.getByText('已齐全').waitFor();
 };
 
-/** What every walk has to be. */
+/** The conditions of every walk. */
 const expectWhole = ({ stops, missed, twice, outOfOrder }: TabWalk, screen: string): void => {
   expect.soft({ missed, twice, outOfOrder }, screen).toEqual({ missed: [], twice: [], outOfOrder: [] });
   const unseen = stops.filter(({ isSeen }) => !isSeen).map(({ name }) => name);
@@ -60,7 +60,7 @@ const expectWhole = ({ stops, missed, twice, outOfOrder }: TabWalk, screen: stri
 const focused = (page: Page) => page.locator(':focus');
 const MOST_TABS = 60;
 
-/** Tab until it is there: no finger, no pointer. */
+/** Presses Tab until the element has the focus. */
 const tabsTo = async (page: Page, target: Locator): Promise<void> => {
   const isThere = () => target.evaluate((element) => element === document.activeElement);
   for (let tab = 0; tab < MOST_TABS; tab++) {
@@ -70,7 +70,7 @@ const tabsTo = async (page: Page, target: Locator): Promise<void> => {
   throw new Error(`Tab does not come to ${target}.`);
 };
 
-/** Walks round an open dialog twice: the focus stays in it, and comes by everything in it. */
+/** Walks through an open dialog twice: the focus stays in it and reaches all of its controls. */
 const expectTrap = async (page: Page): Promise<void> => {
   const dialog = page.locator('dialog:modal');
   const controls = dialog.locator('button:not(:disabled), a[href], textarea, [role=button]');
@@ -78,7 +78,7 @@ const expectTrap = async (page: Page): Promise<void> => {
   const seen = new Set<number>();
   for (let tab = 0; tab < 2 * (count + 2); tab++) {
     await page.keyboard.press('Tab');
-    // Between the last and the first it is the browser's own for one press.
+    // Between the last and the first control, the browser has the focus for one press.
     const isInside = await dialog.evaluate(
       (it) => it.contains(document.activeElement) || document.activeElement === document.body,
     );
@@ -91,7 +91,7 @@ const expectTrap = async (page: Page): Promise<void> => {
   expect(seen.size).toBe(count);
 };
 
-test('the keyboard alone walks the desk', async () => {
+test('keyboard only, the desk → every control is reached in order, with a visible focus', async () => {
   const page = await desk.start();
   onTestFailed(() => desk.picture('accessible-keyboard-desk'));
   await page.goto('/');
@@ -121,11 +121,11 @@ test('the keyboard alone walks the desk', async () => {
   await page.keyboard.press('Escape');
   await sheet.waitFor({ state: 'hidden' });
   expect(await condition.evaluate((it) => it === document.activeElement)).toBe(true);
-  // Escape closed the sheet and nothing under it.
+  // Escape closed the sheet only.
   await expect.poll(() => dismiss.isVisible()).toBe(true);
 });
 
-test('the keyboard alone reports a hazard', async () => {
+test('keyboard only, a report → saved', async () => {
   onTestFailed(() => phone.picture('accessible-keyboard-phone'));
   const { page } = phone;
   await page.goto('/');
@@ -134,7 +134,7 @@ test('the keyboard alone reports a hazard', async () => {
   await page.reload();
   await tabsTo(page, page.getByRole('link', { name: '拍照上报' }));
   await page.keyboard.press('Enter');
-  // Where one has come to is read out.
+  // The heading has the focus, so screen readers announce it.
   await expect.poll(() => focused(page).innerText()).toBe('上报隐患');
   await page.getByAltText('照片 2').waitFor();
   await page.reload();
@@ -160,7 +160,7 @@ test('the keyboard alone reports a hazard', async () => {
   await page.keyboard.press('Enter');
   await page.getByText('已保存').waitFor();
   await expect.poll(() => focused(page).innerText()).toBe('上报隐患');
-  // The next one, from nothing: radios by the arrow keys.
+  // The next report: radios by the arrow keys.
   await tabsTo(page, page.getByRole('radio', { name: '电动车' }));
   await page.keyboard.press('ArrowRight');
   await expect.poll(() => page.getByRole('radio', { name: '瓶装燃气' }).isChecked()).toBe(true);

@@ -1,11 +1,11 @@
-/** Airplane mode, a restart in it, and the link back: nobody taps anything. */
+/** Airplane mode, a restart, and the link back, without a tap. */
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { heldPhotos } from '#tests/support/database/indexed-rows.ts';
 import { PhoneBehindLink } from '#tests/support/link/phone-behind-link.ts';
 import { perfectLink } from '#tests/support/link/shaping-proxy.ts';
 import { storedPhotos } from '#tests/support/servers/stored-photos.ts';
 
-/** A photo of the browser's own camera takes some seconds. */
+/** Slow enough that a photo of the browser's camera takes some seconds. */
 const slowLink = { ...perfectLink, upBitsPerSecond: 40_000, rttMillis: 100 };
 
 let stage: PhoneBehindLink;
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.end());
 
-/** For the page, the service worker and everything else. */
+/** Offline for the page, the service worker and everything else. */
 const airplaneMode = async (isOn: boolean): Promise<void> => {
   if (isOn) stage.link.goOffline();
   else stage.link.goOnline();
@@ -23,7 +23,7 @@ const airplaneMode = async (isOn: boolean): Promise<void> => {
 
 const namesOnServer = async () => [...(await storedPhotos(stage.product.dataDir)).keys()].sort();
 
-test('[D9a] [D9b] airplane mode, a restart, and online: it goes by itself, and what is said of it is true', async () => {
+test('[D9] airplane mode, a restart, and online: it goes by itself, and what is said of it is true', async () => {
   onTestFailed(() => stage.pictures('airplane-mode'));
   const { phone, link, patroller } = stage;
   await patroller.opensTheApp();

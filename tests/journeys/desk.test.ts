@@ -1,6 +1,6 @@
 /**
- * What a stranger sees in five minutes: the demo opened on an empty folder, the desk over it, a report that comes by
- * itself, and everything found again from the address. Then ten thousand cases.
+ * The first five minutes with the product: the demo in an empty folder, its desk, a live report, and the state restored
+ * from the address. Then ten thousand cases.
  */
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { createCanvas } from '@napi-rs/canvas';
@@ -41,12 +41,12 @@ const counts = (words: string): Promise<number> =>
     throw new Error(`The desk shows no case ${words}`);
   });
 
-test('the demo is worth opening: two months of cases, found by state, words and map, the address keeping it all', async () => {
+test('the demo, two months of cases → found by state, text and map, and restored from the address', async () => {
   const tell = startProgress('desk');
   onTestFailed(() => desk.picture('desk'));
   await reviewer.opensTheDesk(demoAccount(product.output, 'reviewer'));
   const { page } = desk;
-  // They come page by page, and each is shown as it comes.
+  // Cases arrive page by page, and each page is shown at once.
   const office = await signInDevice(product.url, demoAccount(product.output, 'reviewer').username);
   const { subjects } = await office.pullsAll();
   const waiting = subjects.filter(({ subject }) => subject.state === 'reported').length;
@@ -94,7 +94,7 @@ test('the demo is worth opening: two months of cases, found by state, words and 
   tell('found again from the address, photos whole');
 });
 
-test('[V1c] a report of a phone comes by itself, and keys file it', async () => {
+test('[V1] a report of a phone comes by itself, and keys file it', async () => {
   onTestFailed(() => desk.picture('desk-live'));
   const { page } = desk;
   await page.goto('/desk');
@@ -124,7 +124,7 @@ test('[V1c] a report of a phone comes by itself, and keys file it', async () => 
   await page.getByRole('region', { name: '案件', exact: true }).getByText('已立案').first().waitFor();
 });
 
-test('ten thousand cases come by pull, and a filter finds among them', { timeout: 240_000 }, async () => {
+test('ten thousand cases, pulled → a filter finds among them', { timeout: 240_000 }, async () => {
   const tell = startProgress('desk');
   onTestFailed(() => desk.picture('desk-many'));
   const { page } = desk;
@@ -162,6 +162,6 @@ test('ten thousand cases come by pull, and a filter finds among them', { timeout
     (count) => count === MANY,
     10_000,
   );
-  // A window of them, not all.
+  // Only a window of the rows is rendered.
   expect(await page.getByRole('list', { name: '案件列表' }).getByRole('listitem').count()).toBeLessThan(60);
 });

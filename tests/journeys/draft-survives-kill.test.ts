@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.end());
 
-test('half a report with a photo is there again after the browser is killed', async () => {
+test('a draft with a photo, the browser is killed → restored', async () => {
   onTestFailed(() => stage.pictures('draft-survives-kill'));
   const { phone, folder, patroller } = stage;
   await patroller.opensTheApp();

@@ -1,4 +1,4 @@
-/** A phone that is really full: Chromium is told how much it may keep. */
+/** A full phone: Chromium gets a small quota. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
@@ -15,10 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.end());
 
-/** The app itself, what is kept back for words, and about three photos. */
+/** Space for the app, the reserve for text, and about three photos. */
 const QUOTA = 5_000_000;
 
-test('[D6a] [D6b] [D6c] [D6f] a full phone frees what has arrived, names the photo it cannot take, and saves the words all the same', async () => {
+test('[D6] a full phone frees what has arrived, names the photo it cannot take, and saves the words all the same', async () => {
   onTestFailed(() => stage.pictures('full-phone'));
   const { phone, link, folder, patroller } = stage;
   const page = await phone.start();
@@ -57,7 +57,7 @@ test('[D6a] [D6b] [D6c] [D6f] a full phone frees what has arrived, names the pho
   await patroller.opensMyReports();
   await patroller.seesTrustOf('onPhone', 'complete');
 
-  // As full as it is: only what arrives makes room.
+  // The disk stays full: only received photos free space.
   patroller.comesBackOn(perfectLink);
   await patroller.goesHome();
   await patroller.opensMyReports();

@@ -1,4 +1,4 @@
-/** Twenty picks of the album in a row, one of 48 megapixels, none with a place, on a phone with little memory. */
+/** Twenty photos from the album, one of 48 megapixels, none with a position, on a phone with little memory. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCanvas } from '@napi-rs/canvas';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.end());
 
-/** Photos of one camera, each with another number in it. */
+/** Photos of the same size, each with its own number in it. */
 const drawn = async (count: number, width: number, height: number): Promise<readonly string[]> => {
   const canvas = createCanvas(width, height);
   const pen = canvas.getContext('2d');
@@ -35,14 +35,14 @@ const drawn = async (count: number, width: number, height: number): Promise<read
   return paths;
 };
 
-/** The browser may use the camera and nothing else. */
+/** The browser has permission for the camera only. */
 const refusesToBeFound = async (): Promise<void> => {
   const context = stage.phone.page.context();
   await context.clearPermissions();
   await context.grantPermissions(['camera']);
 };
 
-test('[D13a] [D13c] [D13d] [D13e] [D13f] twenty large photos without a place stay in the draft, and the report says it has none', async () => {
+test('[D13] twenty large photos without a place stay in the draft, and the report says it has none', async () => {
   onTestFailed(() => stage.pictures('little-memory'));
   const { phone, patroller } = stage;
   const [huge] = await drawn(1, 8000, 6000);

@@ -1,7 +1,7 @@
 /**
- * The main job, whole: a patroller without signal saves reports with photos, the browser is killed twice, the link
- * that comes back is slow and breaks every few seconds, and a reviewer files what arrived. Through the product's own
- * doors only; IndexedDB and the data folder are read, never written.
+ * The main job from end to end: a patroller without signal saves reports with photos, the browser is killed twice, the
+ * link that returns is slow and breaks every few seconds, and a reviewer files the cases. It uses the interface only;
+ * IndexedDB and the data folder are read, never written.
  */
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
@@ -54,7 +54,7 @@ const hashes = (photos: readonly { readonly sha256: string }[]): readonly string
   photos.map((photo) => photo.sha256).sort();
 
 test(
-  '25 reports with 50 photos from a dead spot reach the desk, once and byte for byte',
+  '25 reports with 50 photos saved without signal, kills and a bad link → at the desk once, byte for byte',
   { timeout: 900_000 },
   async () => {
     const tell = startProgress('main job');
@@ -125,7 +125,7 @@ test(
   },
 );
 
-/** All reports, two good photos each, the hostile files tried among them; answers how many photos were accepted. */
+/** Saves all reports with two good photos each, and tries the hostile files; returns how many photos were accepted. */
 const savesEverything = async (
   patroller: Patroller,
   photos: readonly string[],

@@ -1,6 +1,6 @@
 /**
- * The door as an operator hangs it: Debian's nginx with the documented site in front of the built product, TLS on. A
- * phone reports through it over a bad link, and a desk hears of it at once.
+ * The documented deployment: Debian's nginx with TLS in front of the built product. A phone reports through it over a bad
+ * link, and a desk is notified at once.
  */
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,10 +21,10 @@ const isSkipped = !hasNginx && !process.env['CI'];
 if (isSkipped)
   console.log('nginx is not on this machine (Debian: apt-get install nginx-light): its journey is skipped');
 
-/** A photo takes some seconds. */
+/** Slow enough that a photo takes some seconds. */
 const slowLink = { ...perfectLink, upBitsPerSecond: 600_000 };
 
-/** The phone's way to nginx, and the desk's. */
+/** The links from the phone and from the desk to nginx. */
 let link: ShapingProxy;
 let wire: ShapingProxy;
 let product: Product;
@@ -58,7 +58,7 @@ afterAll(async () => {
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
-/** Bytes of photos that wait on the server for their rest. */
+/** Bytes of unfinished uploads on the server. */
 const partialBytes = async (): Promise<number> => {
   const inside = join(product.dataDir, 'partial');
   const names = await readdir(inside, { recursive: true });
@@ -66,14 +66,14 @@ const partialBytes = async (): Promise<number> => {
   return sizes.reduce((sum, it) => sum + (it?.isFile() ? it.size : 0), 0);
 };
 
-/** What the server was asked since it started: method, path without names, status. */
+/** Requests since the start of the server: method, path without hashes, status. */
 const requests = (): readonly string[] =>
   product.output.split('\n').flatMap((line) => {
     const found = /"method":"(\w+)","path":"([^"]+)","status":(\d+)/.exec(line);
     return found ? [`${found[1]} ${found[2]!.replace(/[0-9a-f]{64}/, '*')} ${found[3]}`] : [];
   });
 
-/** An empty desk has no list to see. */
+/** An empty desk has no list. */
 const opensTheDesk = async (): Promise<void> => {
   await desk.start();
   await desk.page.goto('/');
@@ -85,7 +85,7 @@ const casesAt = async (browser: Phone): Promise<number> =>
   (await readRows(browser.page, 'grid-patrol-main-', 'subjects')).length;
 
 test.skipIf(isSkipped)(
-  '[H3b] [H3c] [V1c] through Debian’s nginx a cut photo goes on from where it was, and the desk hears of it at once',
+  '[H3] [V1] through Debian’s nginx a cut photo goes on from where it was, and the desk hears of it at once',
   { timeout: 60_000 },
   async () => {
     const tell = startProgress('nginx');

@@ -15,7 +15,7 @@ afterAll(async () => {
   await product?.removeData();
 });
 
-test('a browser whose storage cannot be opened is told so in both languages, and may try again', async () => {
+test('the storage cannot be opened → a message in both languages, and a link to try again', async () => {
   const { page } = phone;
   await page.addInitScript(() => {
     if (sessionStorage.getItem('mended') !== null) return;

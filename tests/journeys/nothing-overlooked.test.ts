@@ -1,6 +1,6 @@
 /**
- * What did not arrive whole, seen from both ends: a photo that fails and goes on the next day on another network, and a
- * report the server could not take, mended by an admin. The real app, engine and server.
+ * Incomplete and rejected reports, seen from both ends: a photo that fails and is sent on the next day over another
+ * network, and a rejected report that an admin corrects. The real app, engine and server.
  */
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
@@ -46,7 +46,7 @@ const cards = (says: string): Promise<number> =>
     SOON,
   );
 
-test('[D3a] [D3b] [D3c] a report whose second photo fails shows 2 of 3 until the next day brings it, hash for hash', async () => {
+test('[D3] a report whose second photo fails shows 2 of 3 until the next day brings it, hash for hash', async () => {
   onTestFailed(() => stage.pictures('overlooked'));
   const { phone, patroller, product, folder } = stage;
   const photos = await photoFiles(3, phone.page, join(folder, 'photos'));
@@ -77,7 +77,7 @@ test('[D3a] [D3b] [D3c] a report whose second photo fails shows 2 of 3 until the
   const detail = page.getByRole('region', { name: '案件', exact: true });
   await detail.getByText('照片 2/3', { exact: true }).waitFor();
   await detail.getByText('照片只到了 2/3，其余还没有送达').waitFor();
-  // Nothing has left the phone: `heldPhotos` hashes what lies there.
+  // The phone still has all photos: `heldPhotos` hashes its bytes.
   expect(await heldPhotos(phone.page)).toEqual(held);
 
   await phone.close();
@@ -93,14 +93,14 @@ test('[D3a] [D3b] [D3c] a report whose second photo fails shows 2 of 3 until the
   expect([...(await reviewer.seesWholePhotos())].sort()).toEqual(held.map((photo) => photo.sha256).sort());
 });
 
-/** As a server does that was restored from before the kind came. */
+/** As on a server that was restored from before the kind was added. */
 const forgetKind = async (code: string): Promise<void> => {
   const store = await openStore(join(stage.product.dataDir, 'grid-patrol.sqlite'));
   await store.write.deleteFrom('reference').where('kind', '=', 'hazardKind').where('id', '=', code).execute();
   await store.close();
 };
 
-test('[D16b] [D16c] [D16e] [T3c] a report of a kind the server does not know is mended by an admin, and its author’s phone says so', async () => {
+test('[D16] a report of a kind the server does not know is mended by an admin, and its author’s phone says so', async () => {
   onTestFailed(() => stage.pictures('letter'));
   const { phone, patroller, folder } = stage;
   await patroller.goesHome();
@@ -123,6 +123,10 @@ test('[D16b] [D16c] [D16e] [T3c] a report of a kind the server does not know is 
   await page.getByRole('link', { name: /^审核/ }).click();
   await page.getByRole('link', { name: /^未能入账.*1 份待处理/ }).click();
   await page.getByRole('list', { name: '待处理' }).getByRole('link').click();
+  await page.waitForURL(/\/admin\/dead-letters\?letter=/);
+  // A bookmark with the former address of the list.
+  await page.goto(page.url().replace('/admin/dead-letters', '/desk/letters'));
+  await page.waitForURL(/\/admin\/dead-letters\?letter=/);
   const letter = page.getByRole('region', { name: '内容' });
   await letter.getByText('类别已取消的一处', { exact: true }).waitFor();
   await letter.getByRole('button', { name: '放大照片 1' }).waitFor();

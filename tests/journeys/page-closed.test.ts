@@ -1,4 +1,4 @@
-/** The app is swiped away with work unsent: in Chromium its service worker sends it, with no page of it open. */
+/** The app is closed with unsent reports: in Chromium its service worker sends them, with no page open. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
@@ -11,14 +11,14 @@ import { perfectLink } from '#tests/support/link/shaping-proxy.ts';
 import { storedPhotos } from '#tests/support/servers/stored-photos.ts';
 
 const PHOTOS = 3;
-/** The photos of a report take ten seconds and more, side by side. */
+/** Slow enough that the photos of a report take ten seconds and more in parallel. */
 const slowLink = { ...perfectLink, upBitsPerSecond: 400_000, rttMillis: 100 };
 const SOME_BYTES = 100_000;
 
 let stage: PhoneBehindLink;
 beforeAll(async () => {
   stage = await PhoneBehindLink.open();
-  // A context with permissions of its own has no others.
+  // Granting permissions to a context removes all others.
   await stage.patroller.opensTheApp();
   await stage.phone.page.context().grantPermissions(['background-sync', 'camera', 'geolocation']);
   await stage.signsIn();
@@ -66,7 +66,7 @@ const opensTheAppAgain = async (): Promise<void> => {
   await stage.patroller.reads('全部已送达', '本机没有等待发送的内容');
 };
 
-test('[D9c] saved without a link, then the app closed: all of it is on the server before the app is opened again', async () => {
+test('[D9] saved without a link, then the app closed: all of it is on the server before the app is opened again', async () => {
   onTestFailed(() => stage.pictures('page-closed'));
   const { phone, link } = stage;
   const context = phone.page.context();
@@ -82,7 +82,7 @@ test('[D9c] saved without a link, then the app closed: all of it is on the serve
   await opensTheAppAgain();
 });
 
-test('[D9c] [D9d] [H3c] the app closed in the middle of a photo: its worker, in line behind it, sends the rest with no page open', async () => {
+test('[D9] [H3] the app closed in the middle of a photo: its worker, in line behind it, sends the rest with no page open', async () => {
   onTestFailed(() => stage.pictures('page-closed-in-photo'));
   const { phone, link } = stage;
   link.goOffline();
@@ -91,7 +91,7 @@ test('[D9c] [D9d] [H3c] the app closed in the middle of a photo: its worker, in 
   const before = link.bytesUp;
   link.goOnline();
   await stage.patroller.tellsThePageOfTheLink();
-  // Thumbnails go first, and are a fraction of that.
+  // Thumbnails are sent first and are much smaller.
   await eventually(
     async () => link.bytesUp - before,
     (bytes) => bytes > SOME_BYTES,

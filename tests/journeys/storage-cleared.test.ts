@@ -1,4 +1,4 @@
-/** The system clears what the app stored; only the cookie stays. The person is told what is gone, and goes on. */
+/** The system clears the storage of the app; only the cookie is left. The app shows what is lost and works again. */
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { MARKER } from '#domain/protocol/version.ts';
 import { hangingCable, type Words } from '#tests/support/people/patroller.ts';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.end());
 
-/** The server is in trouble with these requests, and says so. */
+/** The server answers these requests with an error. */
 const refuses = (path: string) =>
   stage.phone.page.route(path, (route) =>
     route.fulfill({
@@ -23,14 +23,14 @@ const refuses = (path: string) =>
     }),
   );
 
-test('[D7a] [D7b] [D7c] [D7d] a cleared phone comes back by itself, says what is gone until that is put away, and works on', async () => {
+test('[D7] a cleared phone comes back by itself, says what is gone until that is put away, and works on', async () => {
   onTestFailed(() => stage.pictures('storage-cleared'));
   const { phone, folder, patroller } = stage;
   await patroller.opensTheApp();
   const [photo, other] = await photoFiles(2, phone.page, folder);
   await stage.signsIn();
 
-  // The text of one report arrives, its photo does not.
+  // The server receives the text of one report, but not its photo.
   await refuses('**/api/photos/*');
   await patroller.beginsAReport();
   expect(await patroller.picks(photo!)).toBe('accepted');
@@ -42,7 +42,7 @@ test('[D7a] [D7b] [D7c] [D7d] a cleared phone comes back by itself, says what is
     ([card]) => card === 'textReceived' || card === 'photos',
     20_000,
   );
-  // Two more stay on the phone; a pull tells the server of them.
+  // Two more stay on the phone; a pull carries their number to the server.
   await refuses('**/api/sync/push');
   await patroller.beginsAReportFromAnywhere();
   for (const building of ['2 幢', '3 幢']) {
@@ -64,10 +64,10 @@ test('[D7a] [D7b] [D7c] [D7d] a cleared phone comes back by itself, says what is
   await patroller.goesHome();
   await banner.waitFor();
   await banner.getByRole('button', { name: '关闭' }).click();
-  // It goes when that is written: a page left before has put nothing away.
+  // The message disappears after the write: a page closed earlier would not have dismissed it.
   await banner.waitFor({ state: 'detached' });
   await patroller.goesHome();
-  // Whatever the home has to say stands there by then.
+  // By then the home shows all of its messages.
   await phone.page.getByRole('article').first().waitFor();
   expect(await banner.count()).toBe(0);
 

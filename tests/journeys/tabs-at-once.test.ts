@@ -1,4 +1,4 @@
-/** Two tabs and the service worker at once, and a tab that hangs while it holds the lock, in the built app. */
+/** Two tabs and the service worker at the same time, and a tab that hangs and holds the lock, in the built app. */
 import type { Page } from 'playwright-core';
 import { build } from 'vite';
 import { join } from 'node:path';
@@ -17,15 +17,15 @@ declare const fieldPage: FieldPage;
 
 const REPORTS = 20;
 const SILENCE = 15_000;
-/** Long enough under way that all three have asked before the first is answered. */
+/** So slow that all three have sent a request before the first answer. */
 const farAway = { ...perfectLink, rttMillis: 1_500 };
-/** Carries next to nothing: what is under way stays so. */
+/** So slow that a request in flight stays in flight. */
 const stuck = { ...perfectLink, upBitsPerSecond: 8_000 };
 
 let stage: PhoneBehindLink;
 let saving: string;
 
-/** The product's own drafts and save, for the console of its page. */
+/** The drafts and the save of the product, callable from the console of its page. */
 const bundleFieldPage = async (): Promise<string> => {
   const entry = join(import.meta.dirname, '../sw/field-page.ts');
   const built = await build({
@@ -39,7 +39,7 @@ const bundleFieldPage = async (): Promise<string> => {
 
 beforeAll(async () => {
   saving = await bundleFieldPage();
-  // A process for each tab: one that hangs takes no other with it.
+  // One process per tab, so that a hanging tab does not block another.
   stage = await PhoneBehindLink.open({
     flags: ['--disable-features=ProcessPerSiteUpToMainFrameThreshold'],
   });
@@ -84,7 +84,7 @@ const theServerHoldsEachOnce = async (page: Page, reports: number): Promise<void
   expect(letters).toEqual([]);
 };
 
-test('[D18a] two tabs and the service worker with no lock between them send 20 reports once', async () => {
+test('[D18] two tabs and the service worker with no lock between them send 20 reports once', async () => {
   onTestFailed(() => stage.pictures('tabs-at-once'));
   const { phone, link, patroller } = stage;
   const { page } = phone;
@@ -94,7 +94,7 @@ test('[D18a] two tabs and the service worker with no lock between them send 20 r
     const unlocked = (name: string, options: LockOptions, hold: Hold) =>
       name.startsWith('grid-patrol-sync-') ? hold() : request(name, options, hold);
     Object.assign(navigator.locks, { request: unlocked });
-    // Nor do they tell the worker that they are at it.
+    // The tabs do not tell the worker that they run either.
     const post = Reflect.get(BroadcastChannel.prototype, 'postMessage');
     BroadcastChannel.prototype.postMessage = function (message: unknown) {
       if (!this.name.endsWith('-life')) post.call(this, message);
@@ -131,7 +131,7 @@ test('[D18a] two tabs and the service worker with no lock between them send 20 r
   await patroller.opensTheApp();
 });
 
-test('[D18d] [D18a] a tab that hangs while it holds the lock is robbed, and does no harm when it comes to', async () => {
+test('[D18] a tab that hangs while it holds the lock is robbed, and does no harm when it comes to', async () => {
   onTestFailed(() => stage.pictures('hanging-tab'));
   const { phone, link, patroller } = stage;
   const hanging = phone.page;
@@ -156,7 +156,7 @@ test('[D18d] [D18a] a tab that hangs while it holds the lock is robbed, and does
     await session.send('Debugger.pause');
     await paused;
   };
-  // Browsers freeze no tab whose transaction others wait for; a debugger does not ask.
+  // Browsers do not freeze a tab whose transaction others wait for; a debugger stops it anyway.
   const isFree = () =>
     Promise.race([
       other.evaluate(() => fieldPage.takesTheDatabase()).then(() => true),
@@ -164,7 +164,7 @@ test('[D18d] [D18a] a tab that hangs while it holds the lock is robbed, and does
     ]);
   for (await hangs(); !(await isFree()); await hangs()) await session.send('Debugger.resume');
 
-  // Its patience is a fifth of what it would be; nothing else is.
+  // Only this timeout is shortened, to a fifth.
   await other.addInitScript((silence) => {
     const later = globalThis.setTimeout;
     const sooner = (work: () => void, millis?: number) =>

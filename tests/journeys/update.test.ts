@@ -1,4 +1,4 @@
-/** A new version comes while somebody writes: it waits, says so when there is time, and nothing is lost by taking it. */
+/** A new version during a report: it waits, is offered after the report, and nothing is lost by accepting it. */
 import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -12,7 +12,7 @@ import { storedPhotos } from '#tests/support/servers/stored-photos.ts';
 
 const root = join(import.meta.dirname, '../..');
 const todaysDist = join(root, 'dist');
-/** The next version: the build of today with another page, and every hashed file under another name. */
+/** The next version: today's build with another page, and every hashed file under another name. */
 const nextDist = join(root, 'test-results/next-version');
 
 const words: Words = { ...hangingCable, description: '从三楼窗口拉下来，正在写的时候来了新版本' };
@@ -48,8 +48,8 @@ const buildNextVersion = async (): Promise<void> => {
 
 beforeAll(async () => {
   await buildNextVersion();
-  // Chromium starts a worker ahead for links that come into view. Where a debugger holds on to workers, as here, the old
-  // one started so while it leaves never ends, and the new one waits for it.
+  // Chromium starts the service worker early for links that come into view. A debugger, as here, keeps workers alive: an
+  // old worker that is started while it ends would never end, and the new one would wait for it.
   stage = await PhoneBehindLink.open({ flags: ['--disable-features=SpeculativeServiceWorkerWarmUp'] });
   await stage.patroller.opensTheApp();
   await stage.signsIn();
@@ -62,7 +62,7 @@ afterAll(async () => {
 
 const isNext = (page: Page) => page.locator('meta[name=next-version]').count();
 
-/** It lies on the phone, and waits for the person's word. */
+/** The new version is on the phone and waits for consent. */
 const updateWaits = async (page: Page): Promise<void> => {
   await page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())?.update()));
   await eventually(
@@ -74,7 +74,7 @@ const updateWaits = async (page: Page): Promise<void> => {
 
 const takesTheUpdate = (page: Page) => page.getByRole('button', { name: '重新载入' }).click();
 
-test('a new version never interrupts a report: it waits, asks afterwards, and what was saved is still there', async () => {
+test('a new version, a report is open → offered after the report, and saved reports are kept', async () => {
   onTestFailed(() => stage.pictures('update'));
   const { phone, patroller } = stage;
   await patroller.beginsAReport();
@@ -114,7 +114,7 @@ test('a new version never interrupts a report: it waits, asks afterwards, and wh
   );
 });
 
-test('[D8c] a page that stays open while another tab lets a new version in takes its photos and saves, without a link', async () => {
+test('[D8] a page that stays open while another tab lets a new version in takes its photos and saves, without a link', async () => {
   onTestFailed(() => stage.pictures('update-two-tabs'));
   const { phone, folder, patroller } = stage;
   const { page } = phone;
@@ -126,7 +126,7 @@ test('[D8c] a page that stays open while another tab lets a new version in takes
   const other = await page.context().newPage();
   await other.goto('/');
 
-  // To go back to the build of before is an update like any.
+  // Going back to the previous build is an update like any other.
   await stage.updatesTheProduct(itsVersion ? todaysDist : nextDist);
   await updateWaits(other);
   await takesTheUpdate(other);
@@ -135,7 +135,7 @@ test('[D8c] a page that stays open while another tab lets a new version in takes
     (version) => version !== itsVersion,
     30_000,
   );
-  // What the browser keeps by itself may go at any time.
+  // The browser may drop its own HTTP cache at any time.
   const session = await page.context().newCDPSession(page);
   await session.send('Network.clearBrowserCache');
   patroller.goesOffline();
@@ -165,7 +165,7 @@ test('[D8c] a page that stays open while another tab lets a new version in takes
     30_000,
   );
 
-  // Closed and opened again, the app keeps the files of its own version only.
+  // After a restart, the app keeps only the files of its own version.
   const isKept = () => page.evaluate(() => caches.has('earlier-versions'));
   expect(await isKept()).toBe(true);
   await other.close();
@@ -174,6 +174,6 @@ test('[D8c] a page that stays open while another tab lets a new version in takes
     await patroller.goesHome();
     return isKept();
   };
-  // The browser takes a moment to forget a page that was left.
+  // The browser takes a moment to remove a closed page.
   await eventually(isKeptWhenOpenedAgain, (kept) => !kept, 20_000);
 });

@@ -2,6 +2,7 @@
  * Pages of the server and their storage on the phone, in every order that bad links, several engines, a restored server
  * and a changed scope can cause.
  */
+import { aCase } from '#tests/support/data/a-case.ts';
 import { rm } from 'node:fs/promises';
 import { Dexie } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
@@ -85,7 +86,11 @@ class Link {
         .executeTakeFirst();
       const moved = before && before.audience !== audience ? JSON.parse(before.audience) : null;
       const seq = feed.take({ kind: 'case', id }, moved);
-      const body = JSON.stringify({ kind: 'case', id, photos: [], timeline: [], seq, words: LONG_TEXT });
+      const body = JSON.stringify({
+        ...aCase({ id, photos: [], timeline: [] }),
+        seq,
+        description: LONG_TEXT,
+      });
       await tx
         .insertInto('subjects')
         .values({ region, kind: 'case', id, seq, audience, body })

@@ -21,7 +21,7 @@ const onACase = async () => {
   return { caseId, act, added };
 };
 
-test('more photos than one event may name go in several, each of which the ledger reads', async () => {
+test('photos added to a case, more than one event can have → several events that the ledger can read', async () => {
   const { caseId, act, added } = await onACase();
   expect(await addCasePhotos({ openPipeline, act }, caseId, picked(MAX_PHOTOS_PER_EVENT + 3))).toEqual([]);
   const rows = await added();
@@ -29,7 +29,7 @@ test('more photos than one event may name go in several, each of which the ledge
   expect(rows.map(({ event }) => event.photos.length)).toEqual([MAX_PHOTOS_PER_EVENT, 3]);
 });
 
-test('an event there is no room for refuses its own photos by name and leaves the others alone', async () => {
+test('photos added to a case, no space for one event → its photos are refused by name, the others are saved', async () => {
   const { caseId, act, added } = await onACase();
   act.mockResolvedValueOnce(err('storageFull'));
   const files = picked(MAX_PHOTOS_PER_EVENT + 1);
@@ -40,15 +40,18 @@ test('an event there is no room for refuses its own photos by name and leaves th
   expect((await added()).map(({ event }) => event.photos.length)).toEqual([1]);
 });
 
-test.each(['openPipeline', 'act'] as const)('photos are refused by name when %s fails', async (broken) => {
-  const told = vi.spyOn(globalThis, 'reportError').mockImplementation(() => {});
-  const { caseId, act } = await onACase();
-  const fail = () => Promise.reject(new Error('a bug'));
-  const refusals = await addCasePhotos({ openPipeline, act, [broken]: fail }, caseId, picked(2));
-  expect(refusals).toEqual([
-    { name: '1.jpg', fault: 'stopped' },
-    { name: '2.jpg', fault: 'stopped' },
-  ]);
-  expect(told).toHaveBeenCalledOnce();
-  told.mockRestore();
-});
+test.each(['openPipeline', 'act'] as const)(
+  'photos added to a case, %s fails → refused by name',
+  async (broken) => {
+    const told = vi.spyOn(globalThis, 'reportError').mockImplementation(() => {});
+    const { caseId, act } = await onACase();
+    const fail = () => Promise.reject(new Error('a bug'));
+    const refusals = await addCasePhotos({ openPipeline, act, [broken]: fail }, caseId, picked(2));
+    expect(refusals).toEqual([
+      { name: '1.jpg', fault: 'stopped' },
+      { name: '2.jpg', fault: 'stopped' },
+    ]);
+    expect(told).toHaveBeenCalledOnce();
+    told.mockRestore();
+  },
+);

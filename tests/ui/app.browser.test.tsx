@@ -1,4 +1,4 @@
-/** The whole app in the test's own page: what happens where a part of it is not there. */
+/** The whole app in the test's page: chunks that do not load, errors, routes by role. */
 import { render } from 'solid-js/web';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
@@ -66,11 +66,11 @@ const tab = (name: string) => page.getByRole('navigation').getByRole('link', { n
 
 test.each([
   ['the screen', '/reports', 'Reports'],
-  ['what opens a report', '/capture', 'capture'],
-  ['what reads the phone', '/capture', 'person-data'],
-  ['what reads the phone', '/reports', 'person-data'],
+  ['the report form', '/capture', 'capture'],
+  ['the data of the person', '/capture', 'person-data'],
+  ['the data of the person', '/reports', 'person-data'],
 ])(
-  'where %s cannot be had (%s) the page says so in both languages and offers to load anew',
+  'a chunk that does not load, %s at %s → an error message in both languages with a reload button',
   async (_, path, chunk) => {
     missing.chunks.add(chunk);
     await start('patroller', path);
@@ -83,7 +83,7 @@ test.each([
   },
 );
 
-test('an error stays on its own screen: the tabs lead elsewhere', async () => {
+test('an error on one screen, another tab chosen → the other screen works', async () => {
   missing.chunks.add('Reports');
   await start('patroller', '/reports');
   await expect.element(broken(), SOON).toBeVisible();
@@ -94,7 +94,7 @@ test('an error stays on its own screen: the tabs lead elsewhere', async () => {
   await expect.element(page.getByRole('link', { name: '拍照上报' }), SOON).toBeVisible();
 });
 
-test('a reviewer’s tabs lead where they say', async () => {
+test('the tabs of a reviewer, "today" chosen → the patrol home, and its tab is current', async () => {
   await start('reviewer', '/');
   await vi.waitFor(() => expect(address().path).toBe('/desk'), SOON);
   await userEvent.click(tab('今日'));
@@ -102,3 +102,24 @@ test('a reviewer’s tabs lead where they say', async () => {
   await expect.element(page.getByRole('link', { name: '拍照上报' })).toBeVisible();
   expect(tab('今日').element().getAttribute('aria-current')).toBe('page');
 });
+
+test('the former address of the dead letters, opened by an admin → the same dead letter at the new address', async () => {
+  const letter = `letter=${crypto.randomUUID()}/${'a'.repeat(64)}`;
+  await start('admin', `/desk/letters?${letter}`);
+  await vi.waitFor(
+    () => expect(address()).toEqual({ path: '/admin/dead-letters', query: `?${letter}` }),
+    SOON,
+  );
+  await vi.waitFor(() => expect(document.title).toContain('未能入账'), SOON);
+  expect(tab('审核').element().getAttribute('aria-current')).toBe('page');
+});
+
+test.each(['/admin/dead-letters', '/desk/letters'])(
+  'the dead letters are for admins, %s opened by a reviewer → the desk',
+  async (path) => {
+    await start('reviewer', path);
+    await vi.waitFor(() => expect(address().path).toBe('/desk'), SOON);
+    await expect.element(page.getByRole('heading', { name: '审核' }), SOON).toBeVisible();
+    await expect.element(page.getByRole('heading', { name: '未能入账' })).not.toBeInTheDocument();
+  },
+);

@@ -25,7 +25,7 @@ const beginReport = async (): Promise<string> => {
 };
 const reloadButton = () => page.getByRole('button', { name: '重新载入' });
 
-test('a new version is offered, and the page reloads once it has taken over', async () => {
+test('a new version, accepted by the person → the page reloads after the takeover', async () => {
   const { setStep, reload } = await openWithUpdate();
   await userEvent.click(reloadButton());
   await expect.element(page.getByText('正在换上新版本')).toBeVisible();
@@ -34,14 +34,14 @@ test('a new version is offered, and the page reloads once it has taken over', as
   expect(reload).toHaveBeenCalledOnce();
 });
 
-test('no new version is offered in the middle of a report', async () => {
+test('a new version, a draft is open → not offered', async () => {
   await openWithUpdate();
   await expect.element(reloadButton()).toBeVisible();
   await beginReport();
   await expect.element(reloadButton()).not.toBeInTheDocument();
 });
 
-test('a report begun while the new version takes over is finished before the page reloads', async () => {
+test('a new version, a draft begun during the takeover → the page reloads after the draft is finished', async () => {
   const { setStep, reload } = await openWithUpdate();
   await userEvent.click(reloadButton());
   const draftId = await beginReport();

@@ -1,4 +1,4 @@
-/** What becomes of a photo that is still in work when its report is saved, left or discarded. */
+/** A pending photo while its report is saved, closed or discarded. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { err, ok } from '#domain/base/result.ts';
 import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
@@ -22,7 +22,7 @@ const open = (): Promise<Capture> =>
 let phone: Phone;
 let capture: Capture;
 let process: PhotoPipeline['process'];
-/** The hashes of the photos as they were processed. */
+/** The hashes of the photos in the order of processing. */
 let processed: string[];
 
 beforeEach(async () => {
@@ -48,7 +48,7 @@ const reported = async () => {
 };
 const drafted = async () => (await phone.db.drafts.toArray()).map(({ photos }) => hashes(photos));
 
-test('a photo taken while a report is being saved joins the next one', async () => {
+test('a photo, taken while a report is being saved → in the next report', async () => {
   write();
   const saving = capture.save();
   await capture.addPhotos([file], 'camera');
@@ -58,7 +58,7 @@ test('a photo taken while a report is being saved joins the next one', async () 
   expect(await drafted()).toEqual([processed]);
 });
 
-test('[D5d] a save waits for the shot in flight, and what is taken meanwhile joins the next report', async () => {
+test('[D5] a save waits for the shot in flight, and what is taken meanwhile joins the next report', async () => {
   write();
   const camera = shutter();
   const first = capture.addPhotos([camera.picture], 'camera');
@@ -76,7 +76,7 @@ test('[D5d] a save waits for the shot in flight, and what is taken meanwhile joi
   expect(capture.saving()).toBe(false);
 });
 
-test('a photo of the next report is of the scene, whatever was shot last for the one before', async () => {
+test('the role of a photo, next report after an after photo → scene', async () => {
   write();
   capture.setHandled(true);
   await capture.addPhotos([file], 'camera');
@@ -86,7 +86,7 @@ test('a photo of the next report is of the scene, whatever was shot last for the
   expect(capture.photos().map(({ role }) => role)).toEqual(['scene']);
 });
 
-test('a photo that is refused while the save waits for it stops the save and is told', async () => {
+test('a save with a pending photo, the photo is refused → not saved, and the refusal is shown', async () => {
   write();
   process = async () => err('damaged');
   void capture.addPhotos([file], 'camera');
@@ -96,7 +96,7 @@ test('a photo that is refused while the save waits for it stops the save and is 
   expect(await capture.save()).toBe('saved');
 });
 
-test('a photo with its kind is enough for a save that waits for it', async () => {
+test('a save with a pending photo as its only content → saved with the photo', async () => {
   capture.change({ hazard: 'EB01', severity: 'major' });
   expect(capture.missing()).toBe('content');
   void capture.addPhotos([file], 'camera');
@@ -105,7 +105,7 @@ test('a photo with its kind is enough for a save that waits for it', async () =>
   expect(await reported()).toEqual([processed]);
 });
 
-test('[D5e] a photo in work when the screen is left is in the draft', async () => {
+test('[D5] a photo in work when the screen is left is in the draft', async () => {
   const camera = shutter();
   void capture.addPhotos([camera.picture], 'camera');
   const left = capture.leave();
@@ -115,7 +115,7 @@ test('[D5e] a photo in work when the screen is left is in the draft', async () =
   expect(await drafted()).toEqual([processed]);
 });
 
-test('a photo refused after the screen was left is told once, where the next draft opens', async () => {
+test('a pending photo, refused after the screen was closed → shown once with the next draft', async () => {
   process = async () => err('damaged');
   await capture.addPhotos([file], 'camera');
   const camera = shutter();
@@ -130,7 +130,7 @@ test('a photo refused after the screen was left is told once, where the next dra
   expect(capture.refusals()).toEqual([]);
 });
 
-test('a photo in work when its draft is discarded goes with it, without a word', async () => {
+test('a pending photo, its draft is discarded → dropped without a message', async () => {
   write();
   const camera = shutter();
   const adding = capture.addPhotos([camera.picture], 'camera');
@@ -142,7 +142,7 @@ test('a photo in work when its draft is discarded goes with it, without a word',
   expect(await phone.db.photoBytes.count()).toBe(0);
 });
 
-test('a photo finds its draft also where that could not be stored before', async () => {
+test('a photo, its draft could not be stored before → draft and photo are stored', async () => {
   const camera = shutter();
   const adding = capture.addPhotos([camera.picture], 'camera');
   await vi.waitFor(() => expect(capture.keeping()).toBe('saved'));
@@ -152,7 +152,7 @@ test('a photo finds its draft also where that could not be stored before', async
   expect(await drafted()).toEqual([processed]);
 });
 
-test('a picture the camera never gives is told', async () => {
+test('a shot, the camera returns no photo → refused with a reason', async () => {
   await capture.addPhotos([Promise.reject(new Error('The camera has ended'))], 'camera');
   expect(capture.pending()).toEqual([]);
   expect(capture.refusals()).toMatchObject([{ name: null, fault: 'noPicture' }]);

@@ -41,7 +41,7 @@ const openCapture = async (): Promise<void> => {
   await expect.element(page.getByLabelText('从相册选择'), SOON).toBeInTheDocument();
 };
 
-test('a half-written report with its photo is there again when the page comes back', async () => {
+test('a draft with a photo, the page is loaded again → draft and photo are restored', async () => {
   await openCapture();
   await choose('瓶装燃气', '软管超长');
   await box('楼栋').fill('7');
@@ -58,7 +58,7 @@ test('a half-written report with its photo is there again when the page comes ba
   await expect.element(photos(), SOON).toBeVisible();
 });
 
-test('a report that comes back shows its kind in the moment the form is there', async () => {
+test('a restored draft, the form appears → its hazard kind is shown at once', async () => {
   await openCapture();
   await choose('瓶装燃气', '软管超长');
   await expect.element(page.getByText('已存草稿')).toBeVisible();
@@ -76,7 +76,7 @@ test('a report that comes back shows its kind in the moment the form is there', 
   expect(await kindIsShown).toBe(true);
 });
 
-test('a refused file is named with its reason and leaves the rest of the report alone', async () => {
+test('a refused file, other photos in the report → named with its reason, the others are kept', async () => {
   await openCapture();
   await box('描述').fill('垃圾外溢');
   await pick(await draw('olive'), new File([], 'empty.jpg', { type: 'image/jpeg' }));
@@ -88,7 +88,7 @@ test('a refused file is named with its reason and leaves the rest of the report 
   await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
 });
 
-test('the same photo twice is kept once, and said', async () => {
+test('the same photo, added twice → kept once, with a message', async () => {
   await openCapture();
   await pick(await draw('navy'));
   await expect.element(photos(), SOON).toBeVisible();
@@ -97,7 +97,7 @@ test('the same photo twice is kept once, and said', async () => {
   expect(photos().elements()).toHaveLength(1);
 });
 
-test('saving needs a kind, then words or a photo, and opens an empty report at once', async () => {
+test('required fields, kind or content missing → a message; complete → saved, and an empty report opens', async () => {
   await openCapture();
   await save();
   await expect.element(page.getByRole('alert')).toHaveTextContent('还没选隐患类别');
@@ -111,7 +111,7 @@ test('saving needs a kind, then words or a photo, and opens an empty report at o
   expect(await room.db.drafts.count()).toBe(0);
 });
 
-test('handled on the spot is not saved without a photo taken afterwards', async () => {
+test('handled on the spot, no after photo → not saved', async () => {
   await openCapture();
   await choose('垃圾', '楼道堆物');
   await pick(await draw('maroon'));
@@ -155,7 +155,7 @@ const whyNoPosition = async () =>
     event.type === 'case.reported' ? event.body.noPosition : undefined,
   );
 
-test('[D13f] each report without a position says why, as the phone says it now', async () => {
+test('[D13] each report without a position says why, as the phone says it now', async () => {
   const position = watched();
   await openCapture();
   position.fails(1);
@@ -169,7 +169,7 @@ test('[D13f] each report without a position says why, as the phone says it now',
   expect(await whyNoPosition()).toEqual(['denied', 'denied', 'unavailable', null]);
 });
 
-test('a pin put for one report is not offered for the next', async () => {
+test('a pin set by hand, next report → not offered', async () => {
   const position = watched();
   await openCapture();
   position.findsItself();
@@ -188,7 +188,7 @@ test('a pin put for one report is not offered for the next', async () => {
   await expect.element(page.getByRole('radio', { name: '手动位置' })).not.toBeInTheDocument();
 });
 
-/** A camera that films a canvas and whose still picture comes when it is told to. */
+/** A camera that films a canvas; the test decides when it returns the photo. */
 const filmCanvas = () => {
   const still = shutter();
   const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 48 });
@@ -209,7 +209,7 @@ const filmCanvas = () => {
 };
 const shoot = (): Promise<void> => userEvent.click(page.getByRole('button', { name: '拍照' }));
 
-test('a camera that is taken away says so, and is opened again by a tap', async () => {
+test('the camera, taken by another app → a message, and a tap opens it again', async () => {
   const { track } = filmCanvas();
   await openCapture();
   const shutterButton = page.getByRole('button', { name: '拍照' });
@@ -221,7 +221,7 @@ test('a camera that is taken away says so, and is opened again by a tap', async 
   await expect.element(shutterButton, SOON).toBeVisible();
 });
 
-test('a save waits for the shot in flight and says that it is at it', async () => {
+test('a save with a pending photo, it takes long → "saving" is shown until the photo is there', async () => {
   const { still } = filmCanvas();
   await openCapture();
   await choose('垃圾', '暴露垃圾');
@@ -234,7 +234,7 @@ test('a save waits for the shot in flight and says that it is at it', async () =
   expect(row?.event.photos).toHaveLength(1);
 });
 
-test('a save that a photo was refused to says so, and goes on without it at the next tap', async () => {
+test('a save, a photo is refused → a message; second tap → saved without the photo', async () => {
   const { still } = filmCanvas();
   await openCapture();
   await choose('垃圾', '暴露垃圾');
@@ -249,7 +249,7 @@ test('a save that a photo was refused to says so, and goes on without it at the 
   await expect.element(page.getByText('1 份已存本机'), SOON).toBeVisible();
 });
 
-test('a shot in flight when the screen is left is in the draft, and the camera is let go after it', async () => {
+test('a pending shot, the screen is closed → in the draft, then the camera closes', async () => {
   const { still, track } = filmCanvas();
   await openCapture();
   await pick(await draw('navy'));
@@ -265,7 +265,7 @@ test('a shot in flight when the screen is left is in the draft, and the camera i
   expect(track.readyState).toBe('ended');
 });
 
-test('who comes back while a photo is still in work comes back to its draft', async () => {
+test('a pending photo, the screen is opened again → the same draft', async () => {
   const { still } = filmCanvas();
   const [isIn, setIsIn] = createSignal(true);
   room.show(() => (
@@ -282,7 +282,7 @@ test('who comes back while a photo is still in work comes back to its draft', as
   expect(await room.db.drafts.count()).toBe(1);
 });
 
-test('[D6d] a phone that takes nothing says whether the draft is safe, and saves once there is room', async () => {
+test('[D6] a phone that takes nothing says whether the draft is safe, and saves once there is room', async () => {
   vi.spyOn(console, 'trace').mockImplementation(() => {});
   onTestFinished(() => void vi.restoreAllMocks());
   await openCapture();
@@ -309,7 +309,7 @@ test('[D6d] a phone that takes nothing says whether the draft is safe, and saves
   expect(row?.event.body).toMatchObject({ description: '门口一袋，还有两袋' });
 });
 
-test('a rejected report says why, and is mended and saved as a new event that replaces it', async () => {
+test('a rejected report, changed and saved → the reason is shown, and a new event replaces it', async () => {
   await openCapture();
   await choose('电动车', '飞线充电');
   await box('描述').fill('三楼窗口');

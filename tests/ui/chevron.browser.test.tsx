@@ -13,7 +13,7 @@ afterEach(async () => {
   await setLanguage('zh');
 });
 
-/** Does it stand on the line of the last word, and inside the card? */
+/** Is it on the line of the last word, and inside the card? */
 const isBesideItsWords = (link: Element): boolean => {
   const chevron = link.querySelector('svg')!.getBoundingClientRect();
   const words = document.createRange();
@@ -26,7 +26,7 @@ const isBesideItsWords = (link: Element): boolean => {
   );
 };
 
-test('a chevron never begins a line, however narrow the phone', async () => {
+test('a title with a chevron, narrow screens → the chevron never begins a line', async () => {
   await setLanguage('en');
   room = await openRoom();
   await report(phoneOf(room), 1);

@@ -1,4 +1,4 @@
-/** What a screen shows of things that come after it stands: answers of the browser, a link, a case read anew. */
+/** Screens and data that arrive after them: answers of the browser, a link, a case that is read again. */
 import { afterEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { createSignal } from 'solid-js';
@@ -35,7 +35,7 @@ const drawn = async (): Promise<ArrayBuffer> => {
   return (await canvas.convertToBlob({ type: 'image/jpeg' })).arrayBuffer();
 };
 
-test('a picture that could not be fetched comes by itself once there is a link', async () => {
+test('a picture that could not be loaded, the link is back → loaded without a tap', async () => {
   const data = await drawn();
   let isThere = false;
   room = await openRoom('reviewer', undefined, {
@@ -53,7 +53,7 @@ test('a picture that could not be fetched comes by itself once there is a link',
   await expect.poll(() => document.querySelector('section img')).not.toBeNull();
 });
 
-test('a case read anew keeps its pictures, and the focus on one', async () => {
+test('a case, read again → its pictures and the focus are kept', async () => {
   const data = await drawn();
   room = await openRoom('reviewer', undefined, {
     openPictures: async () => async () => ({ ok: true, value: data }),
@@ -69,7 +69,7 @@ test('a case read anew keeps its pictures, and the focus on one', async () => {
   expect(document.activeElement).toBe(second.element());
 });
 
-test('nothing is said of how the storage is kept before the browser has answered; a refusal is told, and may be asked again', async () => {
+test('persistent storage, no answer of the browser yet → no text; refused → a message, and it can be requested again', async () => {
   let answer: (isKept: boolean) => void = () => {};
   vi.spyOn(navigator.storage, 'persisted').mockImplementation(
     () =>
@@ -94,7 +94,7 @@ test('nothing is said of how the storage is kept before the browser has answered
   }
 });
 
-test('of the letters only the open one is the current one', async () => {
+test('the list of dead letters, one is open → only its link is current', async () => {
   room = await openRoom('admin');
   followHistory();
   const letters = ['a', 'b'].map((letter) => ({

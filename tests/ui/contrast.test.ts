@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 const css = readFileSync(join(import.meta.dirname, '../../src/ui/theme/tokens.css'), 'utf8');
 
-/** The custom properties of the block that opens with `selector`. */
+/** The custom properties of the block with this selector. */
 const tokens = (selector: string): Record<string, string> => {
   const from = css.indexOf(`${selector} {`);
   if (from < 0) throw new Error(`tokens.css has no ${selector}`);
@@ -35,7 +35,7 @@ const contrast = (a: string, b: string): number => {
   return (high! + 0.05) / (low! + 0.05);
 };
 
-/** What is read in the field, on what it lies. */
+/** Text colours of the patrol screens, and their backgrounds. */
 const texts = [
   ['ink', 'ground'],
   ['ink', 'surface'],
@@ -56,15 +56,15 @@ const texts = [
 ] as const;
 
 describe.each(Object.entries(themes))('%s', (_name, theme) => {
-  test.each(texts)('%s on %s reaches 7:1', (ink, ground) => {
+  test.each(texts)('contrast, %s on %s → at least 7:1', (ink, ground) => {
     expect(contrast(theme[`--${ink}`]!, theme[`--${ground}`]!)).toBeGreaterThanOrEqual(7);
   });
 
-  test('the edge of a control reaches 3:1', () => {
+  test('contrast, the edge of a control → at least 3:1', () => {
     expect(contrast(theme['--control-line']!, theme['--surface']!)).toBeGreaterThanOrEqual(3);
   });
 });
 
-test('dark by choice and dark by the system are the same', () => {
+test('dark theme, chosen or by the system → the same colours', () => {
   expect(tokens(':root:not([data-theme])')).toEqual(dark);
 });

@@ -47,7 +47,7 @@ const aPhoto = async (width: number, height: number): Promise<SubjectPhoto> => {
   };
 };
 
-test('a case filed leaves the list of those to review and is among the filed', async () => {
+test('a case, filed → not in the list to review, in the list of filed cases', async () => {
   await userEvent.click(lines().nth(0));
   await userEvent.click(page.getByRole('button', { name: '立案', exact: true }));
   await vi.waitFor(() => expect(titles()).toHaveLength(2), SOON);
@@ -56,7 +56,7 @@ test('a case filed leaves the list of those to review and is among the filed', a
   await vi.waitFor(() => expect(titles()).toEqual([expect.stringContaining('飞线充电')]), SOON);
 });
 
-test('a case is not dismissed without a reason', async () => {
+test('a case, dismissed without a reason → not dismissed', async () => {
   await userEvent.click(lines().nth(1));
   await userEvent.click(page.getByRole('button', { name: '不予立案' }));
   const dialog = page.getByRole('dialog', { name: '不予立案' });
@@ -74,7 +74,7 @@ test('a case is not dismissed without a reason', async () => {
   );
 });
 
-test('[D6e] a decision that could not be kept says so where it was made, and keeps its reason', async () => {
+test('[D6] a decision that could not be kept says so where it was made, and keeps its reason', async () => {
   vi.spyOn(window, 'reportError').mockImplementation(() => {});
   let refuses = true;
   room.state().db.outbox.hook('creating', () => {
@@ -99,19 +99,19 @@ test('[D6e] a decision that could not be kept says so where it was made, and kee
   vi.restoreAllMocks();
 });
 
-test('a double tap decides once', async () => {
+test('a decision, double tap → one event', async () => {
   await userEvent.click(lines().nth(1));
   await openCase('暴露垃圾');
   const button = page.getByRole('button', { name: '立案', exact: true }).element() as HTMLButtonElement;
   button.click();
-  // Saved, and not shown yet.
+  // Saved, but not shown yet.
   await vi.waitFor(async () => expect(await saved()).toHaveLength(1), { interval: 1, timeout: 5000 });
   document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'f', bubbles: true, cancelable: true }));
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(await saved()).toHaveLength(1);
 });
 
-test('[D14c] whoever decided too late is told so on their screen, in either language', async () => {
+test('[D14] whoever decided too late is told so on their screen, in either language', async () => {
   onTestFinished(() => setLanguage('zh'));
   await userEvent.click(lines().nth(1));
   await openCase('暴露垃圾');
@@ -119,7 +119,7 @@ test('[D14c] whoever decided too late is told so on their screen, in either lang
   await vi.waitFor(async () => expect(await saved()).toHaveLength(1), SOON);
   const words = '你的处理没有生效：已经有人先处理';
   await expect.element(page.getByText(words)).not.toBeInTheDocument();
-  // Somebody had dismissed it before: that is what the pull brings.
+  // An earlier dismissal by another person, as a pull returns it.
   const [own] = await room.db.outbox.toArray();
   const answer = { verdict: 'contested', reason: null, seq: 9, receivedAt: Date.now() } as const;
   await recordVerdicts(room.db, [own!], [{ hash: own!.hash, receipt: 'r', duplicate: false, ...answer }]);
@@ -128,7 +128,7 @@ test('[D14c] whoever decided too late is told so on their screen, in either lang
   await room.db.subjects.put({ ...row!, seq: 9, subject: { ...subject, state: 'dismissed' } });
   await expect.element(page.getByText(words), SOON).toBeVisible();
   await setLanguage('en');
-  const inEnglish = 'Your decision changed nothing: somebody decided first';
+  const inEnglish = 'Your decision had no effect: another decision came first';
   await expect.element(page.getByText(inEnglish), SOON).toBeVisible();
 });
 
@@ -136,7 +136,7 @@ const withPhotos = async (): Promise<Case> => {
   const photos = [await aPhoto(400, 300), await aPhoto(500, 300), await aPhoto(600, 300)];
   return caseToReview('GC01', 'major', '6', 0, photos);
 };
-/** As a pull brings it: so many of its photos have arrived. */
+/** A pulled case of which this number of photos is on the server. */
 const arrive = (subject: Case, count: number, seq: number) =>
   room.db.subjects.put({
     key: subjectKey(subject),
@@ -147,7 +147,7 @@ const arrive = (subject: Case, count: number, seq: number) =>
   });
 const detail = () => page.getByRole('region', { name: '案件', exact: true });
 
-test('[D3c] a report whose photos are not all there is marked, found by that, and told of as they arrive', async () => {
+test('[D3] a report whose photos are not all there is marked, found by that, and told of as they arrive', async () => {
   const subject = await withPhotos();
   await arrive(subject, 1, 9);
   await vi.waitFor(() => expect(titles()[0]).toContain('照片 1/3'), SOON);
@@ -171,7 +171,7 @@ test('[D3c] a report whose photos are not all there is marked, found by that, an
   await vi.waitFor(() => expect(titles()[0]).toContain('3 张照片'), SOON);
 });
 
-test('[D3d] a case with missing photos is dismissed only by whoever says that they know', async () => {
+test('[D3] a case with missing photos is dismissed only by whoever says that they know', async () => {
   const subject = await withPhotos();
   await arrive(subject, 2, 9);
   await vi.waitFor(() => expect(titles()[0]).toContain('照片 2/3'), SOON);
@@ -190,7 +190,7 @@ test('[D3d] a case with missing photos is dismissed only by whoever says that th
   await vi.waitFor(async () => expect(await room.db.outbox.count()).toBe(1), SOON);
 });
 
-test('photos open over the whole screen, come closer and lead on to the next', async () => {
+test('photos of a case, opened → full screen, zoom, next photo', async () => {
   const photos = [await aPhoto(300, 400), await aPhoto(320, 400), await aPhoto(400, 300)];
   const stored = Object.fromEntries(photos.slice(0, 2).map(({ sha256 }) => [sha256, 'complete' as const]));
   const subject = caseToReview('GC04', 'major', '11', 0, photos);

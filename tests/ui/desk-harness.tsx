@@ -1,4 +1,4 @@
-/** A reviewer’s desk on the screen, and cases for its list. */
+/** Renders the desk of a reviewer, and creates cases for its list. */
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Case } from '#domain/case/case.ts';
@@ -16,13 +16,13 @@ export { newId };
 
 export const SOON = { timeout: 10_000 };
 
-/** The room of the test that runs. */
+/** The person and app state of the current test. */
 export let room: Room;
 
 export const showDesk = (): void =>
   room.show(() => <Routes routes={[{ path: '/desk/:id?', screen: Desk }]} fallback={() => null} />);
 
-/** For every test of a file: a reviewer's room, its desk on the screen, these cases in its list. */
+/** For every test of a file: a reviewer, the desk, and these cases in its list. */
 export const openDeskRoom = (cases: () => readonly Case[] = () => []): void => {
   followHistory();
   beforeEach(async () => {

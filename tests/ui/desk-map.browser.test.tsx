@@ -3,7 +3,7 @@ import { openDeskRoom, room, SOON } from './desk-harness.tsx';
 
 openDeskRoom();
 
-test('grids that come after the map are looked at, not the country they lie in', async () => {
+test('the desk map, grids arrive after it → the view fits the grids', async () => {
   await vi.waitFor(() => expect(document.querySelector('.case-map')).not.toBeNull(), SOON);
   const ring = [
     [120.15, 30.27],

@@ -29,7 +29,7 @@ const many = (count: number, minutesAgo = 10) =>
 const saysHowMany = (count: number) =>
   expect.element(page.getByText(`${count} 件`, { exact: true }), SOON).toBeVisible();
 
-test('the list is newest first, narrows by kind and says how many there are; a condition is a chip that can be taken away', async () => {
+test('the list, filtered by kind → newest first, with a count; the filter is a chip that can be removed', async () => {
   expect(titles()[0]).toContain('飞线充电');
   await userEvent.click(page.getByRole('button', { name: '条件', exact: true }));
   await userEvent.selectOptions(page.getByRole('combobox', { name: '类别' }), 'family:ebike');
@@ -56,7 +56,7 @@ test('grid and date narrow the list too', async () => {
   await holds(4);
 });
 
-test('what the list is narrowed to stands in the fields again when the page comes back', async () => {
+test('filters, the page is loaded again → shown in the fields', async () => {
   await room.leave();
   navigate('/desk?state=all&kind=kind:EB01&grid=none', { replace: true });
   showDesk();
@@ -65,7 +65,7 @@ test('what the list is narrowed to stands in the fields again when the page come
   await expect.element(page.getByRole('combobox', { name: '网格' })).toHaveValue('none');
 });
 
-test('keys walk the list and file; the next is the one after the case that left', async () => {
+test('keyboard, a case is filed → the next key opens the case after it', async () => {
   await userEvent.keyboard('j');
   await openCase('飞线充电');
   await userEvent.keyboard('j');
@@ -80,7 +80,7 @@ test('keys walk the list and file; the next is the one after the case that left'
   await openCase('楼道充电');
 });
 
-test('a key held down files one case, not two', async () => {
+test('keyboard, a key held down → one case is filed', async () => {
   await userEvent.keyboard('j');
   await openCase('飞线充电');
   const hold = (repeat: boolean) =>
@@ -93,7 +93,7 @@ test('a key held down files one case, not two', async () => {
   expect(await saved()).toEqual([]);
 });
 
-test('letters that are typed are no commands', async () => {
+test('keyboard, letters typed into a field → no command', async () => {
   await userEvent.keyboard('j');
   await openCase('飞线充电');
   await userEvent.keyboard('/');
@@ -106,7 +106,7 @@ test('letters that are typed are no commands', async () => {
   expect(document.activeElement).not.toBe(search().element());
 });
 
-test('what an input method composes is searched for once it is composed', async () => {
+test('search, an input method composes → searched after the composition', async () => {
   const input = search().element() as HTMLInputElement;
   const compose = (text: string): void => {
     input.value = text;
@@ -116,7 +116,7 @@ test('what an input method composes is searched for once it is composed', async 
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   input.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }));
   compose("lou'dao");
-  // Enter takes the candidate.
+  // Enter accepts the candidate.
   input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true }));
   vi.advanceTimersByTime(5000);
   vi.useRealTimers();
@@ -127,7 +127,7 @@ test('what an input method composes is searched for once it is composed', async 
   expect(query().get('q')).toBe('楼道');
 });
 
-test('the address restores what was open, filtered and looked at', async () => {
+test('the address, loaded again → open case, filters and map view are restored', async () => {
   const href = '/desk?state=all&kind=family:ebike&days=7&q=飞线&map=30.27100,120.15200,17';
   navigate(href, { replace: true });
   await vi.waitFor(() => expect(titles()).toEqual([expect.stringContaining('飞线充电')]), SOON);
@@ -147,7 +147,7 @@ test('the address restores what was open, filtered and looked at', async () => {
   expect(address()).toEqual({ path, query: kept });
 });
 
-test('filters and cases beside the list are one stay: going back leaves the desk', async () => {
+test('history on a wide screen, filters and cases changed → going back leaves the desk', async () => {
   const before = history.length;
   await userEvent.keyboard('j');
   await openCase('飞线充电');
@@ -157,7 +157,7 @@ test('filters and cases beside the list are one stay: going back leaves the desk
   expect(history.length).toBe(before);
 });
 
-test('on a phone a case is a page of its own, and going back leads to the list', async () => {
+test('history on a phone, a case is open → going back shows the list', async () => {
   await page.viewport(412, 915);
   await userEvent.click(lines().nth(1));
   await openCase('暴露垃圾');
@@ -167,7 +167,7 @@ test('on a phone a case is a page of its own, and going back leads to the list',
   expect(address().path).toBe('/desk');
 });
 
-test('of ten thousand cases only those near the eye are drawn', async () => {
+test('ten thousand cases → only rows near the viewport are rendered', async () => {
   await pull(...many(10_000));
   await holds(10_003);
   expect(lines().elements().length).toBeLessThan(60);
@@ -179,7 +179,7 @@ test('of ten thousand cases only those near the eye are drawn', async () => {
   expect(lines().elements().length).toBeLessThan(60);
 });
 
-test('cases that come above do not move what is read', async () => {
+test('new cases above the visible rows → the visible rows do not move', async () => {
   const cases = many(200);
   await pull(...cases);
   await holds(203);
@@ -195,7 +195,7 @@ test('cases that come above do not move what is read', async () => {
   await expect.element(page.getByRole('button', { name: '40 件新的' })).not.toBeInTheDocument();
 });
 
-test('an untouched list lets new cases in at its top; an open case stays where it is', async () => {
+test('new cases, an untouched list → shown at the top; with an open case → the open case does not move', async () => {
   await userEvent.hover(search());
   await pull(caseToReview('GC04', 'major', '11', 0));
   await vi.waitFor(() => expect(titles()[0]).toContain('11 幢'), SOON);

@@ -2,7 +2,7 @@ import { ok } from '#domain/base/result.ts';
 import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
 import { takePhoto } from '#tests/storage/samples.ts';
 
-/** Whatever it is given becomes another photo each time, at once. */
+/** Returns a new photo for every file, at once. */
 export const fakePipeline: PhotoPipeline = {
   process: async () => {
     const { photo, pictures } = await takePhoto();

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { createFinder, type CaseFinder } from '#ui/state/cases/finder.ts';
 import { openRoom } from './person-harness.tsx';
 
-/** Comlink's two ways: an answer, and a callback with a door of its own. The last word of one may come after the other. */
+/** Comlink uses one port for the answer and another for the callback: their messages may arrive in any order. */
 const worker = vi.hoisted(() => ({ tell: (_done: number, _of: number): void => {}, ready: (): void => {} }));
 vi.mock('#finder/open-finder.ts', () => ({
   openFinder: () => ({
@@ -19,7 +19,7 @@ vi.mock('#finder/open-finder.ts', () => ({
   }),
 }));
 
-test('a word of progress that comes after the end does not begin it again', async () => {
+test('progress of the finder, a message after the end → ignored', async () => {
   const room = await openRoom('reviewer');
   onTestFinished(() => room.scrap());
   let finder: CaseFinder | undefined;

@@ -57,7 +57,7 @@ const open = async () => {
 const submit = () => userEvent.click(page.getByRole('button', { name: '创建并登录' }));
 const says = (words: string) => expect.element(page.getByRole('alert'), SOON).toHaveTextContent(words);
 
-test('[D2] a first admin whose creation was never answered is signed in by the next try', async () => {
+test('[D2] the first admin, the answer to the creation is lost → the next attempt signs in', async () => {
   server.createFirstAdmin.mockResolvedValueOnce(err('timeout')).mockResolvedValue(err('notFound'));
   server.signIn.mockResolvedValueOnce(err('offline'));
   const session = await open();
@@ -68,7 +68,7 @@ test('[D2] a first admin whose creation was never answered is signed in by the n
   await vi.waitFor(() => expect(session.me()).toEqual(room.row), SOON);
 });
 
-test('a first admin who was created and could not sign in is not said to be missing', async () => {
+test('the first admin, created but not signed in → a message that says so', async () => {
   server.createFirstAdmin.mockResolvedValue(ok(undefined));
   await open();
   server.signIn.mockResolvedValue(err('offline'));
@@ -76,7 +76,7 @@ test('a first admin who was created and could not sign in is not said to be miss
   await says('管理员已创建');
 });
 
-test('a wrong code is said to be one', async () => {
+test('the first admin, wrong code → a message', async () => {
   server.createFirstAdmin.mockResolvedValue(err('wrongCredentials'));
   await open();
   server.signIn.mockResolvedValue(err('wrongCredentials'));

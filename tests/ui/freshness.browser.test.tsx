@@ -6,7 +6,7 @@ import { openRoom, type Room } from './person-harness.tsx';
 let room: Room;
 afterEach(() => room.scrap());
 
-test('on a phone what is not live is said in words', async () => {
+test('freshness of the desk on a phone, not live → shown as text', async () => {
   await page.viewport(360, 800);
   room = await openRoom('reviewer');
   room.show(() => <Freshness />);

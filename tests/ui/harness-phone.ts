@@ -1,4 +1,4 @@
-/** What the person of a room says and what the server answers, without a server. */
+/** Events of the test's person, and answers of a server that does not exist. */
 import { authorityOf } from '#storage/person/authority.ts';
 import type { OutboxRow } from '#storage/databases/main-db.ts';
 import { recordVerdicts } from '#storage/outbox/outbox.ts';
@@ -23,7 +23,7 @@ export const settle = async (
   await recordVerdicts(db, [row], [{ hash: row.hash, ...answer }]);
 };
 
-/** A note or a photo to a case, as this phone keeps it. */
+/** Adds a note or a photo to a case, as this phone stores it. */
 export const addTo = async (phone: Phone, caseId: string, text: string | null) => {
   const taken = text === null ? await takePhoto() : null;
   const saved = await saveCaseEvent(phone.author(), {

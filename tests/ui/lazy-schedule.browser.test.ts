@@ -18,7 +18,7 @@ const rig = (failures: number) => {
   return { schedule, woken, asked: () => asked };
 };
 
-test('a wake that comes before the sync is there is remembered', async () => {
+test('a wake, before the engine is loaded → passed on after the load', async () => {
   const { schedule, woken } = rig(0);
   schedule.wake('save');
   await expect.poll(() => woken).toEqual(['save']);
@@ -26,7 +26,7 @@ test('a wake that comes before the sync is there is remembered', async () => {
   expect(woken).toEqual(['save', 'tap']);
 });
 
-test('a sync that could not be fetched is fetched again at the next wake', async () => {
+test('the engine cannot be loaded, a wake → loaded again', async () => {
   const { schedule, woken, asked } = rig(2);
   await expect.poll(asked).toBe(1);
   for (const times of [2, 3]) {
@@ -38,7 +38,7 @@ test('a sync that could not be fetched is fetched again at the next wake', async
   await schedule.stop();
 });
 
-test('a sync that could not be fetched is fetched again by itself after a minute, and not once it was stopped', async () => {
+test('the engine cannot be loaded, a minute passes → loaded again; after a stop → not loaded', async () => {
   vi.useFakeTimers();
   const { schedule, asked } = rig(3);
   await vi.advanceTimersByTimeAsync(5_000);

@@ -24,7 +24,7 @@ const follow = (pace?: () => number) => {
   };
 };
 
-test('every change is read at once where nothing else was said', async () => {
+test('a live query without a pace, a change → read at once', async () => {
   const { answer, write } = follow();
   await untilTrue(() => answer() === '');
   for (const value of ['a', 'b', 'c']) {
@@ -33,7 +33,7 @@ test('every change is read at once where nothing else was said', async () => {
   }
 });
 
-test('a paced query reads no more often than it may, and the last change always', async () => {
+test('a live query with a pace, many changes → read at the pace, and the last change is read', async () => {
   let pace = 300;
   const { answer, write, readings } = follow(() => pace);
   await untilTrue(() => answer() === '');
@@ -46,7 +46,7 @@ test('a paced query reads no more often than it may, and the last change always'
   await untilTrue(() => answer() === '31');
 });
 
-test('[D15c] a clock set back by a day makes no query stand still for a day', async () => {
+test('[D15] a clock set back by a day makes no query stand still for a day', async () => {
   const { answer, write } = follow();
   await untilTrue(() => answer() === '');
   const real = Date.now;

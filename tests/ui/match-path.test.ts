@@ -9,7 +9,7 @@ test.each([
   ['/desk/:id?', '/desk/7', { id: '7' }],
   ['/reports/:id', '/reports/a%20b', { id: 'a b' }],
   ['/reports/:id', '/reports/%', { id: '%' }],
-])('%s fits %s', (pattern, path, params) => {
+])('the pattern %s, path %s → match', (pattern, path, params) => {
   expect(matchPath(pattern, path)).toEqual(params);
 });
 
@@ -19,6 +19,6 @@ test.each([
   ['/reports/:id', '/reports'],
   ['/reports/:id', '/reports/7/photos'],
   ['/desk/:id?', '/me'],
-])('%s does not fit %s', (pattern, path) => {
+])('the pattern %s, path %s → no match', (pattern, path) => {
   expect(matchPath(pattern, path)).toBeNull();
 });

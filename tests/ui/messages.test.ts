@@ -28,7 +28,7 @@ const zh = {
   errors,
 };
 
-/** Every entry by its path, words made with sample numbers and names. */
+/** Every message by its path; functions are called with sample arguments. */
 const entries = (words: object, path = ''): [string, string][] =>
   Object.entries(words).flatMap(([key, value]): [string, string][] => {
     const at = path === '' ? key : `${path}.${key}`;
@@ -39,25 +39,25 @@ const entries = (words: object, path = ''): [string, string][] =>
 
 const paths = (words: object): string[] => entries(words).map(([path]) => path);
 
-test('both languages have every key', () => {
+test('messages, both languages → the same keys', () => {
   expect(paths(en).sort()).toEqual(paths(zh).sort());
 });
 
-test('no entry is empty', () => {
+test('messages, both languages → none is empty', () => {
   const empty = [...entries(zh), ...entries(en)].filter(
     ([, words]) => words.trim() === '' && words !== ' · ',
   );
   expect(empty).toEqual([]);
 });
 
-test('English holds no Chinese, and Chinese is Chinese', () => {
+test('messages → no Chinese characters in English, some in every Chinese message', () => {
   const chinese = /\p{Script=Han}/u;
   expect(entries(en).filter(([, words]) => chinese.test(words))).toEqual([]);
   const sameInBoth = new Set(['core.separator', 'core.sync.soFar', 'capture.accuracy', 'outbox.unknown']);
   expect(entries(zh).filter(([path, words]) => !sameInBoth.has(path) && !chinese.test(words))).toEqual([]);
 });
 
-test('every error of the catalogue has words in both languages', () => {
+test('error codes, both languages → a message for each', () => {
   const codes = Object.keys(catalogue).sort();
   expect(Object.keys(errors).sort()).toEqual(codes);
   expect(Object.keys(en.errors).sort()).toEqual(codes);

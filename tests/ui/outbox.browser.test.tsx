@@ -22,7 +22,7 @@ afterEach(async () => {
 const cards = () => page.getByRole('list', { name: '等待发送的内容' }).getByRole('article');
 const card = (at: number) => cards().nth(at);
 
-test('rejected on top with the way to mend, then the newest; each photo with its state, size, tries and error', async () => {
+test('the outbox, rejected and waiting reports → rejected on top with the link to resubmit, then newest first; each photo with state, size, attempts and error', async () => {
   room = await openRoom();
   const phone = phoneOf(room);
   const rejected = await report(phone, 0, draftOf({ hazard: 'GC03' }));
@@ -58,7 +58,7 @@ test('rejected on top with the way to mend, then the newest; each photo with its
   expect(room.triggers.at(-1)).toBe('tap');
 });
 
-test('[D11g] a refused note and a refused photo stay readable with their reason, until the person puts them away', async () => {
+test('[D11] a refused note and a refused photo stay readable with their reason, until the person puts them away', async () => {
   room = await openRoom();
   const phone = phoneOf(room);
   const { row, caseId } = await report(phone);
@@ -78,7 +78,7 @@ test('[D11g] a refused note and a refused photo stay readable with their reason,
   const ofPhoto = cards().filter({ hasText: '你的角色不能做这一步' });
   await expect.element(ofPhoto).toHaveTextContent('补充照片未被接收');
   await expect.element(ofPhoto.getByRole('listitem')).toHaveTextContent('已送达，待核对');
-  // Not while its photo is still to be confirmed.
+  // Not before its photo is confirmed.
   expect(ofPhoto.getByRole('button', { name: '收起' }).elements()).toEqual([]);
   await photos.recordReceipts(room.db, new Map([[sha256, 'r']]), Date.now());
   await expect.element(ofPhoto.getByRole('listitem')).toHaveTextContent('已在服务器上');
@@ -92,7 +92,7 @@ test('[D11g] a refused note and a refused photo stay readable with their reason,
   expect((await room.db.outbox.get(note.row.eventId))?.text).toContain('门口又堆了纸箱');
 });
 
-test('[D11g] what was mended, by the person or by the office, is refused no more', async () => {
+test('[D11] what was mended, by the person or by the office, is refused no more', async () => {
   room = await openRoom();
   const phone = phoneOf(room);
   const { row } = await addTo(phone, crypto.randomUUID(), '第一句');
@@ -107,7 +107,7 @@ test('[D11g] what was mended, by the person or by the office, is refused no more
   await expect.poll(() => cards().elements()).toEqual([]);
 });
 
-test('of an added photo that was taken and is not yet confirmed it is said what it is and how far', async () => {
+test('an added photo, received and not confirmed → shown with its type and state', async () => {
   room = await openRoom();
   const phone = phoneOf(room);
   const { row, photo } = await addTo(phone, crypto.randomUUID(), null);
@@ -118,7 +118,7 @@ test('of an added photo that was taken and is not yet confirmed it is said what 
   await expect.element(card(0)).toHaveTextContent('补充照片照片 1/1');
 });
 
-test('a photo on its way shows how far it is, and never all of it before it has arrived', async () => {
+test('a photo during upload → its progress, at most 99 % before the server has it', async () => {
   room = await openRoom();
   const { row, photos: manifest } = await report(phoneOf(room), 1);
   await settle(room, row, 'applied');
@@ -136,7 +136,7 @@ test('a photo on its way shows how far it is, and never all of it before it has 
   await expect.element(page.getByText('–')).toBeVisible();
 });
 
-test('photos over Wi-Fi only: a choice where the phone can tell, kept for everyone on it', async () => {
+test('photos over Wi-Fi only, the browser reports the link type → offered, and stored for all persons', async () => {
   room = await openRoom();
   room.show(() => <Outbox />);
   const choice = page.getByRole('checkbox', { name: '照片只走 Wi-Fi' });
@@ -155,7 +155,7 @@ test('photos over Wi-Fi only: a choice where the phone can tell, kept for everyo
   await expect.poll(() => readSetting(room.shared, 'photosOverWifi')).toBe('no');
 });
 
-test('where nothing has reached the server, nothing is said to be there', async () => {
+test('the comparison, the server has received nothing → "nothing to compare"', async () => {
   room = await openRoom();
   await report(phoneOf(room), 1);
   room.show(() => <Outbox />);
@@ -164,7 +164,7 @@ test('where nothing has reached the server, nothing is said to be there', async 
   expect(page.getByText(/已核对/).elements()).toEqual([]);
 });
 
-test('a comparison that breaks off says so, and may be asked for again', async () => {
+test('the comparison, interrupted → a message, and it can be started again', async () => {
   room = await openRoom();
   const phone = phoneOf(room);
   await settle(phone, (await report(phone)).row, 'applied');
@@ -180,7 +180,7 @@ test('a comparison that breaks off says so, and may be asked for again', async (
   }
 });
 
-test('[D10c] [D10f] the server is asked on demand, and what it says is said in plain words and counts', async () => {
+test('[D10] the server is asked on demand, and what it says is said in plain words and counts', async () => {
   room = await openRoom();
   const phone = phoneOf(room);
   const server = createFakeServer(phone.by, Date.now);
@@ -201,14 +201,14 @@ test('[D10c] [D10f] the server is asked on demand, and what it says is said in p
   await engine.run(new AbortController().signal);
   room.show(() => <Outbox />);
   const allThere = page.getByText('全部已在服务器上');
-  // The empty outbox, and the receipt of today.
+  // The empty outbox and today's receipt.
   await expect.poll(() => allThere.elements().length).toBe(2);
   await expect.element(page.getByText('今天 2 件，3 张照片')).toBeVisible();
   const compare = () => page.getByRole('button', { name: '与服务器核对' }).click();
   await compare();
   await expect.element(page.getByText(/已核对：2 条记录、3 张照片都在服务器上，内容一致/)).toBeVisible();
 
-  // One photo is lost there; of another the phone has let go.
+  // The server lost one photo; the phone freed another one.
   const [lost, again] = [...server.photos.keys()] as [string, string];
   await freeConfirmed(room.db, Date.now(), true);
   await room.db.photoBytes.put({ sha256: again, data: server.photos.get(again)!.slice().buffer });
@@ -227,7 +227,7 @@ test('[D10c] [D10f] the server is asked on demand, and what it says is said in p
   await expect.element(page.getByText('没有核对成：没有信号')).toBeVisible();
 });
 
-test('[D1a] [D1c] a server that answers 500 is told of in words, in either language, and what waits stays', async () => {
+test('[D1] a server that answers 500 is told of in words, in either language, and what waits stays', async () => {
   onTestFinished(() => setLanguage('zh'));
   room = await openRoom();
   const phone = phoneOf(room);
@@ -255,9 +255,7 @@ test('[D1a] [D1c] a server that answers 500 is told of in words, in either langu
   await expect.element(card(0)).toHaveTextContent(/已存本机.*试过 1 次 · 服务器出错了，稍后自动再试/);
   await expect.element(page.getByRole('status').getByText(/^服务器忙 · .*后再试/)).toBeVisible();
   await setLanguage('en');
-  await expect
-    .element(page.getByText('The server failed; it will be tried again soon').first())
-    .toBeVisible();
+  await expect.element(page.getByText('Server error. The app will try again soon.').first()).toBeVisible();
   await expect.element(page.getByRole('status').getByText(/^Server busy · next try in/)).toBeVisible();
   expect((await room.db.outbox.toArray()).map(({ unsent }) => unsent)).toEqual([1]);
 });

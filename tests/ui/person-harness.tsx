@@ -1,4 +1,4 @@
-/** A signed-in person's screens in the test's own page, with their real databases and no server. */
+/** Renders the screens of a signed-in person in the test's page, with real databases and without a server. */
 import { render } from 'solid-js/web';
 import { createSignal, type JSX } from 'solid-js';
 import type { Role } from '#domain/ledger/roles.ts';
@@ -24,17 +24,17 @@ const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 export type Room = {
   readonly row: SignedInRow;
   readonly app: AppState;
-  /** What `show` makes the person's state of. */
+  /** `show` creates the person's state from it. */
   readonly deps: PersonDeps;
   readonly db: MainDb;
   readonly shared: SharedDb;
   readonly state: () => PersonState;
-  /** What the screens said to the sync, which is not there. */
+  /** The wakes that the screens sent; there is no engine. */
   readonly triggers: Trigger[];
   readonly setStatus: (status: SyncStatus) => void;
   readonly setOnline: (isOnline: boolean) => void;
   readonly show: (screen: () => JSX.Element) => void;
-  /** The page goes away as a killed one does for the person: what is kept is what the database holds. */
+  /** Removes the screen as a killed page would: only the database keeps anything. */
   readonly leave: () => Promise<void>;
   readonly scrap: () => Promise<void>;
 };

@@ -5,7 +5,7 @@ import { openRoom, type Room } from './person-harness.tsx';
 let room: Room;
 afterEach(() => room.scrap());
 
-/** The first is not there, as when the link goes while it is fetched. */
+/** The first load fails, as when the link is lost. */
 const secondTime = <T,>(open: () => T) => {
   let asked = 0;
   return async (): Promise<T> => {
@@ -15,7 +15,7 @@ const secondTime = <T,>(open: () => T) => {
   };
 };
 
-test('what a photo takes and could not be fetched is fetched again for the next photo, then kept', async () => {
+test('the photo pipeline, its chunk did not load → loaded again for the next photo, then kept', async () => {
   room = await openRoom('patroller', undefined, { openPipeline: secondTime(createPhotoPipeline) });
   room.show(() => null);
   const { openPipeline } = room.state();
@@ -23,7 +23,7 @@ test('what a photo takes and could not be fetched is fetched again for the next 
   expect(await openPipeline()).toBe(await openPipeline());
 });
 
-test('what shows pictures and could not be fetched is fetched again for the next picture', async () => {
+test('the picture loader, its chunk did not load → loaded again for the next picture', async () => {
   const { buffer } = new Uint8Array([1]);
   const openPictures = secondTime(() => async () => ({ ok: true, value: buffer }) as const);
   room = await openRoom('patroller', undefined, { openPictures });

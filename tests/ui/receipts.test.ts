@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ReportSummary } from '#storage/subjects/my-reports.ts';
-import { isAllThere, receiptDays } from '#ui/state/sync/receipts.ts';
+import { isAllComplete, receiptDays } from '#ui/state/sync/receipts.ts';
 import { aReportSummary } from '#tests/support/data/a-case.ts';
 
 const NOW = new Date(2025, 5, 20, 15).getTime();
@@ -15,7 +15,7 @@ const report = (reportedAt: number, trust: ReportSummary['trust'], photos = 1): 
   });
 const complete = { kind: 'complete' } as const;
 
-test('today first, then the days of the last thirty that have reports, newest first', () => {
+test('receipts → today first, then the days of the last thirty that have reports, newest first', () => {
   const days = receiptDays(
     [
       report(at(0), complete, 2),
@@ -33,10 +33,10 @@ test('today first, then the days of the last thirty that have reports, newest fi
   ]);
 });
 
-test('today stands there also when nothing was reported, and nothing is not all', () => {
+test('receipts, no report today → today is shown, and is not complete', () => {
   const [today] = receiptDays([], NOW);
   expect(today).toEqual({ day: at(0, 0), reports: 0, photos: 0, complete: 0 });
-  expect(isAllThere(today!)).toBe(false);
+  expect(isAllComplete(today!)).toBe(false);
 });
 
 test.each([
@@ -44,7 +44,7 @@ test.each([
   { kind: 'photos', there: 2, of: 2, lost: 0 },
   { kind: 'textReceived', there: 0, of: 1, lost: 1 },
   { kind: 'rejected', reason: 'outOfScope', replacedBy: null },
-] as const)('[D10a] a day with one report that is %o is not all there', (trust) => {
+] as const)('[D10] a day with one report that is %o is not all there', (trust) => {
   const [today] = receiptDays([report(at(0), complete), report(at(0, 9), trust)], NOW);
-  expect(isAllThere(today!)).toBe(false);
+  expect(isAllComplete(today!)).toBe(false);
 });

@@ -1,4 +1,4 @@
-/** What is typed into a dialog, or added to a report, is lost by nothing but the hand of whoever did it. */
+/** Text typed into a dialog, and photos added to a report, are kept until the person removes them. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { err } from '#domain/base/result.ts';
@@ -62,13 +62,13 @@ const clickAt = (x: number, y: number, on: Element) => {
   on.dispatchEvent(new MouseEvent('click', at));
 };
 
-test('a click on the edge of a dialog does not close it, a click beside it does', async () => {
+test('a dialog, click on its edge → stays open; click beside it → closes', async () => {
   await openNote();
   const dialog = noteDialog().element();
   const { left, top } = dialog.getBoundingClientRect();
   clickAt(left + 4, top + 4, dialog);
   await expect.element(note()).toBeVisible();
-  // A text selected past the edge of the dialog: pressed inside, let go outside.
+  // A text selection past the edge of the dialog: pressed inside, released outside.
   note()
     .element()
     .dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, clientX: left + 40, clientY: top + 80 }));
@@ -78,7 +78,7 @@ test('a click on the edge of a dialog does not close it, a click beside it does'
   await expect.element(noteDialog()).not.toBeInTheDocument();
 });
 
-test('[D5g] words typed into a note outlast its dialog, its screen and a page loaded anew', async () => {
+test('[D5] words typed into a note outlast its dialog, its screen and a page loaded anew', async () => {
   await openNote();
   await note().fill(WORDS);
   await userEvent.keyboard('{Escape}');
@@ -101,7 +101,7 @@ test('[D5g] words typed into a note outlast its dialog, its screen and a page lo
 });
 
 test.each(['QuotaExceededError', 'UnknownError'])(
-  '[D6e] a note that could not be kept for %s says so, keeps its words, and is saved at the next try',
+  '[D6] a note that could not be kept for %s says so, keeps its words, and is saved at the next try',
   async (name) => {
     vi.spyOn(window, 'reportError').mockImplementation(() => {});
     let refuses = true;
@@ -120,7 +120,7 @@ test.each(['QuotaExceededError', 'UnknownError'])(
   },
 );
 
-test('a double tap notes once', async () => {
+test('a note, double tap → one event', async () => {
   await openNote();
   await note().fill(WORDS);
   const button = saveNote().element() as HTMLButtonElement;
@@ -131,7 +131,7 @@ test('a double tap notes once', async () => {
   expect(await notes()).toHaveLength(1);
 });
 
-test('[D5f] a photo that is refused after its screen was left is told of there, until it is put away', async () => {
+test('[D5] a photo that is refused after its screen was left is told of there, until it is put away', async () => {
   const photo = new File(['x'], '门口.jpg', { type: 'image/jpeg' });
   const add = page.getByLabelText('补充照片');
   await userEvent.upload(add, photo);

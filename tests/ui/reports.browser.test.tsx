@@ -13,7 +13,7 @@ afterEach(() => room.scrap());
 test.each([
   ['my reports', () => <Reports />],
   ['today', () => <TodayBody />],
-])('a card keeps the focus while its report is sent: %s', async (_, screen) => {
+])('the focus on a report card, its report is sent → kept: %s', async (_, screen) => {
   room = await openRoom();
   const author = { db: room.db, signedIn: room.row, now: Date.now(), random: randomBytes };
   await saveReport(author, draftOf(), { grids: [], places: [] });

@@ -25,12 +25,12 @@ const photo = (name: string): ManifestPhoto => {
 const report = (trust: ReportSummary['trust'], photos: readonly ManifestPhoto[]): ReportSummary =>
   aReportSummary({ trust, photos });
 
-test('what is complete is not waited for', () => {
+test('progress, a complete report → not waiting', () => {
   const sending = sendingOf([report({ kind: 'complete' }, [photo('a')])], nothing, still);
   expect(sending).toMatchObject({ reports: 0, allSafe: true });
 });
 
-test('a photo in two reports travels once', () => {
+test('progress, a photo in two reports → counted once', () => {
   const reports = [
     report({ kind: 'onPhone' }, [photo('a')]),
     report({ kind: 'onPhone' }, [photo('a'), photo('b')]),
@@ -45,7 +45,7 @@ test('a photo in two reports travels once', () => {
   });
 });
 
-test('[D10b] a photo whose bytes are gone from the phone is not waited for, and never counts as arrived', () => {
+test('[D10] a photo whose bytes are gone from the phone is not waited for, and never counts as arrived', () => {
   const lost = report({ kind: 'photos', there: 2, of: 3, lost: 1 }, [photo('a'), photo('b'), photo('c')]);
   const left = { ...nothing, lost: 1, lostBytes: 900 };
   expect(sendingOf([lost], left, { ...still, bytesPerSecond: 100 })).toMatchObject({
@@ -58,7 +58,7 @@ test('[D10b] a photo whose bytes are gone from the phone is not waited for, and 
   });
 });
 
-test('time left comes from the speed; bytes on the way count', () => {
+test('time left, an upload in progress → from the speed and the bytes still to be sent', () => {
   const one = report({ kind: 'textReceived', there: 0, of: 1, lost: 0 }, [photo('a')]);
   const moving = { inFlight: [{ sha256: 'a', sentBytes: 400, totalBytes: 900 }], bytesPerSecond: 100 };
   const sending = sendingOf([one], { ...nothing, photos: 1, photoBytes: 900 }, moving);
@@ -66,21 +66,21 @@ test('time left comes from the speed; bytes on the way count', () => {
   expect(sending.bytes).toEqual({ sent: 500, of: 1000 });
 });
 
-test('a note alone still waits', () => {
+test('progress, only a note is unsent → waiting', () => {
   expect(sendingOf([], { ...nothing, events: 1 }, still)).toMatchObject({ reports: 0, allSafe: false });
 });
 
-test('[D10a] a photo of no report that was received and not yet confirmed is not called arrived', () => {
+test('[D10] a photo of no report that was received and not yet confirmed is not called arrived', () => {
   const sending = sendingOf([], { ...nothing, unconfirmed: 1 }, still);
   expect(sending).toMatchObject({ waits: true, allSafe: false });
 });
 
-test('[D10b] a photo of no report that is lost is not called arrived, and not waited for', () => {
+test('[D10] a photo of no report that is lost is not called arrived, and not waited for', () => {
   const sending = sendingOf([], { ...nothing, lost: 1, lostBytes: 900 }, still);
   expect(sending).toMatchObject({ waits: false, lost: 1, allSafe: false });
 });
 
-test('[D10a] a report said on another phone, photos missing, is not called saved on this one, nor all of it arrived', () => {
+test('[D10] a report said on another phone, photos missing, is not called saved on this one, nor all of it arrived', () => {
   const elsewhere = { ...report({ kind: 'photos', there: 1, of: 2, lost: 0 }, [photo('a')]), isHere: false };
   const said = sendingOf([elsewhere], nothing, still);
   expect([said.reports, said.allSafe]).toEqual([0, false]);

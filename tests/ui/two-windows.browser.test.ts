@@ -1,4 +1,4 @@
-/** Two windows of one person on one phone: each has its own state, the database and the locks are the same. */
+/** Two windows of one person on one phone: each has a state of its own; they share the database and the locks. */
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { newPhone, NOON, randomBytes, type Phone } from '#tests/storage/samples.ts';
 import { openCapture, type Capture } from '#ui/state/capture/capture.ts';
@@ -36,14 +36,14 @@ const reported = async ({ db }: Phone) => {
 const caseIds = async ({ db }: Phone) =>
   new Set((await db.outbox.toArray()).map(({ event }) => event.subject.id));
 
-/** As in a browser that knows no locks, or where one was taken away: everybody is let in. */
+/** As in a browser without locks, or with a stolen lock: every request is granted. */
 const withoutLocks = (): void => {
   const request = async (_name: string, _how: LockOptions, hold: (lock: object) => unknown) => hold({});
   vi.spyOn(navigator.locks, 'request').mockImplementation(request as LockManager['request']);
   onTestFinished(() => void vi.restoreAllMocks());
 };
 
-test('[D18f] a draft that one window has open is not opened in another: there a new one begins', async () => {
+test('[D18] a draft that one window has open is not opened in another: there a new one begins', async () => {
   const phone = await newPhone();
   const first = await openWindow(phone);
   await write(first, '一楼');
@@ -61,7 +61,7 @@ test('[D18f] a draft that one window has open is not opened in another: there a 
   ]);
 });
 
-test('a draft that is being left is opened by the window that comes then', async () => {
+test('a draft, its window is closing → opened by the next window', async () => {
   const phone = await newPhone();
   const first = await openWindow(phone);
   await write(first, '一楼');
@@ -70,7 +70,7 @@ test('a draft that is being left is opened by the window that comes then', async
   expect(await hasOpenDraft(phone.db.person)).toBe(false);
 });
 
-test('a draft saved while another window waited for it is not opened there', async () => {
+test('a draft, saved while another window waits for its lock → not opened there', async () => {
   const phone = await newPhone();
   const first = await openWindow(phone);
   await write(first, '一楼');
@@ -80,7 +80,7 @@ test('a draft saved while another window waited for it is not opened there', asy
   expect(await reported(phone)).toEqual([['一楼', 0]]);
 });
 
-test('a report saved is followed by one that is open in its window alone', async () => {
+test('a saved report → the next draft is open in its window only', async () => {
   const phone = await newPhone();
   const first = await openWindow(phone);
   await write(first, '一楼');
@@ -89,7 +89,7 @@ test('a report saved is followed by one that is open in its window alone', async
   expect((await openWindow(phone)).form().description).toBe('');
 });
 
-test('a window that opens leaves the blank draft of another alone', async () => {
+test('a blank draft open in one window, another window opens → not deleted', async () => {
   const phone = await newPhone();
   const first = await openWindow(phone);
   first.keep();
@@ -100,7 +100,7 @@ test('a window that opens leaves the blank draft of another alone', async () => 
   expect(await phone.db.drafts.count()).toBe(0);
 });
 
-test('[D18g] words for a draft that another window has saved become a report of their own', async () => {
+test('[D18] words for a draft that another window has saved become a report of their own', async () => {
   withoutLocks();
   const phone = await newPhone();
   const first = await openWindow(phone);
@@ -120,7 +120,7 @@ test('[D18g] words for a draft that another window has saved become a report of 
   expect((await caseIds(phone)).size).toBe(2);
 });
 
-test('a photo for a draft that another window has saved is in one of its own', async () => {
+test('a photo for a draft that another window saved → in a draft of its own', async () => {
   withoutLocks();
   const phone = await newPhone();
   const first = await openWindow(phone);
@@ -132,7 +132,7 @@ test('a photo for a draft that another window has saved is in one of its own', a
   expect((await phone.db.drafts.toArray()).map(({ photos }) => photos.length)).toEqual([1]);
 });
 
-test('of two windows that save one draft the second saves what it says otherwise, and nothing twice', async () => {
+test('one draft saved in two windows → the second saves its changes as a new report, and nothing twice', async () => {
   withoutLocks();
   const phone = await newPhone();
   const first = await openWindow(phone);
@@ -145,7 +145,7 @@ test('of two windows that save one draft the second saves what it says otherwise
   expect((await reported(phone)).map(([words]) => words)).toEqual(['一楼', '三楼']);
 });
 
-test('a photo that another window has thrown away does not keep the rest from being saved', async () => {
+test('a photo deleted in another window, the draft is saved → saved without it', async () => {
   withoutLocks();
   const phone = await newPhone();
   const first = await openWindow(phone);

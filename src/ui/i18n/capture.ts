@@ -4,6 +4,6 @@ import { capture } from './zh/capture.ts';
 
 export const captureMessages = section(capture, (messages) => messages.capture);
 
-/** Before or after, as a photo of a hazard handled on the spot is marked. */
+/** The label of a photo's role, shown where a hazard was handled on the spot. */
 export const roleLabel = ({ role }: Pick<ManifestPhoto, 'role'>): string =>
-  role === 'after' ? captureMessages().after : captureMessages().before;
+  role === 'after' ? captureMessages().after : captureMessages().scene;

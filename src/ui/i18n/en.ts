@@ -11,7 +11,7 @@ import { reports } from './en/reports.ts';
 import { rare } from './en/rare.ts';
 import { firstAdmin, signIn } from './en/sign-in.ts';
 
-/** What a language has to fill, section by section. */
+/** The sections that a language must have. */
 export type Messages = {
   readonly core: typeof core;
   readonly rare: typeof rare;

@@ -4,20 +4,19 @@ import { core } from './zh/core.ts';
 
 export const languages = ['zh', 'en'] as const;
 export type Language = (typeof languages)[number];
-export const languageNames: Record<Language, string> = { zh: '中文', en: 'English' };
 const locales: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB' };
 
 export const isLanguage = (value: unknown): value is Language =>
   languages.some((language) => language === value);
 
-/** Null means Chinese, which is part of each screen; another language comes whole, in one chunk of its own. */
+/** Null means Chinese, which is part of each screen's chunk. Another language is one chunk of its own. */
 const [other, setOther] = createSignal<{ language: Language; messages: Messages } | null>(null);
 
 export const language = (): Language => other()?.language ?? 'zh';
 /** For `Intl` and the document's lang attribute. */
 export const locale = (): string => locales[language()];
 
-/** A section of the words as a signal: reading it subscribes to the language. */
+/** A section of the messages as a signal: reading it subscribes to the language. */
 export const section =
   <Section>(zh: Section, pick: (messages: Messages) => Section): (() => Section) =>
   () => {
@@ -32,5 +31,5 @@ export const setLanguage = async (language: Language): Promise<void> => {
   document.documentElement.lang = locale();
 };
 
-/** What carries both languages itself: hazard kinds, grids, places. */
+/** Picks the language of a name stored in both: hazard kinds, grids, places. */
 export const named = (name: { readonly zh: string; readonly en: string }): string => name[language()];

@@ -1,18 +1,18 @@
 import { t } from './messages.ts';
 import type { Spot } from '#domain/case/spot.ts';
 
-/** A bare number gets its word: 7 → 7 幢. What the person wrote in words stays as written. */
-const withWord = (part: string, word: (number: string) => string): string =>
-  /^[\dA-Za-z-]+$/.test(part) ? word(part) : part;
+/** A bare number gets its unit: 7 → 7 幢. Other text stays as the person wrote it. */
+const withUnit = (part: string, format: (number: string) => string): string =>
+  /^[\dA-Za-z-]+$/.test(part) ? format(part) : part;
 
-/** Place, building, unit, floor and spot in one line, as said aloud. */
+/** Place, building, unit, floor and detail in one line. */
 export const spotLine = ({ placeName, building, unit, floor, detail }: Spot): string => {
   const messages = t().spot;
   return [
     placeName,
-    withWord(building, messages.building),
-    withWord(unit, messages.unit),
-    withWord(floor, messages.floor),
+    withUnit(building, messages.building),
+    withUnit(unit, messages.unit),
+    withUnit(floor, messages.floor),
     detail,
   ]
     .filter((part) => part !== '')

@@ -3,7 +3,7 @@ import type { Grid } from '#domain/place/grid.ts';
 import { named, t } from './messages.ts';
 import type { Person } from '#domain/people/person.ts';
 
-/** The name of a person's grid, or how many they have; empty before the first pull. */
+/** The name of the person's grid, or their number if there are several; empty before the first pull. */
 export const scopeName = (person: Pick<Person, 'scope'>, grids: readonly Grid[]): string => {
   const own = grids.filter((grid) => scopeCovers(person.scope, grid.code));
   if (own.length === 0) return '';

@@ -3,20 +3,20 @@ import { address, goBack, navigate } from './address.ts';
 
 type LinkProps = Omit<JSX.AnchorHTMLAttributes<HTMLAnchorElement>, 'href' | 'onClick'> & {
   readonly href: string;
-  /** Leads back to the screen before; `href` is where it leads when there is none. */
+  /** Goes back in the history; to `href` if this screen is the first of the visit. */
   readonly back?: boolean;
-  /** Takes the place of the address it was followed from. */
+  /** Replaces the current history entry. */
   readonly replace?: boolean;
 };
 
-/** Is the address this link's, or below it. */
-export const isAt = (href: string): boolean => {
-  const { path } = address();
+/** Is this link the current address, or above it? The screens of admins belong to the desk. */
+const isAt = (href: string): boolean => {
+  const path = address().path.replace('/admin/', '/desk/');
   const [to = ''] = href.split('?');
   return path === to || (to !== '/' && path.startsWith(`${to}/`));
 };
 
-/** A real link: it opens in a new tab when asked to, and without leaving the page otherwise. */
+/** A real link: with a modifier key the browser opens it in a new tab; otherwise the page stays loaded. */
 export const Link = (props: LinkProps) => {
   const [own, rest] = splitProps(props, ['href', 'back', 'replace']);
   return (
@@ -25,9 +25,9 @@ export const Link = (props: LinkProps) => {
       {...rest}
       href={own.href}
       onClick={(event) => {
-        const elsewhere =
+        const isForBrowser =
           event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0;
-        if (elsewhere || event.defaultPrevented) return;
+        if (isForBrowser || event.defaultPrevented) return;
         event.preventDefault();
         if (own.back) goBack(own.href);
         else navigate(own.href, { replace: own.replace ?? false });

@@ -7,10 +7,10 @@ export type Route = { readonly path: string; readonly screen: Component };
 
 const ParamsContext = createContext<Accessor<Params>>(() => ({}));
 
-/** The named parts of the address, as a signal: a screen stays while only they change. */
+/** The parameters of the address, as a signal. A screen is kept while only its parameters change. */
 export const useParams = (): Accessor<Params> => useContext(ParamsContext);
 
-/** The screen of the first route that fits the address. */
+/** The screen of the first route that matches the address, so routes without parameters come first. */
 export const Routes = (props: { readonly routes: readonly Route[]; readonly fallback: Component }) => {
   const found = createMemo(() => {
     for (const route of props.routes) {
@@ -29,7 +29,7 @@ export const Routes = (props: { readonly routes: readonly Route[]; readonly fall
   );
 };
 
-/** Leads elsewhere at once. */
+/** Replaces the current address at once. */
 export const Redirect = (props: { readonly href: string }) => {
   queueMicrotask(() => navigate(props.href, { replace: true }));
   return null;

@@ -1,6 +1,6 @@
 /**
- * Where the app is: the browser's own history as a signal. Each entry remembers how far it was scrolled, so that
- * going back to a list comes back to the same line, and whether the app itself led there.
+ * The address of the app: the browser's history as a signal. Each history entry stores its scroll position, so that
+ * going back to a list shows the same line again, and whether a navigation inside the app created it.
  */
 import { createSignal } from 'solid-js';
 
@@ -19,7 +19,7 @@ const readEntry = (state: unknown): Entry => {
 
 const RESTORE_MILLIS = 1000;
 
-/** Lists are read from the database after the screen stands: wait until it is long enough. */
+/** Lists come from the database after the screen is shown: scroll when the page is long enough. */
 const restoreScroll = (top: number): void => {
   const giveUpAt = performance.now() + RESTORE_MILLIS;
   const attempt = (): void => {
@@ -31,23 +31,23 @@ const restoreScroll = (top: number): void => {
 };
 
 export const navigate = (to: string, { replace = false } = {}): void => {
-  const here = readEntry(history.state);
-  if (replace) history.replaceState({ ...here, top: 0 }, '', to);
+  const current = readEntry(history.state);
+  if (replace) history.replaceState({ ...current, top: 0 }, '', to);
   else {
-    history.replaceState({ ...here, top: window.scrollY }, '');
+    history.replaceState({ ...current, top: window.scrollY }, '');
     history.pushState({ top: 0, isInside: true }, '', to);
   }
   setAddress(read());
   window.scrollTo(0, 0);
 };
 
-/** To the screen before, where it was scrolled to; to `otherwise` when the visit began here. */
-export const goBack = (otherwise: string): void => {
+/** Goes to the previous screen and its scroll position; to `fallback` if the visit began here. */
+export const goBack = (fallback: string): void => {
   if (readEntry(history.state).isInside) history.back();
-  else navigate(otherwise, { replace: true });
+  else navigate(fallback, { replace: true });
 };
 
-/** Called once, when the app starts. */
+/** Call once, at the start of the app. */
 export const followHistory = (): void => {
   history.scrollRestoration = 'manual';
   window.addEventListener('popstate', (event) => {

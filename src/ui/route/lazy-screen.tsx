@@ -2,8 +2,8 @@ import { createSignal, Show, type Component } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 
 /**
- * A component in a chunk of its own. Until it is there nothing is shown; once it has been, it is there at once. A
- * chunk that cannot be had is thrown to the nearest error boundary.
+ * A component in its own chunk. It renders nothing until the chunk is loaded, and at once after that. If the chunk
+ * cannot be loaded, the error goes to the nearest error boundary.
  */
 export const lazyScreen = <Props extends Record<string, unknown>>(load: () => Promise<Component<Props>>) => {
   let loaded: Component<Props> | undefined;
@@ -13,7 +13,7 @@ export const lazyScreen = <Props extends Record<string, unknown>>(load: () => Pr
     const [fault, setFault] = createSignal<{ error: unknown } | null>(null);
     if (!loaded)
       preload().then(
-        (it) => setScreen(() => it),
+        (component) => setScreen(() => component),
         (error: unknown) => setFault({ error }),
       );
     const shown = (): Component<Props> | undefined => {
@@ -23,7 +23,7 @@ export const lazyScreen = <Props extends Record<string, unknown>>(load: () => Pr
     };
     return (
       <Show when={shown()} keyed>
-        {(it) => <Dynamic component={it} {...props} />}
+        {(component) => <Dynamic component={component} {...props} />}
       </Show>
     );
   };

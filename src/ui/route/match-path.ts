@@ -1,6 +1,6 @@
 export type Params = Readonly<Record<string, string>>;
 
-/** `/desk/:id?` fits `/desk` and `/desk/7`; null when the path does not fit. A trailing slash makes no difference. */
+/** `/desk/:id?` matches `/desk` and `/desk/7`. Null if the path does not match. A trailing slash is ignored. */
 export const matchPath = (pattern: string, path: string): Params | null => {
   const wanted = pattern.split('/').filter(Boolean);
   const given = path.split('/').filter(Boolean);
@@ -16,7 +16,7 @@ export const matchPath = (pattern: string, path: string): Params | null => {
   return params;
 };
 
-/** An address somebody mistyped is no reason to fail. */
+/** A mistyped address must not throw: an invalid escape sequence stays as it is. */
 const decode = (text: string): string => {
   try {
     return decodeURIComponent(text);

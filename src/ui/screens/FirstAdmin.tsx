@@ -7,7 +7,7 @@ import type { SignInFault } from '#ui/state/app/session.ts';
 import { firstAdminMessages, signInMessages } from '#ui/i18n/sign-in.ts';
 import styles from './sign-in.module.css';
 
-/** An empty server asks for its first admin, who holds the code it printed. */
+/** Creates the first admin of an empty server, with the code that the server printed. */
 export const FirstAdmin = () => {
   const { session } = useApp();
   const [busy, setBusy] = createSignal(false);

@@ -1,7 +1,7 @@
 import { createSignal, For, from, Show } from 'solid-js';
 import type { StorageState } from '#device/storage-quota.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
-import { chooseLanguage } from '#ui/parts/controls/choose-language.ts';
+import { chooseLanguage, languageNames } from '#ui/parts/controls/choose-language.ts';
 import { ConfirmDialog } from '#ui/parts/controls/ConfirmDialog.tsx';
 import { Fact, Facts } from '#ui/parts/case/Facts.tsx';
 import { Screen } from '#ui/parts/layout/Screen.tsx';
@@ -15,10 +15,10 @@ import { themes } from '#ui/state/app/settings.ts';
 import { size } from '#ui/i18n/format.ts';
 import { scopeName } from '#ui/i18n/scope.ts';
 import { meMessages } from '#ui/i18n/me.ts';
-import { language, languageNames, languages, t } from '#ui/i18n/messages.ts';
+import { language, languages, t } from '#ui/i18n/messages.ts';
 import styles from './me.module.css';
 
-/** The person, how the app looks to them, and what this phone holds. */
+/** The person, the appearance of the app, and the storage of this phone. */
 export const Me = () => {
   const { settings, version } = useApp();
   const { person, me, reference } = usePerson();
@@ -41,14 +41,14 @@ export const Me = () => {
           label={meMessages().language}
           name="language"
           value={language()}
-          options={languages.map((value) => ({ value, words: languageNames[value], lang: value }))}
+          options={languages.map((value) => ({ value, label: languageNames[value], lang: value }))}
           onChoose={(chosen) => void chooseLanguage(settings, chosen)}
         />
         <Segments
           label={meMessages().theme}
           name="theme"
           value={settings.theme()}
-          options={themes.map((value) => ({ value, words: meMessages().themes[value] }))}
+          options={themes.map((value) => ({ value, label: meMessages().themes[value] }))}
           onChoose={settings.setTheme}
         />
       </section>
@@ -68,7 +68,7 @@ export const Me = () => {
   );
 };
 
-/** Whether the browser will keep it, how full it is, and how to make it last. */
+/** Usage, persistence, and how to get persistent storage. */
 const Storage = () => {
   const { storageQuota, installer } = useApp();
   const [quota, readAgain] = createAnswer(() => storageQuota.read());
@@ -129,7 +129,7 @@ const Storage = () => {
   );
 };
 
-/** Work of colleagues that waits on this phone for their own sign-in. */
+/** Unsent events of other persons on this phone. They are sent after these persons sign in. */
 const OthersUnsent = () => {
   const { session } = useApp();
   const { me } = usePerson();

@@ -6,7 +6,7 @@ import { rareMessages } from '#ui/i18n/rare.ts';
 export const NotFound = () => (
   <Screen title={rareMessages().notFound.title}>
     <EmptyState
-      title={rareMessages().notFound.what}
+      title={rareMessages().notFound.hint}
       action={
         <ButtonLink look="primary" href="/">
           {rareMessages().notFound.home}

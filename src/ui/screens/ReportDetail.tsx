@@ -32,7 +32,7 @@ import { MAX_TEXT } from '#domain/base/text.ts';
 
 const PositionMap = lazyScreen(async () => (await import('#ui/parts/case/PositionMap.tsx')).PositionMap);
 
-/** One own report: what was said, what came of it, and what can still be done. */
+/** One own report: its fields and photos, its timeline, and the acts that are still possible. */
 export const ReportDetail = () => {
   const params = useParams();
   const { reports } = usePerson();
@@ -63,7 +63,7 @@ const Report = (props: { readonly report: ReportSummary }) => {
   const [mapShown, setMapShown] = createSignal(false);
 
   const reportRow = () => own().find((row) => row.eventId === props.report.eventId);
-  /** A rejected report never became a case: its words are in the event this phone keeps. */
+  /** A rejected report never became a case: its fields are in the event on this phone. */
   const words = (): ReportFields | undefined => {
     const event = reportRow()?.event;
     if (props.report.trust.kind === 'rejected' && event?.type === 'case.reported') return event.body;
@@ -155,7 +155,7 @@ const Report = (props: { readonly report: ReportSummary }) => {
   );
 };
 
-/** A note or more photos, as long as the case is open to this role. */
+/** Adds a note or photos, while the case state and the role permit it. */
 const More = (props: { readonly report: ReportSummary; readonly shown: ShownCase | null | undefined }) => {
   const person = usePerson();
   const [noting, setNoting] = createSignal(false);

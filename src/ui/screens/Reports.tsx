@@ -9,27 +9,26 @@ import type { ReportSummary } from '#ui/state/cases/reports.ts';
 import { reportsMessages } from '#ui/i18n/reports.ts';
 import styles from './reports.module.css';
 
-const tests = {
+const predicates = {
   all: () => true,
   sending: ({ trust }: ReportSummary) => trust.kind !== 'complete' && trust.kind !== 'rejected',
   decided: ({ state }: ReportSummary) => state !== null && state !== 'reported',
   rejected: ({ trust }: ReportSummary) => trust.kind === 'rejected',
 } as const;
-type Filter = keyof typeof tests;
-const filters = Object.keys(tests) as Filter[];
+type Filter = keyof typeof predicates;
+const filters = Object.keys(predicates) as Filter[];
 
-/** Everything this person reported, and how far each has come. */
+/** All reports of the person, with case state and trust state. */
 export const Reports = () => {
   const { reports } = usePerson();
   const [filter, setFilter] = createSignal<Filter>('all');
   const counts = createMemo(
     () =>
-      Object.fromEntries(filters.map((name) => [name, reports()?.filter(tests[name]).length ?? 0])) as Record<
-        Filter,
-        number
-      >,
+      Object.fromEntries(
+        filters.map((name) => [name, reports()?.filter(predicates[name]).length ?? 0]),
+      ) as Record<Filter, number>,
   );
-  const shown = createMemo(() => reports()?.filter(tests[filter()]) ?? []);
+  const shown = createMemo(() => reports()?.filter(predicates[filter()]) ?? []);
   return (
     <Screen title={reportsMessages().title}>
       <Chips
@@ -38,7 +37,7 @@ export const Reports = () => {
         value={filter()}
         options={filters.map((value) => ({
           value,
-          words: reportsMessages().filters[value],
+          label: reportsMessages().filters[value],
           count: counts()[value],
         }))}
         onChoose={setFilter}

@@ -23,7 +23,7 @@ const faultText = (fault: SignInFault): string => {
     case 'stopped':
       return signInMessages().offline;
     case 'insecure':
-      return rareMessages().insecureWhy;
+      return rareMessages().insecureReason;
     case 'tooManyTries':
       return signInMessages().limited;
     case 'noStorage':
@@ -33,7 +33,7 @@ const faultText = (fault: SignInFault): string => {
   }
 };
 
-/** `onDone` is for whoever signs in again: the first sign-in changes the whole screen by itself. */
+/** `onDone` is for a repeated sign-in. After the first sign-in, App.tsx replaces this screen. */
 export const SignIn = (props: { readonly onDone?: () => void }) => {
   const { session } = useApp();
   createEffect(() => {
@@ -70,15 +70,15 @@ const SignInForm = (props: { readonly onDone: () => void }) => {
     if (username === '' || password === '') return void setFault('missing');
     setBusy(true);
     setFault(null);
-    const refused = await session.signIn(username, password);
+    const error = await session.signIn(username, password);
     setBusy(false);
-    setFault(refused);
-    if (refused === null) props.onDone();
+    setFault(error);
+    if (error === null) props.onDone();
   };
-  const words = (): string | null => {
-    const it = fault();
-    if (it === null) return null;
-    return it === 'missing' ? signInMessages().missing : faultText(it);
+  const message = (): string | null => {
+    const current = fault();
+    if (current === null) return null;
+    return current === 'missing' ? signInMessages().missing : faultText(current);
   };
   const unreachable = () => fault() === 'offline' || fault() === 'timeout' || !online();
 
@@ -119,9 +119,9 @@ const SignInForm = (props: { readonly onDone: () => void }) => {
             {shown() ? signInMessages().hide : signInMessages().show}
           </Button>
         </div>
-        <Show when={words()}>
+        <Show when={message()}>
           <p class={styles.fault} role="alert">
-            {words()}
+            {message()}
           </p>
         </Show>
         <Show when={!online() && fault() === null}>

@@ -11,7 +11,7 @@ import styles from './today.module.css';
 
 const TodayBody = lazyScreen(async () => (await import('./TodayBody.tsx')).TodayBody);
 
-/** The patrol home. Its one thing to do stands first; what this phone holds follows from the database. */
+/** The patrol home. The button for a report is there at once; the data of this phone follows from the database. */
 export const Today = () => {
   const { person, reference, mayReport, now } = usePerson();
   const subtitle = () =>

@@ -11,7 +11,7 @@ import styles from './today.module.css';
 
 const RECENT = 5;
 
-/** What is safe, what waits to be finished, what was reported last. */
+/** The trust card, the unfinished draft, the last reports. */
 export const TodayBody = () => {
   const { reports, mayReport } = usePerson();
   const recent = () => reports()?.slice(0, RECENT) ?? [];
@@ -28,21 +28,21 @@ export const TodayBody = () => {
               <ChevronRight size={18} aria-hidden="true" />
             </Link>
           </div>
-          {/* By place: a card read anew keeps its focus. */}
+          {/* Index, not For: a card that is read again keeps the focus. */}
           <Index each={recent()}>{(report) => <ReportCard report={report()} level={3} />}</Index>
         </section>
       </Show>
       <Show when={reports() && recent().length === 0}>
         <EmptyState
           title={mayReport() ? t().today.empty : t().today.handlerEmpty}
-          what={mayReport() ? t().today.emptyWhat : t().today.handlerEmptyWhat}
+          what={mayReport() ? t().today.emptyHint : t().today.handlerEmptyHint}
         />
       </Show>
     </>
   );
 };
 
-/** A report somebody was in the middle of. */
+/** Opens the unfinished draft. */
 const ResumeCard = () => {
   const { draft, reference } = usePerson();
   return (
@@ -57,9 +57,9 @@ const ResumeCard = () => {
             <span class={styles.thumb}>
               <Picture photo={open().photos[0]} alt="" />
             </span>
-            <span class={styles.resumeWords}>
+            <span class={styles.resumeText}>
               <strong>{t().today.resume}</strong>
-              <span class={styles.soft}>{t().today.resumeWhat(open().photos.length, kind())}</span>
+              <span class={styles.soft}>{t().today.resumeSummary(open().photos.length, kind())}</span>
             </span>
             <ChevronRight size={20} aria-hidden="true" />
           </Link>

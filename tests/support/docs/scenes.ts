@@ -137,11 +137,11 @@ export const overDeadLetters = async (
   { core, deadLetters: letters }: Words,
   look: Look,
 ): Promise<void> => {
-  await page.goto('/desk/letters');
+  await page.goto('/admin/dead-letters');
   const lines = page.getByRole('list', { name: letters.open }).getByRole('link');
   await lines.first().waitFor();
   await look('letters');
-  await lines.filter({ hasText: letters.why.unknownHazard }).click();
+  await lines.filter({ hasText: letters.reasons.unknownHazard }).click();
   await page.getByText(letters.raw, { exact: true }).click();
   await look('letter');
   await press(page, letters.correct);

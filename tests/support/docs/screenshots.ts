@@ -66,7 +66,7 @@ const settle = async (page: Page): Promise<void> => {
     .waitFor({ state: 'detached' });
   await page.evaluate(async () => void (await document.fonts.ready));
   await page
-    .getByText(/正在取原图|Fetching the full photo/)
+    .getByText(/正在取原图|Loading the full photo/)
     .first()
     .waitFor({ state: 'detached' });
   await eventually(

@@ -289,6 +289,6 @@ const photosOnCard = new RegExp(core.trust.photos(0, 0).replaceAll(/\s*0/g, '\\s
 const trustIn = (card: string): Trust => {
   if (card.includes(core.trust.complete)) return 'complete';
   if (photosOnCard.test(card)) return 'photos';
-  if (card.includes(core.trust.text)) return 'textReceived';
-  return card.includes(core.trust.here) ? 'onPhone' : 'unclear';
+  if (card.includes(core.trust.textReceived)) return 'textReceived';
+  return card.includes(core.trust.onPhone) ? 'onPhone' : 'unclear';
 };

@@ -1,21 +1,22 @@
-import type { rare as seldomInChinese } from '#ui/i18n/zh/rare.ts';
+import type { rare as rareInChinese } from '#ui/i18n/zh/rare.ts';
+import { plural } from './plural.ts';
 
-export const rare: typeof seldomInChinese = {
+export const rare: typeof rareInChinese = {
   insecure: 'This address is not HTTPS',
-  insecureWhy:
-    'Camera, position and offline storage work over HTTPS or on localhost only. Ask your admin to give the server a certificate, or open it as localhost on the same computer.',
-  storageLow: (left) => `About ${left} left on this phone: text is safe, photos may not fit`,
-  updating: 'Changing over to the new version…',
+  insecureReason:
+    'Camera, position and offline storage work only over HTTPS or on localhost. Ask your admin for an HTTPS address, or open localhost on the same computer.',
+  storageLow: (left) => `About ${left} left on this phone. Text will still be saved, but photos may not fit.`,
+  updating: 'Switching to the new version…',
   lost: {
-    title: 'The system cleared what this phone held',
+    title: 'The system cleared the data on this phone',
     events: (count, time) =>
-      `${count === 1 ? '1 record' : `${count} records`} saved here had not been sent when the server last heard of this phone (${time}). ${count === 1 ? 'It is gone: please report it again.' : 'They are gone: please report them again.'}`,
-    photos: (count) =>
       count === 1
-        ? '1 photo of a report that arrived is missing. It can be taken again.'
-        : `${count} photos of reports that arrived are missing. They can be taken again.`,
-    keep: 'Installing the app, or allowing it to keep its storage, avoids this.',
-    keepWhere: 'See how',
+        ? `1 unsent item is lost (last contact with the server ${time}). Please report it again.`
+        : `${count} unsent items are lost (last contact with the server ${time}). Please report them again.`,
+    photos: (count) =>
+      `${plural(count, 'photo')} of received reports ${count === 1 ? 'is' : 'are'} missing. You can take ${count === 1 ? 'it' : 'them'} again.`,
+    prevention: 'To prevent this, install the app or allow persistent storage.',
+    preventionLink: 'Go to settings',
   },
-  notFound: { title: 'No such page', what: 'The address may be mistyped.', home: 'Go home' },
+  notFound: { title: 'Page not found', hint: 'The address may be mistyped.', home: 'Go to the home screen' },
 };

@@ -2,8 +2,8 @@ import type { reports as reportsInChinese } from '#ui/i18n/zh/reports.ts';
 
 export const reports: typeof reportsInChinese = {
   title: 'My reports',
-  filters: { all: 'All', sending: 'On the way', decided: 'Decided', rejected: 'Not accepted' },
+  filters: { all: 'All', sending: 'Not complete', decided: 'Decided', rejected: 'Rejected' },
   filterLabel: 'Filter',
-  empty: 'No reports here yet',
-  emptyFiltered: 'No reports match',
+  empty: 'No reports yet',
+  emptyFiltered: 'No matching reports',
 };

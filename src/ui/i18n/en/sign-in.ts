@@ -2,16 +2,16 @@ import type { signIn as signInInChinese, firstAdmin as firstAdminInChinese } fro
 
 export const signIn: typeof signInInChinese = {
   title: 'Sign in to Grid Patrol',
-  lead: 'Sign in once; after that you can report without signal.',
+  lead: 'Sign in once. After that you can report without signal.',
   username: 'Username',
   password: 'Password',
   submit: 'Sign in',
   busy: 'Signing in…',
-  wrong: 'Username or password is wrong',
+  wrong: 'Wrong username or password',
   offline: 'The server cannot be reached. The first sign-in needs a network.',
-  limited: 'Too many tries. Wait a little, then try again.',
-  noSpace: 'No space left, or the browser does not allow storage: cannot sign in',
-  missing: 'Enter username and password',
+  limited: 'Too many attempts. Wait a while, then try again.',
+  noSpace: 'Cannot sign in: no space left, or the browser does not allow storage',
+  missing: 'Enter your username and password',
   show: 'Show',
   hide: 'Hide',
   known: 'People on this phone',
@@ -20,15 +20,15 @@ export const signIn: typeof signInInChinese = {
 
 export const firstAdmin: typeof firstAdminInChinese = {
   title: 'Create the first admin',
-  lead: 'The server has just started and knows nobody. It printed a one-time code when it started.',
+  lead: 'This server has no accounts yet. It printed a one-time code when it started.',
   code: 'One-time code',
   name: 'Name',
   region: 'County code (6 digits)',
   submit: 'Create and sign in',
   usernameHint: '3–30 lower-case letters, digits or _ . -',
   passwordHint: 'At least 8 characters',
-  created: 'The admin was created, but is not signed in yet. Press the button again.',
+  created: 'The admin was created but is not signed in yet. Press the button again.',
   unsure:
-    'No answer came from the server, so the admin may have been created. Press again once there is a network: nobody is created twice.',
-  failed: 'Not created. Check the one-time code and what you entered.',
+    'The server did not answer; the admin may have been created. Press the button again when there is a network. No second admin is created.',
+  failed: 'Not created. Check the one-time code and your entries.',
 };

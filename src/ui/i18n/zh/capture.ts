@@ -1,4 +1,4 @@
-/** Why a picked file does not become a photo. */
+/** Why a file or a shot does not become a photo. */
 export type FileFault =
   | 'noPicture'
   | 'empty'
@@ -45,9 +45,9 @@ export const capture = {
   photo: (number: number) => `照片 ${number}`,
   openPhoto: (number: number) => `查看照片 ${number}`,
   deletePhoto: '删除这张',
-  before: '整改前',
+  scene: '整改前',
   after: '整改后',
-  markBefore: '标为整改前',
+  markScene: '标为整改前',
   markAfter: '标为整改后',
   stages: {
     waiting: '排队',
@@ -92,7 +92,7 @@ export const capture = {
   description: '描述',
   descriptionHint: '看到了什么，影响到谁',
   handled: '当场整改',
-  handledWhat: '已在现场处理好，请再拍整改后的照片',
+  handledHint: '已在现场处理好，请再拍整改后的照片',
   shotRole: '现在拍的是',
   draftSaved: '已存草稿 · 关机也不会丢',
   draftSaving: '正在存草稿…',
@@ -108,8 +108,8 @@ export const capture = {
   nothingKept: '没有存下，手机空间已满，草稿也没有存下。请先别离开这一页，清理空间后再保存。',
   discard: '放弃这份草稿',
   discardTitle: '放弃这份草稿？',
-  discardWhat: '照片和文字会从本机删除，不能恢复。',
+  discardHint: '照片和文字会从本机删除，不能恢复。',
   discardYes: '放弃',
   resubmitting: '修改后重发',
-  resubmittingWhy: (reason: string) => `上次未被接收：${reason}`,
+  resubmitReason: (reason: string) => `上次未被接收：${reason}`,
 };

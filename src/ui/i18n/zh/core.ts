@@ -1,4 +1,4 @@
-/** Every word of the first screen, and what all screens share. Chinese is the source of all other languages' keys. */
+/** Messages of the first screen and of all screens. The Chinese sections define the keys of the other languages. */
 export const core = {
   appName: '巡格',
   skipToContent: '跳到主要内容',
@@ -28,8 +28,8 @@ export const core = {
     suspended: '挂账',
   },
   trust: {
-    here: '已存本机',
-    text: '文字已送达',
+    onPhone: '已存本机',
+    textReceived: '文字已送达',
     photos: (stored: number, total: number) => `照片 ${stored}/${total}`,
     complete: '已齐全',
     rejected: '未被接收',
@@ -49,24 +49,24 @@ export const core = {
     title: '今日巡查',
     report: '拍照上报',
     resume: '继续未完成的上报',
-    resumeWhat: (photos: number, kind: string) => (photos > 0 ? `${kind} · ${photos} 张照片` : kind),
+    resumeSummary: (photos: number, kind: string) => (photos > 0 ? `${kind} · ${photos} 张照片` : kind),
     noKindYet: '还没选类别',
     recent: '最近上报',
     all: '全部',
     empty: '今天还没有上报',
-    emptyWhat: '看到隐患先拍照，没有信号也会存好，有信号自己送出去。',
+    emptyHint: '看到隐患先拍照，没有信号也会存好，有信号自己送出去。',
     handlerEmpty: '暂时没有派给你的任务',
-    handlerEmptyWhat: '立案派遣后会出现在这里。',
+    handlerEmptyHint: '立案派遣后会出现在这里。',
     wholeRegion: '全部网格',
     gridCount: (count: number) => `${count} 个网格`,
   },
   sync: {
     reading: '正在查看本机内容',
     allSafe: '全部已送达',
-    allSafeWhat: '本机没有等待发送的内容',
+    allSafeHint: '本机没有等待发送的内容',
     saved: (count: number) => `${count} 份已存在本机`,
     savedOther: '还没有全部送达',
-    refused: (count: number) => `${count} 条未被接收`,
+    rejected: (count: number) => `${count} 条未被接收`,
     lost: (count: number) => `${count} 张照片已丢失`,
     text: (sent: number, total: number) => `文字 ${sent}/${total} 已送达`,
     photos: (sent: number, total: number) => `照片 ${sent}/${total}`,
@@ -83,5 +83,5 @@ export const core = {
     soFar: (sent: string, total: string) => `${sent} / ${total}`,
   },
   reports: { noPlace: '未填地点' },
-  failed: { title: '这里出了问题', what: '内容都在本机，没有丢失。请重新载入。' },
+  failed: { title: '这里出了问题', hint: '内容都在本机，没有丢失。请重新载入。' },
 };

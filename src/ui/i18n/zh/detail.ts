@@ -1,7 +1,7 @@
 export const detail = {
   events: {
     'case.reported': '上报',
-    'case.mended': '修改后重报',
+    'case.mended': '修改后重发',
     'case.noted': '补充说明',
     'case.photoAdded': '补充照片',
     'case.filed': '立案',
@@ -28,7 +28,7 @@ export const detail = {
   waitingPhoto: '等待照片',
   photoLoading: '正在取原图…',
   photoUnavailable: '暂时取不到照片，连上网络会再试',
-  photoNotThere: '原图还没有传到服务器，到了会在这里换上',
+  photoNotReceived: '原图还没有传到服务器，到了会在这里换上',
   viewPhoto: (number: number) => `放大照片 ${number}`,
   previous: '上一张',
   next: '下一张',
@@ -44,7 +44,7 @@ export const detail = {
   yes: '是',
   dismissReason: '不予立案的原因',
   timeline: '经过',
-  received: '凭据',
+  received: '回执',
   receivedAt: (time: string) => `服务器 ${time} 收到，已签收`,
   verifiedAt: (time: string) => `${time} 收到，签名有效`,
   notReceived: '还未送达服务器',

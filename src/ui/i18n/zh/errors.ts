@@ -1,6 +1,6 @@
 import type { ErrorCode } from '#domain/base/errors.ts';
 
-/** Every code of the catalogue in words that say what to do. */
+/** A message for every error code, with a remedy where there is one. */
 export const errors: Record<ErrorCode, string> = {
   malformed: '服务器看不懂这次请求，请更新应用后再试',
   tooLarge: '内容太大，服务器不接收',

@@ -15,7 +15,7 @@ export const me = {
   used: (used: string, quota: string) => `已用 ${used}，可用 ${quota}`,
   usedUnknown: '浏览器没有提供用量',
   others: '这部手机上其他人未发送的',
-  othersUnsent: (name: string, count: number) => `${name}:${count} 份`,
+  othersUnsent: (name: string, count: number) => `${name}：${count} 份`,
   install: '安装到桌面',
   installed: '已安装到桌面',
   installIos: '在 Safari 里点“分享”，再点“添加到主屏幕”。装到桌面后数据不会在 7 天后被清掉。',

@@ -4,18 +4,18 @@ import { t } from '#ui/i18n/messages.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import styles from './banner.module.css';
 
-/** A line across the screen: calm by default, `warning` when something needs the person. */
+/** A message across the screen: calm by default, `warning` when the person must act. */
 export const Banner = (props: {
   readonly title: string;
   readonly children?: JSX.Element;
   readonly action?: JSX.Element;
   readonly tone?: 'calm' | 'warning';
-  /** `alert` is read out at once: only for what just happened to the person's own doing. */
+  /** Screen readers read an `alert` at once: only for the direct result of an action of the person. */
   readonly role?: 'status' | 'alert';
   readonly onDismiss?: () => void;
 }) => (
   <div class={`${styles.banner} ${styles[props.tone ?? 'calm']}`} role={props.role ?? 'status'}>
-    <div class={styles.words}>
+    <div class={styles.content}>
       <p class={styles.title}>{props.title}</p>
       <Show when={props.children}>
         <div class={styles.text}>{props.children}</div>

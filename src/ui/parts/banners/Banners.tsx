@@ -12,25 +12,25 @@ const RareBanners = lazyScreen(async () => (await import('./RareBanners.tsx')).R
 /** About a hundred reports with their photos. */
 const LOW_BYTES = 200 * 1024 * 1024;
 
-/** What concerns the whole app, above whatever is shown. Most of the time there is none. */
+/** Messages about the whole app, above the screen. Usually there is none. */
 export const Banners = () => {
   const { update, storageQuota } = useApp();
   const { draft, me, sync } = usePerson();
   const [quota] = createAnswer(() => storageQuota.read());
-  /** What the browser does not say is no reason to warn. */
-  const low = () => {
-    const left = (quota()?.quotaBytes ?? Infinity) - (quota()?.usedBytes ?? 0);
-    return left < LOW_BYTES ? left : null;
+  /** Null if the browser reports no quota, or enough space. */
+  const lowBytes = () => {
+    const free = (quota()?.quotaBytes ?? Infinity) - (quota()?.usedBytes ?? 0);
+    return free < LOW_BYTES ? free : null;
   };
-  // A report begun while the browser changes over is finished first.
+  // A report begun during the change of versions is finished first.
   createEffect(() => {
     if (update.step() === 'taken' && draft() === null) update.reload();
   });
   return (
     <div class={styles.banners}>
-      {/* Fetched with the offer: what is asked of the old worker while it leaves starts it again. */}
-      <Show when={!isSecureContext || me().lost || low() !== null || update.step() !== 'none'}>
-        <RareBanners leftBytes={low()} />
+      {/* Loaded with the offer: a request to the old service worker while it ends would start it again. */}
+      <Show when={!isSecureContext || me().lost || lowBytes() !== null || update.step() !== 'none'}>
+        <RareBanners freeBytes={lowBytes()} />
       </Show>
       <Show when={sync.status().phase === 'signedOut'}>
         <Banner

@@ -3,11 +3,11 @@ import { missingForHttps } from '#device/secure-context.ts';
 import { rareMessages } from '#ui/i18n/rare.ts';
 import { Banner } from './Banner.tsx';
 
-/** Opened by plain HTTP: says what is missing, why, and how to get it. */
+/** On plain HTTP: names the missing features, the reason and the remedy. */
 export const InsecureBanner = () => (
   <Show when={missingForHttps().length > 0}>
     <Banner tone="warning" title={rareMessages().insecure}>
-      {rareMessages().insecureWhy}
+      {rareMessages().insecureReason}
     </Banner>
   </Show>
 );

@@ -6,22 +6,22 @@ import { shortTime } from '#ui/i18n/format.ts';
 import { rareMessages } from '#ui/i18n/rare.ts';
 import { Banner } from './Banner.tsx';
 
-/** The system cleared this phone's storage: what is gone, as far as anybody knows. It stays until the person has read it. */
+/** The system cleared the storage of this phone: what the server knows to be lost. Shown until the person closes it. */
 export const LostBanner = () => {
   const { me, shared, now } = usePerson();
-  const words = () => rareMessages().lost;
+  const messages = () => rareMessages().lost;
   return (
     <Show when={me().lost}>
       {(lost) => (
-        <Banner tone="warning" title={words().title} onDismiss={() => void dismissLoss(shared, me())}>
+        <Banner tone="warning" title={messages().title} onDismiss={() => void dismissLoss(shared, me())}>
           <Show when={lost().events > 0}>
-            <p>{words().events(lost().events, shortTime(lost().seenAt, now()))}</p>
+            <p>{messages().events(lost().events, shortTime(lost().seenAt, now()))}</p>
           </Show>
           <Show when={lost().photos > 0}>
-            <p>{words().photos(lost().photos)}</p>
+            <p>{messages().photos(lost().photos)}</p>
           </Show>
           <p>
-            {words().keep} <Link href="/me">{words().keepWhere}</Link>
+            {messages().prevention} <Link href="/me">{messages().preventionLink}</Link>
           </p>
         </Banner>
       )}

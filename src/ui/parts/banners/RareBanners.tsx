@@ -7,18 +7,18 @@ import { Banner } from './Banner.tsx';
 import { InsecureBanner } from './InsecureBanner.tsx';
 import { LostBanner } from './LostBanner.tsx';
 
-/** What few people ever see, fetched when there is reason to. */
+/** Rare messages, loaded when one of them applies. */
 export const RareBanners = (props: {
-  /** What is left of the storage, once that is little. */
-  readonly leftBytes: Bytes | null;
+  /** Free storage if it is low, else null. */
+  readonly freeBytes: Bytes | null;
 }) => {
   const { update } = useApp();
   return (
     <>
       <InsecureBanner />
       <LostBanner />
-      <Show when={props.leftBytes !== null}>
-        <Banner tone="warning" title={rareMessages().storageLow(size(Math.max(0, props.leftBytes ?? 0)))} />
+      <Show when={props.freeBytes !== null}>
+        <Banner tone="warning" title={rareMessages().storageLow(size(Math.max(0, props.freeBytes ?? 0)))} />
       </Show>
       <Show when={update.step() === 'taking'}>
         <Banner title={rareMessages().updating} />

@@ -1,7 +1,8 @@
 import { Show, type JSX } from 'solid-js';
 import type { Case } from '#domain/case/case.ts';
 import { usePerson } from '#ui/state/app/context.ts';
-import { degrees, duration, metres } from '#ui/i18n/format.ts';
+import { duration } from '#ui/i18n/format.ts';
+import { degrees, metres } from '#ui/i18n/format-distance.ts';
 import { spotLine } from '#ui/i18n/place.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { detailMessages } from '#ui/i18n/detail.ts';
@@ -13,7 +14,7 @@ export type ReportFields = Pick<
   'hazard' | 'spot' | 'position' | 'noPosition' | 'description' | 'handled' | 'grid' | 'channel'
 >;
 
-/** What a report says, in words. */
+/** The fields of a report as text. */
 export const CaseFacts = (props: { readonly of: ReportFields; readonly children?: JSX.Element }) => {
   const { reference } = usePerson();
   const kindName = () => {
@@ -28,13 +29,13 @@ export const CaseFacts = (props: { readonly of: ReportFields; readonly children?
   };
   const positionText = (): string => {
     const { position, noPosition } = props.of;
-    const words = captureMessages();
+    const messages = captureMessages();
     if (!position)
-      return words.noPosition + t().separator + words.noPositionReasons[noPosition ?? 'unavailable'];
-    const parts = [words.positionSources[position.source]];
-    if (position.accuracyMetres !== null) parts.push(words.accuracy(metres(position.accuracyMetres)));
+      return messages.noPosition + t().separator + messages.noPositionReasons[noPosition ?? 'unavailable'];
+    const parts = [messages.positionSources[position.source]];
+    if (position.accuracyMetres !== null) parts.push(messages.accuracy(metres(position.accuracyMetres)));
     if (position.ageMillis !== null && position.ageMillis >= 15_000)
-      parts.push(words.ageAtSaving(duration(position.ageMillis)));
+      parts.push(messages.ageAtSaving(duration(position.ageMillis)));
     return parts.join(t().separator);
   };
   return (

@@ -7,26 +7,26 @@ import { FullPicture } from '#ui/parts/photo/FullPicture.tsx';
 import styles from './case-photos.module.css';
 
 /**
- * The photos of a case, each whole: the thumbnail at once, the full picture as soon as it is there, and for those
- * not arrived yet a word that they are waited for. A tap opens one over the whole screen.
+ * The photos of a case, uncropped: the thumbnail at once, then the full photo; a note on photos that the server has not
+ * received. A tap opens a photo over the whole screen.
  */
 export const CasePhotos = (props: {
   readonly photos: readonly ShownPhoto[];
-  /** What the server holds of each. */
+  /** What the server has of each photo, by hash. */
   readonly stored: Readonly<Record<string, Stored>>;
-  /** Photos lie on this phone: none is waited for. */
+  /** The photos are on this phone: none is marked as awaited. */
   readonly own: boolean;
   readonly handled: boolean;
 }) => {
   const [viewed, setViewed] = createSignal<number | null>(null);
-  const arrived = () => props.photos.filter((photo) => props.stored[photo.sha256] === 'complete').length;
+  const received = () => props.photos.filter((photo) => props.stored[photo.sha256] === 'complete').length;
   const waiting = (photo: ShownPhoto): string | null =>
     !props.own && props.stored[photo.sha256] !== 'complete' ? detailMessages().waitingPhoto : null;
   return (
     <section aria-label={detailMessages().photos}>
       <Show when={props.photos.length > 0} fallback={<p class={styles.none}>{detailMessages().noPhoto}</p>}>
         <div class={styles.photos}>
-          {/* By place: a case read anew keeps its pictures and the focus. */}
+          {/* Index, not For: a case that is read again keeps its pictures and the focus. */}
           <Index each={props.photos}>
             {(photo, index) => (
               <button
@@ -51,9 +51,9 @@ export const CasePhotos = (props: {
             )}
           </Index>
         </div>
-        <Show when={!props.own && arrived() < props.photos.length}>
+        <Show when={!props.own && received() < props.photos.length}>
           <p class={styles.waiting} role="status">
-            {detailMessages().waitingPhotos(arrived(), props.photos.length)}
+            {detailMessages().waitingPhotos(received(), props.photos.length)}
           </p>
         </Show>
       </Show>

@@ -1,7 +1,7 @@
 import type { JSX } from 'solid-js';
 import styles from './facts.module.css';
 
-/** Names and what they say, in two columns. */
+/** Names and values in two columns. */
 export const Facts = (props: { readonly children: JSX.Element }) => (
   <dl class={styles.facts}>{props.children}</dl>
 );

@@ -5,7 +5,7 @@ import { usePerson } from '#ui/state/app/context.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { language } from '#ui/i18n/messages.ts';
 
-/** Where it was, on the community's own grids; for looking only. Import it lazily: it brings the map along. */
+/** A position on the map of the grids, read-only. Import it lazily: it loads the map. */
 export const PositionMap = (props: { readonly position: Position }) => {
   const { reference } = usePerson();
   const content = () => ({

@@ -11,17 +11,17 @@ import { StateBadge } from './StateBadge.tsx';
 import { TrustBadge } from '#ui/parts/trust/TrustBadge.tsx';
 import styles from './report-card.module.css';
 
-/** One own report: what, where, how far the case and its photos have come. The whole card is the link. */
+/** One own report: hazard kind, place, case state and trust state. The whole card is a link. */
 export const ReportCard = (props: {
   readonly report: ReportSummary;
-  /** Of its heading: one below what it stands under. */
+  /** The level of its heading: one below the heading above it. */
   readonly level: 2 | 3;
 }) => {
   const { reference, now } = usePerson();
   const kind = () => reference.kind(props.report.hazard);
   const title = () => {
-    const it = kind();
-    return it ? named(it.short) : props.report.hazard;
+    const known = kind();
+    return known ? named(known.short) : props.report.hazard;
   };
   return (
     <article class={styles.card}>

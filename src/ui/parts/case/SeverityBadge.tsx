@@ -2,7 +2,7 @@ import { t } from '#ui/i18n/messages.ts';
 import styles from './badges.module.css';
 import type { Severity } from '#domain/catalogue/severities.ts';
 
-/** Severity is told by shape and by colour: triangle, diamond, disc. */
+/** Severity has a shape and a colour: triangle, diamond, disc. */
 const shapes: Record<Severity, string> = {
   major: 'M5 .6 9.8 9.4H.2z',
   general: 'M5 .2 9.8 5 5 9.8.2 5z',

@@ -12,7 +12,8 @@ const looks: Partial<Record<CaseState, 'open' | 'over'>> = {
   suspended: 'over',
 };
 
-/** Open cases are outlined, cases taken on are filled with a tick, refused ones are grey with a bar. */
+/** Reported cases are outlined; cases in work and closed ones are filled with a tick; dismissed, merged and suspended
+ * ones are grey with a bar. */
 export const StateBadge = (props: { state: CaseState }) => {
   const look = () => looks[props.state] ?? 'taken';
   return (

@@ -9,10 +9,10 @@ import { t } from '#ui/i18n/messages.ts';
 import styles from './timeline.module.css';
 
 type Line = Case['timeline'][number];
-/** Clocks this close say the same. */
+/** Below this difference, a second time is not shown. */
 const SAME_MILLIS = 60_000;
 
-/** What happened, who did it, by whose clock. */
+/** Every applied and contested event of a case: act, author, times. */
 export const Timeline = (props: { readonly lines: readonly Line[] }) => {
   const { me, reference } = usePerson();
   const nameOf = (id: string): string => reference.person(id)?.name ?? detailMessages().unknownPerson;
@@ -21,7 +21,7 @@ export const Timeline = (props: { readonly lines: readonly Line[] }) => {
     line.type === 'case.reported' && index > 0
       ? detailMessages().events['case.mended']
       : (detailMessages().events[line.type as EventType] ?? detailMessages().events['case.noted']);
-  /** The phone's own clock is told where it was wrong. */
+  /** Shows the phone time if it differs from the corrected time. */
   const deviceText = (line: Line): string =>
     Math.abs(line.deviceAt - line.at) > SAME_MILLIS
       ? t().separator + detailMessages().deviceTime(exactTime(line.deviceAt))

@@ -3,22 +3,22 @@ import { splitProps, type JSX } from 'solid-js';
 import styles from './button.module.css';
 
 type Look = {
-  /** One primary action on a screen. */
+  /** At most one `primary` button on a screen. */
   readonly look?: 'primary' | 'plain' | 'quiet' | 'danger';
   readonly large?: boolean;
   readonly wide?: boolean;
-  /** A square with an icon alone: give it an aria-label. */
+  /** A square with an icon only: it needs an aria-label. */
   readonly icon?: boolean;
 };
 
-const lookClass = (it: Look, own: string | undefined): string =>
+const lookClass = (look: Look, ownClass: string | undefined): string =>
   [
     styles.button,
-    styles[it.look ?? 'plain'],
-    it.large && styles.large,
-    it.wide && styles.wide,
-    it.icon && styles.icon,
-    own,
+    styles[look.look ?? 'plain'],
+    look.large && styles.large,
+    look.wide && styles.wide,
+    look.icon && styles.icon,
+    ownClass,
   ]
     .filter(Boolean)
     .join(' ');

@@ -1,11 +1,11 @@
 import type { JSX } from 'solid-js';
 import styles from './check.module.css';
 
-/** One thing to be ticked; the whole line takes the tap. */
+/** A checkbox; a tap anywhere on the line toggles it. */
 export const Check = (props: {
   readonly isChecked: boolean;
   readonly onChange: (isChecked: boolean) => void;
-  /** Id of what says more about it. */
+  /** Id of the element that describes it. */
   readonly describedBy?: string | undefined;
   readonly children: JSX.Element;
 }) => (

@@ -1,12 +1,12 @@
 import { For, Show } from 'solid-js';
 import styles from './chips.module.css';
 
-/** One of a few, in a row that scrolls sideways when it must; a count where it tells something. */
+/** A choice of one, in a row that scrolls sideways if needed. A count of 0 is not shown. */
 export const Chips = <T extends string>(props: {
   readonly label: string;
   readonly name: string;
   readonly value: T;
-  readonly options: readonly { readonly value: T; readonly words: string; readonly count?: number }[];
+  readonly options: readonly { readonly value: T; readonly label: string; readonly count?: number }[];
   readonly onChoose: (value: T) => void;
 }) => (
   <fieldset class={styles.row}>
@@ -23,7 +23,7 @@ export const Chips = <T extends string>(props: {
               checked={props.value === value}
               onChange={() => props.onChoose(value)}
             />
-            {option()?.words}
+            {option()?.label}
             <Show when={option()?.count}>{(count) => <span class={styles.count}>{count()}</span>}</Show>
           </label>
         );

@@ -4,13 +4,13 @@ import { Button } from './Button.tsx';
 import { Dialog } from './Dialog.tsx';
 import styles from './dialog.module.css';
 
-/** Asks before something that cannot be taken back, or for the words that must go with it. */
+/** Confirms an irreversible action, or asks for the text that it needs. */
 export const ConfirmDialog = (props: {
   readonly open: boolean;
   readonly title: string;
   readonly confirm: string;
   readonly tone?: 'primary' | 'danger';
-  /** What was confirmed is under way. */
+  /** The confirmed action is running. */
   readonly busy?: boolean;
   readonly onConfirm: () => void;
   readonly onClose: () => void;

@@ -1,7 +1,7 @@
 import { createEffect, on, onCleanup, type JSX } from 'solid-js';
 import styles from './dialog.module.css';
 
-/** The browser's own dialog: it traps focus, closes on Escape and gives focus back. */
+/** The browser's dialog: it traps the focus, closes on Escape and restores the focus. */
 export const Dialog = (props: {
   readonly open: boolean;
   readonly label: string;
@@ -11,7 +11,7 @@ export const Dialog = (props: {
 }) => {
   let element: HTMLDialogElement | undefined;
   let isPressedOutside = false;
-  /** Its padding is the dialog too; a text selected past its edge ends outside but did not begin there. */
+  /** The padding belongs to the dialog. A text selection that ends outside must not close it, so the press counts too. */
   const isOutside = ({ target, clientX: x, clientY: y }: MouseEvent): boolean => {
     const { left, right, top, bottom } = element!.getBoundingClientRect();
     return target === element && (x < left || x > right || y < top || y > bottom);
@@ -26,7 +26,7 @@ export const Dialog = (props: {
       },
     ),
   );
-  // Taken away while open, it still gives focus back.
+  // Closing restores the focus, also when the component is removed while open.
   onCleanup(() => element?.close());
   return (
     <dialog

@@ -25,7 +25,7 @@ const Frame = (props: Own & { readonly id: string; readonly children: JSX.Elemen
   </div>
 );
 
-/** A line of text under its label. */
+/** A line of text with a label above it. */
 export const TextField = (props: Own & JSX.InputHTMLAttributes<HTMLInputElement>) => {
   const [own, rest] = splitProps(props, ['label', 'hint', 'fault']);
   const id = createUniqueId();
@@ -42,7 +42,7 @@ export const TextField = (props: Own & JSX.InputHTMLAttributes<HTMLInputElement>
   );
 };
 
-/** One of the options given as children. */
+/** A select; its options are the children. */
 export const SelectField = (props: {
   readonly label: string;
   readonly value: string;
@@ -50,7 +50,7 @@ export const SelectField = (props: {
   readonly children: JSX.Element;
 }) => {
   const id = createUniqueId();
-  // Options that come later, as those read from the database do, find what was chosen before them.
+  // Options may arrive after the value, from the database: select it again then.
   const watch = (element: HTMLSelectElement): void => {
     const options = new MutationObserver(() => {
       element.value = props.value;
@@ -73,7 +73,7 @@ export const SelectField = (props: {
   );
 };
 
-/** Several lines; it grows with the words. */
+/** Several lines; it grows with the text. */
 export const TextArea = (props: Own & JSX.TextareaHTMLAttributes<HTMLTextAreaElement>) => {
   const [own, rest] = splitProps(props, ['label', 'hint', 'fault']);
   const id = createUniqueId();

@@ -1,10 +1,10 @@
 import Languages from 'lucide-solid/icons/languages';
 import { useApp } from '#ui/state/app/context.ts';
-import { language, languageNames } from '#ui/i18n/messages.ts';
+import { language } from '#ui/i18n/messages.ts';
 import { Button } from './Button.tsx';
-import { chooseLanguage } from './choose-language.ts';
+import { chooseLanguage, languageNames } from './choose-language.ts';
 
-/** Named in the language it leads to, so that whoever needs it can read it. */
+/** Its label is the name of the other language, in that language. */
 export const LanguageSwitch = () => {
   const { settings } = useApp();
   const other = () => (language() === 'zh' ? 'en' : 'zh');

@@ -1,10 +1,10 @@
 import { For } from 'solid-js';
 import styles from './segments.module.css';
 
-/** `lang` where the words are of another language than the page. */
-type Option<T> = { readonly value: T; readonly words: string; readonly lang?: string };
+/** `lang`: if the label is in another language than the page. */
+type Option<T> = { readonly value: T; readonly label: string; readonly lang?: string };
 
-/** One of a few that fit side by side. */
+/** A choice of one; the options fit side by side. */
 export const Segments = <T extends string>(props: {
   readonly label: string;
   readonly name: string;
@@ -27,7 +27,7 @@ export const Segments = <T extends string>(props: {
                 checked={props.value === value}
                 onChange={() => props.onChoose(value)}
               />
-              {optionOf(value)?.words}
+              {optionOf(value)?.label}
             </label>
           )}
         </For>

@@ -5,8 +5,8 @@ import { Button } from '#ui/parts/controls/Button.tsx';
 import { EmptyState } from './EmptyState.tsx';
 
 /**
- * A fault of the product itself: said, reported to the console, and nothing on the phone is lost by it. It ends at the
- * screen it is on.
+ * Shown for an unexpected error: reports it to the console and offers a reload. The data on the phone is not affected.
+ * It disappears when the address changes.
  */
 export const Broken = (props: { readonly error: unknown; readonly onLeft: () => void }) => {
   createEffect(on(address, () => props.onLeft(), { defer: true }));
@@ -14,7 +14,7 @@ export const Broken = (props: { readonly error: unknown; readonly onLeft: () => 
   return (
     <EmptyState
       title={t().failed.title}
-      what={t().failed.what}
+      what={t().failed.hint}
       action={
         <Button look="primary" onClick={() => location.reload()}>
           {t().banner.reload}

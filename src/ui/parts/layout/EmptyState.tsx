@@ -2,7 +2,7 @@ import Inbox from 'lucide-solid/icons/inbox';
 import { Show, type JSX } from 'solid-js';
 import styles from './empty-state.module.css';
 
-/** What an empty place says: what would be here, and how it comes. */
+/** Text for an empty list or pane: its state, and how contents appear. */
 export const EmptyState = (props: {
   readonly title: string;
   readonly what?: string;

@@ -1,4 +1,4 @@
-/** A gas cylinder as people here know it, drawn in the manner of the other icons, which have none. */
+/** A gas cylinder in the style of the other icons; the icon set has none. */
 export const GasBottle = (props: {
   readonly size?: number | string;
   readonly strokeWidth?: number | string;

@@ -3,7 +3,7 @@ import { whenNear } from './when-near.ts';
 
 const STEP = 60;
 
-/** The first lines of a long list, and more as one comes near its end. */
+/** Renders the first items of a long list, and more when the end comes near the screen. */
 export const LongList = <T,>(props: {
   readonly items: readonly T[];
   readonly children: (item: () => T) => JSX.Element;
@@ -11,9 +11,9 @@ export const LongList = <T,>(props: {
   const [limit, setLimit] = createSignal(STEP);
   return (
     <>
-      {/* By place: a line read anew keeps the focus that is in it. */}
+      {/* Index, not For: a line that is read again keeps the focus. */}
       <Index each={props.items.slice(0, limit())}>{(item) => props.children(item)}</Index>
-      {/* A new end for each step, so that it is looked at anew. */}
+      {/* A new end element for each step, so that it is observed again. */}
       <Show when={limit() < props.items.length && limit()} keyed>
         <End onNear={() => setLimit((it) => it + STEP)} />
       </Show>

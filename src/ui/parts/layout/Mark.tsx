@@ -1,4 +1,4 @@
-/** The product's mark: a grid with one cell looked after. */
+/** The logo: four grids, one of them ticked. */
 export const Mark = (props: { readonly class?: string | undefined }) => (
   <svg class={props.class} viewBox="0 0 64 64" aria-hidden="true">
     <rect width="64" height="64" rx="15" fill="#0a625b" />

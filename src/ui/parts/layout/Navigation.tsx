@@ -26,7 +26,7 @@ const hrefOf = (role: Role, tab: Tab): string =>
 
 export const homeOf = (role: Role): string => tabs[homeTab(role)].href;
 
-/** Tabs at the thumb on a phone, a line across the top on a wide screen. */
+/** Tabs at the bottom on a phone, a bar at the top on a wide screen. */
 export const Navigation = (props: { readonly role: Role; readonly name: string }) => (
   <nav class={styles.bar} aria-label={t().nav.label}>
     <p class={styles.brand} aria-hidden="true">

@@ -6,19 +6,19 @@ import styles from './screen.module.css';
 
 let firstScreen = true;
 
-/** The tab's title, and focus on the heading when a new screen comes, so that a screen reader says where one is. */
+/** Sets the document title, and focuses the heading of a new screen, so that screen readers announce it. */
 export const announceScreen = (title: () => string, heading: () => HTMLElement | undefined): void => {
   createEffect(() => {
     document.title = `${title()} · ${t().appName}`;
   });
   onMount(() => {
-    // The first screen of a visit leaves focus at the top, where the skip link is.
+    // On the first screen of a visit the focus stays at the top, at the skip link.
     if (!firstScreen) heading()?.focus({ preventScroll: true });
     firstScreen = false;
   });
 };
 
-/** A titled screen in one readable column. */
+/** A screen with a title, in one column of readable width. */
 export const Screen = (props: {
   readonly title: string;
   readonly subtitle?: JSX.Element;

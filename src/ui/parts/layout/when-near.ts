@@ -1,4 +1,4 @@
-/** Long lists show their pictures, and their next lines, when one comes near them. */
+/** Distance from the viewport at which lists load pictures and further lines. */
 const NEAR = '600px 0px';
 
 const actions = new WeakMap<Element, () => void>();
@@ -12,7 +12,7 @@ const observe = (): IntersectionObserver =>
     { rootMargin: NEAR },
   ));
 
-/** Returns what ends it. */
+/** Calls `act` each time the element comes near the viewport. Returns the function that stops observing. */
 export const whenNear = (element: Element, act: () => void): (() => void) => {
   actions.set(element, act);
   observe().observe(element);

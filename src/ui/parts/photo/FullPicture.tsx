@@ -4,7 +4,7 @@ import { useApp, usePerson } from '#ui/state/app/context.ts';
 import { createPicture, type NamedPhoto } from '#ui/state/person/pictures.ts';
 import styles from './full-picture.module.css';
 
-/** The whole photo, never cropped: the thumbnail at once, the full one over it when it is there. */
+/** A photo, never cropped: the thumbnail at once, then the full photo in its place. */
 export const FullPicture = (props: {
   readonly photo: NamedPhoto & { readonly width: number; readonly height: number };
   readonly alt: string;
@@ -16,7 +16,7 @@ export const FullPicture = (props: {
   const { online } = useApp();
   const { loadPicture } = usePerson();
   const attempt = () => [online(), props.attempt];
-  const small = createPicture(loadPicture, () => props.photo, 'thumbnail', attempt);
+  const thumbnail = createPicture(loadPicture, () => props.photo, 'thumbnail', attempt);
   const full = createPicture(loadPicture, () => props.photo, 'full', attempt);
   const note = () => {
     if (full.url()) return null;
@@ -26,7 +26,7 @@ export const FullPicture = (props: {
   return (
     <span class={styles.whole} style={{ 'aspect-ratio': `${props.photo.width} / ${props.photo.height}` }}>
       <Show
-        when={full.url() ?? small.url()}
+        when={full.url() ?? thumbnail.url()}
         fallback={<ImageOff class={styles.hint} size={32} strokeWidth={1.5} aria-hidden="true" />}
       >
         {(url) => <img class={styles.full} src={url()} alt={props.alt} />}

@@ -19,13 +19,13 @@ export type ShownPhoto = Pick<SubjectPhoto, 'sha256' | 'thumbnail' | 'width' | '
 /** The photos of a case over the whole screen, one at a time. */
 export const PhotoZoom = (props: {
   readonly photos: readonly ShownPhoto[];
-  /** What the server holds of each. */
+  /** What the server has of each photo, by hash. */
   readonly stored: Readonly<Record<string, Stored>>;
-  /** Photos lie on this phone: none is waited for. */
+  /** The photos are on this phone: none is marked as awaited. */
   readonly own: boolean;
-  /** Which are before and which after, where there are both. */
+  /** There are scene photos and after photos: show the role. */
   readonly compares: boolean;
-  /** The one shown; null while closed. */
+  /** Index of the photo shown; null while closed. */
   readonly index: number | null;
   readonly onIndex: (index: number | null) => void;
 }) => {
@@ -47,7 +47,7 @@ export const PhotoZoom = (props: {
     const number = `${(props.index ?? 0) + 1} / ${props.photos.length}`;
     return props.compares ? number + t().separator + roleLabel(photo) : number;
   };
-  const isWaited = (photo: ShownPhoto) => !props.own && props.stored[photo.sha256] !== 'complete';
+  const isAwaited = (photo: ShownPhoto) => !props.own && props.stored[photo.sha256] !== 'complete';
   return (
     <Dialog
       full
@@ -55,7 +55,7 @@ export const PhotoZoom = (props: {
       label={detailMessages().photos}
       onClose={() => props.onIndex(null)}
     >
-      {/* Focusable, so that keys still work after a click into the photo. */}
+      {/* Focusable, so that keys work after a click on the photo. */}
       <div class={styles.viewer} tabIndex={-1} onKeyDown={(event) => keys[event.key]?.()}>
         <div class={styles.bar}>
           <Button
@@ -87,13 +87,13 @@ export const PhotoZoom = (props: {
             <ZoomIn aria-hidden="true" />
           </Button>
         </div>
-        {/* Another photo starts whole; the same one that only arrived stays as it is looked at. */}
+        {/* Keyed by hash: another photo starts unzoomed; a photo that only arrived keeps its zoom. */}
         <Show when={shown()?.sha256} keyed>
           {(sha256) => (
             <ZoomStage
               photo={props.photos.find((it) => it.sha256 === sha256)!}
               alt={captureMessages().photo((props.index ?? 0) + 1)}
-              waiting={shown() && isWaited(shown()!) ? detailMessages().photoNotThere : null}
+              waiting={shown() && isAwaited(shown()!) ? detailMessages().photoNotReceived : null}
               attempt={props.stored[sha256]}
               onStep={step}
               ref={(it) => {

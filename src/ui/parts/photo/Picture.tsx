@@ -7,14 +7,14 @@ import styles from './picture.module.css';
 import { whenNear } from '#ui/parts/layout/when-near.ts';
 
 /**
- * The small picture of a photo in a list. It fills its frame, so it may be cropped: whatever holds one leads to the
- * whole photo. `attempt` is read to try a missing one again.
+ * The thumbnail of a photo in a list. It fills its frame and may be cropped, so its container must lead to the full
+ * photo. A new value of `attempt` loads a missing thumbnail again.
  */
 export const Picture = (props: {
   readonly photo: NamedPhoto | null | undefined;
   readonly alt: string;
   readonly attempt?: unknown;
-  /** Loads at once, wherever it lies: for the few that belong to what is being written. */
+  /** Loads at once, also outside the viewport: for the few photos of a draft. */
   readonly eager?: boolean;
 }) => {
   const { loadPicture } = usePerson();

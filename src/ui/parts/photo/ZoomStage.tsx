@@ -3,24 +3,24 @@ import type { NamedPhoto } from '#ui/state/person/pictures.ts';
 import { createPicture } from '#ui/state/person/pictures.ts';
 import { useApp, usePerson } from '#ui/state/app/context.ts';
 import { detailMessages } from '#ui/i18n/detail.ts';
-import { shifted, whole, zoomedAt, type Point } from './zoom.ts';
+import { shifted, unzoomed, zoomedAt, type Point } from './zoom.ts';
 import styles from './dark-stage.module.css';
 
 const CLOSE_UP = 2.5;
-/** A step of the keyboard or of a button. */
+/** Factor of one step by key or button. */
 export const ZOOM_STEP = 1.5;
 const SWIPE_PIXELS = 56;
 
 export type Stage = { readonly zoomBy: (factor: number) => void; readonly reset: () => void };
 
 /**
- * One photo to look into: the small picture at once, the full one in its place as soon as it is there. Wheel, pinch,
- * double click and drag; a swipe over a whole photo leads to the next.
+ * One photo with zoom: the thumbnail at once, then the full photo in its place. Zooms by wheel, pinch and double click,
+ * moves by drag. A swipe on an unzoomed photo goes to the next one.
  */
 export const ZoomStage = (props: {
   readonly photo: NamedPhoto & { readonly width: number; readonly height: number };
   readonly alt: string;
-  /** What to say while the server does not hold it. */
+  /** The note while the server does not have the photo; else null. */
   readonly waiting: string | null;
   readonly attempt: unknown;
   readonly onStep: (by: 1 | -1) => void;
@@ -30,9 +30,9 @@ export const ZoomStage = (props: {
   const { online } = useApp();
   const attempt = () => [props.attempt, online()];
   const photo = () => props.photo;
-  const small = createPicture(loadPicture, photo, 'thumbnail', attempt);
+  const thumbnail = createPicture(loadPicture, photo, 'thumbnail', attempt);
   const full = createPicture(loadPicture, photo, 'full', attempt);
-  const [zoom, setZoom] = createSignal(whole);
+  const [zoom, setZoom] = createSignal(unzoomed);
   const pointers = new Map<number, Point>();
   let element: HTMLDivElement | undefined;
   let swipeFrom: Point | null = null;
@@ -45,7 +45,7 @@ export const ZoomStage = (props: {
   const zoomAt = (factor: number, at: Point): void => {
     setZoom((it) => zoomedAt(it, factor, at, props.photo, stage()));
   };
-  props.ref({ zoomBy: (factor) => zoomAt(factor, { x: 0, y: 0 }), reset: () => setZoom(whole) });
+  props.ref({ zoomBy: (factor) => zoomAt(factor, { x: 0, y: 0 }), reset: () => setZoom(unzoomed) });
 
   const pointOf = ({ clientX, clientY }: MouseEvent): Point => fromMiddle({ x: clientX, y: clientY });
   const middleOf = (points: readonly Point[]): Point => ({
@@ -82,7 +82,7 @@ export const ZoomStage = (props: {
     if (props.waiting) return props.waiting;
     return full.state() === 'loading' ? detailMessages().photoLoading : detailMessages().photoUnavailable;
   };
-  const isComing = () => !full.url() && !props.waiting && full.state() === 'loading';
+  const isLoading = () => !full.url() && !props.waiting && full.state() === 'loading';
 
   return (
     <div
@@ -99,16 +99,16 @@ export const ZoomStage = (props: {
         swipeFrom = null;
       }}
       onDblClick={(event) => {
-        if (zoom().scale > 1) setZoom(whole);
+        if (zoom().scale > 1) setZoom(unzoomed);
         else zoomAt(CLOSE_UP, pointOf(event));
       }}
       onWheel={(event) => {
         event.preventDefault();
-        // A pinch on a trackpad comes as a wheel with Ctrl, in smaller steps.
+        // Browsers report a trackpad pinch as a wheel event with Ctrl, in smaller steps.
         zoomAt(Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.002)), pointOf(event));
       }}
     >
-      <Show when={full.url() ?? small.url()}>
+      <Show when={full.url() ?? thumbnail.url()}>
         {(url) => (
           <img
             class={styles.picture}
@@ -120,7 +120,7 @@ export const ZoomStage = (props: {
           />
         )}
       </Show>
-      <Show when={isComing()}>
+      <Show when={isLoading()}>
         <div class={styles.coming} role="progressbar" aria-label={detailMessages().photoLoading} />
       </Show>
       <Show when={note()}>

@@ -1,6 +1,6 @@
 import styles from './progress.module.css';
 
-/** A thin bar; the words beside it carry the meaning. `share` is 0 to 1. */
+/** A thin bar; the text beside it carries the meaning. `share` is 0 to 1. */
 export const Progress = (props: { readonly share: number; readonly label: string }) => (
   <div
     class={styles.track}

@@ -19,9 +19,9 @@ const icons = {
 export const trustText = (trust: TrustState): string => {
   switch (trust.kind) {
     case 'onPhone':
-      return t().trust.here;
+      return t().trust.onPhone;
     case 'textReceived':
-      return t().trust.text;
+      return t().trust.textReceived;
     case 'photos':
       return t().trust.photos(trust.there, trust.of);
     case 'complete':
@@ -31,7 +31,7 @@ export const trustText = (trust: TrustState): string => {
   }
 };
 
-/** What the person may rely on for one report: one of five, never an alarm unless they have to act. */
+/** The trust state of one report. Only `rejected` is drawn as a warning. */
 export const TrustBadge = (props: { readonly trust: TrustState }) => (
   <span class={`${styles.trust} ${styles[props.trust.kind] ?? ''}`}>
     <Dynamic component={icons[props.trust.kind]} size={16} aria-hidden="true" />

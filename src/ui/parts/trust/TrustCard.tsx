@@ -9,7 +9,7 @@ import { Progress } from './Progress.tsx';
 import { createSyncActivity } from './sync-activity.ts';
 import styles from './trust-card.module.css';
 
-/** What is saved and what has arrived, always one glance away. */
+/** What is on this phone and what the server has received. Links to the outbox. */
 export const TrustCard = () => {
   const { sending, sync } = usePerson();
   const { activity, doing } = createSyncActivity();
@@ -22,14 +22,14 @@ export const TrustCard = () => {
   const pieces = () => {
     const it = sending();
     if (!it) return '';
-    const words = [];
-    if (it.allSafe) words.push(t().sync.allSafeWhat);
-    if (it.texts.of > 0) words.push(t().sync.text(it.texts.sent, it.texts.of));
-    if (it.photos.of > 0) words.push(t().sync.photos(it.photos.sent, it.photos.of));
-    if (it.timeLeft !== null) words.push(t().sync.about(duration(it.timeLeft)));
-    if (it.lost > 0) words.push(t().sync.lost(it.lost));
-    if (it.refused > 0) words.push(t().sync.refused(it.refused));
-    return words.join(t().separator);
+    const parts = [];
+    if (it.allSafe) parts.push(t().sync.allSafeHint);
+    if (it.texts.of > 0) parts.push(t().sync.text(it.texts.sent, it.texts.of));
+    if (it.photos.of > 0) parts.push(t().sync.photos(it.photos.sent, it.photos.of));
+    if (it.timeLeft !== null) parts.push(t().sync.about(duration(it.timeLeft)));
+    if (it.lost > 0) parts.push(t().sync.lost(it.lost));
+    if (it.refused > 0) parts.push(t().sync.rejected(it.refused));
+    return parts.join(t().separator);
   };
   return (
     <section class={styles.card} data-activity={activity()} aria-label={title()}>

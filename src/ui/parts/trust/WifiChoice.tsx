@@ -5,7 +5,7 @@ import { outboxMessages } from '#ui/i18n/outbox.ts';
 import { Check } from '#ui/parts/controls/Check.tsx';
 import styles from './wifi-choice.module.css';
 
-/** Photos over Wi-Fi only, where the browser can tell. */
+/** Photos over Wi-Fi only: shown if the browser reports whether the link is metered. */
 export const WifiChoice = () => {
   const { isOffered, isChosen, choose } = createWifiChoice(usePerson());
   return (
@@ -15,7 +15,7 @@ export const WifiChoice = () => {
           {outboxMessages().wifiOnly}
         </Check>
         <p id="wifi-hint" class={styles.hint}>
-          {outboxMessages().wifiOnlyWhat}
+          {outboxMessages().wifiOnlyHint}
         </p>
       </div>
     </Show>

@@ -3,10 +3,10 @@ import { usePerson } from '#ui/state/app/context.ts';
 import { duration } from '#ui/i18n/format.ts';
 import { t } from '#ui/i18n/messages.ts';
 
-/** `idle`: nothing is known yet, or nothing can travel of what has not arrived. */
+/** `idle`: nothing is read yet, or nothing that is missing on the server can be sent. */
 export type SyncActivity = 'safe' | 'idle' | 'sending' | 'waiting' | 'signIn';
 
-/** What sending does now, and in words why it does not go on. */
+/** The state of sending, and its text with the reason for a stop. */
 export const createSyncActivity = (): {
   readonly activity: Accessor<SyncActivity>;
   readonly doing: Accessor<string>;

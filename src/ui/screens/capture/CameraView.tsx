@@ -8,11 +8,11 @@ import { Button } from '#ui/parts/controls/Button.tsx';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import styles from './camera.module.css';
 
-/** The viewfinder inside the page: several shots without leaving, and no camera app that pushes the page out. */
+/** The viewfinder inside the page: several shots in a row. A camera app instead could push the page out of memory. */
 export const CameraView = (props: {
-  /** Called at the shutter: the picture may take seconds, and who saves or leaves meanwhile waits for it. */
+  /** Called at the shutter. The photo may take seconds; saving and leaving wait for it. */
   readonly onPhoto: (photo: Promise<Blob>) => void;
-  /** The draft is kept before the camera takes memory. */
+  /** Stores the draft before the camera needs memory. */
   readonly onBeforeOpen: () => void;
   readonly children: JSX.Element;
 }) => {
@@ -21,7 +21,7 @@ export const CameraView = (props: {
   const [opening, setOpening] = createSignal(false);
   const [shooting, setShooting] = createSignal(false);
   const [lit, setLit] = createSignal(false);
-  let gone = false;
+  let isDisposed = false;
   let lastShot: Promise<unknown> = Promise.resolve();
 
   const close = (): void => {
@@ -42,7 +42,7 @@ export const CameraView = (props: {
     const opened = await openCamera();
     setOpening(false);
     if (!opened.ok) return void setFault(opened.error);
-    if (gone || document.hidden) return opened.value.close();
+    if (isDisposed || document.hidden) return opened.value.close();
     setFault(null);
     for (const track of opened.value.stream.getVideoTracks()) track.addEventListener('ended', onTaken);
     setCamera(opened.value);
@@ -71,7 +71,7 @@ export const CameraView = (props: {
       );
   };
 
-  // A hidden page gives the camera back, for other apps and for the battery, once the shot in flight is there.
+  // A hidden page closes the camera after the pending shot, for other apps and for the battery.
   const onVisibility = (): void => {
     if (document.hidden) void lastShot.then(() => document.hidden && close());
     else if (fault() === null || fault() === 'taken') void open();
@@ -81,7 +81,7 @@ export const CameraView = (props: {
     void open();
   });
   onCleanup(() => {
-    gone = true;
+    isDisposed = true;
     document.removeEventListener('visibilitychange', onVisibility);
     void lastShot.then(close);
   });
@@ -93,12 +93,12 @@ export const CameraView = (props: {
         fallback={
           <div class={styles.off}>
             <Show when={fault()}>
-              {(why) => (
+              {(reason) => (
                 <>
                   <CameraOff size={32} strokeWidth={1.5} aria-hidden="true" />
                   <p class={styles.title}>{captureMessages().cameraOff}</p>
-                  <p class={styles.why}>{captureMessages().cameraFaults[why()]}</p>
-                  <Show when={why() !== 'missing' && why() !== 'insecure'}>
+                  <p class={styles.reason}>{captureMessages().cameraFaults[reason()]}</p>
+                  <Show when={reason() !== 'missing' && reason() !== 'insecure'}>
                     <Button class={styles.open} onClick={() => void open()}>
                       <Camera size={20} aria-hidden="true" />
                       {captureMessages().startCamera}

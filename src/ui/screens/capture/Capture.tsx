@@ -8,7 +8,7 @@ import { address, navigate } from '#ui/route/address.ts';
 import { Link } from '#ui/route/Link.tsx';
 import type { Capture as CaptureState, SaveEnd } from '#ui/state/capture/capture.ts';
 import { useApp, usePerson } from '#ui/state/app/context.ts';
-import { metres } from '#ui/i18n/format.ts';
+import { metres } from '#ui/i18n/format-distance.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { errorMessages } from '#ui/i18n/errors.ts';
 import { t } from '#ui/i18n/messages.ts';
@@ -20,7 +20,7 @@ import { SpotFields } from './SpotFields.tsx';
 import { TextFields } from './TextFields.tsx';
 import styles from './capture.module.css';
 
-/** A report in one hand: photo, kind, place, save. Everything typed is kept at every change. */
+/** The report form, for use with one hand: photo, kind, place, save. Every change is stored at once. */
 export const Capture = () => {
   const { openCapture, leaveCapture, me, reference } = usePerson();
   const { settings } = useApp();
@@ -28,13 +28,13 @@ export const Capture = () => {
   const opened = openCapture(new URLSearchParams(address().query).get('mend'));
   const [fault, setFault] = createSignal<{ error: unknown }>();
   opened.then(setCapture, (error: unknown) => setFault({ error }));
-  // Killed in here, the app comes back in here.
+  // An app that is killed on this screen opens on this screen again.
   settings.keepResume(me().id);
   onCleanup(() => {
     settings.keepResume(null);
     leaveCapture(opened);
   });
-  // Not before the kinds are read: a report that comes back shows all of it at once, and nothing jumps.
+  // Wait for the hazard kinds, so that a restored draft appears complete and the layout does not jump.
   const ready = () => {
     if (fault()) throw fault()!.error;
     return reference.kinds().length > 0 && capture();
@@ -45,7 +45,8 @@ export const Capture = () => {
 const Report = (props: { readonly capture: CaptureState }) => {
   const { online } = useApp();
   const { sending } = usePerson();
-  const [told, setTold] = createSignal(false);
+  /** From the first tap on Save until the report is saved. */
+  const [showsMissing, setShowsMissing] = createSignal(false);
   const [end, setEnd] = createSignal<SaveEnd | null>(null);
   const [discarding, setDiscarding] = createSignal(false);
   let heading: HTMLHeadingElement | undefined;
@@ -56,7 +57,7 @@ const Report = (props: { readonly capture: CaptureState }) => {
   );
 
   const missingText = (): string | null => {
-    if (!told()) return null;
+    if (!showsMissing()) return null;
     switch (props.capture.missing()) {
       case 'kind':
         return captureMessages().needKind;
@@ -70,26 +71,26 @@ const Report = (props: { readonly capture: CaptureState }) => {
   };
 
   let isSaving = false;
-  let isGone = false;
+  let isDisposed = false;
   onCleanup(() => {
-    isGone = true;
+    isDisposed = true;
   });
   const save = async (): Promise<void> => {
     if (isSaving) return;
     setEnd(null);
-    setTold(true);
+    setShowsMissing(true);
     if (props.capture.missing() !== null) return;
     isSaving = true;
-    const correction = props.capture.replaces() !== null;
+    const isResubmission = props.capture.replaces() !== null;
     const ended = await props.capture.save().catch((bug: unknown): SaveEnd => {
       reportError(bug);
       return 'failed';
     });
     isSaving = false;
     setEnd(ended);
-    if (ended !== 'saved' || isGone) return;
-    setTold(false);
-    if (correction) navigate('/reports');
+    if (ended !== 'saved' || isDisposed) return;
+    setShowsMissing(false);
+    if (isResubmission) navigate('/reports');
     top?.scrollIntoView({ block: 'start' });
     heading?.focus({ preventScroll: true });
   };
@@ -101,9 +102,9 @@ const Report = (props: { readonly capture: CaptureState }) => {
       ? captureMessages().nothingKept
       : captureMessages().saveFailed;
   };
-  const trouble = () => missingText() ?? failure();
+  const problem = () => missingText() ?? failure();
   const waiting = () => sending()?.reports ?? 0;
-  const confirmation = () => props.capture.savedCount() > 0 && props.capture.isBlank() && !told();
+  const confirmation = () => props.capture.savedCount() > 0 && props.capture.isBlank() && !showsMissing();
   const draftSummary = () =>
     ({
       saved: captureMessages().draftSaved,
@@ -182,7 +183,7 @@ const Report = (props: { readonly capture: CaptureState }) => {
           {props.capture.saving() ? captureMessages().saving : captureMessages().save}
         </Button>
         <Show
-          when={trouble()}
+          when={problem()}
           fallback={
             <p class={styles.status} role="status">
               <Show when={confirmation()} fallback={draftSummary()}>
@@ -194,7 +195,7 @@ const Report = (props: { readonly capture: CaptureState }) => {
           }
         >
           <p class={`${styles.status} ${styles.missing}`} role="alert">
-            {trouble()}
+            {problem()}
           </p>
         </Show>
       </footer>
@@ -209,13 +210,13 @@ const Report = (props: { readonly capture: CaptureState }) => {
           void props.capture.discard().then(() => navigate('/'));
         }}
       >
-        {captureMessages().discardWhat}
+        {captureMessages().discardHint}
       </ConfirmDialog>
     </div>
   );
 };
 
-/** Why the report has to be said again. */
+/** Why the report was rejected. */
 const ResubmitReason = (props: { readonly capture: CaptureState }) => {
   const { reports } = usePerson();
   const reason = () => {
@@ -224,7 +225,7 @@ const ResubmitReason = (props: { readonly capture: CaptureState }) => {
   };
   return (
     <Show when={reason()}>
-      {(code) => <Banner tone="warning" title={captureMessages().resubmittingWhy(errorMessages()[code()])} />}
+      {(code) => <Banner tone="warning" title={captureMessages().resubmitReason(errorMessages()[code()])} />}
     </Show>
   );
 };

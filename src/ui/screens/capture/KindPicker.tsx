@@ -15,7 +15,7 @@ import { severities } from '#domain/catalogue/severities.ts';
 
 const icons = { ebike: Bike, gas: GasBottle, waste: Trash, other: Ellipsis } as const;
 
-/** Two taps to the kind: the family, then what exactly. Severity follows the kind and can be changed. */
+/** Two taps: the hazard family, then the kind. The kind sets the severity, which can be changed. */
 export const KindPicker = (props: { readonly capture: Capture }) => {
   const { reference } = usePerson();
   const form = () => props.capture.form();

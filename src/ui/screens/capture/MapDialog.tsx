@@ -8,7 +8,7 @@ import { captureMessages } from '#ui/i18n/capture.ts';
 import { language, t } from '#ui/i18n/messages.ts';
 import styles from './map-dialog.module.css';
 
-/** Put the pin where the hazard is. Nothing changes until the person says so. */
+/** Moves the pin to the hazard. The position changes only on confirmation. */
 export const MapDialog = (props: {
   readonly fix: MapFix | null;
   readonly pin: LatLon | null;

@@ -7,16 +7,16 @@ import { t } from '#ui/i18n/messages.ts';
 import { PhotoViewer } from './PhotoViewer.tsx';
 import styles from './photo-strip.module.css';
 
-/** The photos taken so far, those still in work, and the door to the album. */
+/** The photos of the draft, the pending ones, and the button for the album. */
 export const PhotoStrip = (props: { readonly capture: Capture }) => {
   const [viewed, setViewed] = createSignal<number | null>(null);
   let strip: HTMLDivElement | undefined;
-  /** Said only where there are both. */
+  /** Empty unless the hazard was handled on the spot: only then are there two roles. */
   const roleLabel = (role: string): string => {
     if (!props.capture.form().handled) return '';
-    return role === 'after' ? captureMessages().after : captureMessages().before;
+    return role === 'after' ? captureMessages().after : captureMessages().scene;
   };
-  // What was just taken, and the way to more, stay in sight.
+  // Keeps the newest photo and the album button visible.
   createEffect(
     on(
       () => props.capture.photos().length + props.capture.pending().length,
@@ -61,7 +61,7 @@ export const PhotoStrip = (props: { readonly capture: Capture }) => {
       </For>
       <label class={`${styles.tile} ${styles.pick}`}>
         <ImagePlus size={22} aria-hidden="true" />
-        <span class={styles.pickWords}>{captureMessages().pickShort}</span>
+        <span class={styles.pickText}>{captureMessages().pickShort}</span>
         <input
           class={styles.input}
           type="file"
@@ -71,7 +71,7 @@ export const PhotoStrip = (props: { readonly capture: Capture }) => {
           onClick={() => props.capture.keep()}
           onChange={(event) => {
             const files = [...(event.currentTarget.files ?? [])];
-            // Cleared, so that the same file can be picked again after it was deleted.
+            // Cleared, so that a deleted photo can be picked again.
             event.currentTarget.value = '';
             void props.capture.addPhotos(files, 'file');
           }}

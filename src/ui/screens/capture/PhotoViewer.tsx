@@ -11,7 +11,7 @@ import { detailMessages } from '#ui/i18n/detail.ts';
 import { t } from '#ui/i18n/messages.ts';
 import styles from './photo-viewer.module.css';
 
-/** One photo of the draft, whole: look, delete, say whether it shows before or after. */
+/** One photo of the draft, uncropped: view it, delete it, change its role. */
 export const PhotoViewer = (props: {
   readonly capture: Capture;
   readonly index: number | null;
@@ -55,15 +55,15 @@ export const PhotoViewer = (props: {
                     void props.capture.changeRole(shown(), shown().role === 'after' ? 'scene' : 'after')
                   }
                 >
-                  {shown().role === 'after' ? captureMessages().markBefore : captureMessages().markAfter}
+                  {shown().role === 'after' ? captureMessages().markScene : captureMessages().markAfter}
                 </Button>
               </Show>
               <Button
                 class={`${dark.light} ${styles.outlined}`}
                 onClick={() => {
-                  const gone = shown();
+                  const removed = shown();
                   props.onClose();
-                  void props.capture.removePhoto(gone);
+                  void props.capture.removePhoto(removed);
                 }}
               >
                 <Trash size={20} aria-hidden="true" />

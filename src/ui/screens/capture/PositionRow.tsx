@@ -8,7 +8,8 @@ import { Button } from '#ui/parts/controls/Button.tsx';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
 import type { Capture } from '#ui/state/capture/capture.ts';
 import { usePerson } from '#ui/state/app/context.ts';
-import { duration, metres } from '#ui/i18n/format.ts';
+import { duration } from '#ui/i18n/format.ts';
+import { metres } from '#ui/i18n/format-distance.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { named, t } from '#ui/i18n/messages.ts';
 import choices from './choices.module.css';
@@ -19,12 +20,12 @@ const MapDialog = lazyScreen(async () => (await import('./MapDialog.tsx')).MapDi
 type Choice = 'device' | 'photo' | 'pin' | 'none';
 const FRESH = 15_000;
 
-/** Where the report was made: the best fix, the photo's own place, a pin moved by hand, or none, and said so. */
+/** The position of the report: the best fix, the position of a photo, a pin set by hand, or none with a reason. */
 export const PositionRow = (props: { readonly capture: Capture }) => {
   const { reference, now } = usePerson();
   const [trouble, setTrouble] = createSignal<PositionTrouble | null>(null);
   const [mapOpen, setMapOpen] = createSignal(false);
-  /** Put by hand for this report. */
+  /** Set by hand for this report. */
   const [pin, setPin] = createSignal<Position | null>(null);
   const form = () => props.capture.form();
 
@@ -36,12 +37,12 @@ export const PositionRow = (props: { readonly capture: Capture }) => {
       }, setTrouble),
     );
   });
-  // Told once by the phone, it holds for each report until a fix comes.
+  // A denied permission applies to each report until a fix arrives.
   createEffect(() => {
     const { fix, noPosition } = form();
     if (noPosition === 'indoors') return;
-    const why = fix === null && trouble() !== null && trouble() !== 'unavailable' ? 'denied' : null;
-    if (noPosition !== why) props.capture.change({ noPosition: why });
+    const reason = fix === null && trouble() !== null && trouble() !== 'unavailable' ? 'denied' : null;
+    if (noPosition !== reason) props.capture.change({ noPosition: reason });
   });
   createEffect(
     on(
@@ -78,19 +79,19 @@ export const PositionRow = (props: { readonly capture: Capture }) => {
 
   const point = () => (choice() === 'none' ? null : (form().chosenPosition ?? form().fix));
   const title = (): string => {
-    const words = captureMessages();
-    if (choice() === 'none') return words.noPosition + t().separator + words.noPositionReasons.indoors;
+    const messages = captureMessages();
+    if (choice() === 'none') return messages.noPosition + t().separator + messages.noPositionReasons.indoors;
     const chosen = form().chosenPosition;
-    if (chosen) return words.positionSources[chosen.source] + withAccuracy(chosen.accuracyMetres);
+    if (chosen) return messages.positionSources[chosen.source] + withAccuracy(chosen.accuracyMetres);
     const { fix } = form();
     if (fix) {
       const age = now() - fix.at;
-      const ago = age < FRESH ? words.justNow : words.age(duration(age));
-      return words.positionSources.device + withAccuracy(fix.accuracyMetres) + t().separator + ago;
+      const ago = age < FRESH ? messages.justNow : messages.age(duration(age));
+      return messages.positionSources.device + withAccuracy(fix.accuracyMetres) + t().separator + ago;
     }
-    if (trouble() === null) return words.searching;
-    const why = trouble() === 'unavailable' ? 'unavailable' : 'denied';
-    return words.noPosition + t().separator + words.noPositionReasons[why];
+    if (trouble() === null) return messages.searching;
+    const reason = trouble() === 'unavailable' ? 'unavailable' : 'denied';
+    return messages.noPosition + t().separator + messages.noPositionReasons[reason];
   };
   const withAccuracy = (value: number | null): string =>
     value === null ? '' : t().separator + captureMessages().accuracy(metres(value));
@@ -107,7 +108,7 @@ export const PositionRow = (props: { readonly capture: Capture }) => {
         <Show when={point()} fallback={<MapPinOff size={22} aria-hidden="true" />}>
           <MapPin size={22} aria-hidden="true" />
         </Show>
-        <div class={styles.positionWords}>
+        <div>
           <p class={styles.strongLine}>{title()}</p>
           <p class={styles.hint}>{gridLabel()}</p>
         </div>

@@ -3,17 +3,17 @@ import { distanceMetres } from '#domain/base/geometry.ts';
 import { TextField } from '#ui/parts/controls/Field.tsx';
 import type { Capture } from '#ui/state/capture/capture.ts';
 import { usePerson } from '#ui/state/app/context.ts';
-import { metres } from '#ui/i18n/format.ts';
+import { metres } from '#ui/i18n/format-distance.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { named } from '#ui/i18n/messages.ts';
 import choices from './choices.module.css';
 import styles from './capture.module.css';
 
 const SUGGESTED = 8;
-/** Farther than this is another walk. */
+/** Places farther away are not suggested. */
 const NEAR_METRES = 1500;
 
-/** Where inside the grid: a known place if there is one near, then building, unit, floor and the spot itself. */
+/** The spot: a place nearby if there is one, then building, unit, floor and detail. */
 export const SpotFields = (props: { readonly capture: Capture }) => {
   const { reference } = usePerson();
   const spot = () => props.capture.form().spot;

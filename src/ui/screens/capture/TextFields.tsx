@@ -7,11 +7,11 @@ import choices from './choices.module.css';
 import styles from './capture.module.css';
 import { MAX_TEXT } from '#domain/base/text.ts';
 
-/** What was seen, and whether it was put right on the spot: photos taken from then on show the after. */
+/** Description, and handled on the spot: photos taken after that choice are after photos. */
 export const TextFields = (props: { readonly capture: Capture }) => {
   const roles = () => [
-    { role: 'scene' as const, words: captureMessages().before },
-    { role: 'after' as const, words: captureMessages().after },
+    { role: 'scene' as const, label: captureMessages().scene },
+    { role: 'after' as const, label: captureMessages().after },
   ];
   return (
     <section class={styles.group}>
@@ -32,13 +32,13 @@ export const TextFields = (props: { readonly capture: Capture }) => {
         </Check>
         <Show when={props.capture.form().handled}>
           <p id="handled-hint" class={styles.hint}>
-            {captureMessages().handledWhat}
+            {captureMessages().handledHint}
           </p>
           <fieldset>
             <legend class={choices.legend}>{captureMessages().shotRole}</legend>
             <div class={choices.segments}>
               <For each={roles()}>
-                {({ role, words }) => (
+                {({ role, label }) => (
                   <label class={choices.segment}>
                     <input
                       class={choices.input}
@@ -47,7 +47,7 @@ export const TextFields = (props: { readonly capture: Capture }) => {
                       checked={props.capture.shotRole() === role}
                       onChange={() => props.capture.setShotRole(role)}
                     />
-                    {words}
+                    {label}
                   </label>
                 )}
               </For>

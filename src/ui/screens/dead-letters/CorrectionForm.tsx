@@ -13,7 +13,7 @@ import { severities } from '#domain/catalogue/severities.ts';
 
 type Body = CorrectionForm['body'];
 
-/** The fields that need mending, and no others. */
+/** The form with the fields that need a correction; other fields cannot be changed. */
 export const CorrectionPanel = (props: {
   readonly type: string;
   readonly form: CorrectionForm;
@@ -22,7 +22,7 @@ export const CorrectionPanel = (props: {
   readonly onCancel: () => void;
 }) => {
   const { reference } = usePerson();
-  // The form is made for one letter and begins with what it says.
+  // One form per dead letter; it starts with the values of the event.
   const [body, setBody] = createSignal<Body>(props.form.body);
   const [isTold, setTold] = createSignal(false);
   const set = (name: string, value: unknown): void => void setBody((it) => ({ ...it, [name]: value }));

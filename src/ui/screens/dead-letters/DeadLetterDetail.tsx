@@ -22,33 +22,33 @@ import { fieldLabel, typeLabel, reasonText } from './dead-letter-messages.ts';
 import { CorrectionPanel } from './CorrectionForm.tsx';
 import styles from './dead-letters.module.css';
 
-/** One letter whole, and what can be done with it. */
+/** One dead letter with all its data, and its actions. */
 export const DeadLetterDetail = (props: {
   readonly letter: DeadLetterAnswer;
   readonly isOwnPage: boolean;
-  readonly onSettled: () => void;
+  readonly onResolved: () => void;
 }) => {
   const person = usePerson();
   const { reference } = person;
   const [isCorrecting, setIsCorrecting] = createSignal(false);
   const [busy, setBusy] = createSignal(false);
-  const [outcome, setOutcome] = createSignal<{ words: string; good: boolean } | null>(null);
+  const [outcome, setOutcome] = createSignal<{ text: string; good: boolean } | null>(null);
   let heading: HTMLHeadingElement | undefined;
   onMount(() => props.isOwnPage && heading?.focus({ preventScroll: true }));
 
   const envelope = createMemo(() => readEnvelope(props.letter.text));
-  const said = createMemo(() => flatBody(props.letter.text));
+  const content = createMemo(() => flatBody(props.letter.text));
   const form = createMemo(() =>
     envelope() ? correctionFormOf(props.letter.text, props.letter.reason) : null,
   );
   const nameOf = (id: string): string => reference.person(id)?.name ?? detailMessages().unknownPerson;
 
-  const wordsOf = ({ verdict, reason, duplicate }: DeadLetterVerdict): string => {
-    if (duplicate) return deadLetterMessages().before;
-    if (verdict === 'rejected') return deadLetterMessages().stillNot(reasonText(reason ?? ''));
-    return deadLetterMessages()[verdict === 'applied' ? 'taken' : verdict];
+  const outcomeText = ({ verdict, reason, duplicate }: DeadLetterVerdict): string => {
+    if (duplicate) return deadLetterMessages().alreadyResolved;
+    if (verdict === 'rejected') return deadLetterMessages().stillRejected(reasonText(reason ?? ''));
+    return deadLetterMessages()[verdict];
   };
-  const settle = async (
+  const resolve = async (
     work: () => Promise<Result<DeadLetterVerdict, { error: string }> | null>,
   ): Promise<void> => {
     if (busy()) return;
@@ -57,17 +57,17 @@ export const DeadLetterDetail = (props: {
     setBusy(false);
     if (!answered?.ok) {
       const code = answered?.error.error;
-      const why = isErrorCode(code) ? errorMessages()[code] : deadLetterMessages().failed;
-      return void setOutcome({ words: why, good: false });
+      const text = isErrorCode(code) ? errorMessages()[code] : deadLetterMessages().failed;
+      return void setOutcome({ text, good: false });
     }
-    const isTaken = answered.value.verdict !== 'rejected';
-    setOutcome({ words: wordsOf(answered.value), good: isTaken });
-    if (!isTaken) return;
+    const isAccepted = answered.value.verdict !== 'rejected';
+    setOutcome({ text: outcomeText(answered.value), good: isAccepted });
+    if (!isAccepted) return;
     setIsCorrecting(false);
-    props.onSettled();
+    props.onResolved();
   };
 
-  const choices = (): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
+  const choiceLabels = (): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
     severity: t().severities,
     channel: detailMessages().channels,
     noPosition: captureMessages().noPositionReasons,
@@ -77,15 +77,15 @@ export const DeadLetterDetail = (props: {
       const kind = reference.kind(String(value));
       return kind ? named(kind) + t().separator + kind.code : String(value);
     }
-    const words = choices()[name]?.[String(value)];
-    if (words !== undefined) return words;
+    const label = choiceLabels()[name]?.[String(value)];
+    if (label !== undefined) return label;
     const grid = name === 'grid' ? reference.grid(String(value)) : undefined;
     if (grid) return named(grid.name);
     if (value === true) return detailMessages().yes;
     return typeof value === 'string' ? value : JSON.stringify(value);
   };
   const facts = () =>
-    Object.entries(said()).filter(([, value]) => value !== '' && value !== null && value !== false);
+    Object.entries(content()).filter(([, value]) => value !== '' && value !== null && value !== false);
 
   return (
     <div class={styles.layout}>
@@ -113,7 +113,7 @@ export const DeadLetterDetail = (props: {
               <Banner
                 tone={it().good ? 'calm' : 'warning'}
                 role={it().good ? 'status' : 'alert'}
-                title={it().words}
+                title={it().text}
                 action={
                   <Show when={it().good && props.letter.event}>
                     {(event) => (
@@ -132,7 +132,7 @@ export const DeadLetterDetail = (props: {
                 type={props.letter.event?.type ?? ''}
                 form={it()}
                 busy={busy()}
-                onCorrect={(body) => void settle(() => correctDeadLetter(person, props.letter, body))}
+                onCorrect={(body) => void resolve(() => correctDeadLetter(person, props.letter, body))}
                 onCancel={() => setIsCorrecting(false)}
               />
             )}
@@ -142,12 +142,12 @@ export const DeadLetterDetail = (props: {
             <Fact name={deadLetterMessages().device}>{props.letter.deviceLabel || props.letter.device}</Fact>
             <Fact name={deadLetterMessages().receivedAt}>{exactTime(props.letter.receivedAt)}</Fact>
             <Show when={props.letter.event}>
-              {(event) => <Fact name={deadLetterMessages().saidAt}>{exactTime(event().at)}</Fact>}
+              {(event) => <Fact name={deadLetterMessages().deviceTime}>{exactTime(event().at)}</Fact>}
             </Show>
             <For each={facts()}>
               {([name, value]) => (
                 <Fact name={fieldLabel(name)}>
-                  <span class={styles.said}>{valueText(name, value)}</span>
+                  <span class={styles.value}>{valueText(name, value)}</span>
                 </Fact>
               )}
             </For>
@@ -159,7 +159,7 @@ export const DeadLetterDetail = (props: {
           </Show>
           <Raw title={deadLetterMessages().raw} of={props.letter} />
           <Show when={props.letter.other}>
-            {(other) => <Raw title={deadLetterMessages().rawOf} of={other()} />}
+            {(other) => <Raw title={deadLetterMessages().rawOther} of={other()} />}
           </Show>
         </div>
       </div>
@@ -174,8 +174,8 @@ export const DeadLetterDetail = (props: {
             <Show when={mayHavePassed(props.letter.reason)}>
               <Button
                 disabled={busy()}
-                title={deadLetterMessages().replayWhat}
-                onClick={() => void settle(() => replayDeadLetter(person, props.letter))}
+                title={deadLetterMessages().replayHint}
+                onClick={() => void resolve(() => replayDeadLetter(person, props.letter))}
               >
                 {deadLetterMessages().replay}
               </Button>
@@ -190,7 +190,7 @@ export const DeadLetterDetail = (props: {
   );
 };
 
-/** As it came, to the letter. */
+/** The text exactly as the phone sent it. */
 const Raw = (props: {
   readonly title: string;
   readonly of: Pick<DeadLetterAnswer, 'text' | 'hash' | 'signature'>;

@@ -12,7 +12,7 @@ import styles from './dead-letters.module.css';
 
 type Line = DeadLettersAnswer['letters'][number];
 
-/** What is open, then what was settled: who, when, on which phone, and why. */
+/** Open dead letters, then resolved ones: reason, type, sender, phone, time. */
 export const DeadLetterList = (props: {
   readonly letters: readonly Line[];
   readonly openHash: string | undefined;
@@ -23,12 +23,12 @@ export const DeadLetterList = (props: {
   const resolutionText = ({ by, at }: NonNullable<Line['settled']>): string => {
     const when = shortTime(at, now());
     return by === null
-      ? deadLetterMessages().byAuthor(when)
-      : deadLetterMessages().correctedBy(nameOf(by), when);
+      ? deadLetterMessages().resubmittedAt(when)
+      : deadLetterMessages().resolvedBy(nameOf(by), when);
   };
   const groups = () => [
     { title: deadLetterMessages().open, lines: props.letters.filter(({ settled }) => settled === null) },
-    { title: deadLetterMessages().settled, lines: props.letters.filter(({ settled }) => settled !== null) },
+    { title: deadLetterMessages().resolved, lines: props.letters.filter(({ settled }) => settled !== null) },
   ];
   return (
     <For each={groups()}>
@@ -51,7 +51,7 @@ export const DeadLetterList = (props: {
                     data-open={props.openHash === line.hash}
                     data-settled={line.settled !== null}
                   >
-                    <span class={styles.why}>{reasonText(line.reason)}</span>
+                    <span class={styles.reason}>{reasonText(line.reason)}</span>
                     <span class={styles.soft}>
                       {[
                         typeLabel(line.event?.type),

@@ -13,17 +13,19 @@ import { createDeadLetter, createDeadLetterList, type LetterName } from '#ui/sta
 import { detailMessages } from '#ui/i18n/detail.ts';
 import { deadLetterMessages } from '#ui/i18n/dead-letters.ts';
 import { t } from '#ui/i18n/messages.ts';
+import { createWidths } from '#ui/screens/desk/widths.ts';
 import { parseDeadLetterAddress } from './dead-letter-address.ts';
 import { DeadLetterDetail } from './DeadLetterDetail.tsx';
 import { DeadLetterList } from './DeadLetterList.tsx';
 import styles from './dead-letters.module.css';
 
-/** What the server could not take, for admins: read whole, mended, replayed, exported. It is on the server alone. */
-export const DeadLetters = (props: { readonly isBeside: boolean }) => {
+/** Dead letters, for admins: read, correct, replay, export. They are stored on the server only. */
+export const DeadLetters = () => {
+  const { isCaseBeside: isDetailBeside } = createWidths();
   const person = usePerson();
   const [round, setRound] = createSignal(0);
   const lastContact = createLastContact(person);
-  const [list, again] = createDeadLetterList(person, () => [lastContact(), round()]);
+  const [list, readAgain] = createDeadLetterList(person, () => [lastContact(), round()]);
   const name = () => parseDeadLetterAddress(address().query);
   let heading: HTMLHeadingElement | undefined;
   announceScreen(
@@ -35,7 +37,7 @@ export const DeadLetters = (props: { readonly isBeside: boolean }) => {
     return answered?.ok ? answered.value.letters : undefined;
   };
   return (
-    <div class={styles.room}>
+    <div class={styles.frame}>
       <div class={`desk ${styles.letters}`} data-open={name() !== null}>
         <section class={styles.side}>
           <header class={styles.top}>
@@ -52,18 +54,18 @@ export const DeadLetters = (props: { readonly isBeside: boolean }) => {
               >
                 {deadLetterMessages().title}
               </h1>
-              <p class={styles.soft}>{deadLetterMessages().what}</p>
+              <p class={styles.soft}>{deadLetterMessages().intro}</p>
             </div>
           </header>
           <div class={styles.scroll}>
             <Show when={list()?.ok === false}>
-              <Unreachable onAgain={again} />
+              <Unreachable onRetry={readAgain} />
             </Show>
             <Show when={letters()?.length === 0}>
               <EmptyState
                 icon={<CheckCheck size={32} strokeWidth={1.5} aria-hidden="true" />}
                 title={deadLetterMessages().empty}
-                what={deadLetterMessages().emptyWhat}
+                what={deadLetterMessages().emptyHint}
               />
             </Show>
             <Show when={letters()}>
@@ -71,26 +73,26 @@ export const DeadLetters = (props: { readonly isBeside: boolean }) => {
                 <DeadLetterList
                   letters={it()}
                   openHash={name()?.hash}
-                  replaces={props.isBeside || name() !== null}
+                  replaces={isDetailBeside() || name() !== null}
                 />
               )}
             </Show>
           </div>
         </section>
-        <section class={styles.main} aria-label={deadLetterMessages().said}>
+        <section class={styles.main} aria-label={deadLetterMessages().content}>
           <Show
             when={name()}
             fallback={
               <Show when={(letters()?.length ?? 0) > 0}>
-                <EmptyState title={deadLetterMessages().choose} what={deadLetterMessages().chooseWhat} />
+                <EmptyState title={deadLetterMessages().choose} what={deadLetterMessages().chooseHint} />
               </Show>
             }
           >
             {(it) => (
-              <Opened
+              <OpenDeadLetter
                 name={it()}
-                isOwnPage={!props.isBeside}
-                onSettled={() => setRound((turn) => turn + 1)}
+                isOwnPage={!isDetailBeside()}
+                onResolved={() => setRound((turn) => turn + 1)}
               />
             )}
           </Show>
@@ -100,22 +102,22 @@ export const DeadLetters = (props: { readonly isBeside: boolean }) => {
   );
 };
 
-const Unreachable = (props: { readonly onAgain: () => void }) => (
+const Unreachable = (props: { readonly onRetry: () => void }) => (
   <EmptyState
     icon={<CloudOff size={32} strokeWidth={1.5} aria-hidden="true" />}
     title={deadLetterMessages().unreachable}
-    what={deadLetterMessages().unreachableWhat}
-    action={<Button onClick={() => props.onAgain()}>{deadLetterMessages().again}</Button>}
+    what={deadLetterMessages().unreachableHint}
+    action={<Button onClick={() => props.onRetry()}>{deadLetterMessages().retry}</Button>}
   />
 );
 
-/** The letter of this name; the one before stays until it is there. */
-const Opened = (props: {
+/** The dead letter of this name. The previous one stays until it is read. */
+const OpenDeadLetter = (props: {
   readonly name: LetterName;
   readonly isOwnPage: boolean;
-  readonly onSettled: () => void;
+  readonly onResolved: () => void;
 }) => {
-  const [answer, again] = createDeadLetter(usePerson(), () => props.name);
+  const [answer, readAgain] = createDeadLetter(usePerson(), () => props.name);
   const letter = (): DeadLetterAnswer | undefined => {
     const answered = answer();
     return answered?.ok ? answered.value : undefined;
@@ -127,7 +129,7 @@ const Opened = (props: {
   return (
     <>
       <Show when={answer()?.ok === false && !isUnknown()}>
-        <Unreachable onAgain={again} />
+        <Unreachable onRetry={readAgain} />
       </Show>
       <Show when={isUnknown()}>
         <EmptyState title={detailMessages().notFound} />
@@ -136,9 +138,9 @@ const Opened = (props: {
         <DeadLetterDetail
           letter={letter()!}
           isOwnPage={props.isOwnPage}
-          onSettled={() => {
-            again();
-            props.onSettled();
+          onResolved={() => {
+            readAgain();
+            props.onResolved();
           }}
         />
       </Show>

@@ -8,7 +8,7 @@ import { deadLetterMessages } from '#ui/i18n/dead-letters.ts';
 import { DEAD_LETTERS } from './dead-letter-address.ts';
 import styles from './dead-letters-link.module.css';
 
-/** From the desk to what was not taken, and how much of it is open. Asked anew whenever the server was heard of. */
+/** The link from the desk to the dead letters, with the number of open ones. Read again after each pull. */
 export const DeadLettersLink = () => {
   const person = usePerson();
   const [list] = createDeadLetterList(person, createLastContact(person));
@@ -17,7 +17,7 @@ export const DeadLettersLink = () => {
     return answered?.ok ? answered.value.open : 0;
   };
   return (
-    <Link class={styles.door} href={DEAD_LETTERS}>
+    <Link class={styles.link} href={DEAD_LETTERS}>
       <MailWarning class={styles.icon} size={18} aria-hidden="true" />
       {deadLetterMessages().title}
       <Show when={open() > 0}>

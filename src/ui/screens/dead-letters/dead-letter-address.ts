@@ -1,7 +1,7 @@
 import type { LetterName } from '#ui/state/cases/dead-letters.ts';
 
-/** Which letter is open is part of the address: `/desk/letters?letter=<device>/<hash>`. */
-export const DEAD_LETTERS = '/desk/letters';
+/** The address names the open dead letter: `/admin/dead-letters?letter=<device>/<hash>`. App.tsx has the route. */
+export const DEAD_LETTERS = '/admin/dead-letters';
 
 export const deadLetterHref = ({ device, hash }: LetterName): string =>
   `${DEAD_LETTERS}?letter=${device}/${hash}`;

@@ -24,14 +24,14 @@ import styles from './case-detail.module.css';
 
 const PositionMap = lazyScreen(async () => (await import('#ui/parts/case/PositionMap.tsx')).PositionMap);
 
-/** One case whole: what was seen, where, by whom, what happened to it, and the decision. */
+/** One case: photos, fields, reporter, receipt, timeline, and the decision. */
 export const CaseDetail = (props: {
   readonly shown: ShownCase;
   readonly own: readonly OutboxRow[];
-  /** Where it leads back to, on a page of its own. */
+  /** The target of the back button, on a page of its own. */
   readonly backHref: string;
   readonly isOwnPage: boolean;
-  /** A map stands beside already. */
+  /** The map is shown beside the case already. */
   readonly hasMap: boolean;
   readonly onNext: () => void;
 }) => {
@@ -46,7 +46,7 @@ export const CaseDetail = (props: {
   announceScreen(title, () => (props.isOwnPage ? heading : undefined));
   const reporter = () => reference.person(it().reporter);
   const report = () => it().timeline.find((line) => line.eventId === it().reportEvent);
-  /** A decision of one's own that came too late, or was not taken: its author is told. */
+  /** The fault of the newest own decision, if it was contested or rejected. */
   const lost = (): string | null => {
     const decision = props.own
       .filter(({ event }) => event.type === 'case.filed' || event.type === 'case.dismissed')

@@ -8,12 +8,13 @@ import { detailMessages } from '#ui/i18n/detail.ts';
 import { onDeskKeys } from './desk-keys.ts';
 import styles from './case-hero.module.css';
 
-/** Two upright photos side by side are as wide as one lying one. */
+/** Two portrait photos side by side are at most as wide as one landscape photo. */
 const ABREAST = 1.7;
 
 const shapeOf = ({ width, height }: ShownPhoto): number => width / height;
 
-/** Before and after where there are both; else the first, with the second beside it where both are upright. */
+/** Indices of the large photos: a scene photo and an after photo if there are both; else the first, with the second if
+ * both are portrait. */
 const leading = (photos: readonly ShownPhoto[]): readonly number[] => {
   const after = photos.findIndex((photo) => photo.role === 'after');
   const before = photos.findIndex((photo) => photo.role !== 'after');
@@ -24,8 +25,8 @@ const leading = (photos: readonly ShownPhoto[]): readonly number[] => {
 };
 
 /**
- * The photos of a case on a stage of one height, so that from case to case nothing below it moves: the first large and
- * whole, all of them below it when there are more. Any of them opens over the whole screen.
+ * The photos of a case on a stage of constant height, so that the text below keeps its place from case to case. The
+ * leading photos are large and uncropped; if there are more, a strip shows all. Each opens over the whole screen.
  */
 export const CaseHero = (props: {
   readonly photos: readonly ShownPhoto[];
@@ -34,10 +35,10 @@ export const CaseHero = (props: {
   const [viewed, setViewed] = createSignal<number | null>(null);
   const lead = () => leading(props.photos);
   const compares = () => props.photos.some(({ role }) => role === 'after') && lead().length === 2;
-  /** Two lying photos are larger above each other where there is little width. */
+  /** On a narrow screen, two landscape photos are larger one above the other. */
   const stacks = () => compares() && props.photos.every((photo) => shapeOf(photo) > 1);
-  const isThere = (photo: ShownPhoto): boolean => props.stored[photo.sha256] === 'complete';
-  const arrived = () => props.photos.filter(isThere).length;
+  const isOnServer = (photo: ShownPhoto): boolean => props.stored[photo.sha256] === 'complete';
+  const received = () => props.photos.filter(isOnServer).length;
   const open = (): void => void (props.photos.length > 0 && setViewed(lead()[0]!));
   onDeskKeys({ z: open, Enter: open });
 
@@ -53,7 +54,7 @@ export const CaseHero = (props: {
                     <FullPicture
                       photo={photo()}
                       alt=""
-                      waiting={isThere(photo()) ? null : detailMessages().waitingPhoto}
+                      waiting={isOnServer(photo()) ? null : detailMessages().waitingPhoto}
                       loading={detailMessages().photoLoading}
                       unavailable={detailMessages().photoUnavailable}
                       attempt={props.stored[photo().sha256]}
@@ -68,9 +69,9 @@ export const CaseHero = (props: {
             )}
           </For>
         </div>
-        <Show when={props.photos.length > lead().length || arrived() < props.photos.length}>
+        <Show when={props.photos.length > lead().length || received() < props.photos.length}>
           <div class={styles.strip}>
-            {/* By place: a case read anew keeps the button that has the focus. */}
+            {/* Index, not For: a case that is read again keeps the focus. */}
             <Index each={props.photos}>
               {(photo, index) => (
                 <button
@@ -83,9 +84,9 @@ export const CaseHero = (props: {
                 </button>
               )}
             </Index>
-            <Show when={arrived() < props.photos.length}>
+            <Show when={received() < props.photos.length}>
               <p class={styles.waiting} role="status">
-                {detailMessages().waitingPhotos(arrived(), props.photos.length)}
+                {detailMessages().waitingPhotos(received(), props.photos.length)}
               </p>
             </Show>
           </div>

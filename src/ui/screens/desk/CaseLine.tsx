@@ -15,7 +15,7 @@ import styles from './case-line.module.css';
 
 const HOUR_MILLIS = 3_600_000;
 
-/** One case in the list; the whole line is the link. */
+/** One case in the list; the whole line is a link. */
 export const CaseLine = (props: {
   readonly it: FoundCase;
   readonly href: string;
@@ -46,7 +46,7 @@ export const CaseLine = (props: {
       <span class={styles.picture}>
         <Picture photo={props.it.firstPhoto} alt="" attempt={props.it.firstStored} />
       </span>
-      <span class={styles.words}>
+      <span class={styles.text}>
         <span class={styles.title}>
           {kind()}
           {t().separator}

@@ -9,20 +9,21 @@ import styles from './case-list.module.css';
 export type ListHandle = { readonly firstSeen: () => string | null };
 
 /**
- * The filter's cases, newest first; only those near the eye are drawn.
+ * The cases of the filter, newest first; only rows near the viewport are rendered.
  *
- * Promises: what is being read stays where it is. Cases that come or go above it move the list by as much in the same
- * frame, and a word at the top tells of new ones. Only an untouched list at its top lets them in at once.
+ * Promises: visible rows keep their place. When cases are added or removed above them, the scroll position changes by
+ * the same height in the same frame, and a button at the top shows the number of new cases. Only an untouched list at
+ * its top shows new cases at once.
  */
 export const CaseList = (props: {
   readonly found: Found;
-  /** Another value is another list: it begins at its top, or at the open case. */
+  /** A new value is a new list: it starts at the top, or at the open case. */
   readonly filter: unknown;
   readonly openId: string | undefined;
   readonly hrefOf: (id: string) => string;
   readonly replaces: boolean;
   readonly onWindow: (slice: Slice) => void;
-  /** Where a case stands in the list now; -1 when it does not. */
+  /** The index of a case in the list now; -1 if it is not in the list. */
   readonly indexOf: (id: string) => Promise<number>;
   readonly ref: (handle: ListHandle) => void;
 }) => {
@@ -33,13 +34,13 @@ export const CaseList = (props: {
   const row = ROW_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   let list: HTMLDivElement | undefined;
 
-  const rowsInSight = (): { readonly id: string; readonly index: number }[] => {
+  const visibleRows = (): { readonly id: string; readonly index: number }[] => {
     const { from, cases } = shown();
     return cases
       .map(({ id }, at) => ({ id, index: from + at }))
       .filter(({ index }) => (index + 1) * row > top() && index * row < top() + height());
   };
-  props.ref({ firstSeen: () => rowsInSight()[0]?.id ?? null });
+  props.ref({ firstSeen: () => visibleRows()[0]?.id ?? null });
 
   const scrollTo = (next: number): void => {
     if (!list) return;
@@ -47,13 +48,13 @@ export const CaseList = (props: {
     setTop(list.scrollTop);
   };
 
-  /** What must not move: the open case where it is in sight, else the first line that is. */
+  /** Rows that must not move, by priority: the open case if it is visible, then the visible rows from the top. */
   const anchors = () => {
-    const rows = rowsInSight();
+    const rows = visibleRows();
     const open = rows.find(({ id }) => id === props.openId);
     return open ? [open, ...rows] : rows;
   };
-  /** By how many rows what is read has moved; null while the answer does not reach to where it is now. */
+  /** By how many rows the visible rows moved; null if the answer does not contain them and another slice was requested. */
   const shiftTo = async (next: Found): Promise<number | null> => {
     const isUntouched = top() === 0 && props.openId === undefined && !list?.matches(':hover');
     if (isUntouched) return 0;
@@ -68,23 +69,23 @@ export const CaseList = (props: {
     return 0;
   };
 
-  let isAnotherList = true;
+  let isNewList = true;
   let turn = 0;
   const accept = async (next: Found): Promise<void> => {
-    const mine = ++turn;
-    const begins = isAnotherList;
-    const shift = begins ? 0 : await shiftTo(next);
-    if (mine !== turn || shift === null) return;
-    isAnotherList = false;
+    const ownTurn = ++turn;
+    const isFirst = isNewList;
+    const shift = isFirst ? 0 : await shiftTo(next);
+    if (ownTurn !== turn || shift === null) return;
+    isNewList = false;
     setShown(next);
     if (shift !== 0) scrollTo(top() + shift * row);
     if (shift > 0) setUnseen((it) => it + shift);
-    if (!begins) return;
+    if (!isFirst) return;
     scrollTo(0);
     setUnseen(0);
     void reveal();
   };
-  /** The open case comes into sight when it is opened, not when it moves. */
+  /** Scrolls to the open case when it is opened, not when it moves. */
   const reveal = async (): Promise<void> => {
     const id = props.openId;
     if (id === undefined || height() === 0) return;
@@ -95,7 +96,7 @@ export const CaseList = (props: {
   createEffect(
     on(
       () => props.filter,
-      () => (isAnotherList = true),
+      () => (isNewList = true),
       { defer: true },
     ),
   );
@@ -126,7 +127,7 @@ export const CaseList = (props: {
     const observer = new ResizeObserver(() => {
       const isBack = height() === 0 && list!.clientHeight > 0;
       setHeight(list!.clientHeight);
-      // A list that was hidden has lost its place.
+      // A hidden list loses its scroll position.
       if (isBack) scrollTo(top());
     });
     observer.observe(list!);

@@ -10,7 +10,7 @@ import { named } from '#ui/i18n/messages.ts';
 import { plainDesk, spans, type DeskView } from './desk-address.ts';
 import styles from './conditions.module.css';
 
-/** Kind, grid and date in a sheet that opens over the list. Each takes effect as it is chosen. */
+/** Filters by kind, grid, photos and date, in a sheet over the list. Each choice takes effect at once. */
 export const Conditions = (props: {
   readonly view: DeskView;
   readonly onChange: (changes: Partial<DeskView>) => void;
@@ -63,7 +63,7 @@ export const Conditions = (props: {
         value={props.view.photos}
         options={(['', 'missing'] as const).map((value) => ({
           value,
-          words: deskMessages().photoFilters[value],
+          label: deskMessages().photoFilters[value],
         }))}
         onChoose={(photos) => props.onChange({ photos })}
       />
@@ -71,7 +71,7 @@ export const Conditions = (props: {
         label={deskMessages().filterDate}
         name="desk-span"
         value={props.view.from || props.view.until ? 'own' : props.view.span}
-        options={['' as const, ...spans].map((value) => ({ value, words: deskMessages().spans[value] }))}
+        options={['' as const, ...spans].map((value) => ({ value, label: deskMessages().spans[value] }))}
         onChoose={(value) => value !== 'own' && props.onChange({ span: value, from: '', until: '' })}
       />
       <div class={styles.dates}>

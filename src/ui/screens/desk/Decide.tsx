@@ -13,7 +13,8 @@ import { onDeskKeys } from './desk-keys.ts';
 import styles from './decide.module.css';
 import { MAX_TEXT } from '#domain/base/text.ts';
 
-/** File or dismiss: saved on this computer at once, sent like any other event, so it works without a link. */
+/** Files or dismisses a case. The decision is saved on this computer and sent like any other event, so it works without
+ * a link. */
 export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () => void }) => {
   const state = usePerson();
   const { act, person, me } = state;
@@ -21,7 +22,7 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
   const [dismissing, setDismissing] = createSignal(false);
   const [reasonFault, setReasonFault] = createSignal<string | null>(null);
   const [failed, setFailed] = createSignal<string | null>(null);
-  /** Until the decision shows: a second tap must not make a second one of it. */
+  /** Id of the case until its decision is shown: a second tap must not decide twice. */
   const [deciding, setDeciding] = createSignal<string | null>(null);
   const [knows, setKnows] = createSignal(false);
   const [knowsFault, setKnowsFault] = createSignal(false);
@@ -56,7 +57,7 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
     const isUnnoticed = missing() !== null && !knows();
     setKnowsFault(isUnnoticed);
     if (text === '' || isUnnoticed) return;
-    // Decided elsewhere meanwhile: the bar says so.
+    // Another decision arrived meanwhile: the bar shows it.
     if (!isOpen()) return void setDismissing(false);
     if (!(await decide('case.dismissed', text))) return;
     setReason('');
@@ -165,7 +166,7 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
   );
 };
 
-/** The letter is drawn, not part of the button's name. */
+/** The letter is visible but not part of the button's name. */
 const Key = (props: { readonly letter: string }) => (
   <kbd class={styles.key} aria-hidden="true">
     {props.letter}

@@ -29,30 +29,11 @@ import styles from './desk.module.css';
 
 const DeskMap = lazyScreen(async () => (await import('./DeskMap.tsx')).DeskMap);
 
-const DeadLetters = lazyScreen(
-  async () => (await import('#ui/screens/dead-letters/DeadLetters.tsx')).DeadLetters,
-);
-
-/** The desk, and for admins beside it what was not taken. */
-export const Desk = () => {
-  const { person } = usePerson();
-  const params = useParams();
-  const { isCaseBeside } = createWidths();
-  return (
-    <Show
-      when={params()['id'] === 'letters' && capabilities[person().role].administers}
-      fallback={<ReviewDesk />}
-    >
-      <DeadLetters isBeside={isCaseBeside()} />
-    </Show>
-  );
-};
-
 /**
- * The review desk: what came in, where it is, and one case whole. All of it from the local copy, so it works without
- * a link too; all of its state in the address, so a link to it shows the same.
+ * The review desk: the list, the map and one case. All data comes from the local copy, so it works without a link. All
+ * state is in the address, so the same address shows the same desk.
  */
-const ReviewDesk = () => {
+export const Desk = () => {
   const person = usePerson();
   const { reference, sync, now } = person;
   const finder = createFinder(person);
@@ -73,10 +54,10 @@ const ReviewDesk = () => {
     equals: (a, b) => JSON.stringify(a) === JSON.stringify(b),
   });
   const hrefOf = (id: string | undefined): string => deskHref(id, view());
-  /** What is filtered and where the map stands belong to the page one is on: going back leaves it. */
+  /** Filters and map view replace the history entry: going back leaves the desk. */
   const change = (changes: Partial<DeskView>): void =>
     navigate(deskHref(openId(), { ...view(), ...changes }), { replace: true });
-  /** A case is a page of its own only where it covers the list. */
+  /** Opening a case adds a history entry only where the case covers the list. */
   const replaces = () => isCaseBeside() || openId() !== undefined;
   const open = (id: string): void => navigate(hrefOf(id), { replace: replaces() });
   const close = (): void => {
@@ -87,33 +68,33 @@ const ReviewDesk = () => {
 
   const [slice, setSlice] = createSignal<Slice>({ from: 0, to: 30 });
   const answer = finder.createFound(filter, slice);
-  /** Names before cases, so that no code is shown where a name is coming. */
+  /** Waits for the names of the hazard kinds, so that no code is shown in place of a name. */
   const found = () => (finder.progress() === null && reference.kinds().length > 0 ? answer() : undefined);
 
   const wanted = createCase(person, () => openId() ?? '');
-  /** The case before stays until the next is read: nothing blinks on the way from one to the next. */
+  /** The previous case stays until the next one is read, so that nothing flickers. */
   const shown = createMemo<ShownCase | null | undefined>((before) => {
     if (openId() === undefined) return undefined;
     return wanted.shown() === undefined ? before : wanted.shown();
   });
 
-  let walking = false;
-  /** From a case that has left the list, by being decided, it goes on from where it stood. */
+  let isStepping = false;
+  /** From a case that left the list, for example by a decision, the step starts at its former position. */
   const step = async (by: 1 | -1): Promise<void> => {
     const id = openId();
-    if (walking) return;
+    if (isStepping) return;
     if (id === undefined) {
       const first = list?.firstSeen();
       return void (first && open(first));
     }
-    walking = true;
+    isStepping = true;
     const { before, after } = await finder.neighbours(filter(), id).finally(() => {
-      walking = false;
+      isStepping = false;
     });
     const next = by > 0 ? after : before;
     if (next !== null && openId() === id) open(next);
   };
-  const toMap = (): void => {
+  const goToMap = (): void => {
     if (isMapBeside()) return void mapPane?.querySelector<HTMLElement>('.case-map')?.focus();
     const isMap = view().pane === 'map';
     change({ pane: isMap ? 'list' : 'map' });
@@ -121,7 +102,7 @@ const ReviewDesk = () => {
   onDeskKeys({
     j: () => void step(1),
     k: () => void step(-1),
-    m: toMap,
+    m: goToMap,
     '/': () => document.getElementById('desk-search')?.focus(),
     '?': () => setHelping(true),
     Escape: close,
@@ -130,7 +111,7 @@ const ReviewDesk = () => {
 
   const isMapShown = () => isMapBeside() || (view().pane === 'map' && (isCaseBeside() || !openId()));
   return (
-    <div class={styles.room}>
+    <div class={styles.frame}>
       <div
         class={`desk ${styles.desk}`}
         data-open={openId() !== undefined}
@@ -193,8 +174,8 @@ const ReviewDesk = () => {
                 name="desk-pane"
                 value={view().pane}
                 options={[
-                  { value: 'list', words: deskMessages().listPane },
-                  { value: 'map', words: deskMessages().map },
+                  { value: 'list', label: deskMessages().listPane },
+                  { value: 'map', label: deskMessages().map },
                 ]}
                 onChoose={(pane) => change({ pane })}
               />
@@ -205,7 +186,7 @@ const ReviewDesk = () => {
               {(it) => (
                 <Show
                   when={it().total > 0}
-                  fallback={<EmptyState title={deskMessages().empty} what={deskMessages().emptyWhat} />}
+                  fallback={<EmptyState title={deskMessages().empty} what={deskMessages().emptyHint} />}
                 >
                   <CaseList
                     found={it()}
@@ -254,7 +235,7 @@ const ReviewDesk = () => {
             />
           </Show>
           <Show when={!openId()}>
-            <EmptyState title={deskMessages().choose} what={deskMessages().chooseWhat} />
+            <EmptyState title={deskMessages().choose} what={deskMessages().chooseHint} />
           </Show>
           <Show when={shown()?.case.id} keyed>
             <CaseDetail
@@ -267,14 +248,14 @@ const ReviewDesk = () => {
             />
           </Show>
         </section>
-        {/* Within, so that it is as large as the desk's own words. */}
+        {/* Inside the desk, so that it has the text size of the desk. */}
         <KeysHelp open={helping()} onClose={() => setHelping(false)} />
       </div>
     </div>
   );
 };
 
-/** The first look into a large local copy takes a moment; it says how far it is. */
+/** Progress while the finder reads the local copy for the first time. */
 const Reading = (props: { readonly progress: { readonly done: number; readonly of: number } | null }) => {
   const share = () => (props.progress && props.progress.of > 0 ? props.progress.done / props.progress.of : 0);
   return (

@@ -7,18 +7,19 @@ import { stateFilters, type Found } from '#ui/state/cases/finder.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { deskMessages } from '#ui/i18n/desk.ts';
-import { day } from '#ui/i18n/format.ts';
+import { day } from '#ui/i18n/format-day.ts';
 import { named } from '#ui/i18n/messages.ts';
 import { Conditions } from './Conditions.tsx';
 import type { DeskView } from './desk-address.ts';
 import styles from './desk-filters.module.css';
 
-/** Typing goes on; the list follows in between. */
+/** The list follows this long after the last key. */
 const TYPING_MILLIS = 120;
 
-type Condition = { readonly words: string; readonly without: Partial<DeskView> };
+/** `removal`: the change that removes this filter. */
+type Condition = { readonly label: string; readonly removal: Partial<DeskView> };
 
-/** What is looked for: words, state, and conditions that can be taken away one by one. */
+/** The search text, the state, and the filters, each with a button that removes it. */
 export const DeskFilters = (props: {
   readonly view: DeskView;
   readonly counts: Found['countByState'] | undefined;
@@ -30,13 +31,13 @@ export const DeskFilters = (props: {
   const chips = () =>
     stateFilters.map((value) => ({
       value,
-      words: deskMessages().stateFilters[value],
+      label: deskMessages().stateFilters[value],
       ...(props.counts && { count: props.counts[value] }),
     }));
 
   const kindLabel = (kind: string): string => {
-    const [what, name = ''] = kind.split(':');
-    if (what === 'family') return (captureMessages().families as Record<string, string>)[name] ?? name;
+    const [level, name = ''] = kind.split(':');
+    if (level === 'family') return (captureMessages().families as Record<string, string>)[name] ?? name;
     const found = reference.kind(name);
     return found ? named(found.short) : name;
   };
@@ -55,12 +56,12 @@ export const DeskFilters = (props: {
     const { view } = props;
     const hasDate = view.span !== '' || view.from !== '' || view.until !== '';
     return [
-      ...(view.kind === '' ? [] : [{ words: kindLabel(view.kind), without: { kind: '' } }]),
-      ...(view.grid === '' ? [] : [{ words: gridLabel(view.grid), without: { grid: '' as const } }]),
+      ...(view.kind === '' ? [] : [{ label: kindLabel(view.kind), removal: { kind: '' } }]),
+      ...(view.grid === '' ? [] : [{ label: gridLabel(view.grid), removal: { grid: '' as const } }]),
       ...(view.photos === ''
         ? []
-        : [{ words: deskMessages().photoFilters[view.photos], without: { photos: '' as const } }]),
-      ...(hasDate ? [{ words: dateLabel(view), without: { span: '' as const, from: '', until: '' } }] : []),
+        : [{ label: deskMessages().photoFilters[view.photos], removal: { photos: '' as const } }]),
+      ...(hasDate ? [{ label: dateLabel(view), removal: { span: '' as const, from: '', until: '' } }] : []),
     ];
   };
 
@@ -83,10 +84,10 @@ export const DeskFilters = (props: {
             <button
               type="button"
               class={styles.chip}
-              aria-label={deskMessages().without(condition.words)}
-              onClick={() => props.onChange(condition.without)}
+              aria-label={deskMessages().removeCondition(condition.label)}
+              onClick={() => props.onChange(condition.removal)}
             >
-              {condition.words}
+              {condition.label}
               <X size={14} aria-hidden="true" />
             </button>
           )}
@@ -101,19 +102,19 @@ export const DeskFilters = (props: {
   );
 };
 
-/** Words as they are typed. While an input method composes, what stands there is not a word yet. */
+/** Searches while the person types. During composition by an input method the text is not final: no search. */
 const SearchField = (props: { readonly text: string; readonly onText: (text: string) => void }) => {
   let input: HTMLInputElement | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const [isEmpty, setEmpty] = createSignal(props.text === '');
-  const tell = (): void => {
+  const search = (): void => {
     clearTimeout(timer);
     const text = input?.value ?? '';
     setEmpty(text === '');
     if (text.trim() !== props.text) props.onText(text.trim());
   };
   onCleanup(() => clearTimeout(timer));
-  // The address may change by itself, going back for one: what is being typed is the newer.
+  // The address may change by itself, for example by going back. A focused field has the newer text.
   createEffect(
     on(
       () => props.text,
@@ -146,12 +147,12 @@ const SearchField = (props: { readonly text: string; readonly onText: (text: str
           clearTimeout(timer);
           if (event.isComposing) return;
           setEmpty(input!.value === '');
-          timer = setTimeout(tell, TYPING_MILLIS);
+          timer = setTimeout(search, TYPING_MILLIS);
         }}
-        onCompositionEnd={tell}
+        onCompositionEnd={search}
         onKeyDown={(event) => {
           if (event.isComposing) return;
-          if (event.key === 'Enter') tell();
+          if (event.key === 'Enter') search();
           if (event.key === 'Escape' || event.key === 'Enter') input!.blur();
         }}
       />
@@ -162,7 +163,7 @@ const SearchField = (props: { readonly text: string; readonly onText: (text: str
           aria-label={deskMessages().clearSearch}
           onClick={() => {
             input!.value = '';
-            tell();
+            search();
             input!.focus();
           }}
         >

@@ -12,7 +12,7 @@ import { mapText, type MapView } from './desk-address.ts';
 
 const nowhere: Bounds = [0, 0, 0, 0];
 
-/** The filter's cases on the community's grids, the open one ringed. Import it lazily: it brings the map along. */
+/** The cases of the filter on the map of the grids; the open case has a ring. Import it lazily: it loads the map. */
 export const DeskMap = (props: {
   readonly finder: CaseFinder;
   readonly filter: CaseFilter;
@@ -69,7 +69,7 @@ export const DeskMap = (props: {
     highlighted: chosenGrid() ?? props.open?.case.grid ?? null,
     locale: language(),
   });
-  /** Around a grid's outer ring. */
+  /** The bounds of a grid's outer ring. */
   const gridBox = (code: string): Bounds | null => {
     const ring = reference.grid(code)?.polygon[0] ?? [];
     const [lons, lats] = [ring.map(([lon]) => lon), ring.map(([, lat]) => lat)];
@@ -79,13 +79,13 @@ export const DeskMap = (props: {
   };
 
   let map: CaseMap | undefined;
-  /** As told last: what comes back by the address is no other view. */
-  let told: string | null = null;
+  /** The view last passed to `onView`: it comes back through the address and must not move the map. */
+  let lastView: string | null = null;
   const fitAll = async (): Promise<void> => {
     const grid = chosenGrid();
     const box = grid ? gridBox(grid) : await props.finder.bounds(props.filter);
     map?.fit(box);
-    told = null;
+    lastView = null;
     props.onView(null);
   };
   const mount = (element: HTMLElement): void => {
@@ -100,7 +100,7 @@ export const DeskMap = (props: {
           setZoom(at);
         },
         onMoved: (view) => {
-          told = mapText(view);
+          lastView = mapText(view);
           props.onView(view);
         },
         onFitAll: () => void fitAll(),
@@ -116,7 +116,7 @@ export const DeskMap = (props: {
       onCleanup(() => map?.dispose());
     });
   };
-  // The grids come from the database, and the first time from the server: the first view waits for them.
+  // The grids come from the database, the first time from the server: the first view waits for them.
   let hasGrids = untrack(reference.grids).length > 0;
   createEffect(
     on(
@@ -136,8 +136,8 @@ export const DeskMap = (props: {
       () => props.view,
       (view) => {
         const text = view && mapText(view);
-        if (text === told) return;
-        told = text;
+        if (text === lastView) return;
+        lastView = text;
         if (view) map?.look(view);
       },
       { defer: true },

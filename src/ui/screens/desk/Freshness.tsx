@@ -4,7 +4,7 @@ import { deskMessages } from '#ui/i18n/desk.ts';
 import { clock } from '#ui/i18n/format.ts';
 import styles from './freshness.module.css';
 
-/** How current the desk is, by a dot and in words. */
+/** How current the desk is: a dot and a text. */
 export const Freshness = () => {
   const person = usePerson();
   const { online } = useApp();
@@ -13,16 +13,16 @@ export const Freshness = () => {
     if (!online() || person.sync.status().error === 'offline') return 'offline';
     return person.sync.live() === 'on' ? 'live' : 'dated';
   };
-  const words = () => {
-    const it = state();
-    if (it !== 'dated') return deskMessages()[it];
+  const text = () => {
+    const current = state();
+    if (current !== 'dated') return deskMessages()[current];
     const at = contact();
     if (at === undefined) return '';
     return at === null ? deskMessages().neverUpdated : deskMessages().updated(clock(at));
   };
   return (
-    <p class={styles.fresh} data-state={state()} hidden={words() === ''} role="status">
-      <span class={styles.words}>{words()}</span>
+    <p class={styles.fresh} data-state={state()} hidden={text() === ''} role="status">
+      <span class={styles.text}>{text()}</span>
     </p>
   );
 };

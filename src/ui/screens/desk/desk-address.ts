@@ -1,14 +1,14 @@
 /**
- * The desk's whole state as an address: which case is open, what is filtered, where the map stands.
+ * The whole state of the desk as an address: the open case, the filters, the map view.
  *
- * Promises: reading back what was written gives the same; what somebody mistyped is left out, never a fault; what is
- * as usual is not written, so that the plain desk is `/desk`.
+ * Promises: parsing a written address gives the same state. Invalid values are ignored and never throw. Default values
+ * are not written, so the default desk is `/desk`.
  */
 import type { Millis } from '#domain/base/units.ts';
 import { gridCodePattern } from '#domain/place/grid.ts';
 import { stateFilters, type CaseFilter } from '#ui/state/cases/finder.ts';
 
-/** Days counted back from today, today included, so that a kept link goes on meaning "the last week". */
+/** Days back from today, today included, so that a bookmark keeps its meaning, such as "the last week". */
 export const spans = ['1', '7', '30'] as const;
 export type Span = (typeof spans)[number];
 
@@ -16,11 +16,11 @@ export type MapView = { readonly lat: number; readonly lon: number; readonly zoo
 
 export type DeskView = Pick<CaseFilter, 'state' | 'kind' | 'grid' | 'photos' | 'text'> & {
   readonly span: Span | '';
-  /** First and last day, `2025-06-30`; '' leaves that end open. Without meaning while there is a span. */
+  /** First and last day, `2025-06-30`; '' means no limit. Ignored while there is a span. */
   readonly from: string;
   readonly until: string;
   readonly map: MapView | null;
-  /** Where there is no room for both, the map stands in the list's place. */
+  /** What is shown where the screen has no room for both. */
   readonly pane: 'list' | 'map';
 };
 
@@ -91,16 +91,16 @@ export const deskHref = (id: string | undefined, view: DeskView): string => {
   write('q', text.trim());
   write('map', map ? mapText(map) : '');
   write('pane', pane === 'map' ? pane : '');
-  // Read by people too: a colon and a comma need no code in a query.
+  // For readability: a colon and a comma need no escape in a query.
   const query = params.toString().replaceAll('%3A', ':').replaceAll('%2C', ',');
   return `/desk${id ? `/${id}` : ''}${query && `?${query}`}`;
 };
 
-/** Midnight, here, some days away. */
-const midnight = (day: Date, away: number): Millis =>
-  new Date(day.getFullYear(), day.getMonth(), day.getDate() + away).getTime();
+/** Local midnight at the start of the day `offset` days after `day`. */
+const midnight = (day: Date, offset: number): Millis =>
+  new Date(day.getFullYear(), day.getMonth(), day.getDate() + offset).getTime();
 
-/** What the finder is asked: days become moments by this computer's calendar. */
+/** The filter for the finder. Days become times in the time zone of this computer. */
 export const filterOf = (
   { state, kind, grid, photos, text, span, from, until }: DeskView,
   now: Millis,

@@ -1,11 +1,11 @@
-/** Rows of one height, most of them not drawn: which are wanted, and where the list must stand to show one. */
+/** A list of rows of equal height, most of them not rendered: which rows to request, and how to scroll to a row. */
 import type { Slice } from '#ui/state/cases/finder.ts';
 
-/** In `rem`, as case-line.module.css draws it. */
+/** In `rem`. A line of case-line.module.css fits into this height. */
 export const ROW_REM = 4.75;
-/** Rows asked for beyond both edges, so that a flick meets none that are missing. */
+/** Rows requested beyond both edges, so that a fast scroll finds no missing rows. */
 const MARGIN_ROWS = 12;
-/** Scrolling asks anew after this many rows, not after each. */
+/** A new slice is requested after this many rows, not after each row. */
 const STEP_ROWS = 6;
 
 export const windowOf = (top: number, height: number, row: number): Slice => {
@@ -14,7 +14,7 @@ export const windowOf = (top: number, height: number, row: number): Slice => {
   return { from: Math.max(0, first - MARGIN_ROWS), to: last + MARGIN_ROWS };
 };
 
-/** The nearest place of the list that shows the row whole; a row far away comes to the middle. */
+/** The nearest scroll position that shows the whole row; a row far away is centred. */
 export const topShowing = (index: number, top: number, height: number, row: number): number => {
   const [start, end] = [index * row, (index + 1) * row];
   if (start >= top && end <= top + height) return top;

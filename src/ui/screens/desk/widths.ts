@@ -9,10 +9,10 @@ const matches = (query: string): Accessor<boolean> => {
   return is;
 };
 
-/** How much stands side by side; desk.module.css draws by the same widths. */
+/** Which panes are side by side; desk.module.css uses the same widths. */
 export const createWidths = () => ({
-  /** List and case. Below, a case is a page of its own. */
+  /** List and case. On narrower screens a case is a page of its own. */
   isCaseBeside: matches('(min-width: 62.5rem)'),
-  /** List, map and case. Below, the map takes the list's place. */
+  /** List, map and case. On narrower screens the map replaces the list. */
   isMapBeside: matches('(min-width: 90rem)'),
 });

@@ -17,7 +17,7 @@ import { OutboxCard } from './OutboxCard.tsx';
 import { Receipts } from './Receipts.tsx';
 import styles from './outbox.module.css';
 
-/** What has not wholly arrived, how far it is, what can be done for it; and the receipts of what has. */
+/** Unsent and rejected items with their progress and actions, then the receipts. */
 export const Outbox = () => {
   const person = usePerson();
   const items = createOutbox(person);
@@ -30,8 +30,8 @@ export const Outbox = () => {
           fallback={
             <EmptyState
               title={outboxMessages().empty}
-              what={outboxMessages().emptyWhat}
-              icon={<CheckCheck class={styles.allThere} size={36} strokeWidth={1.5} aria-hidden="true" />}
+              what={outboxMessages().emptyHint}
+              icon={<CheckCheck class={styles.allComplete} size={36} strokeWidth={1.5} aria-hidden="true" />}
             />
           }
         >
@@ -66,9 +66,9 @@ const Summary = (props: { readonly items: readonly OutboxItem[] }) => {
   );
   const bytes = () => sending()?.bytes ?? { sent: 0, of: 0 };
   return (
-    <section class={styles.card} aria-labelledby="left">
-      <h2 id="left" class={styles.heading}>
-        {outboxMessages().left}
+    <section class={styles.card} aria-labelledby="remaining">
+      <h2 id="remaining" class={styles.heading}>
+        {outboxMessages().remaining}
       </h2>
       <dl class={styles.figures}>
         <div>

@@ -18,13 +18,13 @@ import { spotLine } from '#ui/i18n/place.ts';
 import { named, t } from '#ui/i18n/messages.ts';
 import styles from './outbox.module.css';
 
-/** How often it was tried, and what stopped it last. */
+/** The number of attempts and the last error. */
 const triesLine = (tries: number, error: ErrorCode | null): string =>
   [tries > 0 && outboxMessages().tries(tries), error && errorMessages()[error]]
     .filter(Boolean)
     .join(t().separator);
 
-/** One report, or what was added to a case, and each of its photos. */
+/** One report, or the acts on a case, with each photo. */
 export const OutboxCard = (props: { readonly item: OutboxItem }) => {
   const { reference, sync, now } = usePerson();
   const report = () => props.item.report;
@@ -73,14 +73,14 @@ export const OutboxCard = (props: { readonly item: OutboxItem }) => {
         <TrustBadge trust={props.item.trust} />
       </div>
       <div class={styles.row}>
-        <div class={styles.words}>
+        <div class={styles.text}>
           <p class={styles.soft}>{place()}</p>
           <Show when={report() && acts()}>
-            <p class={styles.soft}>{`${acts()}${t().separator}${t().trust.here}`}</p>
+            <p class={styles.soft}>{`${acts()}${t().separator}${t().trust.onPhone}`}</p>
           </Show>
           <Show when={refusal()}>{(reason) => <p class={styles.fault}>{errorMessages()[reason()]}</p>}</Show>
           <Show when={refusal() === null && textSummary()}>
-            {(words) => <p class={styles.soft}>{words()}</p>}
+            {(summary) => <p class={styles.soft}>{summary()}</p>}
           </Show>
         </div>
         <Show when={mayRetry()}>
@@ -95,7 +95,7 @@ export const OutboxCard = (props: { readonly item: OutboxItem }) => {
           </Button>
         </Show>
       </div>
-      <Refused item={props.item} />
+      <RejectedActs item={props.item} />
       <Show when={props.item.photos.length > 0}>
         <ul class={styles.photos}>
           <Index each={props.item.photos}>
@@ -114,28 +114,29 @@ export const OutboxCard = (props: { readonly item: OutboxItem }) => {
   );
 };
 
-/** What was said and not taken, and why; put away by the person once its photos have arrived. */
-const Refused = (props: { readonly item: OutboxItem }) => {
+/** Rejected acts with their reasons. The person may hide them when all their photos are on the server. */
+const RejectedActs = (props: { readonly item: OutboxItem }) => {
   const person = usePerson();
+  /** The act to hide, while the dialog is open. */
   const [asked, setAsked] = createSignal<string | null>(null);
-  /** Where the head of the card does not say it already. */
+  /** Otherwise the head of the card already shows the type and "rejected". */
   const isOneOfMany = () =>
     props.item.report !== null || props.item.refused.length + props.item.acts.length > 1;
-  const mayGo = () => props.item.photos.every(({ state }) => state === 'there');
+  const mayHide = () => props.item.photos.every(({ state }) => state === 'there');
   return (
     <>
       <Index each={props.item.refused}>
         {(act) => (
-          <div class={styles.words}>
+          <div class={styles.text}>
             <Show when={isOneOfMany()}>
               <p class={styles.soft}>
                 {`${detailMessages().events[act().type]}${t().separator}${t().trust.rejected}`}
               </p>
             </Show>
-            <Show when={act().text}>{(text) => <p class={styles.said}>{text()}</p>}</Show>
+            <Show when={act().text}>{(text) => <p class={styles.actText}>{text()}</p>}</Show>
             <div class={styles.row}>
               <p class={styles.fault}>{errorMessages()[act().reason]}</p>
-              <Show when={mayGo()}>
+              <Show when={mayHide()}>
                 <Button look="quiet" class={styles.retry} onClick={() => setAsked(act().eventId)}>
                   {outboxMessages().hide}
                 </Button>
@@ -154,7 +155,7 @@ const Refused = (props: { readonly item: OutboxItem }) => {
           setAsked(null);
         }}
       >
-        <p>{outboxMessages().hideWhat}</p>
+        <p>{outboxMessages().hideHint}</p>
       </ConfirmDialog>
     </>
   );
@@ -163,30 +164,30 @@ const Refused = (props: { readonly item: OutboxItem }) => {
 const PhotoLine = (props: { readonly photo: OutboxPhoto; readonly number: number }) => {
   const { sync } = usePerson();
   const name = () => outboxMessages().photo(props.number);
-  const moving = () => sync.status().inFlight.find((it) => it.sha256 === props.photo.sha256);
-  const share = () => moving()!.sentBytes / Math.max(1, moving()!.totalBytes);
+  const upload = () => sync.status().inFlight.find((it) => it.sha256 === props.photo.sha256);
+  const share = () => upload()!.sentBytes / Math.max(1, upload()!.totalBytes);
   const state = () => {
     const { state, sent } = props.photo;
-    // All of it is on its way before all of it has arrived.
-    if (moving()) return outboxMessages().sending(Math.min(99, Math.floor(share() * 100)));
+    // 100 % sent is not yet 100 % received.
+    if (upload()) return outboxMessages().sending(Math.min(99, Math.floor(share() * 100)));
     if (state === 'here' && sent > 0) return outboxMessages().sent(size(sent));
     return outboxMessages().photoStates[state];
   };
   const lines = () => {
     const { state: kind, tries, lastError, bytes } = props.photo;
-    return [size(bytes), kind === 'here' && !moving() && triesLine(tries, lastError)].filter(Boolean);
+    return [size(bytes), kind === 'here' && !upload() && triesLine(tries, lastError)].filter(Boolean);
   };
   return (
     <li class={styles.photo}>
       <span class={styles.thumb}>
         <Picture photo={props.photo} alt={name()} />
       </span>
-      <span class={styles.words}>
+      <span class={styles.text}>
         <span class={props.photo.state === 'lost' ? styles.fault : undefined}>{state()}</span>
         <span class={styles.soft}>
           <For each={lines()}>{(line, at) => <>{`${at() > 0 ? t().separator : ''}${line}`}</>}</For>
         </span>
-        <Show when={moving()}>
+        <Show when={upload()}>
           <Progress label={outboxMessages().progress(name())} share={share()} />
         </Show>
       </span>

@@ -4,15 +4,15 @@ import { createMemo, For, Match, Show, Switch } from 'solid-js';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { createComparing, type Comparing } from '#ui/state/sync/comparing.ts';
 import { usePerson } from '#ui/state/app/context.ts';
-import { isAllThere, receiptDays, type ReceiptDay } from '#ui/state/sync/receipts.ts';
+import { isAllComplete, receiptDays, type ReceiptDay } from '#ui/state/sync/receipts.ts';
 import { errorMessages } from '#ui/i18n/errors.ts';
 import { clock, dayHeading } from '#ui/i18n/format.ts';
 import { outboxMessages } from '#ui/i18n/outbox.ts';
 import styles from './outbox.module.css';
 
-type Told = Extract<Comparing, { kind: 'told' }>;
+type Compared = Extract<Comparing, { kind: 'done' }>;
 
-/** What arrived, day by day, and the question to the server whether all of it is there. */
+/** Receipts day by day, and the comparison with the server. */
 export const Receipts = () => {
   const person = usePerson();
   const { comparing, compare } = createComparing(person);
@@ -27,17 +27,17 @@ export const Receipts = () => {
       <Show when={days()[0]!.reports > 0} fallback={<p class={styles.soft}>{outboxMessages().todayNone}</p>}>
         <div>
           <p class={styles.today}>{outboxMessages().today(days()[0]!.reports, days()[0]!.photos)}</p>
-          <There day={days()[0]!} />
+          <DayStatus day={days()[0]!} />
         </div>
       </Show>
       <Button wide aria-disabled={isAsking()} aria-describedby="compare-hint" onClick={() => void compare()}>
         {outboxMessages().compare}
       </Button>
       <p id="compare-hint" class={styles.soft}>
-        {outboxMessages().compareWhat}
+        {outboxMessages().compareHint}
       </p>
       <div role="status" class={styles.answer}>
-        <Answer comparing={comparing()} />
+        <ComparisonStatus comparing={comparing()} />
       </div>
       <Show when={earlier().length > 0}>
         <details>
@@ -53,7 +53,7 @@ export const Receipts = () => {
                     <span>{dayHeading(day.day)}</span>
                     <span class={styles.soft}>{outboxMessages().day(day.reports, day.photos)}</span>
                   </p>
-                  <There day={day} />
+                  <DayStatus day={day} />
                 </li>
               )}
             </For>
@@ -64,23 +64,25 @@ export const Receipts = () => {
   );
 };
 
-const There = (props: { readonly day: ReceiptDay }) => (
+const DayStatus = (props: { readonly day: ReceiptDay }) => (
   <Show
-    when={isAllThere(props.day)}
-    fallback={<p class={styles.soft}>{outboxMessages().someThere(props.day.complete, props.day.reports)}</p>}
+    when={isAllComplete(props.day)}
+    fallback={
+      <p class={styles.soft}>{outboxMessages().someComplete(props.day.complete, props.day.reports)}</p>
+    }
   >
-    <p class={styles.there}>
+    <p class={styles.complete}>
       <CheckCheck size={16} aria-hidden="true" />
-      {outboxMessages().allThere}
+      {outboxMessages().allComplete}
     </p>
   </Show>
 );
 
-/** What the server said, in plain words and counts. */
-const Answer = (props: { readonly comparing: Comparing }) => {
+/** The result of the comparison, in counts. */
+const ComparisonStatus = (props: { readonly comparing: Comparing }) => {
   const as = <Kind extends Comparing['kind']>(kind: Kind) =>
     props.comparing.kind === kind ? (props.comparing as Extract<Comparing, { kind: Kind }>) : undefined;
-  const why = (error: Extract<Comparing, { kind: 'failed' }>['error']): string => {
+  const faultText = (error: Extract<Comparing, { kind: 'failed' }>['error']): string => {
     const { link } = outboxMessages();
     return error in link
       ? link[error as keyof typeof link]
@@ -90,16 +92,16 @@ const Answer = (props: { readonly comparing: Comparing }) => {
     <Switch>
       <Match when={as('asking')}>{(it) => <p>{outboxMessages().comparing(it().asked, it().of)}</p>}</Match>
       <Match when={as('failed')}>
-        {(it) => <p class={styles.fault}>{outboxMessages().compareFailed(why(it().error))}</p>}
+        {(it) => <p class={styles.fault}>{outboxMessages().compareFailed(faultText(it().error))}</p>}
       </Match>
-      <Match when={as('told')}>{(it) => <Result of={it()} />}</Match>
+      <Match when={as('done')}>{(it) => <ComparisonResult of={it()} />}</Match>
     </Switch>
   );
 };
 
-const Result = (props: { readonly of: Told }) => {
+const ComparisonResult = (props: { readonly of: Compared }) => {
   const { unsent } = usePerson();
-  const again = () => props.of.events.again + props.of.photos.again;
+  const sentAgain = () => props.of.events.again + props.of.photos.again;
   const asked = () => props.of.events.asked + props.of.photos.asked;
   const equal = () =>
     outboxMessages().equal(clock(props.of.at), props.of.events.asked, props.of.photos.asked);
@@ -114,15 +116,15 @@ const Result = (props: { readonly of: Told }) => {
         }
       >
         <p>{outboxMessages().differs(clock(props.of.at))}</p>
-        <Show when={again() > 0}>
-          <p>{outboxMessages().again(props.of.events.again, props.of.photos.again)}</p>
+        <Show when={sentAgain() > 0}>
+          <p>{outboxMessages().sentAgain(props.of.events.again, props.of.photos.again)}</p>
         </Show>
         <Show when={props.of.lost > 0}>
           <p class={styles.fault}>{outboxMessages().lost(props.of.lost)}</p>
         </Show>
       </Show>
       <Show when={unsent() > 0 && asked() > 0}>
-        <p class={styles.soft}>{outboxMessages().notAsked}</p>
+        <p class={styles.soft}>{outboxMessages().unsentExcluded}</p>
       </Show>
     </>
   );

@@ -12,17 +12,18 @@ const withDb = async <T>(person: PersonId, work: (db: MainDb) => Promise<T>): Pr
   }
 };
 
-/** How much of a colleague's work waits on this phone for their own sign-in. */
+/** The number of unsent events of another person on this phone; 1 if only photos are unsent. They are sent after that
+ * person signs in. */
 export const countUnsentOf = (person: PersonId): Promise<number> =>
   withDb(person, async (db) => {
-    const left = await remaining(db);
-    return Math.max(left.events, left.photos > 0 ? 1 : 0);
+    const { events, photos } = await remaining(db);
+    return Math.max(events, photos > 0 ? 1 : 0);
   });
 
-/** Did this person leave a report unfinished that no other window has open? */
+/** Has this person an unfinished report that is not open in another window? */
 export const hasOpenDraft = (person: PersonId): Promise<boolean> =>
   withDb(person, async (db) => {
-    const held = await lockOpenDraft(db);
-    held?.release();
-    return held !== null;
+    const locked = await lockOpenDraft(db);
+    locked?.release();
+    return locked !== null;
   });

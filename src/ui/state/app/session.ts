@@ -7,21 +7,21 @@ import type { FirstAdmin, SessionDeps, SignInError } from '#sync/online/session.
 export type SignInFault = SignInError | 'noStorage' | 'insecure';
 
 export type Session = {
-  /** Who works on this phone now; null before the first sign-in. Never waits for the network. */
+  /** The current person of this phone; null before the first sign-in. Read without the network. */
   readonly me: Accessor<SignedInRow | null>;
-  /** Everyone who has signed in on this phone. */
+  /** All persons that have signed in on this phone. */
   readonly known: Accessor<readonly SignedInRow[]>;
   readonly needsAdmin: Accessor<boolean>;
-  /** Null when it worked. */
+  /** Null on success. */
   readonly signIn: (username: string, password: string) => Promise<SignInFault | null>;
-  /** `created`: but not signed in; the same once more does that. */
+  /** Null on success. `created`: the admin exists but is not signed in; a second call signs in. */
   readonly createFirstAdmin: (admin: FirstAdmin) => Promise<SignInFault | 'created' | null>;
   readonly switchTo: (person: PersonId) => Promise<void>;
   readonly signOut: () => Promise<void>;
 };
 
-/** The device key needs a secure context and a database; without either nothing can be signed or kept. */
-const keeping = async <T>(work: () => Promise<T>): Promise<T | SignInFault> => {
+/** The device key needs a secure context and a database: without them `work` throws. */
+const withStorageFault = async <T>(work: () => Promise<T>): Promise<T | SignInFault> => {
   try {
     return await work();
   } catch {
@@ -29,7 +29,7 @@ const keeping = async <T>(work: () => Promise<T>): Promise<T | SignInFault> => {
   }
 };
 
-/** Whoever is signed in already does not need the way in. */
+/** Not part of the first load: a signed-in person does not need it. */
 const loadSync = () => import('#sync/online/session.ts');
 
 export const openSession = async (
@@ -50,12 +50,12 @@ export const openSession = async (
   liveQuery(() => currentPerson(shared)).subscribe({ next: (row) => setMe(row) });
   liveQuery(() => shared.signedIn.toArray()).subscribe({ next: (rows) => setKnown(rows) });
   if (me() === null)
-    void keeping(() => withSync((sync, deps) => sync.arrive(deps))).then((needs) =>
+    void withStorageFault(() => withSync((sync, deps) => sync.arrive(deps))).then((needs) =>
       setNeedsAdmin(needs === true),
     );
 
   const enter = (username: string, password: string): Promise<SignInFault | null> =>
-    keeping(async () => {
+    withStorageFault(async () => {
       const result = await withSync((sync, deps) => sync.signIn(deps, username, password));
       if (!result.ok) return result.error;
       setMe(result.value);
@@ -69,7 +69,7 @@ export const openSession = async (
     signIn: enter,
     createFirstAdmin: async (admin) => {
       const created = await withSync((sync, { transport }) => sync.createFirstAdmin(transport, admin));
-      // Its answer may be lost, or that of the try before: who can sign in was created.
+      // This answer or the answer to an earlier attempt may be lost: if the sign-in succeeds, the admin was created.
       const fault = await enter(admin.username, admin.password);
       if (fault === null) setNeedsAdmin(false);
       return fault && (created.ok ? 'created' : created.error);

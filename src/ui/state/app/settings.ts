@@ -8,11 +8,11 @@ const isTheme = (value: unknown): value is Theme => themes.some((theme) => theme
 export type Settings = {
   readonly theme: Accessor<Theme>;
   readonly setTheme: (theme: Theme) => void;
-  /** As chosen on this phone; null while nobody chose. */
+  /** The language chosen on this phone; null before the first choice. */
   readonly language: string | null;
-  /** Resolves once it is on the phone. */
+  /** Resolves when it is stored. */
   readonly keepLanguage: (language: string) => Promise<void>;
-  /** The person who was in the middle of a report when the page was last seen, or null. */
+  /** Id of the person whose report was open when the page was closed, or null. */
   readonly resume: string | null;
   readonly keepResume: (person: string | null) => void;
 };
@@ -25,7 +25,7 @@ const applyTheme = (theme: Theme): void => {
   document.querySelector('meta[name="theme-color"]')?.setAttribute('content', ground);
 };
 
-/** How the app looks and where the person was: the same for everyone on this phone. */
+/** Appearance, and the open report: shared by all persons on this phone. */
 export const openSettings = async (shared: SharedDb): Promise<Settings> => {
   const [storedTheme, language, resume] = await Promise.all([
     readSetting(shared, 'theme'),

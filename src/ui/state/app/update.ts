@@ -4,22 +4,22 @@ import type { Millis } from '#domain/base/units.ts';
 import { afterFirstScreen } from './first-screen.ts';
 
 /**
- * `offered`: a new version is on the phone and waits for the person's word. `taking`: they gave it, and the browser
- * changes over once the old one has nothing in hand. `taken`: only this page is still of the old version.
+ * `offered`: a new version is on the phone and waits for consent. `taking`: the person consented, and the new service
+ * worker takes over when the old one is idle. `taken`: only this page still runs the old version.
  */
 export type UpdateStep = 'none' | 'offered' | 'taking' | 'taken';
 
 export type Update = {
   readonly step: Accessor<UpdateStep>;
-  /** Never called by itself. */
+  /** Only on a tap of the person. */
   readonly take: () => void;
   readonly reload: () => void;
 };
 
-/** A desk stays open for days without a navigation, which is when browsers look by themselves. */
-const LOOK_AGAIN: Millis = 60 * 60_000;
+/** Browsers check for an update on navigation only, and a desk stays open for days. */
+const CHECK_INTERVAL: Millis = 60 * 60_000;
 
-/** No update ever reloads a page by itself: somebody may be in the middle of a report. */
+/** An update never reloads the page without a tap: a report may be open. */
 export const watchUpdates = (serviceWorker: string | null): Update => {
   const [step, setStep] = createSignal<UpdateStep>('none');
   const reload = () => location.reload();
@@ -32,16 +32,16 @@ export const watchUpdates = (serviceWorker: string | null): Update => {
     workbox.addEventListener('waiting', () => setStep('offered'));
     let isControlled = navigator.serviceWorker.controller !== null;
     workbox.addEventListener('controlling', () => {
-      // The first worker of a first visit is no new version; one that another tab let in is.
+      // The first worker of the first visit is not an update. A worker that another tab accepted is one.
       if (isControlled) {
         isTaken = true;
         setStep((before) => (before === 'taking' ? 'taken' : 'offered'));
       }
       isControlled = true;
     });
-    // Without storage or in a private window there is no worker; the page works as long as it stays open.
+    // Without storage or in a private window registration fails; the page works while it stays open.
     await workbox.register().catch(() => undefined);
-    setInterval(() => void workbox?.update().catch(() => undefined), LOOK_AGAIN);
+    setInterval(() => void workbox?.update().catch(() => undefined), CHECK_INTERVAL);
   };
   afterFirstScreen(() => void register());
   return {

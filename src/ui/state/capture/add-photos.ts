@@ -7,21 +7,22 @@ import { manifestPhoto } from './manifest-photo.ts';
 import type { PersonState } from '#ui/state/person/person.ts';
 
 export type PhotoRefusal = { readonly name: string; readonly fault: FileFault };
-type Doors = Pick<PersonState, 'openPipeline' | 'act'>;
+type Deps = Pick<PersonState, 'openPipeline' | 'act'>;
 
 type Refusals = Readonly<Record<string, readonly PhotoRefusal[]>>;
 
-/** By the person's database, then by case: told until the person puts it away, also if they had left the screen. */
+/** By the person's database, then by case. A refusal is kept until the person dismisses it, even if the screen was
+ * closed before the refusal. */
 const refusals = new WeakMap<MainDb, Signal<Refusals>>();
 
-/** Photos that a case did not get. */
+/** Photos that could not be added to a case. */
 export const caseRefusals = (
   db: MainDb,
   caseId: () => string,
 ): {
   readonly all: () => readonly PhotoRefusal[];
   readonly add: (caseId: string, more: readonly PhotoRefusal[]) => void;
-  readonly putAway: (one: PhotoRefusal) => void;
+  readonly putAway: (refusal: PhotoRefusal) => void;
 } => {
   const [byCase, setByCase] = refusals.get(db) ?? createSignal<Refusals>({});
   refusals.set(db, [byCase, setByCase]);
@@ -29,7 +30,8 @@ export const caseRefusals = (
   return {
     all: () => of(caseId()),
     add: (id, more) => setByCase((it) => ({ ...it, [id]: [...of(id), ...more] })),
-    putAway: (one) => setByCase((it) => ({ ...it, [caseId()]: of(caseId()).filter((each) => each !== one) })),
+    putAway: (refusal) =>
+      setByCase((it) => ({ ...it, [caseId()]: of(caseId()).filter((each) => each !== refusal) })),
   };
 };
 
@@ -37,35 +39,35 @@ const refusedAll = (files: readonly File[], fault: FileFault): readonly PhotoRef
   files.map(({ name }) => ({ name, fault }));
 
 /**
- * Photos for a case that exists already, in as many events as their number asks for. Never rejects: each photo is
- * safe when this ends, or named with its fault. Those that are refused leave the others alone.
+ * Adds photos to an existing case, in as many events as their number needs. Never rejects: at the end each photo is
+ * stored, or is in the result with its fault. A refused photo does not affect the others.
  */
 export const addCasePhotos = async (
-  doors: Doors,
+  deps: Deps,
   caseId: string,
   files: readonly File[],
 ): Promise<readonly PhotoRefusal[]> => {
   const refusals: PhotoRefusal[] = [];
   for (let at = 0; at < files.length; at += MAX_PHOTOS_PER_EVENT) {
-    const some = files.slice(at, at + MAX_PHOTOS_PER_EVENT);
+    const batch = files.slice(at, at + MAX_PHOTOS_PER_EVENT);
     try {
-      refusals.push(...(await addEvent(doors, caseId, some)));
+      refusals.push(...(await addEvent(deps, caseId, batch)));
     } catch (bug) {
       reportError(bug);
-      refusals.push(...refusedAll(some, 'stopped'));
+      refusals.push(...refusedAll(batch, 'stopped'));
     }
   }
   return refusals;
 };
 
 const addEvent = async (
-  { openPipeline, act }: Doors,
+  { openPipeline, act }: Deps,
   caseId: string,
   files: readonly File[],
 ): Promise<readonly PhotoRefusal[]> => {
   const pipeline = await openPipeline();
   const refusals: PhotoRefusal[] = [];
-  const taken: File[] = [];
+  const accepted: File[] = [];
   const photos = new Map<string, { manifest: ManifestPhoto; done: ProcessedPhoto }>();
   for (const file of files) {
     const result = await pipeline.process(file, file.name);
@@ -73,7 +75,7 @@ const addEvent = async (
       refusals.push({ name: file.name, fault: result.error });
       continue;
     }
-    taken.push(file);
+    accepted.push(file);
     photos.set(result.value.sha256, {
       done: result.value,
       manifest: manifestPhoto(result.value, { role: 'scene', source: 'file' }),
@@ -88,5 +90,5 @@ const addEvent = async (
     photos: added.map((it) => it.manifest),
     pictures: added.flatMap(({ done }) => [{ sha256: done.sha256, data: done.data }, done.thumbnail]),
   });
-  return saved.ok ? refusals : [...refusals, ...refusedAll(taken, 'storageFull')];
+  return saved.ok ? refusals : [...refusals, ...refusedAll(accepted, 'storageFull')];
 };

@@ -1,10 +1,10 @@
 /**
- * From a file or the camera into the draft.
+ * Takes photos from a file or the camera into the draft.
  *
- * Promises: a photo is in work from the shutter on, and ends in a report, in a draft, or in a refusal the person reads;
- * only one whose draft they discarded goes without a word. It joins the report that was open at the shutter, or the
- * next one when that was being saved already. Each is on its own: one that is refused leaves the rest alone.
- * Assumes: a save waits for the photos in work before it. Breaks: changing the draft out of turn.
+ * Promises: a photo is pending from the shutter on, and ends in a report, in a draft, or in a refusal that is shown. Only
+ * a photo of a discarded draft ends without a message. A photo joins the report that was open at the shutter, or the
+ * next report if that one was being saved. A refused photo does not affect the others.
+ * Assumes: a save waits for the photos that were pending before it. Breaks: changing the draft outside `inTurn`.
  */
 import { createSignal } from 'solid-js';
 import { MAX_PHOTOS_PER_EVENT } from '#domain/ledger/photo-manifest.ts';
@@ -28,7 +28,7 @@ export type FileFault =
   | 'storageFull'
   | 'tooMany'
   | 'duplicate';
-/** `name` is null for a picture just taken: it has no file name a person would know. */
+/** `name` is null for a photo from the camera: it has no file name. */
 export type Refusal = { readonly id: number; readonly name: string | null; readonly fault: FileFault };
 
 type Shot = Blob | Promise<Blob>;
@@ -40,38 +40,38 @@ type IntakeDeps = {
   readonly pipeline: () => Promise<PhotoPipeline>;
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   readonly keep: () => void;
-  /** Writes the draft, within a turn. */
+  /** Writes the draft. Call it inside `inTurn`. */
   readonly store: () => Promise<void>;
   readonly draft: () => DraftRow;
   readonly role: () => DraftPhoto['role'];
-  /** Resolves once no save is under way. */
+  /** Resolves when the save in progress has ended. */
   readonly saved: () => Promise<unknown>;
   readonly onAdded: (photo: DraftPhoto) => void;
 };
 
-/** Refused after the screen was left, by the person's database: told where the next draft opens. */
-const untold = new WeakMap<MainDb, readonly Refusal[]>();
+/** By the person's database: refusals after the screen was closed. The next open draft shows them. */
+const unshownRefusals = new WeakMap<MainDb, readonly Refusal[]>();
 let lastId = 0;
 
 export const createPhotoIntake = (deps: IntakeDeps) => {
   const [pending, setPending] = createSignal<readonly PendingPhoto[]>([]);
-  const [refusals, setRefusals] = createSignal<readonly Refusal[]>(untold.get(deps.db) ?? []);
-  untold.delete(deps.db);
-  /** Each answers whether its photo was added. */
-  const inWork = new Set<Promise<boolean>>();
+  const [refusals, setRefusals] = createSignal<readonly Refusal[]>(unshownRefusals.get(deps.db) ?? []);
+  unshownRefusals.delete(deps.db);
+  /** Each resolves to whether its photo was added. */
+  const additions = new Set<Promise<boolean>>();
   let discards = 0;
 
   const join = async (done: ProcessedPhoto, origin: Origin): Promise<FileFault | null> => {
     const { sha256, data, thumbnail } = done;
-    const held = deps.draft().photos;
-    if (held.some((it) => it.sha256 === sha256)) return 'duplicate';
-    if (held.length >= MAX_PHOTOS_PER_EVENT) return 'tooMany';
+    const { photos } = deps.draft();
+    if (photos.some((it) => it.sha256 === sha256)) return 'duplicate';
+    if (photos.length >= MAX_PHOTOS_PER_EVENT) return 'tooMany';
     const photo = manifestPhoto(done, origin);
     const pictures = [{ sha256, data }, thumbnail];
     const add = () => addDraftPhoto(deps.db, deps.draft().id, photo, pictures, deps.now());
     let joined = await add();
     if (!joined.ok && joined.error === 'notFound') {
-      // Begun after a save and not stored yet, or not stored for want of room.
+      // The draft began after a save and is not stored yet, or the disk was full.
       await deps.store();
       joined = await add();
     }
@@ -82,9 +82,9 @@ export const createPhotoIntake = (deps: IntakeDeps) => {
 
   const addOne = async (shot: Shot, name: string | null, source: DraftPhoto['source']): Promise<boolean> => {
     const id = ++lastId;
-    const [shotIn, role, saved, before] = [deps.draft().id, deps.role(), deps.saved(), discards];
-    const isDiscarded = () => before !== discards;
-    const tell = (stage: IntakeStage) =>
+    const [draftAtShot, role, saved, discardsAtShot] = [deps.draft().id, deps.role(), deps.saved(), discards];
+    const isDiscarded = () => discardsAtShot !== discards;
+    const setStage = (stage: IntakeStage) =>
       setPending((all) => all.map((it) => (it.id === id ? { id, stage } : it)));
     setPending((all) => [...all, { id, stage: 'waiting' }]);
 
@@ -92,13 +92,13 @@ export const createPhotoIntake = (deps: IntakeDeps) => {
       const file = await Promise.resolve(shot).catch(() => null);
       if (file === null) return 'noPicture';
       const pipeline = await deps.pipeline();
-      const result = await pipeline.process(file, name ?? '', tell);
-      tell('saving');
+      const result = await pipeline.process(file, name ?? '', setStage);
+      setStage('saving');
       await saved;
       if (!result.ok) return result.error;
       return deps.inTurn(async () => {
         if (isDiscarded()) return null;
-        const isNext = deps.draft().id !== shotIn;
+        const isNext = deps.draft().id !== draftAtShot;
         return join(result.value, { role: isNext ? 'scene' : role, source });
       });
     };
@@ -112,7 +112,7 @@ export const createPhotoIntake = (deps: IntakeDeps) => {
     return fault === null;
   };
 
-  const settled = async (): Promise<boolean> => (await Promise.all(inWork)).every(Boolean);
+  const settled = async (): Promise<boolean> => (await Promise.all(additions)).every(Boolean);
 
   return {
     pending,
@@ -123,26 +123,26 @@ export const createPhotoIntake = (deps: IntakeDeps) => {
     clear: (): void => {
       setRefusals([]);
     },
-    /** What is in work goes with its draft. */
+    /** Drops the pending photos with their draft. */
     discard: (): void => {
       discards += 1;
     },
-    /** Waits for the photos in work by now; false when one of them was refused. */
+    /** Waits for the photos that are pending now; false if one of them was refused. */
     settled,
     leave: async (): Promise<void> => {
       setRefusals([]);
       await settled();
-      untold.set(deps.db, refusals());
+      unshownRefusals.set(deps.db, refusals());
     },
-    /** A shot may still be on its way from the camera. */
+    /** A shot may be a promise: the camera has not delivered it yet. */
     add: async (shots: readonly Shot[], source: DraftPhoto['source']): Promise<void> => {
-      // The draft has to be stored before its first photo can join it.
+      // The draft must be stored before its first photo joins it.
       deps.keep();
       const added = shots.map((shot) => {
         const name = source === 'file' && shot instanceof File ? shot.name : null;
-        const one = addOne(shot, name, source);
-        inWork.add(one);
-        return one.finally(() => inWork.delete(one));
+        const addition = addOne(shot, name, source);
+        additions.add(addition);
+        return addition.finally(() => additions.delete(addition));
       });
       await Promise.all(added);
     },

@@ -1,10 +1,10 @@
 /**
- * The report being written.
+ * The state of the report form.
  *
- * Promises: every change is in the database before the words “draft saved” are shown; writes happen one after the
- * other, so that words and photos never overwrite each other; a photo joins the draft as soon as it is processed.
- * Assumes: one window has a draft open at a time; what is written into one that another window has saved even so goes
- * on as a draft of its own. Breaks: writing this draft from elsewhere.
+ * Promises: every change is in the database before “draft saved” is shown. Writes run one after the other, so that text
+ * and photos never overwrite each other. A photo joins the draft as soon as it is processed.
+ * Assumes: a draft is open in one window at a time. If another window saved it nevertheless, the changes made here
+ * continue as a new draft. Breaks: writing this draft from other code.
  */
 import { liveQuery } from 'dexie';
 import { createSignal } from 'solid-js';
@@ -38,40 +38,40 @@ export type CaptureDeps = {
   readonly now: () => Millis;
   readonly random: (bytes: number) => Uint8Array;
   readonly pipeline: () => Promise<PhotoPipeline>;
-  /** After each save: send soon, ask for lasting storage. */
+  /** Called after each save: wakes the sync and requests persistent storage. */
   readonly onSaved: () => void;
 };
 
-/** A save is over sooner, as a rule: words that flash past would only say that something moved. */
-const SLOW: Millis = 150;
+/** Most saves are faster: a message shorter than this would only flicker. */
+const SHOW_SAVING_AFTER: Millis = 150;
 
 export type Missing = 'kind' | 'content' | 'after';
-/** `missing`: it says what; `refused`: a photo shot before the tap could not be added, and is named. */
+/** `missing`: `missing()` says what. `refused`: a photo from before the tap could not be added; `refusals()` names it. */
 export type SaveEnd = 'saved' | 'missing' | 'refused' | 'failed';
 export type Keeping = 'saved' | 'saving' | 'failed';
 type Fix = NonNullable<DraftForm['fix']>;
 
 export type Capture = Awaited<ReturnType<typeof openCapture>>;
 
-/** Opens the draft left behind, a mended copy of `mend`, or an empty one. */
+/** Opens the draft that resubmits `replaces`; without `replaces` the newest unfinished draft, or an empty one. */
 export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) => {
   const { db, now, random } = deps;
   const source = { now, random };
   const fresh = async (last?: DraftForm) => newDraft(source, await rememberedSpot(db, now()), last);
-  let held =
+  let locked =
     (replaces === null ? await lockOpenDraft(db) : await resubmissionDraft(db, source, replaces)) ??
     (await lockNew(await fresh()));
-  const first = held.draft;
+  const first = locked.draft;
   await dropBlankDrafts(db);
-  // A disk that is full already keeps none, nor does one whose person has left.
+  // Fails on a full disk, and when the person's database was closed.
   reserveTextSpace(db, random).catch(() => {});
-  // At hand before the tap on Save, so that it waits for its own transaction and little else.
+  // Read before the tap on Save, so that the save is little more than one transaction.
   let area = await readArea(db);
   const following = liveQuery(() => readArea(db)).subscribe({
     next: (it) => {
       area = it;
     },
-    // The database closes with the person; what was read before still holds.
+    // The database closes with the person's state; the last value stays valid.
     error: () => {},
   });
 
@@ -88,22 +88,23 @@ export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) =
     return done;
   };
 
-  /** Ends with the save under way. */
+  /** Resolves when the save in progress has ended. */
   let saved: Promise<unknown> = Promise.resolve();
 
-  /** Within a turn, so that nothing is written until it is held. */
+  /** Inside `inTurn`, so that nothing is written before the lock is held. */
   const lockInstead = async (row: DraftRow): Promise<void> => {
-    held.release();
-    held = await lockNew(row);
+    locked.release();
+    locked = await lockNew(row);
   };
 
-  /** Another window has saved this draft: what was written here goes on in a new one, for another case. */
+  /** Another window saved this draft: the changes made here continue in a new draft, for another case. */
   const fork = async (): Promise<void> => {
     const { id, caseId } = newDraft(source);
-    const here = await presentBytes(db, draft().photos);
-    const isHere = (photo: DraftPhoto) => here.has(photo.sha256) && here.has(photo.thumbnail.sha256);
+    const present = await presentBytes(db, draft().photos);
+    const isPresent = ({ sha256, thumbnail }: DraftPhoto) =>
+      present.has(sha256) && present.has(thumbnail.sha256);
     await lockInstead({ ...draft(), id });
-    setDraft((it) => ({ ...it, id, caseId, replaces: null, photos: it.photos.filter(isHere) }));
+    setDraft((it) => ({ ...it, id, caseId, replaces: null, photos: it.photos.filter(isPresent) }));
     await writeDraft(db, { ...draft(), updatedAt: now() });
   };
 
@@ -151,7 +152,7 @@ export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) =
     },
   });
 
-  /** Pictures from the album were taken elsewhere than the phone is now: their own place comes first. */
+  /** Photos from the album were taken at another place than the phone is now: their position takes precedence. */
   const adoptPosition = (photo: DraftPhoto): void => {
     const { chosenPosition, noPosition } = form();
     const onlyFiles = draft().photos.every((it) => it.source === 'file');
@@ -171,7 +172,7 @@ export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) =
     if (form().handled && !draft().photos.some((photo) => photo.role === 'after')) return 'after';
     return null;
   };
-  /** A photo in work may bring what is missing: a save waits for it. */
+  /** A pending photo may be the missing content: the save waits for it. */
   const missing = (): Missing | null => {
     const lacks = lacking();
     return lacks !== 'kind' && intake.pending().length > 0 ? null : lacks;
@@ -209,9 +210,9 @@ export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) =
     replaces: () => draft().replaces,
     isBlank: () => isBlank(draft()),
     keeping,
-    /** A save that takes long enough to be told of. */
+    /** True during a save that takes longer than 150 ms. */
     saving,
-    /** How many reports were saved since this capture opened: 0 means none yet. */
+    /** The number of reports saved since this form was opened. */
     savedCount,
     missing,
     shotRole,
@@ -240,11 +241,11 @@ export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) =
       setPhotos((photos) => photos.filter((it) => it.sha256 !== photo.sha256));
       await inTurn(() => removeDraftPhoto(db, id, photo.sha256));
     },
-    /** Saves, with every photo shot by now, and begins the next one. Unless it is saved the draft is as it was. */
+    /** Saves with every photo taken until now, and begins the next report. If the save fails, the draft is unchanged. */
     save: (): Promise<SaveEnd> => {
-      const shown = setTimeout(() => setSaving(true), SLOW);
+      const timer = setTimeout(() => setSaving(true), SHOW_SAVING_AFTER);
       const end = saveOnceSettled().finally(() => {
-        clearTimeout(shown);
+        clearTimeout(timer);
         setSaving(false);
       });
       saved = end.catch(() => {});
@@ -257,14 +258,14 @@ export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) =
         await begin(await fresh(form()));
       });
     },
-    /** Leaving: what is in work comes to its end, and a draft nobody began leaves nothing behind. Never rejects. */
+    /** Waits for pending photos and the save in progress, and deletes a blank draft. Never rejects. */
     leave: async (): Promise<void> => {
       following.unsubscribe();
       await Promise.all([intake.leave(), saved]);
       await inTurn(async () => {
         if (isBlank(draft())) await discardDraft(db, draft().id);
       }).catch(reportError);
-      held.release();
+      locked.release();
     },
   };
 };

@@ -1,10 +1,10 @@
 import { createSignal } from 'solid-js';
 
 /**
- * Words typed into a dialog. They outlast it, the screen and a page that is loaded anew, until they are saved:
- * whoever comes back to what `of` names goes on with them.
+ * Text typed into a dialog, kept in sessionStorage by the key `of` until it is saved. It survives the dialog, the screen
+ * and a reload of the page.
  */
-export const createDraftText = (of: () => string): readonly [() => string, (words: string) => void] => {
+export const createDraftText = (of: () => string): readonly [() => string, (text: string) => void] => {
   const [changed, setChanged] = createSignal(0);
   const key = () => `words/${of()}`;
   return [
@@ -12,9 +12,9 @@ export const createDraftText = (of: () => string): readonly [() => string, (word
       changed();
       return sessionStorage.getItem(key()) ?? '';
     },
-    (words) => {
-      if (words === '') sessionStorage.removeItem(key());
-      else sessionStorage.setItem(key(), words);
+    (text) => {
+      if (text === '') sessionStorage.removeItem(key());
+      else sessionStorage.setItem(key(), text);
       setChanged((count) => count + 1);
     },
   ];

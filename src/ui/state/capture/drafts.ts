@@ -10,7 +10,7 @@ export type { DraftForm, DraftPhoto, DraftRow } from '#storage/databases/main-db
 
 type Source = { readonly now: () => Millis; readonly random: (bytes: number) => Uint8Array };
 
-/** The last fix is still where the phone is; its age tells how much to believe it. So is what the phone denies. */
+/** Keeps the last fix, which carries its age, and a denied permission: both still apply to the next report. */
 export const newDraft = (
   { now, random }: Source,
   spot: Spot = emptyForm.spot,
@@ -26,7 +26,8 @@ export const newDraft = (
 
 const SAME_PLACE: Millis = 30 * 60_000;
 
-/** The next hazard is often in the same building: its place, building and unit are offered for half an hour. */
+/** The next hazard is often in the same building: for half an hour, new drafts have the place, building and unit of the
+ * last report. */
 export const rememberedSpot = async (db: MainDb, now: Millis): Promise<Spot> => {
   const last = await db.outbox.orderBy('order').last();
   if (!last || last.event.type !== 'case.reported' || now - last.savedAt > SAME_PLACE) return emptyForm.spot;
@@ -34,7 +35,7 @@ export const rememberedSpot = async (db: MainDb, now: Millis): Promise<Spot> => 
   return { ...emptyForm.spot, placeId, placeName, building, unit };
 };
 
-/** A draft filled with the words and photos of a report that is to be said again. */
+/** The draft that resubmits a report: the one already begun, else a new one with its text and photos. */
 export const resubmissionDraft = async (
   db: MainDb,
   source: Source,

@@ -1,6 +1,6 @@
 /**
- * A draft is open in one window at a time: a lock named after it is held as long as that. The system lets go of the
- * lock with the window, however that ends.
+ * A draft is open in one window at a time: the window holds a Web Lock named after the draft. The browser releases the
+ * lock when the window ends, in every case.
  */
 import type { Millis } from '#domain/base/units.ts';
 import type { DraftRow, MainDb } from '#storage/databases/main-db.ts';
@@ -8,10 +8,10 @@ import { isBlank, openDrafts } from './open-draft.ts';
 
 export type LockedDraft = { readonly draft: DraftRow; readonly release: () => void };
 
-/** A page that is reloaded may let go only after the next one has begun. */
+/** A reloaded page may release its lock only after the new page has started. */
 const PATIENCE: Millis = 300;
 
-/** Null when another window has it open. */
+/** Null if the draft is open in another window. */
 const lock = (id: string, how: LockOptions): Promise<(() => void) | null> =>
   new Promise((resolve) => {
     const whileLocked = (lock: Lock | null) =>
@@ -25,12 +25,12 @@ const lockPatiently = (id: string): Promise<(() => void) | null> => {
   return lock(id, { signal: patience.signal });
 };
 
-/** The first of them that no other window has open, as it is now. */
+/** The first draft that is not open in another window, read again after the lock was acquired. */
 export const lockFirst = async (db: MainDb, drafts: readonly DraftRow[]): Promise<LockedDraft | null> => {
   for (const { id } of drafts) {
     const release = await lockPatiently(id);
     if (release === null) continue;
-    // The window that let go of it may have saved it.
+    // The window that released it may have saved it.
     const draft = await db.drafts.get(id);
     if (draft) return { draft, release };
     release();
@@ -38,17 +38,17 @@ export const lockFirst = async (db: MainDb, drafts: readonly DraftRow[]): Promis
   return null;
 };
 
-/** The report somebody was writing when they left or the phone died, unless another window is at it. */
+/** The newest unfinished draft that is not open in another window. */
 export const lockOpenDraft = async (db: MainDb): Promise<LockedDraft | null> =>
   lockFirst(db, await openDrafts(db));
 
-/** One that no other window knows of yet. */
+/** Locks a draft that no other window knows. */
 export const lockNew = async (draft: DraftRow): Promise<LockedDraft> => ({
   draft,
   release: (await lockPatiently(draft.id)) ?? (() => {}),
 });
 
-/** A page killed before anything was said leaves an empty draft behind. */
+/** Deletes blank drafts that are not open: a page that was killed early leaves one. */
 export const dropBlankDrafts = async (db: MainDb): Promise<void> => {
   for (const { id } of await db.drafts.filter(isBlank).toArray()) {
     const release = await lock(id, { ifAvailable: true });

@@ -1,7 +1,7 @@
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { ProcessedPhoto } from '#photo/photo-pipeline.ts';
 
-/** How an event names a processed photo. */
+/** The manifest entry of a processed photo. */
 export const manifestPhoto = (
   { sha256, data, width, height, thumbnail, takenAt, position }: ProcessedPhoto,
   rest: Pick<ManifestPhoto, 'role' | 'source'>,

@@ -1,6 +1,6 @@
 import type { DraftRow, MainDb } from '#storage/databases/main-db.ts';
 
-/** Nothing a person would miss: a position and the building of the last report come by themselves. */
+/** True if the person entered nothing: position and building are filled in automatically. */
 export const isBlank = ({ form, photos, replaces }: DraftRow): boolean =>
   photos.length === 0 &&
   replaces === null &&
@@ -12,7 +12,7 @@ export const isBlank = ({ form, photos, replaces }: DraftRow): boolean =>
   form.spot.floor === '' &&
   form.spot.detail === '';
 
-/** Those a person would miss, the last one written first. */
+/** Drafts that are not blank, newest change first. */
 export const openDrafts = async (db: MainDb): Promise<DraftRow[]> => {
   const drafts = await db.drafts.orderBy('updatedAt').reverse().toArray();
   return drafts.filter((draft) => !isBlank(draft));

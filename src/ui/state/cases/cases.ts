@@ -14,7 +14,7 @@ export type { ShownCase } from '#storage/subjects/shown-subjects.ts';
 
 type Source = Pick<PersonState, 'db' | 'person'>;
 
-/** When the server last answered in full; undefined until read, null when it never has. */
+/** Time of the last complete pull; undefined until it is read, null before the first one. */
 export const createLastContact = ({ db }: Pick<PersonState, 'db'>): Accessor<Millis | null | undefined> =>
   createLiveQuery(() => () => lastContact(db));
 
@@ -34,7 +34,7 @@ export const createCase = ({ db, person }: Source, id: Accessor<string>) => {
       return { id: wanted, shown, own };
     };
   });
-  /** While another case is read, the one before is not shown under its name. */
+  /** While another case is read, the previous one must not appear under the new id. */
   const current = createMemo(() => (answer()?.id === id() ? answer() : undefined));
   return {
     shown: (): ShownCase | null | undefined => current()?.shown,

@@ -25,7 +25,7 @@ type Answered<T> = Accessor<Result<T, CallFailure> | undefined>;
 const deadLetterClientOf = ({ me }: Source) =>
   createDeadLetterClient(xhrTransport, { person: me().id, device: me().device });
 
-/** Read again when a signal `attempt` reads changes, and by `again`. */
+/** Reads the list again when a signal that `attempt` reads changes, and on `again`. */
 export const createDeadLetterList = (
   source: Source,
   attempt: Accessor<unknown> = () => null,
@@ -46,7 +46,7 @@ export const replayDeadLetter = (
   name: DeadLetterRef,
 ): Promise<Result<DeadLetterVerdict, CallFailure>> => deadLetterClientOf(source).replay(name);
 
-/** Writes the mended event, signs it with this device's key and sends it. Null when the letter allows no mending. */
+/** Signs the corrected event with the key of this device and sends it. Null if the dead letter cannot be corrected. */
 export const correctDeadLetter = async (
   source: Source,
   letter: DeadLetterAnswer,

@@ -1,6 +1,6 @@
 /**
- * The search worker as signals. It starts when a screen first asks for it, serves every screen of the person after
- * that, and ends when the person leaves.
+ * The search worker as signals. It starts at its first use by a screen, serves every screen of the person, and ends with
+ * the person's state.
  */
 import { createEffect, createMemo, createSignal, onCleanup, type Accessor } from 'solid-js';
 import type { Bounds, CaseFilter, Cluster, Finder, Found, FoundCase } from '#finder/finder.ts';
@@ -15,9 +15,9 @@ export type { Bounds, CaseFilter, Cluster, Found, FoundCase, StateFilter } from 
 export type { Neighbours, Slice } from '#finder/finder.ts';
 
 export type CaseFinder = {
-  /** How much has been read, while the worker begins; null once it holds everything. */
+  /** How many cases the worker has read at its start; null when it has read all. */
   readonly progress: Accessor<{ readonly done: number; readonly of: number } | null>;
-  /** Asked again when filter, slice or a case changes. A line that stayed the same stays the same object. */
+  /** Runs again when filter, slice or a case changes. An unchanged line stays the same object. */
   readonly createFound: (filter: Accessor<CaseFilter>, slice: Accessor<Slice>) => Accessor<Found | undefined>;
   readonly createClusters: (
     filter: Accessor<CaseFilter>,
@@ -32,10 +32,10 @@ type Source = Pick<PersonState, 'db' | 'person' | 'inPersonScope'>;
 
 const finders = new WeakMap<MainDb, CaseFinder>();
 
-/** The person's finder: the same one for every screen. */
+/** The finder of a person: one for all screens. */
 export const createFinder = (person: Source): CaseFinder => {
-  const known = finders.get(person.db);
-  if (known) return known;
+  const running = finders.get(person.db);
+  if (running) return running;
   const finder = person.inPersonScope(() => startFinder(person));
   finders.set(person.db, finder);
   return finder;
@@ -52,14 +52,14 @@ const startFinder = ({ person }: Source): CaseFinder => {
   const authority = createMemo(() => authorityOf({ person: person() }), undefined, {
     equals: (a, b) => JSON.stringify(a) === JSON.stringify(b),
   });
-  // Another role or scope may show another case: a new worker asks anew.
+  // Another role or scope may see other cases: a new worker starts.
   const opened = createMemo<Finder>(() => {
     const { finder, dispose } = openFinder(authority(), fail);
     onCleanup(dispose);
     let isReady = false;
-    // What was said on the way comes through a door of its own, and may come after the end.
-    const tell = (done: number, of: number): void => void (isReady || setProgress({ done, of }));
-    finder.ready(tell).then(() => {
+    // Progress arrives on a port of its own, and may arrive after `ready` has resolved.
+    const onProgress = (done: number, of: number): void => void (isReady || setProgress({ done, of }));
+    finder.ready(onProgress).then(() => {
       isReady = true;
       setProgress(null);
     }, fail);
@@ -67,8 +67,8 @@ const startFinder = ({ person }: Source): CaseFinder => {
     return finder;
   });
 
-  /** The newest answer to the question as it stands; the one before stays until it comes. */
-  const createAsked = <Q, A>(
+  /** The newest answer to the current question. The previous answer stays until it arrives. */
+  const createAnswerTo = <Q, A>(
     question: Accessor<Q>,
     ask: (finder: Finder, question: Q) => Promise<A>,
   ): Accessor<A | undefined> => {
@@ -80,7 +80,8 @@ const startFinder = ({ person }: Source): CaseFinder => {
       onCleanup(() => {
         isCurrent = false;
       });
-      // An answer that cases outran is still the newest there is: only one to another question is dropped.
+      // An answer from before the last change of a case is still the newest one: only answers to another question are
+      // dropped.
       createEffect(() => {
         changes();
         const turn = ++asked;
@@ -102,13 +103,13 @@ const startFinder = ({ person }: Source): CaseFinder => {
     progress,
     createFound: (filter, slice) => {
       const keepLines = createLineKeeper();
-      return createAsked(
+      return createAnswerTo(
         () => ({ filter: filter(), slice: slice() }),
         async (finder, { filter, slice }) => keepLines(await finder.find(filter, slice)),
       );
     },
     createClusters: (filter, bounds, zoom) =>
-      createAsked(
+      createAnswerTo(
         () => ({ filter: filter(), bounds: bounds(), zoom: zoom() }),
         (finder, { filter, bounds, zoom }) => finder.clusters(filter, bounds, zoom),
       ),
@@ -117,7 +118,7 @@ const startFinder = ({ person }: Source): CaseFinder => {
   };
 };
 
-/** Answers are copies: a line that says what it said before is handed out again, so that its row stays untouched. */
+/** Answers are copies: an unchanged line is replaced by its previous object, so that its row is not rendered again. */
 const createLineKeeper = () => {
   let kept = new Map<string, { readonly line: FoundCase; readonly text: string }>();
   return (found: Found): Found => {

@@ -21,21 +21,21 @@ import type { Person } from '#domain/people/person.ts';
 
 export type PersonData = {
   readonly reference: Reference;
-  /** Own reports, newest first; undefined until read. */
+  /** Own reports, newest first; undefined until they are read. */
   readonly reports: Accessor<readonly ReportSummary[] | undefined>;
   readonly sending: Accessor<Sending | undefined>;
   readonly unsent: Accessor<number>;
-  /** A report left unfinished, or null. */
+  /** The newest unfinished report, or null. */
   readonly draft: Accessor<DraftRow | null | undefined>;
 };
 
-/** What this phone holds for a person, read from the database and read again whenever it changes. */
+/** The data of a person on this phone, as live queries of the database. */
 export const createPersonData = (
   db: MainDb,
   person: Accessor<Person>,
   status: Accessor<SyncStatus>,
 ): PersonData => {
-  // A new clock offset alone must not make every list be read again.
+  // A new clock offset alone must not start every query again.
   const authority = createMemo(() => authorityOf({ person: person() }), undefined, {
     equals: (a, b) => JSON.stringify(a) === JSON.stringify(b),
   });
@@ -50,10 +50,10 @@ export const createPersonData = (
     return async () => own && withPhotos(db, own);
   }, pace);
   const reports = createMemo(() => {
-    const [theirs, own] = [pulled(), ownEventsWithPhotos()];
-    return theirs && own && joinReports(theirs, own, authority());
+    const [fromServer, own] = [pulled(), ownEventsWithPhotos()];
+    return fromServer && own && joinReports(fromServer, own, authority());
   });
-  const left = createMemo(() => {
+  const remaining = createMemo(() => {
     const own = ownEventsWithPhotos();
     return own && { ...remainingOf(own), refused: own.events.filter(isRefused).length };
   });
@@ -62,10 +62,10 @@ export const createPersonData = (
     reports,
     sending: createMemo(() => {
       const own = reports();
-      const waits = left();
-      return own && waits && sendingOf(own, waits, status());
+      const waiting = remaining();
+      return own && waiting && sendingOf(own, waiting, status());
     }),
-    unsent: () => left()?.events ?? 0,
+    unsent: () => remaining()?.events ?? 0,
     draft: createLiveQuery(() => async () => (await openDrafts(db))[0] ?? null),
   };
 };

@@ -1,7 +1,7 @@
 /**
- * Everything one signed-in person sees and does on this phone. Made when they come, ended when they leave: their
- * databases close and their sync stops, nothing of theirs is deleted. What the first screen does not need comes by
- * `import()`, so that the patrol home is there soon on a slow phone.
+ * The state of one signed-in person on this phone. Created at the sign-in, disposed at the sign-out or at a switch of
+ * persons: its databases close and its sync stops; nothing is deleted. Code that the first screen does not need is
+ * loaded by `import()`, so that the patrol home appears fast on a slow phone.
  */
 import {
   createEffect,
@@ -47,13 +47,13 @@ export type PersonDeps = {
   ) => Schedule;
   readonly openPictures: (db: MainDb, cache: CacheDb, row: SignedInRow) => Promise<FetchPicture>;
   readonly openPipeline: () => Promise<PhotoPipeline>;
-  /** Something new is safe on this phone: ask for lasting storage. */
+  /** Called after each save: requests persistent storage. */
   readonly onSaved: () => void;
 };
 
 export type PersonState = PersonData & {
   readonly db: MainDb;
-  /** What everyone on this phone shares. */
+  /** The database shared by all persons on this phone. */
   readonly shared: SharedDb;
   readonly me: Accessor<SignedInRow>;
   readonly person: Accessor<Person>;
@@ -61,18 +61,18 @@ export type PersonState = PersonData & {
   readonly now: Accessor<Millis>;
   readonly sync: {
     readonly status: Accessor<SyncStatus>;
-    /** Does the server tell at once when something changed? Otherwise news come by the minute. */
+    /** State of the live stream. Without it, changes arrive by timer. */
     readonly live: Accessor<LiveState>;
     readonly sendNow: () => void;
     readonly wake: Schedule['wake'];
   };
-  /** Opens once the one before has been left for good. */
+  /** Resolves after the previous capture has ended. */
   readonly openCapture: (replaces: EventId | null) => Promise<Capture>;
   readonly leaveCapture: (opened: Promise<Capture>) => void;
   readonly act: (act: CaseAct) => Promise<Result<EventId, 'storageFull'>>;
   readonly openPipeline: () => Promise<PhotoPipeline>;
   readonly loadPicture: LoadPicture;
-  /** Makes what several screens share: it ends when the person leaves, not with the screen that asked first. */
+  /** Creates state that several screens share. It is disposed with the person, not with the first screen that uses it. */
   readonly inPersonScope: <T>(make: () => T) => T;
 };
 
@@ -99,7 +99,7 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
       createEffect(() => read.reports() && markFirstScreenReady());
     });
   }, setFault);
-  /** What could not be fetched is thrown to the nearest error boundary. */
+  /** A chunk that cannot be loaded throws to the nearest error boundary. */
   const needed = (): PersonData | undefined => {
     if (fault()) throw fault();
     return data();
@@ -123,7 +123,7 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
 
   onCleanup(() => {
     left = true;
-    // A report left a moment ago may still have photos in work.
+    // A capture that was just left may still process photos.
     void Promise.allSettled([schedule.stop(), captureLeft]).then(() => {
       void pipeline.opened()?.then((it) => it.dispose());
       db.close();

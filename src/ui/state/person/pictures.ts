@@ -4,17 +4,17 @@ import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 export type PictureSize = 'thumbnail' | 'full';
 export type NamedPhoto = Pick<ManifestPhoto, 'sha256' | 'thumbnail'>;
 
-/** From this phone first, else from the server; null when neither has it now. */
+/** Reads from this phone first, else from the server. Null if it is on neither now. */
 export type LoadPicture = (photo: NamedPhoto, size: PictureSize) => Promise<ArrayBuffer | null>;
 
 export type PictureState = 'loading' | 'shown' | 'missing';
 
-/** A picture as an address for `<img>`; the memory is given back when its owner leaves. */
+/** A picture as a URL for `<img>`. The URL is revoked when the owner is disposed. */
 export const createPicture = (
   load: LoadPicture,
   photo: Accessor<NamedPhoto | null | undefined>,
   size: PictureSize,
-  /** Read to try again: a new value loads a picture that was missing. */
+  /** A signal: a new value loads a missing picture again. */
   attempt: Accessor<unknown> = () => null,
 ): { readonly url: Accessor<string | null>; readonly state: Accessor<PictureState> } => {
   const [url, setUrl] = createSignal<string | null>(null);

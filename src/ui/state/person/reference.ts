@@ -7,7 +7,7 @@ import { grids, hazardKinds, people, places } from '#storage/subjects/reference.
 import { createLiveQuery } from '#ui/state/reactive/live-query.ts';
 import type { Person } from '#domain/people/person.ts';
 
-/** What the office edits, as pulled; the shipped catalogue until the first pull. */
+/** Pulled reference data; the shipped catalogue until the first pull. */
 export type Reference = {
   readonly kinds: Accessor<readonly HazardKind[]>;
   readonly kind: (code: string) => HazardKind | undefined;
@@ -17,11 +17,11 @@ export type Reference = {
   readonly person: (id: string) => Person | undefined;
 };
 
-/** Made when first asked for, not when the first screen is: that one often needs none of it. */
-const lazily = <T>(make: () => Accessor<T>): Accessor<T> => {
+/** Created at the first read: the first screen often needs none of it. */
+const lazily = <T>(create: () => Accessor<T>): Accessor<T> => {
   const owner = getOwner();
-  let made: Accessor<T> | undefined;
-  return () => (made ??= runWithOwner(owner, make)!)();
+  let created: Accessor<T> | undefined;
+  return () => (created ??= runWithOwner(owner, create)!)();
 };
 
 export const createReference = (db: MainDb): Reference => {

@@ -1,8 +1,9 @@
 import { createEffect, createSignal, onCleanup, type Accessor } from 'solid-js';
 
 /**
- * What a promise says, as a signal; undefined until then. Asked again when a signal `ask` reads before its first
- * await changes, and by `again`; the answer before stays until the next one comes.
+ * The result of a promise as a signal; undefined until it resolves. `ask` runs again when a signal that it reads before
+ * its first await changes, and on `again`. The previous result stays until the next one arrives. A rejection is not
+ * handled: `ask` must not reject.
  */
 export const createAnswer = <T>(
   ask: () => Promise<T>,

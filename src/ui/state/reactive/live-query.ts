@@ -5,15 +5,15 @@ import type { SyncStatus } from '#sync/engine/status.ts';
 
 const atOnce = (): Millis => 0;
 
-/** While photos are sent their rows change many times a second: nobody reads that fast. */
+/** While photos are sent, their rows change many times a second: one query a second is enough for the screen. */
 export const paceOf = (status: Accessor<Pick<SyncStatus, 'phase'>>) => (): Millis =>
   status().phase === 'sending' ? 1_000 : 0;
 
 /**
- * A database query as a signal: it runs again when a table or index range it read has changed, in this tab, in
- * another one or in the service worker, and when a signal `query` reads synchronously has changed. `undefined`
- * until the first answer. A query that throws is a bug and reaches the nearest error boundary.
- * `pace` tells how long after one reading the next may begin; the last change is always read.
+ * A database query as a signal. It runs again after a change to a table or index range that it read, in this tab, in
+ * another tab or in the service worker, and after a change of a signal that `query` reads synchronously. `undefined`
+ * until the first result. A query that throws is a bug: the error goes to the nearest error boundary.
+ * `pace`: the minimum time between the starts of two runs. The last change is always read.
  */
 export const createLiveQuery = <T>(
   query: () => () => Promise<T>,
@@ -25,24 +25,24 @@ export const createLiveQuery = <T>(
     const read = query();
     let running: Subscription;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    // Reads once; when Dexie would have it run again, it only says that something has changed.
+    // Reads once. Dexie's second run of the query only reports the change, so that the pace decides when to read.
     const follow = (): void => {
-      // The device's clock may be set back meanwhile.
-      const since = performance.now();
+      // performance.now(): the clock of the device may be set back.
+      const startedAt = performance.now();
       let found: { value: T } | undefined;
-      const look = () =>
+      const readOrReport = () =>
         found
           ? Promise.resolve(true)
           : read().then((value) => {
               found = { value };
               return false;
             });
-      running = liveQuery(look).subscribe({
+      running = liveQuery(readOrReport).subscribe({
         next: (hasChanged) => {
           setAnswer(found);
           if (!hasChanged) return;
           running.unsubscribe();
-          timer = setTimeout(follow, since + untrack(pace) - performance.now());
+          timer = setTimeout(follow, startedAt + untrack(pace) - performance.now());
         },
         error: (error) => setFault({ error }),
       });

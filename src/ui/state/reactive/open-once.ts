@@ -1,4 +1,4 @@
-/** What is opened when first asked for, and kept; a failure is not: whoever asks next tries again. */
+/** Opens at the first call and keeps the result. A failure is not kept: the next call tries again. */
 export const openOnce = <T>(open: () => Promise<T>) => {
   let opened: Promise<T> | null = null;
   return {

@@ -14,16 +14,16 @@ export type Comparing =
   | { readonly kind: 'idle' }
   | { readonly kind: 'asking'; readonly asked: number; readonly of: number }
   | { readonly kind: 'failed'; readonly error: Fault }
-  | ({ readonly kind: 'told'; readonly isEqual: boolean; readonly at: Millis } & Comparison);
+  | ({ readonly kind: 'done'; readonly isEqual: boolean; readonly at: Millis } & Comparison);
 
-/** Asks the server on demand; what it denies is sent again at once. Ends with the screen that asked. */
+/** Compares this phone with the server on demand. Missing items are sent again at once. Ends with its screen. */
 export const createComparing = (
   { db, me, sync }: PersonState,
   transport: Transport = xhrTransport,
 ): { readonly comparing: Accessor<Comparing>; readonly compare: () => Promise<void> } => {
   const [comparing, setComparing] = createSignal<Comparing>({ kind: 'idle' });
-  const left = new AbortController();
-  onCleanup(() => left.abort());
+  const closed = new AbortController();
+  onCleanup(() => closed.abort());
   const compare = async (): Promise<void> => {
     if (comparing().kind === 'asking') return;
     setComparing({ kind: 'asking', asked: 0, of: 0 });
@@ -33,14 +33,14 @@ export const createComparing = (
       transport,
       now: Date.now,
       random: Math.random,
-      signal: left.signal,
+      signal: closed.signal,
       onProgress: (asked, of) => setComparing({ kind: 'asking', asked, of }),
     }).catch((error: unknown) => err<Fault>(isQuotaError(error) ? 'storageFull' : 'stopped'));
-    // Also after an error: what was found until then is offered again.
+    // After an error too: items found missing until then are offered again.
     sync.wake('save');
     setComparing(
       answered.ok
-        ? { kind: 'told', at: Date.now(), isEqual: isEqual(answered.value), ...answered.value }
+        ? { kind: 'done', at: Date.now(), isEqual: isEqual(answered.value), ...answered.value }
         : { kind: 'failed', error: answered.error },
     );
   };

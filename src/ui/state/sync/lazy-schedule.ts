@@ -2,29 +2,29 @@ import type { Millis } from '#domain/base/units.ts';
 import type { Schedule, Trigger } from '#sync/coordination/schedule.ts';
 import { afterFirstScreen } from '#ui/state/app/first-screen.ts';
 
-const AGAIN: Millis = 60_000;
+const RETRY_AFTER: Millis = 60_000;
 
 /**
- * A schedule that begins once the first screen stands: the engine is not needed to see what is on this phone. A
- * wake that comes earlier is remembered. What could not be fetched is fetched again at the next wake, or in a minute.
+ * A schedule that starts after the first screen is ready: the engine is not needed to show the data on this phone. An
+ * earlier wake is remembered. If the code cannot be loaded, the next wake tries again, or a timer after a minute.
  */
 export const startLazily = (open: () => Promise<() => Schedule>): Schedule => {
   let schedule: Schedule | null = null;
   let stopped = false;
   let hasFailed = false;
-  let early: Trigger | null = null;
+  let earlyWake: Trigger | null = null;
   const begin = async (): Promise<void> => {
     const start = await open().catch(() => null);
     if (stopped) return;
     if (start) {
       schedule = start();
-      if (early) schedule.wake(early);
+      if (earlyWake) schedule.wake(earlyWake);
     } else {
       hasFailed = true;
-      setTimeout(again, AGAIN);
+      setTimeout(retry, RETRY_AFTER);
     }
   };
-  const again = (): void => {
+  const retry = (): void => {
     if (!hasFailed || stopped) return;
     hasFailed = false;
     begun = begin();
@@ -33,8 +33,8 @@ export const startLazily = (open: () => Promise<() => Schedule>): Schedule => {
   return {
     wake: (trigger) => {
       if (schedule) return schedule.wake(trigger);
-      early = trigger;
-      again();
+      earlyWake = trigger;
+      retry();
     },
     stop: async () => {
       stopped = true;

@@ -1,10 +1,11 @@
 import type { Millis } from '#domain/base/units.ts';
 
 const MINUTE: Millis = 60_000;
-/** How far an estimate may stray from the minutes shown before they change: a number that dances is not believed. */
+/** In minutes: how far an estimate may move from the number shown before that number changes. A number that changes
+ * all the time is not trusted. */
 const SLACK = 0.35;
 
-/** Whole minutes left, rounded up; null is not known. `shown` is what stands there now. */
+/** Whole minutes left, rounded up; null if unknown. `shown` is the number on the screen now. */
 export const minutesLeft = (shown: number | null, left: Millis | null): number | null => {
   if (left === null) return null;
   const exact = left / MINUTE;

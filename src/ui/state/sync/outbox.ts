@@ -1,4 +1,4 @@
-/** What waits on this phone, report by report and photo by photo, for whoever looks at it. */
+/** The outbox screen's data: what waits on this phone, by report and by photo. */
 import { createMemo, type Accessor } from 'solid-js';
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Bytes, Millis, Sha256 } from '#domain/base/units.ts';
@@ -18,14 +18,14 @@ export type OutboxPhoto = {
   readonly sha256: Sha256;
   readonly thumbnail: { readonly sha256: Sha256; readonly bytes: Bytes };
   readonly bytes: Bytes;
-  /** What the server is known to hold of it. */
+  /** How many bytes the server is known to have. */
   readonly sent: Bytes;
   readonly state: 'here' | 'stored' | 'there' | 'lost';
   readonly tries: number;
   readonly lastError: ErrorCode | null;
 };
 
-/** A note, photos or a decision the server did not take: what was said and why not. */
+/** A rejected note, photo event or decision: its text and the reason. */
 export type RefusedAct = {
   readonly eventId: EventId;
   readonly type: EventType;
@@ -35,22 +35,22 @@ export type RefusedAct = {
 
 export type OutboxItem = {
   readonly caseId: string;
-  /** The own report it belongs to; null for a note or a decision on somebody else's case. */
+  /** The own report of the case; null for an act on a case that another person reported. */
   readonly report: ReportSummary | null;
   readonly trust: TrustState;
-  /** What all of it is, each once. */
+  /** The types of all its events, each once. */
   readonly kinds: readonly EventType[];
-  /** What of it is unsent besides the report itself. */
+  /** The types of its unsent events, without the report. */
   readonly acts: readonly EventType[];
-  /** What of it was refused besides the report itself. */
+  /** Its rejected events, without the report. */
   readonly refused: readonly RefusedAct[];
   readonly at: Millis;
   readonly photos: readonly OutboxPhoto[];
-  /** Of the text that is unsent: its size, how often it was tried, and what stopped it last. */
+  /** The unsent text: its size, the number of attempts, and the last error. */
   readonly textBytes: Bytes;
   readonly tries: number;
   readonly lastError: ErrorCode | null;
-  /** By what it is tried again by hand: ids and hashes. Empty when nothing of it can be sent. */
+  /** Event ids and hashes for a retry by hand. Empty if nothing of it can be sent. */
   readonly names: readonly string[];
 };
 
@@ -76,7 +76,7 @@ const refusedAct = ({ eventId, event, reason }: OutboxRow): RefusedAct => ({
   reason: reason ?? 'internal',
 });
 
-/** Of what belongs to no own report. */
+/** The trust state of acts without an own report. */
 const trustOfActs = (
   isUnsent: boolean,
   refused: RefusedAct | undefined,
@@ -124,7 +124,7 @@ const itemOf = (
 export const isRejected = ({ trust, refused }: OutboxItem): boolean =>
   trust.kind === 'rejected' || refused.length > 0;
 
-/** Rejected ones on top, since they wait for the person; then newest first. */
+/** Rejected items first, because they wait for the person; then newest first. */
 export const outboxItems = (reports: readonly ReportSummary[], way: InTransit): OutboxItem[] => {
   const reportsByCase = new Map(reports.map((report) => [report.caseId, report]));
   const eventsByCase = new Map<string, OutboxRow[]>();
@@ -135,7 +135,7 @@ export const outboxItems = (reports: readonly ReportSummary[], way: InTransit): 
   const photosByHash = new Map(way.photos.map((photo) => [photo.sha256, photo]));
   return [...eventsByCase]
     .map(([caseId, events]) => {
-      // As the person took them.
+      // In the order in which the person took them.
       const hashes = new Set(events.flatMap(({ event }) => event.photos.map(({ sha256 }) => sha256)));
       const photos = [...hashes].flatMap((sha256) => photosByHash.get(sha256) ?? []);
       return itemOf(caseId, reportsByCase.get(caseId) ?? null, events, photos);
@@ -143,7 +143,7 @@ export const outboxItems = (reports: readonly ReportSummary[], way: InTransit): 
     .sort((a, b) => Number(isRejected(b)) - Number(isRejected(a)) || b.at - a.at);
 };
 
-/** Undefined until read. Lives as long as the screen that asks. */
+/** Undefined until it is read. Disposed with its screen. */
 export const createOutbox = ({
   db,
   reports,

@@ -3,9 +3,9 @@ import type { ReportSummary } from '#storage/subjects/my-reports.ts';
 
 const DAYS = 30;
 
-/** One day of own reports: how many, and how many of them are complete on the server. */
+/** One day of own reports: how many there are, and how many are complete on the server. */
 export type ReceiptDay = {
-  /** Its midnight, as this phone's calendar has it. */
+  /** Midnight at its start, in the time zone of this phone. */
   readonly day: Millis;
   readonly reports: number;
   readonly photos: number;
@@ -21,10 +21,11 @@ const dayOf = (day: Millis, reports: readonly ReportSummary[]): ReceiptDay => ({
   complete: reports.filter((report) => report.trust.kind === 'complete').length,
 });
 
-/** Nothing of a day counts as there while one of its reports is not. */
-export const isAllThere = ({ reports, complete }: ReceiptDay): boolean => reports > 0 && complete === reports;
+/** False while one report of the day is not complete, and for a day without reports. */
+export const isAllComplete = ({ reports, complete }: ReceiptDay): boolean =>
+  reports > 0 && complete === reports;
 
-/** Today first, also when it is empty, then the days of the last thirty that have reports. */
+/** Today first, even without reports; then those of the last thirty days that have reports, newest first. */
 export const receiptDays = (reports: readonly ReportSummary[], now: Millis): readonly ReceiptDay[] => {
   const today = midnight(now);
   const first = new Date(today).setDate(new Date(today).getDate() - DAYS + 1);
@@ -33,5 +34,5 @@ export const receiptDays = (reports: readonly ReportSummary[], now: Millis): rea
     const day = midnight(report.reportedAt);
     byDay.set(day, [...(byDay.get(day) ?? []), report]);
   }
-  return [...byDay].map(([day, its]) => dayOf(day, its)).sort((a, b) => b.day - a.day);
+  return [...byDay].map(([day, ofDay]) => dayOf(day, ofDay)).sort((a, b) => b.day - a.day);
 };

@@ -5,13 +5,13 @@ import { createLiveQuery } from '#ui/state/reactive/live-query.ts';
 import type { PersonState } from '#ui/state/person/person.ts';
 
 export type WifiChoice = {
-  /** False where the browser cannot tell a metered link from another: then there is nothing to choose. */
+  /** False if the browser does not report whether the link is metered. */
   readonly isOffered: Accessor<boolean>;
   readonly isChosen: Accessor<boolean>;
   readonly choose: (wifiOnly: boolean) => Promise<void>;
 };
 
-/** Photos over Wi-Fi only: one choice for everyone on this phone, obeyed by every tab and the service worker. */
+/** Photos over Wi-Fi only: one setting for all persons on this phone, for every tab and the service worker. */
 export const createWifiChoice = (
   { shared, sync }: PersonState,
   link: MeteredLink = createMeteredLink(),
