@@ -23,7 +23,7 @@ const airplaneMode = async (isOn: boolean): Promise<void> => {
 
 const namesOnServer = async () => [...(await storedPhotos(stage.product.dataDir)).keys()].sort();
 
-test('[D9] airplane mode, a restart, and online: it goes by itself, and what is said of it is true', async () => {
+test('[D9a] [D9b] reports saved in airplane mode, restart, online → sent without a tap, with the true state at each stage', async () => {
   onTestFailed(() => stage.pictures('airplane-mode'));
   const { phone, link, patroller } = stage;
   await patroller.opensTheApp();

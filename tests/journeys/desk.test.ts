@@ -94,7 +94,7 @@ test('the demo, two months of cases → found by state, text and map, and restor
   tell('found again from the address, photos whole');
 });
 
-test('[V1] a report of a phone comes by itself, and keys file it', async () => {
+test('[V1c] a report from a phone, the desk is open → appears without a reload, and keys file it', async () => {
   onTestFailed(() => desk.picture('desk-live'));
   const { page } = desk;
   await page.goto('/desk');

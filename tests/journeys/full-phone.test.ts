@@ -18,7 +18,7 @@ afterAll(() => stage?.end());
 /** Space for the app, the reserve for text, and about three photos. */
 const QUOTA = 5_000_000;
 
-test('[D6] a full phone frees what has arrived, names the photo it cannot take, and saves the words all the same', async () => {
+test('[D6a] [D6b] [D6c] [D6f] a full phone, a new report → confirmed photos are freed, a photo without space is named, and the text is saved', async () => {
   onTestFailed(() => stage.pictures('full-phone'));
   const { phone, link, folder, patroller } = stage;
   const page = await phone.start();

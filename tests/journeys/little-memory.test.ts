@@ -42,7 +42,7 @@ const refusesToBeFound = async (): Promise<void> => {
   await context.grantPermissions(['camera']);
 };
 
-test('[D13] twenty large photos without a place stay in the draft, and the report says it has none', async () => {
+test('[D13a] [D13c] [D13d] [D13e] [D13f] twenty large photos without a position, little memory → all in the draft, and the report has no position', async () => {
   onTestFailed(() => stage.pictures('little-memory'));
   const { phone, patroller } = stage;
   const [huge] = await drawn(1, 8000, 6000);

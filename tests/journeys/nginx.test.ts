@@ -85,7 +85,7 @@ const casesAt = async (browser: Phone): Promise<number> =>
   (await readRows(browser.page, 'grid-patrol-main-', 'subjects')).length;
 
 test.skipIf(isSkipped)(
-  '[H3] [V1] through Debian’s nginx a cut photo goes on from where it was, and the desk hears of it at once',
+  '[H3b] [H3c] [V1c] through Debian’s nginx, an upload is cut → continues at its offset, and the desk is notified at once',
   { timeout: 60_000 },
   async () => {
     const tell = startProgress('nginx');

@@ -46,7 +46,7 @@ const cards = (says: string): Promise<number> =>
     SOON,
   );
 
-test('[D3] a report whose second photo fails shows 2 of 3 until the next day brings it, hash for hash', async () => {
+test('[D3a] [D3b] [D3c] a report whose second photo fails → 2 of 3 at the desk, and all photos on the next day, hash for hash', async () => {
   onTestFailed(() => stage.pictures('overlooked'));
   const { phone, patroller, product, folder } = stage;
   const photos = await photoFiles(3, phone.page, join(folder, 'photos'));
@@ -100,7 +100,7 @@ const forgetKind = async (code: string): Promise<void> => {
   await store.close();
 };
 
-test('[D16] a report of a kind the server does not know is mended by an admin, and its author’s phone says so', async () => {
+test('[D16b] [D16c] [D16e] [T3c] a report of a kind that the server does not know, corrected by an admin → a case, and its author’s phone shows it', async () => {
   onTestFailed(() => stage.pictures('letter'));
   const { phone, patroller, folder } = stage;
   await patroller.goesHome();

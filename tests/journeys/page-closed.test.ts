@@ -66,7 +66,7 @@ const opensTheAppAgain = async (): Promise<void> => {
   await stage.patroller.reads('全部已送达', '本机没有等待发送的内容');
 };
 
-test('[D9] saved without a link, then the app closed: all of it is on the server before the app is opened again', async () => {
+test('[D9c] reports saved without a link, the app is closed, online → all on the server before the app is opened', async () => {
   onTestFailed(() => stage.pictures('page-closed'));
   const { phone, link } = stage;
   const context = phone.page.context();
@@ -82,7 +82,7 @@ test('[D9] saved without a link, then the app closed: all of it is on the server
   await opensTheAppAgain();
 });
 
-test('[D9] [H3] the app closed in the middle of a photo: its worker, in line behind it, sends the rest with no page open', async () => {
+test('[D9c] [D9d] [H3c] the app is closed during an upload → the service worker sends the rest, with no page open', async () => {
   onTestFailed(() => stage.pictures('page-closed-in-photo'));
   const { phone, link } = stage;
   link.goOffline();

@@ -23,7 +23,7 @@ const refuses = (path: string) =>
     }),
   );
 
-test('[D7] a cleared phone comes back by itself, says what is gone until that is put away, and works on', async () => {
+test('[D7a] [D7b] [D7c] [D7d] the system cleared the storage → enrolled again without a tap, the loss is shown until closed, and reports work', async () => {
   onTestFailed(() => stage.pictures('storage-cleared'));
   const { phone, folder, patroller } = stage;
   await patroller.opensTheApp();

@@ -84,7 +84,7 @@ const theServerHoldsEachOnce = async (page: Page, reports: number): Promise<void
   expect(letters).toEqual([]);
 };
 
-test('[D18] two tabs and the service worker with no lock between them send 20 reports once', async () => {
+test('[D18a] two tabs and the service worker, no lock → 20 reports are sent once', async () => {
   onTestFailed(() => stage.pictures('tabs-at-once'));
   const { phone, link, patroller } = stage;
   const { page } = phone;
@@ -131,7 +131,7 @@ test('[D18] two tabs and the service worker with no lock between them send 20 re
   await patroller.opensTheApp();
 });
 
-test('[D18] a tab that hangs while it holds the lock is robbed, and does no harm when it comes to', async () => {
+test('[D18d] [D18a] a tab hangs and holds the lock → another steals the lock, and the tab does no harm when it resumes', async () => {
   onTestFailed(() => stage.pictures('hanging-tab'));
   const { phone, link, patroller } = stage;
   const hanging = phone.page;

@@ -114,7 +114,7 @@ test('a new version, a report is open → offered after the report, and saved re
   );
 });
 
-test('[D8] a page that stays open while another tab lets a new version in takes its photos and saves, without a link', async () => {
+test('[D8c] an open page of the old version, another tab accepts the new one → it takes photos and saves, without a link', async () => {
   onTestFailed(() => stage.pictures('update-two-tabs'));
   const { phone, folder, patroller } = stage;
   const { page } = phone;

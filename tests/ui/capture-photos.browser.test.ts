@@ -58,7 +58,7 @@ test('a photo, taken while a report is being saved → in the next report', asyn
   expect(await drafted()).toEqual([processed]);
 });
 
-test('[D5] a save waits for the shot in flight, and what is taken meanwhile joins the next report', async () => {
+test('[D5d] a save with a pending photo, another photo taken meanwhile → the first in this report, the second in the next', async () => {
   write();
   const camera = shutter();
   const first = capture.addPhotos([camera.picture], 'camera');
@@ -105,7 +105,7 @@ test('a save with a pending photo as its only content → saved with the photo',
   expect(await reported()).toEqual([processed]);
 });
 
-test('[D5] a photo in work when the screen is left is in the draft', async () => {
+test('[D5e] a pending photo, the screen is closed → in the draft', async () => {
   const camera = shutter();
   void capture.addPhotos([camera.picture], 'camera');
   const left = capture.leave();

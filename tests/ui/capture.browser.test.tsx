@@ -155,7 +155,7 @@ const whyNoPosition = async () =>
     event.type === 'case.reported' ? event.body.noPosition : undefined,
   );
 
-test('[D13] each report without a position says why, as the phone says it now', async () => {
+test('[D13f] several reports without a position → each with the current reason', async () => {
   const position = watched();
   await openCapture();
   position.fails(1);
@@ -282,7 +282,7 @@ test('a pending photo, the screen is opened again → the same draft', async () 
   expect(await room.db.drafts.count()).toBe(1);
 });
 
-test('[D6] a phone that takes nothing says whether the draft is safe, and saves once there is room', async () => {
+test('[D6d] a full disk, a save → a message that says whether the draft is stored; space is free again → saved', async () => {
   vi.spyOn(console, 'trace').mockImplementation(() => {});
   onTestFinished(() => void vi.restoreAllMocks());
   await openCapture();

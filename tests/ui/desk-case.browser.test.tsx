@@ -74,7 +74,7 @@ test('a case, dismissed without a reason → not dismissed', async () => {
   );
 });
 
-test('[D6] a decision that could not be kept says so where it was made, and keeps its reason', async () => {
+test('[D6e] a decision that cannot be stored → a message at its button, and the reason text is kept', async () => {
   vi.spyOn(window, 'reportError').mockImplementation(() => {});
   let refuses = true;
   room.state().db.outbox.hook('creating', () => {
@@ -111,7 +111,7 @@ test('a decision, double tap → one event', async () => {
   expect(await saved()).toHaveLength(1);
 });
 
-test('[D14] whoever decided too late is told so on their screen, in either language', async () => {
+test('[D14c] a contested decision → its author sees a message, in both languages', async () => {
   onTestFinished(() => setLanguage('zh'));
   await userEvent.click(lines().nth(1));
   await openCase('暴露垃圾');
@@ -147,7 +147,7 @@ const arrive = (subject: Case, count: number, seq: number) =>
   });
 const detail = () => page.getByRole('region', { name: '案件', exact: true });
 
-test('[D3] a report whose photos are not all there is marked, found by that, and told of as they arrive', async () => {
+test('[D3c] a case with missing photos → marked, found by a filter, and updated as photos arrive', async () => {
   const subject = await withPhotos();
   await arrive(subject, 1, 9);
   await vi.waitFor(() => expect(titles()[0]).toContain('照片 1/3'), SOON);
@@ -171,7 +171,7 @@ test('[D3] a report whose photos are not all there is marked, found by that, and
   await vi.waitFor(() => expect(titles()[0]).toContain('3 张照片'), SOON);
 });
 
-test('[D3] a case with missing photos is dismissed only by whoever says that they know', async () => {
+test('[D3d] a case with missing photos, dismissed → only after the box is ticked', async () => {
   const subject = await withPhotos();
   await arrive(subject, 2, 9);
   await vi.waitFor(() => expect(titles()[0]).toContain('照片 2/3'), SOON);

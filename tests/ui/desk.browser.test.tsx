@@ -43,7 +43,7 @@ test('the list, filtered by kind → newest first, with a count; the filter is a
   await saysHowMany(3);
 });
 
-test('grid and date narrow the list too', async () => {
+test('the list, filtered by grid and date → only matching cases', async () => {
   const yesterday = caseToReview('GC04', 'major', '4', 60 * 24);
   await pull({ ...yesterday, grid: null });
   await holds(4);

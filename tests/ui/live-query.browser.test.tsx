@@ -46,7 +46,7 @@ test('a live query with a pace, many changes → read at the pace, and the last 
   await untilTrue(() => answer() === '31');
 });
 
-test('[D15] a clock set back by a day makes no query stand still for a day', async () => {
+test('[D15c] a live query with a pace, the clock is set back by a day → the next change is read', async () => {
   const { answer, write } = follow();
   await untilTrue(() => answer() === '');
   const real = Date.now;

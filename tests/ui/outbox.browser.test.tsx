@@ -58,7 +58,7 @@ test('the outbox, rejected and waiting reports → rejected on top with the link
   expect(room.triggers.at(-1)).toBe('tap');
 });
 
-test('[D11] a refused note and a refused photo stay readable with their reason, until the person puts them away', async () => {
+test('[D11g] a rejected note and a rejected photo event → shown with their reason until the person hides them', async () => {
   room = await openRoom();
   const phone = phoneOf(room);
   const { row, caseId } = await report(phone);
@@ -92,7 +92,7 @@ test('[D11] a refused note and a refused photo stay readable with their reason, 
   expect((await room.db.outbox.get(note.row.eventId))?.text).toContain('门口又堆了纸箱');
 });
 
-test('[D11] what was mended, by the person or by the office, is refused no more', async () => {
+test('[D11g] a rejected event, resubmitted or corrected → not shown as rejected', async () => {
   room = await openRoom();
   const phone = phoneOf(room);
   const { row } = await addTo(phone, crypto.randomUUID(), '第一句');
@@ -180,7 +180,7 @@ test('the comparison, interrupted → a message, and it can be started again', a
   }
 });
 
-test('[D10] the server is asked on demand, and what it says is said in plain words and counts', async () => {
+test('[D10c] [D10f] the comparison, on demand → the result in text and counts', async () => {
   room = await openRoom();
   const phone = phoneOf(room);
   const server = createFakeServer(phone.by, Date.now);
@@ -227,7 +227,7 @@ test('[D10] the server is asked on demand, and what it says is said in plain wor
   await expect.element(page.getByText('没有核对成：没有信号')).toBeVisible();
 });
 
-test('[D1] a server that answers 500 is told of in words, in either language, and what waits stays', async () => {
+test('[D1a] [D1c] a server that answers 500 → a message in both languages, and the items stay', async () => {
   onTestFinished(() => setLanguage('zh'));
   room = await openRoom();
   const phone = phoneOf(room);

@@ -44,7 +44,7 @@ test.each([
   { kind: 'photos', there: 2, of: 2, lost: 0 },
   { kind: 'textReceived', there: 0, of: 1, lost: 1 },
   { kind: 'rejected', reason: 'outOfScope', replacedBy: null },
-] as const)('[D10] a day with one report that is %o is not all there', (trust) => {
+] as const)('[D10a] receipts, a day with one report in the state %o → not complete', (trust) => {
   const [today] = receiptDays([report(at(0), complete), report(at(0, 9), trust)], NOW);
   expect(isAllComplete(today!)).toBe(false);
 });

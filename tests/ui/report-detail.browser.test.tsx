@@ -78,7 +78,7 @@ test('a dialog, click on its edge → stays open; click beside it → closes', a
   await expect.element(noteDialog()).not.toBeInTheDocument();
 });
 
-test('[D5] words typed into a note outlast its dialog, its screen and a page loaded anew', async () => {
+test('[D5g] text typed into a note, dialog and screen closed, page loaded again → the text is kept', async () => {
   await openNote();
   await note().fill(WORDS);
   await userEvent.keyboard('{Escape}');
@@ -101,7 +101,7 @@ test('[D5] words typed into a note outlast its dialog, its screen and a page loa
 });
 
 test.each(['QuotaExceededError', 'UnknownError'])(
-  '[D6] a note that could not be kept for %s says so, keeps its words, and is saved at the next try',
+  '[D6e] a note that cannot be stored, %s → a message, the text is kept, and the next attempt saves it',
   async (name) => {
     vi.spyOn(window, 'reportError').mockImplementation(() => {});
     let refuses = true;
@@ -131,7 +131,7 @@ test('a note, double tap → one event', async () => {
   expect(await notes()).toHaveLength(1);
 });
 
-test('[D5] a photo that is refused after its screen was left is told of there, until it is put away', async () => {
+test('[D5f] an added photo, refused after the screen was closed → shown on its report until dismissed', async () => {
   const photo = new File(['x'], '门口.jpg', { type: 'image/jpeg' });
   const add = page.getByLabelText('补充照片');
   await userEvent.upload(add, photo);

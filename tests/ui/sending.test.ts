@@ -45,7 +45,7 @@ test('progress, a photo in two reports → counted once', () => {
   });
 });
 
-test('[D10] a photo whose bytes are gone from the phone is not waited for, and never counts as arrived', () => {
+test('[D10b] progress, a lost photo → not waiting, and never counted as received', () => {
   const lost = report({ kind: 'photos', there: 2, of: 3, lost: 1 }, [photo('a'), photo('b'), photo('c')]);
   const left = { ...nothing, lost: 1, lostBytes: 900 };
   expect(sendingOf([lost], left, { ...still, bytesPerSecond: 100 })).toMatchObject({
@@ -70,17 +70,17 @@ test('progress, only a note is unsent → waiting', () => {
   expect(sendingOf([], { ...nothing, events: 1 }, still)).toMatchObject({ reports: 0, allSafe: false });
 });
 
-test('[D10] a photo of no report that was received and not yet confirmed is not called arrived', () => {
+test('[D10a] progress, an added photo received and not confirmed → not all safe', () => {
   const sending = sendingOf([], { ...nothing, unconfirmed: 1 }, still);
   expect(sending).toMatchObject({ waits: true, allSafe: false });
 });
 
-test('[D10] a photo of no report that is lost is not called arrived, and not waited for', () => {
+test('[D10b] progress, an added photo is lost → not all safe, and not waiting', () => {
   const sending = sendingOf([], { ...nothing, lost: 1, lostBytes: 900 }, still);
   expect(sending).toMatchObject({ waits: false, lost: 1, allSafe: false });
 });
 
-test('[D10] a report said on another phone, photos missing, is not called saved on this one, nor all of it arrived', () => {
+test('[D10a] progress, a report from another phone with missing photos → not counted as saved here, and not all safe', () => {
   const elsewhere = { ...report({ kind: 'photos', there: 1, of: 2, lost: 0 }, [photo('a')]), isHere: false };
   const said = sendingOf([elsewhere], nothing, still);
   expect([said.reports, said.allSafe]).toEqual([0, false]);

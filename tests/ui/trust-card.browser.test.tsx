@@ -21,14 +21,14 @@ const photoAdded = async () => {
   return photo!.sha256;
 };
 
-test('[D10] before this phone was read nothing is said to have arrived', async () => {
+test('[D10a] the trust card, the phone is not read yet → does not say "all received"', async () => {
   room = await openRoom();
   room.show(() => <TrustCard />);
   expect(document.body.textContent).not.toContain(allArrived);
   await expect.element(page.getByText(allArrived)).toBeVisible();
 });
 
-test('[D10] an added photo is not called arrived before its receipt', async () => {
+test('[D10a] the trust card, an added photo without a receipt → does not say "all received"', async () => {
   room = await openRoom();
   const sha256 = await photoAdded();
   await photos.markPhotoStored(room.db, sha256);
@@ -38,7 +38,7 @@ test('[D10] an added photo is not called arrived before its receipt', async () =
   await expect.element(card()).toHaveTextContent(allArrived);
 });
 
-test('[D10] of a lost photo it is said that it is lost, and that nothing waits for a signal', async () => {
+test('[D10f] the trust card, a lost photo → shown as lost, and nothing waits for signal', async () => {
   room = await openRoom();
   const phone = phoneOf(room);
   await photos.markPhotoFailed(phone.db, await photoAdded(), 'photoMissing');
@@ -56,7 +56,7 @@ test('[D10] of a lost photo it is said that it is lost, and that nothing waits f
   expect(document.body.textContent).not.toContain('等待');
 });
 
-test('[D9] what is said of it is true without a link, while it is sent, and once all has arrived', async () => {
+test('[D9b] the trust card, offline, sending, received → the true state at each stage', async () => {
   room = await openRoom();
   const phone = phoneOf(room);
   const { row } = await report(phone);
@@ -71,7 +71,7 @@ test('[D9] what is said of it is true without a link, while it is sent, and once
   expect(document.body.textContent).not.toContain('等待信号');
 });
 
-test('[D11] what was refused is said on the home until it is mended or put away', async () => {
+test('[D11g] the trust card, a rejected event → shown until it is resubmitted, corrected or hidden', async () => {
   room = await openRoom();
   const phone = phoneOf(room);
   const { row } = await addTo(phone, crypto.randomUUID(), '门口又堆了纸箱');

@@ -43,7 +43,7 @@ const withoutLocks = (): void => {
   onTestFinished(() => void vi.restoreAllMocks());
 };
 
-test('[D18] a draft that one window has open is not opened in another: there a new one begins', async () => {
+test('[D18f] a draft open in one window, another window opens → a new draft there', async () => {
   const phone = await newPhone();
   const first = await openWindow(phone);
   await write(first, '一楼');
@@ -100,7 +100,7 @@ test('a blank draft open in one window, another window opens → not deleted', a
   expect(await phone.db.drafts.count()).toBe(0);
 });
 
-test('[D18] words for a draft that another window has saved become a report of their own', async () => {
+test('[D18g] text for a draft that another window saved → a report of its own', async () => {
   withoutLocks();
   const phone = await newPhone();
   const first = await openWindow(phone);
