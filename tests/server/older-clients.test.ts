@@ -1,0 +1,81 @@
+/** Released clients beside a server that has kinds, acts and states they do not know. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LAST_UNSTATED_PROTOCOL, PROTOCOL_HEADER, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
+import { openReleased } from '#tests/released/released-client.ts';
+import { releasedVersions } from '#tests/released/released.ts';
+import { storeLaterRows } from '#tests/released/later-rows.ts';
+import { signIn, type Device } from '#tests/support/clients/device.ts';
+import { newId } from '#tests/support/data/new-id.ts';
+import { startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
+
+const region = '330199';
+let server: TestServer;
+let wang: Device;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  wang = await signIn(server.url, 'wang');
+});
+afterAll(() => server.end());
+
+const laterKinds = async () => {
+  const id = newId();
+  await storeLaterRows(server, region, {
+    subjects: [
+      {
+        kind: 'orbit',
+        id,
+        reporter: wang.person.id,
+        gridScope: region,
+        photos: [],
+        timeline: [],
+        state: 'open',
+      },
+    ],
+    reference: [{ kind: 'satellite', id: 'S1', value: { code: 'S1' } }],
+  });
+  return id;
+};
+
+describe.each(releasedVersions)('a client of protocol version %i', (version) => {
+  test('[C2a] [C2b] kinds it does not know → they are left out, and its pull reaches the end', async () => {
+    const id = await laterKinds();
+    const client = await openReleased(version, { url: server.url, username: 'wang' });
+    const { caseId } = await client.report({ photos: 1 });
+    expect(await client.sync()).toEqual({ kind: 'done' });
+    const subjects = await client.subjects();
+    expect(subjects.map(({ subject }) => subject.id)).toContain(caseId);
+    expect(subjects.map(({ subject }) => subject.id)).not.toContain(id);
+    expect((await client.reference()).map(({ kind }) => kind)).not.toContain('satellite');
+    await client.close();
+  });
+
+  test('[C3a] an act it does not know → a note with the same text', async () => {
+    const client = await openReleased(version, { url: server.url, username: 'wang' });
+    const { caseId } = await client.report({});
+    await client.sync();
+    const { subject } = (await wang.pullsAll()).subjects.find((row) => row.subject.id === caseId)!;
+    const line = { ...subject.timeline[0]!, eventId: newId(), type: 'case.weighed', text: '三公斤' };
+    await storeLaterRows(server, region, {
+      subjects: [{ ...subject, timeline: [...subject.timeline, line] }],
+    });
+    await client.sync();
+    const shown = (await client.subjects()).find((row) => row.subject.id === caseId)!;
+    expect(shown.subject.timeline.at(-1)).toMatchObject({ type: 'case.noted', text: '三公斤' });
+    await client.close();
+  });
+});
+
+test('[C1] a request without the header, or with a malformed one → answered as version 4, or refused', async () => {
+  const pull = (stated: Record<string, string>) =>
+    fetch(`${server.url}/api/sync/pull`, {
+      headers: { ...wang.headers(), [PROTOCOL_HEADER]: '', ...stated },
+    });
+  const { [PROTOCOL_HEADER]: stated, ...unstated } = wang.headers();
+  expect(stated).toBe(String(PROTOCOL_VERSION));
+  expect(LAST_UNSTATED_PROTOCOL).toBe(4);
+  expect((await fetch(`${server.url}/api/sync/pull`, { headers: unstated })).status).toBe(200);
+  expect((await pull({ [PROTOCOL_HEADER]: 'new' })).status).toBe(400);
+  expect((await pull({ [PROTOCOL_HEADER]: '0' })).status).toBe(426);
+  expect((await pull({ [PROTOCOL_HEADER]: '99' })).status).toBe(200);
+});
