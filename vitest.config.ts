@@ -5,6 +5,7 @@ import { chromiumArgs, chromiumPath } from './tests/support/page/chromium.ts';
 import { fixtureCommands } from './tests/support/data/fixture-commands.ts';
 import { linkCommands } from './tests/support/link/link-commands.ts';
 import { plantBug } from './tests/support/run/plant-bug.ts';
+import { addSampleKind } from './tests/sample-kind/add-sample-kind.ts';
 import { longTests } from './vitest.long.config.ts';
 
 /**
@@ -32,8 +33,21 @@ export default defineConfig({
             'tests/engines/**',
             'tests/bench/peers/**',
             'tests/simulation/**',
+            'tests/sample-kind/**',
             ...longTests,
           ],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        plugins: [addSampleKind()],
+        test: {
+          name: 'sample-kind',
+          environment: 'node',
+          include: ['tests/sample-kind/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Millis } from '#domain/base/units.ts';
 import type { Auth } from './auth/auth.ts';
 import type { Configuration } from './configuration.ts';
@@ -7,6 +8,7 @@ import { openAdmission } from './http/base/admission.ts';
 import { createApp } from './http/app.ts';
 import type { Services } from './http/base/services.ts';
 import { loadStaticApp } from './http/static-app.ts';
+import { refoldOlder } from './ledger/refold.ts';
 import { listen, stopListening } from './listen.ts';
 import { openLog } from './log.ts';
 import { createServices } from './services.ts';
@@ -104,6 +106,14 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     undo.push(() => services.live.close());
     undo.push(() => log.info('stopping'));
     const { port: actualPort } = server.address() as AddressInfo;
+    const stopRefold = new AbortController();
+    const refolded = refoldOlder(store, stopRefold.signal, sleep)
+      .then((count) => count > 0 && log.info({ count }, 'subjects of an older version were folded anew'))
+      .catch((error: unknown) => log.error({ err: error }, 'cannot fold older subjects anew'));
+    undo.push(async () => {
+      stopRefold.abort();
+      await refolded;
+    });
     log.info({ port: actualPort, dataDir }, 'started');
     return {
       url: `http://localhost:${actualPort}`,
