@@ -8,7 +8,7 @@ import { countRequests } from './http/base/in-flight.ts';
 import type { Services } from './http/base/services.ts';
 import { HEARTBEAT } from './http/sync/live.ts';
 import { openLive } from './ledger/live.ts';
-import { openPushes, type Gather } from './ledger/pushes.ts';
+import { openPushes, type Gather } from './intake/pushes.ts';
 import { openReceipts } from './ledger/receipts.ts';
 import type { Log } from './log.ts';
 import { forgetMissing } from './photos/missing-files.ts';

@@ -66,6 +66,20 @@ const rooms: Readonly<Record<string, Room>> = {
     ],
     may: ['valibot', '#domain/base/result.ts', './x.ts', './base/x.ts'],
   },
+  'domain/ledger': {
+    message: 'the ledger knows no kind: kinds are registered in domain/subjects.ts',
+    mayNot: [
+      '#domain/case/x.ts',
+      '#domain/correction/x.ts',
+      '#domain/protocol/x.ts',
+      '#domain/subjects.ts',
+      '#domain/parse-event.ts',
+      '#domain/read-subject.ts',
+      '#server/x.ts',
+      'dexie',
+    ],
+    may: ['valibot', '#domain/base/result.ts', '#domain/people/x.ts', '#domain/reference/x.ts', './x.ts'],
+  },
   'src/storage': {
     message: 'storage may import domain only',
     mayNot: [
@@ -248,6 +262,32 @@ const rooms: Readonly<Record<string, Room>> = {
       '#server/x.ts',
       './x.ts',
     ],
+  },
+  'server/ledger': {
+    message: 'server/ledger may import no other room of the server but store',
+    mayNot: [
+      '#server/auth/x.ts',
+      '#server/photos/x.ts',
+      '#server/intake/x.ts',
+      '#server/http/x.ts',
+      '#demo/x.ts',
+    ],
+    may: ['node:fs', 'kysely', '#domain/base/result.ts', '#server/store/x.ts', '#server/log.ts', './x.ts'],
+  },
+  'server/photos': {
+    message: 'server/photos may import ledger and store only',
+    mayNot: ['#server/auth/x.ts', '#server/intake/x.ts', '#server/http/x.ts', '#demo/x.ts'],
+    may: ['node:fs', 'kysely', '#server/ledger/x.ts', '#server/store/x.ts', './x.ts'],
+  },
+  'server/auth': {
+    message: 'server/auth may import ledger and store only',
+    mayNot: ['#server/photos/x.ts', '#server/intake/x.ts', '#server/http/x.ts', '#demo/x.ts'],
+    may: ['better-auth', 'hono/utils/cookie', '#server/ledger/x.ts', '#server/store/x.ts', './x.ts'],
+  },
+  'server/intake': {
+    message: 'server/intake may import ledger, photos, auth and store only',
+    mayNot: ['#server/http/x.ts', '#server/backup/x.ts', '#demo/x.ts'],
+    may: ['#server/ledger/x.ts', '#server/photos/x.ts', '#server/auth/x.ts', '#server/store/x.ts', './x.ts'],
   },
   demo: {
     message: 'the demo may import domain and server only',

@@ -9,7 +9,7 @@ import type { Insertable } from 'kysely';
 import { personById } from '#server/ledger/authority.ts';
 import { checkEvent, type ReceivedEvent } from '#server/ledger/check-event.ts';
 import { openReceipts } from '#server/ledger/receipts.ts';
-import { takePushes } from '#server/ledger/take-push.ts';
+import { takePushes } from '#server/intake/take-push.ts';
 import { openStore, type Store } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 import { databaseOf } from '#tests/support/database/database.ts';

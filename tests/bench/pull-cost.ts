@@ -11,7 +11,7 @@ import { hashOf, type ReceivedEvent } from '#server/ledger/check-event.ts';
 import { scopeHash, writeCursor } from '#server/ledger/cursor.ts';
 import { pullPage } from '#server/ledger/pull.ts';
 import { openReceipts } from '#server/ledger/receipts.ts';
-import { takePushes } from '#server/ledger/take-push.ts';
+import { takePushes } from '#server/intake/take-push.ts';
 import { openStore, type Store } from '#server/store/store.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
 import { databaseOf } from '#tests/support/database/database.ts';

@@ -27,7 +27,7 @@ const killsOfBrowser = `npx vite build && ${built} && npx vitest run --project j
 export const answeredEarly = (wait: string): Omit<Mutation, 'command'> => ({
   name: 'a push is answered before its commit',
   rules: ['P5'],
-  file: 'server/ledger/take-push.ts',
+  file: 'server/intake/take-push.ts',
   within: 'takePushes',
   find: 'store.write.transaction().execute',
   replacement: `((work: (tx: Writing) => Promise<readonly (Verdicts | null)[]>) =>

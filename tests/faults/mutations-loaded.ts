@@ -191,7 +191,7 @@ export const loadedMutations: readonly Mutation[] = [
   {
     name: 'an event no case holds has no place in the history',
     rules: ['L8a'],
-    file: 'server/ledger/take-push.ts',
+    file: 'server/intake/take-push.ts',
     within: 'takePushes',
     find: 'feed.take(null);',
     replacement: ';',

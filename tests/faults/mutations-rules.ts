@@ -98,7 +98,7 @@ export const ruleMutations: readonly Mutation[] = [
   },
   {
     name: 'what a push brings is told as lost',
-    file: 'server/ledger/take-push.ts',
+    file: 'server/intake/take-push.ts',
     within: 'seeDevices',
     find: 'unsent - receivedEvents.length',
     replacement: 'unsent',
@@ -236,7 +236,7 @@ export const ruleMutations: readonly Mutation[] = [
   },
   {
     name: 'a letter is settled as often as it is mended',
-    file: 'server/ledger/admit-dead-letter.ts',
+    file: 'server/intake/admit-dead-letter.ts',
     within: 'admit',
     find: 'if (current?.settled_event)',
     replacement: "if (current?.settled_event === '')",

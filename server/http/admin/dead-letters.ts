@@ -12,7 +12,7 @@ import { capabilities } from '#domain/people/capabilities.ts';
 import { MAX_EVENT_BYTES, signedEventSchema } from '#domain/ledger/envelope.ts';
 import { parseAnswer as parseMessage } from '#domain/protocol/answer.ts';
 import { listDeadLetters, readDeadLetter, type DeadLetterRef } from '#server/ledger/dead-letters.ts';
-import { correctDeadLetter, replayDeadLetter } from '#server/ledger/admit-dead-letter.ts';
+import { correctDeadLetter, replayDeadLetter } from '#server/intake/admit-dead-letter.ts';
 import { answer, refuse } from '#server/http/base/answer.ts';
 import { readText } from '#server/http/base/body.ts';
 import { readPerson, readSender } from '#server/http/base/sender.ts';

@@ -5,7 +5,7 @@ import type { Auth } from '#server/auth/auth.ts';
 import type { FirstAdmin } from '#server/auth/first-admin.ts';
 import type { SignInLimit } from '#server/auth/sign-in-limit.ts';
 import type { Live } from '#server/ledger/live.ts';
-import type { Pushes } from '#server/ledger/pushes.ts';
+import type { Pushes } from '#server/intake/pushes.ts';
 import type { Receipts } from '#server/ledger/receipts.ts';
 import type { Log } from '#server/log.ts';
 import type { PhotoFiles } from '#server/photos/photo-files.ts';

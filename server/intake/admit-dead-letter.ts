@@ -17,14 +17,20 @@ import { deviceKey } from '#server/auth/devices.ts';
 import { recordClaims } from '#server/photos/claims.ts';
 import type { Reading, Store, Writing } from '#server/store/store.ts';
 import { authorityOf } from '#domain/people/person.ts';
-import { personById } from './authority.ts';
-import { checkEvent, hashOf, isSigned, type ReceivedEvent, type SigningDevice } from './check-event.ts';
-import { openFeed } from './feed.ts';
-import { judgeBatch } from './judge-batch.ts';
-import { readKnown, type EventRow, type Known, type DeadLetterRow } from './known.ts';
-import { findDeadLetter, readSigned, type DeadLetterRef } from './dead-letters.ts';
-import { resolveDeadLetter } from './resolve-dead-letters.ts';
-import { writeJudged } from './write-judged.ts';
+import { personById } from '#server/ledger/authority.ts';
+import {
+  checkEvent,
+  hashOf,
+  isSigned,
+  type ReceivedEvent,
+  type SigningDevice,
+} from '#server/ledger/check-event.ts';
+import { openFeed } from '#server/ledger/feed.ts';
+import { judgeBatch } from '#server/ledger/judge-batch.ts';
+import { readKnown, type EventRow, type Known, type DeadLetterRow } from '#server/ledger/known.ts';
+import { findDeadLetter, readSigned, type DeadLetterRef } from '#server/ledger/dead-letters.ts';
+import { resolveDeadLetter } from '#server/ledger/resolve-dead-letters.ts';
+import { writeJudged } from '#server/ledger/write-judged.ts';
 import { parseEvent } from '#domain/parse-event.ts';
 
 type Outcome = Omit<DeadLetterVerdict, 'marker' | 'serverTime'>;

@@ -10,7 +10,7 @@ import type { Millis } from '#domain/base/units.ts';
 import type { PushVerdict } from '#domain/protocol/push.ts';
 import { isDatabaseAway } from '#server/store/faults.ts';
 import type { Store } from '#server/store/store.ts';
-import type { Receipts } from './receipts.ts';
+import type { Receipts } from '#server/ledger/receipts.ts';
 import { takePushes, type Push } from './take-push.ts';
 
 export type Pushes = { take(push: Push): Promise<readonly PushVerdict[]> };

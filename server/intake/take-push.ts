@@ -2,14 +2,14 @@ import type { PushVerdict } from '#domain/protocol/push.ts';
 import type { Millis } from '#domain/base/units.ts';
 import { recordClaims } from '#server/photos/claims.ts';
 import type { Store, Writing } from '#server/store/store.ts';
-import { peopleById } from './authority.ts';
-import type { ReceivedEvent } from './check-event.ts';
-import { openFeed } from './feed.ts';
-import { judgeBatch, judgedTogether, type Outcome } from './judge-batch.ts';
-import { readKnown } from './known.ts';
-import type { Receipts } from './receipts.ts';
-import { resolveByAuthor } from './resolve-dead-letters.ts';
-import { writeJudged } from './write-judged.ts';
+import { peopleById } from '#server/ledger/authority.ts';
+import type { ReceivedEvent } from '#server/ledger/check-event.ts';
+import { openFeed } from '#server/ledger/feed.ts';
+import { judgeBatch, judgedTogether, type Outcome } from '#server/ledger/judge-batch.ts';
+import { readKnown } from '#server/ledger/known.ts';
+import type { Receipts } from '#server/ledger/receipts.ts';
+import { resolveByAuthor } from '#server/ledger/resolve-dead-letters.ts';
+import { writeJudged } from '#server/ledger/write-judged.ts';
 import { authorityOf, type Person } from '#domain/people/person.ts';
 
 export type Push = {
