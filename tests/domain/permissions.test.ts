@@ -150,3 +150,14 @@ describe('who may do what', () => {
       }
   });
 });
+
+test('a role is named in domain/ alone → src, server and sw read the capability table', () => {
+  const sources = import.meta.glob<string>(['../../{src,server,sw}/**/*.{ts,tsx}', '!../../src/ui/i18n/**'], {
+    eager: true,
+    query: '?raw',
+    import: 'default',
+  });
+  const quoted = new RegExp(`['"\`](${roles.join('|')})['"\`]`);
+  expect(Object.keys(sources).length).toBeGreaterThan(200);
+  expect(Object.keys(sources).filter((path) => quoted.test(sources[path]!))).toEqual([]);
+});

@@ -14,7 +14,14 @@ import {
   storePerson,
   storeSignIn,
 } from '#storage/person/sign-in.ts';
-import { createCall, readAs, type Call, type CallFailure, type CallRequest } from '#sync/transport/call.ts';
+import {
+  withVersion,
+  createCall,
+  readAs,
+  type Call,
+  type CallFailure,
+  type CallRequest,
+} from '#sync/transport/call.ts';
 import type { LinkError, Transport } from '#sync/transport/transport.ts';
 import type { Person } from '#domain/people/person.ts';
 
@@ -149,7 +156,7 @@ export const refreshPerson = async (
  * Ends the session where the server can be reached. After it no person is the current one. Nothing unsent is deleted.
  */
 export const signOut = ({ shared, transport }: Pick<SessionDeps, 'shared' | 'transport'>): Promise<void> => {
-  const ask = () => transport({ ...post('/api/auth/sign-out', {}), timeoutMillis: 5_000 });
+  const ask = () => transport(withVersion({ ...post('/api/auth/sign-out', {}), timeoutMillis: 5_000 }));
   const signedOut = forgetCurrent(shared).then(ask);
   lastSignOut = signedOut.catch(() => {});
   return signedOut.then(() => {});

@@ -29,6 +29,11 @@ export type Identity = { readonly person: PersonId; readonly device: DeviceId };
 /** What every request carries: by it the server leaves out what this version does not read. */
 const versionHeader = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) };
 
+export const withVersion = (request: TransportRequest): TransportRequest => ({
+  ...request,
+  headers: { ...versionHeader, ...request.headers },
+});
+
 /** What every sync request carries. */
 export const identityHeaders = ({ person, device }: Identity): Record<string, string> => ({
   ...versionHeader,
