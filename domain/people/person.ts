@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { actorIdSchema } from '#domain/ledger/ids.ts';
-import { roleSchema, type Authority } from '#domain/ledger/roles.ts';
+import { roleSchema } from '#domain/ledger/roles.ts';
 
 /** A person as colleagues and the phone know them: reference data and the answer to "who am I". */
 export const personSchema = v.object({
@@ -13,12 +13,3 @@ export const personSchema = v.object({
   unit: v.optional(v.nullable(actorIdSchema)),
 });
 export type Person = v.InferOutput<typeof personSchema>;
-
-/** What the person may do now. */
-export const authorityOf = ({ id, role, region, scope, unit }: Person): Authority => ({
-  person: id,
-  role,
-  region,
-  scope,
-  ...(unit ? { unit } : {}),
-});

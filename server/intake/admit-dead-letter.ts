@@ -16,7 +16,7 @@ import type { DeadLetterVerdict } from '#domain/protocol/dead-letters.ts';
 import { deviceKey } from '#server/auth/devices.ts';
 import { recordClaims } from '#server/photos/claims.ts';
 import type { Reading, Store, Writing } from '#server/store/store.ts';
-import { authorityOf } from '#domain/people/person.ts';
+import { authorityOf } from '#domain/people/authority.ts';
 import { personById } from '#server/ledger/authority.ts';
 import {
   checkEvent,

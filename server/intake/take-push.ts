@@ -10,7 +10,8 @@ import { readKnown } from '#server/ledger/known.ts';
 import type { Receipts } from '#server/ledger/receipts.ts';
 import { resolveByAuthor } from '#server/ledger/resolve-dead-letters.ts';
 import { writeJudged } from '#server/ledger/write-judged.ts';
-import { authorityOf, type Person } from '#domain/people/person.ts';
+import { authorityOf } from '#domain/people/authority.ts';
+import type { Person } from '#domain/people/person.ts';
 
 export type Push = {
   readonly person: Person;

@@ -3,7 +3,8 @@ import type { PersonId } from '#domain/ledger/ids.ts';
 import type { Place } from '#domain/place/place.ts';
 import type { ReferenceView } from '#domain/reference/reference-view.ts';
 import type { MainDb } from '#storage/databases/main-db.ts';
-import { hazardKinds, people, places, knownIds, readReferenceView } from '#storage/subjects/reference.ts';
+import { hazardKinds, people, places } from '#storage/subjects/reference.ts';
+import { knownIds, readReferenceView } from '#storage/subjects/reference-view.ts';
 import { searchText } from './search-text.ts';
 import type { Person } from '#domain/people/person.ts';
 

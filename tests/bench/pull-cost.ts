@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { personById } from '#server/ledger/authority.ts';
-import { authorityOf } from '#domain/people/person.ts';
+import { authorityOf } from '#domain/people/authority.ts';
 import { hashOf, type ReceivedEvent } from '#server/ledger/check-event.ts';
 import { scopeHash, writeCursor } from '#server/ledger/cursor.ts';
 import { pullPage } from '#server/ledger/pull.ts';

@@ -4,7 +4,7 @@ import { PROTOCOL_HEADER } from '#domain/protocol/version.ts';
 import { pullAnswerSchema } from '#domain/protocol/pull.ts';
 import { mayDo, rebase, subjectKinds, type Subject } from '#domain/subjects.ts';
 import { subjectFor, viewOf } from '#domain/protocol/older-clients.ts';
-import { authorityOf } from '#domain/people/person.ts';
+import { authorityOf } from '#domain/people/authority.ts';
 import { refoldSubject } from '#server/ledger/refold.ts';
 import { editReference } from '#server/ledger/reference.ts';
 import { openFeed } from '#server/ledger/feed.ts';

@@ -1,5 +1,6 @@
 import type { Authority } from '#domain/ledger/roles.ts';
 import type { MainDb } from '#storage/databases/main-db.ts';
+import * as judging from '#storage/subjects/judging.ts';
 import {
   joinReports,
   pulledReports,
@@ -10,4 +11,4 @@ import {
 
 /** Own reports, read once; the page uses live queries. */
 export const myReports = async (db: MainDb, by: Authority): Promise<ReportSummary[]> =>
-  joinReports(await pulledReports(db, by), await withPhotos(db, await readOwnEvents(db)), by);
+  joinReports(await pulledReports(db, by), await withPhotos(db, (await readOwnEvents(db, judging))!), by);

@@ -1,5 +1,5 @@
 import { isSha256 } from '#domain/base/units.ts';
-import { authorityOf } from '#domain/people/person.ts';
+import { authorityOf } from '#domain/people/authority.ts';
 import { viewableFile } from '#server/photos/viewable.ts';
 import { refuse } from '#server/http/base/answer.ts';
 import { readPerson } from '#server/http/base/sender.ts';

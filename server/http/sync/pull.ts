@@ -1,5 +1,5 @@
 import { noteUnsent } from '#server/auth/devices.ts';
-import { authorityOf } from '#domain/people/person.ts';
+import { authorityOf } from '#domain/people/authority.ts';
 import { pullPage } from '#server/ledger/pull.ts';
 import { incompleteEvents } from '#server/photos/claims.ts';
 import { answer, refuse } from '#server/http/base/answer.ts';

@@ -1,4 +1,4 @@
-import { authorityOf as authorityOfPerson } from '#domain/people/person.ts';
+import { authorityOf as authorityOfPerson } from '#domain/people/authority.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
 import type { SignedInRow } from '#storage/databases/shared-db.ts';
 

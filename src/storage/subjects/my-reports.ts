@@ -7,14 +7,13 @@ import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
 import type { SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { MainDb, OutboxRow, PhotoRow, SubjectRowLocal } from '#storage/databases/main-db.ts';
-import { emptyReferenceView, readReferenceView } from './reference.ts';
-import { showCase, type ShownCase } from './shown-subjects.ts';
+import type { readReferenceView } from './reference-view.ts';
+import type { showCase, ShownCase } from './shown-subjects.ts';
 import { pulledTrustState, trustState, type TrustState } from '#storage/outbox/trust-state.ts';
 import type { Spot } from '#domain/case/spot.ts';
 import type { CaseState } from '#domain/case/states.ts';
 import type { Severity } from '#domain/catalogue/severities.ts';
 import type { EventOf } from '#domain/subjects.ts';
-import type { ReferenceView } from '#domain/reference/reference-view.ts';
 
 /** One own report: its content, its progress, and its trust state. */
 export type ReportSummary = {
@@ -102,17 +101,30 @@ export const pulledReports = (db: MainDb, by: Authority): Promise<SubjectRowLoca
     .filter(({ subject }) => subject.kind === 'case')
     .toArray();
 
-/** This phone's own events, and the catalogue to judge them. */
+type Show = (row: SubjectRowLocal | undefined, own: readonly OutboxRow[], by: Authority) => ShownCase | null;
+
+/** This phone's own events, and what lays them on top of a pulled case. */
 export type OwnEvents = {
   readonly events: readonly OutboxRow[];
-  readonly reference: ReferenceView;
+  readonly show: Show;
 };
 
-export const readOwnEvents = async (db: MainDb): Promise<OwnEvents> => {
+/** Without own events a case is shown as pulled. */
+const showPulled: Show = (row) =>
+  row?.subject.kind === 'case' ? { case: row.subject, stored: row.stored, pending: 0 } : null;
+
+export type Judging = {
+  readonly readReferenceView: typeof readReferenceView;
+  readonly showCase: typeof showCase;
+};
+
+/** Null if there are own events, and the code that judges them is not loaded yet. */
+export const readOwnEvents = async (db: MainDb, judging: Judging | null): Promise<OwnEvents | null> => {
   const events = await db.outbox.orderBy('order').toArray();
-  // Who has said nothing needs no catalogue, which a new phone would have to fetch first.
-  const reference = events.length > 0 ? await readReferenceView(db) : emptyReferenceView;
-  return { events, reference };
+  if (events.length === 0) return { events, show: showPulled };
+  if (!judging) return null;
+  const reference = await judging.readReferenceView(db);
+  return { events, show: (row, own, by) => judging.showCase(row, own, by, reference) };
 };
 
 export type OwnEventsWithPhotos = OwnEvents & { readonly photos: readonly PhotoRow[] };
@@ -132,7 +144,7 @@ export const withPhotos = async (db: MainDb, ownEvents: OwnEvents): Promise<OwnE
  */
 export const joinReports = (
   pulled: readonly SubjectRowLocal[],
-  { events, photos, reference }: OwnEventsWithPhotos,
+  { events, photos, show }: OwnEventsWithPhotos,
   by: Authority,
 ): ReportSummary[] => {
   const pulledByKey = new Map(pulled.map((row) => [row.key, row]));
@@ -148,7 +160,7 @@ export const joinReports = (
   return [...new Set([...reportsByKey.keys(), ...pulledByKey.keys()])]
     .flatMap((key) => {
       const own = ownByKey.get(key) ?? [];
-      const shown = showCase(pulledByKey.get(key), own, by, reference);
+      const shown = show(pulledByKey.get(key), own, by);
       const report = reportsByKey.get(key);
       if (!report) return shown ? fromServer(shown) : [];
       const mine = photosOf(report, own);

@@ -1,7 +1,7 @@
 import type { Authority } from '#domain/ledger/roles.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import type { MainDb, OutboxRow } from '#storage/databases/main-db.ts';
-import { readReferenceView } from './reference.ts';
+import { readReferenceView } from './reference-view.ts';
 import { showCase, type ShownCase } from './shown-subjects.ts';
 
 /** This phone's own events of one case, oldest first, with their verdicts. */

@@ -5,8 +5,8 @@
 import type { Case } from '#domain/case/case.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { ReportSummary } from '#storage/subjects/my-reports.ts';
-import type { SubjectPhoto } from "#domain/ledger/subject.ts";
-import type { EventOf, EventType } from "#domain/subjects.ts";
+import type { SubjectPhoto } from '#domain/ledger/subject.ts';
+import type { EventOf, EventType } from '#domain/subjects.ts';
 
 type ReportBody = EventOf<'case.reported'>['body'];
 type Spot = ReportBody['spot'];
@@ -79,7 +79,9 @@ export const aCasePhoto = (overrides: Partial<SubjectPhoto> = {}): SubjectPhoto 
   ...overrides,
 });
 
-export const aTimelineEntry = (overrides: Partial<Case['timeline'][number]> = {}): Case['timeline'][number] => ({
+export const aTimelineEntry = (
+  overrides: Partial<Case['timeline'][number]> = {},
+): Case['timeline'][number] => ({
   eventId: reportId,
   type: 'case.reported',
   author: 'patroller-1',

@@ -5,9 +5,9 @@ import * as fc from 'fast-check';
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import { MAX_PHOTO_BYTES, MAX_THUMBNAIL_BYTES, type ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
-import { channels, noPositionReasons } from "#domain/case/sources.ts";
-import { MAX_TEXT } from "#domain/base/text.ts";
-import { severities } from "#domain/catalogue/severities.ts";
+import { channels, noPositionReasons } from '#domain/case/sources.ts';
+import { MAX_TEXT } from '#domain/base/text.ts';
+import { severities } from '#domain/catalogue/severities.ts';
 import { subjectModules, type EventOf, type EventType, type LedgerEvent } from '#domain/subjects.ts';
 
 export const region = '330106';

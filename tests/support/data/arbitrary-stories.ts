@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import { decision, happening, people, report, type Happening } from './arbitrary-events.ts';
 import { ToyPhone, ToyServer } from '#tests/support/servers/toy-ledger.ts';
-import type { LedgerEvent } from "#domain/subjects.ts";
+import type { LedgerEvent } from '#domain/subjects.ts';
 
 export type Step = { readonly phone: number } & (
   | { readonly does: 'reports'; readonly said: Happening }

@@ -9,8 +9,8 @@ import type { Authority } from '#domain/ledger/roles.ts';
 import type { LedgerEntry } from '#domain/subjects.ts';
 import type { EventRow } from '#server/ledger/known.ts';
 import type { Tables } from '#server/store/tables.ts';
-import { parseEvent } from "#domain/parse-event.ts";
-import { fold, type Subject } from "#domain/subjects.ts";
+import { parseEvent } from '#domain/parse-event.ts';
+import { fold, type Subject } from '#domain/subjects.ts';
 
 /** Each a line for a person to read; none is as it must be. */
 export type Findings = {

@@ -1,10 +1,12 @@
 import type { Accessor } from 'solid-js';
-import { createMemo } from 'solid-js';
+import { createEffect, createMemo, createSignal } from 'solid-js';
 import type { MainDb } from '#storage/databases/main-db.ts';
 import {
   joinReports,
   pulledReports,
   readOwnEvents,
+  type Judging,
+  type OwnEvents,
   withPhotos,
   type ReportSummary,
 } from '#storage/subjects/my-reports.ts';
@@ -44,7 +46,21 @@ export const createPersonData = (
     const by = authority();
     return () => pulledReports(db, by);
   }, pace);
-  const ownEvents = createLiveQuery(() => () => readOwnEvents(db), pace);
+  const [judging, setJudging] = createSignal<Judging | null>(null);
+  const [fault, setFault] = createSignal<unknown>();
+  const read = createLiveQuery(() => {
+    const loaded = judging();
+    return () => readOwnEvents(db, loaded);
+  }, pace);
+  createEffect(() => {
+    if (read() === null && !judging())
+      void import('#storage/subjects/judging.ts').then((module) => setJudging(() => module), setFault);
+  });
+  /** A module that cannot be loaded goes to the nearest error boundary. */
+  const ownEvents = (): OwnEvents | undefined => {
+    if (fault()) throw fault();
+    return read() ?? undefined;
+  };
   const ownEventsWithPhotos = createLiveQuery(() => {
     const own = ownEvents();
     return async () => own && withPhotos(db, own);
