@@ -41,6 +41,8 @@ const step = fc.oneof(
 );
 type Step = { readonly do: string; readonly which?: number; readonly grid?: string };
 
+const caseId = (which: number): string => `01980000-0000-7000-8000-00000000000${which}`;
+
 /** Two or three subjects with this text fill a page. */
 const LONG_TEXT = 'x'.repeat(100_000);
 
@@ -130,7 +132,7 @@ class Link {
   async play(step: Step): Promise<void> {
     const index = (step.which ?? 0) % Math.max(1, this.#inTransit.length);
     const requested = this.#inTransit[index];
-    if (step.do === 'change') await this.change(`case ${step.which}`, step.grid!);
+    if (step.do === 'change') await this.change(caseId(step.which), step.grid!);
     else if (step.do === 'ask') this.#inTransit.push(await this.ask());
     else if (step.do === 'backUp') this.#backup = await this.read();
     else if (step.do === 'restore') await this.restore();

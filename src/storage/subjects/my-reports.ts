@@ -54,7 +54,7 @@ const reportFieldsOf = ({ hazard, severity, spot, description, handled }: Report
 /** Photos that this phone added later count too, as in the server's view of the case. */
 const photosOf = (report: ReportRow, own: readonly OutboxRow[]): readonly ManifestPhoto[] =>
   own
-    .filter((row) => row === report || (row.event.type === 'case.photoAdded' && row.verdict !== 'rejected'))
+    .filter((row) => row === report || (row.event.type !== 'case.reported' && row.verdict !== 'rejected'))
     .flatMap((row) => row.event.photos);
 
 const fromOutbox = (

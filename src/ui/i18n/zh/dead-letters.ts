@@ -1,3 +1,5 @@
+import type { EventType } from '#domain/subjects.ts';
+
 /** Rejected and unreadable events, for admins. */
 export const deadLetters = {
   title: '未能入账',
@@ -19,7 +21,7 @@ export const deadLetters = {
     'case.photoAdded': '补充照片',
     'case.filed': '立案',
     'case.dismissed': '不予立案',
-  },
+  } satisfies Record<EventType, string>,
   otherType: (type: string) => `未知操作 ${type}`,
   person: '发送人',
   device: '手机',

@@ -1,3 +1,5 @@
+import type { EventType } from '#domain/subjects.ts';
+
 export const detail = {
   events: {
     'case.reported': '上报',
@@ -6,7 +8,7 @@ export const detail = {
     'case.photoAdded': '补充照片',
     'case.filed': '立案',
     'case.dismissed': '不予立案',
-  },
+  } satisfies Record<EventType | 'case.mended', string>,
   channels: {
     patrol: '网格巡查',
     spotCheck: '双随机检查',

@@ -1,5 +1,6 @@
 import { Show } from 'solid-js';
 import ArrowLeft from 'lucide-solid/icons/arrow-left';
+import { actOf, type EventType } from '#domain/subjects.ts';
 import { Banner } from '#ui/parts/banners/Banner.tsx';
 import { ButtonLink } from '#ui/parts/controls/Button.tsx';
 import { CaseFacts } from '#ui/parts/case/CaseFacts.tsx';
@@ -23,6 +24,11 @@ import { PhotosMark } from './PhotosMark.tsx';
 import styles from './case-detail.module.css';
 
 const PositionMap = lazyScreen(async () => (await import('#ui/parts/case/PositionMap.tsx')).PositionMap);
+
+const changesState = (type: EventType): boolean => {
+  const { from, to } = actOf(type);
+  return from !== 'new' && to !== undefined;
+};
 
 /** One case: photos, fields, reporter, receipt, timeline, and the decision. */
 export const CaseDetail = (props: {
@@ -48,9 +54,7 @@ export const CaseDetail = (props: {
   const report = () => it().timeline.find((line) => line.eventId === it().reportEvent);
   /** The fault of the newest own decision, if it was contested or rejected. */
   const lost = (): string | null => {
-    const decision = props.own
-      .filter(({ event }) => event.type === 'case.filed' || event.type === 'case.dismissed')
-      .at(-1);
+    const decision = props.own.findLast(({ event }) => changesState(event.type));
     if (decision?.verdict === 'contested') return deskMessages().contested;
     if (decision?.verdict === 'rejected') return errorMessages()[decision.reason ?? 'internal'];
     return null;
