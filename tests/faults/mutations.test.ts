@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { pageWith } from '#tests/support/docs/figures-in-docs.ts';
+import { isFullRun } from '#tests/support/run/full-run.ts';
 import { builtMutations } from './mutations-built.ts';
 import { loadedMutations } from './mutations-loaded.ts';
 import { bank, plantingFault } from './mutations.ts';
@@ -42,7 +43,7 @@ const short = [
   'loaded: a crash leaves half a migration',
 ];
 
-describe('planted, it is caught', () => {
+describe.runIf(isFullRun)('planted, it is caught', () => {
   test.concurrent.each(short)('%s', { timeout: 120_000 }, async (name) => {
     expect(await bank.find((bug) => bug.name === name)!.isCaught()).toBe(true);
   });

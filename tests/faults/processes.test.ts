@@ -2,6 +2,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { killServers } from '#tests/support/servers/server-process.ts';
 import { onPostgres } from '#tests/support/database/postgres.ts';
+import { isFullRun } from '#tests/support/run/full-run.ts';
 import { killProcesses, type ProcessFigures } from './processes.ts';
 
 const ROUNDS = 4;
@@ -20,12 +21,20 @@ const expectAllWell = (figures: ProcessFigures): void => {
   expect(figures.doneUnanswered).toBeGreaterThan(0);
 };
 
-test(`[P5] [H2] [L1] kill -9 of the server under load loses and doubles nothing, seed ${seed}`, async () => {
-  expectAllWell(await killProcesses({ rounds: ROUNDS, seed, postgres: null }));
-}, 180_000);
+test.runIf(isFullRun)(
+  `[P5] [H2] [L1] kill -9 of the server under load loses and doubles nothing, seed ${seed}`,
+  async () => {
+    expectAllWell(await killProcesses({ rounds: ROUNDS, seed, postgres: null }));
+  },
+  180_000,
+);
 
-test(`[P5] [H2] [L1] nor does kill -9 of the server, of PostgreSQL and of both, seed ${seed}`, async () => {
-  const figures = await onPostgres((postgres) => killProcesses({ rounds: ROUNDS, seed, postgres }));
-  expectAllWell(figures);
-  expect(figures.kills.postgres).toBeGreaterThan(1);
-}, 180_000);
+test.runIf(isFullRun)(
+  `[P5] [H2] [L1] nor does kill -9 of the server, of PostgreSQL and of both, seed ${seed}`,
+  async () => {
+    const figures = await onPostgres((postgres) => killProcesses({ rounds: ROUNDS, seed, postgres }));
+    expectAllWell(figures);
+    expect(figures.kills.postgres).toBeGreaterThan(1);
+  },
+  180_000,
+);
