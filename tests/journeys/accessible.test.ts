@@ -215,8 +215,8 @@ test('axe finds nothing before the sign-in', async () => {
   }
   await press(page, wordsIn[languages.at(-1)!].signIn.submit);
   await page.getByRole('alert').waitFor();
-  for (const language of languages.toReversed()) {
-    if (language === 'zh') await speaksHere(page, 'zh');
+  for (const [at, language] of languages.toReversed().entries()) {
+    if (at > 0) await speaksHere(page, language);
     await audits(language, 'field')('sign-in refused');
   }
 });

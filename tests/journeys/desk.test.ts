@@ -74,7 +74,7 @@ test('the demo is worth opening: two months of cases, found by state, words and 
     (count) => count < all,
     10_000,
   );
-  expect(found).toBeGreaterThan(10);
+  expect(found).toBeGreaterThan(isFullRun ? 10 : 5);
   await eventually(
     async () => new URL(page.url()).searchParams.get('q'),
     (q) => q === '充电',
