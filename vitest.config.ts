@@ -35,6 +35,11 @@ const byDialect = [
 const serverTests = (names: readonly string[]): string[] =>
   names.map((name) => `tests/server/${name}.test.ts`);
 
+/** Tests in Chromium that share one page: a new one for each file would only load the same modules again. */
+const withoutOwnPage = ['device', 'map', 'photo', 'storage', 'sync'].map(
+  (folder) => `tests/${folder}/**/*.browser.test.{ts,tsx}`,
+);
+
 /**
  * Five projects: `node`, `simulation` (each world from a seed), `server-postgres` (tests of the server on a real
  * PostgreSQL), `browser` (*.browser.test.ts, inside Chromium) and `journeys` (the built app and the real server, from
@@ -126,7 +131,16 @@ export default defineConfig({
             provider: playwright({
               launchOptions: { executablePath: chromiumPath(), args: [...chromiumArgs] },
             }),
-            instances: [{ browser: 'chromium' }],
+            instances: [
+              { browser: 'chromium', name: 'browser (chromium)', exclude: withoutOwnPage },
+              // Loading the modules for each file takes as long as the tests; these files leave no state in their page.
+              {
+                browser: 'chromium',
+                name: 'browser (chromium, one page)',
+                include: withoutOwnPage,
+                isolate: false,
+              },
+            ],
           },
         },
       },
