@@ -1,4 +1,4 @@
-/** Seeds worth playing in every run: the first that turned red for a bug of the bank, and all that ever found one of ours. */
+/** Seeds played in every run: for each bug of the bank the first seed that caught it, and every seed that found a real bug. */
 export const keptSeeds: readonly { readonly seed: number; readonly caught: string }[] = [
   { seed: 1, caught: 'a link that failed is taken for a yes' },
   { seed: 4, caught: 'an event gets another id when it is sent again' },
