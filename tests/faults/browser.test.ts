@@ -1,4 +1,4 @@
-/** The short form of the browser's kills; `npm run faults -- browser` runs the long one. */
+/** The short form of the kills of the browser, in CI only; `npm run faults -- browser` runs the long one. */
 import { expect, test } from 'vitest';
 import { isFullRun } from '#tests/support/run/full-run.ts';
 import { killBrowsers, moments } from './browser.ts';
@@ -11,7 +11,7 @@ test.runIf(isFullRun)(
     const figures = await killBrowsers({ kills: moments.length, seed });
     console.log(`seed ${seed}: ${JSON.stringify(figures)}`);
     expect(figures.findings).toEqual([]);
-    // It did something: a draft and a saved report came back at least.
+    // A run without drafts or saved reports would show nothing.
     expect(figures.drafts).toBeGreaterThanOrEqual(2);
     expect(figures.saved).toBeGreaterThanOrEqual(1);
   },

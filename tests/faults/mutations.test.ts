@@ -20,7 +20,7 @@ test('every bug of the bank can be planted', () => {
   expect(new Set(bank.map(({ name }) => name)).size).toBe(bank.length);
 });
 
-test('every bug breaks a rule of the protocol, and every rule of what must not be lost is broken by one', () => {
+test('every bug breaks a rule of the protocol, and every rule of section D has a bug', () => {
   expect(bugs.filter((bug) => bug.rules.length === 0).map(({ name }) => name)).toEqual([]);
   const broken = new Set(bugs.flatMap((bug) => bug.rules));
   expect([...broken].filter((rule) => !rules.includes(rule))).toEqual([]);
@@ -28,18 +28,18 @@ test('every bug breaks a rule of the protocol, and every rule of what must not b
   expect(lossRules.filter((rule) => !broken.has(rule))).toEqual([]);
 });
 
-/** `npx vitest run --project node tests/faults/mutations.test.ts -u` writes them down anew. */
-test('the page of the faults tells the bugs of each rule as they are in the bank', async () => {
+/** `npx vitest run --project node tests/faults/mutations.test.ts -u` updates the page. */
+test('docs/reliability.md lists the bugs of each rule in section D', async () => {
   const page = join(root, 'docs/reliability.md');
   await expect(await pageWith(page, 'bugs', ruleTable(lossRules, bugs))).toMatchFileSnapshot(page);
 });
 
-/** One for each project and layer; `npm run faults -- mutations` plants all of them. */
+/** One for each project and layer, in CI only; `npm run faults -- mutations` plants all bugs. */
 const short = [
-  'loaded: a photo leaves the phone with the answer to its upload',
-  'loaded: what is offered again is still called complete',
-  'loaded: of two decisions the last one wins',
-  'loaded: what was seen of the ledger is not offered',
+  'loaded: a photo is deleted from the phone after the answer to its upload',
+  'loaded: an event offered again is still shown as complete',
+  'loaded: the last of two decisions wins',
+  'loaded: known heads are not sent',
   'loaded: a crash leaves half a migration',
 ];
 

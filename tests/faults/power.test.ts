@@ -1,4 +1,4 @@
-/** The short form of the power cuts; `npm run faults -- power` runs the long one. */
+/** The short form of the power cuts, in CI only; `npm run faults -- power` runs the long one. */
 import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isFullRun } from '#tests/support/run/full-run.ts';
@@ -9,7 +9,7 @@ const NAIVE_IMAGES = 12;
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 
 const isThere = spawnSync('strace', ['-V']).status === 0;
-/** Some machines let no process watch another. */
+/** Some machines do not allow a process to trace another. */
 const canTrace = isThere && spawnSync('strace', ['--output=/dev/null', 'true']).status === 0;
 const why = canTrace ? '' : isThere ? 'tracing is not allowed here' : 'no strace here';
 
