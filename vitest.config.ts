@@ -4,25 +4,58 @@ import { defineConfig } from 'vitest/config';
 import { chromiumArgs, chromiumPath } from './tests/support/page/chromium.ts';
 import { fixtureCommands } from './tests/support/data/fixture-commands.ts';
 import { linkCommands } from './tests/support/link/link-commands.ts';
+import { isFullRun } from './tests/support/run/full-run.ts';
+import { LongFilesFirst } from './tests/support/run/long-files-first.ts';
 import { plantBug } from './tests/support/run/plant-bug.ts';
 import { addSampleKind } from './tests/sample-kind/add-sample-kind.ts';
 import { longTests } from './vitest.long.config.ts';
 
+/** Tests of the server that need no database, and the demo, which uses interfaces that other tests run on PostgreSQL. */
+const withoutPostgres = [
+  'admission',
+  'configuration',
+  'console',
+  'demo-played',
+  'demo-story',
+  'push-body',
+  'sign-in-limit',
+  'static-app',
+];
+/** Without CI: what differs between the two databases. */
+const byDialect = [
+  'any-pull',
+  'backup',
+  'cursor-race',
+  'no-scan',
+  'postgres-loss',
+  'postgres-start',
+  'pull',
+  'push',
+  'store',
+];
+const serverTests = (names: readonly string[]): string[] =>
+  names.map((name) => `tests/server/${name}.test.ts`);
+
+/** Tests in Chromium that share one page: a new one for each file would only load the same modules again. */
+const withoutOwnPage = ['device', 'map', 'photo', 'storage', 'sync'].map(
+  (folder) => `tests/${folder}/**/*.browser.test.{ts,tsx}`,
+);
+
 /**
- * Five kinds of tests: `node`, `simulation` (a world of its own, from a seed), `server-postgres` (the server's once
- * more, its database on a real PostgreSQL),
- * `browser` (*.browser.test.ts, inside real Chromium) and `journeys`, which drive the built app and the real server
- * from outside.
+ * Five projects: `node`, `simulation` (each world from a seed), `server-postgres` (tests of the server on a real
+ * PostgreSQL), `browser` (*.browser.test.ts, inside Chromium) and `journeys` (the built app and the real server, from
+ * outside).
  */
 export default defineConfig({
   test: {
     globalSetup: ['tests/support/run/run-folder.ts'],
+    sequence: { sequencer: LongFilesFirst },
     projects: [
       {
         plugins: [plantBug()],
         test: {
           name: 'node',
-          // A file leaves nothing behind in its process: to load the server anew for each takes longer than most of them.
+          // Loading the server for each file takes longer than most files; no file leaves state in its process.
           isolate: false,
           environment: 'node',
           include: ['tests/**/*.test.ts'],
@@ -73,18 +106,8 @@ export default defineConfig({
           name: 'server-postgres',
           isolate: false,
           environment: 'node',
-          include: ['tests/server/**/*.test.ts'],
-          // Once is enough for what asks no database, and for a demo that goes through the doors the rest tests here.
-          exclude: [
-            'admission',
-            'configuration',
-            'console',
-            'demo-played',
-            'demo-story',
-            'push-body',
-            'sign-in-limit',
-            'static-app',
-          ].map((name) => `tests/server/${name}.test.ts`),
+          include: isFullRun ? ['tests/server/**/*.test.ts'] : serverTests(byDialect),
+          exclude: serverTests(withoutPostgres),
           globalSetup: ['tests/support/database/postgres-setup.ts'],
           setupFiles: ['tests/support/database/on-postgres.ts'],
           testTimeout: 60_000,
@@ -122,7 +145,16 @@ export default defineConfig({
             provider: playwright({
               launchOptions: { executablePath: chromiumPath(), args: [...chromiumArgs] },
             }),
-            instances: [{ browser: 'chromium' }],
+            instances: [
+              { browser: 'chromium', name: 'browser (chromium)', exclude: withoutOwnPage },
+              // Loading the modules for each file takes as long as the tests; these files leave no state in their page.
+              {
+                browser: 'chromium',
+                name: 'browser (chromium, one page)',
+                include: withoutOwnPage,
+                isolate: false,
+              },
+            ],
           },
         },
       },
@@ -134,7 +166,7 @@ export default defineConfig({
           exclude: [...longTests],
           testTimeout: 300_000,
           hookTimeout: 120_000,
-          // Most of a journey is waiting for a link: two go side by side.
+          // A journey mostly waits for its link, so two run at once.
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },

@@ -1,7 +1,7 @@
 /**
- * Kills of the browser. A patroller takes three photos, writes and saves, and Chromium is killed with everything it
- * started: at the shutter, in the preview, at the tap on Save, a few milliseconds after it, or while it sends. Then it
- * starts again on what is left, and the report is finished.
+ * Kills the browser. A patroller takes three photos, fills in a report and saves; Chromium is killed with all its
+ * processes at the shutter, in the preview, at the tap on Save, a few milliseconds after it, or during the upload. Then it
+ * starts again on the same profile, and the report is finished.
  */
 import { setTimeout as after } from 'node:timers/promises';
 import { signIn } from '#tests/support/clients/device.ts';
@@ -20,14 +20,14 @@ export const moments = ['shutter', 'preview', 'tap', 'write', 'upload'] as const
 type Moment = (typeof moments)[number];
 
 const PHOTOS = 3;
-/** A photo of the browser's own camera takes half a second or so. */
+/** A photo of the fake camera takes about half a second to upload. */
 const slowLink = { ...perfectLink, upBitsPerSecond: 200_000, rttMillis: 100 };
-const HOME_MILLIS = 60_000;
+const ARRIVAL_MILLIS = 60_000;
 
 export type BrowserFigures = {
   readonly kills: number;
   readonly photos: number;
-  /** Reports that came back as the draft they had been, and as saved. */
+  /** Reports found as a draft, and as saved, after the kill. */
   readonly drafts: number;
   readonly saved: number;
   readonly lost: number;
@@ -35,7 +35,7 @@ export type BrowserFigures = {
   readonly findings: readonly string[];
 };
 
-/** What the patroller had seen when the browser was killed. */
+/** What the screen had shown when the browser was killed. */
 type Seen = { readonly photos: number; readonly saved: boolean };
 type Report = { readonly description: string; readonly photos: readonly { readonly sha256: string }[] };
 type HomePhoto = { readonly sha256: string; readonly thumbnail: { readonly sha256: string } };
@@ -53,9 +53,9 @@ const savedIn = async (phone: Phone): Promise<readonly Report[]> =>
     return { description: body.description, photos };
   });
 
-class Street {
+class BrowserRun {
   readonly found: Findings = nothingFound();
-  /** Every photo a draft or a saved report was seen to hold, by its hash. */
+  /** Hashes of all photos found in a draft or a saved report. */
   readonly taken = new Set<string>();
   drafts = 0;
   saved = 0;
@@ -68,7 +68,7 @@ class Street {
     readonly random: () => number,
   ) {}
 
-  /** One report, killed in the middle, and finished. */
+  /** Writes one report, with a kill in between, and finishes it. */
   async report(description: string, moment: Moment): Promise<void> {
     const { patroller, link, phone } = this;
     for (let taken = 1; taken < PHOTOS; taken++) await patroller.takesAPhoto();
@@ -126,7 +126,7 @@ class Street {
     if (!report) return void found.lost.push(`${name}: gone`);
     if (saved.length + drafts.length > 1)
       found.doubled.push(`${name}: ${saved.length} saved, ${drafts.length} drafts`);
-    if (seen.saved && saved.length === 0) found.lost.push(`${name}: was said to be saved`);
+    if (seen.saved && saved.length === 0) found.lost.push(`${name}: was shown as saved and is not`);
     if (report.photos.length < seen.photos)
       found.lost.push(`${name}: ${report.photos.length} photos of ${seen.photos}`);
     if (allOf(found).length > 0) return;
@@ -142,19 +142,19 @@ class Street {
     );
     for (let taken = shown; taken < PHOTOS; taken++) await patroller.takesAPhoto();
     if ((await patroller.readsTheForm()).description !== description)
-      found.lost.push(`${name}: its words are not shown`);
+      found.lost.push(`${name}: its text is not shown`);
     await patroller.savesAndGoesOn();
   }
 
-  /** Everything is on the server once, with all its photos. */
-  async comesHome(descriptions: readonly string[]): Promise<void> {
+  /** Checks that everything is on the server once, with all photos. */
+  async arrives(descriptions: readonly string[]): Promise<void> {
     const { product, phone, patroller, found, taken } = this;
     patroller.comesBackOn(perfectLink);
     await patroller.tellsThePageOfTheLink();
     await eventually(
       () => readRows(phone.page, 'grid-patrol-main-', 'photos'),
       (rows) => rows.every((row) => row['state'] === 'confirmed'),
-      HOME_MILLIS,
+      ARRIVAL_MILLIS,
     );
     const { username, password } = demoAccount(product.output, 'reviewer');
     const { subjects } = await (await signIn(product.url, username, { password })).pullsAll();
@@ -162,8 +162,8 @@ class Street {
     const named = new Set<string>();
     for (const description of descriptions) {
       const those = reports.filter((report) => report.description === description);
-      if (those.length === 0) found.lost.push(`${description} never came home`);
-      if (those.length > 1) found.doubled.push(`${description} came home ${those.length} times`);
+      if (those.length === 0) found.lost.push(`${description} did not arrive`);
+      if (those.length > 1) found.doubled.push(`${description} arrived ${those.length} times`);
       if (those.some(({ photos }) => photos.length !== PHOTOS))
         found.lost.push(`${description}: not all photos`);
       for (const { sha256, thumbnail } of those.flatMap(({ photos }) => photos))
@@ -180,7 +180,7 @@ class Street {
   }
 }
 
-/** Every kind of moment in its turn. */
+/** Cycles through the moments. */
 export const killBrowsers = async ({
   kills,
   seed,
@@ -200,16 +200,16 @@ export const killBrowsers = async ({
     await patroller.walksToTheStairwell();
     patroller.goesOffline();
     await patroller.beginsAReportFromAnywhere();
-    const street = new Street(product, link, phone, patroller, seededRandom(seed));
+    const run = new BrowserRun(product, link, phone, patroller, seededRandom(seed));
     const descriptions = Array.from({ length: kills }, (_, at) => `第 ${at + 1} 处隐患`);
     let killed = 0;
     for (const [at, description] of descriptions.entries()) {
       killed += 1;
-      await street.report(description, moments[at % moments.length]!);
-      if (allOf(street.found).length > 0) break;
+      await run.report(description, moments[at % moments.length]!);
+      if (allOf(run.found).length > 0) break;
     }
-    if (allOf(street.found).length === 0) await street.comesHome(descriptions);
-    const { found, drafts, saved } = street;
+    if (allOf(run.found).length === 0) await run.arrives(descriptions);
+    const { found, drafts, saved } = run;
     return {
       kills: killed,
       photos: killed * PHOTOS,

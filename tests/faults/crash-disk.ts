@@ -1,9 +1,9 @@
 /**
- * A disk that may lose power: what a trace did to it, and what may be found on it afterwards.
+ * A model of a disk that loses power: applies a trace, and writes images of what may be on the disk afterwards.
  *
- * Promises of the disk, and no more: what a file held when its sync began is there once the sync ended, and so are a
- * folder's names. Everything since is there or not, each change apart: a rename in one folder and not in the other, a
- * size without its bytes, one block of 512 bytes of a write without the next.
+ * Promises: the bytes of a file, or the names of a folder, at the start of a sync are safe once the sync has ended. Each
+ * later change is there or not, independently of the others: a rename in one folder and not in the other, a size without
+ * its bytes, one block of 512 bytes of a write without the next.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -19,19 +19,19 @@ type FileNode = { readonly is: 'file'; readonly synced: Content; size: number; c
 type Naming = { readonly step: number; readonly name: string; readonly node: Node | null };
 type FolderNode = {
   readonly is: 'folder';
-  /** As a running server sees it. */
+  /** As the running server sees them. */
   readonly names: Map<string, Node>;
   readonly syncedNames: Map<string, Node>;
   namings: Naming[];
 };
 type Node = FileNode | FolderNode;
 
-/** How likely each kind of unsynced change is there; 0 and 1 are the two ends: nothing, and all of it. */
+/** The probability that each kind of unsynced change survives. */
 export type Survival = { readonly names: number; readonly sizes: number; readonly blocks: number };
 
 export type CrashDisk = {
   apply(step: TraceStep, at: number): void;
-  /** Writes what the next start may find into a folder of the real disk; how many changes were open. */
+  /** Writes an image into a folder of the real disk. Returns the number of unsynced changes. */
   writeImage(folder: string, random: () => number, survival: Survival): Promise<number>;
 };
 
@@ -43,7 +43,7 @@ const emptyFolder = (): FolderNode => ({
   namings: [],
 });
 
-/** Bytes that grow without being copied each time. */
+/** Bytes that grow without a copy at each write. */
 class Content {
   #bytes: Buffer;
   size: number;
@@ -81,7 +81,7 @@ class Content {
   }
 }
 
-/** The blocks of a write, cut where the disk's blocks end. */
+/** The blocks of a write, cut at block boundaries of the disk. */
 const blocksOf = function* (at: number, bytes: Buffer): Generator<readonly [number, Buffer]> {
   for (let from = 0; from < bytes.length;) {
     const to = Math.min(bytes.length, from + BLOCK - ((at + from) % BLOCK));
@@ -98,7 +98,7 @@ export const openCrashDisk = (root: string): CrashDisk => {
     let folder = top;
     for (const name of dirname(path).slice(root.length).split('/').filter(Boolean)) {
       const next = folder.names.get(name);
-      if (next?.is !== 'folder') throw new Error(`the trace made ${path} in no folder`);
+      if (next?.is !== 'folder') throw new Error(`the trace made ${path} outside any folder`);
       folder = next;
     }
     return folder;
@@ -156,7 +156,7 @@ export const openCrashDisk = (root: string): CrashDisk => {
     return content.bytes();
   };
 
-  /** For each name the last synced state, or what it was after any of the changes since. */
+  /** For each name its last synced state, or its state after one of the later changes. */
   const namesOf = (folder: FolderNode, random: () => number, { names }: Survival): Map<string, Node> => {
     const found = new Map(folder.syncedNames);
     for (const { name, node } of folder.namings) {
@@ -173,7 +173,7 @@ export const openCrashDisk = (root: string): CrashDisk => {
         case 'open': {
           let node = nodeAt(step.path);
           if (!node) {
-            if (!step.makes) throw new Error(`the trace opened ${step.path}, which nobody made`);
+            if (!step.makes) throw new Error(`the trace opened ${step.path}, which does not exist`);
             node = emptyFile();
             name(step.path, node, at);
           }
@@ -205,7 +205,7 @@ export const openCrashDisk = (root: string): CrashDisk => {
         case 'link':
         case 'rename': {
           const node = nodeAt(step.from);
-          if (!node) throw new Error(`the trace renamed ${step.from}, which nobody made`);
+          if (!node) throw new Error(`the trace renamed ${step.from}, which does not exist`);
           name(step.to, node, at);
           if (step.do === 'rename') name(step.from, null, at);
           return;

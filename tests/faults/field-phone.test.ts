@@ -10,7 +10,7 @@ const fails = (message: string, code: string): void => {
   query.mockRejectedValueOnce(Object.assign(new Error(message), { code }));
 };
 
-test('a server that is there and fails is not taken for one that did not answer', async () => {
+test('an error answer of a running server is recorded as a refusal, not only as a missing answer', async () => {
   const server = await startTestServer();
   onTestFinished(() => server.end());
   const phone = new FieldPhone(await signIn(server.url, 'wang'), () => 0.99);
@@ -24,5 +24,5 @@ test('a server that is there and fails is not taken for one that did not answer'
   await sends();
   expect([phone.unanswered, phone.refusals]).toEqual([2, [expect.stringMatching(/^500 .*"internal"/)]]);
   await sends();
-  expect([phone.unanswered, phone.told.verdicts.size]).toEqual([2, 1]);
+  expect([phone.unanswered, phone.answered.verdicts.size]).toEqual([2, 1]);
 });

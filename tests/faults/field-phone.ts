@@ -1,6 +1,6 @@
 /**
- * A phone that works in the field and keeps what it was told: it writes, sends, retries with the same ids and bytes,
- * asks `HEAD` and goes on with `PATCH`, asks `have`, and follows its cursor.
+ * A scripted phone that records every answer: it writes, sends, retries with the same ids and bytes, continues uploads with
+ * `HEAD` and `PATCH`, asks `have`, and follows its cursor.
  */
 import type { SubjectRow } from '#domain/protocol/pull.ts';
 import type { PushVerdict } from '#domain/protocol/push.ts';
@@ -12,9 +12,9 @@ import {
   type Written,
 } from '#tests/support/clients/device.ts';
 
-/** What a server has said to anybody: it must stay true. */
-export type Told = { readonly verdicts: Map<string, PushVerdict>; readonly stored: Set<string> };
-export const nothingTold = (): Told => ({ verdicts: new Map(), stored: new Set() });
+/** What the server has answered: verdicts by hash, and photos reported as stored. It must hold from then on. */
+export type Answered = { readonly verdicts: Map<string, PushVerdict>; readonly stored: Set<string> };
+export const nothingAnswered = (): Answered => ({ verdicts: new Map(), stored: new Set() });
 
 type Upload = {
   readonly photo: Photo;
@@ -24,30 +24,30 @@ type Upload = {
   isConfirmed: boolean;
 };
 
-/** Stored, a part of it stored, another offset, other bytes than those named: each leads on by itself. */
+/** Stored, partly stored, wrong offset, wrong hash: the phone goes on after each of them. */
 const ANSWERS: ReadonlySet<number> = new Set([201, 204, 409, 422]);
-/** Its database is away, or it is at its limit: the one thing a server may say instead. */
+/** The database is away, or the server is at its limit: the only refusal that is allowed. */
 const BUSY = 503;
 const PUSHED_AT_ONCE = 6;
 const PHOTO_BYTES = 24_000;
 
 export class FieldPhone {
-  readonly told = nothingTold();
+  readonly answered = nothingAnswered();
   readonly written: Written[] = [];
   readonly copy = new Map<string, SubjectRow>();
-  /** Requests under way now. */
+  /** Requests open now. */
   open = 0;
-  /** Requests that got no answer, and those of them whose work the server had done all the same. */
+  /** Requests without an answer, and those of them that the server had executed. */
   unanswered = 0;
   doneUnanswered = 0;
-  /** What a server that was there said instead of an answer: nothing a link or a kill can do. */
+  /** Error answers of a running server, which no link and no kill can cause. */
   readonly refusals: string[] = [];
-  /** Snapshots after the first: a cursor that did not fit any more. */
+  /** Snapshots after the first: the server rejected the cursor. */
   resets = 0;
-  /** Called when it is told of an event or a photo. */
-  heard: () => void = () => undefined;
+  /** Called at each answer about an event or a photo. */
+  onAnswer: () => void = () => undefined;
   device: Device;
-  /** The share of answers that the link loses on their way. */
+  /** The share of answers that the link loses. */
   lossy = 0;
   readonly #random: () => number;
   readonly #outbox: Written[] = [];
@@ -68,7 +68,7 @@ export class FieldPhone {
     return this.#uploads.map((upload) => upload.photo);
   }
 
-  /** Something new for the outbox: mostly a report, sometimes with what follows it, in either order. */
+  /** Adds to the outbox: a report, sometimes with a note or photos, in either order. */
   async writes(): Promise<void> {
     const random = this.#random;
     const photos = Array.from({ length: Math.floor(random() * 3) }, () =>
@@ -85,7 +85,7 @@ export class FieldPhone {
     if (random() < 0.2) events.reverse();
     const seen = [...this.copy.keys()];
     const known = seen[Math.floor(random() * seen.length)];
-    // Two reviewers may file the same case: the second is contested; others may not, and are rejected.
+    // Of two reviewers who file the same case, the second is contested. Other roles are rejected.
     if (known !== undefined && random() < 0.4) events.push(await this.device.files(known));
     this.written.push(...events);
     this.#outbox.push(...events);
@@ -93,7 +93,7 @@ export class FieldPhone {
       this.#uploads.push({ photo, tries: 0, isThumbnailSent: false, isSent: false, isConfirmed: false });
   }
 
-  /** The next thing to send, in the order of a phone; a pull now and then. Throws when no answer came. */
+  /** Sends the next item, in the order of a phone, or sometimes pulls. Throws without an answer. */
   async sends(): Promise<void> {
     if (this.#random() < 0.1) return this.pulls();
     if (this.#outbox.length > 0) return this.#pushes();
@@ -134,8 +134,8 @@ export class FieldPhone {
     for (const { hash } of batch) this.#triedHashes.add(hash);
     const verdicts = await this.#asks(() => this.device.pushes(...batch));
     for (const [at, verdict] of verdicts.entries()) {
-      this.told.verdicts.set(verdict.hash, verdict);
-      this.heard();
+      this.answered.verdicts.set(verdict.hash, verdict);
+      this.onAnswer();
       if (verdict.duplicate && wereTried[at]) this.doneUnanswered += 1;
     }
     this.#outbox.splice(0, batch.length);
@@ -144,9 +144,9 @@ export class FieldPhone {
   async #sendsThumbnails(): Promise<void> {
     const waiting = this.#uploads.filter((upload) => !upload.isThumbnailSent).slice(0, 10);
     const answers = await this.#asks(() => this.device.sendsThumbnails(waiting.map(({ photo }) => photo)));
-    for (const { sha256, stored } of answers) if (stored) this.told.stored.add(sha256);
+    for (const { sha256, stored } of answers) if (stored) this.answered.stored.add(sha256);
     for (const upload of waiting)
-      upload.isThumbnailSent = this.told.stored.has(upload.photo.manifest.thumbnail.sha256);
+      upload.isThumbnailSent = this.answered.stored.has(upload.photo.manifest.thumbnail.sha256);
   }
 
   async #sendsPhoto(upload: Upload): Promise<void> {
@@ -161,7 +161,7 @@ export class FieldPhone {
         return;
       }
     }
-    // Some links carry only a part at a time.
+    // Some uploads continue only in part.
     const end = offset > 0 && this.#random() < 0.3 ? Math.ceil((offset + bytes) / 2) : bytes;
     const response = await this.#asks(async () => {
       const answer = await (offset === 0
@@ -172,8 +172,8 @@ export class FieldPhone {
       return answer;
     });
     if (response.status === 201) {
-      this.told.stored.add(sha256);
-      this.heard();
+      this.answered.stored.add(sha256);
+      this.onAnswer();
     }
     upload.isSent = response.status === 201;
   }
@@ -184,7 +184,7 @@ export class FieldPhone {
     const hashes = waiting.flatMap(({ photo }) => [photo.manifest.sha256, photo.manifest.thumbnail.sha256]);
     const answers = await this.#asks(() => this.device.asksFor(hashes));
     const complete = new Set(answers.flatMap(({ sha256, state }) => (state === 'complete' ? sha256 : [])));
-    for (const sha256 of complete) this.told.stored.add(sha256);
+    for (const sha256 of complete) this.answered.stored.add(sha256);
     for (const upload of waiting) {
       const { sha256, thumbnail } = upload.photo.manifest;
       upload.isSent = complete.has(sha256);

@@ -1,15 +1,15 @@
-/** What happens in the worlds of the simulation, by the name it is counted under, in words for a reader. */
+/** Titles of what is counted in the worlds of the simulation, by name. */
 const titles: Readonly<Record<string, string>> = {
   report: 'people: reports',
-  'report of an unknown kind': 'people: reports of a kind nobody knows',
+  'report of an unknown kind': 'people: reports of an unknown hazard kind',
   note: 'people: notes',
   decision: 'people: decisions',
   'photo added': 'people: photos added to a case',
-  'mended report': 'people: reports mended',
+  'mended report': 'people: reports resubmitted',
   signedOut: 'people: signed out',
-  scope: 'people: responsible for something else for a while',
-  link: 'link: became another',
-  linkAgain: 'link: became another, again',
+  scope: 'people: another scope for a while',
+  link: 'link: changed',
+  linkAgain: 'link: changed again',
   'request carried': 'request: carried',
   'request offline': 'request: without a link',
   'request serverDown': 'request: to no server',
@@ -21,19 +21,19 @@ const titles: Readonly<Record<string, string>> = {
   'request portal': "request: answered by a captive portal's page",
   'request badGateway': 'request: answered by a gateway without a server',
   'request garbled': 'request: half an answer',
-  crash: 'phone: its process to end at some step',
+  crash: 'phone: kill scheduled at a random step',
   worker: 'phone: synced in the background beside its page',
   clock: 'phone: its clock jumped',
   fullPhone: 'phone: its disk full for a while',
   free: 'phone: freed its photos',
-  'refused save': 'phone: refused to save, and said so',
-  serverKill: 'server: its process to end at some step',
-  kill: 'server: ended by it',
-  serverPower: 'server: the power to fail at some step',
-  losePower: 'server: lost what was not synced by it',
+  'refused save': 'phone: refused to save, with a message',
+  serverKill: 'server: kill scheduled at a random step',
+  kill: 'server: killed',
+  serverPower: 'server: power loss scheduled at a random step',
+  losePower: 'server: lost power, and what was not synced',
   serverFull: 'server: its disk full for a while',
   backUp: 'server: backed up',
-  restore: 'server: to be restored, if there is a backup',
+  restore: 'server: restore scheduled, if there is a backup',
   'restored both': 'server: restored, database and photos of one backup',
   'restored database': 'server: restored, the database alone',
   'restored photos': 'server: restored, the photos alone',
@@ -43,7 +43,7 @@ const names = Object.keys(titles);
 
 export const titleOf = (name: string): string => titles[name] ?? name;
 
-/** In the order of the words above; what has none comes last. */
+/** In the order of the titles above; names without a title come last. */
 export const inOrder = (happened: readonly string[]): readonly string[] => [
   ...names.filter((name) => happened.includes(name)),
   ...happened.filter((name) => !names.includes(name)).sort(),

@@ -1,4 +1,4 @@
-/** What a real server holds, against what it told its phones: asked after every restart, and of every image of a disk. */
+/** Compares what a real server stores with what it answered, after every restart and on every disk image. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import {
   type LedgerRows,
   type PhotoHashes,
 } from '#tests/support/data/ledger-invariants.ts';
-import type { Told } from './field-phone.ts';
+import type { Answered } from './field-phone.ts';
 
 const readRows = (store: Store): Promise<LedgerRows> =>
   store.read.transaction().execute(async (db) => ({
@@ -26,15 +26,15 @@ const readRows = (store: Store): Promise<LedgerRows> =>
     photos: await db.selectFrom('photos').selectAll().execute(),
   }));
 
-const checkVerdicts = ({ events }: LedgerRows, told: Told, found: Findings): void => {
+const checkVerdicts = ({ events }: LedgerRows, answered: Answered, found: Findings): void => {
   const eventsByHash = new Map(events.map((event) => [event.hash, event]));
-  for (const [hash, verdict] of told.verdicts) {
+  for (const [hash, verdict] of answered.verdicts) {
     const event = eventsByHash.get(hash);
     if (!event) {
       found.lost.push(`event ${hash} was answered ${verdict.verdict} and is not in the ledger`);
       continue;
     }
-    // What waited for its subject is settled when that comes.
+    // A held event gets another verdict when its subject arrives.
     if (verdict.verdict === 'held') continue;
     const now = [event.verdict, event.reason, event.seq, event.received_at];
     const then = [verdict.verdict, verdict.reason, verdict.seq, verdict.receivedAt];
@@ -57,12 +57,12 @@ const hashFiles = async (folder: string): Promise<PhotoHashes> => {
 const checkStored = (
   { claims, photos }: LedgerRows,
   files: PhotoHashes,
-  told: Told,
+  answered: Answered,
   found: Findings,
 ): void => {
   const rows = new Set(photos.map((photo) => photo.sha256));
   const sent = new Set(claims.flatMap((claim) => (claim.sent_at === null ? [] : claim.sha256)));
-  for (const sha256 of told.stored) {
+  for (const sha256 of answered.stored) {
     if (!files.has(sha256)) found.lost.push(`photo ${sha256} was answered stored and has no file`);
     if (!rows.has(sha256)) found.lost.push(`photo ${sha256} was answered stored and has no row`);
     if (!sent.has(sha256)) found.lost.push(`photo ${sha256} was answered stored and is not known as sent`);
@@ -76,22 +76,22 @@ const checkDatabase = async (store: Store, found: Findings): Promise<void> => {
 };
 
 /**
- * A server may be working meanwhile: take `told` before, and what is told while this reads is not asked for.
- * Rows are read before files, since a photo's file is there before its row.
+ * The server may be running: collect `answered` before the call. Rows are read before files, since the file of a photo is
+ * written before its row.
  */
 export const checkInvariants = async (
   store: Store,
   photosFolder: string,
-  told: Told,
+  answered: Answered,
   found = nothingFound(),
 ): Promise<Findings> => {
   await checkDatabase(store, found);
   const rows = await readRows(store);
   checkRows(rows, found);
-  checkVerdicts(rows, told, found);
+  checkVerdicts(rows, answered, found);
   const files = await hashFiles(photosFolder);
   checkNames(files, found);
   checkPhotos(rows, files, found);
-  checkStored(rows, files, told, found);
+  checkStored(rows, files, answered, found);
   return found;
 };

@@ -1,4 +1,4 @@
-/** The long layers, each in parts of which none needs another. */
+/** The layers of the long runs, each divided into independent parts. */
 import { createHash } from 'node:crypto';
 import { codeVersion } from '#tests/support/docs/figures-in-docs.ts';
 import { onPostgres } from '#tests/support/database/postgres.ts';
@@ -12,13 +12,19 @@ import { simulate } from './simulation.ts';
 export const layerNames = ['simulation', 'processes', 'power', 'browser', 'mutations'] as const;
 export type LayerName = (typeof layerNames)[number];
 
-const server = ['domain', 'server', 'package-lock.json', 'vite.server.config.ts', 'tests/support'];
+const server = [
+  'domain',
+  'server',
+  'demo/device-client.ts',
+  'package-lock.json',
+  'vite.server.config.ts',
+  'tests/support',
+];
 const faults = ['tests/faults', ':!tests/faults/mutations*', ':!tests/faults/tables.ts'];
-/** What only works a browser, or prints. */
-const elsewhere = ['patroller', 'phone', 'screenshot', 'fire-sync', 'figures-in-docs', 'markdown-table'];
-const rest = elsewhere.map((name) => `:!tests/support/${name}*`);
+/** Drives a browser only, or prints only. */
+const rest = ['people', 'page', 'docs'].map((folder) => `:!tests/support/${folder}`);
 const app = ['src', 'sw', 'public', 'index.html', 'vite.config.ts'];
-/** What each layer puts to the test, and by what: a commit that changes none of it leaves its figures as they are. */
+/** The code that each layer tests or uses. A commit that changes none of it keeps the figures of the layer. */
 const codeOf: Readonly<Record<LayerName, readonly string[]>> = {
   simulation: [...server, 'src', ':!src/ui', ':!src/main.tsx', 'tests/simulation', ...faults, ...rest],
   processes: [...server, ...faults, ...rest],
@@ -41,12 +47,12 @@ export const longForm: Sizes = { seeds: 20_000, rounds: 60, images: 2000, kills:
 
 const SEEDS_A_PART = 500;
 const ROUNDS_A_PART = 10;
-/** Each part is a recording of another run of the server. */
+/** Each part records a run of the server of its own. */
 const IMAGES_A_PART = 500;
 const KILLS_A_PART = 10;
 
-/** Another with every commit, and the same when a run goes on. */
-const chanceOf = (commit: string): number =>
+/** Differs between commits, and stays the same when a run continues. */
+const seedOf = (commit: string): number =>
   createHash('sha256').update(commit).digest().readUInt32BE() % 1_000_000;
 
 type Run = (count: number, seed: number) => Promise<Outcome>;
@@ -74,7 +80,7 @@ const killBrowser: Run = async (kills, seed) => {
   return { figures: { ...figures, wrong: findings.length - figures.lost - figures.doubled }, findings };
 };
 
-/** Every part has chances of its own, the same in every run from this seed; the simulation's are its seeds. */
+/** Each part has a seed of its own, derived from the seed of the run. */
 const planParts = (
   layer: LayerName,
   total: number,
@@ -84,7 +90,7 @@ const planParts = (
   chosenSeed: number | null,
 ): readonly Part[] => {
   const commit = versionOf(layer);
-  const seed = chosenSeed ?? chanceOf(commit);
+  const seed = chosenSeed ?? seedOf(commit);
   return groupsOf(total, size).map(({ first, count }, at) => ({
     layer,
     part: `${what} ${first} to ${first + count - 1}, from seed ${seed + at}`,
@@ -102,7 +108,7 @@ const partOf = (layer: LayerName, part: string, size: number, run: Part['run']):
   run,
 });
 
-/** Without a seed it is another with every commit. */
+/** With `seed` null, the commit decides the seed. */
 export const planLayers = (
   { seeds, rounds, images, kills }: Sizes,
   seed: number | null,
@@ -119,7 +125,7 @@ export const planLayers = (
     ...controls.map(({ name, endsWell }) =>
       partOf('mutations', name, 0, async () => ({
         figures: { controls: 1 },
-        findings: (await endsWell()) ? [] : [`fails by itself: ${name}`],
+        findings: (await endsWell()) ? [] : [`fails without a bug: ${name}`],
       })),
     ),
     ...bank.map(({ name, isCaught }) =>

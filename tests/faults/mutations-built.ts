@@ -23,7 +23,7 @@ const lostAnswers = `${built} && ${vitest} tests/server/answer-lost.test.ts`;
 
 const killsOfBrowser = `npx vite build && ${built} && npx vitest run --project journeys tests/faults/browser.test.ts`;
 
-/** `wait` is what the commit is kept back by. */
+/** `wait` is code that delays the commit. */
 export const answeredEarly = (wait: string): Omit<Mutation, 'command'> => ({
   name: 'a push is answered before its commit',
   rules: ['P5'],
@@ -44,7 +44,7 @@ export const answeredEarly = (wait: string): Omit<Mutation, 'command'> => ({
 
 export const builtMutations: readonly Mutation[] = [
   {
-    name: 'a photo is shown a while before its draft holds it',
+    name: 'a photo is shown before the draft stores it',
     rules: ['D5a', 'D5b', 'D13c'],
     file: 'src/storage/outbox/drafts.ts',
     within: 'addDraftPhoto.add',
@@ -63,7 +63,7 @@ export const builtMutations: readonly Mutation[] = [
     command: power,
   },
   {
-    name: 'SQLite syncs its commits only now and then',
+    name: 'SQLite does not sync every commit',
     rules: ['P5'],
     file: 'server/store/sqlite.ts',
     within: 'sqliteDialect',
@@ -130,7 +130,7 @@ export const builtMutations: readonly Mutation[] = [
     command: power,
   },
   {
-    name: 'a photo is answered stored before its row is written',
+    name: 'an upload is answered before its row is written',
     rules: ['H2'],
     file: 'server/http/photos/photo-upload.ts',
     within: 'finishUpload',
@@ -139,7 +139,7 @@ export const builtMutations: readonly Mutation[] = [
     command: power,
   },
   {
-    name: 'what has arrived of photos is thrown away at the start',
+    name: 'partial uploads are deleted at the start',
     rules: ['D2', 'H3b'],
     file: 'server/services.ts',
     within: 'createServices',
@@ -148,7 +148,7 @@ export const builtMutations: readonly Mutation[] = [
     command: lostAnswers,
   },
   {
-    name: 'an event is not known again',
+    name: 'a retried event is judged as new',
     rules: ['D2', 'P3a'],
     file: 'server/ledger/judge-batch.ts',
     within: 'judgeBatch.outcomes',
@@ -157,7 +157,7 @@ export const builtMutations: readonly Mutation[] = [
     command: lostAnswers,
   },
   {
-    name: 'an event that is known again goes to the dead letters as well',
+    name: 'a retried event goes to the dead letters',
     rules: ['P3a', 'P6b'],
     file: 'server/ledger/judge-batch.ts',
     within: 'judgeBatch.outcomes',
@@ -166,7 +166,7 @@ export const builtMutations: readonly Mutation[] = [
     command: kills,
   },
   {
-    name: 'the feed leaves out a number',
+    name: 'the feed skips a number',
     rules: ['L1'],
     file: 'server/ledger/feed.ts',
     within: 'openFeed.take',
@@ -175,7 +175,7 @@ export const builtMutations: readonly Mutation[] = [
     command: kills,
   },
   {
-    name: 'now and then a subject is not written with its events',
+    name: 'a subject is sometimes not written with its events',
     rules: ['F1', 'L1'],
     file: 'server/ledger/write-judged.ts',
     within: 'writeJudged',

@@ -1,7 +1,6 @@
 /**
- * Bugs to plant in the phone's storage and sync and in the server's handlers, each of which the simulation must catch,
- * or the test its command names.
- * They take effect while the file is loaded: nothing on the disk changes.
+ * Bugs in the storage and sync of the phone and in the handlers of the server. The simulation must catch each, or the test
+ * in its command. They are planted while the file is loaded: nothing on the disk changes.
  */
 import { ruleMutations } from './mutations-rules.ts';
 import { answeredEarly, type Mutation } from './mutations-built.ts';
@@ -9,13 +8,13 @@ import { answeredEarly, type Mutation } from './mutations-built.ts';
 export const simulationCommand =
   'npx vitest run --project simulation --bail 1 tests/simulation/first-share.test.ts tests/simulation/second-share.test.ts';
 const command = simulationCommand;
-/** Where chance would plant the moment too seldom, the test that plants it by hand. */
+/** For moments that are too rare in the simulation: the test that makes them happen. */
 const node = (file: string) => `npx vitest run --project node tests/server/${file}.test.ts`;
 const browser = (file: string) => `npx vitest run --project browser tests/${file}.browser.test.ts`;
 
 export const loadedMutations: readonly Mutation[] = [
   {
-    name: 'a link that failed is taken for a yes',
+    name: 'a failed request counts as an applied verdict',
     rules: ['T2', 'P1b', 'D1a', 'D1d'],
     file: 'src/sync/lanes/push-lane.ts',
     within: 'createPushLane.send',
@@ -29,7 +28,7 @@ export const loadedMutations: readonly Mutation[] = [
     command,
   },
   {
-    name: 'an event gets another id when it is sent again',
+    name: 'a retried event gets another id',
     rules: ['D2', 'E1'],
     file: 'src/sync/lanes/push-lane.ts',
     within: 'createPushLane.send',
@@ -40,7 +39,7 @@ export const loadedMutations: readonly Mutation[] = [
     command,
   },
   {
-    name: 'a second tap on Save is another report',
+    name: 'a second tap on Save makes a second report',
     rules: ['D2'],
     file: 'src/storage/outbox/outbox.ts',
     within: 'saveEvent',
@@ -49,7 +48,7 @@ export const loadedMutations: readonly Mutation[] = [
     command,
   },
   {
-    name: 'thumbnails are taken for stored whatever is said of them',
+    name: 'thumbnails count as stored whatever the answer is',
     rules: ['H10b'],
     file: 'src/sync/lanes/thumbnail-lane.ts',
     within: 'createThumbnailLane.send',
@@ -58,17 +57,17 @@ export const loadedMutations: readonly Mutation[] = [
     command: browser('sync/photos'),
   },
   {
-    name: 'thumbnails of photos on their way are not sent again to a restored server',
+    name: 'a restored server does not get the thumbnails of photos under way again',
     rules: ['D17g', 'H9'],
     file: 'src/storage/subjects/subjects.ts',
     within: 'applyPullPage',
     find: "await sendThumbnailsAgain(db, 'all');",
     replacement: '',
-    // The simulation ends well with it: once its photo is there, a pull tells the phone that its thumbnail is not ([L9]).
+    // The simulation passes with it: once the photo is on the server, a pull reports the missing thumbnail ([L9]).
     command: browser('sync/photos'),
   },
   {
-    name: 'a thumbnail that is gone is told by nobody where its photo is whole',
+    name: 'the pull does not list a missing thumbnail of a complete photo',
     rules: ['L9b', 'D17g'],
     file: 'server/photos/claims.ts',
     within: 'incompleteEvents.rows',
@@ -86,7 +85,7 @@ export const loadedMutations: readonly Mutation[] = [
     command: browser('sync/photos'),
   },
   {
-    name: 'an upload fails in the server once its bytes are there',
+    name: 'an upload fails in the server after its last byte',
     rules: ['H2'],
     file: 'server/photos/uploads.ts',
     within: 'appendBody',
@@ -95,7 +94,7 @@ export const loadedMutations: readonly Mutation[] = [
     command,
   },
   {
-    name: 'a portal’s page with status 200 is taken for a stored photo',
+    name: 'a captive portal page with status 200 counts as a stored photo',
     rules: ['P2', 'D12'],
     file: 'src/sync/lanes/photo-lane.ts',
     within: 'createPhotoLane.sendFrom',
@@ -116,7 +115,7 @@ export const loadedMutations: readonly Mutation[] = [
     command: browser('storage/pull-page'),
   },
   {
-    name: 'a photo leaves the phone with the answer to its upload',
+    name: 'a photo is deleted from the phone after the answer to its upload',
     rules: ['H7a', 'D3b'],
     file: 'src/storage/photos/photos.ts',
     within: 'markPhotoStored',
@@ -153,7 +152,7 @@ export const loadedMutations: readonly Mutation[] = [
     command: browser('storage/pull-page'),
   },
   {
-    name: 'photos of a report mended since are not asked about',
+    name: 'photos of a resubmitted report are not asked about',
     rules: ['D17g'],
     file: 'src/storage/subjects/subjects.ts',
     within: 'notWhole',
@@ -162,7 +161,7 @@ export const loadedMutations: readonly Mutation[] = [
     command: browser('storage/photos'),
   },
   {
-    name: 'what the server says of its photos is not heard',
+    name: 'the phone ignores which photos the pull reports as missing',
     rules: ['D17f', 'D17g'],
     file: 'src/storage/subjects/subjects.ts',
     within: 'applyPullPage',
@@ -171,7 +170,7 @@ export const loadedMutations: readonly Mutation[] = [
     command: browser('storage/photos'),
   },
   {
-    name: 'what was seen of the ledger is not offered',
+    name: 'known heads are not sent',
     rules: ['L8e'],
     file: 'src/sync/transport/call.ts',
     within: 'knownHeadsHeader',
@@ -180,7 +179,7 @@ export const loadedMutations: readonly Mutation[] = [
     command: browser('sync/known-heads'),
   },
   {
-    name: 'a head is kept in place of whatever was seen',
+    name: 'a new head replaces all known heads',
     rules: ['L8d'],
     file: 'src/storage/subjects/known-heads.ts',
     within: 'replaceHeads',
@@ -189,7 +188,7 @@ export const loadedMutations: readonly Mutation[] = [
     command: browser('storage/known-heads'),
   },
   {
-    name: 'an event no case holds has no place in the history',
+    name: 'an event without a case makes no change',
     rules: ['L8a'],
     file: 'server/intake/take-push.ts',
     within: 'takePushes',
@@ -198,7 +197,7 @@ export const loadedMutations: readonly Mutation[] = [
     command: node('history'),
   },
   {
-    name: 'a photo no case holds has no place in the history',
+    name: 'a photo without a case makes no change',
     rules: ['L8a'],
     file: 'server/photos/mark-sent.ts',
     within: 'touchSubjects',
@@ -207,7 +206,7 @@ export const loadedMutations: readonly Mutation[] = [
     command: node('history'),
   },
   {
-    name: 'a head is told to whoever asks',
+    name: 'an answer names the head also to a phone with unknown heads',
     rules: ['L8g'],
     file: 'server/http/sync/known-heads.ts',
     within: 'headFor',
@@ -216,7 +215,7 @@ export const loadedMutations: readonly Mutation[] = [
     command: node('history'),
   },
   {
-    name: 'pictures no case speaks of are lost without a word',
+    name: 'the pull does not list events with missing pictures',
     rules: ['L9a', 'L9b'],
     file: 'server/http/sync/pull.ts',
     within: 'pull',
@@ -225,7 +224,7 @@ export const loadedMutations: readonly Mutation[] = [
     command: node('history'),
   },
   {
-    name: 'a photo the server denies is not sent again',
+    name: 'a photo that the server does not have is not sent again',
     rules: ['H9', 'D17g'],
     file: 'src/storage/photos/photos.ts',
     within: 'recordReceipts',
@@ -234,7 +233,7 @@ export const loadedMutations: readonly Mutation[] = [
     command: browser('sync/photos'),
   },
   {
-    name: 'events are forgotten as soon as they are received',
+    name: 'events are deleted as soon as they are received',
     rules: ['D17a', 'P12'],
     file: 'src/storage/outbox/tidy-outbox.ts',
     within: 'KEEP_EVENTS',
@@ -243,7 +242,7 @@ export const loadedMutations: readonly Mutation[] = [
     command,
   },
   {
-    name: 'the server does not look for its photos when it starts',
+    name: 'the server does not check its photo files at the start',
     rules: ['D17d', 'D17f'],
     file: 'server/photos/missing-files.ts',
     within: 'forgetMissing',
@@ -252,7 +251,7 @@ export const loadedMutations: readonly Mutation[] = [
     command: node('restored'),
   },
   {
-    name: 'bytes are not hashed before they become the photo',
+    name: 'an upload becomes a photo without a check of its hash',
     rules: ['H4'],
     file: 'server/photos/photo-files.ts',
     within: 'openPhotoFiles.keep',
@@ -285,7 +284,7 @@ export const loadedMutations: readonly Mutation[] = [
     command,
   },
   {
-    name: 'an event sent twice is taken for another',
+    name: 'an event sent twice is rejected as another event',
     rules: ['D2', 'P3a'],
     file: 'server/ledger/judge-batch.ts',
     within: 'judgeBatch.outcomes',
@@ -294,7 +293,7 @@ export const loadedMutations: readonly Mutation[] = [
     command,
   },
   {
-    name: 'a photo that arrived is no news of its case',
+    name: 'a photo that arrived does not change its case',
     rules: ['L7a'],
     file: 'server/photos/mark-sent.ts',
     within: 'markSent',
@@ -303,7 +302,7 @@ export const loadedMutations: readonly Mutation[] = [
     command: node('pull'),
   },
   {
-    name: 'an event that waited for its case is never settled',
+    name: 'a held event is never applied',
     rules: ['F5b'],
     file: 'server/ledger/judge-batch.ts',
     within: 'judgeBatch.judgeRow',
@@ -312,7 +311,7 @@ export const loadedMutations: readonly Mutation[] = [
     command: node('push'),
   },
   {
-    name: 'a cut upload that begins anew is gone on with as if nothing were missing',
+    name: 'an upload continues at a wrong offset',
     rules: ['H14b', 'H3d'],
     file: 'server/http/photos/photo-upload.ts',
     within: 'takeBody',
@@ -321,7 +320,7 @@ export const loadedMutations: readonly Mutation[] = [
     command: node('photo-again'),
   },
   {
-    name: 'a receipt from before the restore dates nothing back',
+    name: 'a receipt from before a restore does not restore received-at',
     rules: ['D17b'],
     file: 'server/ledger/judge-batch.ts',
     within: 'judgeBatch.outcomes',

@@ -1,6 +1,6 @@
 /**
- * Bugs that lost people's work elsewhere, each caught by the tests that quote its rule and by no others.
- * They take effect while the file is loaded, in the page, the service worker and the server.
+ * Bugs that lost work in other products. The tests whose titles quote the rule must catch each.
+ * They are planted while the file is loaded, in the page, the service worker and the server.
  */
 import type { Mutation } from './mutations-built.ts';
 
@@ -16,7 +16,7 @@ const browser = (file: string, ...rules: Rule[]) => quoting('browser', `${file}.
 
 export const ruleMutations: readonly Mutation[] = [
   {
-    name: 'an event the server failed on is taken for refused',
+    name: 'a server error counts as a rejection',
     file: 'src/sync/lanes/push-lane.ts',
     within: 'createPushLane.narrow',
     find: 'if (isTrouble(refusal)) backoff.backOff(retryKey.push);',
@@ -25,7 +25,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...browser('sync/every-position', 'D1a', 'D1d'),
   },
   {
-    name: 'a case is dismissed without a word of its missing photos',
+    name: 'a case is dismissed without a warning of missing photos',
     file: 'src/ui/screens/desk/Decide.tsx',
     within: 'Decide.dismiss',
     find: 'missing() !== null && !knows()',
@@ -33,7 +33,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...browser('ui/desk-case', 'D3d'),
   },
   {
-    name: 'the desk takes a photo it was told nothing of for arrived',
+    name: 'the desk counts a photo without a reported state as arrived',
     file: 'src/ui/screens/desk/missing-photos.ts',
     within: 'missingPhotos',
     find: `stored[sha256] === 'complete'`,
@@ -41,7 +41,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...browser('ui/desk-case', 'D3c', 'D3d'),
   },
   {
-    name: 'other bytes under a known id are taken for the known ones',
+    name: 'other bytes under a known id count as a duplicate',
     file: 'server/ledger/judge-batch.ts',
     within: 'judgeBatch.outcomes',
     find: 'stored.hash === hash',
@@ -49,7 +49,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...node('server/dead-letters-corrected', 'D4a', 'D4b'),
   },
   {
-    name: 'a phone takes the verdict on other words under the same id for its own',
+    name: 'a phone applies the verdict on another event with the same id',
     file: 'src/storage/subjects/apply-pulled-verdicts.ts',
     within: 'changeIn',
     find: "reason !== 'idReused' && subject",
@@ -57,7 +57,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...browser('storage/apply-pulled-verdicts', 'D4d'),
   },
   {
-    name: 'a save does not wait for the shot in flight',
+    name: 'a save does not wait for a photo in process',
     file: 'src/ui/state/capture/capture.ts',
     within: 'openCapture',
     find: "(await intake.settled()) ? inTurn(saveNow) : 'refused'",
@@ -65,7 +65,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...browser('ui/capture-photos', 'D5d'),
   },
   {
-    name: 'a photo in work is given up when the screen is left',
+    name: 'a photo in process is discarded when the screen is left',
     file: 'src/ui/state/capture/capture.ts',
     within: 'openCapture.leave',
     find: 'await Promise.all([intake.leave(), saved]);',
@@ -73,7 +73,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...browser('ui/capture-photos', 'D5e'),
   },
   {
-    name: 'a photo takes what is kept back for words',
+    name: 'a photo uses the space reserved for text',
     file: 'src/storage/photos/free-space.ts',
     within: 'withSpace',
     find: 'reclaimSpace(db, now)',
@@ -81,7 +81,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...browser('storage/full-disk', 'D6c'),
   },
   {
-    name: 'a full disk lets go of no confirmed photo',
+    name: 'a full disk frees no confirmed photo',
     file: 'src/storage/photos/free-space.ts',
     within: 'reclaimSpace',
     find: 'await freeConfirmed(db, now, true);',
@@ -89,7 +89,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...browser('storage/full-disk', 'D6a'),
   },
   {
-    name: 'a sign-in on another phone is taken for a loss',
+    name: 'a sign-in on another phone counts as a loss',
     file: 'server/auth/losses.ts',
     within: 'formerDevices',
     find: ".where('session', '=', session)",
@@ -97,7 +97,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...node('server/losses', 'D7f'),
   },
   {
-    name: 'what a push brings is told as lost',
+    name: 'the events of a push count as lost',
     file: 'server/intake/take-push.ts',
     within: 'seeDevices',
     find: 'unsent - receivedEvents.length',
@@ -105,7 +105,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...node('server/losses', 'D7b'),
   },
   {
-    name: 'a cleared phone puts away by itself what it was told is lost',
+    name: 'a cleared phone hides its loss by itself',
     file: 'src/storage/person/sign-in.ts',
     within: 'storeSignIn',
     find: 'known ? { ...known, person: row.person } : row',
@@ -113,7 +113,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...browser('sync/session', 'D7d'),
   },
   {
-    name: 'a report of a kind withdrawn since is refused',
+    name: 'a report of a withdrawn hazard kind is rejected',
     file: 'server/ledger/reference-views.ts',
     within: 'load',
     find: ".where('kind', 'in', kinds)",
@@ -121,7 +121,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...node('server/push', 'D8d'),
   },
   {
-    name: 'a new version of the app begins without the drafts of the old one',
+    name: 'an update of the app deletes the drafts',
     file: 'src/storage/databases/main-db.ts',
     within: 'MainDb.constructor',
     find: 'this.version(2)',
@@ -129,7 +129,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...browser('storage/upgrade', 'D8a'),
   },
   {
-    name: 'the return of the link wakes nothing',
+    name: 'the return of the link starts no sync',
     file: 'src/sync/coordination/schedule.ts',
     within: 'startSchedule',
     find: "globalThis.addEventListener('online', onOnline);",
@@ -137,7 +137,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...browser('sync/schedule', 'D9a'),
   },
   {
-    name: 'what waits for a signal is said to be on its way',
+    name: 'a report without a link is shown as sending',
     file: 'src/ui/parts/trust/sync-activity.ts',
     within: 'createSyncActivity.activity',
     find: '&& status().error === null',
@@ -145,7 +145,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...browser('ui/trust-card', 'D9b'),
   },
   {
-    name: 'the worker leaves it all to a page that syncs, and does not see it go',
+    name: 'the worker does not take over when the syncing page closes',
     file: 'src/sync/coordination/background-run.ts',
     within: 'runInBackground',
     find: 'while (!isOver && !stop.signal.aborted) isOver = await withSyncLock(me.id, stop.signal, send, { isFallbackRunner: true });',
@@ -153,7 +153,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...browser('sync/background-run', 'D9d', 'D18c'),
   },
   {
-    name: 'what is offered again is still called complete',
+    name: 'an event offered again is still shown as complete',
     file: 'src/storage/outbox/trust-state.ts',
     within: 'trustState',
     find: '|| unsent === 1',
@@ -161,7 +161,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...node('storage/trust-state', 'D10b'),
   },
   {
-    name: 'what was being sent is dropped when the sign-in has ended',
+    name: 'events in flight are deleted when the session has ended',
     file: 'src/sync/lanes/push-lane.ts',
     within: 'createPushLane.send',
     find: 'return answered.error;',
@@ -170,7 +170,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...node('sw/people-on-one-phone', 'D11a', 'D11c'),
   },
   {
-    name: 'what has come of a photo is thrown away when its upload is cut',
+    name: 'the received part of a photo is deleted when its upload is cut',
     file: 'server/http/photos/photo-upload.ts',
     within: 'takeUpload',
     find: 'partial.putBack()',
@@ -178,7 +178,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...node('sw/people-on-one-phone', 'D11b'),
   },
   {
-    name: 'photos are taken in hand all at once',
+    name: 'photos are processed all at once',
     file: 'src/photo/photo-pipeline.ts',
     within: 'createPhotoPipeline.process',
     find: 'last.then(() => processNow(file, name, onStage))',
@@ -186,7 +186,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...browser('photo/pipeline', 'D13b'),
   },
   {
-    name: 'a thumbnail is as large as it comes',
+    name: 'a thumbnail has no size limit',
     file: 'src/photo/shrink.ts',
     within: 'makeThumbnail',
     find: 'if (data.byteLength <= MAX_THUMBNAIL_BYTES) return data;',
@@ -194,7 +194,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...browser('photo/pipeline', 'D13d'),
   },
   {
-    name: 'of two decisions the last one wins',
+    name: 'the last of two decisions wins',
     file: 'domain/ledger/registry.ts',
     within: 'createRegistry.judge',
     find: 'if (!mayHappen(module, act, current.state)) return wrongState;',
@@ -202,7 +202,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...node('server/decisions', 'D14a', 'D14b'),
   },
   {
-    name: 'a contested decision leaves no line',
+    name: 'a contested decision has no timeline entry',
     file: 'domain/ledger/registry.ts',
     within: 'createRegistry.applyEvent',
     find: "if (verdict === 'contested') return { ...current!, timeline };",
@@ -210,7 +210,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...node('server/decisions', 'D14b'),
   },
   {
-    name: 'the clock of the phone is believed',
+    name: 'device time is not corrected',
     file: 'domain/ledger/corrected-at.ts',
     within: 'correctedAt',
     find: 'event.at + (event.clockOffset ?? 0)',
@@ -218,7 +218,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...node('server/decisions', 'D15b'),
   },
   {
-    name: 'a wait lasts until the day the clock came back from',
+    name: 'a wait does not end after the clock is set back',
     file: 'src/sync/engine/backoff.ts',
     within: 'createBackoff.isPast',
     find: '|| until > now() + 2 * LONGEST',
@@ -235,7 +235,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...node('server/dead-letters', 'D16a'),
   },
   {
-    name: 'a letter is settled as often as it is mended',
+    name: 'a dead letter is resolved more than once',
     file: 'server/intake/admit-dead-letter.ts',
     within: 'admit',
     find: 'if (current?.settled_event)',
@@ -243,7 +243,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...node('server/dead-letters-corrected', 'D16g'),
   },
   {
-    name: 'a tab that hangs keeps the others from sending',
+    name: 'a hung tab keeps the sync lock',
     file: 'src/sync/coordination/sync-lock.ts',
     within: 'withSyncLock.stealLock',
     find: 'void navigator.locks.request(name, { steal: true }, () => {}).catch(() => {})',
@@ -251,7 +251,7 @@ export const ruleMutations: readonly Mutation[] = [
     ...browser('sync/schedule', 'D18d'),
   },
   {
-    name: 'a draft that is open in one tab is opened in another',
+    name: 'a draft is open in two tabs',
     file: 'src/ui/state/capture/locked-draft.ts',
     within: 'lockFirst',
     find: 'await lockPatiently(id)',

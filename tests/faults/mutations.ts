@@ -1,4 +1,4 @@
-/** The bank of planted bugs: each is planted alone, and what must catch it is run. */
+/** The bank of planted bugs: each is planted alone, and its command must fail. */
 import { readFileSync, rmSync } from 'node:fs';
 import { cp, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { builtMutations, type Mutation } from './mutations-built.ts';
 import { loadedMutations } from './mutations-loaded.ts';
 
 const root = join(import.meta.dirname, '../..');
-/** Played for a bug that no kept seed catches. */
+/** Seeds played for a bug that no kept seed catches. */
 const SEEDS = 200;
 
 /** Why the bug cannot be planted; null if it can. */
@@ -25,17 +25,18 @@ export const plantingFault = (bug: Mutation): string | null => {
 };
 
 const run = (command: string, cwd: string, env: Record<string, string> = {}) =>
-  runCommand('sh', ['-c', command], { cwd, env });
+  // The tests that catch bugs run in their full form only in CI.
+  runCommand('sh', ['-c', command], { cwd, env: { CI: 'true', ...env } });
 
 const reasons = /seed \d+: [^\n"]+|AssertionError: [^\n]+|Error: [^\n]+/;
-/** A command that did not come to its checks has caught nothing. */
-const otherwise =
+/** A command that failed before its checks has caught nothing. */
+const noCheck =
   /Transform failed|ReferenceError|Cannot find (?:module|package)|SyntaxError|ERR_MODULE|EADDRINUSE|no tests/;
 
-/** What the checks said; null where they said nothing. */
+/** The first failed check in the output; null if none failed. */
 export const reasonIn = (output: string): string | null => {
   const plain = stripVTControlCharacters(output);
-  return otherwise.test(plain) ? null : (reasons.exec(plain)?.[0] ?? null);
+  return noCheck.test(plain) ? null : (reasons.exec(plain)?.[0] ?? null);
 };
 
 const fails = async (command: string, cwd: string, env: Record<string, string>): Promise<boolean> => {
@@ -43,11 +44,11 @@ const fails = async (command: string, cwd: string, env: Record<string, string>):
   return !endedWell && reasonIn(output) !== null;
 };
 
-/** For what runs built: a copy of the project, so that nobody meets the bug by accident. */
+/** A copy of the project for bugs that are built, so that no other run contains them. */
 const copyProject = async (): Promise<string> => {
   const folder = join(await mkdtemp(join(tmpdir(), 'grid-planted-')), 'project');
-  const left = new Set(['node_modules', '.git', 'test-results'].map((name) => join(root, name)));
-  await cp(root, folder, { recursive: true, filter: (path) => !left.has(path) });
+  const skipped = new Set(['node_modules', '.git', 'test-results'].map((name) => join(root, name)));
+  await cp(root, folder, { recursive: true, filter: (path) => !skipped.has(path) });
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   process.once('exit', () => rmSync(join(folder, '..'), { recursive: true, force: true }));
   return folder;
@@ -67,7 +68,7 @@ const isCaughtBuilt = async (bug: Mutation): Promise<boolean> => {
   }
 };
 
-/** The seed that caught it before comes first: most bugs then cost the bank one world. */
+/** The seed that caught the bug before is played first: most bugs then cost one world. */
 const isCaughtLoaded = async ({ name, command }: Mutation): Promise<boolean> => {
   const plays = (first: number, count: number) =>
     fails(command, root, { PLANTED_BUG: name, FIRST_SEED: String(first), SEEDS: String(count) });
@@ -75,10 +76,10 @@ const isCaughtLoaded = async ({ name, command }: Mutation): Promise<boolean> => 
   return (kept !== undefined && (await plays(kept.seed, 1))) || (await plays(1, SEEDS));
 };
 
-/** Played where nothing is planted. */
+/** Seeds played without any bug. */
 const CONTROL_SEEDS = '40';
 
-/** What ends badly without any bug shows nothing with one. */
+/** Each command must succeed without a bug, or its failure with one would show nothing. */
 const commandsOf = (bugs: readonly Mutation[]) => [...new Set(bugs.map(({ command }) => command))];
 export const controls: readonly { readonly name: string; readonly endsWell: () => Promise<boolean> }[] = [
   ...commandsOf(loadedMutations).map((command) => ({
@@ -91,10 +92,10 @@ export const controls: readonly { readonly name: string; readonly endsWell: () =
   })),
 ];
 
-/** A bug to be planted, and whether what must catch it does. */
+/** A bug, and a run that returns whether its command catches it. */
 export type Planted = { readonly name: string; readonly isCaught: () => Promise<boolean> };
 
-/** Some stand in both lists, for two layers to catch. */
+/** Some bugs are in both lists, for two layers to catch. */
 export const bank: readonly Planted[] = [
   ...loadedMutations.map((bug) => ({ name: `loaded: ${bug.name}`, isCaught: () => isCaughtLoaded(bug) })),
   ...builtMutations.map((bug) => ({ name: `built: ${bug.name}`, isCaught: () => isCaughtBuilt(bug) })),

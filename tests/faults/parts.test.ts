@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { doneOf, groupsOf, linesOf, partsLeft, sumOf, timeLeft, type PartLine } from './parts.ts';
+import { doneOf, groupsOf, linesOf, openParts, sumOf, timeLeft, type PartLine } from './parts.ts';
 import { readShares } from './simulation.ts';
 import { layerTables } from './tables.ts';
 
@@ -19,7 +19,7 @@ const lineOf = (part: string, changes: Partial<PartLine> = {}): PartLine => ({
 });
 const namesOf = (parts: readonly { readonly part: string }[]) => parts.map(({ part }) => part);
 
-test('a total is shared out in groups, the last of what is left', () => {
+test('a total is divided into groups, the last with the rest', () => {
   expect(groupsOf(25, 10)).toEqual([
     { first: 1, count: 10 },
     { first: 11, count: 10 },
@@ -28,26 +28,26 @@ test('a total is shared out in groups, the last of what is left', () => {
   expect(groupsOf(20, 10)).toHaveLength(2);
 });
 
-describe('a run goes on behind', () => {
-  const left = (...lines: readonly PartLine[]) => namesOf(partsLeft(plan, lines));
+describe('a run skips', () => {
+  const left = (...lines: readonly PartLine[]) => namesOf(openParts(plan, lines));
 
-  test('the parts that are done, whatever was found in them', () => {
+  test('parts that are done, also with findings', () => {
     expect(left()).toEqual(['one', 'two', 'three']);
     expect(left(lineOf('two', { findings: ['a photo is lost'] }))).toEqual(['one', 'three']);
   });
 
-  test('none of another commit, and none of another layer', () => {
+  test('no parts of another commit or layer', () => {
     expect(left(lineOf('one', { commit: 'abc1234 with uncommitted changes' }))).toContain('one');
     expect(left(lineOf('one', { layer: 'browser' }))).toContain('one');
   });
 
-  test('none that did not come to its end', () => {
+  test('no parts that did not finish', () => {
     expect(left(lineOf('one', { figures: null }))).toContain('one');
     expect(left(lineOf('one', { figures: null }), lineOf('one'))).not.toContain('one');
   });
 });
 
-test('what is done counts once, of the plan alone', () => {
+test('a finished part counts once, and only if it is in the plan', () => {
   const lines = [
     lineOf('two'),
     lineOf('one', { figures: null, findings: ['the server did not start'] }),
@@ -57,11 +57,11 @@ test('what is done counts once, of the plan alone', () => {
   ];
   const done = doneOf(plan, lines);
   expect(sumOf(done.map(({ figures }) => figures))).toEqual({ images: 17 });
-  // A try that failed is not forgotten when the next one does well.
+  // Findings of a failed try stay when the next one succeeds.
   expect(linesOf(plan, lines).flatMap(({ findings }) => findings)).toEqual(['the server did not start']);
 });
 
-test('figures of one name add up', () => {
+test('figures of the same name are added up', () => {
   expect(sumOf([{ kills: 1, lost: 0 }, { kills: 2, doubled: 1 }, {}])).toEqual({
     kills: 3,
     lost: 0,
@@ -69,7 +69,7 @@ test('figures of one name add up', () => {
   });
 });
 
-test('the time left goes by what its layer took, and names a layer nobody has timed', () => {
+test('the remaining time follows the parts of the same layer, and names layers without any', () => {
   const lines = [
     lineOf('one', { seconds: 10 }),
     lineOf('two', { seconds: 50, size: 20 }),
@@ -85,13 +85,13 @@ describe('the shares of a simulation', () => {
   const failed = (harm: 'lost' | 'doubled' | 'wrong', error: string) =>
     `stdout | a test\nFAILED ${JSON.stringify({ seed: 3, harm, error, story: ['the {last} of it'] })}\n`;
 
-  test('come together, and each failed seed is a finding of its kind', () => {
+  test('are added up, and each failed seed is a finding of its kind', () => {
     const output = [
       failed('lost', 'seed 3: phone 0: event is lost'),
       share(2),
       failed('doubled', 'seed 5: phone 0: "charging" is reported twice'),
       failed('wrong', 'seed 7: case x is not\nthe fold of its events'),
-      failed('wrong', 'seed 9: the page of a captive portal is there'),
+      failed('wrong', 'seed 9: the page of a captive portal is stored'),
       share(3),
     ].join('');
     const { figures, findings } = readShares(output, false, 5);
@@ -105,34 +105,34 @@ describe('the shares of a simulation', () => {
       wrong: 2,
     });
     expect(findings).toHaveLength(4);
-    const told = layerTables.simulation(figures);
-    expect(told).toContain('| 5 | 1 | 1 | 2 |');
-    expect(told).toContain('| server: lost what was not synced by it | 2 |');
+    const text = layerTables.simulation(figures);
+    expect(text).toContain('| 5 | 1 | 1 | 2 |');
+    expect(text).toContain('| server: lost power, and what was not synced | 2 |');
   });
 
-  test('that fail for another reason are a finding too', () => {
+  test('that fail for another reason give a finding', () => {
     expect(readShares(share(4), true, 4).findings).toEqual([]);
     expect(readShares(share(4), false, 4).findings).toHaveLength(1);
   });
 
-  test('of which one is missing are no result, and what was seen of it is told', () => {
+  test('of which one is missing give no result, and the error shows their output', () => {
     const output = share(2) + failed('lost', 'seed 3: phone 0: event is lost') + 'more\n'.repeat(1000);
     expect(() => readShares(output, false, 4)).toThrow('seed 3: phone 0: event is lost');
   });
 });
 
-test('the table of the kills tells the databases apart', () => {
-  const told = layerTables.processes({
+test('the table of kills has a row for each database', () => {
+  const text = layerTables.processes({
     'SQLite server': 60,
     'SQLite lost': 1,
     'PostgreSQL server': 40,
     'PostgreSQL postgres': 41,
     'PostgreSQL doubled': 2,
   });
-  expect(told).toContain('| processes, SQLite | `kill -9` of the server | 60 | 1 | 0 | 0 |');
-  expect(told).toContain('| 40, 41 | 0 | 2 | 0 |');
+  expect(text).toContain('| processes, SQLite | `kill -9` of the server | 60 | 1 | 0 | 0 |');
+  expect(text).toContain('| 40, 41 | 0 | 2 | 0 |');
 });
 
-test('the table of the bugs tells how many were caught', () => {
+test('the table of bugs shows how many were caught', () => {
   expect(layerTables.mutations({ planted: 38, caught: 37 })).toContain('| 37 of 38 |');
 });

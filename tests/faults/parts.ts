@@ -1,13 +1,13 @@
-/** The parts of the long runs: which are left of them, and what those that are done come to together. */
+/** The parts of a long run: which are not done yet, and the sums of those that are. */
 import type { Origin } from '#tests/support/docs/figures-in-docs.ts';
 
-/** By name; those of the same name add up. */
+/** By name. Figures of the same name are added up. */
 export type Figures = Readonly<Record<string, number>>;
 
-/** A line of `findings` for each thing that is not as it must be. */
+/** One line of `findings` for each violation. */
 export type Outcome = { readonly figures: Figures; readonly findings: readonly string[] };
 
-/** `size` counts what the part does, in whatever its layer counts; `commit` is that of the code it puts to the test. */
+/** `size` is in the unit of the layer (seeds, rounds, images, kills); `commit` is that of the tested code. */
 export type PartKey = {
   readonly layer: string;
   readonly part: string;
@@ -15,7 +15,7 @@ export type PartKey = {
   readonly commit: string;
 };
 
-/** A part as it stands in the file. One without figures did not come to its end, and is tried again. */
+/** A part in the file. One without figures did not finish, and is tried again. */
 export type PartLine = PartKey &
   Origin & {
     readonly seconds: number;
@@ -31,24 +31,24 @@ const isOf =
   (line: PartKey): boolean =>
     line.layer === key.layer && line.part === key.part && line.commit === key.commit;
 
-/** `total` in groups of `size`, the last of which may be smaller; the first of all is 1. */
+/** Divides `total` into groups of `size`; the last may be smaller. Numbers begin at 1. */
 export const groupsOf = (total: number, size: number): readonly { first: number; count: number }[] =>
   Array.from({ length: Math.ceil(total / size) }, (_, at) => ({
     first: at * size + 1,
     count: Math.min(size, total - at * size),
   }));
 
-/** What stands in the file of these parts, tries that did not come to their end among them. */
+/** The lines of these parts, including tries that did not finish. */
 export const linesOf = (plan: readonly PartKey[], lines: readonly PartLine[]) =>
   lines.filter((line) => plan.some(isOf(line)));
 
-/** A line for each part that is done. */
+/** The last line of each part that is done. */
 export const doneOf = (plan: readonly PartKey[], lines: readonly PartLine[]): readonly DoneLine[] => {
   const own = linesOf(plan, lines).filter(isDone);
   return plan.flatMap((part) => own.findLast(isOf(part)) ?? []);
 };
 
-export const partsLeft = <Part extends PartKey>(
+export const openParts = <Part extends PartKey>(
   plan: readonly Part[],
   lines: readonly PartLine[],
 ): readonly Part[] => {
@@ -63,14 +63,14 @@ export const sumOf = (all: readonly Figures[]): Figures => {
   return sum;
 };
 
-/** By how long parts of the same layer took; a layer of which none has been timed is named instead. */
+/** Estimated from the time that parts of the same layer took. Layers without any are named in `untimed`. */
 export const timeLeft = (
-  left: readonly Omit<PartKey, 'commit'>[],
+  open: readonly Omit<PartKey, 'commit'>[],
   lines: readonly PartLine[],
 ): { readonly seconds: number; readonly untimed: ReadonlySet<string> } => {
   let seconds = 0;
   const untimed = new Set<string>();
-  for (const { layer, size } of left) {
+  for (const { layer, size } of open) {
     const timed = lines.filter((line) => isDone(line) && line.layer === layer);
     const done = timed.reduce((sum, line) => sum + line.size, 0);
     const spent = timed.reduce((sum, line) => sum + line.seconds, 0);

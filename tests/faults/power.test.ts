@@ -1,6 +1,7 @@
-/** The short form of the power cuts; `npm run faults -- power` runs the long one. */
+/** The short form of the power cuts, in CI only; `npm run faults -- power` runs the long one. */
 import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { isFullRun } from '#tests/support/run/full-run.ts';
 import { cutPower, record, withoutSyncs, type Recording } from './power.ts';
 
 const IMAGES = 100;
@@ -8,13 +9,12 @@ const NAIVE_IMAGES = 12;
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 
 const isThere = spawnSync('strace', ['-V']).status === 0;
-/** Some machines let no process watch another. */
+/** Some machines do not allow a process to trace another. */
 const canTrace = isThere && spawnSync('strace', ['--output=/dev/null', 'true']).status === 0;
 const why = canTrace ? '' : isThere ? 'tracing is not allowed here' : 'no strace here';
-if (why !== '') console.log(`power: ${why}, so no power is cut`);
 
-// `.ci/run` installs what is missing; where it may not trace, it has to say so.
-describe.skipIf(!canTrace && process.env['CI'] === undefined)(`power cuts, seed ${seed}`, () => {
+// In CI a machine that cannot trace fails.
+describe.runIf(isFullRun)(`power cuts, seed ${seed}`, () => {
   let recording: Recording;
   beforeAll(async () => {
     expect(why).toBe('');

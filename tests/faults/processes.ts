@@ -1,6 +1,6 @@
 /**
- * Kill -9. Sixteen phones load a real server, which is killed a few to a few hundred milliseconds into the load, its
- * PostgreSQL too, and started again on what is left; round after round. The phones go on as phones do.
+ * Kills processes. Sixteen phones load a real server. Server, PostgreSQL or both are killed with `kill -9` 5 to 400 ms into
+ * the load and started again on the same folder, round after round, while the phones retry.
  */
 import { randomInt } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -14,7 +14,7 @@ import type { TestPostgres } from '#tests/support/database/postgres.ts';
 import { seededRandom } from '#tests/support/data/seeded-random.ts';
 import { runServer, type ServerProcess } from '#tests/support/servers/server-process.ts';
 import { filledEnv } from '#tests/support/servers/test-server.ts';
-import { FieldPhone, nothingTold, type Told } from './field-phone.ts';
+import { FieldPhone, nothingAnswered, type Answered } from './field-phone.ts';
 import { allOf, nothingFound, type Findings } from '#tests/support/data/ledger-invariants.ts';
 import { checkInvariants } from './invariants.ts';
 
@@ -22,11 +22,11 @@ const PHONES = 16;
 const USERNAMES = ['wang', 'zhao', 'qian', 'shen', 'feng', 'jiang', 'sun', 'chen', 'lin'];
 const [EARLIEST_MILLIS, LATEST_MILLIS] = [5, 400];
 const RETRY_MILLIS = 30;
-/** For the phones to bring home what is left, once nothing is killed any more. */
-const HOME_MILLIS = 60_000;
-/** The link's own doing: the work is done and nobody is told. */
+/** Time for the phones to send everything after the last kill. */
+const ARRIVAL_MILLIS = 60_000;
+/** The share of requests that the server executes and whose answer the link loses. */
 const LOST_ANSWERS = 0.12;
-/** In the outbox of each phone when the load begins. */
+/** Reports in the outbox of each phone when the load begins. */
 const REPORTS_WAITING = 3;
 
 export type ProcessFigures = {
@@ -36,20 +36,20 @@ export type ProcessFigures = {
   readonly hits: number;
   readonly events: number;
   readonly photos: number;
-  /** Events answered and photos told stored when the last kill came: what it could have lost. */
+  /** Events and photos answered before the last kill, which it could have lost. */
   readonly atRisk: number;
-  /** Requests without an answer, and those of them whose work the server had done. */
+  /** Requests without an answer, and those of them that the server had executed. */
   readonly unanswered: number;
   readonly doneUnanswered: number;
   readonly lost: number;
   readonly doubled: number;
-  /** A line for each thing that is not as it must be; empty when all is. */
+  /** One line for each violation. */
   readonly findings: readonly string[];
 };
 
-/** The phones send while it is open. */
+/** The phones send while the gate is open. */
 class Gate {
-  isHomeTime = false;
+  isLastRound = false;
   isOver = false;
   opened!: Promise<void>;
   open!: () => void;
@@ -65,32 +65,32 @@ class Gate {
   }
 }
 
-/** Until the phone is home with everything, or nobody waits for it any more. */
+/** Sends and writes until the phone is done in the last round, or the run is over. */
 const works = async (phone: FieldPhone, gate: Gate): Promise<void> => {
   for (;;) {
     await gate.opened;
     if (gate.isOver) return;
     if (!phone.isDone()) await phone.sends().catch(() => after(RETRY_MILLIS));
-    else if (gate.isHomeTime) return;
+    else if (gate.isLastRound) return;
     else await phone.writes();
   }
 };
 
-/** The first event or photo that any of them is told of from now on. */
+/** Resolves at the next answer about an event or photo of any phone. */
 const firstAnswer = (phones: readonly FieldPhone[]): Promise<void> =>
   new Promise((resolve) => {
-    for (const phone of phones) phone.heard = resolve;
+    for (const phone of phones) phone.onAnswer = resolve;
   });
 
 const sum = (phones: readonly FieldPhone[], of: (phone: FieldPhone) => number): number =>
   phones.reduce((total, phone) => total + of(phone), 0);
 
-/** All phones' together, as of now. */
-const toldAll = (phones: readonly FieldPhone[]): Told => {
-  const all = nothingTold();
-  for (const { told } of phones) {
-    for (const [hash, verdict] of told.verdicts) all.verdicts.set(hash, verdict);
-    for (const sha256 of told.stored) all.stored.add(sha256);
+/** The answers to all phones up to now. */
+const answeredToAll = (phones: readonly FieldPhone[]): Answered => {
+  const all = nothingAnswered();
+  for (const { answered } of phones) {
+    for (const [hash, verdict] of answered.verdicts) all.verdicts.set(hash, verdict);
+    for (const sha256 of answered.stored) all.stored.add(sha256);
   }
   return all;
 };
@@ -98,7 +98,7 @@ const toldAll = (phones: readonly FieldPhone[]): Told => {
 const copyOf = (phone: FieldPhone): string =>
   JSON.stringify([...phone.copy.values()].sort((a, b) => (a.subject.id < b.subject.id ? -1 : 1)));
 
-/** Who followed their cursor from page to page holds what a snapshot holds. */
+/** The copy of a phone that followed its cursor equals a fresh snapshot. */
 const checkCopies = async (phones: readonly FieldPhone[], found: Findings): Promise<void> => {
   for (const phone of phones) {
     phone.lossy = 0;
@@ -107,28 +107,28 @@ const checkCopies = async (phones: readonly FieldPhone[], found: Findings): Prom
     await fresh.pulls();
     const name = phone.device.person.name;
     if (copyOf(phone) !== copyOf(fresh)) found.lost.push(`${name} followed the cursor and missed a change`);
-    if (phone.resets > 0) found.wrong.push(`${name} had to begin anew ${phone.resets} times`);
+    if (phone.resets > 0) found.wrong.push(`${name} got ${phone.resets} unexpected snapshots`);
   }
 };
 
-const hearRefusals = (phones: readonly FieldPhone[], found: Findings): void => {
+const collectRefusals = (phones: readonly FieldPhone[], found: Findings): void => {
   for (const { refusals } of phones) found.wrong.push(...refusals.splice(0));
 };
 
-const checkHome = (phones: readonly FieldPhone[], told: Told, found: Findings): void => {
+const checkArrived = (phones: readonly FieldPhone[], answered: Answered, found: Findings): void => {
   for (const phone of phones) {
     for (const { hash } of phone.written)
-      if (!told.verdicts.has(hash)) found.lost.push(`event ${hash} never came home`);
+      if (!answered.verdicts.has(hash)) found.lost.push(`event ${hash} did not arrive`);
     for (const { manifest } of phone.photos())
       for (const sha256 of [manifest.sha256, manifest.thumbnail.sha256])
-        if (!told.stored.has(sha256)) found.lost.push(`photo ${sha256} never came home`);
+        if (!answered.stored.has(sha256)) found.lost.push(`photo ${sha256} did not arrive`);
   }
 };
 
 type Options = {
   readonly rounds: number;
   readonly seed: number;
-  /** The PostgreSQL to kill, on which the databases of the tests lie; null on SQLite. */
+  /** The PostgreSQL to kill, which has the databases of the tests; null on SQLite. */
   readonly postgres: TestPostgres | null;
 };
 
@@ -146,10 +146,10 @@ export const killProcesses = async ({ rounds, seed, postgres }: Options): Promis
   let hits = 0;
   let atRisk = 0;
 
-  const check = async (told: Told): Promise<void> => {
+  const check = async (answered: Answered): Promise<void> => {
     const store = await openStore(await databaseOf(dataDir));
     try {
-      await checkInvariants(store, join(dataDir, 'photos'), told, found);
+      await checkInvariants(store, join(dataDir, 'photos'), answered, found);
     } finally {
       await store.close();
     }
@@ -171,10 +171,10 @@ export const killProcesses = async ({ rounds, seed, postgres }: Options): Promis
     const work = Promise.all(phones.map((phone) => works(phone, gate)));
     for (let round = 0; round < rounds && allOf(found).length === 0; round++) {
       begun += 1;
-      const answered = firstAnswer(phones);
+      const firstAnswered = firstAnswer(phones);
       gate.open();
-      // A server that has just started takes a while: the load begins with its first answer, but for some rounds.
-      if (random() < 0.8) await answered;
+      // A server that has just started is slow: in most rounds the load begins with its first answer.
+      if (random() < 0.8) await firstAnswered;
       await after(EARLIEST_MILLIS + random() * (LATEST_MILLIS - EARLIEST_MILLIS));
       if (sum(phones, (phone) => phone.open) > 0) hits += 1;
       const killsNode = postgres === null || round % 3 !== 1;
@@ -183,28 +183,28 @@ export const killProcesses = async ({ rounds, seed, postgres }: Options): Promis
       kills.postgres += Number(killsPostgres);
       await Promise.all([killsNode && server.kill('SIGKILL'), killsPostgres && postgres.kill()]);
       gate.close();
-      const told = toldAll(phones);
-      atRisk = told.verdicts.size + told.stored.size;
+      const answered = answeredToAll(phones);
+      atRisk = answered.verdicts.size + answered.stored.size;
       if (killsPostgres) await postgres.start();
       if (killsNode) {
         server = run();
         await server.listening();
       }
-      await check(told);
-      hearRefusals(phones, found);
+      await check(answered);
+      collectRefusals(phones, found);
     }
-    // A phone whose event was lost would knock for ever: what was found is enough.
+    // A phone whose event was lost would retry for ever.
     if (allOf(found).length === 0) {
-      gate.isHomeTime = true;
+      gate.isLastRound = true;
       gate.open();
       const hurry = new AbortController();
-      await Promise.race([work, after(HOME_MILLIS, null, { signal: hurry.signal })]);
+      await Promise.race([work, after(ARRIVAL_MILLIS, null, { signal: hurry.signal })]);
       hurry.abort();
-      const told = toldAll(phones);
-      checkHome(phones, told, found);
-      await check(told);
+      const answered = answeredToAll(phones);
+      checkArrived(phones, answered, found);
+      await check(answered);
       await checkCopies(phones, found);
-      hearRefusals(phones, found);
+      collectRefusals(phones, found);
     }
     return {
       rounds: begun,

@@ -36,7 +36,7 @@ const open = (plan: readonly Part[], now = plan[0]!.commit) => {
   return openRunner(join(folder, 'parts.jsonl'), plan, 'any', () => now);
 };
 
-test('a start goes on behind what the one before has done, whatever became of a part', async () => {
+test('a start continues after the parts that are done, also if one had findings', async () => {
   let isBroken = true;
   const flaky = partOf('two', async () => {
     if (isBroken) throw new Error('no browser');
@@ -58,7 +58,7 @@ test('a start goes on behind what the one before has done, whatever became of a 
     ['three', 1],
   ]);
   expect(second.lines().flatMap(({ findings }) => findings)).toEqual([
-    'browser, two, did not come to its end: no browser',
+    'browser, two, did not finish: no browser',
     'a draft is gone',
   ]);
 
@@ -69,8 +69,8 @@ test('a start goes on behind what the one before has done, whatever became of a 
   expect(ran).toEqual(['one', 'two', 'three']);
 });
 
-test('a part during which the code was changed is no result', async () => {
+test('a part during which the code changes has no result', async () => {
   const plan = [partOf('one')];
-  await expect(open(plan, 'def5678').runAll(plan)).rejects.toThrow('the code was changed');
+  await expect(open(plan, 'def5678').runAll(plan)).rejects.toThrow('the code has changed');
   expect(open(plan).lines()).toEqual([]);
 });

@@ -1,7 +1,7 @@
-/** Runs what is left of a plan; each part that is done is a line of the file before the next begins. */
+/** Runs the open parts of a plan. Each finished part is a line of the file before the next one starts. */
 import { appendLine, readLines } from '#tests/support/docs/json-lines.ts';
 import { versionOf, type Part } from './layers.ts';
-import { partsLeft, timeLeft, type PartLine } from './parts.ts';
+import { openParts, timeLeft, type PartLine } from './parts.ts';
 
 type Tried = Pick<PartLine, 'figures' | 'findings'>;
 
@@ -10,20 +10,20 @@ const tryPart = async ({ layer, part, run }: Part): Promise<Tried> => {
     return await run();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { figures: null, findings: [`${layer}, ${part}, did not come to its end: ${why}`] };
+    return { figures: null, findings: [`${layer}, ${part}, did not finish: ${why}`] };
   }
 };
 
 const minutes = (seconds: number): string => `${(seconds / 60).toFixed(1)} min`;
 
 export type Runner = {
-  /** What stands in the file. */
+  /** The lines of the file. */
   readonly lines: () => readonly PartLine[];
-  /** Those of these parts that are not done. */
+  /** Runs those of these parts that are not done. */
   readonly runAll: (parts: readonly Part[]) => Promise<void>;
 };
 
-/** `plan` is everything this run is about, for the progress it tells. */
+/** `plan` is all parts of this run, for its progress messages. */
 export const openRunner = (
   file: string,
   plan: readonly Part[],
@@ -34,15 +34,15 @@ export const openRunner = (
   const secondsSince = (from: number) => (performance.now() - from) / 1000;
   const lines = () => readLines<PartLine>(file);
 
-  const tell = (what: string): void => {
-    const left = partsLeft(plan, lines());
-    const { seconds, untimed } = timeLeft(left, lines());
+  const printProgress = (what: string): void => {
+    const open = openParts(plan, lines());
+    const { seconds, untimed } = timeLeft(open, lines());
     const expected = [
       ...(seconds > 0 ? [`about ${minutes(seconds)}`] : []),
-      ...(untimed.size > 0 ? [`whatever ${[...untimed].join(', ')} may take`] : []),
+      ...(untimed.size > 0 ? [`an unknown time for ${[...untimed].join(', ')}`] : []),
     ];
     console.error(
-      `${what}; ${plan.length - left.length} of ${plan.length} parts done in ${minutes(secondsSince(begun))}` +
+      `${what}; ${plan.length - open.length} of ${plan.length} parts done in ${minutes(secondsSince(begun))}` +
         (expected.length > 0 ? `, left: ${expected.join(' and ')}` : ''),
     );
   };
@@ -50,9 +50,9 @@ export const openRunner = (
   const runPart = async (part: Part): Promise<void> => {
     const from = performance.now();
     const { figures, findings } = await tryPart(part);
-    // Of two versions of the code at once, they would be figures of neither.
+    // Figures of two versions of the code would describe neither.
     if (versionNow(part.layer) !== part.commit)
-      throw new Error('the code was changed meanwhile: start again');
+      throw new Error('the code has changed during the part: start again');
     const { layer, part: name, size, commit } = part;
     const at = new Date().toISOString();
     const seconds = secondsSince(from);
@@ -68,14 +68,16 @@ export const openRunner = (
       findings,
     };
     appendLine(file, line);
-    tell(`${layer}, ${name}: ${findings.length === 0 ? 'all well' : `findings: ${findings.length}`}`);
+    printProgress(
+      `${layer}, ${name}: ${findings.length === 0 ? 'no findings' : `findings: ${findings.length}`}`,
+    );
   };
 
-  tell(`commits ${[...new Set(plan.map(({ commit }) => commit))].join(', ')}`);
+  printProgress(`commits ${[...new Set(plan.map(({ commit }) => commit))].join(', ')}`);
   return {
     lines,
     runAll: async (parts) => {
-      for (const part of partsLeft(parts, lines())) await runPart(part);
+      for (const part of openParts(parts, lines())) await runPart(part);
     },
   };
 };

@@ -1,11 +1,11 @@
 /**
- * The long layers, part by part: `npm run faults -- [simulation] [processes] [power] [browser] [mutations] [--seeds n]
+ * Runs the long layers part by part: `npm run faults -- [simulation] [processes] [power] [browser] [mutations] [--seeds n]
  * [--rounds n] [--images n] [--kills n] [--seed n] [--anew] [--docs] [--out file.jsonl]`.
  *
- * Each part that is done becomes a line of `test-results/faults/parts.jsonl`, or of the file named; the next start goes
- * on behind it as long as the code its layer puts to the test is the same, on another machine too if it is given the
- * file, and `--anew` forgets it. A layer whose long form is done is written into docs/reliability.md; with `--docs` a
- * shorter one too. It fails when anything was lost, doubled or otherwise not as it must be.
+ * Each finished part becomes a line of `test-results/faults/parts.jsonl`, or of the file in `--out`. The next start
+ * continues after it as long as the tested code of the layer is the same, on another machine too if it has the file;
+ * `--anew` deletes the lines. A layer whose long form is done is written into docs/reliability.md, with `--docs` a shorter
+ * form too. The command fails if anything was lost, doubled or otherwise wrong.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -41,7 +41,8 @@ const sizes = {
 };
 const chosen = layerNames.filter((name) => positionals.length === 0 || positionals.includes(name));
 const unknown = positionals.filter((name) => !layerNames.some((layer) => layer === name));
-if (unknown.length > 0) throw new Error(`there is no "${unknown.join()}": ${layerNames.join(', ')}`);
+if (unknown.length > 0)
+  throw new Error(`unknown layer "${unknown.join()}"; layers: ${layerNames.join(', ')}`);
 
 const layers = planLayers(sizes, values.seed === undefined ? null : Number(values.seed));
 const longLayers = planLayers(longForm, null);
@@ -56,7 +57,7 @@ if (values.anew) {
   );
 }
 
-// Whoever cuts a run must not leave its servers running.
+// A run that is interrupted must not leave its servers running.
 process.once('exit', killServers);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
@@ -64,24 +65,24 @@ const { lines, runAll } = openRunner(values.out, plan, machine());
 
 const count = (parts: readonly PartKey[]): number => parts.reduce((sum, { size }) => sum + size, 0);
 
-const tellLayer = async (name: LayerName): Promise<void> => {
+const printLayer = async (name: LayerName): Promise<void> => {
   const done = doneOf(layers[name], lines());
   if (done.length === 0) return;
   const cut = linesOf(layers[name], lines()).filter(({ figures }) => figures === null).length;
   const text = [
     provenance(done),
     layerTables[name](sumOf(done.map(({ figures }) => figures))),
-    ...(cut > 0 ? [`Tries that did not come to their end: ${cut}.`] : []),
+    ...(cut > 0 ? [`Tries that did not finish: ${cut}.`] : []),
   ].join('\n\n');
-  const isWhole = done.length === layers[name].length;
-  console.log(`\n${isWhole ? '' : `${done.length} of ${layers[name].length} parts: `}${text}`);
-  if (isWhole && (values.docs || count(done) >= count(longLayers[name])))
+  const isComplete = done.length === layers[name].length;
+  console.log(`\n${isComplete ? '' : `${done.length} of ${layers[name].length} parts: `}${text}`);
+  if (isComplete && (values.docs || count(done) >= count(longLayers[name])))
     await writeFigures(DOCS, `faults-${name}`, text);
 };
 
 for (const name of chosen) {
   await runAll(layers[name]);
-  await tellLayer(name);
+  await printLayer(name);
 }
 const findings = linesOf(plan, lines()).flatMap((line) => line.findings);
 for (const finding of findings) console.error(finding);

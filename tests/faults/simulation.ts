@@ -1,4 +1,4 @@
-/** The long form of the simulation: a part of its seeds, shared by two workers, each seed played whatever the others do. */
+/** The long form of the simulation: plays a range of seeds on two workers, and goes on after a failed seed. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Harm } from '#tests/simulation/invariants.ts';
@@ -12,7 +12,7 @@ type Share = {
   readonly happened: Figures;
 };
 
-/** A world ends with the first thing that is wrong in it. */
+/** A world ends at its first violation. */
 type FailedSeed = {
   readonly seed: number;
   readonly harm: Harm;
@@ -36,10 +36,10 @@ const valuesAfter = <T>(word: string, output: string): readonly T[] =>
 
 const failedSeeds = (output: string) => valuesAfter<FailedSeed>('FAILED', output);
 
-/** What happened in the worlds, each by this and its name. */
+/** Prefix of the figures of what happened in the worlds. */
 export const HAPPENED = 'happened ';
 
-/** Throws when the output does not tell of all seeds. */
+/** Throws if the output does not report all seeds. */
 export const readShares = (output: string, endedWell: boolean, seeds: number): Outcome => {
   const shares = valuesAfter<Share>('SIMULATED', output);
   const failed = failedSeeds(output);
@@ -52,7 +52,7 @@ export const readShares = (output: string, endedWell: boolean, seeds: number): O
   ]);
   const findings = failed.map(({ error }) => error);
   if (figures['seeds'] !== seeds) throw new Error([...findings, output.slice(-2000)].join('\n'));
-  // Something else a share asks for, such as that enough went wrong.
+  // Another assertion of a share failed, such as that enough troubles occurred.
   if (!endedWell && findings.length === 0) findings.push(output.slice(-2000));
   return { figures, findings };
 };

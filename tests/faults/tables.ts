@@ -1,4 +1,4 @@
-/** What the parts of a layer came to, for a reader: what was done how often, what was lost, and what happened on the way. */
+/** The tables of docs/reliability.md: what was done how often, what was lost, and what happened during it. */
 import { table, wholeNumber } from '#tests/support/docs/markdown-table.ts';
 import { inOrder, titleOf } from './happenings.ts';
 import type { LayerName } from './layers.ts';
@@ -6,7 +6,7 @@ import type { Mutation } from './mutations-built.ts';
 import type { Figures } from './parts.ts';
 import { HAPPENED } from './simulation.ts';
 
-/** By the name of a figure, what it is called. */
+/** The name of a figure and its title in the table. */
 type Titles = readonly (readonly [name: string, title: string])[];
 type Row = { readonly layer: string; readonly done: string; readonly times: string; readonly sum: Figures };
 
@@ -56,7 +56,7 @@ const processTitles: Titles = [
   ['photos', 'photos'],
   ['atRisk', 'events and photos answered before the last kill of ten'],
   ['unanswered', 'requests without an answer'],
-  ['doneUnanswered', 'of them, done by the server all the same'],
+  ['doneUnanswered', 'of them, executed by the server'],
 ];
 
 const processTable = (sum: Figures): string => {
@@ -83,7 +83,7 @@ const mutationTable = (sum: Figures): string => {
   );
 };
 
-/** Each rule with the bugs that break it. */
+/** Each rule with the planted bugs that break it. */
 export const ruleTable = (rules: readonly string[], bugs: readonly Mutation[]): string =>
   table(
     ['rule', 'planted bug'],
@@ -103,9 +103,9 @@ export const layerTables: Readonly<Record<LayerName, (sum: Figures) => string>> 
   ]),
   processes: processTable,
   power: layerTable('power loss', 'images of the disk', 'images', () => [
-    ['open', 'images with unsynced changes left to chance'],
+    ['open', 'images with unsynced changes'],
     ['answers', 'answers that had to hold'],
-    ['damaged', 'images that are not as they must be'],
+    ['damaged', 'images with findings'],
   ]),
   browser: layerTable('browser', '`kill -9` of Chromium', 'kills', () => [
     ['photos', 'photos'],

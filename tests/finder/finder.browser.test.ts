@@ -139,7 +139,13 @@ test('names changed in reference data → are searched in their new form', async
   // The shipped catalogue, until the first pull.
   await expect.poll(() => idsOf(finder, { text: '飞线' }), SOON).toEqual([subject.id]);
   const kind = { ...shippedHazardKinds.find((it) => it.code === 'EB02')!, zh: '私拉电线', en: 'Loose wire' };
-  const person = { id: 'somebody', name: '赵敏', role: 'patroller', region: '110105', scope: ['110105'] };
+  const person = {
+    id: subject.reporter,
+    name: '赵敏',
+    role: 'patroller',
+    region: '110105',
+    scope: ['110105'],
+  };
   const reference = [
     { seq: 2, kind: 'hazardKind' as const, id: kind.code, value: kind },
     { seq: 3, kind: 'person' as const, id: person.id, value: person },

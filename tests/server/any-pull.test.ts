@@ -132,7 +132,7 @@ class Link {
   async play(step: Step): Promise<void> {
     const index = (step.which ?? 0) % Math.max(1, this.#inTransit.length);
     const requested = this.#inTransit[index];
-    if (step.do === 'change') await this.change(caseId(step.which), step.grid!);
+    if (step.do === 'change') await this.change(caseId(step.which!), step.grid!);
     else if (step.do === 'ask') this.#inTransit.push(await this.ask());
     else if (step.do === 'backUp') this.#backup = await this.read();
     else if (step.do === 'restore') await this.restore();

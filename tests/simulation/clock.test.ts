@@ -1,4 +1,4 @@
-/** What waits, waits alike by the machine's clock and by a world's. */
+/** Timers behave the same on the clock of the machine and on that of a world. */
 import { describe, expect, test } from 'vitest';
 import type { Millis } from '#domain/base/units.ts';
 import { World } from './world.ts';
@@ -39,53 +39,53 @@ describe.each([
   const after = ({ later }: Clock, millis: Millis) =>
     new Promise<void>((resolve) => void later(millis, resolve));
 
-  test('what is due first comes first, and of two at one time the one set first', () =>
+  test('timers fire by due time, and at the same time in the order they were set', () =>
     on(async (clock) => {
-      const heard: string[] = [];
+      const fired: string[] = [];
       for (const [what, millis] of [
         ['late', 30],
         ['one', 10],
         ['two', 10],
         ['three', 10],
       ] as const)
-        clock.later(millis, () => heard.push(what));
+        clock.later(millis, () => fired.push(what));
       await after(clock, 60);
-      expect(heard).toEqual(['one', 'two', 'three', 'late']);
+      expect(fired).toEqual(['one', 'two', 'three', 'late']);
     }));
 
-  test('what was cleared never comes, also when another of that time clears it', () =>
+  test('a cleared timer does not fire, also when another timer of the same time clears it', () =>
     on(async (clock) => {
-      const heard: string[] = [];
-      clock.later(10, () => heard.push('cleared'))();
+      const fired: string[] = [];
+      clock.later(10, () => fired.push('cleared'))();
       clock.later(10, () => clearLast());
-      const clearLast = clock.later(10, () => heard.push('cleared by another'));
-      const done = clock.later(10, () => heard.push('done'));
+      const clearLast = clock.later(10, () => fired.push('cleared by another'));
+      const done = clock.later(10, () => fired.push('done'));
       await after(clock, 30);
       done();
-      expect(heard).toEqual(['done']);
+      expect(fired).toEqual(['done']);
     }));
 
-  test('nothing comes before the code that set it has gone on, not even what is overdue', () =>
+  test('a timer fires after the code that set it, even if it is overdue', () =>
     on(async (clock) => {
-      const heard: string[] = [];
-      clock.later(-5, () => heard.push('overdue'));
-      clock.later(0, () => heard.push('at once'));
+      const fired: string[] = [];
+      clock.later(-5, () => fired.push('overdue'));
+      clock.later(0, () => fired.push('at once'));
       await Promise.resolve();
-      heard.push('set');
+      fired.push('set');
       await after(clock, 10);
-      expect(heard).toEqual(['set', 'overdue', 'at once']);
+      expect(fired).toEqual(['set', 'overdue', 'at once']);
     }));
 
-  test('what a timer waits for comes before the next timer', () =>
+  test('a promise settled by a timer runs before the next timer', () =>
     on(async (clock) => {
-      const heard: string[] = [];
-      clock.later(10, () => void Promise.resolve().then(() => heard.push('promise')));
-      clock.later(10, () => heard.push('next'));
+      const fired: string[] = [];
+      clock.later(10, () => void Promise.resolve().then(() => fired.push('promise')));
+      clock.later(10, () => fired.push('next'));
       await after(clock, 30);
-      expect(heard).toEqual(['promise', 'next']);
+      expect(fired).toEqual(['promise', 'next']);
     }));
 
-  test('time passes by at least what was waited for, and never back', () =>
+  test('time advances by at least the delay, and never goes back', () =>
     on(async (clock) => {
       const times = [clock.now()];
       for (const millis of [0, 3, 2.5]) {

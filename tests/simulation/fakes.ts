@@ -1,6 +1,6 @@
 /**
- * What replaces the machine while a world runs: threads and event loops answer in an order nobody can repeat, so
- * hashing, signing and waiting are done on the spot.
+ * Replaces the threads of the machine while a world runs. Their order cannot be repeated, so hashing, signing and waiting
+ * are done synchronously.
  */
 import {
   createHash,
@@ -57,12 +57,12 @@ const realSubtle = globalThis.crypto.subtle;
 const realImmediate = globalThis.setImmediate;
 const realGzip = globalThis.CompressionStream;
 
-/** From now on the machine's threads are out of play, until `leaveStage`. */
+/** Installs the fakes on the globals of this process, until `removeFakes`. */
 export const installFakes = (on: World): void => {
   Object.defineProperty(globalThis.crypto, 'subtle', { configurable: true, value: subtle });
   globalThis.setImmediate = ((run: (...args: unknown[]) => void, ...args: unknown[]) =>
     on.soon(on.current, () => run(...args))) as unknown as typeof setImmediate;
-  // A signature is another each time, and so would be the length of what is compressed.
+  // Signatures differ each time, and with them the length of a compressed body.
   Reflect.deleteProperty(globalThis, 'CompressionStream');
 };
 

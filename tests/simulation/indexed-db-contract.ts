@@ -1,9 +1,9 @@
-/** What the product relies on in a phone's IndexedDB, as a browser has it and as a world's phones have it. */
+/** The behaviour of IndexedDB that the product relies on. Runs in a browser and on the simulated phone disk. */
 import { expect, test } from 'vitest';
 
 export type Storage = {
   readonly factory: IDBFactory;
-  /** From now on there is room for so many bytes of pictures more; null for plenty. Null where nobody may say so. */
+  /** Limits how many more bytes of pictures fit; null removes the limit. The function is null if it cannot be limited. */
   readonly limit: ((bytes: number | null) => Promise<void>) | null;
 };
 
@@ -13,7 +13,7 @@ export const answer = <T>(request: IDBRequest<T>): Promise<T> =>
     request.addEventListener('error', () => reject(request.error!));
   });
 
-/** What its end is called. */
+/** `complete`, or the name of the error that aborted it. */
 export const endOf = (transaction: IDBTransaction): Promise<string> =>
   new Promise((resolve) => {
     transaction.addEventListener('complete', () => resolve('complete'));
@@ -46,22 +46,25 @@ export const testIndexedDb = ({ factory, limit }: Storage): void => {
     });
 
   if (limit !== null)
-    on('where there is no room all of it fails and says so; once there is, it goes', async (db) => {
-      for (const [room, end] of [
-        [100_000, 'QuotaExceededError'],
-        [null, 'complete'],
-      ] as const) {
-        await limit(room);
-        const full = begin(db);
-        full.outbox.put({ id: 1 });
-        full.photoBytes.put({ id: 1, data: crypto.getRandomValues(new Uint8Array(60_000)).buffer });
-        full.photoBytes.put({ id: 2, data: new Uint8Array(20_000_000).buffer });
-        expect(await full.end).toBe(end);
-        expect(await idsIn(db)).toEqual(room === null ? [1] : []);
-      }
-    });
+    on(
+      'a write to a full disk fails as a whole with QuotaExceededError, and succeeds once there is space',
+      async (db) => {
+        for (const [space, end] of [
+          [100_000, 'QuotaExceededError'],
+          [null, 'complete'],
+        ] as const) {
+          await limit(space);
+          const full = begin(db);
+          full.outbox.put({ id: 1 });
+          full.photoBytes.put({ id: 1, data: crypto.getRandomValues(new Uint8Array(60_000)).buffer });
+          full.photoBytes.put({ id: 2, data: new Uint8Array(20_000_000).buffer });
+          expect(await full.end).toBe(end);
+          expect(await idsIn(db)).toEqual(space === null ? [1] : []);
+        }
+      },
+    );
 
-  on('what is committed is there for who opens it next, asked for as durable', async (db, name) => {
+  on('a committed strict transaction is there at the next opening', async (db, name) => {
     const { transaction, outbox, end } = begin(db);
     outbox.put({ id: 1 });
     expect([await end, transaction.durability]).toEqual(['complete', 'strict']);
@@ -71,7 +74,7 @@ export const testIndexedDb = ({ factory, limit }: Storage): void => {
     again.close();
   });
 
-  on('of a transaction that is aborted nothing is there', async (db) => {
+  on('an aborted transaction leaves nothing', async (db) => {
     const { transaction, outbox, photoBytes, end } = begin(db);
     outbox.put({ id: 1 });
     await answer(photoBytes.put({ id: 1 }));
@@ -80,7 +83,7 @@ export const testIndexedDb = ({ factory, limit }: Storage): void => {
     expect([await idsIn(db), await idsIn(db, 'photoBytes')]).toEqual([[], []]);
   });
 
-  on('a write that fails ends the whole, unless it is caught', async (db) => {
+  on('a failed write aborts its transaction, unless the error is prevented', async (db) => {
     for (const isCaught of [false, true]) {
       const { outbox, end } = begin(db);
       outbox.put({ id: isCaught ? 2 : 1 });
@@ -91,7 +94,7 @@ export const testIndexedDb = ({ factory, limit }: Storage): void => {
     expect(await idsIn(db)).toEqual([2]);
   });
 
-  on('a transaction ends when it is awaited with nothing left to do', async (db) => {
+  on('a transaction commits when no request is left', async (db) => {
     const { outbox, end } = begin(db);
     await answer(outbox.put({ id: 1 }));
     expect(await end).toBe('complete');
@@ -100,13 +103,13 @@ export const testIndexedDb = ({ factory, limit }: Storage): void => {
     );
   });
 
-  on('who reads behind a writer reads all it wrote', async (db) => {
+  on('a read after a write sees everything written', async (db) => {
     const { outbox } = begin(db);
     for (const id of [1, 2, 3]) outbox.put({ id });
     expect(await idsIn(db)).toEqual([1, 2, 3]);
   });
 
-  on('what is stored is a copy', async (db) => {
+  on('a stored value is a copy', async (db) => {
     const { photoBytes, end } = begin(db);
     const data = new Uint8Array([1, 2]);
     photoBytes.put({ id: 1, data: data.buffer });

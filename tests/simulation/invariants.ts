@@ -1,4 +1,4 @@
-/** What must be so in a world after every step, and what must be so once everything has been mended. */
+/** What holds in a world after every step, and what holds at its end. */
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { maySee, type Audience } from '#domain/ledger/audience.ts';
@@ -20,7 +20,7 @@ import type { SimPhone } from './sim-phone.ts';
 import type { SimServer } from './sim-server.ts';
 import type { LedgerEvent } from '#domain/subjects.ts';
 
-/** What a broken promise comes to. */
+/** The kind of a violation. */
 export type Harm = keyof Findings;
 
 export class Broken extends Error {
@@ -32,13 +32,13 @@ export class Broken extends Error {
   }
 }
 
-const must = (isSo: boolean, what: string, harm: Harm = 'wrong'): void => {
-  if (!isSo) throw new Broken(what, harm);
+const must = (isSo: boolean, violation: string, harm: Harm = 'wrong'): void => {
+  if (!isSo) throw new Broken(violation, harm);
 };
 
 const hashOf = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
 
-/** Bytes on the server's disk never change: what is written is written as others. */
+/** Buffers on the simulated disk never change: a write makes a new one. */
 const hashes = new WeakMap<Uint8Array, string>();
 const hashOnDisk = (bytes: Uint8Array): string => {
   const hash = hashes.get(bytes) ?? hashOf(bytes);
@@ -54,8 +54,8 @@ const holdsPhoto = (server: SimServer, sha256: string): boolean => {
 };
 
 /**
- * What a phone said is saved is there, with every photo, on the phone or on the server; and what it shows as complete
- * the server holds.
+ * Every event that a phone reported as saved exists on the phone or on the server, with every photo; and the server has
+ * everything that the phone shows as complete.
  */
 const nothingIsLost = (
   phone: SimPhone,
@@ -77,13 +77,17 @@ const nothingIsLost = (
         'lost',
       );
   }
-  if (phone.heardOut < epoch) return;
+  if (phone.doneEpoch < epoch) return;
   for (const row of outbox) {
     if (row.unsent === 1) continue;
     if (row.verdict !== null && row.verdict !== 'rejected')
-      must(events.has(row.hash), `${phone.name}: ${row.eventId} is said to be received`, 'lost');
-    const mine = photos.filter((photo) => row.event.photos.some((it) => it.sha256 === photo.sha256));
-    if (trustState(row, mine).kind !== 'complete') continue;
+      must(
+        events.has(row.hash),
+        `${phone.name}: ${row.eventId} is shown as received and is not on the server`,
+        'lost',
+      );
+    const ownPhotos = photos.filter((photo) => row.event.photos.some((it) => it.sha256 === photo.sha256));
+    if (trustState(row, ownPhotos).kind !== 'complete') continue;
     for (const { sha256 } of row.event.photos)
       must(
         holdsPhoto(server, sha256),
@@ -93,11 +97,11 @@ const nothingIsLost = (
   }
 };
 
-/** For after each step: looks at every phone of which, or for which, anything has changed. */
+/** Runs after each step: checks every phone for which anything has changed since its last check. */
 export const lossWatch = (phones: readonly SimPhone[], server: SimServer, epoch: () => number) => {
   let ledger = '';
   let events: ReadonlySet<string> = new Set();
-  const looked = new Map<SimPhone, string>();
+  const checked = new Map<SimPhone, string>();
   return (mayServerHaveChanged: boolean): void => {
     const ledgerVersion = mayServerHaveChanged ? server.ledgerVersion : ledger;
     const { photosVersion } = server;
@@ -106,11 +110,11 @@ export const lossWatch = (phones: readonly SimPhone[], server: SimServer, epoch:
       ledger = ledgerVersion;
     }
     for (const phone of phones) {
-      const { disk, heardOut, promised } = phone;
-      const now = [ledger, photosVersion, disk.version, heardOut, promised.length, epoch()].join(' ');
-      if (looked.get(phone) === now || !disk.isAtRest()) continue;
+      const { disk, doneEpoch, promised } = phone;
+      const now = [ledger, photosVersion, disk.version, doneEpoch, promised.length, epoch()].join(' ');
+      if (checked.get(phone) === now || !disk.isAtRest()) continue;
       nothingIsLost(phone, server, events, epoch());
-      looked.set(phone, now);
+      checked.set(phone, now);
     }
   };
 };
@@ -133,7 +137,7 @@ const nothingMustBeFound = (found: Findings): void => {
     for (const line of found[harm]) throw new Broken(line, harm);
 };
 
-/** The ledger in itself, and every file under the name of its bytes. */
+/** The tables of the ledger agree with each other, and every photo file has the hash in its name. */
 export const theLedgerAgrees = (server: SimServer): void => {
   const found = nothingFound();
   checkRows(rowsOf(server), found);
@@ -141,7 +145,7 @@ export const theLedgerAgrees = (server: SimServer): void => {
   nothingMustBeFound(found);
 };
 
-/** Its server has looked for its photos since the last restore. */
+/** Valid once the server has started after the last restore: it then looks for its photo files. */
 const thePhotosAreThere = (server: SimServer): void => {
   const found = nothingFound();
   checkPhotos(rowsOf(server), photosOn(server), found);
@@ -155,19 +159,22 @@ const allCame = (phone: SimPhone, events: readonly EventRow[], server: SimServer
   const byHash = new Map(events.map((row) => [row.hash, row]));
   for (const { eventId, hash, photos } of phone.promised) {
     const row = byHash.get(hash);
-    must(row !== undefined, `${phone.name}: ${eventId} never came`, 'lost');
-    must(row!.device === device && row!.person === person.id, `${eventId} came as somebody else's`);
+    must(row !== undefined, `${phone.name}: ${eventId} did not arrive`, 'lost');
+    must(
+      row!.device === device && row!.person === person.id,
+      `${eventId} arrived under another person or device`,
+    );
     for (const sha256 of photos)
       must(
         holdsPhoto(server, sha256) || phone.mayBeGone(sha256),
-        `${phone.name}: photo ${sha256.slice(0, 8)} never came`,
+        `${phone.name}: photo ${sha256.slice(0, 8)} did not arrive`,
         'lost',
       );
   }
   for (const { eventId, hash, verdict } of phone.outbox)
     must(
       (byHash.get(hash)?.verdict ?? 'rejected') === 'rejected' || verdict !== 'rejected',
-      `${phone.name}: ${eventId} is shown rejected and stands in the ledger`,
+      `${phone.name}: ${eventId} is shown as rejected and is in the ledger`,
     );
   for (const { sha256, lastError } of phone.photos)
     must(
@@ -177,12 +184,16 @@ const allCame = (phone: SimPhone, events: readonly EventRow[], server: SimServer
     );
 };
 
-/** Every report and draft of a world has words of its own. */
+/** Every report and draft of a world has a unique description. */
 const nothingIsTwice = (phone: SimPhone, own: readonly EventRow[]): void => {
   const written = new Set([...phone.outbox, ...phone.promised].map((it) => it.eventId));
   const reports = new Set<string>();
   for (const { id, text } of own) {
-    must(written.has(id), `${phone.name}: ${id} is there, and nobody wrote it`, 'doubled');
+    must(
+      written.has(id),
+      `${phone.name}: ${id} is in the ledger, and this phone did not write it`,
+      'doubled',
+    );
     const { type, body } = JSON.parse(text) as LedgerEvent;
     if (type !== 'case.reported') continue;
     must(!reports.has(body.description), `${phone.name}: "${body.description}" is reported twice`, 'doubled');
@@ -197,8 +208,8 @@ const nothingIsTwice = (phone: SimPhone, own: readonly EventRow[]): void => {
 };
 
 /**
- * By when the server took them, whatever restores came between; and by when it laid them on their case, unless a restore
- * took an earlier one away unheard of. What opens a case comes before all that waited for it.
+ * Events of one case keep their order: by received-at, also across restores; and by seq in the case, unless there was a
+ * restore, which may remove an earlier event. The report of a case may come after events that were held for it.
  */
 const nothingIsOvertaken = (phone: SimPhone, own: readonly EventRow[], events: readonly EventRow[]): void => {
   const orderById = new Map(phone.outbox.map((row) => [row.eventId, row.order]));
@@ -213,18 +224,18 @@ const nothingIsOvertaken = (phone: SimPhone, own: readonly EventRow[], events: r
   };
   inOrder(
     [...own].sort((one, other) => one.received_at - other.received_at || one.position - other.position),
-    'on its way',
+    'on the way',
   );
   if (phone.epoch() > 0) return;
-  const laid = (rows: readonly EventRow[]) =>
+  const bySeq = (rows: readonly EventRow[]) =>
     rows.filter(({ seq }) => seq !== null).sort((one, other) => one.seq! - other.seq!);
   const openings = new Map(
-    laid(events)
+    bySeq(events)
       .reverse()
       .map(({ subject_id, id }) => [subject_id, id]),
   );
   inOrder(
-    laid(own).filter(({ subject_id, id }) => openings.get(subject_id) !== id),
+    bySeq(own).filter(({ subject_id, id }) => openings.get(subject_id) !== id),
     'in its case',
   );
 };
@@ -255,18 +266,21 @@ const seesAll = (phone: SimPhone, server: SimServer): void => {
   must(seen.size === visible.length, `${phone.name} sees ${seen.size} cases instead of ${visible.length}`);
 };
 
-/** Once everything works again and everybody is done: all is there, once, in order, and everybody sees the same. */
+/** At the end of a world: everything is on the server, once and in order, and every phone shows what the server has. */
 export const allIsThere = (phones: readonly SimPhone[], server: SimServer): void => {
   theLedgerAgrees(server);
   thePhotosAreThere(server);
   const events = eventsOf(server);
   for (const phone of phones) {
-    const { outcome, heardOut, outbox, photos } = phone;
+    const { outcome, doneEpoch, outbox, photos } = phone;
     must(
       phone.isDone(),
       `${phone.name} is not done: ${outbox.filter((row) => row.unsent).length} events, ${photos.map((it) => `${it.state}/${it.thumbnailState}/${it.lastError}`).join()}`,
     );
-    must(outcome === 'done' && heardOut === phone.epoch(), `${phone.name} has not heard the server out`);
+    must(
+      outcome === 'done' && doneEpoch === phone.epoch(),
+      `${phone.name} has no complete run since the last restore`,
+    );
     const own = events.filter((row) => row.device === phone.enrolled.device);
     allCame(phone, events, server);
     nothingIsTwice(phone, own);

@@ -1,4 +1,4 @@
-/** What chance invents in a world: ids and pictures. */
+/** Random ids and photos, from the seed of the world. */
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import { draftedPhoto, type DraftedPhoto } from '#tests/support/data/a-photo.ts';
 import type { World } from './world.ts';

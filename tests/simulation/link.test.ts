@@ -1,40 +1,47 @@
-/** What the engine and the server see of a request is the same on a world's link and on a real one that breaks. */
+/** Engine and server see the same of a request on a simulated link as on a real one that breaks. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LinkError } from '#sync/transport/transport.ts';
-import { BODY, put, realWay, worldWay, type Meets, type Way } from './two-links.ts';
+import {
+  BODY,
+  put,
+  openRealLink,
+  openSimulatedLink,
+  type LinkFault,
+  type LinkUnderTest,
+} from './two-links.ts';
 
 describe.each([
-  ['real', realWay],
-  ["world's", worldWay],
+  ['real', openRealLink],
+  ['simulated', openSimulatedLink],
 ])('a %s link', (_, open) => {
-  let way: Way;
+  let link: LinkUnderTest;
   beforeAll(async () => {
-    way = await open();
+    link = await open();
   });
-  afterAll(() => way.close());
+  afterAll(() => link.close());
 
-  const fails = async (meets: Meets, error: LinkError, request = put) =>
-    expect(await way.send(meets)(request)).toEqual({ ok: false, error });
+  const fails = async (fault: LinkFault, error: LinkError, request = put) =>
+    expect(await link.send(fault)(request)).toEqual({ ok: false, error });
 
-  test('a whole PUT arrives whole and is answered', async () => {
-    const answered = await way.send('nothing')(put);
+  test('a complete PUT arrives complete and is answered', async () => {
+    const answered = await link.send('nothing')(put);
     if (!answered.ok) throw new Error(answered.error);
     expect([answered.value.status, new TextDecoder().decode(answered.value.bytes)]).toEqual([201, 'kept']);
-    const { method, end, length, bytes } = await way.heard();
+    const { method, end, length, bytes } = await link.received();
     expect([method, end, length]).toEqual(['PUT', 'whole', String(BODY.byteLength)]);
     expect(bytes.equals(new Uint8Array(BODY))).toBe(true);
   });
 
-  test('a PATCH brings the rest with its offset', async () => {
+  test('a PATCH delivers the rest, with its offset', async () => {
     const headers = { 'upload-offset': '200000' };
-    const sent = await way.send('nothing')({ ...put, method: 'PATCH', headers, body: BODY.slice(200_000) });
+    const sent = await link.send('nothing')({ ...put, method: 'PATCH', headers, body: BODY.slice(200_000) });
     expect(sent.ok).toBe(true);
-    const { method, offset, bytes } = await way.heard();
+    const { method, offset, bytes } = await link.received();
     expect([method, offset, bytes.length]).toEqual(['PATCH', '200000', 100_000]);
   });
 
-  test('a refusal is an answer, with its headers and its body', async () => {
-    const answered = await way.send('nothing')({ ...put, path: '/busy' });
+  test('a refusal is an answer with headers and body', async () => {
+    const answered = await link.send('nothing')({ ...put, path: '/busy' });
     if (!answered.ok) throw new Error(answered.error);
     const { status, header, bytes } = answered.value;
     expect([status, header('Retry-After'), header('x-none'), new TextDecoder().decode(bytes)]).toEqual([
@@ -45,31 +52,31 @@ describe.each([
     ]);
   });
 
-  test('cut on its way it failed, and the server holds a beginning of it', async () => {
+  test('a cut request fails, and the server has its first bytes', async () => {
     await fails('a cut', 'offline');
-    const { end, bytes } = await way.heard();
+    const { end, bytes } = await link.received();
     expect(end).toBe('cut');
     expect(bytes.length).toBeLessThan(BODY.byteLength);
     expect(bytes.equals(new Uint8Array(BODY, 0, bytes.length))).toBe(true);
   });
 
-  test('when its answer is lost it failed, and the server holds all of it', async () => {
+  test('a request whose answer is lost fails, and the server has all of it', async () => {
     await fails('a lost answer', 'offline');
-    const { end, bytes } = await way.heard();
+    const { end, bytes } = await link.received();
     expect([end, bytes.length]).toEqual(['whole', BODY.byteLength]);
   });
 
-  test('without a link it failed at once, and the server hears of nothing', async () => {
-    const before = way.requests();
+  test('a request without a link fails at once and does not reach the server', async () => {
+    const before = link.requests();
     await fails('no link', 'offline');
-    expect(way.requests()).toBe(before);
+    expect(link.requests()).toBe(before);
   });
 
-  test('a server that never answers is given up', async () => {
+  test('a request that is never answered times out', async () => {
     await fails('nothing', 'timeout', { ...put, path: '/never', timeoutMillis: 400 });
   });
 
-  test('stopped before or while it runs, it says so', async () => {
+  test('a request stopped before or while it runs ends as stopped', async () => {
     await fails('nothing', 'stopped', { ...put, signal: AbortSignal.abort() });
     const stop = new AbortController();
     const request = { ...put, path: '/never', signal: stop.signal };

@@ -1,6 +1,6 @@
 /**
- * The way between a phone and the server in a world: delay, rate, and everything that has ever gone wrong on one.
- * A transport like those of the page and the worker.
+ * The simulated link between a phone and the server: delay, rate, and every known way in which a request fails. It
+ * implements the `Transport` of page and worker.
  */
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Bytes, Millis } from '#domain/base/units.ts';
@@ -8,12 +8,12 @@ import type { LinkError, Transport, TransportAnswer, TransportRequest } from '#s
 import type { Answer, SimServer } from './sim-server.ts';
 import type { SimProcess, World } from './world.ts';
 
-/** What one request meets. */
+/** What happens to one request. */
 export type Fate =
   | 'carried'
-  /** So far and no further; what the server has heard it has heard. */
+  /** The body ends somewhere; the server keeps what it received. */
   | 'cut'
-  /** The browser sends the same once more by itself, as Chromium does on a connection it had used before. */
+  /** The browser repeats the request by itself, as Chromium does on a reused connection. */
   | 'cutAndRepeated'
   | 'answerLost'
   | 'answeredTwice'
@@ -49,7 +49,7 @@ const page = (status: number, text: string): Answer => ({
   bytes: new TextEncoder().encode(text).buffer,
 });
 
-/** What a captive portal or a cache on the way says with the best of faces. */
+/** Answers of captive portals and caches, with status 200 or 201. */
 const portals = [
   '<!doctype html><title>Welcome</title>',
   '{}',
@@ -59,7 +59,7 @@ const portals = [
 
 export type Cookie = () => string;
 
-/** Counts what happened on the way, so that a run can prove that something did: fates, and what was answered to what. */
+/** Counts fates and answers, so that a run can show that they occurred. */
 export type LinkCounts = Map<string, number>;
 
 export const createLink = (deps: {
@@ -87,21 +87,21 @@ export const createLink = (deps: {
     new Promise<Result<TransportAnswer, LinkError>>((resolve) => {
       let isOver = false;
       let cut = () => {};
-      let noStall = () => {};
-      /** Nothing has moved for too long. */
+      let cancelStall = () => {};
+      /** Restarts the stall timer. */
       const moved = () => {
-        noStall();
-        noStall = world.later(environment, request.timeoutMillis, () => {
+        cancelStall();
+        cancelStall = world.later(environment, request.timeoutMillis, () => {
           cut();
           end(err('timeout'));
         });
       };
-      /** Whatever comes first; the phone hears of it when its turn comes. */
+      /** The first result counts; the phone receives it in a later step. */
       const end = (result: Result<TransportAnswer, LinkError>) => {
         if (isOver) return;
         isOver = true;
-        noStall();
-        world.tell(`${phone.name} ${line}: ${result.ok ? result.value.status : result.error}`);
+        cancelStall();
+        world.log(`${phone.name} ${line}: ${result.ok ? result.value.status : result.error}`);
         world.soon(phone, () => resolve(result));
       };
       const fate = fateOf();
@@ -149,36 +149,36 @@ export const createLink = (deps: {
         });
       };
 
-      /** Brings the body, or so much of it; gives up when the phone or the link is gone. */
+      /** Delivers the body, or its first `cutAt.bytes`. Stops when the phone or the link is gone. */
       const carry = (
         onAnswer: (answer: Answer | null) => void,
         cutAt: { readonly bytes: Bytes; readonly next: () => void } | null = null,
       ) => {
         const headers = { ...request.headers, cookie: cookie(), 'content-length': String(body.length) };
-        const way = server.connect({ method: request.method, path: request.path, headers }, onAnswer);
-        cut = way.cut;
+        const connection = server.connect({ method: request.method, path: request.path, headers }, onAnswer);
+        cut = connection.cut;
         const length = cutAt?.bytes ?? body.length;
-        const bring = (from: Bytes) => {
+        const deliver = (from: Bytes) => {
           if (isOver || !phone.isAlive || !state().isOnline) {
-            way.cut();
+            connection.cut();
             end(err('offline'));
             return;
           }
           moved();
           if (from < length) {
             const piece = body.subarray(from, Math.min(length, from + PIECE));
-            way.arrive(piece);
+            connection.arrive(piece);
             request.onSent?.(from + piece.length);
             world.later(environment, (piece.length / bytesPerSecond) * 1000, () =>
-              bring(from + piece.length),
+              deliver(from + piece.length),
             );
-          } else if (cutAt === null) way.finish();
+          } else if (cutAt === null) connection.finish();
           else {
-            way.cut();
+            connection.cut();
             cutAt.next();
           }
         };
-        bring(0);
+        deliver(0);
       };
 
       world.later(environment, rtt / 2, () => {

@@ -1,4 +1,4 @@
-/** The modules of Node that the server's own code meets while a world runs; tests mock them with these. */
+/** Mocks of the Node modules that the server imports. While a world runs, paths of its disk go to the simulated disk. */
 import type * as fs from 'node:fs';
 import type * as sqlite from '@photostructure/sqlite';
 import type * as fsPromises from 'node:fs/promises';
@@ -11,14 +11,14 @@ export const useDisk = (next: ServerDisk | null): void => {
 
 type Any = (...args: never[]) => unknown;
 
-/** The functions of the world's disk for its paths, the machine's for all others. */
-const split = <T extends object>(real: T, ours: Readonly<Record<string, Any>>): T =>
+/** Calls `simulated` for paths of the simulated disk, and `real` for all others. */
+const split = <T extends object>(real: T, simulated: Readonly<Record<string, Any>>): T =>
   Object.fromEntries(
     Object.entries(real).map(([name, own]) => [
       name,
-      name in ours
+      name in simulated
         ? (...args: never[]) =>
-            String(args[0]).startsWith(SERVER_FOLDER) ? ours[name]!(...args) : (own as Any)(...args)
+            String(args[0]).startsWith(SERVER_FOLDER) ? simulated[name]!(...args) : (own as Any)(...args)
         : own,
     ]),
   ) as T;
@@ -45,8 +45,8 @@ export const simulatedFs = (real: typeof fs) =>
 type Sqlite = typeof sqlite;
 const opened = new Set<InstanceType<Sqlite['DatabaseSync']>>();
 
-/** What a process does by ending: its transactions never were, its locks are gone. */
-export const leaveDatabases = (): void => {
+/** What the end of a process does: rolls back open transactions and releases locks. */
+export const closeDatabases = (): void => {
   for (const database of opened) {
     if (database.isTransaction) database.exec('rollback');
     database.close();
@@ -54,7 +54,7 @@ export const leaveDatabases = (): void => {
   opened.clear();
 };
 
-/** Knows the databases the server has open, since nobody closes them for a process that is killed. */
+/** Remembers open databases: a killed process does not close its own. */
 export const simulatedSqlite = (real: Sqlite): Sqlite => ({
   ...real,
   DatabaseSync: class extends real.DatabaseSync {

@@ -1,4 +1,4 @@
-/** Work on the machine's own disk, or on that of a world, through the modules the server's code meets. */
+/** Runs work on the disk of the machine, or on a simulated one, through the modules that the server imports. */
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

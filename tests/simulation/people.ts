@@ -42,10 +42,10 @@ export const act = (world: World, phone: SimPhone, count: (what: string) => void
     phone.start();
     return;
   }
-  const [left] = phone.drafts;
-  if (left && world.chance(0.5)) {
+  const [draft] = phone.drafts;
+  if (draft && world.chance(0.5)) {
     count('draft finished');
-    phone.finishes(left);
+    phone.finishes(draft);
     return;
   }
   const decidable = decisionsOn(phone);

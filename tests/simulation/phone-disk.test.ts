@@ -11,7 +11,7 @@ testIndexedDb({
   },
 });
 
-test('of a transaction that a kill cuts short nothing is there, of those before it all', async () => {
+test('after a crash, committed transactions are there and an open one is not', async () => {
   const db = await openStores(disk.factory, 'killed');
   const before = begin(db);
   before.outbox.put({ id: 1 });

@@ -1,6 +1,5 @@
 /**
- * The storage of a phone in a world: IndexedDB in memory, which keeps what was committed when the phone's process is
- * ended, and nothing of a transaction that was not.
+ * The storage of a simulated phone: IndexedDB in memory. A crash keeps committed transactions and rolls back all others.
  */
 import { IDBDatabase, IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb';
 
@@ -19,11 +18,11 @@ const diskOf = (db: IDBDatabase): PhoneDisk | undefined =>
 
 export class PhoneDisk {
   readonly factory = new IDBFactory();
-  /** Bytes of pictures it may hold; text always fits. */
+  /** Bytes of pictures that fit; text always fits. */
   capacity = Number.POSITIVE_INFINITY;
-  /** Counts what was committed. */
+  /** Counts commits. */
   version = 0;
-  /** Called with each commit, before anything behind it begins. */
+  /** Called with each commit, before the next transaction starts. */
   onCommit: () => void = () => undefined;
 
   constructor() {
@@ -39,7 +38,7 @@ export class PhoneDisk {
     return (this.factory as unknown as { _databases: Map<string, Raw> })._databases;
   }
 
-  /** The process that used it is gone: what it had not committed never was. */
+  /** The end of the process that used it: rolls back open transactions. */
   crash(): void {
     for (const raw of this.#databases.values()) {
       for (const transaction of raw.transactions)
@@ -50,7 +49,7 @@ export class PhoneDisk {
     (this.factory as unknown as { _connectionQueues: Map<string, unknown> })._connectionQueues.clear();
   }
 
-  /** Nothing is being written: what `rows` gives is what a restart would find. */
+  /** Whether no transaction is open, so that a restart would find what `rows` returns. */
   isAtRest(): boolean {
     return [...this.#databases.values()].every((raw) =>
       raw.transactions.every((transaction) => transaction._state === 'finished'),
@@ -80,7 +79,7 @@ IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...args: Parame
   return begun;
 };
 
-/** On a full phone a write of pictures ends its transaction, as browsers do. */
+/** On a full phone, a write of a picture aborts its transaction, as in browsers. */
 const put = IDBObjectStore.prototype.put;
 IDBObjectStore.prototype.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
   const request = put.call(this, value, key);

@@ -4,8 +4,8 @@ import { Failed, playSeed, type Played } from './play.ts';
 const endOf = (error: unknown): readonly string[] => (error instanceof Failed ? error.story.slice(-60) : []);
 
 /**
- * What a process loads at its first use takes turns of the machine's that no world waits for: the first world loads it
- * all, and is played for nothing else.
+ * Lazy loading at first use takes turns of the event loop that no world waits for. One world is played first, only to
+ * load everything.
  */
 const FIRST_WORLD = 2;
 let warmed: Promise<unknown> | null = null;
@@ -17,7 +17,7 @@ const playWarm = async (seed: number): Promise<Played> => {
   return playSeed(template, seed);
 };
 
-/** One seed on the template of this run; a failure tells how it came about. */
+/** Plays one seed on the template of this run. A failure prints the end of its story. */
 export const play = async (seed: number): Promise<Played> => {
   try {
     return await playWarm(seed);
@@ -27,7 +27,7 @@ export const play = async (seed: number): Promise<Played> => {
   }
 };
 
-/** One that failed is a line of its own, for who reads the output. */
+/** A failed seed prints one line, which `npm run faults` reads. */
 const playOn = async (seed: number): Promise<Played | null> => {
   try {
     return await playWarm(seed);
@@ -40,7 +40,7 @@ const playOn = async (seed: number): Promise<Played | null> => {
 };
 
 export type Sum = {
-  /** All that were played, those that failed among them. */
+  /** All seeds played, failed ones included. */
   seeds: number;
   failed: number;
   steps: number;
@@ -48,7 +48,7 @@ export type Sum = {
   readonly happened: Map<string, number>;
 };
 
-/** One seed after another; what all of them together did. The first that fails ends it, unless the others are to be played. */
+/** Plays the seeds one after another and adds up their figures. The first failure ends it, unless `isKeptGoing`. */
 export const playSeeds = async (seeds: readonly number[], { isKeptGoing = false } = {}): Promise<Sum> => {
   const sum: Sum = { seeds: 0, failed: 0, steps: 0, saved: 0, happened: new Map() };
   for (const seed of seeds) {

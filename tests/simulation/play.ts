@@ -1,4 +1,4 @@
-/** One seed played to its end: hours of work in which everything goes wrong, then a quiet night in which all must come. */
+/** Plays one seed: up to an hour of work with troubles, then quiet hours in which everything must arrive. */
 import type { Millis } from '#domain/base/units.ts';
 import { allIsThere, Broken, lossWatch, theLedgerAgrees, type Harm } from './invariants.ts';
 import { goodLink, type LinkCounts } from './link.ts';
@@ -60,16 +60,16 @@ export const playSeed = async (template: Template, seed: number): Promise<Played
 };
 
 const play = async (world: World, server: SimServer, template: Template, bugs: Error[]): Promise<Played> => {
-  const environment = world.simProcess('air', true);
+  const environment = world.simProcess('environment', true);
   const counts: LinkCounts = new Map();
   const happened = new Map<string, number>();
   const count = (what: string) => happened.set(what, (happened.get(what) ?? 0) + 1);
   const onBug = (where: string, error: unknown) => {
-    world.tell(`${where}: ${String(error)}`);
+    world.log(`${where}: ${String(error)}`);
     bugs.push(new Error(`${where}: ${String(error)}`, { cause: error }));
   };
   let epoch = 0;
-  let isMended = false;
+  let isQuiet = false;
   const phones = [...template.devices]
     .sort(() => world.random() - 0.5)
     .slice(0, world.pick([2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 4, 8]))
@@ -112,7 +112,7 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
     count,
   });
 
-  /** The seed decides which troubles its world knows; a world with all of them at once never shows any of them. */
+  /** Each world has some of the troubles only: with all of them at once, hardly any work would be done. */
   const known = Object.keys(trouble).filter((name) => world.chance(name.startsWith('link') ? 0.9 : 0.4));
   const length = world.between(20, 60) * MINUTE;
   const plan = (what: () => Promise<void> | void, at: Millis) =>
@@ -128,19 +128,19 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
     const phone = world.pick(phones);
     plan(
       async () => {
-        if (isMended) return;
+        if (isQuiet) return;
         count(name);
-        world.tell(`${name} ${phone.name}`);
+        world.log(`${name} ${phone.name}`);
         await trouble[name]!(phone);
       },
       world.between(1, length),
     );
   }
 
-  const look = lossWatch(phones, server, () => epoch);
+  const findLoss = lossWatch(phones, server, () => epoch);
   const check = (mayServerHaveChanged: boolean) => {
     if (bugs.length > 0) throw bugs[0]!;
-    look(mayServerHaveChanged);
+    findLoss(mayServerHaveChanged);
   };
   world.afterStep = (simProcess) => check(simProcess === server.simProcess);
   const runUntil = async (until: Millis) => {
@@ -161,9 +161,9 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
   await runUntil(begin + length);
   theLedgerAgrees(server);
 
-  isMended = true;
+  isQuiet = true;
   scheduled.clear();
-  world.tell('everything is mended');
+  world.log('no more troubles');
   server.disk.capacity = Number.POSITIVE_INFINITY;
   startServer();
   for (const phone of phones) {
@@ -182,7 +182,7 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
     for (const phone of phones) phone.wake();
     await runUntil(world.now() + 2 * MINUTE);
   } while (!isSettled() && world.now() < begun + 12 * HOUR);
-  // Now that everybody has sent, everybody may see.
+  // Everything has been sent; a last pull brings it to everyone.
   for (const phone of phones) phone.wake();
   await runUntil(world.now() + 5 * MINUTE);
   allIsThere(phones, server);
@@ -194,7 +194,7 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
   const [events, photos] = ['events', 'photos'].map(
     (table) => server.rows<{ n: number }>(`select count(*) as n from ${table}`)[0]!.n,
   );
-  world.tell(`${events} events, ${photos} photos`);
+  world.log(`${events} events, ${photos} photos`);
   return {
     seed: world.seed,
     digest: world.digest(),

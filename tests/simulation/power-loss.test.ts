@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { inAWorld, sync, write, type Work } from './on-a-disk.ts';
 
-/** What is there after a power loss, in enough worlds. */
+/** The contents found after a power loss, over sixty seeds. */
 const afterPowerLoss = async (work: Work, path: string): Promise<ReadonlySet<string>> => {
   const found = new Set<string>();
   for (let seed = 1; seed <= 60; seed++)
@@ -18,7 +18,7 @@ const afterPowerLoss = async (work: Work, path: string): Promise<ReadonlySet<str
   return found;
 };
 
-test('synced with its folder it is there; its bytes or its name alone may be lost, torn or old', async () => {
+test('a file synced with its folder survives a power loss; synced alone, its name or its bytes may be lost, torn or old', async () => {
   const whole: Work = async (folder) => {
     await write(join(folder, 'new'), 'new');
     await sync(join(folder, 'new'));

@@ -1,4 +1,4 @@
-/** What the photo store asks of a disk, of the machine's own and of the world's. */
+/** What the photo store requires of a disk, checked on the real disk and on the simulated one. */
 import { createReadStream } from 'node:fs';
 import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ describe.each([
   ['the machine', onTheMachine],
   ['a world', inAWorld],
 ] as const)('the disk of %s', (_, on: (work: Work) => Promise<void>) => {
-  test('a file is made once, read whole and as a stream', () =>
+  test('a file is created once, and read whole and as a stream', () =>
     on(async (folder) => {
       const path = join(folder, 'one');
       await write(path, 'abc');
@@ -27,7 +27,7 @@ describe.each([
       expect([size, Math.abs(mtimeMs - Date.now()) < 60_000]).toEqual([3, true]);
     }));
 
-  test('a partial grows at its end, and a write at an offset leaves the rest', () =>
+  test('a write at the end extends a file, and a write at an offset keeps the other bytes', () =>
     on(async (folder) => {
       const path = join(folder, 'partial');
       await (await open(path, 'wx')).close();
@@ -41,7 +41,7 @@ describe.each([
       expect(await text(path)).toBe('abXYefgh');
     }));
 
-  test('what is read before a later write does not change with it', () =>
+  test('bytes already read do not change with a later write', () =>
     on(async (folder) => {
       const path = join(folder, 'one');
       await write(path, 'abc');
@@ -52,7 +52,7 @@ describe.each([
       expect([before.toString(), await text(path)]).toEqual(['abc', 'Xbc']);
     }));
 
-  test('a rename moves a file over another; who has it open goes on writing to it', () =>
+  test('a rename replaces another file, and an open handle still writes to the renamed one', () =>
     on(async (folder) => {
       const [from, to] = [join(folder, 'from'), join(folder, 'to')];
       await write(from, 'new');
@@ -65,7 +65,7 @@ describe.each([
       expect([await text(to), await codeOf(stat(from))]).toEqual(['New', 'ENOENT']);
     }));
 
-  test('a copy is another file, over what was there', () =>
+  test('a copy replaces another file and is independent of its source', () =>
     on(async (folder) => {
       const [from, to] = [join(folder, 'from'), join(folder, 'to')];
       await write(from, 'new');
@@ -75,7 +75,7 @@ describe.each([
       expect(await text(to)).toBe('new');
     }));
 
-  test('a link is the same file by another name, over nothing that was there', () =>
+  test('a link is a second name of a file, and fails if that name exists', () =>
     on(async (folder) => {
       const [from, to] = [join(folder, 'from'), join(folder, 'to')];
       await write(from, 'abc');
@@ -88,7 +88,7 @@ describe.each([
       expect(await text(to)).toBe('Xbc');
     }));
 
-  test('what is missing says so', () =>
+  test('operations on missing paths fail with the codes of the system', () =>
     on(async (folder) => {
       const [gone, deep] = [join(folder, 'gone'), join(folder, 'no', 'folder')];
       const missing: Promise<unknown>[] = [
@@ -117,7 +117,7 @@ describe.each([
       expect((await stat(join(folder, 'empty'))).isFile()).toBe(false);
     }));
 
-  test('a folder lists what is right in it, or all below', () =>
+  test('a folder lists its entries, or all entries below it', () =>
     on(async (folder) => {
       await mkdir(join(folder, 'a', 'b'), { recursive: true });
       await write(join(folder, 'a', 'b', 'deep'), '1');

@@ -1,9 +1,8 @@
 /**
- * The disk of a server in a world: what was written is there for whoever comes after a kill, and after a power loss
- * only what was synced is sure to be there.
+ * The simulated disk of a server. Everything written survives a kill; only what was synced surely survives a power loss.
  *
- * Promises: a file's bytes are sure once it was synced, its name once its folder was synced; anything else is after a
- * power loss as it was before or as it is now, bytes also torn, each by chance.
+ * Promises: the bytes of a file are safe once the file was synced, its name once its folder was synced. After a power
+ * loss, anything else is at random in its old or in its new state; bytes may also be torn.
  */
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -18,9 +17,9 @@ const isFile = (node: Node | undefined): node is File => node !== undefined && n
 export class ServerDisk {
   #names = new Map<string, Node>();
   #synced = new Map<string, Node>();
-  /** No byte more than this. */
+  /** In bytes. */
   capacity = Number.POSITIVE_INFINITY;
-  /** Counts what was changed. */
+  /** Counts changes. */
   version = 0;
 
   constructor(readonly world: World) {}
@@ -89,7 +88,7 @@ export class ServerDisk {
     return node;
   }
 
-  #room(): number {
+  #freeBytes(): number {
     const used = [...new Set(this.#names.values())].reduce(
       (sum, node) => sum + (isFile(node) ? node.bytes.length : 0),
       0,
@@ -97,12 +96,12 @@ export class ServerDisk {
     return this.capacity - used;
   }
 
-  #mustHaveRoom(bytes: number): void {
-    if (bytes > this.#room()) throw fault('ENOSPC', 'write');
+  #requireSpace(bytes: number): void {
+    if (bytes > this.#freeBytes()) throw fault('ENOSPC', 'write');
   }
 
   #write(file: File, bytes: Uint8Array, at: number): void {
-    this.#mustHaveRoom(bytes.length);
+    this.#requireSpace(bytes.length);
     this.version += 1;
     const next = Buffer.alloc(Math.max(file.bytes.length, at + bytes.length));
     file.bytes.copy(next);
@@ -120,7 +119,7 @@ export class ServerDisk {
     }
   }
 
-  /** What the server uses of node:fs/promises; each call waits its turn first. */
+  /** The functions of node:fs/promises that the server uses. Each call first ends the step. */
   readonly promises = {
     mkdir: async (path: string) => {
       await this.world.turn();
@@ -142,8 +141,8 @@ export class ServerDisk {
       return {
         write: async (chunk: Uint8Array, from: number, length: number, at: number) => {
           await this.world.turn();
-          // As a real one does: it takes what still fits, and only the next write finds no room.
-          const bytesWritten = Math.min(length, Math.max(this.#room(), Math.min(length, 1)));
+          // As a real disk: a write takes what still fits, and the next write fails.
+          const bytesWritten = Math.min(length, Math.max(this.#freeBytes(), Math.min(length, 1)));
           this.#write(node as File, chunk.subarray(from, from + bytesWritten), at);
           return { bytesWritten };
         },
@@ -179,7 +178,7 @@ export class ServerDisk {
       await this.world.turn();
       const { bytes } = this.#file(from);
       if (this.#names.get(dirname(to)) !== 'folder') throw fault('ENOENT', to);
-      this.#mustHaveRoom(bytes.length);
+      this.#requireSpace(bytes.length);
       this.version += 1;
       this.#names.set(to, { bytes, synced: Buffer.alloc(0), changedAt: this.world.now() });
     },
@@ -223,7 +222,7 @@ export class ServerDisk {
   }
 }
 
-/** Where such a disk is; any other path is the machine's own. */
+/** Paths under this folder are on the simulated disk, all others on the disk of the machine. */
 export const SERVER_FOLDER = '/of-a-world';
 export const photoPathIn = (sha256: string): string =>
   join(SERVER_FOLDER, 'photos', sha256.slice(0, 2), sha256);

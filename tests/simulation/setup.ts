@@ -1,4 +1,4 @@
-/** Every test of this folder meets the machine of a world: its disk, and databases that end with a process. */
+/** Setup of every test file here: mocks the modules of the machine, see machine.ts. */
 import { vi } from 'vitest';
 
 vi.mock('node:fs/promises', async (real) => (await import('./machine.ts')).simulatedPromises(await real()));

@@ -1,6 +1,6 @@
 /**
- * A phone in a world: the real storage and the real engine, in a process that can end at any step. The person writes,
- * the engine sends; what the app has told the person is kept here, to be held against it.
+ * A simulated phone: the real storage and the real engine, in a process that can end at any step. It records what the
+ * app has reported as saved, so that the invariants can check it.
  */
 import { Dexie } from 'dexie';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
@@ -26,14 +26,14 @@ import {
 import { createSyncEngine, type RunOutcome, type SyncEngine } from '#sync/engine/engine.ts';
 import { createHash, createPrivateKey, type JsonWebKeyInput } from 'node:crypto';
 import { someBytes, someUuid, takePhoto } from './invented.ts';
-import { LetGo } from './letting-go.ts';
+import { FreedPhotos } from './freed-photos.ts';
 import { createLink, goodLink, type LinkCounts, type LinkState } from './link.ts';
 import { IDBKeyRange, PhoneDisk } from './phone-disk.ts';
 import type { SimServer } from './sim-server.ts';
 import type { Enrolled } from './template.ts';
 import type { SimProcess, World } from './world.ts';
 
-/** What the app has told the person is safe. */
+/** An event that the app has reported as saved. */
 export type Promised = {
   readonly eventId: EventId;
   readonly text: string;
@@ -43,24 +43,24 @@ export type Promised = {
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Rarer than the page does, so that a seed is about what goes wrong and not about waiting. */
+/** Longer than in the page, so that a world spends its steps on troubles and not on idle runs. */
 const EVERY: Millis = 10 * 60_000;
 
 export class SimPhone {
   readonly disk = new PhoneDisk();
   readonly promised: Promised[] = [];
   link: LinkState = goodLink;
-  /** What its clock shows more than the true time. */
+  /** How far its clock is ahead of the true time. */
   skew: Millis = 0;
   clockOffset: number | null = null;
   cookie = 0;
-  /** Which server it last heard out: counts up with every restore. */
-  heardOut = 0;
+  /** Epoch of the server (it counts restores) at the start of the last run that ended as done. */
+  doneEpoch = 0;
   outcome: RunOutcome['kind'] | 'running' | 'off' = 'off';
   saves = 0;
   refusedSaves = 0;
-  readonly #letGo = new LetGo();
-  #realms: SimProcess[] = [];
+  readonly #freed = new FreedPhotos();
+  #processes: SimProcess[] = [];
   #db: MainDb | null = null;
   #engine: SyncEngine | null = null;
   #wakeIdle = () => {};
@@ -75,11 +75,11 @@ export class SimPhone {
     readonly onBug: (where: string, error: unknown) => void,
     readonly epoch: () => number,
   ) {
-    this.disk.onCommit = () => this.#letGo.note(this.disk, this.heardOut);
+    this.disk.onCommit = () => this.#freed.note(this.disk, this.doneEpoch);
   }
 
   get isOn(): boolean {
-    return this.#realms.length > 0;
+    return this.#processes.length > 0;
   }
 
   get outbox(): OutboxRow[] {
@@ -94,13 +94,13 @@ export class SimPhone {
 
   readonly now = (): Millis => this.world.now() + this.skew;
 
-  /** The page comes up: its engine runs at once, and again at each reason to. */
+  /** Opens the page: its engine runs at once, and again at each wake. */
   start(): void {
     if (this.isOn) return;
     const simProcess = this.world.simProcess(this.name, true);
-    this.#realms = [simProcess];
+    this.#processes = [simProcess];
     this.outcome = 'running';
-    this.world.tell(`${this.name} starts`);
+    this.world.log(`${this.name} starts`);
     this.world.soon(simProcess, () => {
       this.#db = this.#open();
       this.#engine = this.#newEngine(this.#db, simProcess);
@@ -110,11 +110,11 @@ export class SimPhone {
     });
   }
 
-  /** The worker's own run beside the page's, without any lock between them. */
+  /** A run of the service worker beside that of the page, with no lock between them. */
   runInBackground(): void {
     if (!this.isOn) return;
     const simProcess = this.world.simProcess(`${this.name} worker`, true);
-    this.#realms.push(simProcess);
+    this.#processes.push(simProcess);
     this.world.soon(simProcess, () => {
       const db = this.#open();
       this.#newEngine(db, simProcess)
@@ -124,16 +124,16 @@ export class SimPhone {
     });
   }
 
-  /** The process ends between two steps, page and worker alike. */
+  /** Ends page and worker between two steps. */
   crash(): void {
     if (!this.isOn) return;
-    for (const simProcess of this.#realms) this.world.end(simProcess);
-    this.#realms = [];
+    for (const simProcess of this.#processes) this.world.end(simProcess);
+    this.#processes = [];
     this.disk.crash();
     this.#db = null;
     this.#engine = null;
     this.outcome = 'off';
-    this.world.tell(`${this.name} is killed`);
+    this.world.log(`${this.name} is killed`);
   }
 
   wake(): void {
@@ -176,16 +176,16 @@ export class SimPhone {
     return this.disk.rows<DraftRow>('drafts');
   }
 
-  /** A report somebody was writing when the phone died comes back, and is saved. */
+  /** Saves a draft that a crash left behind. */
   finishes(draft: DraftRow): void {
     this.#do((db) => this.#saves(db, draft));
   }
 
-  /** Now and then tapped twice. */
+  /** Taps Save, sometimes twice. */
   async #saves(db: MainDb, draft: DraftRow): Promise<void> {
     for (let taps = this.world.chance(0.2) ? 2 : 1; taps > 0; taps--) {
       const saved = await saveReport(this.#author(db), draft, await readArea(db));
-      this.#keepPromise(saved.ok ? saved.value : null);
+      this.#recordSave(saved.ok ? saved.value : null);
     }
   }
 
@@ -199,11 +199,11 @@ export class SimPhone {
         photos: taken.map(({ photo }) => photo),
         pictures: taken.flatMap(({ pictures }) => pictures),
       });
-      this.#keepPromise(saved.ok ? saved.value : null);
+      this.#recordSave(saved.ok ? saved.value : null);
     });
   }
 
-  /** Space runs short: what the server has confirmed goes. */
+  /** Storage is short: frees confirmed photos. */
   frees(): void {
     this.#do(async (db) => void (await freeConfirmed(db, this.now(), true)));
   }
@@ -212,7 +212,7 @@ export class SimPhone {
     return this.subjects.map((row) => row.subject);
   }
 
-  /** What is still to travel, or to be confirmed. */
+  /** Whether nothing waits to be sent or confirmed. */
   isDone(): boolean {
     return (
       this.outbox.every((row) => row.unsent === 0) &&
@@ -224,30 +224,30 @@ export class SimPhone {
     );
   }
 
-  /** A server that was restored after it was let go may lack it for good; no other may. */
+  /** Whether the photo may be missing for good: it was freed before the server was restored. */
   mayBeGone(sha256: Sha256): boolean {
-    return this.#letGo.isBefore(sha256, this.epoch());
+    return this.#freed.isBefore(sha256, this.epoch());
   }
 
-  #keepPromise(eventId: EventId | null): void {
+  #recordSave(eventId: EventId | null): void {
     if (eventId === null) {
       this.refusedSaves += 1;
       return;
     }
     const row = this.outbox.find((it) => it.eventId === eventId);
     if (!row) {
-      this.onBug(`${this.name} saved`, new Error('what was said to be saved is not there'));
+      this.onBug(`${this.name} saved`, new Error('the saved event is not in the outbox'));
       return;
     }
     this.saves += 1;
     const photos = row.event.photos.flatMap((photo) => [photo.sha256, photo.thumbnail.sha256]);
     this.promised.push({ eventId, text: row.text, hash: hashOf(row.text), photos });
-    this.world.tell(`${this.name} saved ${eventId} with ${row.event.photos.length} photos`);
+    this.world.log(`${this.name} saved ${eventId} with ${row.event.photos.length} photos`);
     if (!this.#engine?.wake()) this.#wakeIdle();
   }
 
   #do(work: (db: MainDb) => Promise<void>): void {
-    const [simProcess] = this.#realms;
+    const [simProcess] = this.#processes;
     if (!simProcess) return;
     this.world.soon(simProcess, () => {
       if (this.#db) work(this.#db).catch((error: unknown) => this.onBug(`${this.name} app`, error));
@@ -297,7 +297,7 @@ export class SimPhone {
       this.outcome = 'running';
       const { kind } = await engine.run(new AbortController().signal);
       this.outcome = kind;
-      if (kind === 'done') this.heardOut = epoch;
+      if (kind === 'done') this.doneEpoch = epoch;
       await new Promise<void>((resolve) => {
         const cancel = this.world.later(simProcess, EVERY, resolve);
         this.#wakeIdle = () => {

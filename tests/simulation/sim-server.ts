@@ -1,6 +1,6 @@
 /**
- * The real server in a world: its handlers, its ledger on SQLite, its photo store; only its clock, its disk and who
- * connects to it are the world's.
+ * The real server in a world: handlers, ledger on SQLite, photo store. Its clock, its disk and its connections are
+ * simulated.
  */
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
@@ -18,14 +18,14 @@ import { createServices } from '#server/services.ts';
 import { isOutOfSpace } from '#server/store/faults.ts';
 import { serverSecret } from '#server/store/secret.ts';
 import { openStore, type Store } from '#server/store/store.ts';
-import { leaveDatabases, useDisk } from './machine.ts';
+import { closeDatabases, useDisk } from './machine.ts';
 import { SERVER_FOLDER, ServerDisk } from './server-disk.ts';
 import type { SimProcess, World } from './world.ts';
 
-/** Not the one whose databases end with the server's process. */
+/** The real class: databases opened with it survive the end of the server process. */
 const { DatabaseSync } = createRequire(import.meta.url)('@photostructure/sqlite') as typeof sqlite;
 
-/** In memory where the machine has such a folder: what a world syncs is its own disk's affair. */
+/** In memory if the machine has such a folder: SQLite does not need to sync to a real disk. */
 export const worldFolder = (): string => {
   try {
     return mkdtempSync('/dev/shm/grid-world-');
@@ -34,7 +34,7 @@ export const worldFolder = (): string => {
   }
 };
 
-/** Every query gives the others a turn, and a kill a place between two of them. */
+/** Ends the step after every query, so that other processes run or a kill strikes between two queries. */
 const takingTurns = (world: World, simProcess: SimProcess): KyselyPlugin => ({
   transformQuery: ({ node }) => node,
   transformResult: async ({ result }) => {
@@ -43,7 +43,7 @@ const takingTurns = (world: World, simProcess: SimProcess): KyselyPlugin => ({
   },
 });
 
-/** A request as it comes in: its body arrives in pieces, whole or cut. */
+/** An incoming request, whose body arrives in pieces and may be cut. */
 export class Incoming extends Readable {
   complete = false;
   readonly socket: { remoteAddress: string; destroy: () => void };
@@ -55,7 +55,7 @@ export class Incoming extends Readable {
   }
 
   override _read(): void {
-    // Pieces come when the link brings them.
+    // The link pushes pieces by `arrive`.
   }
 
   arrive(piece: Uint8Array): void {
@@ -88,7 +88,7 @@ export type Backup = { readonly database: string; readonly disk: ServerDisk };
 export class SimServer {
   simProcess: SimProcess;
   disk: ServerDisk;
-  /** Called when its process ends: every connection to it breaks. */
+  /** Each breaks one connection; all are called when the process ends. */
   readonly #connections = new Set<() => void>();
   #app: App | null = null;
   #look: InstanceType<typeof DatabaseSync>;
@@ -122,22 +122,22 @@ export class SimServer {
     return statement;
   }
 
-  /** Rows as they are now, of what is committed. */
+  /** Committed rows. */
   rows<T>(sql: string, ...parameters: string[]): T[] {
     return this.#prepared(sql).all(...parameters) as T[];
   }
 
-  /** Another when anything was committed since. */
+  /** Changes with every commit. */
   get ledgerVersion(): string {
     return `${this.#restored}/${this.rows<{ data_version: number }>('pragma data_version')[0]!.data_version}`;
   }
 
-  /** Another when a photo has come or gone. */
+  /** Changes whenever a photo is added or removed. */
   get photosVersion(): string {
     return `${this.#restored}/${this.disk.version}`;
   }
 
-  /** As an administrator's tool would, between two requests. */
+  /** As a tool of an administrator does, between two requests. */
   change(sql: string, ...parameters: string[]): void {
     this.#prepared(sql).run(...parameters);
   }
@@ -149,7 +149,7 @@ export class SimServer {
       this.#boot(simProcess, onError).then(
         (app) => {
           this.#app = app;
-          this.world.tell('server is up');
+          this.world.log('server is up');
         },
         (error: unknown) => onError(error),
       );
@@ -188,11 +188,11 @@ export class SimServer {
     return createApp(services, new Map());
   }
 
-  /** `kill -9`: nothing of the process goes on; what it had written is there for the next one. */
+  /** `kill -9`: the process runs no further; the next one finds everything that was written. */
   async kill(): Promise<void> {
     this.world.end(this.simProcess);
     this.#app = null;
-    leaveDatabases();
+    closeDatabases();
     this.simProcess = this.world.simProcess('server');
     for (const broken of this.#connections) broken();
   }
@@ -202,7 +202,7 @@ export class SimServer {
     this.disk.losePower();
   }
 
-  /** Of no other world: two workers may play one seed at once. */
+  /** A name that no other world uses: two workers may play the same seed at once. */
   #newFile(): string {
     const file = join(this.folder, `${randomUUID()}.sqlite`);
     this.#files.push(file);
@@ -215,14 +215,14 @@ export class SimServer {
     return { database, disk: this.disk.copy() };
   }
 
-  /** What was backed up is all there is. Null keeps what is there now of that half. */
+  /** Replaces the database, the photos or both by those of a backup. Null keeps the present half. */
   async restore({ database, disk }: { database: string | null; disk: ServerDisk | null }): Promise<void> {
     await this.kill();
     this.#restored += 1;
     if (database !== null) {
       this.#statements.clear();
       this.#look.close();
-      // Under a new name: a connection that was closed may hold its lock on the old one a little longer.
+      // Under a new name: a closed connection may hold its lock on the old file for a moment.
       this.#database = this.#newFile();
       copyFileSync(database, this.#database);
       this.#look = new DatabaseSync(this.#database);
@@ -237,8 +237,8 @@ export class SimServer {
   }
 
   /**
-   * One request in the server's own process. `onAnswer` hears the answer, or null when the process ended before; gives
-   * what the link does with the body.
+   * One request in the process of the server. `onAnswer` receives the answer, or null if the process ends first. The
+   * returned functions deliver the body.
    */
   connect(
     head: { readonly method: string; readonly path: string; readonly headers: Record<string, string> },

@@ -1,4 +1,4 @@
-/** Global setup of the project `simulation`: what every world begins with, made once for all its test files. */
+/** Global setup of the project `simulation`: makes the template of all worlds once. */
 import { rm } from 'node:fs/promises';
 import type { TestProject } from 'vitest/node';
 import { makeTemplate, type Template } from './template.ts';
@@ -10,8 +10,8 @@ declare module 'vitest' {
 }
 
 /**
- * In a process of its own: better-auth follows its promises from the first sign-in on, and Node then watches every
- * promise of the process, which costs a world an eighth of its time.
+ * Global setup runs in another process than the worlds. After its first sign-in, better-auth makes Node track every
+ * promise of the process, which would cost a world an eighth of its time.
  */
 export default async (project: TestProject): Promise<() => Promise<void>> => {
   const template = await makeTemplate();

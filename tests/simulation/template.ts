@@ -1,6 +1,6 @@
 /**
- * What every world begins with: the demo community, its people signed in on their devices, through the server's own
- * doors. Made once; a world copies it. Made again it has the same ids, or a seed would be another world in each run.
+ * The start of every world: the demo community, with people signed in on their devices over HTTP. It is made once, and
+ * each world copies it. Its ids are the same in every run, or a seed would give another world in each.
  */
 import crypto, { createHash, type JsonWebKey } from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
@@ -12,7 +12,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { worldFolder } from './sim-server.ts';
 import type { Person } from '#domain/people/person.ts';
 
-/** A device with the key it made, and sign-ins it may use up. */
+/** An enrolled device with its key, and several sessions: signing out uses one up. */
 export type Enrolled = {
   readonly person: Person;
   readonly device: string;
@@ -26,7 +26,7 @@ export type Template = {
   readonly devices: readonly Enrolled[];
 };
 
-/** Two of them are one person's, on two phones. */
+/** Two of them are the same person, on two phones. */
 const people = ['wang', 'zhao', 'chen', 'lin', 'sun', 'wang', 'qian', 'zhou'];
 const SIGN_INS = 3;
 
@@ -37,8 +37,8 @@ const idFor = (name: string): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 };
 
-/** While it works, what this process takes for chance comes from a seed. */
-const withoutChance = async <T>(work: () => Promise<T>): Promise<T> => {
+/** Takes all randomness of this process from a seed while `work` runs. */
+const withSeededRandom = async <T>(work: () => Promise<T>): Promise<T> => {
   const random = seededRandom(1);
   const fill = <Bytes extends NodeJS.ArrayBufferView>(into: Bytes): Bytes => {
     new Uint8Array(into.buffer, into.byteOffset, into.byteLength).forEach((_, i, all) => {
@@ -63,7 +63,7 @@ const withoutChance = async <T>(work: () => Promise<T>): Promise<T> => {
   }
 };
 
-export const makeTemplate = (): Promise<Template> => withoutChance(makeOne);
+export const makeTemplate = (): Promise<Template> => withSeededRandom(makeOne);
 
 const makeOne = async (): Promise<Template> => {
   const server = await startTestServer({ databaseUrl: null, isFirstStart: true });
@@ -81,7 +81,7 @@ const makeOne = async (): Promise<Template> => {
   const folder = worldFolder();
   const database = join(folder, 'template.sqlite');
   const made = new DatabaseSync(join(server.dataDir, 'grid-patrol.sqlite'));
-  // A phone of a world need not store every place of the community.
+  // Few places: a phone of a world does not need to store all of the community.
   made.exec(
     "delete from reference where kind = 'place' and seq > (select min(seq) + 4 from reference where kind = 'place')",
   );

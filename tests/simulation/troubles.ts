@@ -1,6 +1,7 @@
-/** What goes wrong in a world. */
+/** The troubles of a world, by name. */
 import type { Millis } from '#domain/base/units.ts';
 import type { Fate, LinkState } from './link.ts';
+import { SERVER_FOLDER } from './server-disk.ts';
 import type { SimPhone } from './sim-phone.ts';
 import type { Backup, SimServer } from './sim-server.ts';
 import type { SimProcess, World } from './world.ts';
@@ -31,12 +32,12 @@ const someLink = (world: World): LinkState => {
   };
 };
 
-/** Something ends a process after so many more steps of it: at any await, that is. */
+/** Ends a process after `left` more steps of it, so at any of its awaits. */
 export type ScheduledKill = { left: number; readonly run: () => Promise<void> | void };
 
 type Trouble = (phone: SimPhone) => Promise<void> | void;
 
-/** What the person is responsible for, as the server's tables hold it. */
+/** The scope of the person, as the server stores it. */
 export const scopeOf = (phone: SimPhone): string => JSON.stringify(phone.enrolled.person.scope);
 
 export const troublesOf = (deps: {
@@ -45,7 +46,7 @@ export const troublesOf = (deps: {
   readonly environment: SimProcess;
   readonly scheduled: Map<string, ScheduledKill>;
   readonly startServer: () => void;
-  /** The server becomes one that knows less. */
+  /** The server goes back to an older state. */
   readonly onRestore: () => void;
   readonly count: (what: string) => void;
 }): Readonly<Record<string, Trouble>> => {
@@ -54,7 +55,7 @@ export const troublesOf = (deps: {
   const endServer = async (how: 'kill' | 'losePower') => {
     count(how);
     await server[how]();
-    world.tell(`server: ${how}`);
+    world.log(`server: ${how}`);
     world.later(environment, world.between(1, 90) * 1000, startServer);
   };
 
@@ -89,7 +90,7 @@ export const troublesOf = (deps: {
     signedOut: (phone) => {
       const { cookies } = phone.enrolled;
       const cookie = cookies[phone.cookie];
-      // The last one is for the night.
+      // The last session is for the quiet hours at the end.
       if (phone.cookie + 1 >= cookies.length) return;
       const token = decodeURIComponent(cookie?.split('=')[1] ?? '').split('.')[0]!;
       server.change('delete from session where token = ?', token);
@@ -113,7 +114,7 @@ export const troublesOf = (deps: {
     },
     serverFull: () => {
       const used = server.disk
-        .paths('/of-a-world')
+        .paths(SERVER_FOLDER)
         .reduce((sum, path) => sum + (server.disk.bytes(path)?.length ?? 0), 0);
       server.disk.capacity = used + world.between(0, 10_000);
       world.later(environment, world.between(5, 40) * MINUTE, () => {
@@ -134,7 +135,7 @@ export const troublesOf = (deps: {
         disk: photos === null ? null : photos.disk,
       });
       count(`restored ${what}`);
-      world.tell(`server: restored ${what}`);
+      world.log(`server: restored ${what}`);
       world.later(environment, 30_000, startServer);
     },
     free: (phone) => phone.frees(),

@@ -1,4 +1,4 @@
-/** The same requests on a real link that breaks and on a world's, each to a server that only keeps what it hears. */
+/** A real link that breaks and a simulated one, each to a server that only records what it receives. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,18 +10,18 @@ import { createLink, goodLink, type Fate } from './link.ts';
 import type { SimServer } from './sim-server.ts';
 import { World } from './world.ts';
 
-type Heard = {
+type Received = {
   readonly method: string;
   readonly offset: string | undefined;
   readonly length: string | undefined;
   bytes: Buffer;
   end: 'whole' | 'cut' | null;
 };
-export type Meets = 'nothing' | 'a cut' | 'a lost answer' | 'no link';
-export type Way = {
-  readonly send: (meets: Meets) => Transport;
-  readonly heard: () => Promise<Heard>;
-  /** How many requests the server has heard of. */
+export type LinkFault = 'nothing' | 'a cut' | 'a lost answer' | 'no link';
+export type LinkUnderTest = {
+  readonly send: (fault: LinkFault) => Transport;
+  readonly received: () => Promise<Received>;
+  /** How many requests reached the server. */
   readonly requests: () => number;
   readonly close: () => Promise<void>;
 };
@@ -29,7 +29,7 @@ export type Way = {
 export const BODY = new Uint8Array(300_000).map((_, i) => i % 251).buffer;
 export const put: TransportRequest = { method: 'PUT', path: '/kept', body: BODY, timeoutMillis: 5000 };
 
-const hear = (method: string, headers: Readonly<Record<string, unknown>>): Heard => ({
+const newRecord = (method: string, headers: Readonly<Record<string, unknown>>): Received => ({
   method,
   offset: headers['upload-offset'] as string | undefined,
   length: headers['content-length'] as string | undefined,
@@ -41,14 +41,14 @@ const answerTo = (path: string) =>
     ? { status: 503, retry: '7', text: '<h1>later</h1>' }
     : { status: 201, retry: '', text: 'kept' };
 
-export const realWay = async (): Promise<Way> => {
-  let last: Heard;
+export const openRealLink = async (): Promise<LinkUnderTest> => {
+  let last: Received;
   let requests = 0;
   let onEnd = () => {};
   let ended = Promise.resolve();
   let onPiece = () => {};
   const server = createServer((request, response) => {
-    last = hear(request.method!, request.headers);
+    last = newRecord(request.method!, request.headers);
     requests += 1;
     request.on('data', (piece: Buffer) => {
       last.bytes = Buffer.concat([last.bytes, piece]);
@@ -72,17 +72,17 @@ export const realWay = async (): Promise<Way> => {
     upBitsPerSecond: 20e6,
   });
   return {
-    send: (meets) => (request) => {
+    send: (fault) => (request) => {
       ended = new Promise((resolve) => {
         onEnd = resolve;
       });
-      onPiece = meets === 'a cut' ? () => proxy.cut() : () => {};
-      if (meets === 'a lost answer') void thief.steal();
-      if (meets === 'no link') proxy.goOffline();
+      onPiece = fault === 'a cut' ? () => proxy.cut() : () => {};
+      if (fault === 'a lost answer') void thief.steal();
+      if (fault === 'no link') proxy.goOffline();
       else proxy.goOnline();
       return fetchTransport({ ...request, path: `${proxy.url}${request.path}` });
     },
-    heard: () => ended.then(() => last),
+    received: () => ended.then(() => last),
     requests: () => requests,
     close: async () => {
       await proxy.close();
@@ -93,46 +93,46 @@ export const realWay = async (): Promise<Way> => {
   };
 };
 
-const fates: Readonly<Record<Meets, Fate>> = {
+const fates: Readonly<Record<LinkFault, Fate>> = {
   nothing: 'carried',
   'a cut': 'cut',
   'a lost answer': 'answerLost',
   'no link': 'carried',
 };
 
-export const worldWay = async (): Promise<Way> => {
+export const openSimulatedLink = async (): Promise<LinkUnderTest> => {
   const world = new World(3, 0);
-  let last: Heard;
+  let last: Received;
   let requests = 0;
   const server = {
     connect: (
       { method, path, headers }: { method: string; path: string; headers: Record<string, string> },
       onAnswer: (answer: unknown) => void,
     ) => {
-      const heard = hear(method, headers);
-      last = heard;
+      const received = newRecord(method, headers);
+      last = received;
       requests += 1;
       return {
         arrive: (piece: Uint8Array) => {
-          heard.bytes = Buffer.concat([heard.bytes, piece]);
+          received.bytes = Buffer.concat([received.bytes, piece]);
         },
         finish: () => {
-          heard.end = 'whole';
+          received.end = 'whole';
           const { status, retry, text } = answerTo(path);
           const bytes = new TextEncoder().encode(text).buffer;
           if (path !== '/never') onAnswer({ status, headers: new Headers({ 'retry-after': retry }), bytes });
         },
         cut: () => {
-          heard.end ??= 'cut';
+          received.end ??= 'cut';
         },
       };
     },
   } as unknown as SimServer;
-  const [environment, phone] = [world.simProcess('air', true), world.simProcess('phone', true)];
+  const [environment, phone] = [world.simProcess('environment', true), world.simProcess('phone', true)];
   return {
-    send: (meets) => async (request) => {
-      const fate = new Map([[fates[meets], 1]]);
-      const state = { ...goodLink, isOnline: meets !== 'no link', fates: fate };
+    send: (fault) => async (request) => {
+      const fate = new Map([[fates[fault], 1]]);
+      const state = { ...goodLink, isOnline: fault !== 'no link', fates: fate };
       const deps = {
         world,
         environment,
@@ -144,9 +144,9 @@ export const worldWay = async (): Promise<Way> => {
       };
       const sent = createLink(deps)(request);
       await world.run(world.now() + 60_000, () => false);
-      return Promise.race([sent, Promise.reject(new Error('no end'))]);
+      return Promise.race([sent, Promise.reject(new Error('the request did not end'))]);
     },
-    heard: async () => last,
+    received: async () => last,
     requests: () => requests,
     close: async () => {},
   };

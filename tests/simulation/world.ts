@@ -1,11 +1,10 @@
 /**
- * A world of its own: its clock, its chance and its order of things come from one seed.
+ * A simulated world: its clock, its randomness and the order of its steps come from one seed.
  *
- * Promises: what runs in it runs one step after another; a step is everything until nothing is left to do but wait.
- * A realm is a process: when it is ended, nothing of it ever runs again, whatever it was waiting for. The same seed
- * gives the same steps.
- * Assumes: everything that waits in here waits for the world (`later`, `turn`, the global setImmediate), never for a
- * thread, a timer or the network of the machine.
+ * Promises: one step runs after another. A step is one callback of one process, with all promises that it settles. After
+ * a process has ended, no code of it runs, whatever it was waiting for. The same seed gives the same steps.
+ * Assumes: code in a world waits only for the world (`later`, `turn`, the global setImmediate), never for a thread, a
+ * timer or the network of the machine.
  */
 import { createHash } from 'node:crypto';
 import type { Millis } from '#domain/base/units.ts';
@@ -14,7 +13,7 @@ import { seededRandom } from '#tests/support/data/seeded-random.ts';
 export type SimProcess = {
   readonly name: string;
   isAlive: boolean;
-  /** Waits for promises only: no streams, no next ticks. */
+  /** Its code waits for promises only, not for streams or next ticks. */
   readonly isPlain: boolean;
   readonly ready: (() => void)[];
 };
@@ -26,9 +25,9 @@ type Timer = {
 };
 
 const realImmediate = globalThis.setImmediate;
-/** Until every promise and every next tick has had its turn. */
+/** Until every promise and every next tick has run. */
 const settled = () => new Promise<void>((resolve) => void realImmediate(resolve));
-/** The same for what only waits for promises: much less than a turn of the machine's own loop. */
+/** Until every promise has run: much cheaper than a turn of the event loop of the machine. */
 const promisesSettled = () => new Promise<void>((resolve) => process.nextTick(resolve));
 
 export class World {
@@ -37,13 +36,13 @@ export class World {
   #now: Millis;
   #order = 0;
   #timers: Timer[] = [];
-  readonly #realms = new Set<SimProcess>();
+  readonly #processes = new Set<SimProcess>();
   #current: SimProcess | null = null;
   readonly #trace = createHash('sha256');
   readonly story: string[] = [];
-  /** Called before each step: who is about to go on. What it ends does not go on. */
+  /** Called before each step. A process that it ends does not run the step. */
   beforeStep: (simProcess: SimProcess) => void = () => undefined;
-  /** Called after each step: what is there now is what processes that ended here would leave. */
+  /** Called after each step: the state now is what a process would leave that ended here. */
   afterStep: (simProcess: SimProcess) => void = () => undefined;
 
   constructor(
@@ -58,23 +57,24 @@ export class World {
 
   simProcess(name: string, isPlain = false): SimProcess {
     const simProcess: SimProcess = { name, isAlive: true, isPlain, ready: [] };
-    this.#realms.add(simProcess);
+    this.#processes.add(simProcess);
     return simProcess;
   }
 
-  /** As `kill -9`: whatever it waits for never comes. */
+  /** As `kill -9`: no callback of the process runs any more. */
   end(simProcess: SimProcess): void {
     simProcess.isAlive = false;
     simProcess.ready.length = 0;
-    this.#realms.delete(simProcess);
+    this.#processes.delete(simProcess);
     this.#timers = this.#timers.filter((timer) => timer.simProcess !== simProcess);
   }
 
-  /** The realm goes on with this when its turn comes. */
+  /** Runs `run` in a later step of the process. */
   soon(simProcess: SimProcess, run: () => void): void {
     if (simProcess.isAlive) simProcess.ready.push(run);
   }
 
+  /** Runs `run` after `millis` on the clock of the world. Returns a function that cancels it. */
   later(simProcess: SimProcess, millis: Millis, run: () => void): () => void {
     if (!simProcess.isAlive) return () => undefined;
     const timer = { at: this.#now + Math.max(0, Math.ceil(millis)), order: this.#order++, simProcess, run };
@@ -84,13 +84,13 @@ export class World {
     };
   }
 
-  /** Whose step this is; a bug when nobody's. */
+  /** The process of the current step. Throws outside a step. */
   get current(): SimProcess {
-    if (this.#current === null) throw new Error('Nobody has the turn');
+    if (this.#current === null) throw new Error('no step is running');
     return this.#current;
   }
 
-  /** Gives the others a turn, and chance a place to end it. */
+  /** Ends the step: other processes may run, or this one may be killed, before it goes on. */
   readonly turn = (simProcess = this.current): Promise<void> =>
     new Promise((resolve) => this.soon(simProcess, resolve));
 
@@ -107,12 +107,12 @@ export class World {
   }
 
   pick<T>(choices: readonly T[]): T {
-    if (choices.length === 0) throw new Error('Nothing to pick from');
+    if (choices.length === 0) throw new Error('no choices to pick from');
     return choices[Math.floor(this.random() * choices.length)]!;
   }
 
-  /** A line of what happened, for whoever reads a seed that failed. */
-  tell(line: string): void {
+  /** Adds a line to the story, which is printed if the seed fails. */
+  log(line: string): void {
     const text = `${(this.#now / 1000).toFixed(3)} ${line}`;
     this.#trace.update(text);
     this.story.push(text);
@@ -123,11 +123,11 @@ export class World {
   }
 
   /**
-   * Runs until nothing is left to do, or until the time. Stops between two steps when `isInterrupted` says so.
+   * Runs until no process has anything to do, or until the time. Stops between two steps if `isInterrupted` returns true.
    */
   async run(until: Millis, isInterrupted: () => boolean): Promise<void> {
     for (;;) {
-      await this.#rest(isInterrupted);
+      await this.#runReady(isInterrupted);
       if (isInterrupted()) return;
       const next = this.#timers.reduce<Timer | null>(
         (first, it) =>
@@ -144,12 +144,12 @@ export class World {
     }
   }
 
-  /** Everyone who can go on goes on, in an order that chance decides. */
-  async #rest(isInterrupted: () => boolean): Promise<void> {
+  /** Runs every process that is ready, in a random order, until none is. */
+  async #runReady(isInterrupted: () => boolean): Promise<void> {
     while (!isInterrupted()) {
-      const able = [...this.#realms].filter((simProcess) => simProcess.ready.length > 0);
-      if (able.length === 0) return;
-      const simProcess = able.length === 1 ? able[0]! : this.pick(able);
+      const ready = [...this.#processes].filter((simProcess) => simProcess.ready.length > 0);
+      if (ready.length === 0) return;
+      const simProcess = ready.length === 1 ? ready[0]! : this.pick(ready);
       this.beforeStep(simProcess);
       const run = simProcess.ready.shift();
       if (!run) continue;

@@ -8,6 +8,7 @@ import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import { OFFSET_HEADER, type HaveAnswer, type HaveRequest } from '#domain/protocol/photos.ts';
 import { pullAnswerSchema, type PullAnswer, type SubjectRow } from '#domain/protocol/pull.ts';
 import type { OfferedEvent, PushVerdict } from '#domain/protocol/push.ts';
+import { sessionAnswerSchema } from '#domain/protocol/session.ts';
 import {
   deviceClient,
   deviceHeaders,
@@ -16,11 +17,13 @@ import {
   openSession,
   readAnswer,
   UnexpectedAnswer,
+  type Session,
 } from '#demo/device-client.ts';
 import { aManifestPhoto, aReport, aSpot } from '#tests/support/data/a-case.ts';
 import { newId } from '#tests/support/data/new-id.ts';
 import type { EventOf, EventType, LedgerEvent } from '#domain/subjects.ts';
 import type { Person } from '#domain/people/person.ts';
+import { mintedCookie } from '#tests/support/servers/minted-sessions.ts';
 
 export { newId };
 export { cookiesOf, postSignIn, readAnswer, UnexpectedAnswer } from '#demo/device-client.ts';
@@ -118,10 +121,20 @@ type DeviceOptions = {
   readonly id?: string;
 };
 
+/** A session from the template if the server has one, and else a real sign-in. */
+const sessionFor = async (url: string, username: string, password?: string): Promise<Session> => {
+  const cookie = password === undefined ? mintedCookie(url, username) : null;
+  if (cookie !== null) {
+    const response = await fetch(`${url}/api/session`, { headers: { cookie } });
+    if (response.ok) return { url, cookie, person: (await readAnswer(sessionAnswerSchema, response)).person };
+  }
+  return openSession(url, username, password ?? 'xunge-demo');
+};
+
 /** Signs in and enrols this device. Throws when the server refuses. */
 export const signIn = async (url: string, username: string, options: DeviceOptions = {}): Promise<Device> => {
-  const { password = 'xunge-demo', clock = Date.now, clockOffset = 0, id = randomUUID() } = options;
-  const session = await openSession(url, username, password);
+  const { clock = Date.now, clockOffset = 0, id = randomUUID() } = options;
+  const session = await sessionFor(url, username, options.password);
   const { cookie, person } = session;
   const { publicKey, sign } = deviceKey();
   await enrolDevice(session, { id, label: `${username}'s phone`, publicKey });

@@ -2,6 +2,7 @@
 import { openAuth } from '#server/auth/auth.ts';
 import { openStore } from '#server/store/store.ts';
 import { createDatabase, inPostgres, templateOf } from './database.ts';
+import { mintSessions } from '#tests/support/servers/minted-sessions.ts';
 import { startTestServer } from '#tests/support/servers/test-server.ts';
 
 const makeTables = async (url: string): Promise<void> => {
@@ -14,6 +15,9 @@ const makeTables = async (url: string): Promise<void> => {
 const makeCommunity = async (url: string): Promise<void> => {
   const databaseUrl = await createDatabase(templateOf('community'), 'tables', url);
   await (await startTestServer({ databaseUrl })).end();
+  const store = await openStore(databaseUrl);
+  await mintSessions(store);
+  await store.close();
   await inPostgres((client) => client.query(`delete from settings where name = 'secret'`), databaseUrl);
 };
 

@@ -6,7 +6,10 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { demo } from '#demo/demo.ts';
 import { databaseUrlOf } from '#tests/support/database/database.ts';
 import { madeOnce } from '#tests/support/run/run-folder.ts';
+import { serverSecret } from '#server/store/secret.ts';
+import { openStore } from '#server/store/store.ts';
 import { startServer, type RunningServer, type ServerOptions } from '#server/server.ts';
+import { isMinted, mintSessions, offerSessions } from './minted-sessions.ts';
 
 export const makeFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'grid-patrol-'));
 
@@ -25,8 +28,12 @@ const DATABASE = 'grid-patrol.sqlite';
 /** What a first start leaves behind, but for the secret: each server makes its own. */
 const makeCommunity = async (dataDir: string): Promise<void> => {
   await (await startTestServer({ dataDir, databaseUrl: null, isFirstStart: true })).close();
+  const store = await openStore(join(dataDir, DATABASE));
+  await mintSessions(store);
+  await store.close();
   const database = new DatabaseSync(join(dataDir, DATABASE));
-  database.exec(`delete from settings where name = 'secret'`);
+  // The file is copied alone: its write-ahead log must be empty, though a closed store may keep it open until it is freed.
+  database.exec(`delete from settings where name = 'secret'; pragma wal_checkpoint(truncate)`);
   database.close();
 };
 
@@ -59,7 +66,13 @@ export const startTestServer = async ({
     options.databaseUrl === undefined
       ? await databaseUrlOf(dataDir, isCopied ? 'community' : 'tables')
       : options.databaseUrl;
+  const isFresh = isCopied && !existsSync(join(dataDir, DATABASE));
   if (isCopied && databaseUrl === null) await fillFolder(dataDir);
+  let secret: string | null = null;
+  const seed: typeof demo.seed = async (store, ...rest) => {
+    await demo.seed(store, ...rest);
+    secret = await serverSecret(store);
+  };
   const server = await startServer({
     port: 0,
     host: '127.0.0.1',
@@ -70,13 +83,14 @@ export const startTestServer = async ({
     appDir: join(dataDir, 'no-app'),
     graceMillis: 500,
     mayPhotosBeLost: false,
-    demo,
+    demo: { ...demo, seed },
     ...options,
     isDemoWanted,
     demoDays,
     databaseUrl,
     dataDir,
   });
+  if (secret !== null && (isFresh || isMinted(dataDir))) offerSessions(dataDir, server.port, secret);
   return {
     ...server,
     end: async () => {

@@ -1,0 +1,27 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The files that take longest, the longest first. */
+const long = [
+  'journeys/main-job',
+  'journeys/accessible.',
+  'journeys/desk',
+  'simulation/first-share',
+  'simulation/second-share',
+  'server/demo-played',
+  'faults/mutations',
+  'faults/processes',
+  'faults/power',
+  'server/process',
+];
+
+const rank = ({ moduleId }: TestSpecification): number => {
+  const at = long.findIndex((name) => moduleId.includes(`/tests/${name}`));
+  return at === -1 ? long.length : at;
+};
+
+/** Starts the longest files first, so that no worker is left with one at the end while the others have nothing to do. */
+export class LongFilesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
