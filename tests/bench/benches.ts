@@ -10,6 +10,7 @@ import { show } from './measure.ts';
 import { photoPipeline } from './photo-pipeline.ts';
 import { pullCosts } from './pull-cost.ts';
 import { drawPullCosts } from './pull-cost-plot.ts';
+import { refoldCost } from './refold.ts';
 import { judge, row, rowsTable, type Row } from './rows.ts';
 import { saveReport } from './save-report.ts';
 import { returningRows, sustainedRows } from './server-load.ts';
@@ -69,6 +70,18 @@ const foldOn = async (database: string): Promise<readonly Row[]> => {
   ];
 };
 
+const refoldOn = async (database: string): Promise<readonly Row[]> => {
+  const { subjects, toRewrite, subjectsPerSecond, pushes } = await refoldCost();
+  return [
+    row(
+      `${wholeNumber(subjects)} subjects of three events folded anew ÷ the same rows read and written unchanged, ${database}, 50 subjects a transaction`,
+      toRewrite,
+    ),
+    row(`the same, without its pauses: subjects a second, ${database}`, subjectsPerSecond, { digits: 0 }),
+    row(`pushes a second while older subjects are folded anew ÷ without, ${database}`, pushes),
+  ];
+};
+
 const photos = async (): Promise<readonly Row[]> => {
   const { millis, toBare, restMegabytes, peakMegabytes } = await photoPipeline();
   return [
@@ -117,6 +130,7 @@ export const benches: Readonly<Record<string, () => Promise<string>>> = {
   load: async () => rowsTable(await load()),
   offline: async () => rowsTable(await offline()),
   fold: () => onBoth(foldOn),
+  refold: () => onBoth(refoldOn),
   photos: async () => rowsTable(await photos()),
   finder: async () => rowsTable(await finderRows()),
   loadSustained: () => onBoth(sustainedRows),

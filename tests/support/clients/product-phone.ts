@@ -4,6 +4,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { enrolDevice, openSession } from '#demo/device-client.ts';
 import { makeDeviceKey } from '#storage/person/device-key.ts';
 import { MainDb } from '#storage/databases/main-db.ts';
+import { currentPerson, SharedDb } from '#storage/databases/shared-db.ts';
 import type { Author } from '#storage/outbox/save-report.ts';
 import { compareWithServer, type Comparison } from '#sync/online/compare.ts';
 import { createSyncEngine } from '#sync/engine/engine.ts';
@@ -14,6 +15,12 @@ import { newId } from './device.ts';
 import type { Person } from '#domain/people/person.ts';
 
 const never = new AbortController().signal;
+
+/** Adds what a browser adds by itself: the origin of the page, and the cookie. */
+const transportTo =
+  (url: string, cookie: string): Transport =>
+  ({ path, headers, ...rest }) =>
+    fetchTransport({ ...rest, path: `${url}${path}`, headers: { ...headers, cookie } });
 
 export class ProductPhone {
   private constructor(
@@ -31,10 +38,18 @@ export class ProductPhone {
     const { x, y } = keys.publicKey;
     const publicKey = { kty: 'EC', crv: 'P-256', x: x!, y: y! } as const;
     await enrolDevice(session, { id: device, label: 'a phone', publicKey });
-    // What a browser adds by itself: where the page is from, and the cookie.
-    const transport: Transport = ({ path, headers, ...rest }) =>
-      fetchTransport({ ...rest, path: `${url}${path}`, headers: { ...headers, cookie } });
-    return new ProductPhone(person, device, keys, transport);
+    return new ProductPhone(person, device, keys, transportTo(url, cookie));
+  }
+
+  /** Today's app on the databases that an earlier one closed, with the person who is signed in there and the cookie. */
+  static async resume(indexedDB: IDBFactory, url: string, cookie: string): Promise<ProductPhone> {
+    Object.assign(Dexie.dependencies, { indexedDB, IDBKeyRange });
+    const shared = new SharedDb();
+    const signedIn = await currentPerson(shared);
+    shared.close();
+    if (signedIn === null) throw new Error('no person is signed in on this phone');
+    const { person, device, ...keys } = signedIn;
+    return new ProductPhone(person, device, keys, transportTo(url, cookie));
   }
 
   /** Its person's database, as today's app opens it. */
