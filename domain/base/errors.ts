@@ -1,6 +1,6 @@
 /**
- * The catalogue of everything that can go wrong in words the product owns: a code travels, the interface
- * translates it (`ui/words`), and `retry` says whether sending the same bytes again can ever help.
+ * Every error of the product. The code travels; the interface translates it (`src/ui/i18n`). `retry`: can sending the same bytes
+ * again succeed?
  */
 export const errors = {
   // requests

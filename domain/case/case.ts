@@ -10,12 +10,12 @@ import type { Channel, NoPositionReason } from './sources.ts';
 import type { Spot } from './spot.ts';
 import type { CaseState } from './states.ts';
 
-/** What the ledger says of one case: the fold of its events, nothing else. */
+/** One case as the fold of its events. */
 export type Case = {
   readonly kind: 'case';
   readonly id: string;
   readonly state: CaseState;
-  /** The event whose words the case shows: the report, or the one that replaced it. */
+  /** The event whose fields the case shows: the report, or the one that replaced it. */
   readonly reportEvent: EventId;
   readonly reporter: PersonId;
   readonly device: DeviceId;

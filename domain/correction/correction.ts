@@ -1,13 +1,13 @@
 /**
- * An event the office mends: what its author's text says stays word for word, only the body is another. The desk writes
- * and signs it, the server holds it against the letter by the same function.
+ * A correction: the event of an author with another body. Everything else of the author's text stays word for word. The desk writes and
+ * signs it; the server compares it with the dead letter by the same function.
  */
 import type { Sha256 } from '#domain/base/units.ts';
 import { readEnvelope } from '#domain/ledger/envelope.ts';
 import type { DeviceId, EventId, PersonId } from '#domain/ledger/ids.ts';
 import { isEventType, type LedgerEvent } from '#domain/subjects.ts';
 
-/** What could not be taken: its text, and who sent it. */
+/** A rejected submission: its text and its sender. */
 export type SentText = {
   readonly text: string;
   readonly hash: Sha256;
@@ -15,7 +15,7 @@ export type SentText = {
   readonly device: DeviceId;
 };
 
-/** Null when its text does not even say what it is about, or speaks for somebody else. */
+/** Null if the envelope cannot be read, or names another author or device than the sender. */
 export const correctedEvent = (
   sent: SentText,
   { id, by, device }: { readonly id: EventId; readonly by: PersonId; readonly device: DeviceId },

@@ -1,11 +1,11 @@
 /**
  * The signed event envelope.
  *
- * Promises: an event travels and is stored as the exact UTF-8 text that was hashed and signed; `parseEvent` reads
- * that text, never rewrites it. A mended event is a new event with `replaces`; one mended by the office names in
- * `mended` what it stands for and who signed it, and keeps its author.
- * Assumes: the device's clock may be wrong. `at` is what it showed, `clockOffset` what to add to get the server's
- * time as far as the device knew; the server's own `receivedAt` decides.
+ * Promises: an event travels and is stored as the exact UTF-8 text that was hashed and signed; readers never rewrite the text. A
+ * resubmitted event is a new event with `replaces`. A correction by an admin names in `mended` the event it corrects and its signer,
+ * and keeps the author.
+ * Assumes: the device's clock may be wrong. `at` is its time, `clockOffset` the correction to server time as far as the device
+ * knew it. The server's own `receivedAt` decides.
  * Breaks: any re-serialisation between signing and verifying.
  */
 import * as v from 'valibot';
@@ -22,7 +22,7 @@ export const MAX_EVENT_BYTES: Bytes = 64 * 1024;
 const MAX_MILLIS: Millis = 4e15;
 const millisSchema = v.pipe(v.number(), v.integer(), v.minValue(-MAX_MILLIS), v.maxValue(MAX_MILLIS));
 
-/** The text it stands for, which stays as it was, and the admin and device whose signature this one carries. */
+/** The corrected event, which stays unchanged, and the admin and device that signed the correction. */
 const correctionSchema = v.object({
   origin: uuidSchema,
   hash: v.pipe(v.string(), v.regex(sha256Pattern)),
@@ -60,7 +60,7 @@ export const signedEventSchema = v.object({
 });
 export type SignedEvent = v.InferOutput<typeof signedEventSchema>;
 
-/** What an event's text says of itself, whether or not its body can be read; null when not even that. */
+/** The envelope of an event's text, whether or not its body can be read; null if the envelope cannot be read. */
 export const readEnvelope = (text: string): Envelope | null => {
   try {
     const envelope = v.safeParse(envelopeSchema, JSON.parse(text));

@@ -20,9 +20,9 @@ export type TimelineEntry<Type extends string = string> = {
   readonly verdict: 'applied' | 'contested';
   /** Why it changed nothing; null when applied. */
   readonly reason: ErrorCode | null;
-  /** The words that came with it: a note, a reason. */
+  /** The text of the event: a note, a reason. */
   readonly text: string;
   readonly photos: number;
-  /** Where an admin mended what the author had sent. */
+  /** Present if an admin corrected the event. */
   readonly mended?: Correction | undefined;
 };

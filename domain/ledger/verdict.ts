@@ -4,11 +4,11 @@ import type { LedgerEvent } from './envelope.ts';
 import type { Authority } from './roles.ts';
 
 /**
- * What judging an event says.
- * - applied: it changes its subject;
- * - contested: allowed to this role, but the subject had moved on: it stays in the history and changes nothing else;
- * - rejected: not taken into the subject at all; kept whole, its author told why;
- * - held: its subject is not known yet; stored, applied when the subject comes.
+ * The result of judging an event.
+ * - applied: the event changes its subject;
+ * - contested: the role permits the event, but the subject had changed before. It joins the timeline and changes nothing else;
+ * - rejected: the event is no part of the subject. It is kept whole, and its author receives the reason;
+ * - held: the subject is not known yet. The event is stored and judged when the subject arrives.
  */
 export type Judgement =
   | {

@@ -7,12 +7,12 @@ import { MARKER } from './version.ts';
 export const answerMeta = { marker: v.literal(MARKER), serverTime: v.number() } as const;
 
 /**
- * The ledger's head when it held all of the answer. Opaque to the client, which offers it back with its later requests.
- * Absent for a client that was told of places this ledger does not have, and from older servers.
+ * The head of the ledger that contains all of the answer. Opaque to the client, which sends it back with later requests. Absent if
+ * the client knows heads that this ledger does not have, and from older servers.
  */
 export const ledgerHead = { head: v.optional(v.pipe(v.string(), v.maxLength(96))) } as const;
 
-/** Is it ours at all, whatever else it says? */
+/** Is it an answer of this server at all? */
 export const answerMetaSchema = v.object(answerMeta);
 
 /** Any refusal outside a verdict: a transport failure to the client, never a judgement of an event. */

@@ -23,11 +23,11 @@ const deadLetterEntries = {
   deviceLabel: v.string(),
   reason: v.string(),
   receivedAt: v.number(),
-  /** What the text says of itself, where that can be read. */
+  /** The envelope of the text; null if it cannot be read. */
   event: v.nullable(
     v.object({ id: uuidSchema, type: v.string(), subject: subjectRefSchema, at: v.number() }),
   ),
-  /** What stands for it now, and the admin who saw to it; null for its author. */
+  /** The event that replaces it, and the admin who resolved it; `by` is null if the author did. */
   settled: v.nullable(v.object({ event: uuidSchema, by: v.nullable(actorIdSchema), at: v.number() })),
 } as const;
 

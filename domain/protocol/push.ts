@@ -34,7 +34,7 @@ export type PushRequest = v.InferOutput<typeof pushRequestSchema>;
 
 /**
  * One for each event, in the order sent. The same id and bytes get the stored verdict for ever, `duplicate` then
- * says so. `retry` means the server could not decide now and stored nothing. `seq` is the subject's place in the
+ * is true. `retry` means that the server could not decide now and stored nothing. `seq` is the subject's place in the
  * region's ledger; null when the event is not part of a subject. `receipt` is signed by the server over event hash
  * and received-at.
  */

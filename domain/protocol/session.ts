@@ -17,13 +17,13 @@ export const deviceRequestSchema = v.object({
 export type DeviceRequest = v.InferOutput<typeof deviceRequestSchema>;
 
 /**
- * What was on a phone whose storage the system cleared, as far as the server ever heard of it: events never sent, and
- * photos of reports that arrived. `seenAt` is when it last said how much it held.
+ * What a phone lost when the system cleared its storage, as far as the server knows: unsent events, and photos of reports that
+ * arrived. `seenAt` is when the phone last reported its number of unsent events.
  */
 export const lossSchema = v.object({ events: v.number(), photos: v.number(), seenAt: v.number() });
 export type Loss = v.InferOutput<typeof lossSchema>;
 
-/** `lost` is for a device that takes the place of one that is gone: the session that enrolled both is the same. */
+/** `lost`: for a device that the same session enrolled after another one whose storage was cleared. */
 export const deviceAnswerSchema = v.object({
   ...answerMeta,
   device: actorIdSchema,

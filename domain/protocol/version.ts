@@ -1,18 +1,18 @@
 /**
- * The wire's version. A test hashes the message schemas: when they move, bump this and add a line.
- * 1: events pushed in batches with a verdict each; subjects and reference data pulled by one cursor; photos by hash.
- * 2: an event may be mended by the office, and says so; admins read, mend and replay what was not taken; a restored
- *    server is offered its own receipts.
- * 3: a device is told at its enrolment what was lost with the one before it; a pull says how much is unsent.
- * 4: answers to push, thumbnails and have name the head they stand on, and requests what the device has seen; a pull names
- *    the device's own events whose pictures are not all here.
- * 5: every request states the version; a row a client does not read no longer stops its page; a person may have a unit.
+ * The wire's version. A test hashes the message schemas: when they change, raise this and add a line.
+ * 1: events pushed in batches with one verdict each; subjects and reference data pulled with one cursor; photos by hash.
+ * 2: an admin may correct an event, and the event states it; admins read, correct and replay dead letters; a restored server
+ *    receives its own receipts.
+ * 3: the answer to an enrolment lists what the device before it lost; a pull states the number of unsent events.
+ * 4: answers to push, thumbnails and have name the ledger head, and requests name the known heads; a pull lists the device's
+ *    own events with photos that the server does not have.
+ * 5: every request states the version; a row that a client cannot read no longer stops its page; a person may have a unit.
  */
 export const PROTOCOL_VERSION = 5;
-/** Devices that still speak it are answered. */
+/** The oldest version that the server answers. */
 export const OLDEST_PROTOCOL = 1;
 
-/** Every answer of ours carries it; a captive portal's 200 does not. */
+/** Every answer of this server has it; the page of a captive portal does not. */
 export const MARKER = 'grid-patrol';
 
 /**
@@ -25,5 +25,8 @@ export const LAST_UNSTATED_PROTOCOL = 4;
 /** Every sync request names its sender; the server compares it with the session. */
 export const PERSON_HEADER = 'x-grid-person';
 export const DEVICE_HEADER = 'x-grid-device';
-/** Heads it was told since its last pull, with commas between; a server that was restored since knows one of them not. */
+/**
+ * Comma-separated ledger heads that the device received since its last pull (known heads). A server restored from an older
+ * backup does not recognise at least one of them.
+ */
 export const KNOWN_HEADS_HEADER = 'x-grid-seen';

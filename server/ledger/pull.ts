@@ -129,7 +129,10 @@ const pageEnd = (rows: readonly Weighed[], reach: number): number => {
   return reach;
 };
 
-/** `seen` are further places on which the viewer's device stands; null for what no server of ours ever told. */
+/**
+ * `knownHeads`: further ledger heads that the viewer's device received; null for text that no server wrote. `protocol`: the version
+ * that the client states.
+ */
 export const pullPage = (
   store: Store,
   viewer: Authority,

@@ -57,8 +57,8 @@ export const refoldSubject = async (
   return fold(rows.map(entryOf));
 };
 
-/** Of one transaction: short enough that the pushes of the region hardly notice. */
-const PAGE = 50;
+/** Subjects of one transaction, during which the pushes of the region wait. */
+export const REFOLD_PAGE = 20;
 
 type Older = { readonly region: string; readonly kind: string; readonly id: string };
 
@@ -71,7 +71,7 @@ const nextOlder = (db: Reading, kind: string): Promise<Older[]> =>
     .orderBy('fold')
     .orderBy('region')
     .orderBy('id')
-    .limit(PAGE)
+    .limit(REFOLD_PAGE)
     .execute();
 
 const refoldRow = async (tx: Writing, feed: Feed, { region, kind, id }: Older): Promise<void> => {
@@ -110,8 +110,8 @@ const refoldPage = async (store: Store, page: readonly Older[]): Promise<void> =
 };
 
 /**
- * Folds anew every subject an older fold wrote, page by page, with a pause as long as the page took: pushes go on meanwhile. Where
- * it stops, the next call goes on: the row itself says which fold wrote it. Returns how many it folded.
+ * Folds anew every subject that an older fold wrote, page by page. `pause` receives the time of the page and lets pushes run. A later
+ * call continues after a stop, since each row has its fold version. Returns the number of folded subjects.
  */
 export const refoldOlder = async (
   store: Store,

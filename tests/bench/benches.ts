@@ -1,4 +1,5 @@
 /** Each bench of the product alone, as the text of its table. */
+import { REFOLD_PAGE } from '#server/ledger/refold.ts';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { table, wholeNumber } from '#tests/support/docs/markdown-table.ts';
@@ -74,7 +75,7 @@ const refoldOn = async (database: string): Promise<readonly Row[]> => {
   const { subjects, toRewrite, subjectsPerSecond, pushes } = await refoldCost();
   return [
     row(
-      `${wholeNumber(subjects)} subjects of three events folded anew ÷ the same rows read and written unchanged, ${database}, 50 subjects a transaction`,
+      `${wholeNumber(subjects)} subjects of three events folded anew ÷ the same rows read and written unchanged, ${database}, ${REFOLD_PAGE} subjects a transaction`,
       toRewrite,
     ),
     row(`the same, without its pauses: subjects a second, ${database}`, subjectsPerSecond, { digits: 0 }),

@@ -5,7 +5,7 @@
  */
 import { rm } from 'node:fs/promises';
 import { foldVersionOf } from '#domain/subjects.ts';
-import { refoldOlder } from '#server/ledger/refold.ts';
+import { REFOLD_PAGE, refoldOlder } from '#server/ledger/refold.ts';
 import { openStore, type Store } from '#server/store/store.ts';
 import { signIn, type Written } from '#tests/support/clients/device.ts';
 import { databaseEnv, databaseOf } from '#tests/support/database/database.ts';
@@ -16,8 +16,6 @@ import { summarise, timed, type Measured } from './measure.ts';
 
 const SUBJECTS = 4000;
 const NOTES = 2;
-/** Subjects of one transaction, as in `refoldOlder`. */
-const PAGE = 50;
 /** Reports with their notes in one push while the ledger is filled. */
 const REPORTS_A_PUSH = 16;
 const ROUNDS = 5;
@@ -70,7 +68,7 @@ const nextOlder = (store: Store) =>
     .orderBy('fold')
     .orderBy('region')
     .orderBy('id')
-    .limit(PAGE)
+    .limit(REFOLD_PAGE)
     .execute();
 
 /** The same pages, reads and writes, without reading events and without a fold. */

@@ -1,6 +1,6 @@
 import { addPhotos, caseAct } from '#domain/case/case-act.ts';
 
-/** 备注: words, with or without photos. */
+/** 备注: a text, with or without photos. */
 export const noted = caseAct({
   type: 'case.noted',
   body: ({ object, requiredText }) => object({ text: requiredText }),

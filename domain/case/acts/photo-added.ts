@@ -1,6 +1,6 @@
 import { addPhotos, caseAct } from '#domain/case/case-act.ts';
 
-/** 补充照片: at least one photo, with or without words. */
+/** 补充照片: at least one photo, with or without text. */
 export const photoAdded = caseAct({
   type: 'case.photoAdded',
   body: ({ object, text }) => object({ text }),

@@ -19,7 +19,7 @@ export const reported = caseAct({
       /** Why there is no position; null when there is one. */
       noPosition: nullable(picklist(noPositionReasons)),
       description: text,
-      /** 当场整改: put right on the spot, shown by an after photo. */
+      /** 当场整改: the hazard was removed on the spot; an after photo shows it. */
       handled: boolean(),
     });
   },
