@@ -69,10 +69,16 @@ const photoOf = (row: PhotoRow): OutboxPhoto => ({
 const isOpen = (row: PhotoRow): boolean =>
   (row.state === 'waiting' && !isLost(row)) || row.thumbnailState === 'waiting';
 
+/** The text of a body, whatever the act calls it. */
+const textOf = (body: object): string => {
+  const { text, description } = body as { readonly text?: string; readonly description?: string };
+  return text ?? description ?? '';
+};
+
 const refusedAct = ({ eventId, event, reason }: OutboxRow): RefusedAct => ({
   eventId,
   type: event.type,
-  text: 'text' in event.body ? event.body.text : event.body.description,
+  text: textOf(event.body),
   reason: reason ?? 'internal',
 });
 
