@@ -1,6 +1,6 @@
 import type { Act, Effect } from '#domain/ledger/act.ts';
 import type { LedgerEvent } from '#domain/ledger/envelope.ts';
-import type { SubjectPhoto } from '#domain/ledger/subject.ts';
+import type { SubjectPhoto } from '#domain/ledger/subject-base.ts';
 import type { Case } from './case.ts';
 
 /** An act on a case, its type and body inferred. */

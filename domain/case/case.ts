@@ -3,7 +3,7 @@ import type { Millis } from '#domain/base/units.ts';
 import type { HazardCode } from '#domain/catalogue/hazard-kinds.ts';
 import type { Severity } from '#domain/catalogue/severities.ts';
 import type { DeviceId, EventId, PersonId } from '#domain/ledger/ids.ts';
-import type { SubjectPhoto } from '#domain/ledger/subject.ts';
+import type { SubjectPhoto } from '#domain/ledger/subject-base.ts';
 import type { TimelineEntry } from '#domain/ledger/timeline.ts';
 import type { GridCode } from '#domain/place/grid.ts';
 import type { Channel, NoPositionReason } from './sources.ts';

@@ -11,7 +11,8 @@ import type { Millis } from '#domain/base/units.ts';
 import type { ReferenceKind, ReferenceView } from '#domain/reference/reference-view.ts';
 import type { LedgerEvent } from './envelope.ts';
 import type { Authority } from './roles.ts';
-import type { SubjectBase, SubjectRef } from './subject.ts';
+import type { SubjectBase } from './subject-base.ts';
+import type { SubjectRef } from './subject.ts';
 import type { LedgerEntry } from './verdict.ts';
 
 /** What a judgement may rest on besides the subject itself. */

@@ -3,7 +3,7 @@ import type { Schemas } from '#domain/base/schemas.ts';
 import type { Act } from './act.ts';
 import type { Audience } from './audience.ts';
 import type { Authority } from './roles.ts';
-import type { SubjectBase } from './subject.ts';
+import type { SubjectBase } from './subject-base.ts';
 
 /**
  * A kind of subject: one folder, registered by one line in `domain/subjects.ts`. Ledger, push, pull, storage and rebase

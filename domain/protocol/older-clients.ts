@@ -4,7 +4,7 @@
  * Promises: kinds it does not know are left out, acts it does not know come as notes, states it does not know as the nearest
  * known one. When it speaks a newer version, the server sends the rest: `viewOf` of its cursor has changed.
  */
-import type { SubjectBase } from '#domain/ledger/subject.ts';
+import type { SubjectBase } from '#domain/ledger/subject-base.ts';
 import type { SubjectModule } from '#domain/ledger/subject-module.ts';
 import { isReferenceKind, referenceKinds, referenceSince } from '#domain/reference/reference.ts';
 import { subjectModules } from '#domain/subjects.ts';

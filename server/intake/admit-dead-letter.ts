@@ -27,7 +27,8 @@ import {
 } from '#server/ledger/check-event.ts';
 import { openFeed } from '#server/ledger/feed.ts';
 import { judgeBatch } from '#server/ledger/judge-batch.ts';
-import { readKnown, type EventRow, type Known, type DeadLetterRow } from '#server/ledger/known.ts';
+import type { EventRow, DeadLetterRow } from '#server/store/tables.ts';
+import { readKnown, type Known } from '#server/ledger/known.ts';
 import { findDeadLetter, readSigned, type DeadLetterRef } from '#server/ledger/dead-letters.ts';
 import { resolveDeadLetter } from '#server/ledger/resolve-dead-letters.ts';
 import { writeJudged } from '#server/ledger/write-judged.ts';

@@ -7,7 +7,7 @@ import {
 } from '#domain/protocol/dead-letters.ts';
 import type { Stored } from '#domain/protocol/pull.ts';
 import { anyOf, type Reading } from '#server/store/store.ts';
-import type { DeadLetterRow } from './known.ts';
+import type { DeadLetterRow } from '#server/store/tables.ts';
 
 export type DeadLetterRef = Pick<DeadLetterRow, 'region' | 'device' | 'hash'>;
 

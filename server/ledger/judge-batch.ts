@@ -14,7 +14,8 @@ import { subjectKey, type SubjectKey } from '#domain/ledger/subject-key.ts';
 import { applyEvent, audienceOf, judge, namedBy, type LedgerEvent, type Subject } from '#domain/subjects.ts';
 import type { ReceivedEvent } from './check-event.ts';
 import type { Feed } from './feed.ts';
-import { deadLetterKey, type DeadLetterRow, type EventRow, type Known } from './known.ts';
+import type { DeadLetterRow, EventRow } from '#server/store/tables.ts';
+import { deadLetterKey, type Known } from './known.ts';
 import { readStoredEvent } from './refold.ts';
 
 export type Outcome =

@@ -1,17 +1,14 @@
-import { sql, type Selectable } from 'kysely';
+import { sql } from 'kysely';
 import type { Audience } from '#domain/ledger/audience.ts';
 import { subjectKey, type SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { Sha256 } from '#domain/base/units.ts';
 import type { ReferenceView } from '#domain/reference/reference-view.ts';
 import { foldVersionOf, namedBy, subjectKinds, type Subject } from '#domain/subjects.ts';
 import { anyOf, type Store, type Writing } from '#server/store/store.ts';
-import type { Tables } from '#server/store/tables.ts';
+import type { DeadLetterRow, EventRow } from '#server/store/tables.ts';
 import type { ReceivedEvent } from './check-event.ts';
 import { referenceViewOf } from './reference-views.ts';
 import { refoldSubject } from './refold.ts';
-
-export type EventRow = Selectable<Tables['events']>;
-export type DeadLetterRow = Selectable<Tables['dead_letters']>;
 
 /** What the ledger already holds that a batch can touch. */
 export type Known = {

@@ -22,7 +22,7 @@ import {
 } from '#domain/subjects.ts';
 import type { Reading, Store, Writing } from '#server/store/store.ts';
 import { openFeed, type Feed } from './feed.ts';
-import type { EventRow } from './known.ts';
+import type { EventRow } from '#server/store/tables.ts';
 
 export const readStoredEvent = (row: Pick<EventRow, 'id' | 'text'>): LedgerEvent => {
   const parsed = parseEvent(row.text);

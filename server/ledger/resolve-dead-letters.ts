@@ -1,7 +1,8 @@
 import type { Millis } from '#domain/base/units.ts';
 import type { Writing } from '#server/store/store.ts';
 import type { Judged } from './judge-batch.ts';
-import { deadLetterKey, type Known, type DeadLetterRow } from './known.ts';
+import type { DeadLetterRow } from '#server/store/tables.ts';
+import { deadLetterKey, type Known } from './known.ts';
 
 export type Resolution = {
   /** The event that replaces the dead letter. */

@@ -2,7 +2,7 @@
  * The tables. They use only types that SQLite and PostgreSQL share: text for ids and JSON, whole numbers for flags and for
  * times in milliseconds. The region is the shard: the key of the large ledger tables begins with it.
  */
-import type { Generated } from 'kysely';
+import type { Generated, Selectable } from 'kysely';
 import type { Role } from '#domain/ledger/roles.ts';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
 import type { ReferenceKind } from '#domain/reference/reference.ts';
@@ -130,3 +130,6 @@ export type Tables = {
   };
   photos: { sha256: Sha256; bytes: number; stored_at: Millis };
 };
+
+export type EventRow = Selectable<Tables['events']>;
+export type DeadLetterRow = Selectable<Tables['dead_letters']>;

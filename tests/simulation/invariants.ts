@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { maySee, type Audience } from '#domain/ledger/audience.ts';
 import type { Authority, Role } from '#domain/ledger/roles.ts';
-import type { EventRow } from '#server/ledger/known.ts';
+import type { EventRow } from '#server/store/tables.ts';
 import { trustState } from '#storage/outbox/trust-state.ts';
 import {
   checkNames,

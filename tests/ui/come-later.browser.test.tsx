@@ -8,7 +8,7 @@ import { DeadLetterList } from '#ui/screens/dead-letters/DeadLetterList.tsx';
 import { deadLetterHref } from '#ui/screens/dead-letters/dead-letter-address.ts';
 import { Me } from '#ui/screens/Me.tsx';
 import { openRoom, type Room } from './person-harness.tsx';
-import type { SubjectPhoto } from '#domain/ledger/subject.ts';
+import type { SubjectPhoto } from '#domain/ledger/subject-base.ts';
 
 let room: Room;
 afterEach(async () => {

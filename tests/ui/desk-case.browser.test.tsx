@@ -20,7 +20,7 @@ import {
   threeToReview,
   titles,
 } from './desk-harness.tsx';
-import type { SubjectPhoto } from '#domain/ledger/subject.ts';
+import type { SubjectPhoto } from '#domain/ledger/subject-base.ts';
 
 openDeskRoom(threeToReview);
 

@@ -9,7 +9,7 @@ import { Desk } from '#ui/screens/desk/Desk.tsx';
 import { aCase, aSpot, aTimelineEntry } from '#tests/support/data/a-case.ts';
 import { newId } from '#tests/support/data/new-id.ts';
 import { openRoom, type Room } from './person-harness.tsx';
-import type { SubjectPhoto } from '#domain/ledger/subject.ts';
+import type { SubjectPhoto } from '#domain/ledger/subject-base.ts';
 import type { Severity } from '#domain/catalogue/severities.ts';
 
 export { newId };

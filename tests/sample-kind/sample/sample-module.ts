@@ -1,7 +1,7 @@
 /** A kind as a later version may bring it: an act with two effects and a basis, an act that moves it, a later state. */
 import type { Act } from '#domain/ledger/act.ts';
 import { defineModule } from '#domain/ledger/subject-module.ts';
-import type { SubjectBase } from '#domain/ledger/subject.ts';
+import type { SubjectBase } from '#domain/ledger/subject-base.ts';
 
 export type Sample = SubjectBase & {
   readonly kind: 'sample';

@@ -5,7 +5,7 @@
 import type { Case } from '#domain/case/case.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { ReportSummary } from '#storage/subjects/my-reports.ts';
-import type { SubjectPhoto } from '#domain/ledger/subject.ts';
+import type { SubjectPhoto } from '#domain/ledger/subject-base.ts';
 import type { EventOf, EventType } from '#domain/subjects.ts';
 
 type ReportBody = EventOf<'case.reported'>['body'];

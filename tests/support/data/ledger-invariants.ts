@@ -7,7 +7,7 @@ import type { Selectable } from 'kysely';
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
 import type { LedgerEntry } from '#domain/subjects.ts';
-import type { EventRow } from '#server/ledger/known.ts';
+import type { EventRow } from '#server/store/tables.ts';
 import type { Tables } from '#server/store/tables.ts';
 import { parseEvent } from '#domain/parse-event.ts';
 import { fold, type Subject } from '#domain/subjects.ts';

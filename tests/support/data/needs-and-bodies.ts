@@ -1,6 +1,6 @@
 import { safeParse } from 'valibot';
 import type { Act } from '#domain/ledger/act.ts';
-import type { SubjectBase } from '#domain/ledger/subject.ts';
+import type { SubjectBase } from '#domain/ledger/subject-base.ts';
 import { schemas } from '#domain/base/schemas.ts';
 import { subjectModules } from '#domain/subjects.ts';
 

@@ -1,6 +1,6 @@
 /** The acts of each kind for docs/acts.md: a diagram of the states, and a table. */
 import type { Act } from '#domain/ledger/act.ts';
-import type { SubjectBase } from '#domain/ledger/subject.ts';
+import type { SubjectBase } from '#domain/ledger/subject-base.ts';
 import type { SubjectModule } from '#domain/ledger/subject-module.ts';
 import { table } from './markdown-table.ts';
 

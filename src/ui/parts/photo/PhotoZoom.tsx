@@ -12,7 +12,7 @@ import { Button } from '#ui/parts/controls/Button.tsx';
 import { Dialog } from '#ui/parts/controls/Dialog.tsx';
 import { ZOOM_STEP, ZoomStage, type Stage } from './ZoomStage.tsx';
 import styles from './dark-stage.module.css';
-import type { SubjectPhoto } from '#domain/ledger/subject.ts';
+import type { SubjectPhoto } from '#domain/ledger/subject-base.ts';
 
 export type ShownPhoto = Pick<SubjectPhoto, 'sha256' | 'thumbnail' | 'width' | 'height' | 'role'>;
 
