@@ -54,8 +54,8 @@ export const measureRun = async (
     // Closes connections from before the measurement.
     proxy.goOffline();
     proxy.shape(shape);
-    const { exchanges, ear } = createRequestLog();
-    proxy.ear = ear;
+    const { exchanges, observer } = createRequestLog();
+    proxy.observer = observer;
     const before = {
       up: proxy.bytesUp,
       down: proxy.bytesDown,

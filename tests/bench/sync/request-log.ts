@@ -2,7 +2,7 @@
  * The requests through the proxy, parsed from the delivered bytes: HTTP/1.1 without pipelining, as browsers send it.
  */
 import type { Bytes, Millis } from '#domain/base/units.ts';
-import type { Ear } from '#tests/support/link/shaping-proxy.ts';
+import type { Observer } from '#tests/support/link/shaping-proxy.ts';
 
 export type Exchange = {
   readonly connection: number;
@@ -72,7 +72,7 @@ export const createRequestLog = () => {
     if (exchange.arrivedBytes >= exchange.bodyBytes) exchange.arrivedAt = Date.now();
   };
 
-  const ear: Ear = {
+  const observer: Observer = {
     up: (id, piece) => {
       const connection = of(id);
       for (let rest = piece; rest.length > 0;) {
@@ -104,5 +104,5 @@ export const createRequestLog = () => {
       connections.delete(id);
     },
   };
-  return { exchanges, ear };
+  return { exchanges, observer };
 };
