@@ -1,4 +1,4 @@
-/** Each bench of the product alone, as the text of its table. */
+/** Each bench of the product alone; returns its table as text. */
 import { REFOLD_PAGE } from '#server/ledger/refold.ts';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -19,8 +19,8 @@ import { usableOffline } from './usable-offline.ts';
 
 const PULL_COSTS = join(import.meta.dirname, '../../docs/figures/pull-cost.svg');
 const SIZES = [10_000, 100_000, 1_000_000];
-/** The rest goes in behind the push door. */
-const BY_THE_DOOR = 100_000;
+/** Events that are pushed over HTTP; the others are stored by the ledger directly. */
+const BY_HTTP = 100_000;
 
 const save = async (): Promise<readonly Row[]> => {
   const { millis, toAllRows, toItsRows } = await saveReport();
@@ -30,7 +30,7 @@ const save = async (): Promise<readonly Row[]> => {
       toAllRows,
       { goal: { atMost: 1.5 } },
     ),
-    row('the same ÷ the rows alone (the bytes lie in the draft before the tap)', toItsRows),
+    row('the same ÷ the rows alone (the draft has the bytes before the tap)', toItsRows),
     row('the same, ms', millis, { digits: 1 }),
   ];
 };
@@ -90,24 +90,24 @@ const photos = async (): Promise<readonly Row[]> => {
     row('the same, ms', millis, { digits: 0 }),
     {
       figure: 'memory of the page over 60 such photos, camera open: at rest, at most, MB',
-      told: [restMegabytes, peakMegabytes].map((it) => it.toFixed(0)).join(', '),
+      value: [restMegabytes, peakMegabytes].map((it) => it.toFixed(0)).join(', '),
       ...judge(peakMegabytes, { atMost: 250 }, 0),
     },
   ];
 };
 
 const loadPull = async (): Promise<string> => {
-  const costs = await pullCosts(SIZES, BY_THE_DOOR);
+  const costs = await pullCosts(SIZES, BY_HTTP);
   await writeFile(PULL_COSTS, drawPullCosts(costs, 'What a pull costs while the ledger grows'));
   const [smallest] = costs;
   return table(
     [
       'events in the ledger, a case each',
-      'page of 20 news behind a recent cursor, ms',
+      'page of 20 changes after a recent cursor, ms',
       '÷ the smallest',
       'first page of a snapshot, ms',
       '÷ the smallest',
-      'the same of who sees none of it, ms',
+      'the same for a viewer who sees none of it, ms',
       '÷ the smallest',
     ],
     costs.map(({ events, recent, first, elsewhere }) => [

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { drawPhoto } from '#tests/support/data/photos.ts';
 
-/** Paths of `count` JPEGs of `width` by three quarters of it, each another picture, in a temporary folder. */
+/** Draws `count` different JPEGs, 4:3 and `width` wide, into a temporary folder. Returns their paths. */
 export const drawPhotos = async (page: Page, count: number, width: number): Promise<readonly string[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'grid-bench-'));
   const paths: string[] = [];

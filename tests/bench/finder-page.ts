@@ -1,4 +1,4 @@
-/** Runs inside the product's page, built as the product is: asks a finder of its own over what the page has pulled. */
+/** Runs in the page of the product: asks a finder of its own about the pulled cases. */
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import { everything, stateFilters, type Bounds, type CaseFilter } from '#finder/finder.ts';
 import { openFinder } from '#finder/open-finder.ts';
@@ -9,18 +9,18 @@ import { currentPerson, SharedDb } from '#storage/databases/shared-db.ts';
 export type FinderTimes = {
   readonly cases: number;
   readonly beginMillis: number;
-  /** A filter nobody asked for yet, from the question to the answer in the page, 60 lines with it. */
+  /** A filter that is new, from the question to the answer in the page, with 60 lines. */
   readonly findMillis: readonly number[];
   readonly clusterMillis: readonly number[];
   readonly clusters: number;
-  /** The worker asked for nothing but what it knows: what messages alone take. */
+  /** A question without work for the worker: the time of the messages alone. */
   readonly messageMillis: readonly number[];
 };
 
 const ROUNDS = 120;
 const words = ['充电', '楼道 飞线', '7幢', '王强', 'corridor', '３单元 2层', '0190', '瓶装气'];
 
-/** Each filter differs from all before it, so that nothing kept can answer. */
+/** Each filter differs from all before it, so that no cached result can answer. */
 const filterOf = (round: number): CaseFilter => ({
   ...everything,
   state: stateFilters[round % stateFilters.length]!,
@@ -55,7 +55,7 @@ const indexedCases = async (): Promise<number> => {
 
 const measure = async (): Promise<FinderTimes> => {
   const me = await currentPerson(shared);
-  if (!me) throw new Error('nobody is signed in');
+  if (!me) throw new Error('no person is signed in');
   const { finder, dispose } = openFinder(authorityOf(me), () => {});
   const beginMillis = await timed(() => finder.ready(() => {}));
   const { total } = await finder.find(everything, { from: 0, to: 0 });

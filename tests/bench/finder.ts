@@ -1,9 +1,9 @@
 /**
  * The finder at 10 000 and 50 000 cases.
  *
- * In the browser: 10 000 signed reports pushed by a device, pulled by the product's own page, then asked of a finder
- * in its worker, message to message, against one frame. In Node: the columns alone against a plain `Array.filter`
- * over the same cases as objects, which holds their search text ready too.
+ * In the browser: a device pushes 10 000 signed reports and the page of the product pulls them; then a finder in its worker
+ * is asked, and the time from message to message is compared with one frame. In Node: the columns against a plain
+ * `Array.filter` over the same cases as objects, with their search text prepared.
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ declare const finderBench: Bench;
 type Task = { readonly startTime: number; readonly duration: number };
 declare const longTasks: readonly Task[];
 
-const said = (random: () => number) => {
+const randomFields = (random: () => number) => {
   const one = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
   return {
     hazard: one(shippedHazardKinds).code,
@@ -65,7 +65,7 @@ const said = (random: () => number) => {
   };
 };
 
-/** The page's own script for the measurement, built as the product's scripts are. */
+/** The script of the page for the measurement, built like the scripts of the product. */
 const buildPage = async (): Promise<string> => {
   const outDir = await makeFolder();
   await build({
@@ -93,14 +93,14 @@ const pushReports = async (url: string): Promise<void> => {
   const device = await signIn(url, 'wang');
   for (let at = 0; at < PULLED; at += BATCH) {
     const reports = await Promise.all(
-      Array.from({ length: BATCH }, () => device.reports({ grid: demoGridCode(1), ...said(random) })),
+      Array.from({ length: BATCH }, () => device.reports({ grid: demoGridCode(1), ...randomFields(random) })),
     );
     const verdicts = await device.pushes(...reports);
     if (verdicts.some((it) => it.verdict !== 'applied')) throw new Error('a report was not applied');
   }
 };
 
-/** Runs inside the page before its scripts: every task that keeps it from answering for more than 50 ms. */
+/** Runs in the page before its scripts: records every task of more than 50 ms. */
 const watchTasks = (): void => {
   const tasks: Task[] = [];
   new PerformanceObserver((list) => {
@@ -133,14 +133,14 @@ export const finderOverPulled = async (): Promise<PulledFigures> => {
       while ((await page.evaluate(() => finderBench.indexedCases())) < count) await page.waitForTimeout(100);
       return page.evaluate(() => performance.now());
     };
-    // The screen stands by then: what comes after is what pulling costs.
+    // The screen is complete by then; later tasks are the cost of pulling.
     const stands = await holds(PULLED / 10);
     await holds(PULLED);
     const pullMillis = performance.now() - from;
     const tasks = await page.evaluate(() => longTasks);
     const whilePulling = tasks.filter((it) => it.startTime > stands).map((it) => it.duration);
     const times = await page.evaluate(() => finderBench.measure());
-    if (times.cases < PULLED) throw new Error(`the finder holds ${times.cases} cases`);
+    if (times.cases < PULLED) throw new Error(`the finder has ${times.cases} cases`);
     return { ...times, pullMillis, longestTaskMillis: Math.max(0, ...whilePulling) };
   } finally {
     await phone.scrap();
@@ -152,7 +152,7 @@ export const finderOverPulled = async (): Promise<PulledFigures> => {
 const inventCases = (count: number): Case[] => {
   const random = seededRandom(5);
   return Array.from({ length: count }, (_, at) =>
-    elsewhere({ ...said(random), reportedAt: 1_700_000_000_000 + Math.floor(random() * 5e9) + at }),
+    elsewhere({ ...randomFields(random), reportedAt: 1_700_000_000_000 + Math.floor(random() * 5e9) + at }),
   );
 };
 
@@ -166,7 +166,7 @@ const filterOf = (round: number): CaseFilter => ({
 
 export type ColumnFigures = {
   readonly findMillis: Measured;
-  /** Against a plain filter over objects in the same round: below 1 the columns are faster. */
+  /** Ratio to a plain filter over objects in the same round. Below 1, the columns are faster. */
   readonly findToPlain: Measured;
   readonly clusterMillis: Measured;
 };
@@ -215,7 +215,7 @@ export const finderInMemory = async (count: number): Promise<ColumnFigures> => {
 
 const toFrames = (millis: readonly number[]): Measured => summarise(millis.map((it) => it / FRAME_MILLIS));
 
-/** What 19 of 20 are below. */
+/** The 95th percentile. */
 const nineteenOfTwenty = (millis: readonly number[]): number =>
   [...millis].sort((a, b) => a - b)[Math.floor(millis.length * 0.95)]!;
 

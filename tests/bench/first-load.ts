@@ -4,7 +4,7 @@ import { Product } from '#tests/support/servers/product.ts';
 import { demoAccount, signIn } from '#tests/support/clients/sign-in.ts';
 import { shownAt, watchFor } from './shown-at.ts';
 
-/** Every script fetched until the patrol home is usable, signed in, with a cold cache: gzipped bytes of each. */
+/** Gzipped bytes of every script fetched until the patrol home is usable, signed in, with a cold cache. */
 export const firstLoad = async (): Promise<ReadonlyMap<string, number>> => {
   const product = await Product.start();
   const phone = await Phone.unpack({ url: product.url });
@@ -32,7 +32,7 @@ export const firstLoad = async (): Promise<ReadonlyMap<string, number>> => {
       const body = await (await fetch(url)).arrayBuffer();
       bytesByPath.set(new URL(url).pathname, gzipSync(new Uint8Array(body), { level: 9 }).length);
     }
-    if (bytesByPath.size === 0) throw new Error('no script was seen');
+    if (bytesByPath.size === 0) throw new Error('no script was fetched');
     return bytesByPath;
   } finally {
     await phone.scrap();

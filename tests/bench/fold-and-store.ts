@@ -1,7 +1,6 @@
 /**
- * The server's fold-and-store step against a plain insert of the rows it wrote, in all its tables and at the same
- * transaction size, on the database this run is about. Signatures are checked before, as the server does outside its
- * transaction.
+ * Folding and storing on the server, against a plain insert of the same rows in all tables with the same transaction size,
+ * on the database of this run. Signatures are checked before, as the server checks them outside its transaction.
  */
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
@@ -50,7 +49,7 @@ const plainInsert = async (rows: ReadonlyMap<Written, readonly unknown[]>): Prom
   return millis;
 };
 
-/** Ratio of throughputs: 1 would mean that judging and folding cost nothing. */
+/** Ratio of throughputs. 1 means that judging and folding cost nothing. */
 export const foldAndStore = async (): Promise<{ ratio: Measured; eventsPerSecond: Measured }> => {
   const ratios: number[] = [];
   const rates: number[] = [];

@@ -1,6 +1,6 @@
 /**
- * The other end of a server under load, a process of its own: prepares what its plan asks for, says so, and begins
- * when it is told to. Started by `server-load.ts`.
+ * The clients of a server under load, in a process of their own, started by `server-load.ts`: prepares its plan, sends
+ * `ready`, and begins at the next message.
  */
 import { gzipSync } from 'node:zlib';
 import type { PushVerdict } from '#domain/protocol/push.ts';
@@ -12,14 +12,14 @@ export type Plan =
       readonly kind: 'sustained';
       readonly url: string;
       readonly clients: number;
-      /** Events in a push, at least and at most. */
+      /** Fewest and most events in a push. */
       readonly batch: readonly [number, number];
       readonly seconds: number;
-      /** At the beginning, and not counted: a server that has just started is not what runs for weeks. */
+      /** Not counted: a server that has just started is slower. */
       readonly warmUpSeconds: number;
       /** Null sends as fast as answers come. */
       readonly eventsPerSecond: number | null;
-      /** Events made beforehand. */
+      /** Events made before the start. */
       readonly prepared: number;
     }
   | {
@@ -27,29 +27,29 @@ export type Plan =
       readonly url: string;
       readonly devices: number;
       readonly withinSeconds: number;
-      /** How often all of them come, each time with new events, and the next when the last of them was served. */
+      /** How often all devices return, each time with new events. A return starts when the one before is served. */
       readonly times: number;
     };
 
 export type Outcome = {
   readonly events: number;
-  /** Of them, those answered after the warm-up, in these seconds. */
+  /** Events answered after the warm-up, within `seconds`. */
   readonly counted: number;
   readonly seconds: number;
-  /** Of a push answered 200, milliseconds since it was due, sorted. */
+  /** Milliseconds from when a push was due to its answer 200, sorted. */
   readonly latencies: readonly number[];
-  /** Answers 429 or 503 that said when to come again. */
+  /** Answers 429 or 503 with Retry-After. */
   readonly polite: number;
-  /** Requests answered otherwise, or not at all, in a few words, by how often. */
+  /** Other answers and failed requests, counted by kind. */
   readonly errors: Readonly<Record<string, number>>;
   readonly requests: number;
-  /** Of devices that return: seconds since the beginning when the last was served, each time. */
+  /** For each return: seconds from the start until the last device was served. */
   readonly servedAt: readonly number[];
 };
 
 const sleep = (millis: number) => new Promise<void>((resolve) => setTimeout(resolve, millis));
 
-/** The same dice in every run. */
+/** The same sequence in every run. */
 const createDice = () => {
   let state = 20_261_121;
   return () => {
@@ -91,8 +91,8 @@ const createTally = () => {
   const begin = () => {
     tally.from = performance.now();
   };
-  /** Errors and what came in are never forgotten. */
-  const forget = () => {
+  /** Ends the warm-up. Errors and event counts stay. */
+  const endWarmUp = () => {
     tally.latencies.length = 0;
     tally.counted = 0;
     begin();
@@ -101,7 +101,7 @@ const createTally = () => {
   const fault = (what: string) => {
     errors[what] = (errors[what] ?? 0) + 1;
   };
-  /** Comes again as long as it is told to; null when it was answered in any other way than 200. */
+  /** Retries as long as the server asks for it. Null after any other answer except 200. */
   const insist = async (send: () => Promise<Answer>): Promise<Answer | null> => {
     for (;;) {
       tally.requests += 1;
@@ -131,13 +131,13 @@ const createTally = () => {
     tally.events += verdicts.length;
     tally.counted += verdicts.length;
   };
-  return { tally, insist, push, begin, forget };
+  return { tally, insist, push, begin, endWarmUp };
 };
 
 type Tally = ReturnType<typeof createTally>;
 type Run = () => Promise<void>;
 
-const sustained = async (plan: Plan & { kind: 'sustained' }, { push, forget }: Tally): Promise<Run> => {
+const sustained = async (plan: Plan & { kind: 'sustained' }, { push, endWarmUp }: Tally): Promise<Run> => {
   const { url, clients, batch, seconds, warmUpSeconds, eventsPerSecond, prepared } = plan;
   const [least, most] = batch;
   const dice = createDice();
@@ -155,13 +155,13 @@ const sustained = async (plan: Plan & { kind: 'sustained' }, { push, forget }: T
   return async () => {
     const start = performance.now();
     const end = start + (warmUpSeconds + seconds) * 1000;
-    const warm = sleep(warmUpSeconds * 1000).then(forget);
+    const warm = sleep(warmUpSeconds * 1000).then(endWarmUp);
     const millisAnEvent = eventsPerSecond === null ? null : (clients * 1000) / eventsPerSecond;
     await Promise.all(
       lines.map(async ({ device, pushes }, at) => {
         let due = start + (millisAnEvent === null ? 0 : (at / clients) * millisAnEvent * most);
         for (const { size, body } of pushes) {
-          // Who waited for what is due after the end would lengthen the run, and nothing would come in meanwhile.
+          // A push that is due after the end would only lengthen the run.
           if (Math.max(due, performance.now()) > end) break;
           if (due > performance.now()) await sleep(due - performance.now());
           await push(device, body, millisAnEvent === null ? performance.now() : due);
@@ -189,7 +189,7 @@ const returning = async (
     return { device, visits: await Promise.all(visits) };
   });
   const asked = gzipSync(JSON.stringify({ hashes: ['0'.repeat(64)] }));
-  /** By person: a phone that was out for the night has some news to hear, and not all there ever was. */
+  /** By person: a returning phone pulls the changes since its last cursor, not a snapshot. */
   const cursors = new Map<string, string>();
   const readCursor = (answer: Answer | null) =>
     answer && (JSON.parse(answer.body.toString()) as { cursor: string }).cursor;
@@ -219,20 +219,20 @@ const returning = async (
   };
 };
 
-const tell = (message: 'ready' | Outcome) =>
+const send = (message: 'ready' | Outcome) =>
   new Promise<void>((resolve) => process.send!(message, undefined, undefined, () => resolve()));
-const told = () => new Promise<unknown>((resolve) => process.once('message', resolve));
+const nextMessage = () => new Promise<unknown>((resolve) => process.once('message', resolve));
 
-const plan = (await told()) as Plan;
+const plan = (await nextMessage()) as Plan;
 const tally = createTally();
 const run = await (plan.kind === 'sustained' ? sustained(plan, tally) : returning(plan, tally));
-const begin = told();
-await tell('ready');
+const begin = nextMessage();
+await send('ready');
 await begin;
 tally.begin();
 await run();
 const { latencies, from, ...rest } = tally.tally;
 const seconds = (performance.now() - from) / 1000;
-// Longer than a pipe takes at once: whoever hung up sooner would cut it off.
-await tell({ ...rest, seconds, latencies: latencies.sort((a, b) => a - b) });
+// The message is longer than a pipe takes at once: disconnecting earlier would cut it.
+await send({ ...rest, seconds, latencies: latencies.sort((a, b) => a - b) });
 process.disconnect();

@@ -1,6 +1,6 @@
 /**
- * Devices that load a server: few sign-ins, many devices of one person, every event signed and every body packed
- * before the clock starts. What is measured is the server, so a request costs its sender as little as can be.
+ * Devices that load a server: few sign-ins, many devices of each person, every event signed and every body packed before
+ * the measurement. A request costs the client as little as possible, since the server is measured.
  */
 import { randomUUID } from 'node:crypto';
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
@@ -18,8 +18,8 @@ import type { Person } from '#domain/people/person.ts';
 
 const usernames = ['wang', 'zhao', 'qian', 'shen', 'feng', 'jiang', 'sun', 'yan'];
 
-/** A report of a new case, as it travels. */
-export const reportText = (person: Person, device: string, words: { description?: string } = {}): string => {
+/** The text of a report of a new case. */
+export const reportText = (person: Person, device: string, fields: { description?: string } = {}): string => {
   const now = Date.now();
   return JSON.stringify(
     anEvent({
@@ -30,7 +30,7 @@ export const reportText = (person: Person, device: string, words: { description?
       device,
       at: now,
       clockOffset: 0,
-      body: { ...plainReport, ...words },
+      body: { ...plainReport, ...fields },
     }),
   );
 };
@@ -47,14 +47,15 @@ export type Answer = {
 export type LoadDevice = {
   readonly id: string;
   readonly person: string;
-  /** One connection, kept between requests. Rejects when it breaks. */
+  /** Uses one kept connection. Rejects when it breaks. */
   request(method: 'GET' | 'POST', path: string, body?: Buffer): Promise<Answer>;
-  /** A packed push of so many reports, each a case of its own. */
+  /** A packed push of `events` reports of new cases. */
   packPush(events: number): Promise<Buffer>;
+  /** Closes the connection. */
   leave(): void;
 };
 
-const openLine = (url: string, headers: Record<string, string>) => {
+const openConnection = (url: string, headers: Record<string, string>) => {
   const { hostname, port } = new URL(url);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const send: LoadDevice['request'] = (method, path, body) =>
@@ -86,7 +87,7 @@ export const enrolLoadDevice = async (session: Session): Promise<LoadDevice> => 
   const { person } = session;
   const { publicKey, sign } = deviceKey();
   await enrolDevice(session, { id, label: 'load', publicKey });
-  const { send, leave } = openLine(session.url, deviceHeaders(session, id));
+  const { send, leave } = openConnection(session.url, deviceHeaders(session, id));
   const report = () => sign(reportText(person, id, { description: '楼道里飞线充电'.repeat(20) }));
   return {
     id,

@@ -1,6 +1,6 @@
 export type Measured = { readonly median: number; readonly lowest: number; readonly highest: number };
 
-/** Median and range; the range is the noise a reader should know of. */
+/** Median and range. The range shows the noise. */
 export const summarise = (values: readonly number[]): Measured => {
   const sorted = [...values].sort((a, b) => a - b);
   return {

@@ -1,7 +1,6 @@
 /**
- * Photos of 12 megapixels through the built app: what one takes from the moment it is chosen until it lies in the
- * draft, against the browser's bare decode, shrink and encode of the same file, and how much memory the page takes
- * while sixty of them pass.
+ * Photos of 12 megapixels in the built app: the time from the choice of a file until the draft stores it, against a bare
+ * decode, shrink and encode by the browser; and the memory of the page over sixty photos.
  */
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
@@ -13,7 +12,7 @@ import { demoAccount } from '#tests/support/clients/sign-in.ts';
 import { drawPhotos } from './draw-photos.ts';
 import { summarise, type Measured } from './measure.ts';
 
-/** As many as one report holds. */
+/** The most photos of one report. */
 const A_REPORT = 20;
 const REPORTS = 3;
 const MEGABYTE = 1024 * 1024;
@@ -21,12 +20,12 @@ const MEGABYTE = 1024 * 1024;
 export type PhotoFigures = {
   readonly millis: Measured;
   readonly toBare: Measured;
-  /** Of the page's process: what it holds before, and the most it holds while sixty photos pass. */
+  /** Memory of the page process before, and the most over sixty photos. */
   readonly restMegabytes: number;
   readonly peakMegabytes: number;
 };
 
-/** Runs inside the page: when each photo of a choice has joined the report. */
+/** Runs in the page: the time at which each chosen photo was added to the report. */
 const watchPhotos = (): void => {
   const joined: number[] = [];
   let chosenAt = 0;
@@ -51,7 +50,7 @@ const watchPhotos = (): void => {
   });
 };
 
-/** Decode to 1600 px and encode, nothing else: no checks, no thumbnail, no hash, no EXIF, no database. */
+/** Only decodes to 1600 px and encodes: no checks, thumbnail, hash, EXIF or database. */
 const bareMillis = (page: Page, file: Buffer): Promise<number> =>
   page.evaluate(async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
@@ -65,7 +64,7 @@ const bareMillis = (page: Page, file: Buffer): Promise<number> =>
     return performance.now() - from;
   }, file.toString('base64'));
 
-/** The largest renderer's own memory and its share of what is shared; 0 where there is no /proc. */
+/** Proportional memory (PSS) of the largest renderer, in megabytes; 0 without /proc. */
 const openMemory = async (page: Page): Promise<() => Promise<number>> => {
   const session = await page.context().browser()!.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
@@ -98,7 +97,7 @@ export const photoPipeline = async (): Promise<PhotoFigures> => {
     await patroller.waitsUntilTheAppIsInstalled();
     const photos = await drawPhotos(page, A_REPORT, 4000);
     for (const path of photos) bare.push(await bareMillis(page, await readFile(path)));
-    // A fresh page: what drawing took is not the app's.
+    // A fresh page, without the memory that drawing used.
     await phone.close();
     await phone.start();
     const fresh = phone.page;

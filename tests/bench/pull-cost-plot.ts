@@ -16,7 +16,7 @@ type Line = {
 
 const round = (value: number) => value.toFixed(1);
 
-/** How a pull's cost grows with the ledger, each size against the smallest; the ink follows the reader's theme. */
+/** Draws the growth of the cost of a pull, relative to the smallest ledger. The colours follow the theme of the reader. */
 export const drawPullCosts = (costs: readonly PullCost[], caption: string): string => {
   const [smallest] = costs;
   if (!smallest) throw new Error('nothing to draw');

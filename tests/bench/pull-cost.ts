@@ -1,7 +1,7 @@
 /**
- * What a pull costs while the ledger grows: the page behind a recent cursor, and the first page of a snapshot. Up to
- * 10⁵ events come through the server's own push door, batch by batch; the rest, in this process and unsigned, by the
- * step behind that door. Every event is a report, so the ledger is as wide as it can be: a case each.
+ * The cost of a pull while the ledger grows: the page after a recent cursor, and the first page of a snapshot. Up to 10⁵
+ * events are pushed over HTTP in batches; the others are stored unsigned by the ledger in this process. Every event is a
+ * report, so each makes a case.
  */
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
@@ -24,9 +24,9 @@ import type { Person } from '#domain/people/person.ts';
 
 const BATCH = 50;
 const BATCHES_TOGETHER = 20;
-const AT_THE_DOOR = 4;
+const PUSHING_DEVICES = 4;
 const SAMPLES = 31;
-/** A process that has just begun is several times as slow. */
+/** A process that has just started is several times slower. */
 const UNMEASURED = 100;
 /** Changes between the recent cursor and the head. */
 const NEWS = 20;
@@ -36,7 +36,7 @@ export type PullCost = {
   /** Milliseconds. */
   readonly recent: Measured;
   readonly first: Measured;
-  /** The first page of somebody who sees none of it. */
+  /** The first page for a viewer who sees none of it. */
   readonly elsewhere: Measured;
 };
 
@@ -56,9 +56,9 @@ const reportOf = ({ person, device }: Filler): ReceivedEvent => {
   };
 };
 
-const fillThroughTheDoor = async (url: string, events: number): Promise<void> => {
+const fillByHttp = async (url: string, events: number): Promise<void> => {
   const [account] = await signInAll(url);
-  const devices = await Promise.all(Array.from({ length: AT_THE_DOOR }, () => enrolLoadDevice(account!)));
+  const devices = await Promise.all(Array.from({ length: PUSHING_DEVICES }, () => enrolLoadDevice(account!)));
   let left = events;
   await Promise.all(
     devices.map(async (device) => {
@@ -73,7 +73,7 @@ const fillThroughTheDoor = async (url: string, events: number): Promise<void> =>
   );
 };
 
-const fillBehindTheDoor = async (store: Store, filler: Filler, events: number): Promise<void> => {
+const fillDirectly = async (store: Store, filler: Filler, events: number): Promise<void> => {
   const { person, device } = filler;
   const receipts = openReceipts('bench');
   for (let left = events; left > 0; left -= BATCH * BATCHES_TOGETHER) {
@@ -91,7 +91,7 @@ const fillBehindTheDoor = async (store: Store, filler: Filler, events: number): 
   }
 };
 
-/** Of a desk that has seen everything so far; to pull there page by page would take the longest of it all. */
+/** The cursor of a desk that has pulled everything. Made directly: pulling page by page would take too long. */
 const headCursor = async (store: Store, viewer: Authority): Promise<string> => {
   const { seq, mark } = await store.read
     .selectFrom('regions')
@@ -112,12 +112,12 @@ const sample = async (work: () => Promise<unknown>): Promise<Measured> => {
 };
 
 /**
- * All at each size; the viewer is a reviewer, who sees the whole region, then a patroller of other grids. `door` events
- * come by the push door.
+ * Measures each size: for a reviewer, who sees the whole region, and for a patroller of other grids. `byHttp` events are
+ * pushed over HTTP.
  */
 export const pullCosts = async (
   sizes: readonly number[],
-  door: number,
+  byHttp: number,
   tell: (cost: PullCost) => void = () => {},
 ): Promise<readonly PullCost[]> => {
   const dataDir = await makeFolder();
@@ -133,20 +133,16 @@ export const pullCosts = async (
     const costs: PullCost[] = [];
     let filled = 0;
     for (const size of sizes) {
-      const throughDoor = Math.max(0, Math.min(size, door) - filled);
-      await fillThroughTheDoor(server.url, throughDoor);
-      await fillBehindTheDoor(
-        store,
-        { person: filler.person, device: filler.id },
-        size - filled - throughDoor,
-      );
+      const byHttpHere = Math.max(0, Math.min(size, byHttp) - filled);
+      await fillByHttp(server.url, byHttpHere);
+      await fillDirectly(store, { person: filler.person, device: filler.id }, size - filled - byHttpHere);
       filled = size;
       const cursor = await headCursor(store, viewer);
       for (let news = 0; news < NEWS; news++) await filler.push(await filler.reports());
       const recent = await sample(async () => {
         const page = await pullPage(store, viewer, cursor);
         if (page.subjects.length !== NEWS)
-          throw new Error(`${page.subjects.length} subjects behind the cursor`);
+          throw new Error(`${page.subjects.length} subjects after the cursor`);
       });
       const first = await sample(async () => {
         const page = await pullPage(store, viewer, null);
@@ -154,7 +150,7 @@ export const pullCosts = async (
       });
       const elsewhere = await sample(async () => {
         const page = await pullPage(store, stranger, null);
-        if (!page.more || page.subjects.length > 0) throw new Error('somebody sees what is not theirs');
+        if (!page.more || page.subjects.length > 0) throw new Error('a patroller of other grids sees a case');
       });
       costs.push({ events: size, recent, first, elsewhere });
       tell(costs.at(-1)!);

@@ -3,24 +3,24 @@ import { row, rowsTable } from './rows.ts';
 
 const measured = { median: 1.502, lowest: 0.8, highest: 2 };
 
-test('a figure is judged by its median, and one without a goal is not', () => {
+test('the median of a figure is compared with its goal, if it has one', () => {
   expect(row('save', measured, { goal: { atMost: 1.5 } })).toEqual({
     figure: 'save',
-    told: '1.50 (0.80–2.00)',
+    value: '1.50 (0.80–2.00)',
     goal: '≤ 1.50',
     isMet: false,
   });
   expect(row('save', measured, { goal: { atLeast: 1.5 } })).toMatchObject({ goal: '≥ 1.50', isMet: true });
-  expect(row('size', 60, { digits: 1, goal: { atMost: 60 } })).toMatchObject({ told: '60.0', isMet: true });
-  expect(row('millis', 12.34, { digits: 1 })).toEqual({ figure: 'millis', told: '12.3' });
+  expect(row('size', 60, { digits: 1, goal: { atMost: 60 } })).toMatchObject({ value: '60.0', isMet: true });
+  expect(row('millis', 12.34, { digits: 1 })).toEqual({ figure: 'millis', value: '12.3' });
 });
 
-test('a table tells what is met, what is not and what nobody asks for', () => {
+test('a table shows which goals are met, which are not, and figures without a goal', () => {
   expect(
     rowsTable([
-      { figure: 'a', told: '1', goal: '≤ 2', isMet: true },
-      { figure: 'b', told: '3', goal: '≤ 2', isMet: false },
-      { figure: 'c', told: '4' },
+      { figure: 'a', value: '1', goal: '≤ 2', isMet: true },
+      { figure: 'b', value: '3', goal: '≤ 2', isMet: false },
+      { figure: 'c', value: '4' },
     ]).split('\n'),
   ).toEqual([
     '| figure | median (range) | goal |  |',

@@ -1,7 +1,7 @@
 /**
- * Runs inside the page, before the app: hears the tap on Save, the transaction it leads to and every row that one
- * writes, and writes the same rows by plain IndexedDB into a database of the same stores and indexes, after a tap of
- * its own: the way of a tap into the page and the frame it draws are no part of either.
+ * Runs in the page before the app: observes the tap on Save, the transaction after it and every row written. Then it writes
+ * the same rows by plain IndexedDB into a database with the same stores and indexes, after a tap on a button of its own, so
+ * that both measurements begin with a tap.
  */
 
 type Write =
@@ -9,14 +9,14 @@ type Write =
   | { readonly store: string; readonly key: IDBValidKey };
 
 export type SaveProbe = {
-  /** From the tap to the end of the transaction; null while none has ended. */
+  /** Milliseconds from the tap to the end of the transaction; null before that. */
   lastSaveMillis: number | null;
   /**
-   * The same rows at once: those of the transaction, and with the bytes its photos had stored before. Stands a button
-   * in the page and begins with the tap on it.
+   * Prepares writing the same rows in one transaction, with or without the bytes that the draft had stored before. Adds a
+   * button to the page and begins with the tap on it.
    */
   offerRaw(withBytes: boolean): Promise<void>;
-  /** From that tap to the end of its transaction; null until then. */
+  /** Milliseconds from that tap to the end of its transaction; null before that. */
   lastRawMillis: number | null;
 };
 

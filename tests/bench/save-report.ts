@@ -14,14 +14,14 @@ const REST = 500;
 
 export type SaveFigures = {
   readonly millis: Measured;
-  /** Against the rows of the save alone, and with the bytes the draft had stored before the tap. */
+  /** Ratios to writing the rows alone, and to writing them with the bytes that the draft had stored before. */
   readonly toItsRows: Measured;
   readonly toAllRows: Measured;
 };
 
 const rawMillis = async (page: Page, withBytes: boolean): Promise<number> => {
   await page.evaluate((it) => window.saveProbe.offerRaw(it), withBytes);
-  // As long as before the tap on Save: the page is at rest.
+  // As long as before the tap on Save, so that the page is idle.
   await page.waitForTimeout(REST);
   await page.click('#raw');
   const millis = await eventually(
@@ -33,9 +33,8 @@ const rawMillis = async (page: Page, withBytes: boolean): Promise<number> => {
 };
 
 /**
- * From the tap on Save, with two photos already processed and hashed, to the end of the strict transaction; against a
- * tap that puts the same rows into a database of the same stores and indexes by plain IndexedDB, strict, in one
- * transaction.
+ * Measures from the tap on Save, with two photos already processed and hashed, to the end of the strict transaction;
+ * against a tap that writes the same rows by plain IndexedDB in one strict transaction.
  */
 export const saveReport = async (): Promise<SaveFigures> => {
   const link = await ShapingProxy.open(0);

@@ -1,6 +1,6 @@
 /**
- * The server under load, as built and in a process of its own; its clients are another. What came in is counted in
- * the ledger afterwards.
+ * Loads the built server in a process of its own, from clients in another process. Afterwards the events are counted in
+ * the ledger.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,16 +15,16 @@ import { makeFolder } from '#tests/support/servers/test-server.ts';
 import type { Outcome, Plan } from './load-clients.ts';
 import { row, type Row } from './rows.ts';
 
-type Wish = Plan extends infer P ? (P extends Plan ? Omit<P, 'url'> : never) : never;
+type Request = Plan extends infer P ? (P extends Plan ? Omit<P, 'url'> : never) : never;
 
 export type Load = Outcome & {
-  /** In the ledger: what was taken while the load ran, and how many cases it made. */
+  /** In the ledger afterwards: events, and the cases that they made. */
   readonly taken: number;
   readonly cases: number;
-  readonly letters: number;
-  /** Megabytes the server held, once a second. */
+  readonly deadLetters: number;
+  /** Megabytes of resident memory of the server, read once a second. */
   readonly memory: readonly number[];
-  /** Seconds of processor time the server used, for each second. */
+  /** Processor seconds that the server used in each second. */
   readonly processors: number;
   readonly loadAverage: number;
 };
@@ -52,20 +52,21 @@ const counts = async (dataDir: string) => {
   const counted = {
     events: await count('events'),
     subjects: await count('subjects'),
-    letters: await count('dead_letters'),
+    deadLetters: await count('dead_letters'),
   };
   await store.close();
   return counted;
 };
 
 const messageFrom = async (child: ChildProcess): Promise<Outcome | 'ready' | 'warm'> => {
-  const heard = await Promise.race([once(child, 'message'), once(child, 'exit')]);
-  const message = heard[0] as Outcome | 'ready' | 'warm' | number | null;
+  const [message] = (await Promise.race([once(child, 'message'), once(child, 'exit')])) as [
+    Outcome | 'ready' | 'warm' | number | null,
+  ];
   if (message === null || typeof message === 'number') throw new Error('the clients ended early');
   return message;
 };
 
-export const loadServer = async (wish: Wish): Promise<Load> => {
+export const loadServer = async (request: Request): Promise<Load> => {
   const dataDir = await makeFolder();
   const server = runServer(['--port', '0', '--data-dir', dataDir], {
     ...(await databaseEnv(dataDir)),
@@ -74,7 +75,7 @@ export const loadServer = async (wish: Wish): Promise<Load> => {
   const clients = fork(join(import.meta.dirname, 'load-clients.ts'), { execArgv: ['--import', 'tsx'] });
   const memory: number[] = [];
   try {
-    clients.send({ ...wish, url } as Plan);
+    clients.send({ ...request, url } as Plan);
     await messageFrom(clients);
     const watch = setInterval(() => {
       residentMegabytes(server.pid).then(
@@ -90,12 +91,12 @@ export const loadServer = async (wish: Wish): Promise<Load> => {
       outcome = await messageFrom(clients);
     }
     clearInterval(watch);
-    if (typeof outcome === 'string') throw new Error('the clients said something out of turn');
+    if (typeof outcome === 'string') throw new Error('unexpected message of the clients');
     const processors = ((await processorSeconds(server.pid)) - before) / outcome.seconds;
     const [loadAverage = 0] = loadavg();
     await server.kill('SIGTERM');
-    const { events, subjects, letters } = await counts(dataDir);
-    return { ...outcome, taken: events, cases: subjects, letters, memory, processors, loadAverage };
+    const { events, subjects, deadLetters } = await counts(dataDir);
+    return { ...outcome, taken: events, cases: subjects, deadLetters, memory, processors, loadAverage };
   } finally {
     clients.kill();
     await server.kill('SIGKILL');
@@ -111,10 +112,10 @@ const SECONDS = 20;
 const WARM_UP_SECONDS = 20;
 const GOAL = 2000;
 const KEPT_PACE = 0.99;
-/** What a server holds may not grow with how many come, within their first return and from it to the next. */
+/** Memory may not grow with the number of devices, neither within the first return nor from it to the next. */
 const FLAT = 1.1;
 const TIMES = 2;
-/** More than this machine has ever taken: the clients must not run out. */
+/** Events a second: more than a server takes, so that the clients do not run out of events. */
 const FASTEST = 12_000;
 
 const latencies = ({ latencies: all }: Outcome) =>
@@ -122,11 +123,13 @@ const latencies = ({ latencies: all }: Outcome) =>
 const beside = ({ loadAverage, processors }: Load) =>
   `(${processors.toFixed(2)} processors, load average ${loadAverage.toFixed(1)})`;
 
-/** Throws when anything but politeness was answered, or the ledger does not hold each event once. */
-const mustBeWhole = ({ errors, events, taken, cases, letters }: Load): void => {
+/** Throws on any answer except 200 and a polite refusal, or if the ledger does not have each event once. */
+const requireComplete = ({ errors, events, taken, cases, deadLetters }: Load): void => {
   if (Object.keys(errors).length > 0) throw new Error(`errors: ${JSON.stringify(errors)}`);
-  if (taken !== events || cases !== events || letters !== 0)
-    throw new Error(`${events} events answered, ${taken} in the ledger, ${cases} cases, ${letters} letters`);
+  if (taken !== events || cases !== events || deadLetters !== 0)
+    throw new Error(
+      `${events} events answered, ${taken} in the ledger, ${cases} cases, ${deadLetters} dead letters`,
+    );
 };
 
 const sustain = async (batch: readonly [number, number], eventsPerSecond: number | null): Promise<Load> => {
@@ -140,7 +143,7 @@ const sustain = async (batch: readonly [number, number], eventsPerSecond: number
     eventsPerSecond,
     prepared,
   });
-  mustBeWhole(load);
+  requireComplete(load);
   return load;
 };
 
@@ -155,60 +158,60 @@ export const sustainedRows = async (database: string): Promise<readonly Row[]> =
     const most = await sustain(batch, null);
     rows.push({
       figure: `${CLIENTS} clients as fast as they are answered, ${name}, ${database}: events a second`,
-      told: `${wholeNumber(most.counted / most.seconds)} ${beside(most)}`,
+      value: `${wholeNumber(most.counted / most.seconds)} ${beside(most)}`,
       goal: `≥ ${wholeNumber(GOAL)}`,
       isMet: most.counted / most.seconds >= GOAL,
     });
     rows.push({
       figure: 'the same: processor milliseconds of the server an event',
-      told: ((most.processors * most.seconds * 1000) / most.counted).toFixed(2),
+      value: ((most.processors * most.seconds * 1000) / most.counted).toFixed(2),
     });
     const steady = await sustain(batch, GOAL);
     rows.push({
       figure: `${wholeNumber(GOAL)} events a second from ${CLIENTS} clients, ${name}, ${database}: reached`,
-      told: `${wholeNumber(steady.counted / steady.seconds)} ${beside(steady)}`,
-      // Pushes have an uneven size: a run comes out at the rate it asked for to a hundredth.
+      value: `${wholeNumber(steady.counted / steady.seconds)} ${beside(steady)}`,
+      // Pushes have uneven sizes: a run reaches the requested rate within a hundredth.
       goal: `≥ ${wholeNumber(GOAL * KEPT_PACE)}`,
       isMet: steady.counted / steady.seconds >= GOAL * KEPT_PACE,
     });
-    rows.push({ figure: 'the same: ms since a push was due, p50, p99', told: latencies(steady) });
+    rows.push({ figure: 'the same: ms since a push was due, p50, p99', value: latencies(steady) });
   }
   return rows;
 };
 
-/** Each time each device pushes one to three events, pulls a page and asks for a photo, on one connection. */
+/** At each return, every device pushes one to three events, pulls a page and asks for a photo, on one connection. */
 export const returningRows = async (
   database: string,
   devices: number,
   withinSeconds: number,
 ): Promise<readonly Row[]> => {
   const load = await loadServer({ kind: 'returning', devices, withinSeconds, times: TIMES });
-  mustBeWhole(load);
+  requireComplete(load);
   const { memory, polite, requests, servedAt } = load;
-  /** Memory is read once a second: as many readings belong to the first time. */
+  /** Memory is read once a second, so this is the number of readings of the first return. */
   const first = Math.floor(servedAt[0]!);
   const half = Math.ceil(first / 2);
   const most = (from: number, to?: number) => Math.max(...memory.slice(from, to));
   return [
     {
       figure: `${wholeNumber(devices)} devices back within ${withinSeconds} s, and again, ${database}: errors, lost, doubled`,
-      told: `0, 0, 0 ${beside(load)}`,
+      value: `0, 0, 0 ${beside(load)}`,
       goal: '0',
       // Anything else has thrown.
       isMet: true,
     },
     {
       figure: 'the same: seconds until the last was served, each time',
-      told: servedAt.map((at, time) => wholeNumber(at - (servedAt[time - 1] ?? 0))).join(', '),
+      value: servedAt.map((at, time) => wholeNumber(at - (servedAt[time - 1] ?? 0))).join(', '),
     },
     {
       figure: 'the same: requests, of them refused politely',
-      told: `${wholeNumber(requests)}, ${wholeNumber(polite)}`,
+      value: `${wholeNumber(requests)}, ${wholeNumber(polite)}`,
     },
-    { figure: 'the same: ms from coming back to the verdict, p50, p99', told: latencies(load) },
+    { figure: 'the same: ms from coming back to the verdict, p50, p99', value: latencies(load) },
     {
       figure: 'the same: memory of the server at first, at most, at last, MB',
-      told: [memory[0] ?? 0, Math.max(...memory), memory.at(-1) ?? 0].map(wholeNumber).join(', '),
+      value: [memory[0] ?? 0, Math.max(...memory), memory.at(-1) ?? 0].map(wholeNumber).join(', '),
     },
     row(
       'the same: memory at most in the second half of the first time ÷ in its first half',

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { eventually } from '#tests/support/people/progress.ts';
 
-/** Runs inside the page: when these words are first there. */
+/** Runs in the page: records when the text first appears. */
 const watchWords = (words: string): void => {
   const look = new MutationObserver(() => {
     if (!document.body?.textContent?.includes(words)) return;
@@ -11,11 +11,11 @@ const watchWords = (words: string): void => {
   look.observe(document, { childList: true, subtree: true });
 };
 
-/** From the start of each navigation on. */
+/** Watches from the start of each navigation. */
 export const watchFor = (page: Page, words: string): Promise<unknown> =>
   page.addInitScript(watchWords, words);
 
-/** Milliseconds since the navigation began. Polled: the page's own policy lets no text be run in it. */
+/** Milliseconds since the start of the navigation. Polled, since the policy of the page forbids evaluated scripts. */
 export const shownAt = async (page: Page): Promise<number> =>
   (await eventually(
     () => page.evaluate(() => (globalThis as unknown as { shownAt?: number }).shownAt ?? null),

@@ -9,13 +9,13 @@ import { shownAt, watchFor } from './shown-at.ts';
 
 const ROUNDS = 7;
 
-/** A file the service worker holds, alone: what opening anything costs here. */
+/** One file from the service worker: the cost of opening anything. */
 const bareMillis = async (page: Page): Promise<number> => {
   await page.goto('/favicon.svg');
   return page.evaluate(() => performance.getEntriesByType('navigation')[0]!.duration);
 };
 
-/** A new process of the browser each time, without a link: from the start of the navigation to the usable home. */
+/** A new browser process each time, without a link: from the start of the navigation to the usable home. */
 export const usableOffline = async (): Promise<{ millis: Measured; toBare: Measured }> => {
   const link = await ShapingProxy.open(0);
   const product = await Product.start({ env: { TRUSTED_ORIGINS: link.url } });

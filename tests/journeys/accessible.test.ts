@@ -10,9 +10,9 @@ import { axeFaults } from '#tests/support/page/axe.ts';
 import {
   speaks,
   speaksHere,
-  wordsIn,
+  messagesIn,
   type Language,
-  type Words,
+  type Messages,
 } from '#tests/support/page/both-languages.ts';
 import { Phone } from '#tests/support/people/phone.ts';
 import { photoFiles } from '#tests/support/data/photos.ts';
@@ -34,7 +34,7 @@ import {
   type Look,
   type Theme,
 } from '#tests/support/docs/scenes.ts';
-import { tellTrouble } from '#tests/support/docs/screenshot-stories.ts';
+import { reportTrouble } from '#tests/support/docs/screenshot-stories.ts';
 import { demoAccount, signIn } from '#tests/support/clients/sign-in.ts';
 import { isFullRun } from '#tests/support/run/full-run.ts';
 import { untranslated } from '#tests/support/page/untranslated.ts';
@@ -103,7 +103,7 @@ const audits =
 const sending = /\/api\/(sync\/push|photos\/)/;
 
 /** Starts at the home without a draft and ends there. */
-const patrols = async (words: Words, look: Look): Promise<void> => {
+const patrols = async (words: Messages, look: Look): Promise<void> => {
   const { page } = phone;
   const { core, capture, detail, me, outbox } = words;
   const handled = page.getByRole('checkbox', { name: capture.handled });
@@ -163,7 +163,7 @@ const patrols = async (words: Words, look: Look): Promise<void> => {
   await page.getByRole('article').first().waitFor();
 };
 
-const reviews = async (words: Words, look: Look): Promise<void> => {
+const reviews = async (words: Messages, look: Look): Promise<void> => {
   const { page } = phone;
   const { desk, detail } = words;
   const list = page.getByRole('list', { name: desk.list });
@@ -204,18 +204,18 @@ test('accessibility, first admin and sign-in → axe finds no fault', async () =
   onTestFailed(() => phone.picture('accessible-stranger'));
   const { page } = phone;
   await page.goto(empty.url);
-  await page.getByRole('textbox', { name: wordsIn.zh.firstAdmin.code }).waitFor();
+  await page.getByRole('textbox', { name: messagesIn.zh.firstAdmin.code }).waitFor();
   for (const language of languages) {
     if (language === 'en') await speaksHere(page, 'en');
     await audits(language, 'field')('first admin');
   }
   await page.goto('/');
-  await page.getByLabel(wordsIn.zh.signIn.username).waitFor();
+  await page.getByLabel(messagesIn.zh.signIn.username).waitFor();
   for (const language of languages) {
     if (language === 'en') await speaksHere(page, 'en');
     await audits(language, 'field')('sign-in');
   }
-  await press(page, wordsIn[languages.at(-1)!].signIn.submit);
+  await press(page, messagesIn[languages.at(-1)!].signIn.submit);
   await page.getByRole('alert').waitFor();
   for (const [at, language] of languages.toReversed().entries()) {
     if (at > 0) await speaksHere(page, language);
@@ -233,12 +233,12 @@ test('accessibility, every screen of a phone → axe finds no fault', async () =
       await speaks(page, 'en');
       await page.goto('/');
     }
-    await page.getByRole('link', { name: wordsIn[language].core.today.report }).waitFor();
+    await page.getByRole('link', { name: messagesIn[language].core.today.report }).waitFor();
     await audits(language, 'field')('home');
   }
   for (const language of languages.toReversed()) {
     await speaks(page, language);
-    await patrols(wordsIn[language], audits(language, 'field'));
+    await patrols(messagesIn[language], audits(language, 'field'));
   }
 });
 
@@ -246,47 +246,47 @@ test('accessibility, the desk on wide and narrow screens → axe finds no fault'
   onTestFailed(() => phone.picture('accessible-desk'));
   const { page } = phone;
   await page.goto('/me');
-  await press(page, wordsIn.zh.me.signOut);
-  await press(page.getByRole('dialog'), wordsIn.zh.me.signOutYes);
+  await press(page, messagesIn.zh.me.signOut);
+  await press(page.getByRole('dialog'), messagesIn.zh.me.signOutYes);
   await signIn(page, demoAccount(product.output, 'reviewer'));
-  await page.getByRole('button', { name: wordsIn.zh.me.signOut }).waitFor();
+  await page.getByRole('button', { name: messagesIn.zh.me.signOut }).waitFor();
   for (const language of languages) {
     await speaks(page, language);
-    await reviews(wordsIn[language], audits(language, 'desk'));
+    await reviews(messagesIn[language], audits(language, 'desk'));
   }
 });
 
 test('accessibility, missing photos and dead letters → axe finds no fault', async () => {
   onTestFailed(() => phone.picture('accessible-trouble'));
   const { page } = phone;
-  const { missing } = await tellTrouble(product.url);
+  const { missing } = await reportTrouble(product.url);
   for (const language of languages.toReversed()) {
     await speaks(page, language);
     await page.setViewportSize(deskSize);
     await page.goto(`/desk/${missing}`);
-    await overMissing(page, wordsIn[language], audits(language, 'desk'));
+    await overMissing(page, messagesIn[language], audits(language, 'desk'));
     await page.setViewportSize(smallPhone);
     await page.goto('/desk?photos=missing');
     await page
-      .getByRole('list', { name: wordsIn[language].desk.list })
+      .getByRole('list', { name: messagesIn[language].desk.list })
       .getByRole('listitem')
       .first()
       .waitFor();
     await audits(language, 'desk')('those with missing photos');
   }
   await page.goto('/me');
-  await press(page, wordsIn.zh.me.signOut);
-  await press(page.getByRole('dialog'), wordsIn.zh.me.signOutYes);
+  await press(page, messagesIn.zh.me.signOut);
+  await press(page.getByRole('dialog'), messagesIn.zh.me.signOutYes);
   await signIn(page, demoAccount(product.output, 'admin'));
-  await page.getByRole('button', { name: wordsIn.zh.me.signOut }).waitFor();
+  await page.getByRole('button', { name: messagesIn.zh.me.signOut }).waitFor();
   for (const language of languages) {
     await speaks(page, language);
     await page.goto('/desk');
-    await page.getByRole('link', { name: wordsIn[language].deadLetters.openCount(1) }).waitFor();
+    await page.getByRole('link', { name: messagesIn[language].deadLetters.openCount(1) }).waitFor();
     await audits(language, 'desk')('desk of an admin');
     for (const size of [deskSize, smallPhone]) {
       await page.setViewportSize(size);
-      await overDeadLetters(page, wordsIn[language], audits(language, 'desk'));
+      await overDeadLetters(page, messagesIn[language], audits(language, 'desk'));
     }
   }
 });

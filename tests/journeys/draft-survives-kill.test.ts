@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
-import type { Words } from '#tests/support/people/patroller.ts';
+import type { ReportFields } from '#tests/support/people/patroller.ts';
 import { PhoneBehindLink } from '#tests/support/link/phone-behind-link.ts';
 import { photoFiles } from '#tests/support/data/photos.ts';
 import { eventually } from '#tests/support/people/progress.ts';
 
-const half: Words = {
+const half: ReportFields = {
   family: 'gas',
   kind: '软管超长',
   building: '7 幢',

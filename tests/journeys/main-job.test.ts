@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { heldPhotos, readRows, type HeldPhoto } from '#tests/support/database/indexed-rows.ts';
 import type { Case } from '#domain/case/case.ts';
-import type { Patroller, Words } from '#tests/support/people/patroller.ts';
+import type { Patroller, ReportFields } from '#tests/support/people/patroller.ts';
 import type { Phone } from '#tests/support/people/phone.ts';
 import { PhoneBehindLink } from '#tests/support/link/phone-behind-link.ts';
 import { hasFixtures, hostileFiles, photoFiles } from '#tests/support/data/photos.ts';
@@ -27,13 +27,13 @@ const badLink = {
   cutEveryMillis: [3_000, 8_000],
 } as const;
 
-const kinds: readonly Pick<Words, 'family' | 'kind'>[] = [
+const kinds: readonly Pick<ReportFields, 'family' | 'kind'>[] = [
   { family: 'ebike', kind: '楼道充电' },
   { family: 'gas', kind: '软管超长' },
   { family: 'waste', kind: '暴露垃圾' },
   { family: 'other', kind: '井盖破损' },
 ];
-const wordsOf = (report: number): Words => ({
+const wordsOf = (report: number): ReportFields => ({
   ...kinds[report % kinds.length]!,
   building: `${report + 1} 幢`,
   unit: '2 单元',

@@ -92,7 +92,7 @@ test.skipIf(isSkipped)(
     onTestFailed(async () => {
       await phone.picture('nginx-phone');
       await desk.picture('nginx-desk');
-      console.log(nginx.said());
+      console.log(nginx.output());
     });
     const patroller = new Patroller(phone, link);
     await Promise.all([patroller.opensTheApp(), opensTheDesk()]);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { openStore } from '#server/store/store.ts';
 import { heldPhotos } from '#tests/support/database/indexed-rows.ts';
-import type { Words } from '#tests/support/people/patroller.ts';
+import type { ReportFields } from '#tests/support/people/patroller.ts';
 import type { Phone } from '#tests/support/people/phone.ts';
 import { PhoneBehindLink } from '#tests/support/link/phone-behind-link.ts';
 import { photoFiles } from '#tests/support/data/photos.ts';
@@ -18,7 +18,7 @@ import { core } from '#ui/i18n/zh/core.ts';
 import { storedPhotos } from '#tests/support/servers/stored-photos.ts';
 
 const SOON = 30_000;
-const words: Words = {
+const words: ReportFields = {
   family: 'ebike',
   kind: '楼道充电',
   building: '7 幢',

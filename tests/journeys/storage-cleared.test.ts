@@ -1,12 +1,12 @@
 /** The system clears the storage of the app; only the cookie is left. The app shows what is lost and works again. */
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { MARKER } from '#domain/protocol/version.ts';
-import { hangingCable, type Words } from '#tests/support/people/patroller.ts';
+import { hangingCable, type ReportFields } from '#tests/support/people/patroller.ts';
 import { PhoneBehindLink } from '#tests/support/link/phone-behind-link.ts';
 import { photoFiles } from '#tests/support/data/photos.ts';
 import { eventually } from '#tests/support/people/progress.ts';
 
-const words = (building: string): Words => ({ ...hangingCable, building });
+const words = (building: string): ReportFields => ({ ...hangingCable, building });
 
 let stage: PhoneBehindLink;
 beforeAll(async () => {

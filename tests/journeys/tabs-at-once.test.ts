@@ -106,7 +106,7 @@ test('[D18a] two tabs and the service worker, no lock → 20 reports are sent on
   await patroller.seesTheHome();
   await saves(page, REPORTS);
   let pushes = 0;
-  link.ear = {
+  link.observer = {
     up: (_, piece) => {
       if (piece.toString('latin1').startsWith('POST /api/sync/push')) pushes += 1;
     },
@@ -123,7 +123,7 @@ test('[D18a] two tabs and the service worker, no lock → 20 reports are sent on
     (count) => count === 3,
     20_000,
   );
-  link.ear = null;
+  link.observer = null;
   link.shape({ ...perfectLink, rttMillis: 20 });
   await isAllSent(page);
   await theServerHoldsEachOnce(page, REPORTS);

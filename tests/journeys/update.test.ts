@@ -3,7 +3,7 @@ import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
-import { hangingCable, type Words } from '#tests/support/people/patroller.ts';
+import { hangingCable, type ReportFields } from '#tests/support/people/patroller.ts';
 import { PhoneBehindLink } from '#tests/support/link/phone-behind-link.ts';
 import { drawPhoto } from '#tests/support/data/photos.ts';
 import { eventually } from '#tests/support/people/progress.ts';
@@ -15,7 +15,7 @@ const todaysDist = join(root, 'dist');
 /** The next version: today's build with another page, and every hashed file under another name. */
 const nextDist = join(root, 'test-results/next-version');
 
-const words: Words = { ...hangingCable, description: '从三楼窗口拉下来，正在写的时候来了新版本' };
+const words: ReportFields = { ...hangingCable, description: '从三楼窗口拉下来，正在写的时候来了新版本' };
 
 let stage: PhoneBehindLink;
 

@@ -1,4 +1,4 @@
-/** What little the bench uses of the peers, so that the project's own check needs none of them installed. */
+/** The parts of the peers that the bench uses, so that the type check works without their packages. */
 
 declare module 'pouchdb' {
   type Database = {

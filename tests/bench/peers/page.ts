@@ -1,4 +1,4 @@
-/** Runs inside a peer's page: saves the work into its store and sends it. */
+/** Runs in the page of a peer: saves the work into its store and sends it. */
 import { openWork } from '../sync/work.ts';
 import { openBound } from './clients/bound.ts';
 import { asPeerReport, type OpenClient, type PeerText } from './clients/client.ts';
@@ -39,7 +39,7 @@ const save = async (count: number, seed: number): Promise<PeerHeld> => {
   return { texts, photoBytes, thumbnailBytes };
 };
 
-/** Gives the moment everything was known to be on the server. */
+/** Returns when the page knew that everything is on the server. */
 const send = async (): Promise<number> => {
   await (await opened).send();
   return Date.now();

@@ -1,4 +1,4 @@
-/** A peer's server in a process of its own: its page, its handler, and what it was asked to keep. Spoken to by IPC. */
+/** The server of a peer in its own process: its page, its handler, and a record of what it stored. Controlled by IPC. */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -38,7 +38,7 @@ const server = createServer(async (request, response) => {
       if (!response.headersSent) response.writeHead(500).end();
     }
 });
-// A long body on a slow link is no fault here.
+// A long body on a slow link is normal here.
 server.requestTimeout = 0;
 server.headersTimeout = 0;
 server.listen(0, '127.0.0.1', () => process.send!((server.address() as AddressInfo).port));

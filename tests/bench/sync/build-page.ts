@@ -4,7 +4,7 @@ import { makeFolder } from '#tests/support/servers/test-server.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** A script for a page, in one file, built as the product's scripts are. Gives the folder it lies in. */
+/** Builds a script for a page into one file, like the scripts of the product. Returns its folder. */
 export const buildPageScript = async (entry: string, outDir?: string): Promise<string> => {
   const folder = outDir ?? (await makeFolder());
   await build({

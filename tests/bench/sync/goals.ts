@@ -3,7 +3,7 @@ import { summarise, type Measured } from '../measure.ts';
 import { links, type LinkName } from './links.ts';
 import { payloadBytes, type Run } from './measure-run.ts';
 
-/** `measured` is null where a run it needs has not been made. */
+/** `measured` is null if a run that it needs is missing. */
 export type Judged = {
   readonly goal: string;
   readonly limit: string;
@@ -16,7 +16,7 @@ const REQUESTS_TO_SPARE = 10;
 
 const of = (values: readonly number[]): Measured | null => (values.length === 0 ? null : summarise(values));
 
-/** Of runs of one round, which were measured one after the other: what the machine did to both is in neither. */
+/** Ratios of runs of the same round, which were measured one after the other on an equally busy machine. */
 const ratios = (above: readonly Run[], below: readonly Run[], read: (run: Run) => number): Measured | null =>
   of(
     above.flatMap((run) => {
@@ -51,7 +51,7 @@ const informative = (goal: string, measured: Measured | null, digits: number): J
   isMet: null,
 });
 
-/** What one link asks of the product, of the medians of its runs, and of the ratios of its rounds. */
+/** The goals of one link: for the medians of its runs and the ratios of its rounds. */
 export const goals = (link: LinkName, runs: readonly Run[]): readonly Judged[] => {
   const by = (name: string) => runs.filter((it) => it.contestant === name);
   const [product, bound, tus] = [by('product'), by('bound'), by('tus')];

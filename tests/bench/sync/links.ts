@@ -1,6 +1,6 @@
 import type { LinkShape } from '#tests/support/link/shaping-proxy.ts';
 
-/** A link of the bench, and how many reports travel over it. */
+/** A link of the bench, and the number of reports sent over it. */
 export type BenchLink = {
   readonly title: string;
   readonly reports: number;

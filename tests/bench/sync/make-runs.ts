@@ -1,4 +1,4 @@
-/** Makes the runs of a plan that are no line of the file yet, one after another. */
+/** Makes the runs of a plan that are not in the file yet, one after another. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Millis } from '#domain/base/units.ts';
@@ -15,17 +15,17 @@ export type Making = {
   readonly plan: readonly PlannedRun[];
   readonly file: string;
   readonly origin: Omit<Origin, 'at'>;
-  /** A run that takes longer is not through. */
+  /** A longer run counts as not finished. */
   readonly capMillis: Millis;
 };
 
-/** Writes the requests of each run beside the file. Gives what is still left: a run that fails ends no other. */
+/** Writes the requests of each run beside the file. Returns the failed runs; the others go on. */
 export const makeRuns = async ({ plan, file, origin, capMillis }: Making): Promise<readonly PlannedRun[]> => {
   mkdirSync(dirname(file), { recursive: true });
   const left = () => runsLeft(plan, readRuns(file), origin.commit);
   const mustBeSameCode = () => {
     if (codeVersion(measuredCode) !== origin.commit)
-      throw new Error('the code was changed meanwhile: start again');
+      throw new Error('the code has changed during the run: start again');
   };
   for (const key of left()) {
     mustBeSameCode();
@@ -42,7 +42,7 @@ export const makeRuns = async ({ plan, file, origin, capMillis }: Making): Promi
           `lost ${run.lost}, doubled ${run.doubled}`,
       );
     } catch (error) {
-      // The others go on; the next start tries this one again.
+      // The other runs go on; the next start repeats this one.
       tell(`failed: ${error instanceof Error ? error.message : String(error)}`);
     }
   }

@@ -1,4 +1,4 @@
-/** One run: one contestant, one link, from the moment the link is there. */
+/** One run: one contestant on one link, measured from when the link is on. */
 import type { Millis } from '#domain/base/units.ts';
 import { ShapingProxy } from '#tests/support/link/shaping-proxy.ts';
 import type { Origin } from '#tests/support/docs/figures-in-docs.ts';
@@ -13,11 +13,11 @@ export type Run = RunKey &
   Origin & {
     readonly reports: number;
     readonly payload: Payload;
-    /** It was not through when its time was over. */
+    /** It had not finished when its time was over. */
     readonly isCapped: boolean;
     readonly wallSeconds: number;
     readonly lastTextSeconds: number | null;
-    /** Payload ÷ what the link could have carried up in that time. */
+    /** Payload ÷ the bytes that the link could have carried up in that time. */
     readonly utilisation: number;
     readonly upBytes: number;
     readonly downBytes: number;
@@ -51,11 +51,11 @@ export const measureRun = async (
   try {
     const payload = await contestant.prepare(reports, number);
     tell(`saved ${reports} reports, ${(payloadBytes(payload) / 1e6).toFixed(1)} MB`);
-    // Nothing left of the time before: every connection is a new one.
+    // Closes connections from before the measurement.
     proxy.goOffline();
     proxy.shape(shape);
-    const { exchanges, ear } = createRequestLog();
-    proxy.ear = ear;
+    const { exchanges, observer } = createRequestLog();
+    proxy.observer = observer;
     const before = {
       up: proxy.bytesUp,
       down: proxy.bytesDown,

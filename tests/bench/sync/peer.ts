@@ -1,4 +1,4 @@
-/** A peer as a contestant: its own page and server, the same browser, link and work as the product. */
+/** A peer as a contestant: its own page and server, with the same browser, link and work as the product. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -92,7 +92,7 @@ export const openPeer = async (peer: PeerName, link: ShapingProxy): Promise<Cont
     begin: () => {
       const from = Date.now();
       finished = quiet!.page.evaluate(() => peerBench.send());
-      // A run that is capped ends it with its page.
+      // A run that exceeds its time ends this with the page.
       finished.catch(() => {});
       return Promise.resolve(from);
     },

@@ -2,7 +2,7 @@ import type { ContestantName } from './contestants.ts';
 import { links, type LinkName } from './links.ts';
 import type { RunKey } from './measure-run.ts';
 
-/** What the goals compare is measured three times, everybody else once and where it tells something. */
+/** Contestants that the goals compare run three times, the others once and on the links where it is of interest. */
 const runsOf = (contestant: ContestantName, link: LinkName): number => {
   if (contestant === 'product' || contestant === 'bound') return 3;
   if (contestant === 'tus' && link === 'cut') return 3;
@@ -13,7 +13,7 @@ export const CAP_SECONDS = 600;
 
 export type PlannedRun = RunKey & { readonly contestant: ContestantName; readonly reports: number };
 
-/** Round by round, so that what is compared is measured close together. What is not null overrides the plan. */
+/** Round by round, so that compared runs are close in time. Arguments that are not null override the plan. */
 export const planRuns = (
   contestants: readonly ContestantName[],
   linkNames: readonly LinkName[],

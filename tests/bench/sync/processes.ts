@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { processesUsing } from '#tests/support/people/phone.ts';
 
-/** Of every process of the browser, and of its renderers alone. */
+/** All processes of the browser, and its renderers alone. */
 export type Share = { readonly browser: number; readonly pages: number };
 
-/** Memory nobody else has, at most above the beginning, and processor time since. Zeros where there is no /proc. */
+/** The most private memory above that at the start, and processor time since then. Zeros without /proc. */
 export type Spent = { readonly peakMegabytes: Share; readonly cpuSeconds: Share };
 
 const EVERY_MILLIS = 500;
 const TICKS_A_SECOND = 100;
-/** Of /proc/<pid>/stat, counted behind the name of the program. */
+/** Fields of /proc/<pid>/stat, counted after the name of the program. */
 const USER_TICKS = 11;
 const SYSTEM_TICKS = 12;
 
@@ -28,7 +28,7 @@ const measureProcess = (pid: number): Measured | null => {
       cpuSeconds: (Number(fields[USER_TICKS]) + Number(fields[SYSTEM_TICKS])) / TICKS_A_SECOND,
     };
   } catch {
-    // It ended meanwhile.
+    // The process has ended.
     return null;
   }
 };
@@ -40,9 +40,9 @@ const shareOf = (all: readonly Measured[], read: (it: Measured) => number): Shar
 
 const minus = (a: Share, b: Share): Share => ({ browser: a.browser - b.browser, pages: a.pages - b.pages });
 
-/** From now on. */
+/** Measures from now on. */
 export const watchProcesses = (profileDir: string) => {
-  /** As last seen: a process that has ended has spent its time all the same. */
+  /** The last reading of each process, since the time of an ended process counts too. */
   const seenByPid = new Map<number, Measured>();
   const measure = () => {
     const alive = processesUsing(profileDir).flatMap((pid) => {

@@ -1,6 +1,6 @@
 /**
- * Runs inside the product's page, built as the product is: saves the work through the product's own drafts and save,
- * tells how far the phone knows it has come, and watches whether the page answers.
+ * Runs in the page of the product: saves the work through its drafts and save, returns the progress that the phone knows,
+ * and records long tasks.
  */
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import { emptyForm, addDraftPhoto, writeDraft } from '#storage/outbox/drafts.ts';
@@ -14,21 +14,21 @@ import { newDraft } from '#ui/state/capture/drafts.ts';
 import { manifestPhoto } from '#ui/state/capture/manifest-photo.ts';
 import { openWork } from './work.ts';
 
-/** What the phone holds after saving: the exact texts that will travel, and every picture. */
+/** What the phone has after saving: the exact texts that will be sent, and every picture. */
 export type Held = {
   readonly events: readonly { readonly id: string; readonly text: string; readonly signature: string }[];
   readonly photos: readonly { readonly sha256: string; readonly bytes: number }[];
   readonly thumbnails: readonly { readonly sha256: string; readonly bytes: number }[];
 };
 
-/** Times of the wall clock, which page and server share here. */
+/** Wall-clock times, since page and server are on one machine. */
 export type Followed = {
   readonly onlineAt: number | null;
-  /** Everything answered and every photo confirmed by a receipt. */
+  /** Whether every event has its verdict and every photo its receipt. */
   readonly doneAt: number | null;
   /**
-   * Tasks of the page's main thread since it was online, of 50 ms or more. Frames are not counted: asking for each
-   * would make the browser draw sixty a second.
+   * Tasks of the main thread of 50 ms or more since the page was online. Frames are not counted: requesting each would make
+   * the browser draw sixty a second.
    */
   readonly longTasks: readonly number[];
 };
@@ -39,7 +39,7 @@ const source = { now: Date.now, random };
 
 const open = async () => {
   const signedIn = await currentPerson(new SharedDb());
-  if (!signedIn) throw new Error('nobody is signed in');
+  if (!signedIn) throw new Error('no person is signed in');
   return { signedIn, db: new MainDb(signedIn.id) };
 };
 
@@ -102,7 +102,7 @@ const follow = async (): Promise<{ readonly read: () => Followed }> => {
   };
   const channel = new BroadcastChannel(syncName(signedIn.id));
   channel.addEventListener('message', ({ data }: MessageEvent<{ kind: string; status?: SyncStatus }>) => {
-    // The database is asked only when nothing moves: asking is work for the page too.
+    // Reads the database only when nothing moves: reading is work for the page too.
     if (isSyncing() && data.status?.inFlight.length === 0) void look();
   });
   return { read: () => ({ onlineAt, doneAt, longTasks }) };

@@ -1,6 +1,5 @@
 /**
- * The product as a contestant: the built app from the built server, signed in by its own door, saving by its own
- * drafts and save, synced by its own engine.
+ * The product as a contestant: the built app on the built server, with its own sign-in, drafts, save and sync engine.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -36,7 +35,7 @@ const payloadOf = ({ events, photos, thumbnails }: Held): Payload => {
   return { texts, thumbnails: sum(thumbnails), photos: sum(photos) };
 };
 
-/** Each event applied once, each case once, each picture's bytes there once and hashing to its name. */
+/** Each event is applied once, each case exists once, and each picture is stored once under its hash. */
 const verifyServer = async (dataDir: string, { events, photos, thumbnails }: Held): Promise<Verified> => {
   const store = await openStore(join(dataDir, 'grid-patrol.sqlite'));
   const rows = await store.read.selectFrom('events').select(['id', 'text', 'verdict']).execute();
@@ -79,7 +78,7 @@ export const openProduct = async (link: ShapingProxy): Promise<Contestant> => {
       await patroller.signsIn(demoAccount(product.output, 'patroller'));
       await patroller.waitsUntilTheAppIsInstalled();
       patroller.goesOffline();
-      // Evaluated from outside: the app's own rules allow no script but its own.
+      // Evaluated by the debugger: the policy of the app forbids other scripts.
       await phone.page.evaluate(script);
       held = await phone.page.evaluate(({ reports, seed }) => syncBench.save(reports, seed), {
         reports,

@@ -1,6 +1,6 @@
 /**
- * The page of a phone while it is measured: on the profile its work was saved in, with nobody watching its network. A
- * debugger that does makes the browser keep the body of every request, which would be counted as the page's memory.
+ * The page of a phone while it is measured, on the profile with its saved work and without network debugging: a network
+ * debugger makes the browser keep the body of every request, which would count as memory of the page.
  */
 import { launch, type Page } from 'puppeteer-core';
 import { chromiumArgs, chromiumPath } from '#tests/support/page/chromium.ts';
@@ -8,7 +8,7 @@ import { chromiumArgs, chromiumPath } from '#tests/support/page/chromium.ts';
 export type QuietPage = {
   readonly page: Page;
   readonly goesOffline: () => Promise<void>;
-  /** The browser finds the link; from here on nobody watches. */
+  /** Lets the browser notice the link, then detaches the debugger. */
   readonly goesOnline: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -20,7 +20,7 @@ export const openQuietPage = async (profileDir: string, url: string): Promise<Qu
     args: [...chromiumArgs],
     defaultViewport: { width: 412, height: 915 },
     networkEnabled: false,
-    // A run takes as long as its link lets it.
+    // The duration of a run depends on its link.
     protocolTimeout: 0,
   });
   const page = (await browser.pages())[0] ?? (await browser.newPage());

@@ -1,4 +1,4 @@
-/** The runs of one commit as tables, with the goals beside what they ask of. */
+/** The runs of one commit as tables, with the goals beside the figures. */
 import { provenance } from '#tests/support/docs/figures-in-docs.ts';
 import { table } from '#tests/support/docs/markdown-table.ts';
 import { summarise, type Measured } from '../measure.ts';
@@ -25,7 +25,7 @@ const cell = (runs: readonly Run[], read: (run: Run) => number | null, digits: n
   return values.length === 0 ? '–' : spread(summarise(values), digits);
 };
 
-/** Of a run that was not through: at least so long, and nothing known of what it would have come to. */
+/** For a run that did not finish: at least this long, and other figures unknown. */
 const ifThrough = (read: (run: Run) => number | null) => (run: Run) => (run.isCapped ? null : read(run));
 
 const cellsOf = (name: string, runs: readonly Run[]): readonly string[] => {
@@ -92,7 +92,7 @@ const linkReport = (link: LinkName, runs: readonly Run[]): readonly string[] => 
   ];
 };
 
-/** `runs` are of one commit. Those with another number of reports than their link's were made to try something. */
+/** `runs` are of one commit. Runs with another number of reports than their link has were experiments, and are left out. */
 export const reportOf = (runs: readonly Run[]): string => {
   const whole = runs.filter((it) => it.reports === links[it.link].reports);
   return [

@@ -1,9 +1,8 @@
 /**
- * The requests that went through the proxy, read from what it delivered: HTTP/1.1 without pipelining, as a browser
- * speaks it.
+ * The requests through the proxy, parsed from the delivered bytes: HTTP/1.1 without pipelining, as browsers send it.
  */
 import type { Bytes, Millis } from '#domain/base/units.ts';
-import type { Ear } from '#tests/support/link/shaping-proxy.ts';
+import type { Observer } from '#tests/support/link/shaping-proxy.ts';
 
 export type Exchange = {
   readonly connection: number;
@@ -11,7 +10,7 @@ export type Exchange = {
   readonly path: string;
   readonly headBytes: Bytes;
   readonly bodyBytes: Bytes;
-  /** When its first byte reached the server, of the wall clock as all times here. */
+  /** When its first byte reached the server. All times here are wall-clock times. */
   readonly beganAt: Millis;
   arrivedBytes: Bytes;
   arrivedAt: Millis | null;
@@ -21,7 +20,7 @@ export type Exchange = {
   cutAt: Millis | null;
 };
 
-/** The same with its times counted from a moment. */
+/** The same with times relative to `from`. */
 export const since = (from: Millis, exchange: Exchange): Exchange => {
   const after = (at: Millis | null) => (at === null ? null : at - from);
   const { beganAt, arrivedAt, answeredAt, cutAt } = exchange;
@@ -73,7 +72,7 @@ export const createRequestLog = () => {
     if (exchange.arrivedBytes >= exchange.bodyBytes) exchange.arrivedAt = Date.now();
   };
 
-  const ear: Ear = {
+  const observer: Observer = {
     up: (id, piece) => {
       const connection = of(id);
       for (let rest = piece; rest.length > 0;) {
@@ -105,5 +104,5 @@ export const createRequestLog = () => {
       connections.delete(id);
     },
   };
-  return { exchanges, ear };
+  return { exchanges, observer };
 };

@@ -1,4 +1,4 @@
 import type { Millis } from '#domain/base/units.ts';
 
-/** Between the start of a page and the moment its memory is called idle. */
+/** From the start of a page until its memory is read as idle. */
 export const REST_MILLIS: Millis = 4_000;

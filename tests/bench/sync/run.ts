@@ -1,7 +1,7 @@
 /**
  * `tsx tests/bench/sync/run.ts [--peers a,b] [--links l,m] [--runs n] [--reports n] [--cap seconds] [--out file.jsonl]`,
- * after a build: makes some of the runs of the bench by hand. A run that is a line of the file already, of this commit
- * and as many reports, is not made again. `--peers` may name the product too; without it all are measured as the plan says.
+ * after a build: makes some runs of the bench. A run that is in the file already, of this commit and the same number of
+ * reports, is not repeated. `--peers` may name the product too; without it, all are measured as planned.
  */
 import { parseArgs } from 'node:util';
 import { originNow } from '#tests/support/docs/figures-in-docs.ts';
@@ -30,7 +30,7 @@ const named = <Name extends string>(
 ) => {
   const names = text?.split(',') ?? all;
   return names.map((name) => {
-    if (!is(name)) throw new Error(`there is no "${name}": ${all.join(', ')}`);
+    if (!is(name)) throw new Error(`unknown name "${name}"; names: ${all.join(', ')}`);
     return name;
   });
 };

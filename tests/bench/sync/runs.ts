@@ -1,4 +1,4 @@
-/** The runs that were made, each a line of a file with the commit it was made at. */
+/** The runs, each a line of a file with its commit. */
 import { readLines } from '#tests/support/docs/json-lines.ts';
 import type { Run, RunKey } from './measure-run.ts';
 
@@ -15,7 +15,7 @@ const isOf =
   (run: Wanted): boolean =>
     nameOf(run) === nameOf(wanted) && run.reports === wanted.reports;
 
-/** Of this commit, or of the newest in the file. Figures of two versions of the code tell of neither. */
+/** The runs of this commit, or of the newest in the file. Figures of two versions are never mixed. */
 export const runsOf = (runs: readonly Run[], commit = runs.at(-1)?.commit): readonly Run[] =>
   runs.filter((run) => run.commit === commit);
 

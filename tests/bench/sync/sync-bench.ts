@@ -1,4 +1,4 @@
-/** The product beside its peers: the whole plan, gone on with where it was cut. Needs `npm ci` in tests/bench/peers. */
+/** Measures the product and its peers: continues the plan where it was interrupted. Needs `npm ci` in tests/bench/peers. */
 import type { Origin } from '#tests/support/docs/figures-in-docs.ts';
 import { contestants, type ContestantName } from './contestants.ts';
 import { links, type LinkName } from './links.ts';
@@ -15,7 +15,6 @@ export const syncBench = async (origin: Origin): Promise<string> => {
     reports: null,
   });
   const left = await makeRuns({ plan, file: RUNS_FILE, origin, capMillis: CAP_SECONDS * 1000 });
-  if (left.length > 0)
-    throw new Error(`${left.map(nameOf).join(', ')} failed: start again to go on with them`);
+  if (left.length > 0) throw new Error(`${left.map(nameOf).join(', ')} failed: start again to repeat them`);
   return reportOf(runsOf(readRuns(RUNS_FILE), origin.commit));
 };

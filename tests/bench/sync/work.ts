@@ -1,6 +1,6 @@
 /**
- * The work every contestant is given, made inside its page: reports of about a kilobyte with two photos of about
- * 300 KB and their thumbnails. The same seed makes the same work.
+ * The work of every contestant, made in its page: reports of about a kilobyte with two photos of about 300 KB and their
+ * thumbnails. The same seed makes the same work.
  */
 import { seededRandom } from '#tests/support/data/seeded-random.ts';
 
@@ -41,7 +41,7 @@ const phrases = [
 const hex = (bytes: ArrayBuffer): string =>
   Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** A small picture every browser shows; what follows its end marker is bytes no packer makes smaller. */
+/** A small picture that every browser shows, followed after its end marker by incompressible bytes. */
 const drawn = async (width: number): Promise<Uint8Array<ArrayBuffer>> => {
   const canvas = new OffscreenCanvas(width, (width * 3) / 4);
   const pen = canvas.getContext('2d')!;

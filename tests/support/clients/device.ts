@@ -1,6 +1,6 @@
 /**
- * A field device in the user's words, over real HTTP: it signs in, makes its key, signs events, pushes, pulls and
- * uploads. What it knows of the protocol it takes from `domain`, so it can be wrong on purpose only.
+ * A device that acts as a test says: signs in, writes and signs events, pushes, pulls and uploads over real HTTP. It takes
+ * the protocol from `domain`, so that it deviates only on purpose.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { SignedEvent } from '#domain/ledger/envelope.ts';
@@ -37,7 +37,7 @@ export type Photo = {
   readonly manifest: ManifestPhoto;
 };
 
-/** Invented bytes: the server stores and hashes them, it never looks inside. */
+/** Random bytes: the server stores and hashes them and never looks inside. */
 export const takePhoto = (size = 40_000, role: ManifestPhoto['role'] = 'scene'): Photo => {
   const bytes = new Uint8Array(randomBytes(size));
   const thumbnail = new Uint8Array(randomBytes(2_000));
@@ -65,7 +65,7 @@ export type ReportChanges = Partial<ReportBody> & {
   readonly caseId?: string;
 };
 
-/** What a report says where it does not matter. */
+/** A report whose content does not matter. */
 export const plainReport: ReportBody = aReport({
   hazard: 'EB02',
   spot: aSpot({ building: '3', unit: '1', floor: '2' }),
@@ -76,13 +76,13 @@ export const plainReport: ReportBody = aReport({
 type ReadPage = Omit<PullAnswer, 'subjects'> & { readonly subjects: SubjectRow[] };
 
 export type Device = {
-  /** The same device, cookie and key, talking to another server. */
+  /** The same device, cookie and key, at another server. */
   at(url: string): Device;
   readonly url: string;
   readonly id: string;
   readonly person: Person;
   readonly cookie: string;
-  /** What every sync request carries. */
+  /** The headers of every sync request. */
   headers(): Record<string, string>;
   request(path: string, init?: RequestInit): Promise<Response>;
   writes<T extends EventType>(
@@ -91,7 +91,7 @@ export type Device = {
     body: EventOf<T>['body'],
     more?: Partial<Omit<LedgerEvent, 'type' | 'body' | 'photos'>> & { readonly photos?: readonly Photo[] },
   ): Promise<Written>;
-  /** Signs any text, an event or not. */
+  /** Signs any text, also if it is no event. */
   signs(text: string): Promise<SignedEvent>;
   reports(changes?: ReportChanges): Promise<Written>;
   mends(report: Written, changes: ReportChanges): Promise<Written>;
@@ -100,23 +100,23 @@ export type Device = {
   files(caseId: string): Promise<Written>;
   dismisses(caseId: string, reason: string): Promise<Written>;
   pushes(...events: readonly OfferedEvent[]): Promise<readonly PushVerdict[]>;
-  /** One event, one verdict. */
+  /** Pushes one event. */
   push(event: OfferedEvent): Promise<PushVerdict>;
   pulls(cursor?: string): Promise<ReadPage>;
-  /** Every page until there is no more; the last cursor with them. */
+  /** Pulls every page. Returns all rows with the last cursor. */
   pullsAll(cursor?: string): Promise<ReadPage>;
   asksFor(hashes: readonly string[], receipts?: HaveRequest['receipts']): Promise<HaveAnswer['photos']>;
   sendsThumbnails(photos: readonly Photo[]): Promise<readonly { sha256: string; stored: boolean }[]>;
   sendsPhoto(photo: Photo): Promise<Response>;
   resumesPhoto(photo: Photo, offset: number, end?: number): Promise<Response>;
-  /** The offset the server tells, or null when it knows nothing of the photo. */
+  /** How many bytes the server has; null if it does not know the photo. */
   offsetOf(photo: Photo): Promise<number | null>;
 };
 
 type DeviceOptions = {
   readonly password?: string;
   readonly clock?: () => number;
-  /** What it believes its clock to be off. */
+  /** The clock offset that its events name. */
   readonly clockOffset?: number;
   readonly id?: string;
 };

@@ -1,12 +1,12 @@
-/** A device that listens to `/api/live`, over real HTTP. */
+/** A device with a stream of `/api/live`, over real HTTP. */
 import type { Device } from './device.ts';
 
 export class LiveListener {
   readonly status: number;
   readonly headers: Headers;
-  /** Everything that came, as it came. */
+  /** Everything received, unparsed. */
   text = '';
-  /** Resolves when the stream has ended, whoever ended it. */
+  /** Resolves when the stream has ended, by either side. */
   readonly ended: Promise<void>;
   #hear = (): void => {};
   readonly #hangUp: AbortController;
@@ -31,7 +31,7 @@ export class LiveListener {
     }
   }
 
-  /** How often it was told that something changed. */
+  /** How many times it received "changed". */
   get news(): number {
     return this.text.split('data: changed\n\n').length - 1;
   }
@@ -40,7 +40,7 @@ export class LiveListener {
     return this.text.split(/^:\n\n/m).length - 1;
   }
 
-  /** Waits until it is so; the test's own time limit ends the wait. */
+  /** Waits until the condition is met. The time limit of the test ends the wait. */
   async until(isSo: (listener: this) => boolean): Promise<void> {
     while (!isSo(this))
       await new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-/** A server with its field, and the office that reads, replays and mends the letters of it; through the doors of both. */
+/** A server with three devices, and an admin who reads, replays and corrects its dead letters over HTTP. */
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import { correctedEvent } from '#domain/correction/correction.ts';
 import {
@@ -63,7 +63,7 @@ export class Office {
     return readAnswer(deadLetterVerdictSchema, response);
   }
 
-  /** What the admin's desk makes of a letter: the same, but for its body. */
+  /** The correction of a dead letter, as the desk of the admin writes it: only the body differs. */
   async writesMend(
     by: Device,
     sent: Sent,
@@ -105,7 +105,7 @@ export class Office {
     }
   }
 
-  /** The office's own screen for it comes later. */
+  /** Adds a hazard kind to the catalogue. There is no screen for it yet. */
   async teaches(code: string): Promise<void> {
     await this.inStore((store) =>
       store.write.transaction().execute(async (tx) => {
@@ -122,6 +122,6 @@ export class Office {
   }
 }
 
-/** A case as somebody is shown it. */
+/** The row of a case as the device sees it. */
 export const rowOf = async (device: Device, caseId: string) =>
   (await device.pullsAll()).subjects.find((row) => row.subject.id === caseId);

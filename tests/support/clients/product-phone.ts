@@ -1,4 +1,4 @@
-/** The product's own storage and sync engine on a phone of memory, signed in at a real server and talking to it. */
+/** The storage and sync engine of the product, with IndexedDB in memory, signed in at a real server. */
 import { Dexie } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { enrolDevice, openSession } from '#demo/device-client.ts';
@@ -52,7 +52,7 @@ export class ProductPhone {
     return new ProductPhone(person, device, keys, transportTo(url, cookie));
   }
 
-  /** Its person's database, as today's app opens it. */
+  /** Opens the database of its person, as the app does. */
   readonly open = (): MainDb => new MainDb(this.person.id);
 
   author(db: MainDb): Author {
@@ -70,7 +70,7 @@ export class ProductPhone {
     return { person: this.person.id, device: this.device };
   }
 
-  /** Until nothing is left to send, and all is confirmed. */
+  /** Runs the engine until everything is sent and confirmed. */
   async sends(db: MainDb): Promise<void> {
     const engine = createSyncEngine({
       db,

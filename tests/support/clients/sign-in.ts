@@ -3,7 +3,7 @@ import { signIn as messages } from '#ui/i18n/zh/sign-in.ts';
 
 export type Account = { readonly username: string; readonly password: string };
 
-/** The first person of a role in the demo community, as the product prints its sign-ins over an empty folder. */
+/** The account of the first person of a role, from the sign-ins that a demo server prints. */
 export const demoAccount = (output: string, role: string): Account => {
   const username = new RegExp(`^ *(\\S+) +${role} `, 'm').exec(output)?.[1];
   const password = /password (\S+) for all/.exec(output)?.[1];

@@ -1,4 +1,4 @@
-/** Photos of invented bytes: storage, sync and server hash them and never look inside. */
+/** Photos of random bytes: storage, sync and server hash them and never look inside. */
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import { sha256Hex } from '#storage/person/device-key.ts';
 import { aManifestPhoto } from './a-case.ts';

@@ -1,4 +1,4 @@
-/** Arbitrary but valid events, people and stories, for properties over the domain. */
+/** Arbitrary valid events and people, for properties of the domain. */
 import type { JudgeContext } from '#domain/ledger/act.ts';
 import type { ReferenceView } from '#domain/reference/reference-view.ts';
 import * as fc from 'fast-check';
@@ -13,7 +13,7 @@ import { subjectModules, type EventOf, type EventType, type LedgerEvent } from '
 export const region = '330106';
 export const grids = ['330106001001001', '330106001001002', '330106002001001'] as const;
 
-/** One of each role and a second patroller; some see one grid, some a street, some the whole county. */
+/** One person of each role and a second patroller, with scopes of a grid, a street or the county. */
 export const people: readonly Authority[] = [
   { person: 'patroller-1', role: 'patroller', region, scope: [grids[0]] },
   { person: 'patroller-2', role: 'patroller', region, scope: [grids[1], grids[2]] },
@@ -40,7 +40,7 @@ export const contextOf = (by: Authority): JudgeContext => ({
   related: () => null,
 });
 
-/** Any text PostgreSQL and UTF-8 both keep; lengths count UTF-16 units as the schemas do. */
+/** Any text that PostgreSQL and UTF-8 both store. Lengths are UTF-16 units, as in the schemas. */
 export const storableText = (maxLength: number, minLength = 0): fc.Arbitrary<string> =>
   fc
     .string({ unit: 'binary', minLength, maxLength: Math.floor(maxLength / 2) })
@@ -104,7 +104,7 @@ const text = storableText(MAX_TEXT);
 const neededText = storableText(MAX_TEXT, 1);
 const photos = fc.array(manifestPhoto, { maxLength: 4 });
 
-/** What an event says, apart from who says it of which case. */
+/** Type, body and photos of an event, without author and case. */
 export type Happening = { [T in EventType]: Pick<EventOf<T>, 'type' | 'body' | 'photos'> }[EventType];
 const happeningOf = <T extends EventType>(type: T, body: fc.Arbitrary<EventOf<T>['body']>) =>
   fc.record({ type: fc.constant(type), body, photos });
@@ -123,10 +123,10 @@ export const decision: fc.Arbitrary<Happening> = fc.oneof(
 );
 export const happening: fc.Arbitrary<Happening> = fc.oneof(report, ...furtherActs.map(actHappening));
 
-/** Any event the envelope allows, about any case, by anyone. */
+/** Any event that the envelope allows, of any author and case. */
 export const ledgerEvent: fc.Arbitrary<LedgerEvent> = fc
   .record({
-    said: happening,
+    content: happening,
     id: fc.uuid({ version: 7 }),
     about: fc.uuid({ version: 7 }),
     replaces: fc.option(fc.uuid({ version: 7 }), { nil: undefined }),
@@ -135,10 +135,10 @@ export const ledgerEvent: fc.Arbitrary<LedgerEvent> = fc
     at: fc.integer({ min: 0, max: 4e12 }),
     clockOffset: maybe(fc.integer({ min: -1e12, max: 1e12 })),
   })
-  .map(({ said, about, replaces, ...rest }) => ({
+  .map(({ content, about, replaces, ...rest }) => ({
     v: 1,
     ...rest,
-    ...said,
+    ...content,
     subject: { kind: 'case', id: about },
     ...(replaces && { replaces }),
   }));

@@ -1,4 +1,4 @@
-/** Random interleavings of what several people do with their phones, and the stage that plays them. */
+/** Random interleavings of the acts of several people, and the player that runs them on the toy ledger. */
 import * as fc from 'fast-check';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import { decision, happening, people, report, type Happening } from './arbitrary-events.ts';
@@ -6,18 +6,18 @@ import { ToyPhone, ToyServer } from '#tests/support/servers/toy-ledger.ts';
 import type { LedgerEvent } from '#domain/subjects.ts';
 
 export type Step = { readonly phone: number } & (
-  | { readonly does: 'reports'; readonly said: Happening }
+  | { readonly does: 'reports'; readonly content: Happening }
   | {
       readonly does: 'says';
-      readonly said: Happening;
+      readonly content: Happening;
       readonly about: number;
-      /** Speaks of a case the phone shows, when it shows any; otherwise of any case there is. */
+      /** Chooses a case that the phone shows, if there is one; otherwise any case. */
       readonly known: boolean;
     }
-  | { readonly does: 'mends'; readonly said: Happening; readonly about: number }
+  | { readonly does: 'mends'; readonly content: Happening; readonly about: number }
   | {
       readonly does: 'pushes';
-      /** Sort keys: events go in any order. */
+      /** Sort keys: events are sent in any order. */
       readonly order: readonly number[];
       readonly twice: boolean;
       readonly answerArrives: boolean;
@@ -27,16 +27,16 @@ export type Step = { readonly phone: number } & (
 export type Story = { readonly cast: readonly number[]; readonly steps: readonly Step[] };
 
 const phone = fc.nat({ max: 3 });
-const says = (said: fc.Arbitrary<Happening>): fc.Arbitrary<Step> =>
+const says = (content: fc.Arbitrary<Happening>): fc.Arbitrary<Step> =>
   fc.record({
     phone,
     does: fc.constant('says' as const),
-    said,
+    content,
     about: fc.nat({ max: 3 }),
     known: fc.nat({ max: 4 }).map((it) => it > 0),
   });
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 2, arbitrary: fc.record({ phone, does: fc.constant('reports' as const), said: report }) },
+  { weight: 2, arbitrary: fc.record({ phone, does: fc.constant('reports' as const), content: report }) },
   { weight: 5, arbitrary: says(happening) },
   { weight: 3, arbitrary: says(decision) },
   {
@@ -44,7 +44,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       phone,
       does: fc.constant('mends' as const),
-      said: report,
+      content: report,
       about: fc.nat({ max: 3 }),
     }),
   },
@@ -61,7 +61,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ phone, does: fc.constant('pulls' as const) }) },
 );
 
-/** Two to four phones; the first belongs to a patroller and the second to a reviewer, so that things happen. */
+/** Two to four phones. The first belongs to a patroller and the second to a reviewer, so that cases are decided. */
 export const story: fc.Arbitrary<Story> = fc.record({
   cast: fc
     .array(fc.nat({ max: people.length - 1 }), { maxLength: 2 })
@@ -87,22 +87,22 @@ export class Stage {
     else if (step.does === 'pushes') this.#push(phone, step);
     else {
       const about = step.does === 'reports' ? undefined : this.#caseFor(phone, step);
-      phone.unsent.push(this.event(phone, step.said, about ?? this.#newCase(), step.does === 'mends'));
+      phone.unsent.push(this.event(phone, step.content, about ?? this.#newCase(), step.does === 'mends'));
     }
   }
 
-  /** Everyone sends all they have, then everyone pulls: nothing is unsent and nothing unread. */
+  /** All phones send everything, then all pull: nothing is unsent or unread. */
   settle(): void {
     for (const phone of this.phones) phone.push(this.server, [...phone.unsent], true);
     for (const phone of this.phones) phone.pull(this.server);
   }
 
-  /** A mend names what the phone shows as the report's words; anything else replaces nothing. */
-  event(phone: ToyPhone, said: Happening, about: string, mends: boolean): LedgerEvent {
+  /** A resubmission replaces the report that the phone shows; other events replace nothing. */
+  event(phone: ToyPhone, content: Happening, about: string, mends: boolean): LedgerEvent {
     const replaces = mends ? phone.shown(about)?.reportEvent : undefined;
     return {
       v: 1,
-      ...said,
+      ...content,
       id: this.#id(),
       subject: { kind: 'case', id: about },
       author: phone.by.person,

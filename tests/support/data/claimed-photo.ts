@@ -1,7 +1,7 @@
-/** A photo that a device may send, and what the server says of it. */
+/** A photo that a device may send, and its state on the server. */
 import { takePhoto, type Device, type Photo } from '#tests/support/clients/device.ts';
 
-/** Named by a report that the server has taken. */
+/** A photo of an applied report. */
 export const claimed = async (device: Device, size?: number): Promise<Photo> => {
   const photo = takePhoto(size);
   const { verdict } = await device.push(await device.reports({ photos: [photo] }));

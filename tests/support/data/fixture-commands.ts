@@ -6,9 +6,9 @@ const fixtures = fileURLToPath(new URL('../../../../shared/fixtures', import.met
 
 declare module 'vitest/browser' {
   interface BrowserCommands {
-    /** The files of a fixtures folder, sorted; empty, and said so, when the fixtures are not there. */
+    /** The files of a fixtures folder, sorted. Empty, with a message, if there are no fixtures. */
     listFixtures: (folder: string) => Promise<string[]>;
-    /** A fixture's bytes as base64. */
+    /** The bytes of a fixture as base64. */
     readFixture: (path: string) => Promise<string>;
   }
 }
@@ -23,5 +23,5 @@ const listFixtures: BrowserCommand<[folder: string]> = (_, folder) => {
 const readFixture: BrowserCommand<[path: string]> = (_, path) =>
   readFileSync(`${fixtures}/${path}`).toString('base64');
 
-/** Lets a test inside the browser reach the fixtures, which lie outside what the dev server serves. */
+/** Gives tests in the browser access to the fixtures, which the dev server does not serve. */
 export const fixtureCommands = { listFixtures, readFixture };

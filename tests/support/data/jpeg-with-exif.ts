@@ -1,6 +1,6 @@
 /**
- * Writes an EXIF block into a JPEG: a big-endian TIFF of three directories. Values are written as given, so a test
- * can make a camera lie.
+ * Writes an EXIF block into a JPEG: a big-endian TIFF of three directories. Values are not checked, so that a test can write
+ * wrong ones.
  */
 type Rational = readonly [over: number, under: number];
 
@@ -50,7 +50,7 @@ const rationals = (tag: number, values: readonly Rational[]): Entry => ({
 const optional = <T>(value: T | undefined, write: (value: T) => Entry): Entry[] =>
   value === undefined ? [] : [write(value)];
 
-/** A directory at a known offset; values longer than four bytes follow it. */
+/** A directory at the given offset. Values longer than four bytes follow it. */
 const directory = (entries: readonly Entry[], offset: number): number[] => {
   let valuesAt = offset + 2 + entries.length * 12 + 4;
   const head: number[] = uint16(entries.length);

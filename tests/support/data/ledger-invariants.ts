@@ -1,6 +1,6 @@
 /**
- * What must hold of a server's rows and files whatever happened to it, written once: asked in the simulation, after every
- * kill of a real server, and of every image of a disk that lost power.
+ * Invariants of the rows and files of a server, after whatever happened. The simulation checks them, and so do the runs that
+ * kill real servers and cut their power.
  */
 import type { Basis } from '#domain/ledger/verdict.ts';
 import type { Selectable } from 'kysely';
@@ -12,7 +12,7 @@ import type { Tables } from '#server/store/tables.ts';
 import { parseEvent } from '#domain/parse-event.ts';
 import { fold, type Subject } from '#domain/subjects.ts';
 
-/** Each a line for a person to read; none is as it must be. */
+/** Violations, one readable line each. */
 export type Findings = {
   readonly lost: string[];
   readonly doubled: string[];
@@ -25,7 +25,7 @@ export const allOf = ({ lost, doubled, wrong }: Findings): readonly string[] => 
   ...wrong,
 ];
 
-/** The tables that are looked at. */
+/** The tables that are checked. */
 export const ledgerTables = [
   'regions',
   'changes',
@@ -35,7 +35,7 @@ export const ledgerTables = [
   'claims',
   'photos',
 ] as const satisfies readonly (keyof Tables)[];
-/** Every row of each; events and changes by their seq. */
+/** All rows of each table; events and changes by seq. */
 export type LedgerRows = {
   readonly [Name in (typeof ledgerTables)[number]]: readonly Selectable<Tables[Name]>[];
 };
@@ -47,7 +47,7 @@ const countBy = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string
 };
 
 const checkEvents = ({ events, dead_letters: letters }: LedgerRows, found: Findings): void => {
-  // A rejected event is a dead letter besides, for an admin to mend.
+  // A rejected event is also a dead letter.
   const taken = events.filter((event) => event.verdict !== 'rejected');
   for (const [hash, times] of countBy([...taken, ...letters], (row) => row.hash))
     if (times > 1) found.doubled.push(`event ${hash} is stored ${times} times`);
@@ -77,7 +77,7 @@ const checkSubjects = ({ events, subjects }: LedgerRows, found: Findings): void 
   for (const { id, body } of subjects) {
     const { timeline } = JSON.parse(body) as Subject;
     for (const [event, times] of countBy(timeline, (line) => line.eventId))
-      if (times > 1) found.doubled.push(`event ${event} stands ${times} times in the timeline of ${id}`);
+      if (times > 1) found.doubled.push(`event ${event} occurs ${times} times in the timeline of ${id}`);
     const folded = fold((eventsBySubject.get(id) ?? []).map(entryOf));
     if (JSON.stringify(folded) !== body) found.wrong.push(`subject ${id} is not the fold of its events`);
     eventsBySubject.delete(id);
@@ -101,14 +101,14 @@ const checkFeed = ({ regions, changes, events, subjects }: LedgerRows, found: Fi
       found.wrong.push(`${id} is at ${seq}, beyond the feed of ${region}`);
 };
 
-/** Every event once, every subject the fold of its events, every region's feed without a hole. */
+/** Each event exists once, each subject is the fold of its events, and the feed of each region has no gap. */
 export const checkRows = (rows: LedgerRows, found: Findings): void => {
   checkEvents(rows, found);
   checkSubjects(rows, found);
   checkFeed(rows, found);
 };
 
-/** By the name of a file among the photos, the hash of its bytes. */
+/** The hash of the bytes of each photo file, by file name. */
 export type PhotoHashes = ReadonlyMap<string, string>;
 
 export const checkNames = (files: PhotoHashes, found: Findings): void => {
@@ -116,7 +116,7 @@ export const checkNames = (files: PhotoHashes, found: Findings): void => {
     if (name !== hash) found.wrong.push(`the file photos/…/${name} has bytes that hash to ${hash}`);
 };
 
-/** For a server that has looked for its photos since they were last touched. */
+/** Valid if the server has checked its photo files since they last changed. */
 export const checkPhotos = ({ claims, photos }: LedgerRows, files: PhotoHashes, found: Findings): void => {
   const rows = new Set(photos.map((photo) => photo.sha256));
   for (const sha256 of rows) if (!files.has(sha256)) found.lost.push(`photo ${sha256} has a row and no file`);

@@ -1,6 +1,6 @@
 /**
- * Pictures to report with: real ones from ../shared/fixtures when that folder is there, else drawn here by the
- * browser's own canvas. Hostile files are made here in any case, and joined by the folder's when it is there.
+ * Pictures for reports: real ones from ../shared/fixtures if that folder exists, and otherwise drawn on a canvas of the
+ * browser. Hostile files are made here, and the folder adds more if it exists.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
@@ -20,7 +20,7 @@ const filesIn = async (folder: string, pattern: RegExp): Promise<string[]> => {
     .map((name) => join(folder, name));
 };
 
-/** Paths of `count` photos any browser shows. `folder` takes the drawn ones; `page` draws them. */
+/** Paths of `count` photos that any browser shows. `page` draws them into `folder` if needed. */
 export const photoFiles = async (count: number, page: Page, folder: string): Promise<readonly string[]> => {
   const real: string[] = [];
   for (const kind of ['waste', 'gps', 'orientation', 'citizen-report'])
@@ -35,7 +35,7 @@ export const photoFiles = async (count: number, page: Page, folder: string): Pro
   return real.slice(0, count);
 };
 
-/** A JPEG of `size` pixels a side, each seed another picture, detailed enough to weigh like a photo. */
+/** A square JPEG of `size` pixels, different for each seed, with enough detail to be as large as a photo. */
 export const drawPhoto = async (page: Page, seed: number, size = 1200): Promise<Buffer> => {
   const base64 = await page.evaluate(
     ({ seed, size }) => {
@@ -59,7 +59,7 @@ export const drawPhoto = async (page: Page, seed: number, size = 1200): Promise<
   return Buffer.from(base64, 'base64');
 };
 
-/** A PNG header that promises 60 000 × 60 000 pixels, followed by next to nothing. */
+/** A PNG header for 60 000 × 60 000 pixels with almost no data. */
 const bombPng = (): Buffer => {
   const chunk = (type: string, data: Buffer) => {
     const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
@@ -82,7 +82,7 @@ const bombPng = (): Buffer => {
   return Buffer.concat([signature, ...parts]);
 };
 
-/** Files a phone must survive. Some of the folder's are readable after all: then they count as photos. */
+/** Files that must not break the phone. Some of the folder are readable and count as photos. */
 export const hostileFiles = async (goodPhoto: string, folder: string): Promise<readonly string[]> => {
   await mkdir(folder, { recursive: true });
   const good = await readFile(goodPhoto);

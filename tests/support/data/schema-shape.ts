@@ -1,6 +1,6 @@
 /**
- * What a valibot schema accepts, as plain data: its own fields without the functions that do the work. Two schemas
- * with the same shape read the same messages.
+ * The shape of a valibot schema as plain data: its fields without functions. Two schemas with the same shape accept the same
+ * messages.
  */
 type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
 
@@ -24,7 +24,7 @@ export const schemaShape = (value: unknown): Plain => {
   return value as Plain;
 };
 
-/** The paths of a value's fields, arrays by their first item: how a message looks that no schema spells out. */
+/** The paths of the fields of a value, arrays by their first item: the shape of a message without a schema. */
 export const fieldPaths = (value: unknown, path = ''): readonly string[] => {
   if (Array.isArray(value)) return value.length > 0 ? fieldPaths(value[0], `${path}[]`) : [`${path}[]`];
   if (typeof value !== 'object' || value === null) return [path];

@@ -1,12 +1,12 @@
 /**
- * Where the server of a data folder keeps its rows: in the folder, or, in the project `server-postgres`, in a database
- * of its own on the run's PostgreSQL, with which it goes. A server that comes back to its folder comes back to its database.
+ * The database of the server of a data folder: SQLite in the folder, or in the project `server-postgres` a database on the
+ * PostgreSQL of the run. A server that restarts on its folder gets the same database.
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Client } from 'pg';
 
-/** Set by `on-postgres.ts`; the address of the run's PostgreSQL. */
+/** The address of the PostgreSQL of the run; set by `on-postgres.ts`. */
 export const POSTGRES_VARIABLE = 'TEST_POSTGRES';
 
 const postgresUrl = (): string => process.env[POSTGRES_VARIABLE] ?? '';
@@ -15,7 +15,7 @@ export const isOnPostgres = (): boolean => postgresUrl() !== '';
 const at = (url: string, database: string): string =>
   Object.assign(new URL(url), { pathname: database }).href;
 
-/** As the owner of the PostgreSQL. */
+/** Connects as the superuser. */
 export const inPostgres = async <T>(
   work: (client: Client) => Promise<T>,
   url = postgresUrl(),
@@ -29,12 +29,12 @@ export const inPostgres = async <T>(
   }
 };
 
-/** What a new database holds: nothing, all tables, or the demo community too. The latter two are copies: `postgres-templates.ts`. */
+/** The content of a new database: nothing, all tables, or also the demo community. The latter two are copies of templates. */
 type Filling = 'empty' | 'tables' | 'community';
 
 export const templateOf = (filling: Exclude<Filling, 'empty'>): string => `patrol_${filling}`;
 
-/** Answers its address. */
+/** Returns its address. */
 export const createDatabase = async (
   name: string,
   filling: Filling,
@@ -50,7 +50,7 @@ export const makeDatabase = (filling: Filling = 'tables'): Promise<string> =>
 
 const urlsByFolder = new Map<string, Promise<string>>();
 
-/** Null in a run on SQLite. The first who asks for it says what it begins with. */
+/** Null on SQLite. The first call for a folder decides the content. */
 export const databaseUrlOf = async (dataDir: string, filling?: Filling): Promise<string | null> => {
   if (!isOnPostgres()) return null;
   const url = urlsByFolder.get(dataDir) ?? makeDatabase(filling);
@@ -58,11 +58,11 @@ export const databaseUrlOf = async (dataDir: string, filling?: Filling): Promise
   return url;
 };
 
-/** For `openStore`. */
+/** The argument of `openStore`. */
 export const databaseOf = async (dataDir: string): Promise<string> =>
   (await databaseUrlOf(dataDir)) ?? join(dataDir, 'grid-patrol.sqlite');
 
-/** For a server in a process of its own. */
+/** The environment of a server process. */
 export const databaseEnv = async (dataDir: string): Promise<Record<string, string>> => {
   const url = await databaseUrlOf(dataDir);
   return url === null ? {} : { DATABASE_URL: url };

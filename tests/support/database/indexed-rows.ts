@@ -1,13 +1,13 @@
 /**
- * Reads a browser's IndexedDB from outside the product, byte fields as what they hash to. Reading only: a journey
- * never writes what a person could not.
+ * Reads the IndexedDB of a browser from outside the product, with the hashes of byte fields. It never writes: a journey changes
+ * only what a person can change.
  */
 import type { Page } from 'playwright-core';
 
 export type Hashed = { readonly hashed: string; readonly bytes: number };
 export type IndexedRow = Readonly<Record<string, unknown>>;
 
-/** All rows of one store, from every database whose name starts with the prefix. */
+/** All rows of a store, from every database whose name starts with the prefix. */
 export const readRows = (page: Page, databasePrefix: string, store: string): Promise<readonly IndexedRow[]> =>
   page.evaluate(
     async ({ databasePrefix, store }) => {
@@ -47,11 +47,11 @@ export const readRows = (page: Page, databasePrefix: string, store: string): Pro
 export type HeldPhoto = {
   readonly sha256: string;
   readonly thumbnail: string;
-  /** Photo and thumbnail together. */
+  /** Bytes of photo and thumbnail. */
   readonly bytes: number;
 };
 
-/** Every photo named by this phone's own events, after checking that its bytes are what their names say. */
+/** Every photo named by events of this phone. Throws if stored bytes do not have the hash in their name. */
 export const heldPhotos = async (page: Page): Promise<readonly HeldPhoto[]> => {
   const rows = await readRows(page, 'grid-patrol-main-', 'photoBytes');
   const truth = new Map(rows.map((row) => [row['sha256'], row['data'] as Hashed]));
@@ -60,7 +60,7 @@ export const heldPhotos = async (page: Page): Promise<readonly HeldPhoto[]> => {
     const [sha256, thumbnail] = [String(row['sha256']), String(row['thumbnail'])];
     for (const name of [sha256, thumbnail])
       if (truth.get(name)?.hashed !== name)
-        throw new Error(`The phone holds ${truth.get(name)?.hashed} under ${name}.`);
+        throw new Error(`the phone has ${truth.get(name)?.hashed} under ${name}`);
     return { sha256, thumbnail, bytes: truth.get(sha256)!.bytes + truth.get(thumbnail)!.bytes };
   });
 };

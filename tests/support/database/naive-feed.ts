@@ -1,6 +1,6 @@
 /**
- * How a feed must not be numbered: a sequence of PostgreSQL gives each row its number when it is written, rows become
- * visible when their transactions end, and a reader that asks for `id > cursor` passes by whatever ends late.
+ * A feed with the wrong numbering, to show that the test finds it: a PostgreSQL sequence numbers rows when they are written,
+ * rows become visible when their transactions commit, and a reader of `id > cursor` misses a row that commits late.
  */
 import { sql, type Kysely } from 'kysely';
 import type { Tables } from '#server/store/tables.ts';

@@ -1,4 +1,4 @@
-/** Runs before each test file of the project `server-postgres`: its servers store on PostgreSQL. */
+/** Setup of each test file of the project `server-postgres`: its servers use PostgreSQL. */
 import { inject } from 'vitest';
 import { POSTGRES_VARIABLE } from './database.ts';
 

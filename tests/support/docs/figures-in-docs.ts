@@ -1,4 +1,4 @@
-/** Figures stand in the docs between two marks, put there by the command that measured them, with where they come from. */
+/** Writes measured figures between two marks of a page in docs, with the date, commit and machine. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
@@ -11,18 +11,18 @@ const root = join(import.meta.dirname, '../../..');
 export const withFigures = (page: string, name: string, text: string): string => {
   const [begin, end] = [`<!-- figures: ${name} -->`, `<!-- end of figures: ${name} -->`];
   const [from, to] = [page.indexOf(begin), page.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`there is no place for figures between "${begin}" and "${end}"`);
+  if (from < 0 || to < from) throw new Error(`the page has no marks "${begin}" and "${end}" in this order`);
   return `${page.slice(0, from + begin.length)}\n\n${text.trim()}\n\n${page.slice(to)}`;
 };
 
-/** Formatted as every page: a check of the format must not fail for it. */
+/** The text as oxfmt formats it, so that the format check passes. */
 export const pageWith = async (path: string, name: string, text: string): Promise<string> => {
   const { code, errors } = await format(path, withFigures(readFileSync(path, 'utf8'), name, text));
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '));
   return code;
 };
 
-/** `file` is named from the root of the project. */
+/** `file` is relative to the root of the project. */
 export const writeFigures = async (file: string, name: string, text: string): Promise<void> => {
   const path = resolve(root, file);
   writeFileSync(path, await pageWith(path, name, text));
@@ -32,8 +32,8 @@ const git = (folder: string, ...args: readonly string[]): string =>
   execFileSync('git', ['--no-optional-locks', ...args], { cwd: folder, encoding: 'utf8' }).trim();
 
 /**
- * The last commit that changed what figures are of, by the paths of it, and never for the docs alone: figures that were
- * written into them and committed are still those of the code as it is.
+ * The last commit that changed the measured code. Changes of docs do not count: figures that are committed into docs still
+ * belong to the present code.
  */
 export const codeVersion = (paths: readonly string[] = ['.'], folder = root): string => {
   const code = ['--', ...paths, ':!docs', ':!test-results'];
@@ -43,14 +43,14 @@ export const codeVersion = (paths: readonly string[] = ['.'], folder = root): st
 
 const chromiumVersion = (): string | null => {
   try {
-    const said = execFileSync(chromiumPath(), ['--version'], { encoding: 'utf8', stdio: 'pipe' });
-    return /\d[\d.]+/.exec(said)?.[0] ?? null;
+    const output = execFileSync(chromiumPath(), ['--version'], { encoding: 'utf8', stdio: 'pipe' });
+    return /\d[\d.]+/.exec(output)?.[0] ?? null;
   } catch {
     return null;
   }
 };
 
-/** What it can do, and nothing by which it could be told from another of its kind. */
+/** Describes the hardware and versions, without anything that identifies the machine. */
 export const machine = (chromium = chromiumVersion()): string => {
   const model = cpus()[0]?.model.trim();
   return [
@@ -61,7 +61,7 @@ export const machine = (chromium = chromiumVersion()): string => {
   ].join(', ');
 };
 
-/** Of one measurement. */
+/** Where a measurement comes from. */
 export type Origin = { readonly at: string; readonly commit: string; readonly machine: string };
 
 export const originNow = (paths?: readonly string[]): Origin => ({
@@ -70,7 +70,7 @@ export const originNow = (paths?: readonly string[]): Origin => ({
   machine: machine(),
 });
 
-/** A line under which all of these measurements may stand. */
+/** A line with date, commit and machine for all of these measurements. */
 export const provenance = (origins: readonly Origin[] = [originNow()]): string => {
   const days = origins.map(({ at }) => at.slice(0, 10)).sort();
   const [first, last] = [days[0], days.at(-1)];

@@ -1,10 +1,10 @@
-/** A file that long runs write line by line, each line a value: what is in it outlives a run that is cut. */
+/** A file with one JSON value per line, to which long runs append. Its lines survive an interrupted run. */
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 const textOf = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 
-/** A line that was cut while it was written is left out. */
+/** Skips a line that was cut while it was written. */
 export const readLines = <T>(file: string): readonly T[] =>
   textOf(file)
     .split('\n')
@@ -23,7 +23,7 @@ export const appendLine = (file: string, value: unknown): void => {
   appendFileSync(file, `${isCut ? '\n' : ''}${JSON.stringify(value)}\n`);
 };
 
-/** In place of all that is there. */
+/** Replaces all lines. */
 export const writeLines = (file: string, values: readonly unknown[]): void => {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, values.map((value) => `${JSON.stringify(value)}\n`).join(''));

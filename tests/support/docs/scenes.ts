@@ -1,16 +1,16 @@
 /**
- * What opens over a screen, one after the other, in either language: each is opened as a person opens it, looked at
- * by its name, and closed again.
+ * Dialogs and other overlays of each screen, in either language: each is opened as a person opens it, passed to `look` with
+ * its name, and closed again.
  */
 import type { Locator, Page } from 'playwright-core';
-import type { Words } from '#tests/support/page/both-languages.ts';
+import type { Messages } from '#tests/support/page/both-languages.ts';
 
 export type Look = (scene: string) => Promise<void>;
 
 export const themes = ['light', 'dark', 'sunlight'] as const;
 export type Theme = (typeof themes)[number];
 
-/** As the app does it when a person chooses. */
+/** Sets the theme as the app does. */
 export const wear = (page: Page, theme: Theme): Promise<void> =>
   page.evaluate((it) => {
     document.documentElement.dataset['theme'] = it;
@@ -24,8 +24,12 @@ export const escape = async (page: Page): Promise<void> => {
   await page.locator('dialog:modal').waitFor({ state: 'detached' });
 };
 
-/** The photos, a kind and two fields of a report not yet saved. */
-export const fillsIn = async (page: Page, { capture }: Words, photos: readonly string[]): Promise<void> => {
+/** Fills in photos, a kind and two fields of an unsaved report. */
+export const fillsIn = async (
+  page: Page,
+  { capture }: Messages,
+  photos: readonly string[],
+): Promise<void> => {
   await page.getByLabel(capture.pick).setInputFiles([...photos]);
   await page.getByAltText(capture.photo(photos.length)).waitFor();
   await page.getByRole('radio', { name: capture.families.ebike }).check();
@@ -36,8 +40,8 @@ export const fillsIn = async (page: Page, { capture }: Words, photos: readonly s
 
 const pinStands = (page: Page): Promise<void> => page.locator('.pin-map-pin').waitFor();
 
-/** Of a report with a photo. */
-export const overCapture = async (page: Page, { capture }: Words, look: Look): Promise<void> => {
+/** Overlays of a report with a photo. */
+export const overCapture = async (page: Page, { capture }: Messages, look: Look): Promise<void> => {
   await press(page, new RegExp(`^${capture.openPhoto(1)}`));
   await look('capture-photo');
   await escape(page);
@@ -50,8 +54,8 @@ export const overCapture = async (page: Page, { capture }: Words, look: Look): P
   await escape(page);
 };
 
-/** Of a report with a photo and a position. The map stays. */
-export const overReport = async (page: Page, { detail }: Words, look: Look): Promise<void> => {
+/** Overlays of a report with a photo and a position. */
+export const overReport = async (page: Page, { detail }: Messages, look: Look): Promise<void> => {
   await press(page, detail.viewPhoto(1));
   await look('report-photo');
   await escape(page);
@@ -63,7 +67,7 @@ export const overReport = async (page: Page, { detail }: Words, look: Look): Pro
   await look('report-map');
 };
 
-/** As Chromium on a phone says it, so that what hangs on it is offered. From the next page on. */
+/** Fakes a metered connection from the next page on, so that the app offers its Wi-Fi setting. */
 export const paysByTheByte = async (page: Page): Promise<void> => {
   await page.addInitScript(() => {
     const connection = Object.assign(new EventTarget(), { type: 'cellular', saveData: false });
@@ -71,8 +75,8 @@ export const paysByTheByte = async (page: Page): Promise<void> => {
   });
 };
 
-/** The receipts of the days before, and what comes of asking the server, whatever that is. */
-export const overOutbox = async (page: Page, { outbox }: Words, look: Look): Promise<void> => {
+/** The receipts of earlier days, and the result of a comparison with the server. */
+export const overOutbox = async (page: Page, { outbox }: Messages, look: Look): Promise<void> => {
   const earlier = page.getByText(outbox.earlier);
   if (await earlier.isVisible()) await earlier.click();
   await press(page, outbox.compare);
@@ -84,26 +88,26 @@ export const overOutbox = async (page: Page, { outbox }: Words, look: Look): Pro
   await look('outbox-compared');
 };
 
-export const overMe = async (page: Page, { me }: Words, look: Look): Promise<void> => {
+export const overMe = async (page: Page, { me }: Messages, look: Look): Promise<void> => {
   await press(page, me.signOut);
   await look('sign-out');
   await escape(page);
 };
 
-/** Of a case with a photo, not yet decided. */
-export const overCase = async (page: Page, { desk, detail }: Words, look: Look): Promise<void> => {
+/** Overlays of an undecided case with a photo. */
+export const overCase = async (page: Page, { desk, detail }: Messages, look: Look): Promise<void> => {
   await press(page, detail.viewPhoto(1));
   await look('desk-photo');
   await escape(page);
   await press(page, new RegExp(`^${desk.dismiss}`));
-  // Without a reason it stays, and says so.
+  // Without a reason the dialog stays open with a message.
   await press(page.getByRole('dialog'), desk.dismiss);
   await page.getByRole('alert').waitFor();
   await look('desk-dismiss');
   await escape(page);
 };
 
-export const overList = async (page: Page, { desk }: Words, look: Look): Promise<void> => {
+export const overList = async (page: Page, { desk }: Messages, look: Look): Promise<void> => {
   const conditions = page.getByRole('dialog', { name: desk.conditions });
   await press(page, desk.condition);
   await conditions.waitFor();
@@ -112,15 +116,15 @@ export const overList = async (page: Page, { desk }: Words, look: Look): Promise
   await conditions.waitFor({ state: 'hidden' });
 };
 
-/** On a screen wide enough for a keyboard. */
-export const overDesk = async (page: Page, { desk }: Words, look: Look): Promise<void> => {
+/** Overlays of a wide screen. */
+export const overDesk = async (page: Page, { desk }: Messages, look: Look): Promise<void> => {
   await press(page, desk.keysTitle);
   await look('desk-keys');
   await escape(page);
 };
 
-/** Of a report with missing photos, not yet decided: nobody dismisses it without saying that they know. */
-export const overMissing = async (page: Page, { desk }: Words, look: Look): Promise<void> => {
+/** The dismissal of an undecided report with missing photos, which has to be confirmed. */
+export const overMissing = async (page: Page, { desk }: Messages, look: Look): Promise<void> => {
   await page.getByText(desk.decideMissing(1, 2)).waitFor();
   await look('desk-missing');
   await press(page, new RegExp(`^${desk.dismiss}`));
@@ -134,7 +138,7 @@ export const overMissing = async (page: Page, { desk }: Words, look: Look): Prom
 /** What was not taken: the list, one whole with its text, and the form that mends it. The form is left again. */
 export const overDeadLetters = async (
   page: Page,
-  { core, deadLetters: letters }: Words,
+  { core, deadLetters: letters }: Messages,
   look: Look,
 ): Promise<void> => {
   await page.goto('/admin/dead-letters');

@@ -1,6 +1,6 @@
 /**
- * What is reported while the pictures are taken: two that cannot leave the phone, one being written, and from another
- * phone what does not arrive whole.
+ * Reports made while screenshots are taken: two that cannot be sent, one being written, and from another phone two with
+ * problems.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,9 +8,9 @@ import type { Page } from 'playwright-core';
 import type { HazardCode } from '#domain/catalogue/hazard-kinds.ts';
 import { takePhoto } from '#demo/pictures/take-photo.ts';
 import { signIn } from '#tests/support/clients/device.ts';
-import type { Words } from '#tests/support/people/patroller.ts';
+import type { ReportFields } from '#tests/support/people/patroller.ts';
 
-type Story = { readonly hazard: HazardCode; readonly photos: number; readonly words: Words };
+type Story = { readonly hazard: HazardCode; readonly photos: number; readonly words: ReportFields };
 export const waiting: readonly Story[] = [
   {
     hazard: 'EB01',
@@ -53,8 +53,8 @@ export const unfinished: Story = {
   },
 };
 
-/** From a phone beside: a report of a kind nobody knows, with two photos, and one whose second photo is missing. */
-export const tellTrouble = async (url: string): Promise<{ readonly missing: string }> => {
+/** From another phone: a report of an unknown kind with two photos, and a report whose second photo is missing. */
+export const reportTrouble = async (url: string): Promise<{ readonly missing: string }> => {
   const wang = await signIn(url, 'wang');
   const shots = await Promise.all(
     [0, 1].map((number) =>
@@ -75,7 +75,7 @@ export const tellTrouble = async (url: string): Promise<{ readonly missing: stri
   return { missing: missing.caseId };
 };
 
-/** What the pictures are drawn from, as the demo draws its own. */
+/** Draws the photos like those of the demo. */
 export const draw = async ({ hazard, photos, words }: Story, folder: string): Promise<readonly string[]> =>
   Promise.all(
     Array.from({ length: photos }, async (_, number) => {
@@ -86,7 +86,7 @@ export const draw = async ({ hazard, photos, words }: Story, folder: string): Pr
     }),
   );
 
-/** What the camera sees: one photo, as the only frame of a film. */
+/** A video with one photo as its only frame, for the fake camera. */
 export const filmOf = async (photo: string, page: Page, path: string): Promise<void> => {
   const bytes = (await readFile(photo)).toString('base64');
   const frame = await page.evaluate(async (base64) => {

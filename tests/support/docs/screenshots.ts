@@ -1,13 +1,13 @@
 /**
- * Pictures of the product for people, with what the demo plays in it: `npm run build && npm run screenshots` writes
- * test-results/screenshots/<screen>-<width>x<height>-<light|dark|sunlight>-<zh|en>.png. With `-- guide` it also
- * renews those that the guides and the README show, in docs/guide/pictures.
+ * Screenshots of the product with demo data: `npm run build && npm run screenshots` writes
+ * test-results/screenshots/<screen>-<width>x<height>-<light|dark|sunlight>-<zh|en>.png. With `-- guide` it also renews those
+ * of the guides and the README, in docs/guide/pictures.
  */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { wordsIn, type Language } from '#tests/support/page/both-languages.ts';
+import { messagesIn, type Language } from '#tests/support/page/both-languages.ts';
 import { Patroller } from '#tests/support/people/patroller.ts';
 import { Phone } from '#tests/support/people/phone.ts';
 import { Product } from '#tests/support/servers/product.ts';
@@ -28,7 +28,7 @@ import {
   wear,
   type Look,
 } from './scenes.ts';
-import { draw, filmOf, tellTrouble, unfinished, waiting } from './screenshot-stories.ts';
+import { draw, filmOf, reportTrouble, unfinished, waiting } from './screenshot-stories.ts';
 import { ShapingProxy } from '#tests/support/link/shaping-proxy.ts';
 import { demoAccount, signIn } from '#tests/support/clients/sign-in.ts';
 
@@ -38,15 +38,15 @@ const deskSize: Size = { width: 1440, height: 900 };
 const phoneSizes: readonly Size[] = [{ width: 360, height: 800 }, phoneSize];
 const wideSizes: readonly Size[] = [deskSize, { width: 1100, height: 800 }];
 const deskSizes: readonly Size[] = [...wideSizes, ...phoneSizes];
-/** Seen on phones, and by whoever sits at a desk. */
+/** Viewports of phones and desks. */
 const allSizes: readonly Size[] = [...phoneSizes, deskSize];
 const locales = ['zh-CN', 'en-US'] as const;
-const wordsOf = (locale: string) => wordsIn[locale.slice(0, 2) as Language];
+const wordsOf = (locale: string) => messagesIn[locale.slice(0, 2) as Language];
 
 const folder = join(import.meta.dirname, '../../../test-results/screenshots');
 const guideFolder = join(import.meta.dirname, '../../../docs/guide/pictures');
 const isForGuide = process.argv.includes('guide');
-/** In the guides, each in its one size, in both languages. */
+/** Screenshots of the guides, each in one size and both languages. */
 const guidePictures: Readonly<Record<string, { readonly name: string; readonly size: Size }>> = {
   home: { name: 'home', size: phoneSize },
   'capture-filled': { name: 'capture-filled', size: phoneSize },
@@ -57,7 +57,7 @@ const guidePictures: Readonly<Record<string, { readonly name: string; readonly s
 };
 let taken = 0;
 
-/** Waits until nothing on the screen is still coming. */
+/** Waits until the screen has finished loading. */
 const settle = async (page: Page): Promise<void> => {
   await page.waitForTimeout(300);
   await page
@@ -77,7 +77,7 @@ const settle = async (page: Page): Promise<void> => {
   await page.waitForTimeout(200);
 };
 
-/** A JPEG of the guides, no larger than it may be. */
+/** A JPEG for the guides, below the size limit. */
 const shootForGuide = async (page: Page, name: string, mostKilobytes: number): Promise<void> => {
   for (let quality = 80; ; quality -= 6) {
     const bytes = await page.screenshot({ type: 'jpeg', quality });
@@ -104,13 +104,13 @@ const shoot = async (page: Page, screen: string, sizes: readonly Size[], locale:
   }
 };
 
-/** Of what opens over a screen. */
+/** Screenshots of overlays. */
 const shoots =
   (page: Page, sizes: readonly Size[], locale: string): Look =>
   (scene) =>
     shoot(page, scene, sizes, locale);
 
-/** Screens by name, each at its address. */
+/** Screens by name, with their addresses. */
 const shootScreens = async (
   page: Page,
   screens: readonly (readonly [screen: string, path: string])[],
@@ -123,7 +123,7 @@ const shootScreens = async (
   }
 };
 
-/** The desk with a phone beside it, as the README shows them. */
+/** The desk with a phone beside it, for the README. */
 const composeReadme = async (page: Page): Promise<void> => {
   const source = async (name: string): Promise<string> =>
     `data:image/png;base64,${(await readFile(join(folder, name))).toString('base64')}`;
@@ -180,7 +180,7 @@ try {
   const patroller = new Patroller(phone, link);
   await patroller.opensTheApp();
   await patroller.signsIn(demoAccount(product.output, 'patroller'));
-  // What was decided before is there, and its pictures.
+  // Waits for earlier cases and their pictures.
   await patroller.opensMyReports();
   await eventually(
     () => patroller.countsCardsSaying('已立案'),
@@ -193,7 +193,7 @@ try {
     await phone.page.goto(path);
     await settle(phone.page);
   }
-  // Two that cannot leave the phone: the home shows what waits.
+  // Two reports that cannot be sent, so that the home shows waiting items.
   patroller.goesOffline();
   await patroller.beginsAReport();
   for (const story of waiting) {
@@ -256,7 +256,7 @@ try {
     ] as const;
     await shootScreens(page, screens, deskSizes, locale);
     await overCase(page, wordsOf(locale), shoots(page, deskSizes, locale));
-    // Its button stands only where there is a keyboard.
+    // Only wide screens have its button.
     await page.setViewportSize(deskSize);
     await overDesk(page, wordsOf(locale), shoots(page, wideSizes, locale));
     await shootScreens(page, [['me', '/me']], [deskSize], locale);
@@ -265,7 +265,7 @@ try {
     await desk.close();
   }
 
-  const { missing } = await tellTrouble(product.url);
+  const { missing } = await reportTrouble(product.url);
   for (const locale of locales) {
     desk.speak(locale);
     const page = await desk.start();

@@ -1,10 +1,10 @@
-/** A link that carries everything to the server and, when it is told to, loses the answer: it breaks at its first byte. */
+/** A link that delivers every request and, on command, breaks at the first byte of the answer. */
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 
 export type AnswerThief = {
   readonly url: string;
-  /** The next answer is lost; resolves when it is, by when the server has begun to say it. */
+  /** Loses the next answer. Resolves when it is lost, after the server has begun to send it. */
   steal(): Promise<void>;
   close(): void;
 };

@@ -20,14 +20,14 @@ const cut = async (socket: Socket): Promise<void> => {
   await new Promise((resolve) => setTimeout(resolve, 30));
 };
 
-/** A body that ends in the middle because the link went down. */
+/** Sends a body and cuts the connection in the middle. */
 export const cutBody = async (device: Device, path: string, method = 'POST'): Promise<void> => {
   const socket = await open(device, `${method} ${path}`, { 'content-length': '1000' });
   socket.write('{"half":');
   await cut(socket);
 };
 
-/** A connection that promises the rest of a photo and has sent only its beginning so far. */
+/** Starts an upload and sends only its first bytes. */
 export const beginUpload = async (
   device: Device,
   photo: Photo,
@@ -43,11 +43,11 @@ export const beginUpload = async (
   return socket;
 };
 
-/** The link goes down in the middle of a photo. */
+/** Starts an upload and cuts the connection. */
 export const cutUpload = async (...upload: Parameters<typeof beginUpload>): Promise<void> =>
   cut(await beginUpload(...upload));
 
-/** The same, and not before the server has taken some of it. */
+/** Starts an upload and cuts the connection once the server has some of its bytes. */
 export const cutOnceSomeCame = async (...upload: Parameters<typeof beginUpload>): Promise<void> => {
   const [device, photo, , { offset: from = 0 } = {}] = upload;
   const socket = await beginUpload(...upload);

@@ -5,7 +5,7 @@ import type { BrowserCommand } from 'vitest/node';
 
 declare module 'vitest/browser' {
   interface BrowserCommands {
-    /** Starts a server that answers as its path says, for the tests of what carries requests. Gives its address. */
+    /** Starts a server for tests of transports, whose paths decide its answers. Returns its address. */
     startLink: () => Promise<string>;
   }
 }
@@ -26,8 +26,8 @@ const trickle = async (response: ServerResponse): Promise<void> => {
 };
 
 /**
- * `/echo?status=` gives the body back, `/trickle` six thousand bytes in two and a half seconds, `/silent` nothing ever,
- * `/cut` a broken connection.
+ * `/echo?status=` returns the body, `/trickle` sends six thousand bytes in two and a half seconds, `/silent` never answers,
+ * `/cut` breaks the connection.
  */
 const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const url = new URL(request.url ?? '/', 'http://x');

@@ -1,4 +1,4 @@
-/** Debian's nginx as an ordinary child process, on the site the documentation gives to operators. */
+/** The nginx of Debian as a child process, with the configuration that the documentation gives to operators. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { createHash, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
@@ -16,7 +16,7 @@ export const nginxPath = (): string | undefined =>
     (path) => existsSync(path),
   );
 
-/** Everything nginx would look for or write outside its folder. */
+/** Paths that nginx would use outside its folder. */
 const around = (folder: string): string => `
 daemon off;
 worker_processes 1;
@@ -48,18 +48,18 @@ export class Nginx {
   private constructor(
     readonly port: number,
     readonly plainPort: number,
-    /** Makes Chromium take the certificate for a good one, as it would one from an authority. */
+    /** Makes Chromium accept the certificate. */
     readonly trustFlag: string,
     readonly certificate: string,
     readonly folder: string,
     readonly child: ChildProcess,
-    readonly said: () => string,
+    readonly output: () => string,
   ) {}
 
-  /** In front of the server on that port, for `https://localhost`. */
+  /** Starts it in front of the server on that port, for `https://localhost`. */
   static async start(serverPort: number): Promise<Nginx> {
     const folder = await mkdtemp(join(tmpdir(), 'grid-nginx-'));
-    // As root it hands its work to another user.
+    // As root, its workers run as another user.
     await chmod(folder, 0o755);
     const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
     const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
@@ -81,7 +81,7 @@ export class Nginx {
       'server_name localhost',
     );
     for (const [there, here] of changes) {
-      if (site.search(there) < 0) throw new Error(`${documented} no longer says "${there}".`);
+      if (site.search(there) < 0) throw new Error(`${documented} no longer contains "${there}"`);
       site = site.replace(there, here);
     }
     await writeFile(join(folder, 'site.conf'), site);
@@ -94,18 +94,18 @@ export class Nginx {
         stdio: ['ignore', 'ignore', 'pipe'],
       },
     );
-    let said = '';
+    let output = '';
     child.stderr.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
+      output += chunk.toString();
     });
     const pem = await readFile(certificate, 'utf8');
     const publicKey = new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' });
     const pin = createHash('sha256').update(publicKey).digest('base64');
     const trustFlag = `--ignore-certificate-errors-spki-list=${pin}`;
-    const nginx = new Nginx(port, plainPort, trustFlag, pem, folder, child, () => said);
+    const nginx = new Nginx(port, plainPort, trustFlag, pem, folder, child, () => output);
     await eventually(
       async () => {
-        if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}:\n${said}`);
+        if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}:\n${output}`);
         return accepts(port);
       },
       (listens) => listens,

@@ -1,4 +1,4 @@
-/** What most journeys stand on: the built product, a link that is shaped and cut, and a patroller's phone behind it. */
+/** The setting of most journeys: the built product, a shaped link that can be cut, and the phone of a patroller behind it. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ export class PhoneBehindLink {
   readonly link: ShapingProxy;
   readonly phone: Phone;
   readonly patroller: Patroller;
-  /** For the files of the journey. */
+  /** A folder for the files of the journey. */
   readonly folder: string;
   #product: Product;
   readonly #desks: Phone[] = [];
@@ -27,7 +27,7 @@ export class PhoneBehindLink {
     this.#product = product;
   }
 
-  /** The phone is off; the link carries all at once. */
+  /** Starts with the phone off and a perfect link. */
   static async open({ flags = [] }: Pick<PhoneOptions, 'flags'> = {}): Promise<PhoneBehindLink> {
     const link = await ShapingProxy.open(0);
     const product = await Product.start({ isCopy: true, env: { TRUSTED_ORIGINS: link.url } });
@@ -44,20 +44,20 @@ export class PhoneBehindLink {
     return demoAccount(this.product.output, role);
   }
 
-  /** First visit over: signed in, and the app is on the phone. */
+  /** Opens the app for the first time, signs in, and waits until the app is installed. */
   async signsIn(): Promise<void> {
     await this.patroller.signsIn(this.account('patroller'));
     await this.patroller.waitsUntilTheAppIsInstalled();
   }
 
-  /** An office's browser, with no link between it and the product; switched off. */
+  /** Adds the browser of a reviewer, switched off and without a link in between. */
   async addsDesk(): Promise<Phone> {
     const desk = await Phone.unpack({ url: this.product.url, viewport: deskSize });
     this.#desks.push(desk);
     return desk;
   }
 
-  /** Another build takes over the data; the link goes there. */
+  /** Replaces the server by another build on the same data, and points the link at it. */
   async updatesTheProduct(dist: string): Promise<void> {
     const { dataDir } = this.product;
     await this.product.stop();
@@ -65,7 +65,7 @@ export class PhoneBehindLink {
     this.link.pointAt(this.product.port);
   }
 
-  /** What the people saw last, for whoever reads a failed journey. */
+  /** Saves the last screens, to explain a failed journey. */
   async pictures(name: string): Promise<void> {
     await this.phone.picture(`${name}-phone`);
     for (const desk of this.#desks) await desk.picture(`${name}-desk`);

@@ -1,28 +1,27 @@
 /**
- * One direction of a link: one byte leaves after another at the configured rate, the connections that have something
- * to say taking turns, and arrives a fixed delay later, in order. Everything between sending and the receiver's flush
- * is in flight and is lost by `drop`.
+ * One direction of a link. Bytes leave at the configured rate, connections take turns, and bytes arrive in order after a fixed
+ * delay. Bytes that the receiver has not flushed yet are in flight; `drop` loses them.
  */
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 
 export type LaneShape = { readonly bitsPerSecond: number; readonly delayMillis: number };
 
-/** What one connection sends in its turn: small enough that a slow link trickles instead of jumping. */
+/** What a connection sends in one turn: small, so that a slow link delivers steadily. */
 const TURN_MILLIS = 5;
 const SMALLEST_TURN = 1448;
 const LARGEST_TURN = 16 * 1024;
 
-/** Some bytes, or the end: what is done to the receiver after everything sent before. */
+/** Bytes or an end, delivered to the receiver after everything sent before. */
 type Parcel = { readonly piece: Buffer; readonly landed: Landed } | { readonly end: () => void };
 type Flight = Parcel & { readonly dueAt: number; readonly to: Socket };
-/** `isThere` is false when nobody was there to take it. */
+/** `isThere` is false if the receiver was gone. */
 type Landed = (piece: Buffer, isThere: boolean) => void;
 
 export class ShapedLane {
-  /** Bytes that have left, lost ones among them. */
+  /** Bytes that have left, including lost ones. */
   bytes = 0;
-  /** What has not left yet, for each receiver; whose turn it is comes first. */
+  /** What has not left yet, by receiver. The next turn is first. */
   readonly #waiting = new Map<Socket, Parcel[]>();
   #flying: Flight[] = [];
   #freeAt = 0;
@@ -38,7 +37,7 @@ export class ShapedLane {
     this.#shape = shape;
   }
 
-  /** Twice what the link itself holds, so that a sender neither starves it nor floods this process. */
+  /** Twice the bytes in flight on a full link, so that a sender neither starves it nor fills the memory of this process. */
   get capacityBytes(): number {
     const { bitsPerSecond, delayMillis } = this.#shape;
     const held = delayMillis === 0 ? 0 : (bitsPerSecond / 8) * (delayMillis / 1000) * 4;
@@ -51,12 +50,12 @@ export class ShapedLane {
       this.#enqueue({ piece: chunk.subarray(at, at + turn), landed }, to);
   }
 
-  /** The sender has ended; the receiver learns it after everything sent before. */
+  /** The sender has ended. `end` runs after everything sent before has arrived. */
   end(to: Socket, end: () => void): void {
     this.#enqueue({ end }, to);
   }
 
-  /** The link to this receiver breaks: what is under way never arrives, and holds up nobody else. */
+  /** Breaks the link to this receiver: what is in flight is lost and delays no other connection. */
   drop(to: Socket): void {
     this.#waiting.delete(to);
     this.#flying = this.#flying.filter((it) => it.to !== to);
@@ -76,19 +75,19 @@ export class ShapedLane {
     if (!this.#timer) this.#wait();
   }
 
-  /** Whatever the rate allows by now leaves. A timer that came late is made up for: the link was not idle. */
+  /** Sends what the rate allows up to now. A late timer is compensated, since the link was not idle. */
   #leave(): void {
     const { bitsPerSecond, delayMillis } = this.#shape;
     for (const [to, parcels] of this.#waiting) {
       if (this.#freeAt > performance.now()) return;
       const parcel = parcels.shift()!;
-      // Behind the others: the loop comes to it again.
+      // Moved to the end: the loop comes to it again.
       this.#waiting.delete(to);
       if (parcels.length > 0) this.#waiting.set(to, parcels);
       const size = 'piece' in parcel ? parcel.piece.length : 0;
       this.bytes += size;
       this.#freeAt += (size * 8 * 1000) / bitsPerSecond;
-      // A link whose delay shrinks still delivers in order.
+      // Also a link whose delay shrinks delivers in order.
       this.#lastDueAt = Math.max(this.#lastDueAt, this.#freeAt + delayMillis);
       this.#flying.push({ ...parcel, dueAt: this.#lastDueAt, to });
     }

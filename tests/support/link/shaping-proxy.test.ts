@@ -10,7 +10,7 @@ afterEach(async () => {
   for (let close = closers.pop(); close; close = closers.pop()) await close();
 });
 
-/** A server that lets `serve` talk to each connection, behind a proxy of the given shape. */
+/** Starts a server that calls `serve` for each connection, behind a proxy of the given shape. */
 const behind = async (link: LinkShape, serve: (socket: Socket) => void, seed = 7) => {
   const server = createServer((socket) => {
     socket.on('error', () => {});
@@ -68,7 +68,7 @@ const pattern = (bytes: number): Buffer =>
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 describe('the shaping proxy', () => {
-  test('carries bytes unchanged both ways and passes half-closes on', async () => {
+  test('forwards bytes unchanged in both directions, and half-closes', async () => {
     const sent = pattern(300_000);
     const proxy = await behind(perfectLink, (socket) => {
       const chunks: Buffer[] = [];
@@ -117,10 +117,10 @@ describe('the shaping proxy', () => {
     expect(millis).toBeLessThan(600 * 1.3);
   });
 
-  test('a small word between two large ones does not wait for their end', async () => {
+  test('a small message does not wait for two large ones to end', async () => {
     const measure = async () => {
       const proxy = await behind({ ...perfectLink, upBitsPerSecond: 1_000_000 }, (socket) =>
-        socket.on('data', (chunk: Buffer) => void (chunk.includes('word') && socket.write('heard'))),
+        socket.on('data', (chunk: Buffer) => void (chunk.includes('word') && socket.write('reply'))),
       );
       for (const large of [await dial(proxy), await dial(proxy)]) large.write(Buffer.alloc(400_000));
       const small = await dial(proxy);
@@ -129,11 +129,11 @@ describe('the shaping proxy', () => {
         await readBytes(small, 5);
       });
     };
-    // One turn of each of the other two is 24 ms; what either may have under way would be 260.
+    // One turn of each of the others takes 24 ms; all their bytes in flight would take 260.
     expect(await fastest(220, measure)).toBeLessThan(220);
   });
 
-  test('delays a round trip by the configured time, and a new connection by one more', async () => {
+  test('delays a round trip by the configured time, and the first of a connection by twice that', async () => {
     const pings = async (): Promise<{ first: number; second: number }> => {
       const proxy = await behind({ ...perfectLink, rttMillis: 200 }, echo);
       const socket = await dial(proxy);
@@ -163,7 +163,7 @@ describe('the shaping proxy', () => {
     expect(proxy.mostInFlightBytes).toBeLessThan(256 * 1024);
   });
 
-  test('a cut resets both ends and loses what is under way', async () => {
+  test('a cut resets both ends and loses what is in flight', async () => {
     let received = 0;
     const ends: string[] = [];
     const proxy = await behind({ ...perfectLink, upBitsPerSecond: 400_000 }, (socket) => {
@@ -186,7 +186,7 @@ describe('the shaping proxy', () => {
     expect(proxy.cuts).toBe(1);
   });
 
-  test('after a cut the link is free at once: what was lost does not hold up what comes', async () => {
+  test('after a cut the link is free at once: lost bytes delay nothing', async () => {
     const proxy = await behind({ ...perfectLink, upBitsPerSecond: 200_000 }, echo);
     const lost = await dial(proxy);
     lost.on('error', () => {}).write(pattern(BYTES_OF_SECONDS));
@@ -203,7 +203,7 @@ describe('the shaping proxy', () => {
     expect(proxy.bytesUp - upBefore).toBe(1);
   });
 
-  test('cuts on its own within the configured span, the same way for the same seed', async () => {
+  test('random cuts come within the configured span, and are the same for the same seed', async () => {
     const run = async (seed: number) => {
       const proxy = await behind({ ...perfectLink, cutEveryMillis: [60, 160] }, echo, seed);
       for (let i = 0; i < 3; i++) {
@@ -222,9 +222,9 @@ describe('the shaping proxy', () => {
     }
   });
 
-  test('a connection that lasts so long is reset alone', async () => {
+  test('a connection is reset alone after its time', async () => {
     const proxy = await behind({ ...perfectLink, connectionLastsMillis: [1000, 1100] }, echo);
-    // From before it was opened: the proxy's clock begins while this side still opens it.
+    // Measured from before the connection opens: the timer of the proxy starts earlier than this side is connected.
     const millis = await elapsed(async () => {
       const first = await dial(proxy);
       const end = once(first, 'error');
@@ -241,13 +241,13 @@ describe('the shaping proxy', () => {
     expect(proxy.cuts).toBe(1);
   });
 
-  test('tells an ear what arrived, connection by connection', async () => {
+  test('passes what is delivered to an observer, by connection', async () => {
     const proxy = await behind(perfectLink, echo);
-    const heard: string[] = [];
-    proxy.ear = {
-      up: (connection, piece) => heard.push(`${connection} up ${piece.toString()}`),
-      down: (connection, piece) => heard.push(`${connection} down ${piece.toString()}`),
-      gone: (connection) => heard.push(`${connection} gone`),
+    const received: string[] = [];
+    proxy.observer = {
+      up: (connection, piece) => received.push(`${connection} up ${piece.toString()}`),
+      down: (connection, piece) => received.push(`${connection} down ${piece.toString()}`),
+      gone: (connection) => received.push(`${connection} gone`),
     };
     for (const word of ['one', 'two']) {
       const socket = await dial(proxy);
@@ -256,7 +256,7 @@ describe('the shaping proxy', () => {
       socket.end();
       await once(socket, 'close');
     }
-    expect(heard.filter((it) => !it.includes('gone'))).toEqual([
+    expect(received.filter((it) => !it.includes('gone'))).toEqual([
       '1 up one',
       '1 down one',
       '2 up two',
@@ -264,7 +264,7 @@ describe('the shaping proxy', () => {
     ]);
   });
 
-  test('a reset by the other end comes after what it said before', async () => {
+  test('a reset by the server arrives after the bytes before it', async () => {
     const proxy = await behind({ ...perfectLink, rttMillis: 200 }, (socket) => {
       socket.on('data', () => {
         socket.write('no');
@@ -272,17 +272,17 @@ describe('the shaping proxy', () => {
       });
     });
     const socket = await dial(proxy);
-    const heard: string[] = [];
+    const received: string[] = [];
     const gone = new Promise<void>((resolve) => {
-      socket.on('data', (chunk) => heard.push(chunk.toString()));
+      socket.on('data', (chunk) => received.push(chunk.toString()));
       socket.on('error', () => {}).on('close', () => resolve());
     });
     socket.write('may I?');
     await gone;
-    expect(heard).toEqual(['no']);
+    expect(received).toEqual(['no']);
   });
 
-  test('offline resets what is open and refuses what is new; online again it carries', async () => {
+  test('offline resets connections and refuses new ones; online again it forwards', async () => {
     const proxy = await behind(perfectLink, echo);
     const open = await dial(proxy);
     open.write('hello');

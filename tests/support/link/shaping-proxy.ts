@@ -1,9 +1,9 @@
 /**
- * A TCP proxy that is a bad mobile link: it shapes pages, workers and the service worker alike, which the browser's
- * own throttling does not. All connections share one lane for each direction.
+ * A TCP proxy that behaves like a bad mobile link. Unlike the throttling of the browser, it shapes pages, workers and the
+ * service worker alike. All connections share one lane for each direction.
  *
  * Promises: rate and delay as configured; at most a bounded number of bytes in flight for each connection; a cut
- * resets both ends of every connection and loses what was under way.
+ * resets both ends of every connection and loses what is in flight.
  */
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { seededRandom } from '#tests/support/data/seeded-random.ts';
@@ -12,16 +12,16 @@ import { ShapedLane } from './shaped-lane.ts';
 export type LinkShape = {
   readonly upBitsPerSecond: number;
   readonly downBitsPerSecond: number;
-  /** Half of it is spent in each direction, and one whole before a new connection carries anything. */
+  /** Half of it in each direction, and a whole one before a new connection carries data. */
   readonly rttMillis: number;
-  /** A pause drawn between these two, then every connection is reset; null for a link that stays up. */
+  /** All connections are reset after a random pause between these two; null for no cuts. */
   readonly cutEveryMillis: readonly [shortest: number, longest: number] | null;
-  /** Each connection for itself is reset after a time drawn between these two. */
+  /** Each connection is reset after a random time between these two. */
   readonly connectionLastsMillis?: readonly [shortest: number, longest: number];
 };
 
-/** Hears what arrives, connection by connection. */
-export type Ear = {
+/** Receives what is delivered, by connection. */
+export type Observer = {
   readonly up: (connection: number, piece: Buffer) => void;
   readonly down: (connection: number, piece: Buffer) => void;
   readonly gone: (connection: number) => void;
@@ -37,14 +37,14 @@ export const perfectLink: LinkShape = {
 type Pair = { readonly id: number; readonly near: Socket; readonly far: Socket };
 
 export class ShapingProxy {
-  /** Times a cut has hit at least one open connection. */
+  /** Cuts that reset at least one connection. */
   cuts = 0;
-  ear: Ear | null = null;
+  observer: Observer | null = null;
   connections = 0;
   refused = 0;
   /** The pauses before cuts, in milliseconds, as drawn. */
   readonly pauses: number[] = [];
-  /** The most any one connection has had under way in one direction. */
+  /** The most bytes in flight of one connection in one direction. */
   mostInFlightBytes = 0;
   #targetPort: number;
   #link: LinkShape;
@@ -93,7 +93,7 @@ export class ShapingProxy {
     return this.#down.bytes;
   }
 
-  /** For a server that came back on another port. New connections go there. */
+  /** New connections go to this port. */
   pointAt(targetPort: number): void {
     this.#targetPort = targetPort;
   }
@@ -107,7 +107,7 @@ export class ShapingProxy {
     this.#planCut();
   }
 
-  /** Every open connection is reset and every new one refused, until `goOnline`. */
+  /** Resets every connection and refuses new ones until `goOnline`. */
   goOffline(): void {
     this.#online = false;
     this.cut();
@@ -150,15 +150,15 @@ export class ShapingProxy {
     const far = connect({ port: this.#targetPort, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
     const pair = { id, near, far };
     this.#pairs.add(pair);
-    this.#carry(pair, near, far, this.#up, (piece) => this.ear?.up(id, piece));
-    this.#carry(pair, far, near, this.#down, (piece) => this.ear?.down(id, piece));
+    this.#carry(pair, near, far, this.#up, (piece) => this.observer?.up(id, piece));
+    this.#carry(pair, far, near, this.#down, (piece) => this.observer?.down(id, piece));
     this.#planEnd(pair);
-    // The handshake of a far away server costs one round trip.
+    // The handshake of a distant server takes one round trip.
     near.pause();
     setTimeout(() => near.resume(), this.#link.rttMillis);
   }
 
-  #carry(pair: Pair, from: Socket, to: Socket, lane: ShapedLane, hear: (piece: Buffer) => void): void {
+  #carry(pair: Pair, from: Socket, to: Socket, lane: ShapedLane, observe: (piece: Buffer) => void): void {
     let inFlightBytes = 0;
     from.on('data', (chunk: Buffer) => {
       inFlightBytes += chunk.length;
@@ -166,12 +166,12 @@ export class ShapingProxy {
       if (inFlightBytes >= lane.capacityBytes) from.pause();
       lane.send(chunk, to, (piece, isThere) => {
         inFlightBytes -= piece.length;
-        if (isThere) hear(piece);
+        if (isThere) observe(piece);
         if (inFlightBytes < lane.capacityBytes / 2) from.resume();
       });
     });
     from.on('end', () => lane.end(to, () => to.end()));
-    // A reset travels as the bytes before it do.
+    // A reset arrives after the bytes before it.
     from.on('error', () => lane.end(to, () => this.#reset(pair)));
     from.on('close', () => {
       if (to.destroyed) this.#forget(pair);
@@ -193,10 +193,10 @@ export class ShapingProxy {
   }
 
   #forget(pair: Pair): void {
-    if (this.#pairs.delete(pair)) this.ear?.gone(pair.id);
+    if (this.#pairs.delete(pair)) this.observer?.gone(pair.id);
   }
 
-  /** What has not left any more never will. */
+  /** Bytes in flight are lost. */
   #reset(pair: Pair): void {
     this.#forget(pair);
     this.#up.drop(pair.far);

@@ -1,6 +1,6 @@
 import type { Transport, TransportRequest } from '#sync/transport/transport.ts';
 
-/** The page's own way to the server, led to a transport of the test's. */
+/** Replaces the requests of the page by a transport of the test. */
 export const xhrOver = (transport: Transport): new () => EventTarget =>
   class extends EventTarget {
     readonly upload = new EventTarget();

@@ -1,4 +1,4 @@
-/** What axe-core says of a page as it stands: the rules of WCAG 2.2 AA and its own good practice. */
+/** Runs axe-core on a page: the rules of WCAG 2.2 AA and its best practices. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
@@ -9,16 +9,15 @@ const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min
 const everything = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 export type Question = {
-  /** A theme changes colours alone: whoever has asked everything in one asks the others for these. */
+  /** Checks only colours, for the other themes of a page that was checked completely in one. */
   readonly only?: 'colours';
-  /** 7:1 instead of 4.5:1, for what is read in the sun. */
+  /** Requires a contrast of 7:1 instead of 4.5:1, for screens used in the sun. */
   readonly enhanced: boolean;
 };
 
 /**
- * Axe knows no top layer: it takes the page for lying over a dialog and measures no colour there. Nor does it see
- * that a map's drawing ends where the map does, and takes it for lying over what stands beside. So both are out of
- * sight while it looks.
+ * Axe does not know the top layer: it treats the page as covering a dialog and measures no colours there. It also does not see
+ * that the content of a map is clipped, and treats it as covering its surroundings. So both are hidden during the check.
  */
 const run = async ({ options, over }: { options: RunOptions; over: string | null }): Promise<AxeResults> => {
   const { axe } = window as unknown as { axe: { run(what: Element, options: unknown): Promise<AxeResults> } };
@@ -33,10 +32,10 @@ const run = async ({ options, over }: { options: RunOptions; over: string | null
   return results;
 };
 
-/** One line for each element that breaks a rule; none is what everyone hopes for. */
+/** One line for each element that breaks a rule. */
 export const axeFaults = async (page: Page, { only, enhanced }: Question): Promise<readonly string[]> => {
   const isThere = await page.evaluate(() => 'axe' in window);
-  // Evaluated by the debugger: the page's own policy lets no stranger's script in.
+  // Evaluated by the debugger: the policy of the page forbids other scripts.
   if (!isThere) await page.evaluate(await source);
   const topLayer = 'dialog:modal, :popover-open';
   const over = (await page.locator(topLayer).count()) > 0 ? topLayer : null;
@@ -54,7 +53,7 @@ export const axeFaults = async (page: Page, { only, enhanced }: Question): Promi
   if (only !== 'colours') results.push(await page.evaluate(run, { options: all, over: null }));
   if (only === 'colours' || over) results.push(await page.evaluate(run, { options: colours, over }));
   if (results.some(({ passes, violations }) => passes.length + violations.length === 0))
-    throw new Error('axe looked at nothing.');
+    throw new Error('axe checked nothing');
   return results.flatMap(({ violations }) =>
     violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => {

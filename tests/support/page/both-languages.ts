@@ -1,4 +1,4 @@
-/** Every word of the product by language, for whoever presses the same button in both. */
+/** The messages of the product by language, for tests that use both. */
 import type { Page } from 'playwright-core';
 import { en, type Messages } from '#ui/i18n/en.ts';
 import type { Language } from '#ui/i18n/messages.ts';
@@ -14,9 +14,9 @@ import { reports } from '#ui/i18n/zh/reports.ts';
 import { rare } from '#ui/i18n/zh/rare.ts';
 import { firstAdmin, signIn } from '#ui/i18n/zh/sign-in.ts';
 
-export type { Language, Messages as Words };
+export type { Language, Messages };
 
-export const wordsIn: Readonly<Record<Language, Messages>> = {
+export const messagesIn: Readonly<Record<Language, Messages>> = {
   zh: { core, rare, reports, outbox, capture, detail, desk, deadLetters, me, signIn, firstAdmin, errors },
   en,
 };
@@ -26,13 +26,13 @@ const names: Readonly<Record<Language, string>> = { zh: '中文', en: 'English' 
 const isSpoken = (page: Page, language: Language): Promise<void> =>
   page.locator(`html[lang|=${language}]`).waitFor({ state: 'attached' });
 
-/** By the switch that stands under the sign-in. */
+/** Changes the language by the switch under the sign-in form. */
 export const speaksHere = async (page: Page, language: Language): Promise<void> => {
   await page.getByRole('button', { name: names[language] }).click();
   await isSpoken(page, language);
 };
 
-/** As a person who is signed in chooses it. */
+/** Changes the language on the Me screen. */
 export const speaks = async (page: Page, language: Language): Promise<void> => {
   await page.goto('/me');
   await page.getByRole('radio', { name: names[language] }).check();

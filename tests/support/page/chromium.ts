@@ -10,7 +10,7 @@ const systemPaths = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** `CHROMIUM_PATH`, then the system's browser, then one Playwright has downloaded. Throws when there is none. */
+/** `CHROMIUM_PATH`, or the browser of the system, or one that Playwright has downloaded. Throws if there is none. */
 export const chromiumPath = (): string => {
   const found = [process.env['CHROMIUM_PATH'], ...systemPaths, chromium.executablePath()].find(
     (path) => path && existsSync(path),
@@ -22,7 +22,7 @@ export const chromiumPath = (): string => {
   return found;
 };
 
-/** A sandbox needs an ordinary user; the rest keeps the browser from calling home while a test runs. */
+/** The sandbox needs an ordinary user. The other flags stop requests of the browser itself. */
 export const chromiumArgs: readonly string[] = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--disable-gpu',

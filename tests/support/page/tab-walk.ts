@@ -1,21 +1,21 @@
-/** Tab, pressed from the top of a page to its end: what gets the focus, and whether one can see that it has. */
+/** Presses Tab from the top of a page to its end: which elements get the focus, and whether the focus is visible. */
 import type { Page } from 'playwright-core';
 
 export type Stop = { readonly name: string; readonly isSeen: boolean };
 
 export type TabWalk = {
-  /** What was walked through. */
+  /** The focused elements, in order. */
   readonly stops: readonly Stop[];
-  /** What takes a tap and was never, or more than once, come by. */
+  /** Elements that can be pressed and were focused never or more than once. */
   readonly missed: readonly string[];
   readonly twice: readonly string[];
-  /** Stops before which something stands that came later. */
+  /** Elements focused before one that precedes them in the page. */
   readonly outOfOrder: readonly string[];
 };
 
 /**
- * Runs in the page. `expected` are the elements a finger may press, in the order they are written; of a group of
- * radios Tab visits the chosen one, the arrow keys the rest.
+ * Runs in the page. `expected` are the elements that can be pressed, in document order. Of a group of radios, Tab visits the
+ * chosen one; the arrow keys visit the others.
  */
 const prepare = (): void => {
   const pressable =
@@ -40,13 +40,13 @@ const prepare = (): void => {
       element.getAttribute('aria-label') ?? labels[0]?.innerText ?? (element as HTMLElement).innerText ?? '';
     return text.replace(/\s+/g, ' ').trim() || element.tagName.toLowerCase();
   };
-  /** A link that covers its whole card draws its ring around the card. */
+  /** A link that covers its card draws the focus ring around the card. */
   const hasRing = (element: Element): boolean =>
     [undefined, '::after'].some((part) => {
       const { outlineStyle, outlineWidth } = getComputedStyle(element, part);
       return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
     });
-  /** A control drawn by its label carries its ring there. */
+  /** A control that is drawn by its label has its focus ring there. */
   const isSeen = (element: Element): boolean => {
     const { opacity } = getComputedStyle(element);
     const drawn = opacity === '0' ? element.closest('label') : element;
@@ -55,7 +55,7 @@ const prepare = (): void => {
   const visited: Element[] = [];
   const stops: { name: string; isSeen: boolean }[] = [];
   const walk = {
-    /** False at the end, and on coming round. */
+    /** False at the end, and when the focus is back at the start. */
     note(): boolean {
       const element = document.activeElement;
       if (!element || element === document.body || !room.contains(element)) return false;
@@ -81,7 +81,7 @@ const prepare = (): void => {
   Object.assign(window, { tabWalk: walk });
 };
 
-/** Runs in the page: the same elements as when it was last asked. What is drawn anew on the way counts as missed. */
+/** Runs in the page: whether the elements are still the same. Elements that were replaced count as missed. */
 const standsStill = (): boolean => {
   const seen = window as unknown as { tabStops?: readonly Element[] };
   const now = [...document.querySelectorAll('a, button, input, select, textarea, [role=button]')];
@@ -92,7 +92,7 @@ const standsStill = (): boolean => {
 
 const MOST_STOPS = 400;
 
-/** The walk begins behind what has the focus now: at the top of a page just opened. */
+/** The walk starts after the element in focus: at the top of a page that was just opened. */
 export const walkByTab = async (page: Page): Promise<TabWalk> => {
   await page.waitForFunction(standsStill, null, { polling: 250 });
   await page.evaluate(prepare);
@@ -100,7 +100,7 @@ export const walkByTab = async (page: Page): Promise<TabWalk> => {
   const note = () => page.evaluate(() => (window as unknown as { tabWalk: Walk }).tabWalk.note());
   await page.keyboard.press('Tab');
   for (let stop = 0; await note(); stop++) {
-    if (stop > MOST_STOPS) throw new Error('Tab comes to no end.');
+    if (stop > MOST_STOPS) throw new Error('the tab order does not end');
     await page.keyboard.press('Tab');
   }
   return page.evaluate(() => (window as unknown as { tabWalk: Walk }).tabWalk.result());

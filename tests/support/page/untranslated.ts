@@ -1,6 +1,6 @@
 /**
- * Chinese on a page in English that no person wrote. What people write stays as it was written, and all of it is in
- * this phone's databases: whatever else is Chinese, the product says itself and has left untranslated.
+ * Finds untranslated messages: Chinese text on an English page that no person wrote. Text written by people is in the
+ * databases of this phone; other Chinese text is a message without a translation.
  */
 import type { Page } from 'playwright-core';
 
@@ -13,13 +13,13 @@ const read = async (): Promise<readonly string[]> => {
       request.addEventListener('error', () => reject(request.error));
     });
 
-  // A language is called by its own name.
+  // The language switch shows this name in both languages.
   const written = new Set(['中文']);
   for (const { name } of await indexedDB.databases()) {
     const db = await answer(indexedDB.open(name!));
     for (const store of db.objectStoreNames) {
       const rows: unknown[] = await answer(db.transaction(store).objectStore(store).getAll());
-      // Under `zh` stands the Chinese name of what has an English one.
+      // `zh` is the Chinese name of a row that also has an English one.
       const text = JSON.stringify(rows, (key, value: unknown) =>
         key === 'zh' || ArrayBuffer.isView(value) ? undefined : value,
       );
@@ -28,14 +28,14 @@ const read = async (): Promise<readonly string[]> => {
     db.close();
   }
 
-  const said: string[] = [document.title];
+  const texts: string[] = [document.title];
   for (const element of document.body.querySelectorAll('*')) {
     if (!element.checkVisibility()) continue;
     for (const name of ['aria-label', 'alt', 'title', 'placeholder'])
-      said.push(element.getAttribute(name) ?? '');
-    for (const node of element.childNodes) if (node instanceof Text) said.push(node.data);
+      texts.push(element.getAttribute(name) ?? '');
+    for (const node of element.childNodes) if (node instanceof Text) texts.push(node.data);
   }
-  return said.filter((text) => runsIn(text).some((run) => !written.has(run)));
+  return texts.filter((text) => runsIn(text).some((run) => !written.has(run)));
 };
 
 export const untranslated = (page: Page): Promise<readonly string[]> => page.evaluate(read);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { SYNC_TAG } from '#sync/coordination/background.ts';
 
-/** What the browser does when it finds the link back, or tries again: the service worker hears a sync event. */
+/** Fires a sync event in the service worker, as the browser does when the link returns. */
 export const fireSync = async (page: Page): Promise<void> => {
   const session = await page.context().newCDPSession(page);
   const registered = new Promise<string>((resolve) =>

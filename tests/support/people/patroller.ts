@@ -9,7 +9,7 @@ import { capture } from '#ui/i18n/zh/capture.ts';
 import { core } from '#ui/i18n/zh/core.ts';
 
 /** A report as the person enters it. `kind` is the name of a hazard kind in the catalogue. */
-export type Words = {
+export type ReportFields = {
   readonly family: keyof typeof capture.families;
   readonly kind: string;
   readonly building: string;
@@ -20,7 +20,7 @@ export type Words = {
 };
 
 /** An ordinary report, for a journey in which its content does not matter. */
-export const hangingCable: Words = {
+export const hangingCable: ReportFields = {
   family: 'ebike',
   kind: '飞线充电',
   building: '1 幢',
@@ -34,7 +34,7 @@ export const hangingCable: Words = {
 export type Trust = 'onPhone' | 'textReceived' | 'photos' | 'complete' | 'unclear';
 
 const PHOTO_MILLIS = 60_000;
-const families = Object.keys(capture.families) as readonly Words['family'][];
+const families = Object.keys(capture.families) as readonly ReportFields['family'][];
 
 export class Patroller {
   constructor(
@@ -56,12 +56,12 @@ export class Patroller {
     await this.#captureDoor.waitFor();
   }
 
-  /** The first visit is over once the app's shell is on the phone. */
+  /** Waits until the service worker has stored the app. */
   async waitsUntilTheAppIsInstalled(): Promise<void> {
     await this.#page.evaluate(async () => void (await navigator.serviceWorker.ready));
   }
 
-  /** Long enough that the sign-in outlives a kill. */
+  /** Takes long enough that the cookie is written and the sign-in survives a kill. */
   async walksToTheStairwell(): Promise<void> {
     await this.phone.hasWrittenItsCookies();
   }
@@ -75,7 +75,7 @@ export class Patroller {
     this.link.goOnline();
   }
 
-  /** As the system says it to every page. */
+  /** Fires the `online` event, as the system does in every page. */
   async tellsThePageOfTheLink(): Promise<void> {
     await this.#page.evaluate(() => void globalThis.dispatchEvent(new Event('online')));
   }
@@ -84,7 +84,7 @@ export class Patroller {
     await this.#captureDoor.waitFor();
   }
 
-  /** Waits until the screen says all of this at once. */
+  /** Waits until the screen shows all of this text at once. */
   async reads(...words: readonly string[]): Promise<void> {
     await eventually(
       () => this.#page.getByRole('main').innerText(),
@@ -103,17 +103,17 @@ export class Patroller {
     await this.#picker.waitFor({ state: 'attached' });
   }
 
-  /** The app opens where the person was, without being asked. */
+  /** Waits until the app has reopened the draft by itself. */
   async isBackInTheReport(): Promise<void> {
     await this.#picker.waitFor({ state: 'attached' });
   }
 
-  /** The phone says that what was typed is safe. */
+  /** Waits until the screen shows that the draft is saved. */
   async seesTheDraftSaved(): Promise<void> {
     await this.#page.getByText(capture.draftSaved).waitFor();
   }
 
-  /** Picks one file from the album and waits for what the phone makes of it. */
+  /** Picks one file from the album, and waits until it is accepted or refused. */
   async picks(path: string): Promise<'accepted' | 'refused'> {
     const before = await this.photoCount();
     await this.#picker.setInputFiles(path);
@@ -129,16 +129,16 @@ export class Patroller {
   }
 
   /**
-   * With the camera in the page; waits until the photo is among those of the report. The browser's own camera begins
-   * with the same pictures at every start: what is told to be there already is taken anew.
+   * Takes a photo with the camera in the page, and waits until it is in the report. The fake camera repeats its pictures after
+   * every start of the browser: a photo that is refused as a duplicate is taken again.
    */
   async takesAPhoto(): Promise<void> {
     const before = await this.photoCount();
     const photo = this.#page.getByAltText(capture.photo(before + 1), { exact: true });
     const doubles = this.#page.getByRole('alert').filter({ hasText: capture.fileFaults.duplicate });
-    for (let told = await doubles.count(); (await photo.count()) === 0; told += 1) {
+    for (let seen = await doubles.count(); (await photo.count()) === 0; seen += 1) {
       await this.pressesTheShutter();
-      await photo.or(doubles.nth(told)).first().waitFor();
+      await photo.or(doubles.nth(seen)).first().waitFor();
     }
   }
 
@@ -161,7 +161,7 @@ export class Patroller {
     );
   }
 
-  /** What the phone says about a file it does not take. */
+  /** The message about a refused file. */
   async readsRefusalOf(path: string): Promise<string> {
     return this.#refusalOf(path).first().innerText();
   }
@@ -170,7 +170,7 @@ export class Patroller {
     return this.#photos.count();
   }
 
-  async fillsIn(words: Words): Promise<void> {
+  async fillsIn(words: ReportFields): Promise<void> {
     await this.#family(words.family).check();
     await this.#page.getByRole('radio', { name: words.kind }).check();
     await this.#box(capture.building).fill(words.building);
@@ -180,14 +180,14 @@ export class Patroller {
     await this.#box(capture.description).fill(words.description);
   }
 
-  /** What a report needs beside its photos, and a description to know it by. */
-  async describes(kind: Pick<Words, 'family' | 'kind'>, description: string): Promise<void> {
+  /** Fills in what a report requires besides photos, and a description to find it by. */
+  async describes(kind: Pick<ReportFields, 'family' | 'kind'>, description: string): Promise<void> {
     await this.#family(kind.family).check();
     await this.#page.getByRole('radio', { name: kind.kind }).check();
     await this.#box(capture.description).fill(description);
   }
 
-  async readsTheForm(): Promise<Words> {
+  async readsTheForm(): Promise<ReportFields> {
     const checked = await Promise.all(families.map((family) => this.#family(family).isChecked()));
     const family = families[checked.indexOf(true)];
     if (!family) throw new Error('no hazard family is checked');
@@ -207,7 +207,7 @@ export class Patroller {
     };
   }
 
-  /** Saves, and is at the next, empty report. */
+  /** Saves, and waits for the next, empty report. */
   async savesAndGoesOn(): Promise<void> {
     await this.tapsSave();
     await eventually(
@@ -234,7 +234,7 @@ export class Patroller {
     await this.#page.getByRole('button', { name: core.sync.sendNow }).click();
   }
 
-  /** Until the cards say just that. */
+  /** Waits until the cards show exactly this. */
   async seesTrustOf(...expected: readonly Trust[]): Promise<void> {
     await eventually(
       () => this.seesTrust(),
@@ -243,12 +243,12 @@ export class Patroller {
     );
   }
 
-  /** How far each report has come, as its card says. */
+  /** The trust state on each card. */
   async seesTrust(): Promise<readonly Trust[]> {
     return (await this.#cards.allInnerTexts()).map(trustIn);
   }
 
-  /** How many cards say so. */
+  /** The number of cards with this text. */
   async countsCardsSaying(words: string): Promise<number> {
     return this.#cards.filter({ hasText: words }).count();
   }
@@ -275,7 +275,7 @@ export class Patroller {
     return spoken.filter({ hasText: basename(path) });
   }
 
-  #family(family: Words['family']): Locator {
+  #family(family: ReportFields['family']): Locator {
     return this.#page.getByRole('radio', { name: capture.families[family], exact: true });
   }
 

@@ -1,6 +1,5 @@
 /**
- * A person's phone: real Chromium with its profile on disk, so that what a kill leaves behind is what a phone would
- * find again.
+ * The phone of a person: real Chromium with its profile on disk, which survives a kill as on a phone.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
@@ -11,28 +10,28 @@ import { chromiumArgs, chromiumPath } from '#tests/support/page/chromium.ts';
 import { eventually } from './progress.ts';
 
 export type PhoneOptions = {
-  /** Where the app lives, for `page.goto('/')`. */
+  /** The address of the app, for `page.goto('/')`. */
   readonly url: string;
   readonly locale?: 'zh-CN' | 'en-US';
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly position?: { readonly latitude: number; readonly longitude: number };
-  /** An MJPEG file the camera sees; the browser's own moving pattern otherwise. */
+  /** An MJPEG file for the fake camera; by default the moving pattern of the browser. */
   readonly camera?: string;
-  /** Further flags of the browser. */
+  /** More flags of the browser. */
   readonly flags?: readonly string[];
 };
 
-/** For a page that is handed functions of a test: the runner of TypeScript wraps them in a call of this name. */
+/** The TypeScript runner wraps functions in calls of `__name`; the page needs it for functions passed by a test. */
 const KEEPS_NAMES = 'globalThis.__name ??= (it) => it';
 
-/** A journal of SQLite that has its header: whoever opens the database takes back what was written last. */
+/** Whether a SQLite journal has its header: the next opening of the database then rolls back. */
 const isUndone = (journal: string): boolean =>
   existsSync(journal) &&
   readFileSync(journal)
     .subarray(0, 8)
     .some((byte) => byte !== 0);
 
-/** Of Chromium's cookie store. */
+/** The cookie store of Chromium writes at once after this many changes. */
 const CHANGES_WRITTEN_AT_ONCE = 512;
 
 const EVERYTHING_BUT_COOKIES =
@@ -50,22 +49,22 @@ export class Phone {
     this.#options = options;
   }
 
-  /** The same phone, set to another language; it takes effect at the next start. */
+  /** Sets the language, from the next start on. */
   speak(locale: NonNullable<PhoneOptions['locale']>): void {
     this.#options = { ...this.#options, locale };
   }
 
-  /** A new phone, switched off. */
+  /** Makes a new phone, switched off. */
   static async unpack(options: PhoneOptions): Promise<Phone> {
     return new Phone(await mkdtemp(join(tmpdir(), 'grid-phone-')), options);
   }
 
   get page(): Page {
-    if (!this.#page) throw new Error('The phone is off.');
+    if (!this.#page) throw new Error('the phone is off');
     return this.#page;
   }
 
-  /** Opens the browser on the profile as it was left. No address is visited yet. */
+  /** Starts the browser on its profile, without visiting an address. */
   async start(): Promise<Page> {
     const {
       url,
@@ -100,8 +99,8 @@ export class Phone {
   }
 
   /**
-   * Chromium keeps a new cookie in memory for up to half a minute before it writes it down: a kill before that is a
-   * sign-out. It writes at once when 512 changes wait, so another site's cookies go along.
+   * Chromium writes a new cookie up to half a minute later; a kill before that signs the person out. It writes at once
+   * after 512 changes, so this adds cookies of other sites.
    */
   async hasWrittenItsCookies(): Promise<void> {
     const { hostname } = new URL(this.#options.url);
@@ -125,8 +124,8 @@ export class Phone {
   }
 
   /**
-   * SIGKILL for the browser and every process it started, at once: nothing gets a chance to tidy up. Ends when the
-   * last of them is gone: a killed one holds its files for a moment, and may have started another just before.
+   * Sends SIGKILL to all processes of the browser at once, so that none cleans up. Resolves when the last has ended: a killed
+   * process holds its files for a moment, and may just have started another.
    */
   async kill(): Promise<void> {
     const context = this.#context;
@@ -146,7 +145,7 @@ export class Phone {
     this.#page = null;
   }
 
-  /** The system clears what the app stored, as it may when space is short or nobody came for a week; the cookie stays. */
+  /** Clears the storage of the app, as the system may when space is short; the cookie stays. */
   async losesItsStorage(): Promise<void> {
     const { origin } = new URL(this.#options.url);
     await this.page.goto('about:blank');
@@ -155,14 +154,14 @@ export class Phone {
     await session.detach();
   }
 
-  /** The app is swiped away and no page of it is left, while the browser runs on with an empty page. */
+  /** Closes every page of the app; the browser goes on with an empty page. */
   async closesTheApp(): Promise<void> {
     const app = this.page;
     this.#page = await app.context().newPage();
     await app.close();
   }
 
-  /** Every page, frame and worker window of the app that is open, by what the browser itself says. */
+  /** The open pages and frames of the app, from the list of the browser. */
   async openPages(): Promise<readonly string[]> {
     const session = await this.page.context().newCDPSession(this.page);
     const { targetInfos } = await session.send('Target.getTargets', {
@@ -173,7 +172,7 @@ export class Phone {
     return targetInfos.map(({ url }) => url).filter((url) => url.startsWith(origin));
   }
 
-  /** What the person saw last, for whoever reads a failed journey. */
+  /** Saves the last screen, to explain a failed journey. */
   async picture(name: string): Promise<void> {
     if (!this.#page) return;
     await this.#page.screenshot({
@@ -181,14 +180,14 @@ export class Phone {
     });
   }
 
-  /** Switched off in the ordinary way. */
+  /** Closes the browser normally. */
   async close(): Promise<void> {
     await this.#context?.close();
     this.#context = null;
     this.#page = null;
   }
 
-  /** Switched off, and its profile thrown away. */
+  /** Closes the browser and deletes its profile. */
   async scrap(): Promise<void> {
     await this.close();
     await rm(this.profileDir, { recursive: true, force: true, maxRetries: 5 });
@@ -206,11 +205,11 @@ const endAtOnce = (pid: number): void => {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It is gone.
+    // It has ended already.
   }
 };
 
-/** Every process whose command line names the profile, as all of Chromium's do; none where there is no /proc. */
+/** The processes with the profile in their command line, as all of Chromium have; none without /proc. */
 export const processesUsing = (profileDir: string): readonly number[] => {
   if (!existsSync('/proc')) return [];
   return readdirSync('/proc')

@@ -7,7 +7,7 @@ import { desk } from '#ui/i18n/zh/desk.ts';
 import { detail } from '#ui/i18n/zh/detail.ts';
 
 export class Reviewer {
-  /** `phone` is the reviewer's own browser; a desk is only a wider one. */
+  /** `phone` is the browser of the reviewer; a desk is a wider one. */
   constructor(readonly phone: Phone) {}
 
   get #page(): Page {
@@ -21,19 +21,19 @@ export class Reviewer {
     await this.#list.waitFor();
   }
 
-  /** Of a long list only what is near the eye is drawn: its lines tell how many there are. */
+  /** The number of cases in the list. Only visible lines are in the page, with the total as an attribute. */
   async countsCases(): Promise<number> {
     const [size] = await this.#cases.evaluateAll((lines) => lines.map((line) => line.ariaSetSize));
     return Number(size ?? 0);
   }
 
-  /** Opens the case at this place in the list. */
+  /** Opens the case at this index of the list. */
   async opensCase(index: number): Promise<void> {
     await this.#cases.nth(index).click();
     await this.#fileButton.or(this.#detail.getByText(desk.decided)).first().waitFor();
   }
 
-  /** Looks at every photo of the open case, each once it is there whole; answers what the shown bytes hash to. */
+  /** Zooms into every photo of the open case, waits for its full size, and returns the hashes of the shown bytes. */
   async seesWholePhotos(): Promise<readonly string[]> {
     await this.#page
       .getByRole('button', { name: detail.viewPhoto(1) })
@@ -80,7 +80,7 @@ export class Reviewer {
     return this.#page.getByRole('dialog', { name: detail.photos });
   }
 
-  /** The photo being looked into, once it is no longer the small picture. */
+  /** The photo in the zoom, once it is shown in full size. */
   get #photo(): Locator {
     return this.#zoom.locator('img[data-full=true]');
   }

@@ -1,4 +1,4 @@
-/** A picture that takes its time: the shutter was pressed, the camera gives it when it is told to. */
+/** A picture that arrives late: the test decides when the camera delivers it. */
 export const shutter = () => {
   let gives: (picture: Blob) => void = () => {};
   const picture = new Promise<Blob>((resolve) => {

@@ -19,7 +19,7 @@ const rank = ({ moduleId }: TestSpecification): number => {
   return at === -1 ? long.length : at;
 };
 
-/** Starts the longest files first, so that no worker is left with one at the end while the others have nothing to do. */
+/** Starts the longest files first, so that at the end no worker waits for another with a long file. */
 export class LongFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));

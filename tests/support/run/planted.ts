@@ -1,7 +1,7 @@
 /**
- * Files planted into the real rooms for a moment, to see the walls hold. They bear a name of their own, and leave
- * with the test, with the process, or, after a kill, when the next test begins. One test plants at a time: what one has
- * planted changes what a compiler finds for the other.
+ * Temporary files in the folders of the product, to test that the import rules reject them. They have special names, and are
+ * deleted with the test, with the process or, after a kill, at the next test. Only one test plants at a time, since planted
+ * files change the result of a compiler for other tests.
  */
 import { mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -19,12 +19,12 @@ export class Plants {
     process.once('exit', this.#onExit);
   }
 
-  /** Waits until nobody else plants, and clears the rooms of what a killed run has left behind. */
-  async claim(rooms: readonly string[]): Promise<void> {
+  /** Waits until no other test plants, and deletes files that a killed run has left in these folders. */
+  async claim(folders: readonly string[]): Promise<void> {
     mkdirSync(dirname(claimPath), { recursive: true });
     while (!this.#holdsClaim) {
       try {
-        // A link is there with its content, or not at all.
+        // Creating a link with its content is atomic.
         symlinkSync(String(process.pid), claimPath);
         this.#holdsClaim = true;
       } catch {
@@ -32,16 +32,16 @@ export class Plants {
         else await new Promise((resolve) => setTimeout(resolve, 100));
       }
     }
-    for (const room of rooms)
-      for (const name of safeList(join(projectRoot, room)))
-        if (name.startsWith(mark)) rmSync(join(projectRoot, room, name), { force: true });
+    for (const folder of folders)
+      for (const name of safeList(join(projectRoot, folder)))
+        if (name.startsWith(mark)) rmSync(join(projectRoot, folder, name), { force: true });
   }
 
-  /** Plants a file in a room and answers its path from the project's root. */
-  plant(room: string, text: string, extension = 'ts'): string {
-    const folder = join(projectRoot, room);
+  /** Plants a file in a folder and returns its path from the root of the project. */
+  plant(into: string, text: string, extension = 'ts'): string {
+    const folder = join(projectRoot, into);
     mkdirSync(folder, { recursive: true });
-    const path = `${room}/${mark}${process.pid}-${this.#made.size}.${extension}`;
+    const path = `${into}/${mark}${process.pid}-${this.#made.size}.${extension}`;
     writeFileSync(join(projectRoot, path), text);
     this.#made.add(path);
     return path;
@@ -56,7 +56,7 @@ export class Plants {
   }
 }
 
-/** Another process with the claim's number long after it ended would only make us wait for that one. */
+/** The process number in the claim. If another process has it by now, this only waits longer. */
 const claimant = (): number => {
   try {
     return Number(readlinkSync(claimPath));

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 type Options = { readonly cwd: string; readonly env?: Readonly<Record<string, string>> };
 
-/** A command run to its end, with all it printed. What it started ends with this process, however that is cut. */
+/** Runs a command to its end and returns its output. Its processes end with this process, also if that is killed. */
 export const runCommand = async (
   program: string,
   args: readonly string[],
@@ -13,12 +13,12 @@ export const runCommand = async (
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own, which can be ended as a whole.
+    // A process group, so that all its processes can be ended.
     detached: true,
   });
   const end = () => child.pid !== undefined && process.kill(-child.pid, 'SIGTERM');
   process.once('exit', end);
-  // Apart, so that neither stands in the middle of a line of the other.
+  // Separate, so that neither is inserted into a line of the other.
   const texts = ['', ''];
   for (const [at, stream] of [child.stdout, child.stderr].entries())
     stream.setEncoding('utf8').on('data', (text: string) => {

@@ -1,4 +1,4 @@
-/** Global setup: a folder that ends with the run, for what its tests make once and share. */
+/** Global setup: a folder for what tests make once and share, deleted at the end of the run. */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
@@ -10,9 +10,9 @@ const VARIABLE = 'TEST_RUN_FOLDER';
 
 export default async (run: TestProject): Promise<() => Promise<void>> => {
   const folder = await mkdtemp(join(tmpdir(), 'grid-patrol-run-'));
-  // The workers of the run are processes of this one.
+  // The workers are child processes and get the variable.
   process.env[VARIABLE] = folder;
-  // Watched code has changed, and what it makes with it.
+  // In watch mode, changed code may make other results.
   run.onTestsRerun(async () => {
     await rm(folder, { recursive: true });
     await mkdir(folder);
@@ -20,7 +20,7 @@ export default async (run: TestProject): Promise<() => Promise<void>> => {
   return () => rm(folder, { recursive: true, force: true });
 };
 
-/** The folder of this name, made by who needs it first; null outside a run, where nothing is shared. */
+/** The shared folder of this name, made at its first use; null outside a run. */
 export const madeOnce = async (
   name: string,
   make: (folder: string) => Promise<void>,
@@ -31,7 +31,7 @@ export const madeOnce = async (
   if (existsSync(folder)) return folder;
   const own = join(run, `${name}-${randomUUID()}`);
   await make(own);
-  // Two may have made it at once: the other's is as good.
+  // Two workers may have made it at once; either result is good.
   await rename(own, folder).catch(() => rm(own, { recursive: true }));
   return folder;
 };

@@ -1,6 +1,6 @@
 /**
- * Loaded into a server before its own code (`--import`): SIGKILL from within, right after the file renamed as the
- * `DIES_AT_RENAME`th. A kill from outside comes when the machine allows; this one comes in the middle every time.
+ * Loaded into a server before its code (`--import`): kills the process with SIGKILL right after its rename number
+ * `DIES_AT_RENAME`. The time of a kill from outside would depend on the load of the machine.
  */
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';

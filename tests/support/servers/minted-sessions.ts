@@ -30,7 +30,7 @@ const foldersByPort = new Map<string, string>();
 
 export const isMinted = (dataDir: string): boolean => mintedByFolder.has(dataDir);
 
-/** A server whose database is a copy of the template, under its data folder. */
+/** Registers a server whose database is a copy of the template. */
 export const offerSessions = (dataDir: string, port: number, secret: string): void => {
   foldersByPort.set(String(port), dataDir);
   if (!isMinted(dataDir)) mintedByFolder.set(dataDir, { secret, givenOut: new Map() });

@@ -1,4 +1,4 @@
-/** The built product as `npm start` runs it after its build: another process, its own folder, a free port. */
+/** The built product as `npm start` runs it: its own process and folder, on a free port. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
@@ -8,17 +8,17 @@ import { once } from 'node:events';
 import { madeOnce } from '#tests/support/run/run-folder.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-/** A first start may play a demo. */
+/** A first start may play the demo, which takes long. */
 const START_MILLIS = 170_000;
 
 export type ProductOptions = {
-  /** A folder of an earlier run, to come back with what it holds; a fresh one otherwise. */
+  /** The data folder of an earlier run; a new one by default. */
   readonly dataDir?: string;
-  /** Over a copy of what a first start of today's build leaves behind, made once in a run of tests. */
+  /** Starts on a copy of the data of a first start, which is made once in a run of tests. */
   readonly isCopy?: boolean;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** A build elsewhere, under the project so that it finds its packages. */
+  /** Another build, inside the project so that it finds its packages. */
   readonly dist?: string;
 };
 
@@ -43,7 +43,7 @@ export class Product {
   static async start(options: ProductOptions = {}): Promise<Product> {
     const { dataDir, isCopy = false, args = [], env = {}, dist = join(root, 'dist') } = options;
     const main = join(dist, 'server/main.js');
-    if (!existsSync(main)) throw new Error(`There is no ${main}: run "npm run build" first.`);
+    if (!existsSync(main)) throw new Error(`${main} does not exist: run "npm run build" first`);
     const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'grid-patrol-')));
     const earlier = isCopy ? await madeOnce('product', firstStart) : null;
     if (earlier !== null) await cp(earlier, folder, { recursive: true });
@@ -58,7 +58,7 @@ export class Product {
     );
     let output = '';
     const url = await new Promise<string>((resolve, reject) => {
-      const fail = (why: string) => reject(new Error(`The product ${why}. It said:\n${output}`));
+      const fail = (why: string) => reject(new Error(`The product ${why}. Its output:\n${output}`));
       const timer = setTimeout(() => {
         child.kill('SIGKILL');
         fail(`did not listen within ${START_MILLIS} ms`);
@@ -80,19 +80,19 @@ export class Product {
     return new Product(folder, url, child, () => output);
   }
 
-  /** Everything it has printed so far. */
+  /** Its output so far. */
   get output(): string {
     return this.#output();
   }
 
-  /** As an operator stops it; answers its exit code. */
+  /** Stops it as an operator does. Returns its exit code. */
   async stop(): Promise<number | null> {
     this.#child.kill('SIGTERM');
     await this.#gone;
     return this.#child.exitCode;
   }
 
-  /** As a power cut or the out-of-memory killer ends it. */
+  /** Kills it with SIGKILL. */
   async kill9(): Promise<void> {
     this.#child.kill('SIGKILL');
     await this.#gone;

@@ -1,4 +1,4 @@
-/** The built server in a process of its own, as `npm start` runs it; `npm test` builds first. */
+/** The built server in its own process, as `npm start` runs it. `npm test` builds first. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { tracedCalls } from '#tests/support/database/read-trace.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
-/** The calls that change files or make them durable, and those that answer; `-D` leaves the server our own child. */
+/** Traces calls that change or sync files, and answers. With `-D` the server stays a child of this process. */
 const traceFlags = (trace: string): readonly string[] => [
   '-D',
   '-f',
@@ -21,19 +21,19 @@ const traceFlags = (trace: string): readonly string[] => [
 
 const children = new Set<ChildProcess>();
 
-/** Ends whatever a failed test left running. */
+/** Kills servers that a failed test has left. */
 export const killServers = (): void => {
   for (const child of children) child.kill('SIGKILL');
 };
 
 export type ServerProcess = {
   readonly pid: number;
-  /** Everything on standard output and standard error so far. */
+  /** The output so far. */
   stdout(): string;
   stderr(): string;
-  /** The address it prints. Throws when it ends without one. */
+  /** The printed address. Throws if the process ends without one. */
   listening(): Promise<string>;
-  /** The exit code, once it has ended. */
+  /** Resolves with the exit code at the end of the process. */
   ended(): Promise<number | null>;
   kill(signal: NodeJS.Signals): Promise<number | null>;
 };
@@ -80,10 +80,10 @@ const BUILT = join('dist', 'server', 'main.js');
 export const runServer = (args: readonly string[], env: Env = {}): ServerProcess =>
   run(process.execPath, [BUILT, ...args], env);
 
-/** What it does to files and says on its connections goes to `trace`, whole once it has ended: `read-trace.ts`. */
+/** Writes its file operations and answers to `trace`, complete once it has ended; see `read-trace.ts`. */
 export const runTracedServer = (trace: string, args: readonly string[], env: Env = {}): ServerProcess =>
   run('strace', [...traceFlags(trace), process.execPath, BUILT, ...args], {
-    // A ring of the kernel's would hide what goes through it.
+    // Calls through io_uring would not be traced.
     UV_USE_IO_URING: '0',
     ...env,
   });

@@ -14,18 +14,18 @@ import { isMinted, mintSessions, offerSessions } from './minted-sessions.ts';
 export const makeFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'grid-patrol-'));
 
 export type TestServer = RunningServer & {
-  /** Closes it and throws its data away. */
+  /** Closes it and deletes its data. */
   end(): Promise<void>;
 };
 
 export type TestServerOptions = Partial<ServerOptions> & {
-  /** For tests about a first start: the community is made, where a copy of it would do for all others. */
+  /** For tests about a first start: makes the community instead of copying it. */
   readonly isFirstStart?: boolean;
 };
 
 const DATABASE = 'grid-patrol.sqlite';
 
-/** What a first start leaves behind, but for the secret: each server makes its own. */
+/** The data of a first start, without the secret: each server makes its own. */
 const makeCommunity = async (dataDir: string): Promise<void> => {
   await (await startTestServer({ dataDir, databaseUrl: null, isFirstStart: true })).close();
   const store = await openStore(join(dataDir, DATABASE));
@@ -37,7 +37,7 @@ const makeCommunity = async (dataDir: string): Promise<void> => {
   database.close();
 };
 
-/** A folder that has a database keeps it. */
+/** Copies the community into a folder without a database. */
 const fillFolder = async (dataDir: string): Promise<void> => {
   if (existsSync(join(dataDir, DATABASE))) return;
   const community = await madeOnce('community', makeCommunity);
@@ -46,7 +46,7 @@ const fillFolder = async (dataDir: string): Promise<void> => {
   await copyFile(join(community, DATABASE), join(dataDir, DATABASE));
 };
 
-/** For a server in a process of its own that is not about its first start: the environment, its folder filled. */
+/** Fills the folder of a server process with the community, and returns the environment. */
 export const filledEnv = async (dataDir: string): Promise<Record<string, string>> => {
   const databaseUrl = await databaseUrlOf(dataDir, 'community');
   if (databaseUrl !== null) return { DATABASE_URL: databaseUrl };
@@ -54,7 +54,7 @@ export const filledEnv = async (dataDir: string): Promise<Record<string, string>
   return {};
 };
 
-/** A quiet server on a free port with the demo community in a folder of its own. */
+/** Starts a server without log on a free port, with the demo community in its own folder. */
 export const startTestServer = async ({
   isFirstStart = false,
   ...options

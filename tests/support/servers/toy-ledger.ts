@@ -1,6 +1,6 @@
 /**
- * The smallest server and phones that keep DESIGN 1's promises: enough to run the real judge, fold and rebase
- * through any interleaving without a network, a database or a clock.
+ * A minimal server and phones in memory, to run the real judge, fold and rebase through any interleaving without network,
+ * database or clock.
  */
 import type { Authority } from '#domain/ledger/roles.ts';
 import type { Judgement } from '#domain/ledger/verdict.ts';
@@ -19,7 +19,7 @@ export class ToyServer {
   readonly #held = new Map<CaseId, Sent[]>();
   #received = 0;
 
-  /** The same event gets the stored verdict for ever. A held one is judged again when its subject comes. */
+  /** A repeated event gets its stored verdict. A held event is judged again when its subject arrives. */
   push(sent: Sent): Judgement {
     const known = this.verdicts.get(sent.event.id);
     return known ?? this.#take(sent);
@@ -50,7 +50,7 @@ export class ToyServer {
 export class ToyPhone {
   readonly confirmed = new Map<CaseId, Subject>();
   readonly unsent: LedgerEvent[] = [];
-  /** Sent and not rejected, but not seen in a pulled subject yet. */
+  /** Sent and not rejected, and not in a pulled subject yet. */
   readonly #onTop: LedgerEvent[] = [];
 
   constructor(readonly by: Authority) {}
@@ -59,7 +59,7 @@ export class ToyPhone {
     return rebase(this.confirmed.get(id) ?? null, this.#own(id), contextOf(this.by));
   }
 
-  /** Did this person speak of a case before their phone knew it? No phone lets them, but the wire might. */
+  /** Whether an event was about a case that the phone did not know. No phone allows it, but the protocol does. */
   spokeInTheDark(id: CaseId): boolean {
     const confirmed = this.confirmed.get(id) ?? null;
     return this.#own(id).some((event, i, own) => {
@@ -74,7 +74,7 @@ export class ToyPhone {
       .sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** Sends these, in this order. A lost answer leaves them unsent, so they go again. */
+  /** Sends these events in this order. After a lost answer they stay unsent and are sent again. */
   push(server: ToyServer, events: readonly LedgerEvent[], answerArrives: boolean): void {
     for (const event of events) {
       const { verdict } = server.push({ event, by: this.by });

@@ -1,6 +1,6 @@
 /**
- * The hand-tuned bound: all texts in one gzipped body, all thumbnails in a few, then each photo by one PUT, enough of
- * them at a time to keep the link full. It knows nothing of resuming: after a cut a body is sent again whole.
+ * The bound, tuned by hand: all texts in one gzipped body, all thumbnails in a few, then each photo by one PUT, with enough
+ * at a time to fill the link. It does not resume: after a cut, a body is sent again from the start.
  */
 import type { OpenClient, PeerReport } from './client.ts';
 import { openPlainStore } from './plain-store.ts';

@@ -1,6 +1,6 @@
 import type { WorkReport } from '../../sync/work.ts';
 
-/** What a peer's page does. `send` resolves when the page knows that everything is on the server. */
+/** The client of a peer. `send` resolves when the page knows that everything is on the server. */
 export type PeerClient = {
   readonly save: (report: PeerReport) => Promise<void>;
   readonly send: () => Promise<void>;
@@ -27,7 +27,7 @@ export type PeerReport = {
 const START = Date.parse('2026-05-04T08:00:00+08:00');
 const MINUTE = 60_000;
 
-/** The work as plain JSON and blobs, for stores that know nothing of signed events. */
+/** The work as plain JSON and blobs, for stores without signed events. */
 export const asPeerReport = (report: WorkReport, at: number): PeerReport => {
   const { building, floor, description, lat, lon, photos } = report;
   const jpeg = (data: ArrayBuffer) => new Blob([data], { type: 'image/jpeg' });

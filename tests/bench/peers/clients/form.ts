@@ -1,6 +1,6 @@
 import type { PeerReport } from './client.ts';
 
-/** A report as a form: its text, its thumbnails, and its photos when they go along. */
+/** A report as a form: its text, its thumbnails and, if wanted, its photos. */
 export const formOf = ({ text, thumbnails, photos }: PeerReport): FormData => {
   const form = new FormData();
   form.append('text', JSON.stringify(text));

@@ -1,4 +1,4 @@
-/** Reports and pictures in plain IndexedDB, for peers that bring no store of their own. */
+/** Reports and pictures in plain IndexedDB, for peers without a store of their own. */
 import type { PeerPicture, PeerReport } from './client.ts';
 
 type StoredReport = { readonly id: string; readonly report: PeerReport; readonly isSent: boolean };
@@ -41,7 +41,7 @@ export const openPlainStore = async () => {
         .map((it) => it.report)
         .sort((a, b) => (a.text.reportedAt < b.text.reportedAt ? -1 : 1));
     },
-    /** Null when it has been sent. */
+    /** Null once it is sent. */
     photo: async (sha256: string): Promise<Blob | null> => {
       const row = (await settled(store('photos').get(sha256))) as StoredPhoto;
       return row.isSent ? null : row.blob;

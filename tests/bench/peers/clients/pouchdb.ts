@@ -1,4 +1,4 @@
-/** PouchDB with its own defaults: pictures as attachments, live replication that tries again. */
+/** PouchDB with its defaults: pictures as attachments, live replication with retry. */
 import PouchDB from 'pouchdb';
 import type { OpenClient } from './client.ts';
 

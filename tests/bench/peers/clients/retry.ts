@@ -1,4 +1,4 @@
-/** Again and again, whole, until it works. */
+/** Repeats the work until it succeeds. */
 export const untilItWorks = async <T>(pauseMillis: number, work: () => Promise<T>): Promise<T> => {
   for (;;) {
     try {
@@ -14,7 +14,7 @@ export const post = async (path: string, init: RequestInit): Promise<void> => {
   if (!answer.ok) throw new Error(`answered ${answer.status}`);
 };
 
-/** Takes the items in order, so many at a time. */
+/** Works on the items in order, `count` at a time. */
 export const inParallel = async <T>(
   items: readonly T[],
   atOnce: number,

@@ -1,4 +1,4 @@
-/** RxDB over its Dexie storage with its HTTP replication, pictures as attachments, its default batch. */
+/** RxDB on its Dexie storage with its HTTP replication: pictures as attachments, default batch. */
 import { addRxPlugin, createRxDatabase } from 'rxdb/plugins/core';
 import { RxDBAttachmentsPlugin } from 'rxdb/plugins/attachments';
 import { replicateRxCollection } from 'rxdb/plugins/replication';
@@ -29,7 +29,7 @@ const schema = {
   attachments: {},
 };
 
-/** Its push handler is the application's: pictures travel as base64 in the JSON, as its documentation shows. */
+/** RxDB leaves the push handler to the application: pictures are sent as base64 in JSON, as its documentation shows. */
 const onWire = async ({ _attachments, ...rest }: RxDocumentState) => {
   const pictures = await Promise.all(
     Object.entries(_attachments ?? {}).map(
@@ -43,7 +43,7 @@ export const openRxdb: OpenClient = async () => {
   addRxPlugin(RxDBAttachmentsPlugin);
   const db = await createRxDatabase({ name: 'reports', storage: getRxStorageDexie(), multiInstance: false });
   const { reports } = await db.addCollections({ reports: { schema } });
-  if (!reports) throw new Error('there is no collection');
+  if (!reports) throw new Error('no collection');
   return {
     save: async ({ text, photos, thumbnails }) => {
       const document = await reports.insert(text);

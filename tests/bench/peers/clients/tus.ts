@@ -1,6 +1,6 @@
 /**
- * tus-js-client with its own defaults: each report is one form with its text and thumbnails, each photo one upload
- * that goes on after a cut; three at a time, in the order they were taken.
+ * tus-js-client with its defaults: each report is one form with text and thumbnails, each photo one upload that resumes
+ * after a cut; three at a time, in the order of the photos.
  */
 import { Upload } from 'tus-js-client';
 import type { OpenClient, PeerReport } from './client.ts';

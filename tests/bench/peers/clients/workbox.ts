@@ -1,6 +1,6 @@
 /**
- * The queue of workbox-background-sync: one form for each report, played back one after the other. It runs in the page,
- * and without the browser's sync event, whose pause of minutes before the next try is a second here.
+ * The queue of workbox-background-sync: one form for each report, replayed one after the other. It runs in the page,
+ * without the sync event of the browser; a retry follows after a second instead of minutes.
  */
 import { Queue } from 'workbox-background-sync/Queue.js';
 import type { OpenClient } from './client.ts';
@@ -10,7 +10,7 @@ import { untilItWorks } from './retry.ts';
 const WEEK_IN_MINUTES = 7 * 24 * 60;
 
 export const openWorkbox: OpenClient = async () => {
-  // The queue asks it for "sync" and does without where there is none.
+  // The queue looks for "sync" in it, and works without.
   Object.assign(globalThis, { registration: {} });
   const queue = new Queue('reports', { maxRetentionTime: WEEK_IN_MINUTES, onSync: () => {} });
   return {

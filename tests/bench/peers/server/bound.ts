@@ -10,7 +10,7 @@ import { readBody, type OpenHandler } from './handler.ts';
 
 const WORD = 4;
 
-/** The count, the lengths, the pictures. */
+/** Format: the count, the lengths, the pictures. */
 const unpacked = (body: Buffer): readonly Buffer[] => {
   const count = body.readUInt32LE(0);
   let at = WORD * (1 + count);

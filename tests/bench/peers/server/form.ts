@@ -8,7 +8,7 @@ import busboy from 'busboy';
 import type { PeerText } from '../clients/client.ts';
 import type { PeerLedger } from './ledger.ts';
 
-/** A report as a form: nothing of it is taken before all of it is there. */
+/** A report as a form. Nothing is stored before the form is complete. */
 export const takeForm = async (
   request: IncomingMessage,
   folder: string,

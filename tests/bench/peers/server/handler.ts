@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PeerLedger } from './ledger.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
-/** Answers what comes under `/peer/<its name>`; keeps its bytes in the folder. */
+/** Answers requests under `/peer/<name>`, and stores bytes in the folder. */
 export type OpenHandler = (folder: string, ledger: PeerLedger) => Promise<Handler> | Handler;
 
-/** Throws when the connection was cut before its end. */
+/** Throws if the connection was cut before the end of the body. */
 export const readBody = async (request: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);

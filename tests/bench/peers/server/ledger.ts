@@ -1,7 +1,7 @@
-/** What a peer's server was asked to keep: each text and each picture, counted, with the time of the last text. */
+/** What the server of a peer was asked to store: each text and picture with a count, and the time of the last text. */
 import { createHash } from 'node:crypto';
 
-/** Reads a picture back from where the peer's own store put it. */
+/** Reads a picture back from the store of the peer. */
 type ReadBack = () => Promise<Uint8Array>;
 
 export type PeerLedger = {
@@ -36,7 +36,7 @@ export const openLedger = () => {
       if (known) known.times += 1;
       else picturesByHash.set(sha256, { times: 1, read });
     },
-    /** Null while not all of them are here. */
+    /** Null until all texts are stored. */
     lastTextAt: (ids: readonly string[]): number | null =>
       ids.every((id) => textsById.has(id)) ? lastTextAt : null,
     compare: async (ids: readonly string[], hashes: readonly string[]): Promise<Kept> => {

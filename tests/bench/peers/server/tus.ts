@@ -11,7 +11,7 @@ export const openTusServer: OpenHandler = async (folder, ledger) => {
   const server = new Server({
     path: '/peer/tus/files',
     datastore: new FileStore({ directory }),
-    // The address the browser knows is the proxy's.
+    // The browser uses the address of the proxy.
     relativeLocation: true,
     onUploadFinish: (_request, { id, metadata }) => {
       ledger.tookPicture(metadata?.['sha256'] ?? '', () => readFile(join(directory, id)));
