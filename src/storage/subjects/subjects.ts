@@ -1,6 +1,7 @@
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import type { PullAnswer } from '#domain/protocol/pull.ts';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
+import { isQuotaError } from '#storage/databases/quota.ts';
 import type { MainDb, OutboxRow, ReferenceRowLocal } from '#storage/databases/main-db.ts';
 import { applyPulledVerdicts } from './apply-pulled-verdicts.ts';
 import { offerEventsAgain } from '#storage/outbox/outbox.ts';
@@ -111,12 +112,23 @@ const picturesOf = async (db: MainDb, { incomplete = [] }: PullAnswer): Promise<
 const isReadable = ({ kind, value }: Pick<ReferenceRowLocal, 'kind' | 'value'>): boolean =>
   isReferenceKind(kind) && parseReference(kind, value) !== null;
 
-/** Once for each start: a newer version of the app may read what an older one could only keep. */
-export const readRowsAgain = async (db: MainDb): Promise<void> => {
-  await readSubjectsAgain(db);
+const readReferenceAgain = async (db: MainDb): Promise<void> => {
   await db.reference
     .filter((row) => !row.isReadable && isReadable(row))
     .modify((row) => void Object.assign(row, { isReadable: true }));
+};
+
+/**
+ * Once for each start: a newer version of the app may read what an older one could only keep. A full disk delays it to the next
+ * start, and no sync waits for it.
+ */
+export const readRowsAgain = async (db: MainDb): Promise<void> => {
+  try {
+    await readSubjectsAgain(db);
+    await readReferenceAgain(db);
+  } catch (error) {
+    if (!isQuotaError(error)) throw error;
+  }
 };
 
 /** Only a snapshot leaves older rows behind. Between snapshots every row stays, whichever snapshot it came with. */
