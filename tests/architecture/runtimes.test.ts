@@ -1,6 +1,6 @@
 /**
- * One tsconfig for each runtime: what a runtime does not have is a type error there. Each violation is planted into
- * its real room and the room's real project has to refuse it, which also shows that the project reads the room.
+ * One tsconfig for each runtime: an API that the runtime lacks is a type error. Each violation is planted into its module, and
+ * the real project has to reject it, which also shows that the project reads the module.
  */
 import { execFile } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -24,7 +24,7 @@ const uses = {
 } as const;
 type Use = keyof typeof uses;
 
-/** What each room's runtime lacks, by the project that reads the room. */
+/** APIs that the runtime of each module lacks, by project. */
 const projects: Readonly<Record<string, Readonly<Record<string, readonly Use[]>>>> = {
   'tsconfig.domain.json': {
     domain: ['document', 'window', 'process', 'Buffer', 'require', 'node', 'serviceWorker', 'xhr'],
@@ -54,11 +54,11 @@ const planted = new Map<string, string>();
 const errorsByProject = new Map<string, string>();
 
 beforeAll(async () => {
-  await plants.claim(Object.values(projects).flatMap((rooms) => Object.keys(rooms)));
-  for (const rooms of Object.values(projects))
-    for (const [room, lacking] of Object.entries(rooms))
+  await plants.claim(Object.values(projects).flatMap((modules) => Object.keys(modules)));
+  for (const modules of Object.values(projects))
+    for (const [module, lacking] of Object.entries(modules))
       for (const use of [...lacking, 'wrong', 'unchecked', 'fine'] as const)
-        planted.set(`${room} ${use}`, plants.plant(room, uses[use]));
+        planted.set(`${module} ${use}`, plants.plant(module, uses[use]));
   const tsc = join(projectRoot, 'node_modules/.bin/tsc');
   const check = async (project: string) => {
     const run = promisify(execFile)(tsc, ['-p', project, '--noEmit', '--pretty', 'false'], {
@@ -77,28 +77,30 @@ beforeAll(async () => {
 
 afterAll(() => plants.pull());
 
-/** Errors of the planted file, without those about projects that were not built yet. */
+/** Errors in the planted file, without those about projects that are not built yet. */
 const errorsOf = (project: string, path: string | undefined): readonly string[] =>
   (errorsByProject.get(project) ?? '').split('\n').filter((line) => line.startsWith(`${path}(`));
 
-describe.each(Object.entries(projects))('%s', (project, rooms) => {
-  const lacking = Object.entries(rooms).flatMap(([room, uses]) => uses.map((use) => [room, use] as const));
-  const all = Object.keys(rooms).map((room) => [room] as const);
+describe.each(Object.entries(projects))('%s', (project, modules) => {
+  const lacking = Object.entries(modules).flatMap(([module, uses]) =>
+    uses.map((use) => [module, use] as const),
+  );
+  const all = Object.keys(modules).map((module) => [module] as const);
 
-  test.each(lacking)('%s has no %s', (room, use) => {
-    expect(errorsOf(project, planted.get(`${room} ${use}`)).join('\n')).toMatch(
+  test.each(lacking)('%s has no %s', (module, use) => {
+    expect(errorsOf(project, planted.get(`${module} ${use}`)).join('\n')).toMatch(
       /error TS(2304|2307|2580|2584|2591)/,
     );
   });
 
-  test.each(all)('%s is read, strictly', (room) => {
-    expect(errorsOf(project, planted.get(`${room} wrong`)).join()).toContain('TS2322');
-    expect(errorsOf(project, planted.get(`${room} unchecked`)).join()).toContain('TS2322');
-    expect(errorsOf(project, planted.get(`${room} fine`))).toEqual([]);
+  test.each(all)('%s is read, strictly', (module) => {
+    expect(errorsOf(project, planted.get(`${module} wrong`)).join()).toContain('TS2322');
+    expect(errorsOf(project, planted.get(`${module} unchecked`)).join()).toContain('TS2322');
+    expect(errorsOf(project, planted.get(`${module} fine`))).toEqual([]);
   });
 });
 
-test('"tsc -b" visits every project', () => {
+test('"tsc -b" → visits every project', () => {
   const { references } = JSON.parse(readFileSync(join(projectRoot, 'tsconfig.json'), 'utf8')) as {
     references: readonly { path: string }[];
   };
@@ -106,7 +108,7 @@ test('"tsc -b" visits every project', () => {
   expect(visited.sort()).toEqual([...Object.keys(projects), 'tests/tsconfig.json'].sort());
 });
 
-test('nobody imports a composition root', () => {
+test('a composition root → imported by no module', () => {
   const roots = /['"](#sw\/sw|#server\/main|(\.\/)+main|(\.\/)+sw)(\.tsx?)?['"]/;
   const importing = ['domain', 'src', 'sw', 'server', 'demo', 'tests'].flatMap((folder) =>
     readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })

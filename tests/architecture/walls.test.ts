@@ -1,6 +1,6 @@
 /**
- * The house's arrows, each shown to hold: for every room, an import it must not make is planted and oxlint has to
- * refuse it by name, while its legal ones pass. A wall that reads nothing lets everything pass, so that is counted.
+ * Tests the import rules of every module: a forbidden import is planted, and oxlint has to reject it with the message of the
+ * module, while permitted imports pass. A rule that reads no files would pass everything, so the read files are counted.
  */
 import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Plants, projectRoot } from '#tests/support/run/planted.ts';
 
-type Room = {
+type Module = {
   readonly message: string;
   readonly mayNot: readonly string[];
   readonly may: readonly string[];
@@ -29,7 +29,7 @@ const everyRoom = [
   'tests',
 ].map((it) => `#${it}/x.ts`);
 const allBut = (...allowed: readonly string[]) => everyRoom.filter((it) => !allowed.includes(it));
-/** Ways out of a room that name no room. */
+/** Imports that leave a module without naming another. */
 const escapes = [
   '../x.ts',
   '../../domain/base/result.ts',
@@ -51,7 +51,7 @@ const serverPackages = [
 ];
 const nodeItself = ['node:fs', 'fs', 'node:crypto'];
 
-const rooms: Readonly<Record<string, Room>> = {
+const modules: Readonly<Record<string, Module>> = {
   domain: {
     message: 'domain runs everywhere: it may import valibot and #domain only',
     mayNot: [
@@ -303,7 +303,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
 };
 
-/** A file of an import a line, in every way there is of making one. */
+/** A file with imports, one per line, in every syntactic form. */
 const forms = [
   (it: string) => `import { a } from '${it}';\nexport const b = a;`,
   (it: string) => `import type { A } from '${it}';\nexport type B = A;`,
@@ -341,22 +341,22 @@ const plants = new Plants();
 let diagnostics: readonly Diagnostic[] = [];
 let filesRead = 0;
 
-/** Planted path by what it holds, so that each test finds its own. */
+/** Planted paths by content, so that each test finds its own. */
 const planted = new Map<string, string>();
-const key = (room: string, form: number, specifier: string) => `${room} ${form} ${specifier}`;
+const key = (module: string, form: number, specifier: string) => `${module} ${form} ${specifier}`;
 
-const saidOf = (path: string | undefined) => diagnostics.filter((it) => it.filename === path);
+const faultsOf = (path: string | undefined) => diagnostics.filter((it) => it.filename === path);
 
 beforeAll(async () => {
-  await plants.claim([...Object.keys(rooms), 'domain']);
-  for (const [room, { mayNot, may }] of Object.entries(rooms)) {
+  await plants.claim([...Object.keys(modules), 'domain']);
+  for (const [module, { mayNot, may }] of Object.entries(modules)) {
     mayNot.forEach((specifier, i) => {
-      // Every specifier in one form; the first, a neighbouring room, in all of them.
+      // Every specifier in one form, and the first, a neighbouring module, in all forms.
       for (const form of i === 0 ? forms.keys() : [i % forms.length])
-        planted.set(key(room, form, specifier), plants.plant(room, forms[form]!(specifier)));
+        planted.set(key(module, form, specifier), plants.plant(module, forms[form]!(specifier)));
     });
     for (const specifier of may)
-      planted.set(key(room, -1, specifier), plants.plant(room, `export * from '${specifier}';`));
+      planted.set(key(module, -1, specifier), plants.plant(module, `export * from '${specifier}';`));
   }
   for (const [name, text] of Object.entries(domainGlobals)) planted.set(name, plants.plant('domain', text));
   const oxlint = join(projectRoot, 'node_modules/.bin/oxlint');
@@ -365,7 +365,7 @@ beforeAll(async () => {
       cwd: projectRoot,
       maxBuffer: 64 * 1024 * 1024,
     });
-    // It finds the planted faults, so it ends with a failure; what it printed is what counts.
+    // It reports the planted violations and fails; only its output counts.
     const { stdout } = await run.catch((fault: { stdout: string }) => fault);
     const report = JSON.parse(stdout) as { diagnostics: Diagnostic[]; number_of_files: number };
     diagnostics = report.diagnostics;
@@ -377,28 +377,28 @@ beforeAll(async () => {
 
 afterAll(() => plants.pull());
 
-describe.each(Object.entries(rooms))('%s', (room, { message, mayNot, may }) => {
+describe.each(Object.entries(modules))('%s', (module, { message, mayNot, may }) => {
   test.each(mayNot.map((specifier, i) => [specifier, i] as const))('may not import %s', (specifier, i) => {
     for (const form of i === 0 ? forms.keys() : [i % forms.length]) {
-      const said = saidOf(planted.get(key(room, form, specifier)));
-      const wall = said.find((it) => it.code === 'eslint(no-restricted-imports)');
-      expect(wall, forms[form]!(specifier)).toMatchObject({ help: message });
+      const faults = faultsOf(planted.get(key(module, form, specifier)));
+      const violation = faults.find((it) => it.code === 'eslint(no-restricted-imports)');
+      expect(violation, forms[form]!(specifier)).toMatchObject({ help: message });
     }
   });
 
   test.each(may)('may import %s', (specifier) => {
-    const said = saidOf(planted.get(key(room, -1, specifier)));
-    expect(said.filter((it) => it.code.includes('restricted'))).toEqual([]);
+    const faults = faultsOf(planted.get(key(module, -1, specifier)));
+    expect(faults.filter((it) => it.code.includes('restricted'))).toEqual([]);
   });
 });
 
-describe('the domain has no clock, no chance and no IO', () => {
+describe('domain, no clock, randomness or IO', () => {
   test.each(Object.keys(domainGlobals))('%s', (name) => {
-    const said = saidOf(planted.get(name)).filter((it) => it.code.includes('restricted'));
-    expect(said.map((it) => `${it.message} ${it.help}`).join()).toMatch(
+    const faults = faultsOf(planted.get(name)).filter((it) => it.code.includes('restricted'));
+    expect(faults.map((it) => `${it.message} ${it.help}`).join()).toMatch(
       /domain has no .*: take it as an argument/,
     );
-    expect(said.map((it) => it.message).join()).toContain(`'${name}'`);
+    expect(faults.map((it) => it.message).join()).toContain(`'${name}'`);
   });
 });
 
@@ -407,13 +407,13 @@ const sources = (folder: string): readonly string[] =>
     .filter((name) => /\.tsx?$/.test(name) && !/planted-by-a-test-|node_modules/.test(name))
     .map((name) => `${folder}/${name}`);
 
-test('the lint reads every source file there is', () => {
+test('the lint → reads every source file', () => {
   const known = ['domain', 'src', 'sw', 'server', 'tests'].flatMap(sources);
   expect(known.length).toBeGreaterThan(100);
   expect(filesRead).toBeGreaterThanOrEqual(known.length + planted.size);
 });
 
-test('no room brings rules of its own', () => {
+test('a module → no lint configuration of its own', () => {
   const files = ['domain', 'src', 'sw', 'server', 'tests'].flatMap((folder) =>
     readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' }),
   );

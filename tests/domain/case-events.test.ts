@@ -46,7 +46,7 @@ const note = (by: Authority) => event('case.noted', by, { text: 'seen' });
 const filed = (by: Authority) => event('case.filed', by, { text: '' });
 
 const judged = (current: Case | null, it: LedgerEvent, by: Authority) => judge(current, it, contextOf(by));
-/** Applies what must be applied; a test that begins from a refused event is wrong. */
+/** Applies the events. A test that starts from a rejected event is wrong. */
 const after = (...steps: readonly (readonly [LedgerEvent, Authority])[]): Case =>
   steps.reduce<Case | null>((current, [it, by]) => {
     expect(judged(current, it, by)).toEqual({ verdict: 'applied' });
@@ -54,7 +54,7 @@ const after = (...steps: readonly (readonly [LedgerEvent, Authority])[]): Case =
   }, null)!;
 
 describe('a report', () => {
-  test('opens a case where its grid says, else where its author works, else in the region', () => {
+  test('a report, with a grid, with an author scope, with neither → the case is in that grid, in that scope, in the region', () => {
     expect(after([report(), patroller])).toMatchObject({
       state: 'reported',
       gridScope: grids[0],
@@ -66,7 +66,7 @@ describe('a report', () => {
   });
 
   test.each([
-    ['a hazard nobody knows', report(patroller, { hazard: 'ZZ99' }), patroller, 'unknownHazard'],
+    ['an unknown hazard kind', report(patroller, { hazard: 'ZZ99' }), patroller, 'unknownHazard'],
     [
       'handled without an after photo',
       report(patroller, { handled: true }, { photos: [photo('a')] }),
@@ -75,16 +75,16 @@ describe('a report', () => {
     ],
     ['a handler', report(handler), handler, 'notPermitted'],
     ['an admin', report(admin), admin, 'notPermitted'],
-  ])('is rejected: %s', (_, it, by, reason) => {
+  ])('a report or act, %s → rejected', (_, it, by, reason) => {
     expect(judged(null, it, by)).toEqual({ verdict: 'rejected', reason });
   });
 
-  test('handled on the spot needs the photo taken afterwards, then it stands', () => {
+  test('handled on the spot, with an after photo → applied', () => {
     const it = report(patroller, { handled: true }, { photos: [photo('a'), photo('b', 'after')] });
     expect(after([it, patroller])).toMatchObject({ handled: true, state: 'reported' });
   });
 
-  test('shows the device time corrected, and keeps what the device said', () => {
+  test('device time with an offset → corrected time is shown, device time is kept', () => {
     const it = report(patroller, {}, { clockOffset: -500 });
     const { reportedAt, timeline } = after([it, patroller]);
     expect(reportedAt).toBe(it.at - 500);
@@ -92,7 +92,7 @@ describe('a report', () => {
   });
 });
 
-describe('mending a report', () => {
+describe('resubmission', () => {
   const first = report(patroller, {}, { photos: [photo('a'), photo('b')] });
   const mend = (by: Authority, replaces = first.id) =>
     report(
@@ -101,7 +101,7 @@ describe('mending a report', () => {
       { replaces, photos: [photo('b'), photo('c')] },
     );
 
-  test('[E5a] [F3a] gives the case its new words and photos, keeps those added by others, and both lines', () => {
+  test('[E5a] [F3a] by the author → new text and photos, photos of others stay, both timeline entries', () => {
     const added = event('case.photoAdded', reviewer, { text: '' }, { photos: [photo('d')] });
     const it = mend(patroller);
     const mended = after([first, patroller], [added, reviewer], [it, patroller]);
@@ -124,7 +124,7 @@ describe('mending a report', () => {
     ]);
   });
 
-  test('[E5b] is for its author alone, and only of the words that stand', () => {
+  test('[E5b] by another person or of an older report → rejected', () => {
     const current = after([first, patroller]);
     const rejected = { verdict: 'rejected', reason: 'subjectExists' };
     expect(judged(current, mend(otherPatroller), otherPatroller)).toEqual(rejected);
@@ -135,7 +135,7 @@ describe('mending a report', () => {
     expect(judged(again, mend(patroller, again.reportEvent), patroller)).toEqual({ verdict: 'applied' });
   });
 
-  test('[E5c] once somebody has decided it is contested', () => {
+  test('[E5c] after a decision → contested', () => {
     const current = after([first, patroller], [filed(reviewer), reviewer]);
     expect(judged(current, mend(patroller), patroller)).toEqual({
       verdict: 'contested',
@@ -143,7 +143,7 @@ describe('mending a report', () => {
     });
   });
 
-  test('[E5d] of a rejected report it opens the case', () => {
+  test('[E5d] of a rejected report → opens the case', () => {
     expect(after([mend(patroller), patroller])).toMatchObject({
       state: 'reported',
       description: 'better words',
@@ -151,10 +151,10 @@ describe('mending a report', () => {
   });
 });
 
-describe('what follows a report', () => {
+describe('acts on a case', () => {
   const reported = () => after([report(), patroller]);
 
-  test('[F5a] before its case is known it is held', () => {
+  test('[F5a] an act, case unknown → held', () => {
     for (const it of [note(patroller), filed(reviewer)])
       expect(judged(null, it, it.author === 'reviewer-1' ? reviewer : patroller)).toEqual({
         verdict: 'held',
@@ -165,7 +165,7 @@ describe('what follows a report', () => {
     ['a note', note(patroller), patroller],
     ['a note by the handler of the region', note(handler), handler],
     ['a decision', filed(reviewer), reviewer],
-  ])('is applied: %s', (_, it, by) => {
+  ])('an act, %s → applied', (_, it, by) => {
     expect(judged(reported(), it, by)).toEqual({ verdict: 'applied' });
   });
 
@@ -175,16 +175,16 @@ describe('what follows a report', () => {
     ['a patroller of another grid', note(otherPatroller), otherPatroller, 'outOfScope'],
     ['an observer adds a note', note(observer), observer, 'notPermitted'],
     ['a photo without a photo', event('case.photoAdded', patroller, { text: '' }), patroller, 'photoMissing'],
-  ])('is rejected: %s', (_, it, by, reason) => {
+  ])('a report or act, %s → rejected', (_, it, by, reason) => {
     expect(judged(reported(), it, by)).toEqual({ verdict: 'rejected', reason });
   });
 
-  test('its reporter may speak of it wherever it lies', () => {
+  test('the reporter, case outside the own scope → may add notes and photos', () => {
     const elsewhere = after([report(patroller, { grid: grids[2] }), patroller]);
     expect(judged(elsewhere, note(patroller), patroller)).toEqual({ verdict: 'applied' });
   });
 
-  test('a dismissal keeps its reason; the second decision is contested', () => {
+  test('two decisions → the first stays with its reason, the second is contested', () => {
     const dismissed = event('case.dismissed', reviewer, { text: 'no hazard' });
     const current = after([report(), patroller], [dismissed, reviewer]);
     expect(current).toMatchObject({ state: 'dismissed', dismissReason: 'no hazard' });
@@ -198,7 +198,7 @@ describe('what follows a report', () => {
     });
   });
 
-  test('nothing but a report begins a case', () => {
+  test('an act other than a report, no case → throws', () => {
     const entry = {
       event: note(patroller),
       by: patroller,

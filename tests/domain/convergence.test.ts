@@ -8,7 +8,7 @@ import { Stage, story } from '#tests/support/data/arbitrary-stories.ts';
 import { applyEvent, fold, judge, rebase } from '#domain/subjects.ts';
 
 const RUNS = 800;
-/** What the runs really met: properties over stories in which nothing happens would pass too. */
+/** Counts what occurred in the runs: properties over stories without events would pass too. */
 const met = { applied: 0, contested: 0, rejected: 0, held: 0, mended: 0, unsent: 0 };
 
 const withoutReceipt = (subject: Case | null) =>
@@ -18,7 +18,7 @@ const withoutReceipt = (subject: Case | null) =>
   };
 
 describe('events and their fold', () => {
-  test('[F2] delivering events again, anywhere later, never changes the fold', () => {
+  test('[F2] repeated events at any later point → the same fold', () => {
     fc.assert(
       fc.property(story, fc.array(fc.tuple(fc.nat(), fc.nat())), (played, repeats) => {
         const stage = new Stage(played);
@@ -38,7 +38,7 @@ describe('events and their fold', () => {
     );
   });
 
-  test('[F6c] once nothing is unsent, every phone shows what the server holds', () => {
+  test('[F6c] nothing unsent → every phone shows what the server has', () => {
     fc.assert(
       fc.property(story, (played) => {
         const stage = new Stage(played);
@@ -56,15 +56,15 @@ describe('events and their fold', () => {
     );
   });
 
-  test('[F1] a phone shows what the server will hold if nobody else comes between', () => {
+  test('[F1] no events of others in between → a phone shows what the server will have', () => {
     fc.assert(
       fc.property(story, fc.nat(), (played, which) => {
         const stage = new Stage(played);
         for (const step of played.steps) stage.play(step);
         const phone = stage.phones[which % stage.phones.length]!;
         phone.pull(stage.server);
-        // Sent ahead of the event it builds on, an event may have been refused; that stands ([F4]), and its author
-        // hears of it with the next answer. The product keeps order within a subject ([P7]).
+        // An event sent before the one it builds on may have been rejected. The verdict stays ([F4]), and the next answer
+        // reports it to its author. The product keeps order within a subject ([P7]).
         const wasRefused = (id: string) =>
           phone.unsent.some(
             (event) => event.subject.id === id && stage.server.verdicts.get(event.id)?.verdict === 'rejected',
@@ -81,7 +81,7 @@ describe('events and their fold', () => {
     );
   });
 
-  test('[F6b] an event the confirmed subject holds leaves no second trace when it is still on top', () => {
+  test('[F6b] an own event that the pulled subject has already → no second timeline entry', () => {
     fc.assert(
       fc.property(story, (played) => {
         const stage = new Stage(played);
@@ -108,19 +108,19 @@ describe('events and their fold', () => {
   });
 });
 
-describe('an event that is not allowed', () => {
+describe('an event that is not permitted', () => {
   const judged = fc.record({
     played: story,
-    said: happening,
+    content: happening,
     about: fc.nat(),
     mends: fc.boolean(),
     who: fc.constantFrom(...people),
   });
   const seen = { applied: 0, contested: 0, rejected: 0, held: 0 };
 
-  test('[F3b] [F3c] [F3d] changes nothing but the history, and says why', () => {
+  test('[F3b] [F3c] [F3d] → only a timeline entry with a reason, or nothing', () => {
     fc.assert(
-      fc.property(judged, ({ played, said, about, mends, who }) => {
+      fc.property(judged, ({ played, content, about, mends, who }) => {
         const stage = new Stage({ cast: [...played.cast, people.indexOf(who)] });
         for (const step of played.steps) stage.play(step);
         stage.settle();
@@ -128,7 +128,7 @@ describe('an event that is not allowed', () => {
         const id =
           stage.cases[about % Math.max(1, stage.cases.length)] ?? '01980000-0000-7000-8000-000000000000';
         const before = stage.server.subjects.get(id) ?? null;
-        const event = stage.event(phone, said, id, mends);
+        const event = stage.event(phone, content, id, mends);
         const judgement = judge(before, event, contextOf(who));
         seen[judgement.verdict] += 1;
         if (judgement.verdict === 'applied') return;

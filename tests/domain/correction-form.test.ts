@@ -5,7 +5,7 @@ import { anEvent, aReport, aSpot } from '#tests/support/data/a-case.ts';
 import { parseEvent } from '#domain/parse-event.ts';
 
 const body = aReport({ spot: aSpot({ building: '3', floor: '2' }) });
-const said = (changes: object, type = 'case.reported') =>
+const textOf = (changes: object, type = 'case.reported') =>
   JSON.stringify({
     ...anEvent({ type: 'case.reported', author: 'wang', device: 'phone', body }),
     type,
@@ -22,20 +22,23 @@ const mended = (text: string, changed: object) =>
     ),
   );
 
-test('[D16e] only what needs mending can be mended: by its cause, and by what cannot be read', () => {
-  expect(correctionFormOf(said({ hazard: 'ZZ99' }), 'unknownHazard')?.fields).toEqual(['hazard', 'severity']);
-  expect(correctionFormOf(said({ handled: true }), 'afterPhotoMissing')?.fields).toEqual(['handled']);
-  expect(correctionFormOf(said({}), 'idReused')?.fields).toEqual([]);
+test('[D16e] a dead letter → the fields that its reason and unreadable values name can be corrected', () => {
+  expect(correctionFormOf(textOf({ hazard: 'ZZ99' }), 'unknownHazard')?.fields).toEqual([
+    'hazard',
+    'severity',
+  ]);
+  expect(correctionFormOf(textOf({ handled: true }), 'afterPhotoMissing')?.fields).toEqual(['handled']);
+  expect(correctionFormOf(textOf({}), 'idReused')?.fields).toEqual([]);
   const spot = { ...body.spot, building: 'x'.repeat(121) };
-  const long = correctionFormOf(said({ description: '长'.repeat(2001), spot }), 'unreadableEvent');
+  const long = correctionFormOf(textOf({ description: '长'.repeat(2001), spot }), 'unreadableEvent');
   expect(long?.fields.toSorted()).toEqual(['building', 'description']);
-  const forbidden = correctionFormOf(said({ description: 'a\0b' }), 'forbiddenText');
+  const forbidden = correctionFormOf(textOf({ description: 'a\0b' }), 'forbiddenText');
   expect(forbidden).toMatchObject({ fields: ['description'], body: { description: 'ab' } });
 });
 
-test('[D16e] what nobody but its author could say is left out, and told', () => {
+test('[D16e] unreadable facts that only the author knows → left out and named', () => {
   const repair = correctionFormOf(
-    said({ position: { lat: 200, lon: 0 }, grid: 'x', handled: 'yes' }),
+    textOf({ position: { lat: 200, lon: 0 }, grid: 'x', handled: 'yes' }),
     'unreadableEvent',
   )!;
   expect(repair).toMatchObject({
@@ -46,8 +49,8 @@ test('[D16e] what nobody but its author could say is left out, and told', () => 
   expect(faultsIn('case.reported', repair.body)).toEqual([]);
 });
 
-test('[D16e] what the form begins with, put right, is an event again', () => {
-  const text = said({ hazard: 7, severity: 'dire', channel: 'smoke', description: null, spot: 'here' });
+test('[D16e] the corrected initial form → a valid event', () => {
+  const text = textOf({ hazard: 7, severity: 'dire', channel: 'smoke', description: null, spot: 'here' });
   const repair = correctionFormOf(text, 'unreadableEvent')!;
   expect(faultsIn('case.reported', repair.body)).toEqual(['hazard']);
   expect(mended(text, { ...repair.body, hazard: 'EB02' })).toMatchObject({
@@ -58,11 +61,11 @@ test('[D16e] what the form begins with, put right, is an event again', () => {
       body: { hazard: 'EB02', severity: 'general', description: '' },
     },
   });
-  const note = said({ text: '' }, 'case.noted');
+  const note = textOf({ text: '' }, 'case.noted');
   expect(correctionFormOf(note, 'unreadableEvent')?.fields).toEqual(['text']);
 });
 
-test('[D16e] what no other body helps is not offered', () => {
+test('[D16e] a reason that no correction helps → no form', () => {
   for (const reason of [
     'notAuthor',
     'notPermitted',
@@ -71,10 +74,10 @@ test('[D16e] what no other body helps is not offered', () => {
     'photoMissing',
     'unknownType',
   ])
-    expect(correctionFormOf(said({}), reason)).toBeNull();
+    expect(correctionFormOf(textOf({}), reason)).toBeNull();
   expect(correctionFormOf('not json', 'unreadableEvent')).toBeNull();
-  expect(correctionFormOf(said({}, 'case.teleported'), 'unreadableEvent')).toBeNull();
+  expect(correctionFormOf(textOf({}, 'case.teleported'), 'unreadableEvent')).toBeNull();
   expect(flatBody('[]')).toEqual({});
-  const ofAnother = { text: said({}), hash: 'a'.repeat(64), person: 'zhao', device: 'phone' };
+  const ofAnother = { text: textOf({}), hash: 'a'.repeat(64), person: 'zhao', device: 'phone' };
   expect(correctedEvent(ofAnother, { id: 'x', by: 'admin', device: 'desk' }, body as never)).toBeNull();
 });

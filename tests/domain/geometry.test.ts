@@ -21,7 +21,7 @@ const box = ([west, south, east, north]: readonly number[]): Polygon[number] => 
 const town = box([120, 30, 121, 31]);
 
 describe('distance', () => {
-  test('is never negative, symmetric, nothing to itself, and no detour is shorter', () => {
+  test('distances → a metric: not negative, symmetric, zero to itself, triangle inequality', () => {
     fc.assert(
       fc.property(point, point, point, (a, b, c) => {
         expect(distanceMetres(a, a)).toBe(0);
@@ -43,7 +43,7 @@ describe('distance', () => {
 });
 
 describe('polygons', () => {
-  test('a box holds exactly the points between its sides', () => {
+  test('a box → contains exactly the points between its sides', () => {
     fc.assert(
       fc.property(
         fc.record({
@@ -59,7 +59,7 @@ describe('polygons', () => {
     );
   });
 
-  test('a hole is outside, a notch too, and nothing is inside nothing', () => {
+  test('points in a hole, in a notch and in an empty polygon → outside', () => {
     const hole = box([120.4, 30.4, 120.6, 30.6]);
     expect(polygonContains([town, hole], { lat: 30.5, lon: 120.5 })).toBe(false);
     expect(polygonContains([town, hole], { lat: 30.3, lon: 120.5 })).toBe(true);
@@ -79,11 +79,11 @@ describe('polygons', () => {
     expect(polygonContains([[]], { lat: 1, lon: 1 })).toBe(false);
   });
 
-  test('the centre is the middle of the outer ring', () => {
+  test('the centre → the middle of the outer ring', () => {
     expect(polygonCentre([town])).toEqual({ lat: 30.5, lon: 120.5 });
   });
 
-  test('neighbouring grids never both hold a point on their common side', () => {
+  test('a point on the common side of two grids → in at most one', () => {
     const grid = (code: string, ring: Polygon[number]) => ({
       code,
       name: { zh: code, en: code },
@@ -111,6 +111,6 @@ test.each([
   ['over the pole', 90.1, 10, false],
   ['around the world', 30, 180.5, false],
   ['infinity', Infinity, 1, false],
-])('plausible or not: %s', (_, lat, lon, plausible) => {
+])('a position, %s → plausible or not', (_, lat, lon, plausible) => {
   expect(isPlausible({ lat, lon })).toBe(plausible);
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { hazardKindSchema, type HazardKind } from '#domain/catalogue/hazard-kinds.ts';
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 
-/** The catalogue as the field writes it: code, words, severity, limit ("day" is a working day). */
+/** The catalogue in the words of the trade: code, names, severity, limit ("day" is a working day). */
 const table: readonly (readonly [code: string, zh: string, severity: string, limit: string])[] = [
   ['EB01', '楼道、室内违规充电', 'major', '4 urgent h'],
   ['EB02', '飞线充电', 'major', '1 day'],
@@ -38,12 +38,12 @@ const limitText = ({ amount, unit }: HazardKind['limit']): string => {
   return `${amount} ${unit === 'urgentHours' ? 'urgent' : 'working'} h`;
 };
 
-test('the shipped catalogue is the table, in its order', () => {
+test('the shipped catalogue → the table, in its order', () => {
   expect(shippedHazardKinds.map((it) => [it.code, it.zh, it.severity, limitText(it.limit)])).toEqual(table);
   expect(shippedHazardKinds).toHaveLength(26);
 });
 
-test('every kind is valid, in the right family, and named in both languages', () => {
+test('every kind → valid, in its family, with names in both languages', () => {
   const familyByPrefix: Record<string, string> = { EB: 'ebike', GC: 'gas', WA: 'waste' };
   for (const kind of shippedHazardKinds) {
     expect(v.is(hazardKindSchema, kind), kind.code).toBe(true);
@@ -54,7 +54,7 @@ test('every kind is valid, in the right family, and named in both languages', ()
   }
 });
 
-test('no two kinds share a code or the words on their buttons', () => {
+test('two kinds → different codes and button labels', () => {
   for (const key of [(k: HazardKind) => k.code, (k: HazardKind) => k.short.zh, (k: HazardKind) => k.short.en])
     expect(new Set(shippedHazardKinds.map(key)).size).toBe(26);
 });

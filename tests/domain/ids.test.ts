@@ -6,7 +6,7 @@ import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 const millis = fc.integer({ min: 0, max: 2 ** 48 - 1 });
 const random = fc.uint8Array({ minLength: 10, maxLength: 16 });
 
-test('an id made later sorts after one made earlier, whatever the random bits', () => {
+test('ids made at different times, any random bits → sorted by time', () => {
   fc.assert(
     fc.property(millis, millis, random, random, (a, b, bitsA, bitsB) => {
       fc.pre(a !== b);
@@ -16,7 +16,7 @@ test('an id made later sorts after one made earlier, whatever the random bits', 
   );
 });
 
-test('an id is a UUID of version 7 that holds its time and its random bits', () => {
+test('an id → a UUID of version 7 with its time and random bits', () => {
   fc.assert(
     fc.property(millis, random, (at, bits) => {
       const id = uuidV7(at, bits);
@@ -29,7 +29,7 @@ test('an id is a UUID of version 7 that holds its time and its random bits', () 
   );
 });
 
-test('the example of RFC 9562 comes out', () => {
+test('the example of RFC 9562 → the same id', () => {
   const bits = Uint8Array.from([0x0c, 0xc3, 0x18, 0xc4, 0xdc, 0x0c, 0x0c, 0x07, 0x39, 0x8f]);
   expect(uuidV7(0x017f22e279b0, bits)).toBe('017f22e2-79b0-7cc3-98c4-dc0c0c07398f');
 });

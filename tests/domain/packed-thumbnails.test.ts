@@ -5,7 +5,7 @@ import { packThumbnails, unpackThumbnails } from '#domain/protocol/photos.ts';
 
 const thumbnail = fc.uint8Array({ minLength: 1, maxLength: 400 });
 
-test('what is packed comes out again, byte for byte', () => {
+test('packed thumbnails → unpacked to the same bytes', () => {
   fc.assert(
     fc.property(fc.array(thumbnail, { maxLength: 12 }), (items) => {
       const unpacked = unpackThumbnails(packThumbnails(items));
@@ -14,7 +14,7 @@ test('what is packed comes out again, byte for byte', () => {
   );
 });
 
-test('a body that lies inside a larger buffer is read from its own place', () => {
+test('a body that is a view of a larger buffer → read from its own offset', () => {
   const packed = packThumbnails([Uint8Array.of(1, 2, 3), Uint8Array.of(9)]);
   const larger = new Uint8Array(packed.length + 7);
   larger.set(packed, 5);
@@ -24,7 +24,7 @@ test('a body that lies inside a larger buffer is read from its own place', () =>
   });
 });
 
-test('garbage is refused or read, never thrown at and never read beyond its end', () => {
+test('random bytes → rejected or read, without an exception or a read beyond the end', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 600 }), (garbage) => {
       const unpacked = unpackThumbnails(garbage);
@@ -35,7 +35,7 @@ test('garbage is refused or read, never thrown at and never read beyond its end'
   );
 });
 
-test('every cut of a good body is refused, except between two thumbnails', () => {
+test('a body cut anywhere except between two thumbnails → rejected', () => {
   const packed = packThumbnails([new Uint8Array(10).fill(1), new Uint8Array(20).fill(2)]);
   const read = Array.from(
     { length: packed.length + 1 },
@@ -44,7 +44,7 @@ test('every cut of a good body is refused, except between two thumbnails', () =>
   expect(read.flatMap((good, length) => (good ? [length] : []))).toEqual([0, 14, 38]);
 });
 
-test('an empty thumbnail and one over the limit are refused', () => {
+test('an empty thumbnail, or one over the limit → rejected', () => {
   expect(unpackThumbnails(packThumbnails([new Uint8Array(0)])).ok).toBe(false);
   expect(unpackThumbnails(packThumbnails([new Uint8Array(MAX_THUMBNAIL_BYTES)])).ok).toBe(true);
   expect(unpackThumbnails(packThumbnails([new Uint8Array(MAX_THUMBNAIL_BYTES + 1)])).ok).toBe(false);

@@ -12,7 +12,7 @@ const noteSaying = (literal: string) => JSON.stringify(note).replace('"看过了
 const withField = (field: string, value: unknown) => JSON.stringify({ ...note, [field]: value });
 
 describe('reading an event', () => {
-  test('gives back exactly what any valid event said', () => {
+  test('any valid event → the same event', () => {
     fc.assert(
       fc.property(ledgerEvent, (event) => {
         expect(parseEvent(JSON.stringify(event))).toEqual({ ok: true, value: event });
@@ -21,7 +21,7 @@ describe('reading an event', () => {
     );
   });
 
-  test('ignores fields this version does not know', () => {
+  test('unknown fields → ignored', () => {
     const text = JSON.stringify({ ...note, later: 'word', body: { ...note.body, later: 1 } });
     expect(parseEvent(text)).toEqual({ ok: true, value: note });
   });
@@ -33,16 +33,16 @@ describe('reading an event', () => {
     ['a lone low surrogate as an escape', '"\\ude00b"', 'forbiddenText'],
     ['swapped surrogates', '"\\ude00\\ud83d"', 'forbiddenText'],
     ['a lone surrogate raw', '"a\ud83d"', 'forbiddenText'],
-  ])('[E3a] refuses %s', (_, literal, error) => {
+  ])('[E3a] %s → rejected', (_, literal, error) => {
     expect(parseEvent(noteSaying(literal))).toEqual({ ok: false, error });
   });
 
-  test('[E3a] takes a whole pair, as an escape and raw', () => {
+  test('[E3a] a complete surrogate pair, escaped or raw → accepted', () => {
     for (const literal of ['"\\ud83d\\ude00"', '"😀"'])
       expect(parseEvent(noteSaying(literal))).toMatchObject({ ok: true, value: { body: { text: '😀' } } });
   });
 
-  test('[E3a] refuses forbidden text anywhere, keys and unknown fields included', () => {
+  test('[E3a] forbidden text anywhere, also in keys and unknown fields → rejected', () => {
     for (const extra of [{ 'k\0': 1 }, { deep: [{ er: 'x\ud800' }] }, { '\udfff': null }])
       expect(parseEvent(JSON.stringify({ ...note, extra }))).toEqual({ ok: false, error: 'forbiddenText' });
   });
@@ -50,7 +50,7 @@ describe('reading an event', () => {
   test.each([
     ['another envelope version', withField('v', 2), 'unreadableEvent'],
     ['an id that is no UUID', withField('id', 'x'), 'unreadableEvent'],
-    ['a type nobody knows', withField('type', 'case.exploded'), 'unknownType'],
+    ['an unknown type', withField('type', 'case.exploded'), 'unknownType'],
     ['a type named like a property every object has', withField('type', 'constructor'), 'unknownType'],
     ['a type of another subject', withField('subject', { ...note.subject, kind: 'order' }), 'unknownType'],
     ['a body of another type', withField('type', 'case.reported'), 'unreadableEvent'],
@@ -74,11 +74,11 @@ describe('reading an event', () => {
     ['no JSON', 'hello', 'unreadableEvent'],
     ['nothing', '', 'unreadableEvent'],
     ['null', 'null', 'unreadableEvent'],
-  ])('refuses %s', (_, text, error) => {
+  ])('%s → rejected', (_, text, error) => {
     expect(parseEvent(text)).toEqual({ ok: false, error });
   });
 
-  test('refuses a position that is not finite', () => {
+  test('a position that is not finite → rejected', () => {
     const event = fc.sample(ledgerEvent, { seed: 4, numRuns: 200 }).find((it) => it.photos[0]?.position);
     const position = { ...event!.photos[0]!.position!, accuracyMetres: 12345.5 };
     const text = JSON.stringify({ ...event, photos: [{ ...event!.photos[0], position }] });
@@ -86,7 +86,7 @@ describe('reading an event', () => {
     expect(parseEvent(text.replace('12345.5', '1e999'))).toEqual({ ok: false, error: 'unreadableEvent' });
   });
 
-  test('never throws, whatever the text', () => {
+  test('any text → no exception', () => {
     const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.string());
     const anyField = fc
       .tuple(fc.constantFrom(...Object.keys(note)), fc.jsonValue())
@@ -100,14 +100,14 @@ describe('reading an event', () => {
     );
   });
 
-  test('never throws on nesting as deep as the largest event allows', () => {
+  test('nesting as deep as the largest event allows → no exception', () => {
     const deep = `${'['.repeat(32_000)}"a"${']'.repeat(32_000)}`;
     expect(parseEvent(deep)).toEqual({ ok: false, error: 'unreadableEvent' });
     expect(parseEvent(noteSaying('""').replace('"v":1', `"v":1,"x":${deep}`)).ok).toBe(false);
     expect(parseEvent(deep.replace('"a"', '"\\u0000"'))).toEqual({ ok: false, error: 'forbiddenText' });
   });
 
-  test('corrects the device clock by what the device knew of the server', () => {
+  test('device time → corrected by the clock offset of the event', () => {
     expect(correctedAt({ at: 1000, clockOffset: null })).toBe(1000);
     expect(correctedAt({ at: 1000, clockOffset: -250 })).toBe(750);
   });

@@ -37,19 +37,19 @@ describe('who sees a case', () => {
     observer: false,
   };
 
-  test.each(roles)('[L6] a %s whose scope covers the grid', (role) => {
+  test.each(roles)('[L6] a %s, scope covers the grid → sees the case if the role sees grids', (role) => {
     for (const scope of [[here], ['330106001'], [region]])
       expect(maySee(viewer(role, scope), audience)).toBe(inTheirGrid[role]);
   });
 
-  test.each(roles)('[L6] a %s elsewhere does not, unless it names them', (role) => {
+  test.each(roles)('[L6] a %s, scope elsewhere → sees the case only if it names them', (role) => {
     const elsewhere = ['330106001001002', '330107'];
     expect(maySee(viewer(role, elsewhere), audience)).toBe(false);
     expect(maySee(viewer(role, []), audience)).toBe(false);
     expect(maySee(viewer(role, elsewhere, 'reporter-1'), audience)).toBe(true);
   });
 
-  test('[L6] its audience is where it lies and who reported it', () => {
+  test('[L6] the audience of a case → its grid and its reporter', () => {
     const it = aCase({ gridScope: here, reporter: 'reporter-1' });
     expect(audienceOf(it)).toEqual(audience);
   });
@@ -61,7 +61,7 @@ describe('who sees a case', () => {
     [[here], region, false],
     [['330107'], here, false],
     [[], here, false],
-  ])('scope %j over %s: %s', (scope, code, covered) => {
+  ])('scope %j, grid %s → covered: %s', (scope, code, covered) => {
     expect(scopeCovers(scope, code)).toBe(covered);
   });
 });
@@ -134,7 +134,7 @@ describe('who may do what', () => {
     expect(sorted(names.flatMap(([types]) => types!))).toEqual(sorted(acts.map(({ act }) => act.type)));
   });
 
-  test('mayDo lists what judge applies, whoever asks and whatever the state', () => {
+  test('mayDo, any role and any state → exactly the acts that judge applies', () => {
     for (const state of caseStates)
       for (const by of people) {
         const current = { ...aCase(), state, gridScope: by.scope[0]! };

@@ -5,7 +5,7 @@ import type { LedgerEntry } from '#domain/subjects.ts';
 import { contextOf, ledgerEvent, people } from '#tests/support/data/arbitrary-events.ts';
 import { fold, judge } from '#domain/subjects.ts';
 
-test('[F4a] a replay gives what was judged, not what would be judged now', () => {
+test('[F4a] a replay after a change of roles → the stored verdict', () => {
   const opening = ledgerEvent.filter((event) => event.type === 'case.reported');
   const author = fc.constantFrom(...people);
   fc.assert(

@@ -1,6 +1,6 @@
 /**
- * The one thing no engine may get wrong: a report with photos, saved without a link, is there after a restart and
- * arrives whole. Capture → save → restart → send.
+ * The journey that every browser engine must pass: a report with photos, saved without a link, is there after a restart and
+ * arrives complete. Capture → save → restart → send.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ import { webkit } from './webkit.ts';
 const PHOTOS = 2;
 const WAIT = 60_000;
 
-/** What a person does and sees, in functions that run in the page. */
+/** Acts and readings of a person, as functions that run in the page. */
 const sees = (page: EnginePage, words: string) =>
   page.run((it) => document.body.innerText.includes(it), words);
 const waitsFor = (page: EnginePage, words: string) =>
@@ -54,7 +54,7 @@ const taps = (page: EnginePage, words: string) =>
     (it) => it,
     WAIT,
   );
-/** An engine without the system's Chinese greets in English. */
+/** An engine that ignores the Chinese of the system starts in English. */
 const speaksChinese = (page: EnginePage) =>
   eventually(
     () =>
@@ -66,7 +66,7 @@ const speaksChinese = (page: EnginePage) =>
     (it) => it,
     WAIT,
   );
-/** Drawn in the page: an inspector's message is too small for a photo. */
+/** Draws the photo in the page, since a message of the inspector is too small for one. */
 const picks = (page: EnginePage, count: number) =>
   page.run(async (wanted) => {
     const input = document.querySelector<HTMLInputElement>('input[type=file][multiple]')!;

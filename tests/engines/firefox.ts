@@ -5,7 +5,7 @@ import type { Engine } from './engine.ts';
 const paths = [process.env['FIREFOX_PATH'], '/usr/bin/firefox-esr', '/usr/bin/firefox'];
 const executablePath = () => paths.find((path) => path && existsSync(path));
 
-/** Over WebDriver BiDi, which Firefox speaks itself. */
+/** Firefox, driven by WebDriver BiDi. */
 export const firefox: Engine = {
   name: 'Firefox',
   missing: () => (executablePath() ? null : 'firefox-esr'),

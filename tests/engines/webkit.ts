@@ -1,6 +1,6 @@
 /**
- * Debian's WebKitGTK in its own small browser. Its WebDriver forgets everything when a session ends, so this one is
- * an ordinary window on a virtual screen, spoken to through the remote inspector.
+ * The WebKitGTK of Debian in its MiniBrowser. Its WebDriver deletes all data at the end of a session, so this uses an ordinary
+ * window on a virtual screen, driven through the remote inspector.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -46,7 +46,7 @@ type Answer = {
   readonly result?: { result: { value?: unknown }; wasThrown?: boolean };
 };
 
-/** Asks the page behind the inspector's socket to evaluate an expression. */
+/** Evaluates an expression in the page, over the socket of the inspector. */
 const openInspector = async (address: string) => {
   const socket = new WebSocket(address);
   let target = '';
@@ -144,12 +144,12 @@ export const webkit: Engine = {
         await inspector.evaluate(
           `void Promise.resolve((${work.toString()})(${JSON.stringify(argument)})).then((it) => { window.${slot} = JSON.stringify({ value: it ?? null }); }, (fault) => { window.${slot} = JSON.stringify({ fault: String(fault) }); })`,
         );
-        const said = await eventually(
+        const result = await eventually(
           () => inspector.evaluate(`window.${slot}`),
           (it) => typeof it === 'string',
           30_000,
         );
-        const { value, fault } = JSON.parse(said as string);
+        const { value, fault } = JSON.parse(result as string);
         if (fault) throw new Error(fault);
         return value;
       },

@@ -23,7 +23,7 @@ test('[D16e] [D16f] [E5e] [E5f] a correction replaces a dead letter, by an admin
   await wang.sendsThumbnails([photo]);
   const cursor = (await wang.pullsAll()).cursor;
 
-  const correction = await office.writesMend(wang, bad, { hazard: 'EB02' });
+  const correction = await office.writesCorrection(wang, bad, { hazard: 'EB02' });
   const outcome = await readAnswer(deadLetterVerdictSchema, await office.sends(wang, bad, correction));
   const { id } = JSON.parse(correction.text) as LedgerEvent;
   expect(outcome).toMatchObject({ verdict: 'applied', reason: null, event: id, duplicate: false });
@@ -71,7 +71,7 @@ test('[D16e] [D16f] [E5e] [E5f] a correction replaces a dead letter, by an admin
 test('[D16g] a dead letter is resolved once, two corrections and a replay → the first answer again', async () => {
   const bad = await wang.reports({ hazard: 'ZZ03' });
   await wang.push(bad);
-  const correction = await office.writesMend(wang, bad, { hazard: 'EB02' });
+  const correction = await office.writesCorrection(wang, bad, { hazard: 'EB02' });
   const first = await readAnswer(deadLetterVerdictSchema, await office.sends(wang, bad, correction));
   const before = await rowOf(wang, bad.caseId);
   expect(await readAnswer(deadLetterVerdictSchema, await office.sends(wang, bad, correction))).toMatchObject({
@@ -81,7 +81,7 @@ test('[D16g] a dead letter is resolved once, two corrections and a replay → th
   });
   const other = await readAnswer(
     deadLetterVerdictSchema,
-    await office.sends(wang, bad, await office.writesMend(wang, bad, { hazard: 'EB03' })),
+    await office.sends(wang, bad, await office.writesCorrection(wang, bad, { hazard: 'EB03' })),
   );
   expect(other).toMatchObject({ event: first.event, duplicate: true });
   expect(await office.replays(wang, bad)).toMatchObject({ event: first.event, duplicate: true });
@@ -97,7 +97,7 @@ test('[D16e] [H6] photos of an unreadable body are stored, corrected → they be
   expect(await wang.push(long)).toMatchObject({ verdict: 'rejected', reason: 'unreadableEvent' });
   await wang.sendsThumbnails([photo]);
   expect((await wang.sendsPhoto(photo)).status).toBe(201);
-  expect(await office.mends(wang, long, { description: '长'.repeat(2000) })).toMatchObject({
+  expect(await office.corrects(wang, long, { description: '长'.repeat(2000) })).toMatchObject({
     verdict: 'applied',
   });
   expect((await rowOf(wang, long.caseId))?.stored).toEqual({ [photo.manifest.sha256]: 'complete' });
@@ -107,7 +107,7 @@ test('[D16h] a rejected correction changes nothing, unknown hazard kind again �
   const bad = await wang.reports({ hazard: 'ZZ05' });
   await wang.push(bad);
   const before = await wang.pullsAll();
-  expect(await office.mends(wang, bad, { hazard: 'ZZ06' })).toMatchObject({
+  expect(await office.corrects(wang, bad, { hazard: 'ZZ06' })).toMatchObject({
     verdict: 'rejected',
     reason: 'unknownHazard',
     event: null,
@@ -122,7 +122,7 @@ test('[D16h] a rejected correction changes nothing, unknown hazard kind again �
 test('[E5e] [E5f] [E5g] a correction changes the body only, other changes or another signer → 400, 422 or notAuthor', async () => {
   const bad = await wang.reports({ hazard: 'ZZ07', photos: [takePhoto()] });
   await wang.push(bad);
-  const correction = await office.writesMend(wang, bad, { hazard: 'EB02' });
+  const correction = await office.writesCorrection(wang, bad, { hazard: 'EB02' });
   const event = JSON.parse(correction.text) as LedgerEvent;
   const changed: object[] = [
     { ...event, author: zhao.person.id },
@@ -159,7 +159,7 @@ test('[D4a] [D4b] [D4c] the same id with other bytes is rejected, sent → both 
     other: { text: first.text, signature: first.signature, hash: first.hash, device: wang.id },
   });
   expect(await office.replays(wang, second)).toMatchObject({ verdict: 'rejected', reason: 'idReused' });
-  expect(await office.mends(wang, second, {})).toMatchObject({ verdict: 'applied', duplicate: false });
+  expect(await office.corrects(wang, second, {})).toMatchObject({ verdict: 'applied', duplicate: false });
   expect((await rowOf(wang, first.caseId))?.subject).toMatchObject({
     description: 'second',
     reporter: wang.person.id,

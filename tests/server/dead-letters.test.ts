@@ -77,7 +77,7 @@ test('[D16c] [D16f] a dead letter can be exported, requested → one file with t
 test('the author resolves a dead letter, resubmission or right signature → resolved without an admin', async () => {
   const bad = await wang.reports({ hazard: 'ZZ08' });
   await wang.push(bad);
-  await wang.push(await wang.mends(bad, { hazard: 'EB02' }));
+  await wang.push(await wang.resubmits(bad, { hazard: 'EB02' }));
   expect((await office.reads(wang, bad)).settled).toMatchObject({ by: null });
 
   const report = await wang.reports();
@@ -106,7 +106,7 @@ test('[D16b] dead letters are for admins of their region, other roles → 403, o
       device.request(office.pathOf(wang, bad)),
       device.request(`${office.pathOf(wang, bad)}/export`),
       device.request(`${office.pathOf(wang, bad)}/replay`, { method: 'POST' }),
-      office.sends(wang, bad, await office.writesMend(wang, bad, { hazard: 'EB02' }), device),
+      office.sends(wang, bad, await office.writesCorrection(wang, bad, { hazard: 'EB02' }), device),
     ];
     expect((await Promise.all(requests)).map(({ status }) => status)).toEqual([403, 403, 403, 403, 403]);
   }

@@ -40,7 +40,7 @@ test.skipIf(isOnPostgres())(
     await phone.sendsPhoto(photo);
     await phone.asksFor([photo.manifest.sha256]);
     // The case moves to another grid, so the pull of the first grid answers `gone`.
-    await phone.push(await phone.mends(report, { grid: '330199001002002', photos: [photo] }));
+    await phone.push(await phone.resubmits(report, { grid: '330199001002002', photos: [photo] }));
     await phone.pulls(before);
     await desk.pullsAll();
     await desk.push(await desk.files(report.caseId));

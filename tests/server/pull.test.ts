@@ -75,7 +75,7 @@ test('[L5] a subject that left the scope is gone, case moved to another grid →
   const before = await wang.pullsAll();
   expect(idsOf(before)).toContain(report.caseId);
   const authorBefore = await zhao.pullsAll();
-  expect(await zhao.push(await zhao.mends(report, { grid: zhao.person.scope[0]! }))).toMatchObject({
+  expect(await zhao.push(await zhao.resubmits(report, { grid: zhao.person.scope[0]! }))).toMatchObject({
     verdict: 'applied',
   });
   const gone = [{ kind: 'case', id: report.caseId }];
@@ -93,7 +93,7 @@ test('[L5] a subject that left the scope is gone, it changed again on a later pa
   const report = await zhao.reports({ grid: wang.person.scope[0]! });
   await zhao.push(report);
   const before = await wang.pullsAll();
-  await zhao.push(await zhao.mends(report, { grid: zhao.person.scope[0]! }));
+  await zhao.push(await zhao.resubmits(report, { grid: zhao.person.scope[0]! }));
   for (let i = 0; i < 11; i++)
     await zhao.pushes(
       ...(await Promise.all(Array.from({ length: 50 }, () => zhao.reports({ grid: wang.person.scope[0]! })))),

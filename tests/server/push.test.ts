@@ -269,7 +269,7 @@ test('[P1a] [P7b] one bad event blocks no other, batch with an unreadable event 
 test('[E5a] a resubmission replaces the report, new description → the case shows it', async () => {
   const report = await wang.reports({ description: 'wrong floor' });
   await wang.push(report);
-  expect(await wang.push(await wang.mends(report, { description: 'right floor' }))).toMatchObject({
+  expect(await wang.push(await wang.resubmits(report, { description: 'right floor' }))).toMatchObject({
     verdict: 'applied',
   });
   expect(await stateOf(wang, report.caseId)).toMatchObject({ description: 'right floor' });

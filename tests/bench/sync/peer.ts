@@ -50,9 +50,9 @@ const startServer = async (peer: PeerName, folder: string) => {
   return {
     port,
     ask: async <T extends Answer>(question: Question): Promise<T> => {
-      const heard = once(child, 'message') as Promise<[{ readonly answer: T }]>;
+      const reply = once(child, 'message') as Promise<[{ readonly answer: T }]>;
       child.send(question);
-      return (await heard)[0].answer;
+      return (await reply)[0].answer;
     },
     stop: async () => {
       const gone = once(child, 'exit');

@@ -76,7 +76,7 @@ export const openWork = async (seed: number) => {
   return {
     report: async (at: number): Promise<WorkReport> => {
       const random = seededRandom(seed * 1_000_003 + at);
-      const said = Array.from({ length: 10 }, () => phrases[Math.floor(random() * phrases.length)]!);
+      const chosen = Array.from({ length: 10 }, () => phrases[Math.floor(random() * phrases.length)]!);
       const photos: WorkPhoto[] = [];
       for (let i = 0; i < PHOTOS; i++)
         photos.push({
@@ -86,7 +86,7 @@ export const openWork = async (seed: number) => {
       return {
         building: `${1 + Math.floor(random() * 30)} 幢`,
         floor: `${1 + Math.floor(random() * 18)} 层`,
-        description: said.join('，'),
+        description: chosen.join('，'),
         lat: 30.26 + random() * 0.02,
         lon: 120.14 + random() * 0.02,
         photos,

@@ -94,7 +94,7 @@ export type Device = {
   /** Signs any text, also if it is no event. */
   signs(text: string): Promise<SignedEvent>;
   reports(changes?: ReportChanges): Promise<Written>;
-  mends(report: Written, changes: ReportChanges): Promise<Written>;
+  resubmits(report: Written, changes: ReportChanges): Promise<Written>;
   notes(caseId: string, text: string): Promise<Written>;
   addsPhotos(caseId: string, photos: readonly Photo[]): Promise<Written>;
   files(caseId: string): Promise<Written>;
@@ -181,7 +181,7 @@ export const signIn = async (url: string, username: string, options: DeviceOptio
       writes,
       signs,
       reports,
-      mends: (report, { photos = [], ...changes }) => {
+      resubmits: (report, { photos = [], ...changes }) => {
         const { body } = report.event as EventOf<'case.reported'>;
         return writes(
           'case.reported',

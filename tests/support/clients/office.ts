@@ -64,7 +64,7 @@ export class Office {
   }
 
   /** The correction of a dead letter, as the desk of the admin writes it: only the body differs. */
-  async writesMend(
+  async writesCorrection(
     by: Device,
     sent: Sent,
     changes: Partial<LedgerEvent['body']>,
@@ -83,16 +83,16 @@ export class Office {
 
   sends(
     by: Device,
-    letter: Pick<Sent, 'hash'>,
+    deadLetter: Pick<Sent, 'hash'>,
     { text, signature }: Omit<Sent, 'hash'>,
     from = this.admin,
   ): Promise<Response> {
     const body = JSON.stringify({ text, signature });
-    return from.request(`${this.pathOf(by, letter)}/mend`, { method: 'POST', body });
+    return from.request(`${this.pathOf(by, deadLetter)}/mend`, { method: 'POST', body });
   }
 
-  async mends(by: Device, letter: Sent, body: Partial<EventOf<'case.reported'>['body']>) {
-    const sent = await this.sends(by, letter, await this.writesMend(by, letter, body));
+  async corrects(by: Device, deadLetter: Sent, body: Partial<EventOf<'case.reported'>['body']>) {
+    const sent = await this.sends(by, deadLetter, await this.writesCorrection(by, deadLetter, body));
     return readAnswer(deadLetterVerdictSchema, sent);
   }
 

@@ -46,10 +46,10 @@ const countBy = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return counts;
 };
 
-const checkEvents = ({ events, dead_letters: letters }: LedgerRows, found: Findings): void => {
+const checkEvents = ({ events, dead_letters: deadLetters }: LedgerRows, found: Findings): void => {
   // A rejected event is also a dead letter.
   const taken = events.filter((event) => event.verdict !== 'rejected');
-  for (const [hash, times] of countBy([...taken, ...letters], (row) => row.hash))
+  for (const [hash, times] of countBy([...taken, ...deadLetters], (row) => row.hash))
     if (times > 1) found.doubled.push(`event ${hash} is stored ${times} times`);
 };
 

@@ -74,8 +74,8 @@ export const readTrace = async (file: string, folder: string, steps: TraceStep[]
     const number = Number(/^\d+/.exec(text)?.[0]);
     if (name === 'close') handlesByNumber.delete(number);
     if (!writes.includes(name) || handlesByNumber.has(number)) return;
-    const said = Buffer.concat(partsOf(text).strings).toString('utf8');
-    if (said.includes('"marker":"grid-patrol"')) steps.push({ do: 'say', text: said });
+    const content = Buffer.concat(partsOf(text).strings).toString('utf8');
+    if (content.includes('"marker":"grid-patrol"')) steps.push({ do: 'say', text: content });
   };
 
   const end = ({ name, rest, since }: Call): void => {

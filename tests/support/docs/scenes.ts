@@ -80,10 +80,10 @@ export const overOutbox = async (page: Page, { outbox }: Messages, look: Look): 
   const earlier = page.getByText(outbox.earlier);
   if (await earlier.isVisible()) await earlier.click();
   await press(page, outbox.compare);
-  const told = [outbox.compareFailed(''), outbox.nothingToCompare, '已核对|Compared'];
+  const results = [outbox.compareFailed(''), outbox.nothingToCompare, '已核对|Compared'];
   await page
     .getByRole('status')
-    .filter({ hasText: new RegExp(told.join('|')) })
+    .filter({ hasText: new RegExp(results.join('|')) })
     .waitFor();
   await look('outbox-compared');
 };
