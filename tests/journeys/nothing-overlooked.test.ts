@@ -2,6 +2,9 @@
  * Incomplete and rejected reports, seen from both ends: a photo that fails and is sent on the next day over another
  * network, and a rejected report that an admin corrects. The real app, engine and server.
  */
+import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
+import { openFeed } from '#server/ledger/feed.ts';
+import { editReference } from '#server/ledger/reference.ts';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { openStore } from '#server/store/store.ts';
@@ -96,7 +99,16 @@ test('[D3a] [D3b] [D3c] a report whose second photo fails → 2 of 3 at the desk
 /** As on a server that was restored from before the kind was added. */
 const forgetKind = async (code: string): Promise<void> => {
   const store = await openStore(join(stage.product.dataDir, 'grid-patrol.sqlite'));
-  await store.write.deleteFrom('reference').where('kind', '=', 'hazardKind').where('id', '=', code).execute();
+  await store.write.transaction().execute(async (tx) => {
+    const { region } = await tx.selectFrom('regions').select('region').executeTakeFirstOrThrow();
+    const feed = await openFeed(tx, region);
+    await tx.deleteFrom('reference').where('kind', '=', 'hazardKind').where('id', '=', code).execute();
+    // The server reads its reference data again after an edit.
+    const other = shippedHazardKinds.find((kind) => kind.code !== code)!;
+    const edit = { kind: 'hazardKind' as const, id: other.code, value: other };
+    await editReference(tx, feed, [edit], { by: null, at: 1 });
+    await feed.close();
+  });
   await store.close();
 };
 
