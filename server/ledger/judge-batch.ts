@@ -1,9 +1,9 @@
 /**
- * Judges a batch against what the ledger holds, in memory and in the order sent.
+ * Judges a batch against the stored ledger, in memory and in the order sent.
  *
- * Promises: one taking for each arrival; the same id and bytes get the row already stored; events that waited for
- * a subject are settled right behind the event that brings it.
- * Assumes: the caller holds the region's row, and writes what comes back in the same transaction.
+ * Promises: one outcome for each received event; the same id and bytes get the stored row; held events of a subject are
+ * judged directly after the event that creates it.
+ * Assumes: the caller has locked the region's row, and writes the result in the same transaction.
  */
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
@@ -26,7 +26,7 @@ export type Outcome =
 export type Judged = {
   readonly outcomes: readonly Outcome[];
   readonly newEvents: readonly EventRow[];
-  /** Rows that were held, here or in an earlier batch, with their verdict now. */
+  /** Rows that were held before, in this batch or an earlier one, with their new verdict. */
   readonly judgedAgain: readonly EventRow[];
   readonly newDeadLetters: readonly DeadLetterRow[];
   readonly changed: ReadonlyMap<SubjectKey, { readonly subject: Subject; readonly seq: number }>;
@@ -81,7 +81,7 @@ export const judgeBatch = (
   const newDeadLetters: DeadLetterRow[] = [];
   const changed = new Map<SubjectKey, { subject: Subject; seq: number }>();
 
-  /** Judges the row's event and lays it on its subject; the row learns its verdict. */
+  /** Judges the row's event, applies it to its subject, and writes the verdict into the row. */
   const judgeRow = (row: EventRow, event: LedgerEvent): void => {
     const key = subjectKey(event.subject);
     const current = subjectsByKey.get(key) ?? null;
@@ -177,7 +177,7 @@ export const judgeBatch = (
   return { outcomes, newEvents, judgedAgain, newDeadLetters, changed };
 };
 
-/** Batches judged one after the other against one `Known`, as one. */
+/** The results of batches that were judged in turn against one `Known`, as one result. */
 export const judgedTogether = (batches: readonly Judged[]): Judged => ({
   outcomes: batches.flatMap((it) => it.outcomes),
   newEvents: batches.flatMap((it) => it.newEvents),

@@ -10,7 +10,7 @@ import type { ReceivedEvent } from './check-event.ts';
 import { referenceViewOf } from './reference-views.ts';
 import { refoldSubject } from './refold.ts';
 
-/** What the ledger already holds that a batch can touch. */
+/** The stored rows that a batch may read or change. */
 export type Known = {
   readonly eventsById: Map<string, EventRow>;
   /** By `deadLetterKey`: two devices may send the same bytes. */
@@ -19,14 +19,14 @@ export type Known = {
   readonly subjectsByKey: Map<SubjectKey, Subject>;
   /** The stored audience of a subject that was folded anew: until it is written, devices rely on that one. */
   readonly storedAudiences: Map<SubjectKey, Audience>;
-  /** Subjects that a newer server has written: this one must not write them. */
+  /** Subjects that a newer fold wrote: this server must not write them. */
   readonly newerKeys: ReadonlySet<SubjectKey>;
-  /** Events waiting for their subject, in the order they came. */
+  /** Held events of a subject, in the order in which they arrived. */
   readonly heldByKey: Map<SubjectKey, EventRow[]>;
   readonly reference: ReferenceView;
 };
 
-/** Of one sender. */
+/** The events of one sender. */
 export type Offered = { readonly device: string; readonly receivedEvents: readonly ReceivedEvent[] };
 
 export const deadLetterKey = ({ device, hash }: { readonly device: string; readonly hash: Sha256 }): string =>
@@ -35,7 +35,7 @@ export const deadLetterKey = ({ device, hash }: { readonly device: string; reado
 export const keyOfRow = (row: EventRow): SubjectKey =>
   subjectKey({ kind: row.subject_kind, id: row.subject_id });
 
-/** By kind too: the keys begin with it, and a region without it is read from end to end. */
+/** Selects by kind too: the primary key begins with region and kind, so a query without it scans the region. */
 const readSubjects = (tx: Writing, region: string, ids: readonly string[]) =>
   tx
     .selectFrom('subjects')
@@ -50,7 +50,7 @@ const readHeld = (tx: Writing, region: string, ids: readonly string[]): Promise<
     .selectFrom('events')
     .selectAll()
     .where('region', '=', region)
-    // As a parameter it would hide from SQLite that the index of held events is meant.
+    // A literal: with a parameter SQLite does not use the partial index of held events.
     .where('verdict', '=', sql.lit('held'))
     .where('subject_kind', 'in', subjectKinds)
     .where('subject_id', 'in', ids)
@@ -96,7 +96,7 @@ export const readKnown = async (
   const heldByKey = new Map<SubjectKey, EventRow[]>();
   const eventsById = new Map(eventRows.map((row) => [row.id, row]));
   for (const held of await readHeld(tx, region, subjectIds)) {
-    // The same row where it is offered again: it may be settled in this very batch.
+    // One object for an event that is sent again: this batch may judge it.
     const row = eventsById.get(held.id) ?? held;
     heldByKey.set(keyOfRow(row), [...(heldByKey.get(keyOfRow(row)) ?? []), row]);
   }

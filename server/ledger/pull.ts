@@ -1,9 +1,9 @@
 /**
  * A page of a region's feed for one viewer.
  *
- * Promises: a device that follows its cursor to the end holds exactly what its person may see; what left their view
- * is named in `gone`. The page is one consistent picture of the store.
- * Assumes: seqs are handed out by `openFeed`, and every change that moves a subject's audience keeps the old one.
+ * Promises: after the last page the device has exactly what its person may see; `gone` lists what left their view. A page is
+ * one consistent read of the store.
+ * Assumes: `openFeed` assigns the seqs, and every change of a subject's audience stores the previous one.
  * Breaks: reading subjects and changes outside one transaction.
  */
 import { maySee, type Audience } from '#domain/ledger/audience.ts';
@@ -21,7 +21,7 @@ import { subjectKinds } from '#domain/subjects.ts';
 
 export type Page = Omit<PullAnswer, 'marker' | 'serverTime'>;
 
-/** Subjects looked at for one page: more than fit, since most of a region is not for one patroller. */
+/** Subjects examined for one page. More than a page holds, since a patroller sees a small part of the region. */
 const SCAN = PULL_PAGE * 10;
 
 /** About 60 KB on the wire: on a bad link a page must fit between two cuts. */
@@ -72,7 +72,7 @@ const readGone = async (
 
 type Scan = { readonly visible: readonly number[]; readonly end: number | null };
 
-/** The seqs of visible subjects, and where the look ended when it did not reach the head. */
+/** The seqs of visible subjects, and the last examined seq if the scan did not reach the head. */
 const scanSubjects = async (
   db: Reading,
   viewer: Authority,

@@ -7,11 +7,11 @@ import type { ReferenceKind } from '#domain/reference/reference.ts';
 export type ReferenceEdit = {
   readonly kind: ReferenceKind;
   readonly id: string;
-  /** Null takes it away. */
+  /** Null removes it. */
   readonly value: unknown;
 };
 
-/** Who edits, and when. `by` is null for what the product itself ships. */
+/** The editor and the time of an edit. `by` is null for data that the product ships. */
 export type Editor = { readonly by: string | null; readonly at: Millis };
 
 const valuesBefore = async (tx: Writing, region: string, edits: readonly ReferenceEdit[]) => {

@@ -3,7 +3,7 @@ import type { PulledSubject, Stored } from '#domain/protocol/pull.ts';
 import { anyOf, type Reading } from '#server/store/store.ts';
 import type { Subject } from '#domain/subjects.ts';
 
-/** Bytes count for a photo of a subject when a device sent them for the very event that brought the photo. */
+/** A photo of a subject is on the server once a device has sent its bytes for the event that brought it. */
 const sentKey = (eventId: string, sha256: string) => `${eventId} ${sha256}`;
 
 export const readSent = async (
@@ -35,7 +35,7 @@ const storedOf = ({ photos }: Subject, sent: ReadonlySet<string>): Record<string
 
 export type SubjectBody = { readonly seq: number; readonly body: string; readonly fold: number };
 
-/** The subjects at these seqs as stored, in their order. */
+/** The stored subjects at these seqs, in this order. */
 export const readBodies = (db: Reading, region: string, seqs: readonly number[]): Promise<SubjectBody[]> =>
   seqs.length === 0
     ? Promise.resolve([])
@@ -47,7 +47,7 @@ export const readBodies = (db: Reading, region: string, seqs: readonly number[])
         .orderBy('seq')
         .execute();
 
-/** Each subject with which of its photos have arrived. */
+/** Each subject, as the client's version reads it, with the photos that have arrived. */
 export const toSubjectRows = async (
   db: Reading,
   region: string,

@@ -3,7 +3,7 @@ import type { Judged } from './judge-batch.ts';
 import { deadLetterKey } from './known.ts';
 import { audienceOf, foldVersionOf } from '#domain/subjects.ts';
 
-/** In the transaction that judged them. An event judged once more takes its new verdict. */
+/** Runs in the transaction that judged the events. An event that was judged again gets its new verdict. */
 export const writeJudged = async (tx: Writing, region: string, judged: Judged): Promise<void> => {
   const { newEvents, judgedAgain, newDeadLetters, changed } = judged;
   for (const rows of chunksOf([...new Set([...newEvents, ...judgedAgain])]))
@@ -20,7 +20,7 @@ export const writeJudged = async (tx: Writing, region: string, judged: Judged): 
         })),
       )
       .execute();
-  // One text may come twice in a push: with a signature that does not fit, and with its own.
+  // A push may contain one text twice: with a wrong signature and with the right one.
   const deadLetters = [
     ...new Map(newDeadLetters.map((deadLetter) => [deadLetterKey(deadLetter), deadLetter])).values(),
   ];
@@ -28,7 +28,7 @@ export const writeJudged = async (tx: Writing, region: string, judged: Judged): 
     await tx
       .insertInto('dead_letters')
       .values(deadLetters)
-      // The same text came before with a signature that did not fit, or was held since an admin replayed it.
+      // The same text arrived before with a wrong signature, or is held after a replay by an admin.
       .onConflict((conflict) =>
         conflict.columns(['device', 'hash']).doUpdateSet((eb) => ({
           signed: eb.ref('excluded.signed'),
