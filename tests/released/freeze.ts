@@ -13,8 +13,7 @@ const root = join(import.meta.dirname, '../..');
 const git = (...args: readonly string[]): Buffer =>
   execFileSync('git', ['-C', root, ...args], { maxBuffer: 1 << 28 });
 
-/** What the harness and the schema tests use, by module. A name with several modules moved between versions. */
-/** Where today's tree has them. The tree of an older commit has them elsewhere: its bundle is here already. */
+/** What the harness and the schema tests use, by the modules of today's tree. Older trees have their bundles already. */
 const exported: readonly (readonly [names: string, ...modules: string[]])[] = [
   ['PROTOCOL_VERSION', 'domain/protocol/version.ts'],
   ['bodySchemas', 'domain/parse-event.ts'],
