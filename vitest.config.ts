@@ -12,26 +12,26 @@ import { longTests } from './vitest.long.config.ts';
 
 /** Tests of the server that need no database, and the demo, which uses interfaces that other tests run on PostgreSQL. */
 const withoutPostgres = [
-  'admission',
-  'configuration',
-  'console',
-  'demo-played',
-  'demo-story',
-  'push-body',
-  'sign-in-limit',
-  'static-app',
+  'http/admission',
+  'process/configuration',
+  'process/console',
+  'demo/demo-played',
+  'demo/demo-story',
+  'http/push-body',
+  'auth/sign-in-limit',
+  'http/static-app',
 ];
 /** Without CI: what differs between the two databases. */
 const byDialect = [
-  'any-pull',
-  'backup',
-  'cursor-race',
-  'no-scan',
-  'postgres-loss',
-  'postgres-start',
-  'pull',
-  'push',
-  'store',
+  'ledger/any-pull',
+  'backup/backup',
+  'ledger/cursor-race',
+  'ledger/no-scan',
+  'store/postgres-loss',
+  'store/postgres-start',
+  'ledger/pull',
+  'intake/push',
+  'store/store',
 ];
 const serverTests = (names: readonly string[]): string[] =>
   names.map((name) => `tests/server/${name}.test.ts`);
@@ -62,7 +62,7 @@ export default defineConfig({
           exclude: [
             'tests/**/*.browser.test.*',
             'tests/journeys/**',
-            'tests/faults/browser.test.ts',
+            'tests/faults/failures/browser.test.ts',
             'tests/engines/**',
             'tests/bench/peers/**',
             'tests/simulation/**',
@@ -93,8 +93,8 @@ export default defineConfig({
           name: 'simulation',
           environment: 'node',
           include: ['tests/simulation/**/*.test.ts'],
-          globalSetup: ['tests/simulation/template-setup.ts'],
-          setupFiles: ['tests/simulation/setup.ts'],
+          globalSetup: ['tests/simulation/world/template-setup.ts'],
+          setupFiles: ['tests/simulation/world/setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
@@ -162,7 +162,7 @@ export default defineConfig({
         test: {
           name: 'journeys',
           environment: 'node',
-          include: ['tests/journeys/**/*.test.ts', 'tests/faults/browser.test.ts'],
+          include: ['tests/journeys/**/*.test.ts', 'tests/faults/failures/browser.test.ts'],
           exclude: [...longTests],
           testTimeout: 300_000,
           hookTimeout: 120_000,

@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto';
 import { codeVersion } from '#tests/support/docs/figures-in-docs.ts';
 import { onPostgres } from '#tests/support/database/postgres.ts';
-import { killBrowsers } from './browser.ts';
-import { bank, controls } from './mutations.ts';
+import { killBrowsers } from '#tests/faults/failures/browser.ts';
+import { bank, controls } from '#tests/faults/mutations/mutations.ts';
 import { groupsOf, type Figures, type Outcome, type PartKey } from './parts.ts';
-import { cutPower, record } from './power.ts';
-import { killProcesses } from './processes.ts';
+import { cutPower, record } from '#tests/faults/failures/power.ts';
+import { killProcesses } from '#tests/faults/failures/processes.ts';
 import { simulate } from './simulation.ts';
 
 export const layerNames = ['simulation', 'processes', 'power', 'browser', 'mutations'] as const;
@@ -20,7 +20,7 @@ const server = [
   'vite.server.config.ts',
   'tests/support',
 ];
-const faults = ['tests/faults', ':!tests/faults/mutations*', ':!tests/faults/tables.ts'];
+const faults = ['tests/faults', ':!tests/faults/mutations', ':!tests/faults/tables.ts'];
 /** Drives a browser only, or prints only. */
 const rest = ['people', 'page', 'docs'].map((folder) => `:!tests/support/${folder}`);
 const app = ['src', 'sw', 'public', 'index.html', 'vite.config.ts'];

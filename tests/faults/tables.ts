@@ -2,7 +2,7 @@
 import { table, wholeNumber } from '#tests/support/docs/markdown-table.ts';
 import { inOrder, titleOf } from './happenings.ts';
 import type { LayerName } from './layers.ts';
-import type { Mutation } from './mutations-built.ts';
+import type { Mutation } from '#tests/faults/mutations/mutations-built.ts';
 import type { Figures } from './parts.ts';
 import { HAPPENED } from './simulation.ts';
 

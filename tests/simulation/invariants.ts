@@ -15,9 +15,9 @@ import {
   type LedgerRows,
   type PhotoHashes,
 } from '#tests/support/data/ledger-invariants.ts';
-import { photoPathIn, SERVER_FOLDER } from './server-disk.ts';
-import type { SimPhone } from './sim-phone.ts';
-import type { SimServer } from './sim-server.ts';
+import { photoPathIn, SERVER_FOLDER } from '#tests/simulation/disk/server-disk.ts';
+import type { SimPhone } from '#tests/simulation/actors/sim-phone.ts';
+import type { SimServer } from '#tests/simulation/actors/sim-server.ts';
 import type { LedgerEvent } from '#domain/subjects.ts';
 
 /** The kind of a violation. */

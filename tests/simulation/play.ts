@@ -1,15 +1,15 @@
 /** Plays one seed: up to an hour of work with troubles, then quiet hours in which everything must arrive. */
 import type { Millis } from '#domain/base/units.ts';
 import { allIsThere, Broken, lossWatch, theLedgerAgrees, type Harm } from './invariants.ts';
-import { goodLink, type LinkCounts } from './link.ts';
-import { useDisk } from './machine.ts';
-import { act } from './people.ts';
-import { SimPhone } from './sim-phone.ts';
-import { SimServer } from './sim-server.ts';
-import { installFakes, removeFakes } from './fakes.ts';
-import type { Template } from './template.ts';
-import { scopeOf, troublesOf, type ScheduledKill } from './troubles.ts';
-import { World } from './world.ts';
+import { goodLink, type LinkCounts } from '#tests/simulation/link/link.ts';
+import { useDisk } from '#tests/simulation/disk/machine.ts';
+import { act } from '#tests/simulation/actors/people.ts';
+import { SimPhone } from '#tests/simulation/actors/sim-phone.ts';
+import { SimServer } from '#tests/simulation/actors/sim-server.ts';
+import { installFakes, removeFakes } from '#tests/simulation/world/fakes.ts';
+import type { Template } from '#tests/simulation/world/template.ts';
+import { scopeOf, troublesOf, type ScheduledKill } from '#tests/simulation/actors/troubles.ts';
+import { World } from '#tests/simulation/world/world.ts';
 
 const MINUTE: Millis = 60_000;
 const HOUR: Millis = 60 * MINUTE;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadedMutations } from '#tests/faults/mutations-loaded.ts';
+import { loadedMutations } from '#tests/faults/mutations/mutations-loaded.ts';
 import { keptSeeds } from './kept-seeds.ts';
 import { play, playSeeds } from './play-seeds.ts';
 

@@ -1,7 +1,7 @@
 import { MAX_THUMBNAIL_BATCH_BYTES } from '#domain/protocol/photos.ts';
 import { summarise, type Measured } from '../measure.ts';
 import { links, type LinkName } from './links.ts';
-import { payloadBytes, type Run } from './measure-run.ts';
+import { payloadBytes, type Run } from '#tests/bench/sync/runs/measure-run.ts';
 
 /** `measured` is null if a run that it needs is missing. */
 export type Judged = {

@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { writeFigures } from '#tests/support/docs/figures-in-docs.ts';
 import { reportOf } from './report.ts';
-import { readRuns, RUNS_FILE, runsOf } from './runs.ts';
+import { readRuns, RUNS_FILE, runsOf } from '#tests/bench/sync/runs/runs.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

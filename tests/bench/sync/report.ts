@@ -4,7 +4,7 @@ import { table } from '#tests/support/docs/markdown-table.ts';
 import { summarise, type Measured } from '../measure.ts';
 import { goals, type Judged } from './goals.ts';
 import { links, type LinkName } from './links.ts';
-import { payloadBytes, type Run } from './measure-run.ts';
+import { payloadBytes, type Run } from '#tests/bench/sync/runs/measure-run.ts';
 
 const names: Readonly<Record<string, string>> = {
   product: '**Grid Patrol**',

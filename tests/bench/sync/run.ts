@@ -6,11 +6,15 @@
 import { parseArgs } from 'node:util';
 import { originNow } from '#tests/support/docs/figures-in-docs.ts';
 import { measuredCode } from '../measured-code.ts';
-import { contestants, isContestantName, type ContestantName } from './contestants.ts';
+import {
+  contestants,
+  isContestantName,
+  type ContestantName,
+} from '#tests/bench/sync/contestants/contestants.ts';
 import { isLinkName, links, type LinkName } from './links.ts';
-import { makeRuns } from './make-runs.ts';
-import { CAP_SECONDS, planRuns } from './plan.ts';
-import { RUNS_FILE } from './runs.ts';
+import { makeRuns } from '#tests/bench/sync/runs/make-runs.ts';
+import { CAP_SECONDS, planRuns } from '#tests/bench/sync/runs/plan.ts';
+import { RUNS_FILE } from '#tests/bench/sync/runs/runs.ts';
 
 const { values } = parseArgs({
   options: {

@@ -7,11 +7,11 @@ const long = [
   'journeys/desk',
   'simulation/first-share',
   'simulation/second-share',
-  'server/demo-played',
+  'server/demo/demo-played',
   'faults/mutations',
-  'faults/processes',
-  'faults/power',
-  'server/process',
+  'faults/failures/processes',
+  'faults/failures/power',
+  'server/process/process.',
 ];
 
 const rank = ({ moduleId }: TestSpecification): number => {

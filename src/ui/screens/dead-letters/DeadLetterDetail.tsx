@@ -8,7 +8,7 @@ import type { DeadLetterAnswer, DeadLetterVerdict } from '#domain/protocol/dead-
 import { Banner } from '#ui/parts/banners/Banner.tsx';
 import { Button, ButtonLink } from '#ui/parts/controls/Button.tsx';
 import { Fact, Facts } from '#ui/parts/case/Facts.tsx';
-import { CaseHero } from '#ui/screens/desk/CaseHero.tsx';
+import { CaseHero } from '#ui/screens/desk/case/CaseHero.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
 import { letterPath, correctDeadLetter, replayDeadLetter } from '#ui/state/cases/dead-letters.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';

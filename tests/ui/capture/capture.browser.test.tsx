@@ -1,0 +1,350 @@
+import { createSignal, Show } from 'solid-js';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { recordVerdicts, unsentEvents } from '#storage/outbox/outbox.ts';
+import { Capture } from '#ui/screens/capture/Capture.tsx';
+import { Reports } from '#ui/screens/Reports.tsx';
+import { navigate } from '#ui/route/address.ts';
+import { shutter } from '#tests/support/people/shutter.ts';
+import { openRoom, type Room } from '#tests/ui/harness/person-harness.tsx';
+
+const SOON = { timeout: 10_000 };
+
+let room: Room;
+beforeEach(async () => {
+  history.replaceState(null, '', '/capture');
+  navigate('/capture', { replace: true });
+  room = await openRoom();
+});
+afterEach(() => room.scrap());
+
+const draw = async (colour: string): Promise<File> => {
+  const canvas = new OffscreenCanvas(640, 480);
+  const brush = canvas.getContext('2d')!;
+  brush.fillStyle = colour;
+  brush.fillRect(0, 0, 640, 480);
+  return new File([await canvas.convertToBlob({ type: 'image/jpeg' })], `${colour}.jpg`, {
+    type: 'image/jpeg',
+  });
+};
+
+const pick = (...files: File[]): Promise<void> => userEvent.upload(page.getByLabelText('从相册选择'), files);
+const photos = () => page.getByRole('img', { name: /^照片 \d+$/ });
+const box = (name: string) => page.getByRole('textbox', { name });
+const choose = async (family: string, kind: string): Promise<void> => {
+  await userEvent.click(page.getByRole('radio', { name: family, exact: true }));
+  await userEvent.click(page.getByRole('radio', { name: kind }));
+};
+const save = (): Promise<void> => userEvent.click(page.getByRole('button', { name: '保存，继续下一件' }));
+const openCapture = async (): Promise<void> => {
+  room.show(() => <Capture />);
+  await expect.element(page.getByLabelText('从相册选择'), SOON).toBeInTheDocument();
+};
+
+test('a draft with a photo, the page is loaded again → draft and photo are restored', async () => {
+  await openCapture();
+  await choose('瓶装燃气', '软管超长');
+  await box('楼栋').fill('7');
+  await box('描述').fill('软管穿墙');
+  await pick(await draw('teal'));
+  await expect.element(photos(), SOON).toBeVisible();
+  await room.leave();
+
+  await openCapture();
+  await expect.element(page.getByRole('radio', { name: '软管超长' })).toBeChecked();
+  await expect.element(page.getByRole('radio', { name: '一般' })).toBeChecked();
+  await expect.element(box('楼栋')).toHaveValue('7');
+  await expect.element(box('描述')).toHaveValue('软管穿墙');
+  await expect.element(photos(), SOON).toBeVisible();
+});
+
+test('a restored draft, the form appears → its hazard kind is shown at once', async () => {
+  await openCapture();
+  await choose('瓶装燃气', '软管超长');
+  await expect.element(page.getByText('已存草稿')).toBeVisible();
+  await room.leave();
+
+  const kindIsShown = new Promise<boolean>((resolve) => {
+    const watching = new MutationObserver(() => {
+      if (!document.querySelector('input[type=file]')) return;
+      watching.disconnect();
+      resolve(document.querySelector('input[name=kind]:checked') !== null);
+    });
+    watching.observe(document.body, { childList: true, subtree: true });
+  });
+  await openCapture();
+  expect(await kindIsShown).toBe(true);
+});
+
+test('a refused file, other photos in the report → named with its reason, the others are kept', async () => {
+  await openCapture();
+  await box('描述').fill('垃圾外溢');
+  await pick(await draw('olive'), new File([], 'empty.jpg', { type: 'image/jpeg' }));
+  await expect.element(page.getByRole('alert'), SOON).toHaveTextContent('empty.jpg');
+  await expect.element(page.getByRole('alert')).toHaveTextContent('0 字节');
+  await vi.waitFor(() => expect(photos().elements()).toHaveLength(1), SOON);
+  await expect.element(box('描述')).toHaveValue('垃圾外溢');
+  await userEvent.click(page.getByRole('alert').getByRole('button', { name: '关闭' }));
+  await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
+});
+
+test('the same photo, added twice → kept once, with a message', async () => {
+  await openCapture();
+  await pick(await draw('navy'));
+  await expect.element(photos(), SOON).toBeVisible();
+  await pick(await draw('navy'));
+  await expect.element(page.getByRole('alert'), SOON).toHaveTextContent('已经在这份上报里');
+  expect(photos().elements()).toHaveLength(1);
+});
+
+test('required fields, kind or content missing → a message; complete → saved, and an empty report opens', async () => {
+  await openCapture();
+  await save();
+  await expect.element(page.getByRole('alert')).toHaveTextContent('还没选隐患类别');
+  await choose('垃圾', '暴露垃圾');
+  await expect.element(page.getByRole('alert')).toHaveTextContent('需要一张照片或一句描述');
+  await box('描述').fill('门口一袋');
+  await save();
+  await expect.element(box('描述'), SOON).toHaveValue('');
+  await expect.element(page.getByText('1 份已存本机'), SOON).toBeVisible();
+  expect(await room.db.outbox.count()).toBe(1);
+  expect(await room.db.drafts.count()).toBe(0);
+});
+
+test('handled on the spot, no after photo → not saved', async () => {
+  await openCapture();
+  await choose('垃圾', '楼道堆物');
+  await pick(await draw('maroon'));
+  await expect.element(photos(), SOON).toBeVisible();
+  await userEvent.click(page.getByRole('checkbox', { name: '当场整改' }));
+  await save();
+  await expect.element(page.getByRole('alert')).toHaveTextContent('整改后');
+  expect(await room.db.outbox.count()).toBe(0);
+
+  await pick(await draw('lime'));
+  await vi.waitFor(() => expect(photos().elements()).toHaveLength(2), SOON);
+  await save();
+  await vi.waitFor(async () => expect(await room.db.outbox.count()).toBe(1), SOON);
+  const [row] = await room.db.outbox.toArray();
+  expect(row?.event.photos.map((photo) => photo.role)).toEqual(['scene', 'after']);
+});
+
+const watched = () => {
+  let fix: PositionCallback | undefined;
+  let trouble: PositionErrorCallback | null | undefined;
+  vi.spyOn(navigator.geolocation, 'watchPosition').mockImplementation((onFix, onTrouble) => {
+    [fix, trouble] = [onFix, onTrouble];
+    return 1;
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
+  return {
+    findsItself: () =>
+      fix!({ coords: { latitude: 30.271, longitude: 120.152, accuracy: 8 } } as GeolocationPosition),
+    fails: (code: number) => trouble!({ code } as GeolocationPositionError),
+  };
+};
+const saveWords = async (count: number): Promise<void> => {
+  await choose('垃圾', '暴露垃圾');
+  await box('描述').fill(`第 ${count} 件`);
+  await save();
+  await vi.waitFor(async () => expect(await room.db.outbox.count()).toBe(count), SOON);
+  await expect.element(box('描述')).toHaveValue('');
+};
+const whyNoPosition = async () =>
+  (await room.db.outbox.orderBy('order').toArray()).map(({ event }) =>
+    event.type === 'case.reported' ? event.body.noPosition : undefined,
+  );
+
+test('[D13f] several reports without a position → each with the current reason', async () => {
+  const position = watched();
+  await openCapture();
+  position.fails(1);
+  await saveWords(1);
+  await saveWords(2);
+  position.fails(2);
+  await saveWords(3);
+  position.fails(1);
+  position.findsItself();
+  await saveWords(4);
+  expect(await whyNoPosition()).toEqual(['denied', 'denied', 'unavailable', null]);
+});
+
+test('a pin set by hand, next report → not offered', async () => {
+  const position = watched();
+  await openCapture();
+  position.findsItself();
+  await userEvent.click(page.getByRole('button', { name: '地图' }));
+  await expect.element(page.getByRole('dialog').getByRole('button', { name: '放大' }), SOON).toBeVisible();
+  const pin = page.getByRole('dialog').element().querySelector('.leaflet-marker-draggable')!;
+  const { left, top } = pin.getBoundingClientRect();
+  const at = (x: number) => ({ bubbles: true, clientX: left + x, clientY: top + 10, button: 0 });
+  pin.dispatchEvent(new MouseEvent('mousedown', at(5)));
+  for (const x of [15, 40, 60]) pin.dispatchEvent(new MouseEvent('mousemove', at(x)));
+  pin.dispatchEvent(new MouseEvent('mouseup', at(60)));
+  await userEvent.click(page.getByRole('button', { name: '就用这里' }));
+  await expect.element(page.getByRole('radio', { name: '手动位置' })).toBeChecked();
+  await saveWords(1);
+  await expect.element(page.getByRole('radio', { name: '手机定位' })).toBeChecked();
+  await expect.element(page.getByRole('radio', { name: '手动位置' })).not.toBeInTheDocument();
+});
+
+/** A camera that films a canvas; the test decides when it returns the photo. */
+const filmCanvas = () => {
+  const still = shutter();
+  const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 48 });
+  canvas.getContext('2d')!.fillRect(0, 0, 64, 48);
+  const stream = canvas.captureStream();
+  vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockResolvedValue(stream);
+  vi.stubGlobal(
+    'ImageCapture',
+    class {
+      takePhoto = () => still.picture;
+    },
+  );
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+  });
+  return { still, track: stream.getVideoTracks()[0]! };
+};
+const shoot = (): Promise<void> => userEvent.click(page.getByRole('button', { name: '拍照' }));
+
+test('the camera, taken by another app → a message, and a tap opens it again', async () => {
+  const { track } = filmCanvas();
+  await openCapture();
+  const shutterButton = page.getByRole('button', { name: '拍照' });
+  await expect.element(shutterButton, SOON).toBeVisible();
+  track.dispatchEvent(new Event('ended'));
+  await expect.element(page.getByText('相机被系统或别的应用收走了'), SOON).toBeVisible();
+  await expect.element(shutterButton).not.toBeInTheDocument();
+  await userEvent.click(page.getByRole('button', { name: '打开相机' }));
+  await expect.element(shutterButton, SOON).toBeVisible();
+});
+
+test('a save with a pending photo, it takes long → "saving" is shown until the photo is there', async () => {
+  const { still } = filmCanvas();
+  await openCapture();
+  await choose('垃圾', '暴露垃圾');
+  await shoot();
+  await save();
+  await expect.element(page.getByRole('button', { name: '正在保存' })).toBeDisabled();
+  still.gives(await draw('teal'));
+  await expect.element(page.getByText('1 份已存本机'), SOON).toBeVisible();
+  const [row] = await room.db.outbox.toArray();
+  expect(row?.event.photos).toHaveLength(1);
+});
+
+test('a save, a photo is refused → a message; second tap → saved without the photo', async () => {
+  const { still } = filmCanvas();
+  await openCapture();
+  await choose('垃圾', '暴露垃圾');
+  await box('描述').fill('门口一袋');
+  await shoot();
+  await save();
+  still.gives(new Blob(['no picture']));
+  await expect.element(page.getByText('刚拍的照片没有加入'), SOON).toBeVisible();
+  await expect.element(page.getByText('再点一次保存')).toBeVisible();
+  expect(await room.db.outbox.count()).toBe(0);
+  await save();
+  await expect.element(page.getByText('1 份已存本机'), SOON).toBeVisible();
+});
+
+test('a pending shot, the screen is closed → in the draft, then the camera closes', async () => {
+  const { still, track } = filmCanvas();
+  await openCapture();
+  await pick(await draw('navy'));
+  await expect.element(photos(), SOON).toBeVisible();
+  await shoot();
+  await room.leave();
+  expect(track.readyState).toBe('live');
+  still.gives(await draw('teal'));
+  await vi.waitFor(async () => {
+    const [draft] = await room.db.drafts.toArray();
+    expect(draft?.photos).toHaveLength(2);
+  }, SOON);
+  expect(track.readyState).toBe('ended');
+});
+
+test('a pending photo, the screen is opened again → the same draft', async () => {
+  const { still } = filmCanvas();
+  const [isIn, setIsIn] = createSignal(true);
+  room.show(() => (
+    <Show when={isIn()}>
+      <Capture />
+    </Show>
+  ));
+  await expect.element(page.getByRole('button', { name: '拍照' }), SOON).toBeVisible();
+  await shoot();
+  setIsIn(false);
+  setIsIn(true);
+  setTimeout(() => void draw('teal').then(still.gives), 500);
+  await expect.element(photos(), SOON).toBeVisible();
+  expect(await room.db.drafts.count()).toBe(1);
+});
+
+test('[D6d] a full disk, a save → a message that says whether the draft is stored; space is free again → saved', async () => {
+  vi.spyOn(console, 'trace').mockImplementation(() => {});
+  onTestFinished(() => void vi.restoreAllMocks());
+  await openCapture();
+  await choose('垃圾', '暴露垃圾');
+  await box('描述').fill('门口一袋');
+  await expect.element(page.getByText('已存草稿'), SOON).toBeVisible();
+  const { db } = room.state();
+  const full = { outbox: true, drafts: false };
+  const refuse = (table: keyof typeof full) => () => {
+    if (full[table]) throw new DOMException('The disk is full', 'QuotaExceededError');
+  };
+  db.outbox.hook('creating', refuse('outbox'));
+  db.drafts.hook('updating', refuse('drafts'));
+  await save();
+  await expect.element(page.getByRole('alert'), SOON).toHaveTextContent('草稿还在，请清理空间后再保存');
+  full.drafts = true;
+  await box('描述').fill('门口一袋，还有两袋');
+  await save();
+  await expect.element(page.getByRole('alert'), SOON).toHaveTextContent('请先别离开这一页');
+  Object.assign(full, { outbox: false, drafts: false });
+  await save();
+  await expect.element(page.getByText('1 份已存本机'), SOON).toBeVisible();
+  const [row] = await room.db.outbox.toArray();
+  expect(row?.event.body).toMatchObject({ description: '门口一袋，还有两袋' });
+});
+
+test('a rejected report, changed and saved → the reason is shown, and a new event replaces it', async () => {
+  await openCapture();
+  await choose('电动车', '飞线充电');
+  await box('描述').fill('三楼窗口');
+  await save();
+  await expect.element(page.getByText('1 份已存本机'), SOON).toBeVisible();
+  const [first] = await unsentEvents(room.db);
+  await recordVerdicts(
+    room.db,
+    [first!],
+    [
+      {
+        hash: first!.hash,
+        verdict: 'rejected',
+        duplicate: false,
+        reason: 'unknownHazard',
+        seq: null,
+        receivedAt: Date.now(),
+        receipt: null,
+      },
+    ],
+  );
+  await room.leave();
+
+  room.show(() => <Reports />);
+  await expect.element(page.getByRole('article'), SOON).toHaveTextContent('未被接收');
+  await room.leave();
+
+  navigate(`/capture?mend=${first!.eventId}`, { replace: true });
+  await openCapture();
+  await expect.element(page.getByText(/目录里没有这个隐患类别/), SOON).toBeVisible();
+  await expect.element(box('描述')).toHaveValue('三楼窗口');
+  await choose('电动车', '占用通道');
+  await save();
+  await vi.waitFor(async () => expect(await room.db.outbox.count()).toBe(2), SOON);
+  const [, mended] = await room.db.outbox.orderBy('order').toArray();
+  expect(mended?.event.replaces).toBe(first!.eventId);
+  expect(mended?.event.subject).toEqual(first!.event.subject);
+});
