@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { Audience } from '#domain/ledger/audience.ts';
 import { subjectKey, type SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { Sha256 } from '#domain/base/units.ts';
+import { parseEvent } from '#domain/parse-event.ts';
 import type { ReferenceView } from '#domain/reference/reference-view.ts';
-import { foldVersionOf, namedBy, subjectKinds, type Subject } from '#domain/subjects.ts';
+import { foldVersionOf, namedBy, subjectKinds, type LedgerEvent, type Subject } from '#domain/subjects.ts';
 import { anyOf, type Store, type Writing } from '#server/store/store.ts';
 import type { DeadLetterRow, EventRow } from '#server/store/tables.ts';
 import type { ReceivedEvent } from './check-event.ts';
@@ -15,11 +16,11 @@ export type Known = {
   readonly eventsById: Map<string, EventRow>;
   /** By `deadLetterKey`: two devices may send the same bytes. */
   readonly deadLettersByKey: Map<string, DeadLetterRow>;
-  /** The subjects of the events and those the events name, as this version folds them. */
+  /** The subjects of the events, and those that the events or held events name, as this version folds them. */
   readonly subjectsByKey: Map<SubjectKey, Subject>;
   /** The stored audience of a subject that was folded anew: until it is written, devices rely on that one. */
   readonly storedAudiences: Map<SubjectKey, Audience>;
-  /** Subjects that a newer fold wrote: this server must not write them. */
+  /** Subjects that this server must not write: a newer fold wrote them, or only a newer server can judge their held events. */
   readonly newerKeys: ReadonlySet<SubjectKey>;
   /** Held events of a subject, in the order in which they arrived. */
   readonly heldByKey: Map<SubjectKey, EventRow[]>;
@@ -32,8 +33,7 @@ export type Offered = { readonly device: string; readonly receivedEvents: readon
 export const deadLetterKey = ({ device, hash }: { readonly device: string; readonly hash: Sha256 }): string =>
   `${device} ${hash}`;
 
-export const keyOfRow = (row: EventRow): SubjectKey =>
-  subjectKey({ kind: row.subject_kind, id: row.subject_id });
+const keyOfRow = (row: EventRow): SubjectKey => subjectKey({ kind: row.subject_kind, id: row.subject_id });
 
 /** Selects by kind too: the primary key begins with region and kind, so a query without it scans the region. */
 const readSubjects = (tx: Writing, region: string, ids: readonly string[]) =>
@@ -59,6 +59,12 @@ const readHeld = (tx: Writing, region: string, ids: readonly string[]): Promise<
     .orderBy('id')
     .execute();
 
+/** Null for a held event of a type that only a newer server reads. */
+const heldEvent = ({ text }: EventRow): LedgerEvent | null => {
+  const parsed = parseEvent(text);
+  return parsed.ok ? parsed.value : null;
+};
+
 export const readKnown = async (
   store: Store,
   tx: Writing,
@@ -67,8 +73,13 @@ export const readKnown = async (
 ): Promise<Known> => {
   const receivedEvents = offered.flatMap((it) => it.receivedEvents);
   const events = receivedEvents.flatMap(({ event }) => event ?? []);
+  const heldRows = await readHeld(tx, region, anyOf(events.map((event) => event.subject.id)));
+  const held = heldRows.map((row) => ({ row, event: heldEvent(row) }));
   const subjectIds = anyOf(
-    events.flatMap((event) => [event.subject.id, ...namedBy(event).map(({ id }) => id)]),
+    [...events, ...held.flatMap(({ event }) => event ?? [])].flatMap((event) => [
+      event.subject.id,
+      ...namedBy(event).map(({ id }) => id),
+    ]),
   );
   const eventRows = await tx
     .selectFrom('events')
@@ -95,10 +106,11 @@ export const readKnown = async (
   }
   const heldByKey = new Map<SubjectKey, EventRow[]>();
   const eventsById = new Map(eventRows.map((row) => [row.id, row]));
-  for (const held of await readHeld(tx, region, subjectIds)) {
+  for (const { row, event } of held) {
+    const key = keyOfRow(row);
     // One object for an event that is sent again: this batch may judge it.
-    const row = eventsById.get(held.id) ?? held;
-    heldByKey.set(keyOfRow(row), [...(heldByKey.get(keyOfRow(row)) ?? []), row]);
+    heldByKey.set(key, [...(heldByKey.get(key) ?? []), eventsById.get(row.id) ?? row]);
+    if (event === null || namedBy(event).some((ref) => newerKeys.has(subjectKey(ref)))) newerKeys.add(key);
   }
   return {
     eventsById,

@@ -129,6 +129,27 @@ test('own events on top of a pulled subject → shown as the server will judge t
   expect([shown.grams, shown.timeline.length]).toEqual([12, 3]);
 });
 
+test('a held event names a case, its subject is created later → judged with that case', async () => {
+  const [id, [grid]] = [newId(), wang.person.scope];
+  const weighed = await act(wang, id, 'sample.weighed', { amount: 2, of: await someCase() });
+  expect(await wang.push(weighed)).toMatchObject({ verdict: 'held' });
+  await wang.push(await act(wang, id, 'sample.placed', { grid }));
+  expect(await wang.push(weighed)).toMatchObject({ verdict: 'applied', duplicate: true });
+});
+
+test('a held event names a case that a newer fold wrote → the event that creates its subject is answered retry', async () => {
+  const [id, of, [grid]] = [newId(), await someCase(), wang.person.scope];
+  const weighed = await act(wang, id, 'sample.weighed', { amount: 2, of });
+  expect(await wang.push(weighed)).toMatchObject({ verdict: 'held' });
+  await store.write
+    .updateTable('subjects')
+    .set((eb) => ({ fold: eb('fold', '+', 1) }))
+    .where('id', '=', of)
+    .execute();
+  expect(await wang.push(await act(wang, id, 'sample.placed', { grid }))).toMatchObject({ verdict: 'retry' });
+  expect(await wang.push(weighed)).toMatchObject({ verdict: 'held', duplicate: true });
+});
+
 test('mayDo of a guarded act → not for the person whose work it is', async () => {
   const id = await placedAndWeighed(2);
   const subject = sampleIn((await pull(sun, SAMPLE_SINCE + 1)).subjects, id)! as unknown as Subject;

@@ -52,6 +52,7 @@ const weighed = sampleAct({
   needs: { text: 'none', photos: 'none' },
   reads: ['hazardKind'],
   names: ({ of }) => [{ kind: 'case', id: of }],
+  check: ({ body }, { related }) => (related({ kind: 'case', id: body.of }) === null ? 'outOfScope' : null),
   basis: (_, { reference }) => ({ factor: reference.get('hazardKind', 'EB01')?.limit.amount ?? 1 }),
   effects: [
     { apply: (current, { event }) => ({ ...current!, state: 'weighed', grams: event.body.amount * 500 }) },
