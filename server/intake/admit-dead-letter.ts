@@ -97,7 +97,9 @@ const admit = async (
   if (!by) return refused('outOfScope');
   const judged = judgeBatch(known, [received], { by, device, receivedAt, feed });
   const [row] = judged.newEvents;
-  if (!row || row.verdict === 'rejected') return refused((row?.reason ?? 'internal') as ErrorCode);
+  // No row: a newer server wrote a subject of the event, so this one judges nothing.
+  if (!row) return refused('busy');
+  if (row.verdict === 'rejected') return refused((row.reason ?? 'internal') as ErrorCode);
   await writeJudged(tx, region, judged);
   await recordClaims(tx, region, [{ person, device, receivedEvents: [received] }]);
   await feed.close();

@@ -79,3 +79,20 @@ test('[D16d] a replay needs only the stored text, the event type is known now â†
     { text: 'from a newer app' },
   ]);
 });
+
+test('[F11] a replay on a subject of a newer fold â†’ refused as busy, and the dead letter stays open', async () => {
+  const report = await wang.reports();
+  await wang.push(report);
+  const bad = await wang.resubmits(report, { hazard: 'ZZ05' });
+  expect(await wang.push(bad)).toMatchObject({ verdict: 'rejected', reason: 'unknownHazard' });
+  await office.teaches('ZZ05');
+  await office.inStore((store) =>
+    store.write
+      .updateTable('subjects')
+      .set((eb) => ({ fold: eb('fold', '+', 1) }))
+      .where('id', '=', report.caseId)
+      .execute(),
+  );
+  expect(await office.replays(wang, bad)).toMatchObject({ verdict: 'rejected', reason: 'busy', event: null });
+  expect(await office.isOpen(bad)).toBe(true);
+});
