@@ -1,8 +1,9 @@
 import { maySee, type Audience } from '#domain/ledger/audience.ts';
-import { readEnvelope, type SignedEvent } from '#domain/ledger/envelope.ts';
+import { readEnvelope } from '#domain/ledger/envelope.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
 import type { Sha256 } from '#domain/base/units.ts';
 import { capabilities } from '#domain/people/capabilities.ts';
+import { readSigned } from '#server/ledger/dead-letters.ts';
 import { isSent, readSent } from '#server/ledger/subject-rows.ts';
 import type { Reading } from '#server/store/store.ts';
 import type { Subject } from '#domain/subjects.ts';
@@ -73,7 +74,7 @@ const deadLetterFile = async (
     rows.map((row) => row.subject_id),
   );
   for (const row of rows) {
-    const envelope = readEnvelope((JSON.parse(row.signed) as SignedEvent).text);
+    const envelope = readEnvelope(readSigned(row).text);
     const photo = envelope?.photos.find((entry) => entry.sha256 === sha256);
     const file = size === 'full' ? photo?.sha256 : photo?.thumbnail.sha256;
     if (file && isSent(sent, row.event_id, file)) return file;
