@@ -18,7 +18,7 @@ type BodyOf<A> = A extends { body(...args: never): v.GenericSchema<unknown, infe
 
 /** A subject of any kind. */
 export type Subject = SubjectOf<Modules>;
-export type SubjectKind = Modules['kind'];
+type SubjectKind = Modules['kind'];
 export type EventType = Acts['type'];
 export type EventOf<T extends EventType> = AnyEvent<T, BodyOf<Extract<Acts, { type: T }>>>;
 /** An event of any registered type, with the type of its own body. */
@@ -38,7 +38,6 @@ export const {
   actsOf,
   kindsRead,
   isEventType,
-  isKind,
 } = createRegistry<Subject, LedgerEvent>(subjectModules as unknown as readonly SubjectModule[]);
 
 /** The registered kinds. */

@@ -136,8 +136,6 @@ export const createRegistry = <S extends SubjectBase, E extends LedgerEvent>(
     applyEvent,
     fold,
     rebase,
-    kinds: modules.map(({ kind }) => kind),
-    isKind: (kind: string): boolean => modulesByKind.has(kind),
     isEventType: (type: string): type is E['type'] => registered.has(type),
     audienceOf: (subject: S): Audience => moduleOf(subject).audience(subject),
     foldVersionOf: (ref: Pick<SubjectRef, 'kind'>): number => moduleOf(ref).foldVersion,
