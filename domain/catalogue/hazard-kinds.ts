@@ -1,4 +1,4 @@
-/** What the hazard catalogue says of a kind. Limits run from dispatch; "day" is a working day. */
+/** A row of the hazard catalogue. Its limit runs from dispatch; its days are working days. */
 import * as v from 'valibot';
 import { severities } from './severities.ts';
 

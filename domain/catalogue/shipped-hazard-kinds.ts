@@ -1,6 +1,6 @@
 /**
- * The hazard catalogue that ships (DOMAIN, Hazard catalogue). It is reference data: a server may edit it, and what a
- * phone shows is what it pulled; this one stands in until the first pull.
+ * The hazard catalogue with which a new region begins. The catalogue is reference data: the office may edit it. A phone
+ * shows the rows that it pulled, and this list until its first pull.
  */
 import type { HazardCode, HazardKind } from './hazard-kinds.ts';
 import type { Severity } from './severities.ts';

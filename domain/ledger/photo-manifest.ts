@@ -6,14 +6,14 @@ const sha256Schema = v.pipe(v.string(), v.regex(sha256Pattern));
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
 export const MAX_PHOTOS_PER_EVENT = 20;
-/** Larger files are refused by phone and server alike. */
+/** Phone and server both refuse larger files. */
 export const MAX_PHOTO_BYTES = 20 * 1024 * 1024;
-/** Small enough that many travel in one request (DESIGN 5). */
+/** Small enough that one request carries many. */
 export const MAX_THUMBNAIL_BYTES = 15 * 1024;
 
 /**
- * One photo named by an event: what the bytes hash to, so that the signature over the event covers the picture
- * too. `taken` is what the camera wrote, unverified; `position` only what was plausible.
+ * One photo that an event names. It has the hash of the bytes, so the signature of the event covers the picture too.
+ * `takenAt` is the text that the camera wrote, unverified. `position` is null unless it was plausible.
  */
 export const manifestPhotoSchema = v.object({
   sha256: sha256Schema,

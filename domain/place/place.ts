@@ -13,7 +13,7 @@ export const placeKinds = [
   'checkpoint',
 ] as const;
 
-/** Something checked again and again (DOMAIN, Places and grids). */
+/** A location that is checked again and again, inside one grid. */
 export const placeSchema = v.object({
   id: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
   kind: v.picklist(placeKinds),
