@@ -1,7 +1,4 @@
-/**
- * The kinds of subject the product has. A new kind is one folder and one line here; a test adds one and takes it
- * through push, pull, rebase and loss of sight.
- */
+/** The kinds of subject. A new kind is one folder and one name here; `tests/sample-kind` adds one. */
 import type * as v from 'valibot';
 import { caseModule } from './case/case-module.ts';
 import type { LedgerEvent as AnyEvent } from './ledger/envelope.ts';

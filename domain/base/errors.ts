@@ -1,6 +1,6 @@
 /**
- * Every error of the product. The code travels; the interface translates it (`src/ui/i18n`). `retry`: can sending the same bytes
- * again succeed?
+ * Every error of the product. An answer has the code, and the interface translates it (`src/ui/i18n`). `retry`: true if the
+ * same bytes may succeed later.
  */
 export const errors = {
   // requests

@@ -21,7 +21,7 @@ export const positionSchema = v.object({
 });
 export type Position = v.InferOutput<typeof positionSchema>;
 
-/** A position cameras and broken receivers do not invent: finite, on the globe, and not the 0,0 of an empty field. */
+/** False for what a camera or a faulty receiver writes without a fix: not finite, not on the globe, or 0,0. */
 export const isPlausible = ({ lat, lon }: LatLon): boolean =>
   Number.isFinite(lat) &&
   Number.isFinite(lon) &&

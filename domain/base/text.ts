@@ -26,5 +26,5 @@ export const hasOnlyStorableText = (value: unknown): boolean => {
   return true;
 };
 
-/** What a person typed, fit to be stored: forbidden characters dropped, ends trimmed. */
+/** The text of a person without forbidden characters, trimmed: it can be stored. */
 export const cleanText = (text: string): string => text.replace(/\0|\p{Surrogate}/gu, '').trim();

@@ -19,7 +19,7 @@ export type Case = {
   readonly reportEvent: EventId;
   readonly reporter: PersonId;
   readonly device: DeviceId;
-  /** The device's time, corrected by what it knew of the server's clock. */
+  /** The device's time, corrected by its last known offset to the server's clock. */
   readonly reportedAt: Millis;
   /** The first six digits of the reporter's enrolment: a case without position has a region too. */
   readonly region: string;

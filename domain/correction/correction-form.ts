@@ -27,7 +27,7 @@ const correctable: readonly ErrorCode[] = [
   'idReused',
   'badSignature',
 ];
-/** Reasons that may have passed: what the server knows, what the author may do. */
+/** Reasons whose cause an update of the server, an edit of the catalogue or a change of the author may remove. */
 const passing: readonly string[] = [
   'unknownHazard',
   'unknownType',

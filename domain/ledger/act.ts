@@ -25,10 +25,10 @@ export type JudgeContext = {
   readonly related: (ref: SubjectRef) => SubjectBase | null | undefined;
 };
 
-/** What a device knows. It judges each event at the time it was signed. */
+/** The context on a device, which judges each event at the time of its signature. */
 export type DeviceContext = Omit<JudgeContext, 'now'>;
 
-/** What the act needs from the person: an interface asks for it, a test generates it. */
+/** What the act needs from the person. The interface has inputs for it, a test generates it. */
 export type Needs = {
   readonly text: 'none' | 'optional' | 'required';
   readonly photos: 'none' | 'optional' | 'required';
@@ -55,14 +55,14 @@ export type Act<S extends SubjectBase, Type extends string = string, Body = unkn
     readonly blanks?: Readonly<Record<string, unknown>>;
     /** Fields that only the author's phone can know. */
     readonly notByHand?: readonly string[];
-    /** The fields that a reason asks to change although they are readable. */
+    /** By reason of the rejection: readable fields that must change. */
     readonly fields?: Partial<Readonly<Record<ErrorCode, readonly string[]>>>;
   };
   /** Other subjects that the body names. */
   names?(body: NoInfer<Body>): readonly SubjectRef[];
   /** Why the event is rejected whatever the state of its subject is; null if it is not. */
   check?(event: LedgerEvent<NoInfer<Type>, NoInfer<Body>>, context: JudgeContext): ErrorCode | null;
-  /** Why this person may not do it to this subject now; null if they may. Asked for buttons too, without an event. */
+  /** Why this person may not do it to this subject now; null if they may. Buttons use it too, so it gets no event. */
   guard?(subject: S, by: Authority, now: Millis): ErrorCode | null;
   /** For an act that creates its subject: may the event replace the one that created it? */
   replaces?(subject: S, event: LedgerEvent<NoInfer<Type>, NoInfer<Body>>): boolean;

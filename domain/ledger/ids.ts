@@ -7,5 +7,5 @@ export type DeviceId = string;
 
 export const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export const uuidSchema = v.pipe(v.string(), v.regex(uuidPattern));
-/** People and devices: whatever the identity provider hands out, within reason. */
+/** Ids of people and devices. An identity provider may assign them, so they need not be UUIDs. */
 export const actorIdSchema = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));

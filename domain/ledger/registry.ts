@@ -1,6 +1,6 @@
 /**
- * The one idea: a subject is the fold of its events. The same pure functions run on the phone, in the server and in the
- * tests, for every registered kind.
+ * A subject is the fold of its events. The same pure functions run on the phone, on the server and in the tests, for every
+ * registered kind.
  */
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Millis } from '#domain/base/units.ts';
@@ -120,9 +120,9 @@ export const createRegistry = <S extends SubjectBase, E extends LedgerEvent>(
     entries.reduce<S | null>((subject, entry) => applyEvent(subject, entry), null);
 
   /**
-   * What a device shows: the server's subject, unchanged, with the device's own events on top that the pulled subject
-   * does not hold yet, judged as the server is expected to. An event the server would reject changes nothing here; the
-   * outbox shows it.
+   * What a device shows: the pulled subject, and on top of it the device's own events that the subject does not contain
+   * yet. They are judged as the server will probably judge them. An event that the server would reject changes nothing
+   * here; the outbox shows it.
    */
   const rebase = (confirmed: S | null, own: readonly E[], context: DeviceContext): S | null =>
     own.reduce<S | null>((subject, event) => {

@@ -6,9 +6,9 @@ export type Role = (typeof roles)[number];
 export const roleSchema = v.picklist(roles);
 
 /**
- * What a person may do and where: stored with each ledger entry as it was at that moment, so a replay never
- * judges again. `scope` holds prefixes of grid codes (a county's six digits, or a whole grid code); `region` is
- * the shard, the first six digits of the enrolment.
+ * What a person may do, and where. Each ledger entry stores it as it was at that moment, so a replay never judges again.
+ * `scope` has prefixes of grid codes (a county's six digits, or a whole grid code). `region` is the shard, a county's six
+ * digits.
  */
 export type Authority = {
   readonly person: PersonId;

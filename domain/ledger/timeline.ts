@@ -15,7 +15,7 @@ export type TimelineEntry<Type extends string = string> = {
   readonly at: Millis;
   /** What the device's clock showed. */
   readonly deviceAt: Millis;
-  /** When the server took it; null while it is only on this phone. */
+  /** When the server received it; null while it is only on this phone. */
   readonly receivedAt: Millis | null;
   readonly verdict: 'applied' | 'contested';
   /** Why it changed nothing; null when applied. */

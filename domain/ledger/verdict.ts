@@ -8,7 +8,7 @@ import type { Authority } from './roles.ts';
  * - applied: the event changes its subject;
  * - contested: the role permits the event, but the subject had changed before. It joins the timeline and changes nothing else;
  * - rejected: the event is no part of the subject. It is kept whole, and its author receives the reason;
- * - held: the subject is not known yet. The event is stored and judged when the subject arrives.
+ * - held: the subject does not exist yet. The event is stored, and judged when the subject is created.
  */
 export type Judgement =
   | {

@@ -1,5 +1,5 @@
 /**
- * What a role may see and do beside its acts, and how the app behaves for it. The acts of a role are in the files of the
+ * What a role may see and do besides its acts, and how the app behaves for it. The acts of a role are in the files of the
  * acts (`domain/<kind>/acts`). No other place outside `domain/` names a role.
  */
 import type { Channel } from '#domain/case/sources.ts';
@@ -31,7 +31,7 @@ const field: Capability = {
   administers: false,
 };
 
-/** The role of the person who is the first on an empty server. */
+/** The role of the first person on an empty server. */
 export const firstRole: Role = 'admin';
 
 export const capabilities: Readonly<Record<Role, Capability>> = {

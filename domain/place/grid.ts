@@ -13,6 +13,6 @@ export const gridSchema = v.object({
 });
 export type Grid = v.InferOutput<typeof gridSchema>;
 
-/** The grid that holds the point, or null outside all of them. */
+/** The grid that contains the point; null outside all grids. */
 export const gridAt = (grids: readonly Grid[], point: LatLon): Grid | null =>
   grids.find((grid) => polygonContains(grid.polygon, point)) ?? null;

@@ -3,7 +3,7 @@ import type { ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import { MARKER } from './version.ts';
 
-/** The head of every JSON answer. `serverTime` lets a device learn how wrong its clock is. */
+/** The first fields of every JSON answer. With `serverTime` a device computes the offset of its clock. */
 export const answerMeta = { marker: v.literal(MARKER), serverTime: v.number() } as const;
 
 /**
@@ -12,14 +12,14 @@ export const answerMeta = { marker: v.literal(MARKER), serverTime: v.number() } 
  */
 export const ledgerHead = { head: v.optional(v.pipe(v.string(), v.maxLength(96))) } as const;
 
-/** Is it an answer of this server at all? */
+/** What every answer of this server has, and the page of a captive portal does not. */
 export const answerMetaSchema = v.object(answerMeta);
 
-/** Any refusal outside a verdict: a transport failure to the client, never a judgement of an event. */
+/** A refusal of the whole request. The client treats it as a failed transfer, never as a verdict on an event. */
 export const refusalSchema = v.object({ ...answerMeta, error: v.string(), message: v.string() });
 export type Refusal = v.InferOutput<typeof refusalSchema>;
 
-/** Reads a JSON answer against its schema; anything else, a portal's page included, is `malformed`. */
+/** Reads a JSON message by its schema. Any other text, like the page of a captive portal, is `malformed`. */
 export const parseAnswer = <S extends v.GenericSchema>(
   schema: S,
   text: string,

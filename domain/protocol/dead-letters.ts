@@ -1,6 +1,6 @@
 /**
- * Dead letters: what was not taken, whole, for the admins of its region. A letter is named by the device that sent it
- * and the hash of its text.
+ * Dead letters: rejected and unreadable events, whole, for the admins of their region. A dead letter is identified by the
+ * device that sent it and the hash of its text.
  */
 import * as v from 'valibot';
 import { sha256Pattern } from '#domain/base/units.ts';
@@ -12,14 +12,14 @@ import { storedSchema } from './pull.ts';
 
 const sha256Schema = v.pipe(v.string(), v.regex(sha256Pattern));
 
-/** The newest so many of those that are open, and of those that are settled. */
+/** A list has at most this number of open dead letters, and of resolved ones: the newest. */
 export const MAX_DEAD_LETTERS = 200;
 
 const deadLetterEntries = {
   device: actorIdSchema,
   hash: sha256Schema,
   person: actorIdSchema,
-  /** What its owner calls the device. */
+  /** The name that the owner gave to the device. */
   deviceLabel: v.string(),
   reason: v.string(),
   receivedAt: v.number(),
@@ -36,7 +36,7 @@ export type DeadLetterSummary = v.InferOutput<typeof deadLetterSummarySchema>;
 
 export const deadLettersAnswerSchema = v.object({
   ...answerMeta,
-  /** How many are open, listed or not. */
+  /** The number of open dead letters, also of those that are not in the list. */
   open: v.number(),
   letters: v.array(deadLetterSummarySchema),
 });
@@ -45,11 +45,11 @@ export type DeadLettersAnswer = v.InferOutput<typeof deadLettersAnswerSchema>;
 export const deadLetterAnswerSchema = v.object({
   ...answerMeta,
   ...deadLetterEntries,
-  /** Exactly what came; `hash` is the SHA-256 of the text's UTF-8 bytes. */
+  /** Text and signature as received. `hash` is the SHA-256 of the UTF-8 bytes of the text. */
   ...signedEventSchema.entries,
-  /** Which of its photos have arrived. */
+  /** Which of its photos are on the server, by hash. */
   stored: v.record(v.string(), storedSchema),
-  /** For a reused id: what the ledger holds under it. */
+  /** For `idReused`: the event that the ledger has under this id. */
   other: v.nullable(
     v.object({
       ...signedEventSchema.entries,
@@ -62,7 +62,7 @@ export const deadLetterAnswerSchema = v.object({
 });
 export type DeadLetterAnswer = v.InferOutput<typeof deadLetterAnswerSchema>;
 
-/** What came of replaying or mending. `duplicate`: it had been settled before, and nothing changed. */
+/** The result of a replay or a correction. `duplicate`: the dead letter was resolved before, and nothing changed. */
 export const deadLetterVerdictSchema = v.object({
   ...answerMeta,
   verdict: v.picklist(['applied', 'contested', 'held', 'rejected']),

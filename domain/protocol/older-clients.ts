@@ -1,8 +1,9 @@
 /**
  * What a client of an older protocol version receives.
  *
- * Promises: kinds it does not know are left out, acts it does not know come as notes, states it does not know as the nearest
- * known one. When it speaks a newer version, the server sends the rest: `viewOf` of its cursor has changed.
+ * Promises: its answers have no kinds that it cannot read. Acts that it cannot read are notes in them, and a state that it
+ * cannot read is the nearest one that it can. Once it states a newer version, the server sends the rest: `viewOf` differs
+ * from the one in its cursor.
  */
 import type { SubjectBase } from '#domain/ledger/subject-base.ts';
 import type { SubjectModule } from '#domain/ledger/subject-module.ts';

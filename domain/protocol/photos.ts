@@ -1,6 +1,6 @@
 /**
- * Photos on the wire. A photo and a thumbnail are each named by the SHA-256 of their bytes. A hash is no key: the
- * server answers only for hashes named by the caller's own events, and each device sends its bytes once.
+ * Messages about photos. A photo and a thumbnail are each named by the SHA-256 of their bytes. Knowing a hash gives no
+ * access: the server answers a device only for hashes that its own events name, and each device sends its bytes itself.
  */
 import * as v from 'valibot';
 import { sha256Pattern, type Bytes } from '#domain/base/units.ts';
@@ -18,12 +18,12 @@ const sha256Schema = v.pipe(v.string(), v.regex(sha256Pattern));
 
 export const haveRequestSchema = v.object({
   hashes: v.pipe(v.array(sha256Schema), v.maxLength(MAX_HAVE_HASHES)),
-  /** The server's own word, by hash, for photos it was sent before it was restored from a backup. */
+  /** Receipts, by hash, for photos that the server had before it was restored from a backup. */
   receipts: v.optional(v.record(sha256Schema, v.pipe(v.string(), v.maxLength(128)))),
 });
 export type HaveRequest = v.InferOutput<typeof haveRequestSchema>;
 
-/** `receipt` is signed by the server once the bytes are durable; a phone lets go of a photo only with one. */
+/** The server signs a `receipt` once the bytes are durable. A phone deletes a photo only if it has the receipt. */
 export const haveAnswerSchema = v.object({
   ...answerMeta,
   ...ledgerHead,
@@ -49,7 +49,7 @@ export type ThumbnailsAnswer = v.InferOutput<typeof thumbnailsAnswerSchema>;
 
 export const photoAnswerSchema = v.object({ ...answerMeta, sha256: sha256Schema });
 
-/** Frames of 4 bytes big-endian length and that many bytes; the receiver hashes them, so no name travels. */
+/** Frames: the length in 4 bytes, big-endian, and the bytes. The receiver hashes them, so they have no name. */
 export const packThumbnails = (items: readonly Uint8Array[]): Uint8Array => {
   const packed = new Uint8Array(items.reduce((sum, item) => sum + 4 + item.length, 0));
   const view = new DataView(packed.buffer);

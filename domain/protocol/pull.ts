@@ -1,8 +1,8 @@
 /**
  * Pull: what changed for a person since a cursor.
  *
- * A row of a kind, or in a form, that this version does not read never makes a page unreadable: the device keeps it as it
- * came and reads it after an update.
+ * If this version cannot read the kind or the form of a row, the rest of the page stays readable. The device stores the
+ * row as received and reads it after an update.
  */
 import * as v from 'valibot';
 import { subjectRefSchema, type SubjectRef } from '#domain/ledger/subject.ts';
@@ -11,11 +11,11 @@ import { answerMeta } from './answer.ts';
 
 export const PULL_PAGE = 500;
 
-/** How much of a photo the server holds durably. Absent means nothing yet. */
+/** How much of a photo is durable on the server. Absent: nothing yet. */
 export const storedSchema = v.picklist(['thumbnail', 'complete']);
 export type Stored = v.InferOutput<typeof storedSchema>;
 
-/** How far each photo has arrived, by hash. A word of a later version counts as nothing yet. */
+/** How much of each photo is on the server, by hash. A value of a later version is left out, like a photo without bytes. */
 export const readStored = (stored: Readonly<Record<string, string>>): Record<string, Stored> =>
   Object.fromEntries(
     Object.entries(stored).flatMap(([hash, extent]): [string, Stored][] =>
@@ -23,10 +23,10 @@ export const readStored = (stored: Readonly<Record<string, string>>): Record<str
     ),
   );
 
-/** What is certain of a subject of any kind and form. */
+/** The fields that a subject of any kind and version has. */
 type RawSubject = SubjectRef & { readonly timeline: readonly unknown[] };
 
-/** A subject as the server folded it, its place in the ledger, and which of its photos have arrived. */
+/** A subject as the server folded it, its place in the feed, and which of its photos are on the server. */
 const pulledSubjectSchema = v.object({
   seq: v.number(),
   subject: v.custom<RawSubject>(
@@ -44,7 +44,7 @@ export type SubjectRow = Omit<PulledSubject, 'subject' | 'stored'> & {
   readonly stored: Record<string, Stored>;
 };
 
-/** One versioned row of what the office edits. A null value means it was removed. */
+/** One row of reference data. A null value: it was removed. */
 const referenceRowSchema = v.object({
   seq: v.number(),
   kind: v.string(),
@@ -54,8 +54,8 @@ const referenceRowSchema = v.object({
 export type ReferenceRow = v.InferOutput<typeof referenceRowSchema>;
 
 /**
- * `reset` opens a snapshot: pages from the beginning follow, and when `more` turns false the client sweeps the rows
- * no page confirmed, never the outbox. The cursor is opaque to the client.
+ * `reset` begins a snapshot: pages from the beginning follow. After its last page (`more` is false) the client deletes the
+ * rows that no page had, never the outbox. The cursor is opaque to the client.
  */
 export const pullAnswerSchema = v.object({
   ...answerMeta,
@@ -65,7 +65,7 @@ export const pullAnswerSchema = v.object({
   subjects: v.array(pulledSubjectSchema),
   reference: v.array(referenceRowSchema),
   gone: v.array(subjectRefSchema),
-  /** Ids of this device's events with photos or thumbnails the server does not have and that no row in `subjects` reports. */
+  /** Ids of events of this device with photos or thumbnails that the server does not have and no row in `subjects` reports. */
   incomplete: v.optional(v.array(v.string())),
 });
 export type PullAnswer = v.InferOutput<typeof pullAnswerSchema>;

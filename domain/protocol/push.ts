@@ -6,12 +6,12 @@ import { answerMeta, ledgerHead } from './answer.ts';
 export const MAX_PUSH_EVENTS = 100;
 /** After gzip. A 413 halves the batch. */
 export const MAX_PUSH_BYTES: Bytes = 256 * 1024;
-/** Inflating is bounded; phones fill a batch to the bytes of before. */
+/** Limit after decompression. A phone fills a batch up to `MAX_PUSH_BYTES` before compression. */
 export const MAX_PUSH_INFLATED_BYTES: Bytes = 4 * 1024 * 1024;
 
 /**
- * What the server answered for these bytes before it was restored from a backup. When it knows its own signature again,
- * the first `receivedAt` stays valid.
+ * What the server answered for these bytes before it was restored from a backup. If the signature is its own, the first
+ * `receivedAt` stays valid.
  */
 export const eventReceiptSchema = v.object({
   receivedAt: v.pipe(v.number(), v.integer()),
@@ -26,17 +26,19 @@ export type OfferedEvent = v.InferOutput<typeof offeredEventSchema>;
 
 export const pushRequestSchema = v.object({
   protocol: v.number(),
-  /** How many events the device still holds unsent, this batch included: the last the server knows if it is lost. */
+  /**
+   * The number of unsent events on the device, this batch included. If the phone loses its storage, this is the last count
+   * on the server.
+   */
   unsent: v.pipe(v.number(), v.integer(), v.minValue(0)),
   events: v.pipe(v.array(offeredEventSchema), v.maxLength(MAX_PUSH_EVENTS)),
 });
 export type PushRequest = v.InferOutput<typeof pushRequestSchema>;
 
 /**
- * One for each event, in the order sent. The same id and bytes get the stored verdict for ever, `duplicate` then
- * is true. `retry` means that the server could not decide now and stored nothing. `seq` is the subject's place in the
- * region's ledger; null when the event is not part of a subject. `receipt` is signed by the server over event hash
- * and received-at.
+ * One for each event, in the order sent. The same id and bytes always get the stored verdict, with `duplicate` true.
+ * `retry` means that the server could not decide now and stored nothing. `seq` is the subject's place in the feed of the
+ * region; null if the event is not part of a subject. `receipt` is the server's signature over event hash and received-at.
  */
 export const verdictSchema = v.object({
   hash: v.pipe(v.string(), v.regex(sha256Pattern)),

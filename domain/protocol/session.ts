@@ -5,10 +5,10 @@ import { answerMeta } from './answer.ts';
 
 export const sessionAnswerSchema = v.object({ ...answerMeta, person: personSchema });
 
-/** Before anyone is signed in: does this server still ask for its first admin? */
+/** Sent to a client without a session: whether the server still needs its first admin. */
 export const welcomeAnswerSchema = v.object({ ...answerMeta, needsAdmin: v.boolean() });
 
-/** The device's public half, as a JWK; the private half never leaves the device. */
+/** The device's public key, as a JWK. The private key never leaves the device. */
 export const deviceRequestSchema = v.object({
   id: actorIdSchema,
   label: v.pipe(v.string(), v.maxLength(120)),
@@ -31,7 +31,7 @@ export const deviceAnswerSchema = v.object({
 });
 
 export const firstAdminRequestSchema = v.object({
-  /** The one-time code the server printed when it started empty. */
+  /** The one-time code that an empty server prints at its start. */
   code: v.string(),
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
   username: v.pipe(v.string(), v.regex(/^[a-z0-9_.-]{3,30}$/)),

@@ -1,5 +1,5 @@
 /**
- * The wire's version. A test hashes the message schemas: when they change, raise this and add a line.
+ * The protocol version. A test hashes the message schemas: when they change, raise this and add a line.
  * 1: events pushed in batches with one verdict each; subjects and reference data pulled with one cursor; photos by hash.
  * 2: an admin may correct an event, and the event states it; admins read, correct and replay dead letters; a restored server
  *    receives its own receipts.

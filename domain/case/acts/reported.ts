@@ -4,7 +4,7 @@ import { caseAct, photosOf } from '#domain/case/case-act.ts';
 import { severities } from '#domain/catalogue/severities.ts';
 import { correctedAt } from '#domain/ledger/corrected-at.ts';
 
-/** 上报: creates the case. Its author may replace it, or an admin correct it, until somebody has decided on it. */
+/** 上报: creates the case. Until a decision, its author may replace it and an admin may correct it. */
 export const reported = caseAct({
   type: 'case.reported',
   body: (schemas) => {
@@ -29,7 +29,7 @@ export const reported = caseAct({
   needs: { text: 'none', photos: 'optional' },
   reads: ['hazardKind'],
   check: ({ body, photos }, { reference }) => {
-    // A kind the office has removed since was in force when the hazard was seen.
+    // A removed kind is null, not undefined: it was in the catalogue when the hazard was seen.
     if (reference.get('hazardKind', body.hazard) === undefined) return 'unknownHazard';
     return body.handled && !photos.some(({ role }) => role === 'after') ? 'afterPhotoMissing' : null;
   },
