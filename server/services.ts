@@ -33,8 +33,8 @@ export type ServiceOptions = Pick<
 };
 
 /**
- * Composes what the HTTP handlers work with, and brings photo files and database rows in line.
- * @throws {StartError} if the database knows photos and the folder holds none, unless `mayPhotosBeLost`.
+ * Composes the services of the HTTP handlers, and marks photos without a file as not sent. Throws a StartError if the
+ * database has photos and the folder has none, unless `mayPhotosBeLost`.
  */
 export const createServices = async (
   store: Store,

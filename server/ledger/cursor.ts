@@ -13,7 +13,7 @@ export type Cursor = {
   readonly view: number;
 };
 
-/** A person without a unit keeps the hash of the time before there were units. */
+/** Without a unit, the hash is the one that older servers compute: an update of the server causes no snapshot. */
 export const scopeHash = ({ person, role, region, scope, unit }: Authority): string =>
   createHash('sha256')
     .update(JSON.stringify([person, role, region, scope, ...(unit ? [unit] : [])]))

@@ -27,7 +27,6 @@ const SCAN = PULL_PAGE * 10;
 /** About 60 KB on the wire: on a bad link a page must fit between two cuts. */
 const PAGE_CHARS = 256 * 1024;
 
-type Weighed = { readonly seq: number; readonly chars: number };
 const isInHistory = async (
   db: Reading,
   viewer: Authority,
@@ -113,6 +112,8 @@ const readReference = async (db: Reading, region: string, from: number): Promise
   }));
 };
 
+type Weighed = { readonly seq: number; readonly chars: number };
+
 const weigh = (row: SubjectBody | ReferenceRow): Weighed => ({
   seq: row.seq,
   chars: 'body' in row ? row.body.length : JSON.stringify(row).length,
@@ -130,8 +131,8 @@ const pageEnd = (rows: readonly Weighed[], reach: number): number => {
 };
 
 /**
- * `knownHeads`: further ledger heads that the viewer's device received; null for text that no server wrote. `protocol`: the version
- * that the client states.
+ * `knownHeads`: further ledger heads that the viewer's device received; null for text that no server wrote. `protocol`: the
+ * version that the client states.
  */
 export const pullPage = (
   store: Store,

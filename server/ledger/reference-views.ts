@@ -5,7 +5,7 @@ import type { Reading, Store } from '#server/store/store.ts';
 
 type Cached = { readonly seq: number; readonly view: ReferenceView };
 
-/** By store and region. An edit of the office moves the highest seq of its region's rows, so no entry can grow stale. */
+/** By store and region. An entry is valid while its seq is the highest of the region's reference data: every edit raises it. */
 const cachedByStore = new WeakMap<Store, Map<string, Cached>>();
 
 const headOfReference = async (db: Reading, region: string): Promise<number> => {
@@ -39,7 +39,7 @@ const load = async (db: Reading, region: string): Promise<ReferenceView> => {
   } as ReferenceView;
 };
 
-/** What the office's data says now, for judging. The caller holds the region's row. */
+/** The reference data of the region, for a judgement. The caller has locked the region's row. */
 export const referenceViewOf = async (store: Store, db: Reading, region: string): Promise<ReferenceView> => {
   const cached = cachedByStore.get(store) ?? new Map<string, Cached>();
   cachedByStore.set(store, cached);
