@@ -22,6 +22,7 @@ import { createCall, type CallFailure, type Identity } from '#sync/transport/cal
 import { createClock } from './clock.ts';
 import { createConfirmLane } from '#sync/lanes/confirm-lane.ts';
 import { keysOf, retryKey, sendingLanes, type LaneContext, type Work } from './lane.ts';
+import { createRunningTasks } from './running-tasks.ts';
 import { createStalledRequestAbort } from '#sync/transport/abort-stalled-requests.ts';
 import { createPhotoGate } from '#sync/lanes/photo-gate.ts';
 import { createPhotoLane } from '#sync/lanes/photo-lane.ts';
@@ -112,7 +113,6 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
   };
 
   const work = async (stop: AbortController): Promise<RunOutcome> => {
-    const tasks = new Map<Promise<void>, Lane>();
     const clock = createClock(deps.onClockOffset);
     const refusals: CallFailure[] = [];
     const bugs: unknown[] = [];
@@ -176,25 +176,11 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       waiting.invalidate();
     };
 
-    const start = (lane: Lane, work: Work): void => {
-      const task = work()
+    const runTask = (lane: Lane, work: Work): Promise<void> =>
+      work()
         .then((failure) => recordResult(lane, failure))
-        .catch((error: unknown) => (isQuotaError(error) ? reclaimSpaceFor(lane) : fail(error)))
-        .finally(() => {
-          tasks.delete(task);
-          wakeSignal.set();
-        });
-      tasks.set(task, lane);
-    };
-    const runningTasks = (...lanes: readonly Lane[]): number =>
-      [...tasks.values()].filter((lane) => lanes.includes(lane)).length;
-    const startIfIdle = (lane: Lane, next: () => Work | null): void => {
-      const task = runningTasks(lane) === 0 ? next() : null;
-      if (task) start(lane, task);
-    };
-    const startWhile = (hasCapacity: () => boolean, lane: Lane, next: () => Work | null): void => {
-      for (let task = hasCapacity() && next(); task; task = hasCapacity() && next()) start(lane, task);
-    };
+        .catch((error: unknown) => (isQuotaError(error) ? reclaimSpaceFor(lane) : fail(error)));
+    const tasks = createRunningTasks(runTask, wakeSignal.set);
 
     const linkIsUp = () => backoff.isOpen(retryKey.link);
 
@@ -202,7 +188,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
     const plan = async (): Promise<void> => {
       if (!linkIsUp()) return;
       await waiting.read();
-      if (runningTasks('push') === 0 && push.next()) {
+      if (tasks.count('push') === 0 && push.next()) {
         // The order within a subject comes from the database. Since the last read, an earlier event may be offered
         // again.
         waiting.invalidate();
@@ -212,25 +198,25 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       // The link may have failed during the database read.
       if (!linkIsUp()) return;
       // Pull before the push: the answer is small. After it, the pull would return every subject just pushed.
-      if (runningTasks('push') === 0) startIfIdle('pull', () => pull.next(true));
-      startIfIdle('push', push.next);
-      if (runningTasks('push') > 0) return;
-      const hasCapacity = (...lanes: readonly Lane[]) => runningTasks(...lanes) < uploads.most() + AHEAD;
-      startWhile(() => hasCapacity('thumbnails'), 'thumbnails', thumbnails.next);
-      startWhile(
+      if (tasks.count('push') === 0) tasks.startIfIdle('pull', () => pull.next(true));
+      tasks.startIfIdle('push', push.next);
+      if (tasks.count('push') > 0) return;
+      const hasCapacity = (...lanes: readonly Lane[]) => tasks.count(...lanes) < uploads.most() + AHEAD;
+      tasks.startWhile(() => hasCapacity('thumbnails'), 'thumbnails', thumbnails.next);
+      tasks.startWhile(
         () => hasCapacity('thumbnails', 'photo'),
         'photo',
         () => photos.next(allowedPhotos),
       );
-      if (runningTasks('thumbnails') > 0) return;
-      const isSending = runningTasks('photo') > 0;
-      startIfIdle('pull', () => pull.next(isSending));
-      startIfIdle('confirm', () => confirm.next(isSending));
+      if (tasks.count('thumbnails') > 0) return;
+      const isSending = tasks.count('photo') > 0;
+      tasks.startIfIdle('pull', () => pull.next(isSending));
+      tasks.startIfIdle('confirm', () => confirm.next(isSending));
     };
 
     const showPhase = (): void => {
-      if (tasks.size === 0) board.phase('waiting', backoff.nextOpening());
-      else board.phase(tasks.size === runningTasks('pull') ? 'receiving' : 'sending');
+      if (tasks.total() === 0) board.phase('waiting', backoff.nextOpening());
+      else board.phase(tasks.total() === tasks.count('pull') ? 'receiving' : 'sending');
     };
 
     /** Waits until a task ends, a command arrives, or a waiting key opens. */
@@ -260,7 +246,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
         // Read before planning: a key that opens during `plan` must not count as "nothing left".
         const opening = backoff.nextOpening();
         await plan();
-        if (tasks.size > 0 || opening !== null) {
+        if (tasks.total() > 0 || opening !== null) {
           showPhase();
           await pause(opening);
         } else if (!tidied) {
@@ -277,7 +263,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
     await loop().catch(fail);
     // From here on, `wake` and the other commands return false.
     running = false;
-    await Promise.all(tasks.keys());
+    await tasks.allEnded();
     board.rest();
     if (bugs.length > 0) {
       board.error('engine', isQuotaError(bugs[0]) ? 'storageFull' : 'internal');
