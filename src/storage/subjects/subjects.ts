@@ -32,7 +32,7 @@ const readSnapshot = async (db: MainDb): Promise<number> => {
  * When the page was requested and when it arrived, by this phone's clock, and the cursor and the known heads of the
  * request.
  */
-export type PageAsked = TimeSpan & { readonly knownHeads: KnownHeads; readonly cursor?: string | null };
+type PageRequest = TimeSpan & { readonly knownHeads: KnownHeads; readonly cursor?: string | null };
 
 /**
  * Stores one page and its cursor in one transaction, so that a crash can neither skip nor repeat anything.
@@ -48,65 +48,67 @@ export type PageAsked = TimeSpan & { readonly knownHeads: KnownHeads; readonly c
 export const applyPullPage = async (
   db: MainDb,
   page: PullAnswer,
-  { knownHeads, cursor, ...onItsWay }: PageAsked = { from: 0, to: 0, knownHeads: [] },
+  { knownHeads, cursor, ...inFlight }: PageRequest = { from: 0, to: 0, knownHeads: [] },
 ): Promise<boolean> => {
   const tables = [db.subjects, db.unreadSubjects, db.reference, db.meta, db.outbox, db.photos];
   return db.transaction('rw', tables, async () => {
-    const standsAt = await readCursor(db);
-    if (cursor !== undefined && cursor !== standsAt) return false;
+    const storedCursor = await readCursor(db);
+    if (cursor !== undefined && cursor !== storedCursor) return false;
     const rows = page.subjects.map(readRow);
     const own = await ownEvents(db, rows);
-    const stoodSomewhere = standsAt !== null || knownHeads.length > 0;
-    if (page.reset && stoodSomewhere) {
+    const hadHistory = storedCursor !== null || knownHeads.length > 0;
+    if (page.reset && hadHistory) {
       await offerEventsAgain(db, 'all');
       await confirmPhotosAgain(db, 'all');
       await sendThumbnailsAgain(db, 'all');
     } else {
-      await confirmPhotosAgain(db, [...notWhole(rows, own), ...(await picturesOf(db, page))], onItsWay);
-      await sendThumbnailsAgain(db, withNothing(rows));
+      const missing = [...notComplete(rows, own), ...(await incompletePhotos(db, page))];
+      await confirmPhotosAgain(db, missing, inFlight);
+      await sendThumbnailsAgain(db, notOnServer(rows));
     }
     const snapshot = (await readSnapshot(db)) + (page.reset ? 1 : 0);
     await storeRows(db, rows, snapshot);
     await applyPulledVerdicts(db, rows.filter(isRead), own);
     await deleteSubjects(db, page.gone.map(subjectKey));
-    // What was taken away stays as a row without a value: that it once was is part of how reports are judged.
+    // A removed entry stays as a row without a value: a judgement distinguishes it from an id that never existed.
     await db.reference.bulkPut(
       page.reference.map((row) => ({ ...row, value: row.value, isReadable: isReadable(row), snapshot })),
     );
     if (page.reset) await db.meta.put({ key: 'snapshot', value: snapshot });
     await db.meta.put({ key: 'cursor', value: page.cursor });
-    // The cursor stands for them now, or all that rested on them is offered again.
+    // The cursor replaces the known heads; after a reset, everything that depended on them is offered again.
     if (page.reset || !page.more) await replaceHeads(db, knownHeads, []);
     if (!page.more) await sweep(db, snapshot);
     return true;
   });
 };
 
-/** What this phone said of the page's subjects: asked for all at once, since a cursor over them would wait at each. */
+/** Own events of the page's subjects. Read in parallel; a cursor would wait for the database at each row. */
 const ownEvents = async (db: MainDb, rows: readonly PageRow[]): Promise<OutboxRow[]> => {
   const found = await Promise.all(rows.map(({ key }) => db.outbox.where('subjectKey').equals(key).toArray()));
   return found.flat();
 };
 
 /**
- * A phone that has a receipt for one of these asks again: the server may have lost it since. A report that was resubmitted
- * has photos its case no longer names: of those the page says nothing, and they are asked about too.
+ * Photos that the page does not report as complete. When this phone has a receipt for one of them, the server may have
+ * lost the photo. After a resubmission the case may name fewer photos than the own events do; those are included,
+ * because the page does not report them.
  */
-const notWhole = (rows: readonly PageRow[], own: readonly OutboxRow[]): Sha256[] =>
+const notComplete = (rows: readonly PageRow[], own: readonly OutboxRow[]): Sha256[] =>
   rows.flatMap(({ key, subject, stored }) => {
     const mine = own.filter((row) => row.subjectKey === key);
     const named = [...(subject?.photos ?? []), ...mine.flatMap((row) => row.event.photos)];
     return named.flatMap(({ sha256 }) => (stored[sha256] === 'complete' ? [] : sha256));
   });
 
-/** Photos of which the server has not even the thumbnail. */
-const withNothing = (rows: readonly PageRow[]): Sha256[] =>
+/** Photos of which the server has neither the bytes nor the thumbnail. */
+const notOnServer = (rows: readonly PageRow[]): Sha256[] =>
   rows.flatMap(({ subject, stored }) =>
     (subject?.photos ?? []).flatMap(({ sha256 }) => (stored[sha256] === undefined ? sha256 : [])),
   );
 
 /** Photos of own events that no pulled subject reports. */
-const picturesOf = async (db: MainDb, { incomplete = [] }: PullAnswer): Promise<Sha256[]> =>
+const incompletePhotos = async (db: MainDb, { incomplete = [] }: PullAnswer): Promise<Sha256[]> =>
   incomplete.length === 0 ? [] : await db.photos.where('events').anyOf(incomplete).distinct().primaryKeys();
 
 const isReadable = ({ kind, value }: Pick<ReferenceRowLocal, 'kind' | 'value'>): boolean =>
@@ -119,8 +121,8 @@ const readReferenceAgain = async (db: MainDb): Promise<void> => {
 };
 
 /**
- * Once for each start: a newer version of the app may read what an older one could only keep. A full disk delays it to the next
- * start, and no sync waits for it.
+ * Called once at each start: a newer version of the app may read rows that an older version could only store. On a full
+ * disk it does nothing until the next start, so that sync does not wait for space.
  */
 export const readRowsAgain = async (db: MainDb): Promise<void> => {
   try {
@@ -131,7 +133,7 @@ export const readRowsAgain = async (db: MainDb): Promise<void> => {
   }
 };
 
-/** Only a snapshot leaves older rows behind. Between snapshots every row stays, whichever snapshot it came with. */
+/** Deletes the rows of earlier snapshots, once for each finished snapshot. Until a snapshot ends, every row stays. */
 const sweep = async (db: MainDb, snapshot: number): Promise<void> => {
   const ended = await db.meta.get('swept');
   if (ended?.key === 'swept' && ended.value === snapshot) return;
