@@ -93,7 +93,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
   let pullWhenIdle = () => {};
   let running = false;
   let hasReadRows = false;
-  /** Somebody else may have been told to stay away: another page, the service worker, who asks on demand. */
+  /** Another page, the service worker or a comparison may have stored a Retry-After since it was last read here. */
   let mayHaveNewRetryAfter = true;
 
   const run = async (signal: AbortSignal): Promise<RunOutcome> => {
