@@ -20,7 +20,7 @@ export type EventToSave = {
 };
 
 /** Thrown when the photos of the draft changed after the event was created. Nothing was saved. */
-export class DraftMoved extends Error {}
+export class DraftPhotosChanged extends Error {}
 
 const photosIn = (photos: readonly Pick<ManifestPhoto, 'sha256' | 'role'>[]): string =>
   photos.map(({ sha256, role }) => `${sha256} ${role}`).join();
@@ -40,7 +40,7 @@ const sameReport = async (db: MainDb, event: LedgerEvent): Promise<OutboxRow | u
  *
  * The bytes of the photos are in `photoBytes` since they joined the draft, or on the server with a receipt. A save
  * with missing bytes is refused as a whole. Saving the same event or the same draft twice changes nothing. Returns the
- * id of the saved event. Throws DraftMoved when the draft has other photos.
+ * id of the saved event. Throws DraftPhotosChanged when the draft has other photos.
  */
 export const saveEvent = async (
   db: MainDb,
@@ -63,7 +63,7 @@ export const saveEvent = async (
       if (draftId) await db.drafts.delete(draftId);
       return saved.eventId;
     }
-    if (draft && photosIn(draft.photos) !== photosIn(event.photos)) throw new DraftMoved();
+    if (draft && photosIn(draft.photos) !== photosIn(event.photos)) throw new DraftPhotosChanged();
     const isSafe = ({ sha256, thumbnail }: ManifestPhoto, i: number) =>
       present.has(thumbnail.sha256) && (present.has(sha256) || (known[i]?.receipt ?? null) !== null);
     if (!event.photos.every(isSafe)) throw new Error('A photo of this report is missing on this phone');

@@ -11,7 +11,7 @@ import type { Place } from '#domain/place/place.ts';
 import { signEvent } from '#storage/person/device-key.ts';
 import type { PictureData } from './drafts.ts';
 import type { DraftForm, DraftPhoto, DraftRow, MainDb } from '#storage/databases/main-db.ts';
-import { DraftMoved, saveEvent, type EventToSave } from './outbox.ts';
+import { DraftPhotosChanged, saveEvent, type EventToSave } from './outbox.ts';
 import { isQuotaError } from '#storage/databases/quota.ts';
 import { grids, places } from '#storage/subjects/reference.ts';
 import { withSpace, withTextSpace } from '#storage/photos/free-space.ts';
@@ -146,7 +146,7 @@ export const saveReport = async (
     const first = await db.outbox.get(saved.value);
     return first && ownPart(first.event) === ownPart(event) ? saved : err('reported');
   } catch (error) {
-    const stored = error instanceof DraftMoved ? await db.drafts.get(draft.id) : undefined;
+    const stored = error instanceof DraftPhotosChanged ? await db.drafts.get(draft.id) : undefined;
     if (!stored) throw error;
     return saveReport(author, { ...draft, photos: stored.photos }, area);
   }

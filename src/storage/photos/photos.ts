@@ -98,8 +98,8 @@ export const recordReceipts = async (
   });
 };
 
-/** Photos that the server should have, and lost photos, which it may have. */
-export const photoChange = async (db: MainDb): Promise<PhotoRow[]> =>
+/** For a comparison with the server: photos that it should have, and lost photos, which it may have. */
+export const photosToCompare = async (db: MainDb): Promise<PhotoRow[]> =>
   (await db.photos.orderBy('order').toArray()).filter((photo) => photo.state !== 'waiting' || isLost(photo));
 
 /**

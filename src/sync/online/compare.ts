@@ -22,7 +22,7 @@ import { PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import { readRetryAfter, storeRetryAfter } from '#storage/outbox/retry-after.ts';
 import type { MainDb, OutboxRow, PhotoRow } from '#storage/databases/main-db.ts';
 import { offerEventsAgain, answeredEvents } from '#storage/outbox/outbox.ts';
-import { markPhotoFound, reopenPhoto, photoChange } from '#storage/photos/photos.ts';
+import { markPhotoFound, photosToCompare, reopenPhoto } from '#storage/photos/photos.ts';
 import { isLost } from '#storage/photos/lost-photo.ts';
 import { readKnownHeads, recordWithHead } from '#storage/subjects/known-heads.ts';
 import { createBackoff } from '#sync/engine/backoff.ts';
@@ -158,7 +158,7 @@ export const compareWithServer = async (
     backoff.pauseUntil(await readRetryAfter(db));
     return !backoff.isOpen(retryKey.link);
   };
-  const [events, photos] = await Promise.all([answeredEvents(db), photoChange(db)]);
+  const [events, photos] = await Promise.all([answeredEvents(db), photosToCompare(db)]);
   const total = events.length + photos.length;
   let eventsAgain = 0;
   const counts = { onServer: 0, again: 0, lost: 0 };
