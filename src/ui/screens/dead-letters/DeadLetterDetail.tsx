@@ -10,7 +10,7 @@ import { Button, ButtonLink } from '#ui/parts/controls/Button.tsx';
 import { Fact, Facts } from '#ui/parts/case/Facts.tsx';
 import { CaseHero } from '#ui/screens/desk/case/CaseHero.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
-import { letterPath, correctDeadLetter, replayDeadLetter } from '#ui/state/cases/dead-letters.ts';
+import { correctDeadLetter, deadLetterPath, replayDeadLetter } from '#ui/state/cases/dead-letters.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { detailMessages } from '#ui/i18n/detail.ts';
 import { errorMessages } from '#ui/i18n/errors.ts';
@@ -181,7 +181,7 @@ export const DeadLetterDetail = (props: {
               </Button>
             </Show>
           </Show>
-          <a class={styles.export} href={`${letterPath(props.letter)}/export`} download="">
+          <a class={styles.export} href={`${deadLetterPath(props.letter)}/export`} download="">
             {deadLetterMessages().export}
           </a>
         </footer>

@@ -9,7 +9,7 @@ import { announceScreen } from '#ui/parts/layout/Screen.tsx';
 import { address } from '#ui/route/address.ts';
 import { createLastContact } from '#ui/state/cases/cases.ts';
 import { usePerson } from '#ui/state/app/context.ts';
-import { createDeadLetter, createDeadLetterList, type LetterName } from '#ui/state/cases/dead-letters.ts';
+import { createDeadLetter, createDeadLetterList, type DeadLetterRef } from '#ui/state/cases/dead-letters.ts';
 import { detailMessages } from '#ui/i18n/detail.ts';
 import { deadLetterMessages } from '#ui/i18n/dead-letters.ts';
 import { t } from '#ui/i18n/messages.ts';
@@ -113,7 +113,7 @@ const Unreachable = (props: { readonly onRetry: () => void }) => (
 
 /** The dead letter of this name. The previous one stays until it is read. */
 const OpenDeadLetter = (props: {
-  readonly name: LetterName;
+  readonly name: DeadLetterRef;
   readonly isOwnPage: boolean;
   readonly onResolved: () => void;
 }) => {

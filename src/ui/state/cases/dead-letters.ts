@@ -17,7 +17,7 @@ import { createAnswer } from '#ui/state/reactive/answer.ts';
 import type { PersonState } from '#ui/state/person/person.ts';
 import type { LedgerEvent } from '#domain/subjects.ts';
 
-export { deadLetterPath as letterPath, type DeadLetterRef as LetterName } from '#sync/online/dead-letters.ts';
+export { deadLetterPath, type DeadLetterRef } from '#sync/online/dead-letters.ts';
 
 type Source = Pick<PersonState, 'me'>;
 type Answered<T> = Accessor<Result<T, CallFailure> | undefined>;
