@@ -131,14 +131,14 @@ export const isRejected = ({ trust, refused }: OutboxItem): boolean =>
   trust.kind === 'rejected' || refused.length > 0;
 
 /** Rejected items first, because they wait for the person; then newest first. */
-export const outboxItems = (reports: readonly ReportSummary[], way: InTransit): OutboxItem[] => {
+export const outboxItems = (reports: readonly ReportSummary[], inTransit: InTransit): OutboxItem[] => {
   const reportsByCase = new Map(reports.map((report) => [report.caseId, report]));
   const eventsByCase = new Map<string, OutboxRow[]>();
-  for (const row of way.events) {
+  for (const row of inTransit.events) {
     const { id } = row.event.subject;
     eventsByCase.set(id, [...(eventsByCase.get(id) ?? []), row]);
   }
-  const photosByHash = new Map(way.photos.map((photo) => [photo.sha256, photo]));
+  const photosByHash = new Map(inTransit.photos.map((photo) => [photo.sha256, photo]));
   return [...eventsByCase]
     .map(([caseId, events]) => {
       // In the order in which the person took them.
@@ -158,13 +158,13 @@ export const createOutbox = ({
   const pace = paceOf(sync.status);
   const read = createLiveQuery(() => () => refusedEvents(db), pace);
   const refused = createMemo(read, undefined, { equals: (a, b) => a?.join() === b?.join() });
-  const way = createLiveQuery(() => {
+  const inTransit = createLiveQuery(() => {
     const besides = refused();
     return async () => besides && readInTransit(db, besides);
   }, pace);
   return createMemo(() => {
-    const [own, moving] = [reports(), way()];
-    return own && moving && outboxItems(own, moving);
+    const [own, waiting] = [reports(), inTransit()];
+    return own && waiting && outboxItems(own, waiting);
   });
 };
 
