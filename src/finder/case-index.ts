@@ -17,7 +17,7 @@ type Listing = {
   readonly countByState: Record<StateFilter, number>;
   clusters: ClusterIndex | null;
   /** Whether the filter depends on photos: an arriving photo may remove a case from the list. */
-  readonly asksForPhotos: boolean;
+  readonly dependsOnPhotos: boolean;
 };
 
 /** The list, the map and a search in progress use a few filters at a time. */
@@ -58,7 +58,7 @@ export const createCaseIndex = () => {
     }
     const [reported = 0, filed = 0, dismissed = 0] = counts;
     const countByState = { reported, filed, dismissed, all: reported + filed + dismissed };
-    return { slots, countByState, clusters: null, asksForPhotos: filter.photos !== '' };
+    return { slots, countByState, clusters: null, dependsOnPhotos: filter.photos !== '' };
   };
 
   const listingOf = (filter: CaseFilter): Listing => {
@@ -81,8 +81,8 @@ export const createCaseIndex = () => {
       const slot = columns.slotOf(indexed.case.id);
       const reportedBefore = slot === undefined ? null : columns.lines[slot]!.reportedAt;
       const change = columns.put(indexed);
-      for (const [key, { asksForPhotos }] of change === 'nothing' ? [] : listings)
-        if (change === 'case' || asksForPhotos) listings.delete(key);
+      for (const [key, { dependsOnPhotos }] of change === 'nothing' ? [] : listings)
+        if (change === 'case' || dependsOnPhotos) listings.delete(key);
       if (reportedBefore !== indexed.case.reportedAt) isInOrder = false;
       return change !== 'nothing';
     },
