@@ -31,7 +31,7 @@ export const namesOf = ({ kinds, places, people }: Named): Names => ({
   people: new Map(people.map(({ id, name }) => [id, searchText([name])])),
 });
 
-/** With the view by which own events are judged, and the ids it knows: by them a change of it is noticed. */
+/** Also the view by which own events are judged. `known` has its ids, so that two reads can be compared as JSON. */
 type Judged = Named & { readonly reference: ReferenceView; readonly known: readonly string[] };
 
 export const readNamed = async (db: MainDb): Promise<Judged> => {

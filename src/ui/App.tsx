@@ -39,7 +39,7 @@ const routes: readonly Route[] = [
   { path: '/reports', screen: () => <RequireCapability has={reports} screen={Reports} /> },
   { path: '/reports/:id', screen: () => <RequireCapability has={reports} screen={ReportDetail} /> },
   { path: '/admin/dead-letters', screen: () => <RequireCapability has={administers} screen={DeadLetters} /> },
-  // Its former address, for bookmarks.
+  // For bookmarks of an earlier version.
   { path: '/desk/letters', screen: () => <Redirect href={`/admin/dead-letters${address().query}`} /> },
   { path: '/desk/:id?', screen: () => <RequireCapability has={hasDesk} screen={Desk} /> },
   { path: '/outbox', screen: Outbox },
@@ -67,7 +67,7 @@ const ScreenErrorBoundary = (props: { readonly children: JSX.Element }) => (
   </ErrorBoundary>
 );
 
-/** A screen of some roles; others are led to their own home. The server checks again whatever is sent. */
+/** A screen of some roles; for other roles it redirects to their home. The server checks every request again. */
 const RequireCapability = (props: {
   readonly has: (of: Capability) => boolean;
   readonly screen: Component;

@@ -116,18 +116,18 @@ export type SubjectRowLocal = {
   readonly fold?: number;
 };
 
-/** A subject in a kind or form that this version does not read, as it came. It becomes readable with an update. */
+/** A subject of a kind or form that this version cannot read, stored as received. A later version may read it. */
 export type UnreadSubjectRow = {
   readonly key: SubjectKey;
   readonly seq: number;
   readonly pulled: PulledSubject;
-  /** The events in its timeline: the server holds them, so they are no longer on top of it. */
+  /** The events in its timeline: the server has them, so the phone does not put them on top. */
   readonly eventIds: readonly EventId[];
   readonly snapshot: number;
 };
 
 export type ReferenceRowLocal = {
-  /** Of any kind: one that this version does not know is kept for the one that does. */
+  /** Of any kind. A row of an unknown kind is kept for a later version. */
   readonly kind: string;
   readonly id: string;
   readonly seq: number;
@@ -149,7 +149,7 @@ export type MetaRow =
   | { readonly key: 'heldUntil'; readonly value: Millis }
   /** The fold versions with which the stored subjects were read last. */
   | { readonly key: 'readWith'; readonly value: string }
-  /** Space kept back for words. */
+  /** The reserve: space that photos may not use. */
   | { readonly key: 'reserve'; readonly value: ArrayBuffer };
 
 export class MainDb extends Dexie {

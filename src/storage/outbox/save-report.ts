@@ -28,7 +28,7 @@ export type Author = {
 };
 
 type ReportBody = EventOf<'case.reported'>['body'];
-/** A pin or a photo's place first, then the device's fix, unless the person said that there is none. */
+/** The pin or the position of a photo; else the device's fix. None when the person is indoors and set no pin. */
 const positionOf = ({ chosenPosition, fix, noPosition }: DraftForm, now: Millis): Position | null => {
   if (chosenPosition) return chosenPosition;
   if (!fix || noPosition === 'indoors') return null;

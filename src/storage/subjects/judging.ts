@@ -1,3 +1,3 @@
-/** Judging own events, apart from the lists: a phone without own events shows its home without this code. */
+/** The code that judges own events, as a chunk: a phone without own events shows its home screen without it. */
 export { readReferenceView } from './reference-view.ts';
 export { showCase } from './shown-subjects.ts';

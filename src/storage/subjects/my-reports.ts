@@ -103,7 +103,7 @@ export const pulledReports = (db: MainDb, by: Authority): Promise<SubjectRowLoca
 
 type Show = (row: SubjectRowLocal | undefined, own: readonly OutboxRow[], by: Authority) => ShownCase | null;
 
-/** This phone's own events, and what lays them on top of a pulled case. */
+/** This phone's own events, and the function that puts them on top of a pulled case. */
 export type OwnEvents = {
   readonly events: readonly OutboxRow[];
   readonly show: Show;

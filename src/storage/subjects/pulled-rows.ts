@@ -1,8 +1,8 @@
 /**
  * Pulled rows as this phone stores them.
  *
- * Promises: a row in a kind or a form that this version does not read is kept as it came, with the ids of its timeline, and
- * read after an update of the app. It stops neither its page nor a sweep.
+ * Promises: a row of a kind or form that this version cannot read is stored as received, with the ids of its events. It
+ * is read again after an update of the app. It stops neither its page nor a sweep.
  */
 import type { Sha256 } from '#domain/base/units.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
@@ -35,7 +35,7 @@ const eventIdsIn = ({ subject: { timeline } }: PulledSubject): EventId[] =>
     return typeof eventId === 'string' ? eventId : [];
   });
 
-/** A row that this version cannot read is stored as it came: an update reads it. */
+/** Stores rows of one snapshot. A row that this version cannot read goes to `unreadSubjects`, as received. */
 export const storeRows = async (db: MainDb, rows: readonly PageRow[], snapshot: number): Promise<void> => {
   const read = rows.filter(isRead);
   const unread = rows.filter((row) => !isRead(row));
@@ -67,11 +67,14 @@ export const deleteSubjects = async (db: MainDb, keys: SubjectKey[]): Promise<vo
   await db.unreadSubjects.bulkDelete(keys);
 };
 
-/** What this version reads: the registered kinds and their fold versions. */
+/** Identifies what this version reads: the registered kinds and their fold versions. */
 const readableKinds = (): string =>
   JSON.stringify(subjectKinds.map((kind) => [kind, foldVersionOf({ kind })]));
 
-/** A newer version of the app reads what an older one could only keep, and no longer shows what an older fold wrote. */
+/**
+ * Once after an update of the app: reads the unread rows again, and sets rows aside that an older fold wrote and that
+ * this version cannot read.
+ */
 export const readSubjectsAgain = (db: MainDb): Promise<void> =>
   db.transaction('rw', db.subjects, db.unreadSubjects, db.meta, async () => {
     const last = await db.meta.get('readWith');

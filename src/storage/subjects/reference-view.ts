@@ -5,8 +5,8 @@ import type { MainDb } from '#storage/databases/main-db.ts';
 import { hazardKinds, rowsOf } from './reference.ts';
 
 /**
- * What the office's data said when it was pulled last, for judging own events. An id that the office removed is still known.
- * Not for use inside a transaction.
+ * The reference data of the last pull, for judging own events. Null for an id that the office removed. Not for use
+ * inside a transaction.
  */
 export const readReferenceView = async (db: MainDb): Promise<ReferenceView> => {
   const values = new Map<string, ReadonlyMap<string, unknown>>();
@@ -21,7 +21,7 @@ export const readReferenceView = async (db: MainDb): Promise<ReferenceView> => {
   };
 };
 
-/** The ids that a judgement may ask for. */
+/** The ids of all rows that a judgement may read. */
 export const knownIds = async (db: MainDb): Promise<readonly string[]> => {
   const keys = await Promise.all(kindsRead.map((kind) => rowsOf(db, kind).primaryKeys()));
   return keys.flat().map(([kind, id]) => `${kind} ${id}`);

@@ -1,8 +1,8 @@
 /**
  * The live stream of the page (`GET /api/live`, event "changed").
  *
- * Promises: one tab of a person keeps the stream, while it is visible and for `linger` after that. Every tab knows
- * whether a stream is open. Notifications are coalesced to one per `pause`. A broken stream reconnects with back-off.
+ * Promises: one tab of a person keeps the stream, while it is visible and for `linger` after that. Every tab is notified
+ * when a stream opens or ends. Notifications are coalesced to one per `pause`. A broken stream reconnects with back-off.
  * A failure here is never shown as an error, because the timer pulls as well.
  * Assumes: the first event of a stream confirms that it is open and implies "pull now".
  */

@@ -1,6 +1,6 @@
 import type { SyncEngine } from '#sync/engine/engine.ts';
 
-/** What a trigger asks of the engine, here or, over the channel, in the holder of the sync lock. */
+/** A command to the running engine: in this page, or over the channel in the holder of the sync lock. */
 export type SyncCommand =
   | { readonly kind: 'wake' | 'ask' | 'sendNow' }
   /** Only these: ids of events, hashes of photos and thumbnails. */

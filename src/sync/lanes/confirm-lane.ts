@@ -11,8 +11,7 @@ import { retryKey, type LaneContext, type Work } from '#sync/engine/lane.ts';
 const WHILE_SENDING: Millis = 120_000;
 
 /**
- * After a restore the server is asked about a confirmed photo once more, and about its thumbnail: no other request
- * asks about that.
+ * After a restore, `have` asks about a confirmed photo again. It also names the thumbnail, which no other request checks.
  */
 const wasConfirmed = (photo: PhotoRow): boolean => photo.receipt !== null;
 

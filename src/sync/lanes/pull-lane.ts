@@ -6,8 +6,8 @@ import { readKnownHeads } from '#storage/subjects/known-heads.ts';
 import { readAs, knownHeadsHeader, type CallFailure } from '#sync/transport/call.ts';
 import { retryKey, type LaneContext, type Work } from '#sync/engine/lane.ts';
 
-/** During photo uploads most changes are caused by these photos, so a pull can wait this long. */
-const NEWS_WHILE_SENDING: Millis = 5 * 60_000;
+/** The time between two pulls during photo uploads, because these photos cause most of the changes. */
+const WHILE_SENDING: Millis = 5 * 60_000;
 
 /** One page per unit of work, so that a report saved during a long first pull does not wait for its end. */
 export const createPullLane = ({ db, call, backoff, waiting, now }: LaneContext) => {
@@ -19,7 +19,7 @@ export const createPullLane = ({ db, call, backoff, waiting, now }: LaneContext)
   const pull = async (): Promise<CallFailure | null> => {
     const requestedBefore = requested;
     const requestedAt = now();
-    dueAt = now() + NEWS_WHILE_SENDING;
+    dueAt = now() + WHILE_SENDING;
     const cursor = await readCursor(db);
     const query = new URLSearchParams({ unsent: String(await countUnsent(db)) });
     if (cursor !== null) query.set('cursor', cursor);
@@ -60,7 +60,7 @@ export const createPullLane = ({ db, call, backoff, waiting, now }: LaneContext)
     },
     next: (isSending: boolean): Work | null => {
       // A later time means that the clock was set back.
-      const isDue = !isSending || dueAt <= now() || dueAt > now() + NEWS_WHILE_SENDING;
+      const isDue = !isSending || dueAt <= now() || dueAt > now() + WHILE_SENDING;
       return requested > served && isDue && backoff.isOpen(retryKey.pull) ? pull : null;
     },
   };

@@ -26,7 +26,7 @@ import type { LinkError, Transport, TransportAnswer, TransportRequest } from './
 
 export type Identity = { readonly person: PersonId; readonly device: DeviceId };
 
-/** What every request carries: by it the server leaves out what this version does not read. */
+/** Sent with every request: the server leaves out what this version cannot read. */
 const versionHeader = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) };
 
 export const withVersion = (request: TransportRequest): TransportRequest => ({
@@ -34,7 +34,7 @@ export const withVersion = (request: TransportRequest): TransportRequest => ({
   headers: { ...versionHeader, ...request.headers },
 });
 
-/** What every sync request carries. */
+/** Sent with every sync request. */
 export const identityHeaders = ({ person, device }: Identity): Record<string, string> => ({
   ...versionHeader,
   [PERSON_HEADER]: person,

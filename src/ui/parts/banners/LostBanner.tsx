@@ -6,7 +6,7 @@ import { shortTime } from '#ui/i18n/format.ts';
 import { rareMessages } from '#ui/i18n/rare.ts';
 import { Banner } from './Banner.tsx';
 
-/** The system cleared the storage of this phone: what the server knows to be lost. Shown until the person closes it. */
+/** What was unsent when the system cleared the storage of this phone. Shown until the person closes it. */
 export const LostBanner = () => {
   const { me, shared, now } = usePerson();
   const messages = () => rareMessages().lost;

@@ -42,7 +42,7 @@ export const lockFirst = async (db: MainDb, drafts: readonly DraftRow[]): Promis
 export const lockOpenDraft = async (db: MainDb): Promise<LockedDraft | null> =>
   lockFirst(db, await openDrafts(db));
 
-/** Locks a draft that no other window knows. */
+/** Locks a new draft, whose id no other window has. */
 export const lockNew = async (draft: DraftRow): Promise<LockedDraft> => ({
   draft,
   release: (await lockPatiently(draft.id)) ?? (() => {}),
