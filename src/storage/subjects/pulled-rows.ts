@@ -88,6 +88,13 @@ export const readSubjectsAgain = (db: MainDb): Promise<void> =>
       ...readRow(pulled),
       snapshot,
     }));
-    for (const row of [...stale, ...kept]) await storeRows(db, [row], row.snapshot);
+    const all = [...stale, ...kept];
+    // One write for each snapshot: a write for each row would wait for the database thousands of times.
+    for (const snapshot of new Set(all.map((row) => row.snapshot)))
+      await storeRows(
+        db,
+        all.filter((row) => row.snapshot === snapshot),
+        snapshot,
+      );
     await db.meta.put({ key: 'readWith', value: readableKinds() });
   });
