@@ -254,8 +254,8 @@ export const ruleMutations: readonly Mutation[] = [
     name: 'a draft is open in two tabs',
     file: 'src/ui/state/capture/locked-draft.ts',
     within: 'lockFirst',
-    find: 'await lockPatiently(id)',
-    replacement: '(await lockPatiently(id)) ?? (() => {})',
+    find: 'await lockWithTimeout(id)',
+    replacement: '(await lockWithTimeout(id)) ?? (() => {})',
     ...browser('ui/capture/two-windows', 'D18f'),
   },
 ];

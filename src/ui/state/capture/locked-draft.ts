@@ -9,7 +9,7 @@ import { isBlank, openDrafts } from './open-draft.ts';
 export type LockedDraft = { readonly draft: DraftRow; readonly release: () => void };
 
 /** A reloaded page may release its lock only after the new page has started. */
-const PATIENCE: Millis = 300;
+const LOCK_TIMEOUT: Millis = 300;
 
 /** Null if the draft is open in another window. */
 const lock = (id: string, how: LockOptions): Promise<(() => void) | null> =>
@@ -19,16 +19,16 @@ const lock = (id: string, how: LockOptions): Promise<(() => void) | null> =>
     navigator.locks.request(`grid-patrol-draft-${id}`, how, whileLocked).catch(() => resolve(null));
   });
 
-const lockPatiently = (id: string): Promise<(() => void) | null> => {
-  const patience = new AbortController();
-  setTimeout(() => patience.abort(), PATIENCE);
-  return lock(id, { signal: patience.signal });
+const lockWithTimeout = (id: string): Promise<(() => void) | null> => {
+  const timedOut = new AbortController();
+  setTimeout(() => timedOut.abort(), LOCK_TIMEOUT);
+  return lock(id, { signal: timedOut.signal });
 };
 
 /** The first draft that is not open in another window, read again after the lock was acquired. */
 export const lockFirst = async (db: MainDb, drafts: readonly DraftRow[]): Promise<LockedDraft | null> => {
   for (const { id } of drafts) {
-    const release = await lockPatiently(id);
+    const release = await lockWithTimeout(id);
     if (release === null) continue;
     // The window that released it may have saved it.
     const draft = await db.drafts.get(id);
@@ -45,7 +45,7 @@ export const lockOpenDraft = async (db: MainDb): Promise<LockedDraft | null> =>
 /** Locks a new draft, whose id no other window has. */
 export const lockNew = async (draft: DraftRow): Promise<LockedDraft> => ({
   draft,
-  release: (await lockPatiently(draft.id)) ?? (() => {}),
+  release: (await lockWithTimeout(draft.id)) ?? (() => {}),
 });
 
 /** Deletes blank drafts that are not open: a page that was killed early leaves one. */
