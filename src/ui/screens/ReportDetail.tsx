@@ -18,7 +18,7 @@ import { TrustBadge } from '#ui/parts/trust/TrustBadge.tsx';
 import { useParams } from '#ui/route/Routes.tsx';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
 import { addCasePhotos, caseRefusals } from '#ui/state/capture/add-photos.ts';
-import { createCase, mayDoNow, type ShownCase } from '#ui/state/cases/cases.ts';
+import { createCase, mayDoNow, saveAct, type ShownCase } from '#ui/state/cases/cases.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import type { ReportSummary } from '#ui/state/cases/reports.ts';
 import { createDraftText } from '#ui/state/capture/draft-text.ts';
@@ -64,7 +64,7 @@ const Report = (props: { readonly report: ReportSummary }) => {
 
   const reportRow = () => own().find((row) => row.eventId === props.report.eventId);
   /** A rejected report never became a case: its fields are in the event on this phone. */
-  const words = (): ReportFields | undefined => {
+  const fields = (): ReportFields | undefined => {
     const event = reportRow()?.event;
     if (props.report.trust.kind === 'rejected' && event?.type === 'case.reported') return event.body;
     return shown()?.case;
@@ -110,7 +110,7 @@ const Report = (props: { readonly report: ReportSummary }) => {
         own
         handled={props.report.handled}
       />
-      <Show when={words()}>
+      <Show when={fields()}>
         {(it) => (
           <section class={styles.card}>
             <CaseFacts of={it()}>
@@ -150,39 +150,36 @@ const Report = (props: { readonly report: ReportSummary }) => {
           </section>
         )}
       </Show>
-      <More report={props.report} shown={shown()} />
+      <AddNoteOrPhotos report={props.report} shown={shown()} />
     </Screen>
   );
 };
 
 /** Adds a note or photos, while the case state and the role permit it. */
-const More = (props: { readonly report: ReportSummary; readonly shown: ShownCase | null | undefined }) => {
+const AddNoteOrPhotos = (props: {
+  readonly report: ReportSummary;
+  readonly shown: ShownCase | null | undefined;
+}) => {
   const person = usePerson();
   const [noting, setNoting] = createSignal(false);
-  const [words, setWords] = createDraftText(() => `${person.me().id}/${props.report.caseId}/case.noted`);
+  const [note, setNote] = createDraftText(() => `${person.me().id}/${props.report.caseId}/case.noted`);
   const [fault, setFault] = createSignal<string | null>(null);
   const [saving, setSaving] = createSignal(false);
   const [busy, setBusy] = createSignal(false);
   const refusals = caseRefusals(person.db, () => props.report.caseId);
 
-  /** A report the server has not answered yet is added to once it has. */
-  const may = () =>
+  /** Not before the server has a verdict on the report. */
+  const mayAdd = () =>
     props.report.state !== null && !!props.shown && mayDoNow(person, props.shown).includes('case.noted');
   const saveNote = async (): Promise<void> => {
-    const text = words().trim();
+    const text = note().trim();
     if (text === '' || saving()) return;
     setSaving(true);
-    const isSaved = await person.act({ caseId: props.report.caseId, type: 'case.noted', text }).then(
-      (saved) => saved.ok,
-      (bug: unknown) => {
-        reportError(bug);
-        return false;
-      },
-    );
+    const isSaved = await saveAct(person, { caseId: props.report.caseId, type: 'case.noted', text });
     setSaving(false);
     setFault(isSaved ? null : detailMessages().noteFailed);
     if (!isSaved) return;
-    setWords('');
+    setNote('');
     setNoting(false);
   };
   const addPhotos = async (files: readonly File[]): Promise<void> => {
@@ -193,14 +190,14 @@ const More = (props: { readonly report: ReportSummary; readonly shown: ShownCase
   };
 
   return (
-    <Show when={may()}>
+    <Show when={mayAdd()}>
       <For each={refusals.all()}>
         {(refusal) => (
           <Banner
             tone="warning"
             role="alert"
             title={captureMessages().refused(refusal.name)}
-            onDismiss={() => refusals.putAway(refusal)}
+            onDismiss={() => refusals.dismiss(refusal)}
           >
             {captureMessages().fileFaults[refusal.fault]}
           </Banner>
@@ -237,8 +234,8 @@ const More = (props: { readonly report: ReportSummary; readonly shown: ShownCase
       >
         <TextArea
           label={detailMessages().noteLabel}
-          value={words()}
-          onInput={({ currentTarget }) => setWords(currentTarget.value)}
+          value={note()}
+          onInput={({ currentTarget }) => setNote(currentTarget.value)}
           readOnly={saving()}
           maxLength={MAX_TEXT}
           fault={fault()}

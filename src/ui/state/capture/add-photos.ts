@@ -22,7 +22,7 @@ export const caseRefusals = (
 ): {
   readonly all: () => readonly PhotoRefusal[];
   readonly add: (caseId: string, more: readonly PhotoRefusal[]) => void;
-  readonly putAway: (refusal: PhotoRefusal) => void;
+  readonly dismiss: (refusal: PhotoRefusal) => void;
 } => {
   const [byCase, setByCase] = refusals.get(db) ?? createSignal<Refusals>({});
   refusals.set(db, [byCase, setByCase]);
@@ -30,7 +30,7 @@ export const caseRefusals = (
   return {
     all: () => of(caseId()),
     add: (id, more) => setByCase((it) => ({ ...it, [id]: [...of(id), ...more] })),
-    putAway: (refusal) =>
+    dismiss: (refusal) =>
       setByCase((it) => ({ ...it, [caseId()]: of(caseId()).filter((each) => each !== refusal) })),
   };
 };

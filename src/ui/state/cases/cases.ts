@@ -2,6 +2,7 @@ import { createMemo, type Accessor } from 'solid-js';
 import type { Millis } from '#domain/base/units.ts';
 import { mayDo, type EventType } from '#domain/subjects.ts';
 import type { OutboxRow } from '#storage/databases/main-db.ts';
+import type { CaseAct } from '#storage/outbox/save-report.ts';
 import { caseOutbox, shownCase } from '#storage/subjects/one-case.ts';
 import type { ShownCase } from '#storage/subjects/shown-subjects.ts';
 import { authorityOf } from '#storage/person/authority.ts';
@@ -24,7 +25,17 @@ export const mayDoNow = (
   shown: ShownCase,
 ): readonly EventType[] => mayDo(shown.case, authorityOf({ person: person() }), now());
 
-/** One case as shown, null when this phone does not hold it, and this phone's own events of it. */
+/** Returns whether the act was saved. A bug is reported to the console and counts as not saved. */
+export const saveAct = (person: Pick<PersonState, 'act'>, act: CaseAct): Promise<boolean> =>
+  person.act(act).then(
+    (saved) => saved.ok,
+    (bug: unknown) => {
+      reportError(bug);
+      return false;
+    },
+  );
+
+/** One case as shown, null when this phone does not have it, and this phone's own events of it. */
 export const createCase = ({ db, person }: Source, id: Accessor<string>) => {
   const answer = createLiveQuery(() => {
     const by = authorityOf({ person: person() });

@@ -4,7 +4,7 @@ import { Button } from '#ui/parts/controls/Button.tsx';
 import { ConfirmDialog } from '#ui/parts/controls/ConfirmDialog.tsx';
 import { TextArea } from '#ui/parts/controls/Field.tsx';
 import { actsOf } from '#domain/subjects.ts';
-import { mayDoNow, type ShownCase } from '#ui/state/cases/cases.ts';
+import { mayDoNow, saveAct, type ShownCase } from '#ui/state/cases/cases.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import { createDraftText } from '#ui/state/capture/draft-text.ts';
 import { deskMessages } from '#ui/i18n/desk.ts';
@@ -17,7 +17,7 @@ import { MAX_TEXT } from '#domain/base/text.ts';
  * a link. */
 export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () => void }) => {
   const state = usePerson();
-  const { act, person, me } = state;
+  const { person, me } = state;
   const mayDecide = () => actsOf(person().role).includes('case.filed');
   const [dismissing, setDismissing] = createSignal(false);
   const [reasonFault, setReasonFault] = createSignal<string | null>(null);
@@ -39,14 +39,7 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
     const caseId = id();
     setDeciding(caseId);
     setFailed(null);
-    const isSaved = await act({ caseId, type, text }).then(
-      (saved) => saved.ok,
-      (bug: unknown) => {
-        reportError(bug);
-        return false;
-      },
-    );
-    if (isSaved) return true;
+    if (await saveAct(state, { caseId, type, text })) return true;
     setDeciding(null);
     setFailed(caseId);
     return false;
