@@ -9,7 +9,7 @@ type LinkProps = Omit<JSX.AnchorHTMLAttributes<HTMLAnchorElement>, 'href' | 'onC
   readonly replace?: boolean;
 };
 
-/** Is this link the current address, or above it? The screens of admins belong to the desk. */
+/** Whether this link is the current address or above it. The screens of admins belong to the desk. */
 const isAt = (href: string): boolean => {
   const path = address().path.replace('/admin/', '/desk/');
   const [to = ''] = href.split('?');

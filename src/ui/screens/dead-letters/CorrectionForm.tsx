@@ -24,16 +24,16 @@ export const CorrectionPanel = (props: {
   const { reference } = usePerson();
   // One form per dead letter; it starts with the values of the event.
   const [body, setBody] = createSignal<Body>(props.form.body);
-  const [isTold, setTold] = createSignal(false);
+  const [areFaultsShown, setFaultsShown] = createSignal(false);
   const set = (name: string, value: unknown): void => void setBody((it) => ({ ...it, [name]: value }));
   const isUnknownKind = () =>
     props.form.fields.includes('hazard') && reference.kind(String(body()['hazard'])) === undefined;
   const faults = () => [...faultsIn(props.type, body()), ...(isUnknownKind() ? ['hazard'] : [])];
   const faultOf = (name: string): string | null =>
-    isTold() && faults().includes(name) ? deadLetterMessages().fieldFault : null;
+    areFaultsShown() && faults().includes(name) ? deadLetterMessages().fieldFault : null;
   const submit = (event: Event): void => {
     event.preventDefault();
-    setTold(true);
+    setFaultsShown(true);
     if (faults().length === 0) props.onCorrect(body());
   };
 

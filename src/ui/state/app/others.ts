@@ -20,7 +20,7 @@ export const countUnsentOf = (person: PersonId): Promise<number> =>
     return Math.max(events, photos > 0 ? 1 : 0);
   });
 
-/** Has this person an unfinished report that is not open in another window? */
+/** Whether this person has an unfinished report that is not open in another window. */
 export const hasOpenDraft = (person: PersonId): Promise<boolean> =>
   withDb(person, async (db) => {
     const locked = await lockOpenDraft(db);

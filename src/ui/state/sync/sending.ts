@@ -14,7 +14,7 @@ export type Sending = {
   readonly bytesLeft: Bytes;
   /** Null while the speed is unknown. */
   readonly timeLeft: Millis | null;
-  /** Is anything still to be sent or to be confirmed? */
+  /** Whether anything must still be sent or confirmed. */
   readonly waits: boolean;
   /** Lost photos, of reports and of other events: no longer on this phone and not on the server. */
   readonly lost: number;

@@ -53,7 +53,7 @@ export const CaseDetail = (props: {
   const reporter = () => reference.person(it().reporter);
   const report = () => it().timeline.find((line) => line.eventId === it().reportEvent);
   /** The fault of the newest own decision, if it was contested or rejected. */
-  const lost = (): string | null => {
+  const decisionFault = (): string | null => {
     const decision = props.own.findLast(({ event }) => changesState(event.type));
     if (decision?.verdict === 'contested') return deskMessages().contested;
     if (decision?.verdict === 'rejected') return errorMessages()[decision.reason ?? 'internal'];
@@ -88,8 +88,8 @@ export const CaseDetail = (props: {
               <span class={styles.soft}>{deskMessages().pendingOwn}</span>
             </Show>
           </header>
-          <Show when={lost()}>
-            <Banner tone="warning" title={lost() ?? ''} />
+          <Show when={decisionFault()}>
+            <Banner tone="warning" title={decisionFault() ?? ''} />
           </Show>
           <CaseFacts of={it()}>
             <Show when={it().dismissReason}>
