@@ -9,7 +9,7 @@ export type ConnectivityBrowser = {
 
 const thisBrowser = (): ConnectivityBrowser => ({ window, document, navigator });
 
-export const readConnectivity = ({ document, navigator } = thisBrowser()): Connectivity => ({
+const readConnectivity = ({ document, navigator } = thisBrowser()): Connectivity => ({
   online: navigator.onLine,
   visible: document.visibilityState === 'visible',
 });

@@ -1,7 +1,7 @@
 import type { Case } from '#domain/case/case.ts';
 
 /** Maps text that looks alike to one form: full-width digits and letters, ligatures, upper and lower case. */
-export const normalise = (text: string): string => text.normalize('NFKC').toLowerCase();
+const normalise = (text: string): string => text.normalize('NFKC').toLowerCase();
 
 export const wordsOf = (text: string): readonly string[] =>
   normalise(text)

@@ -16,7 +16,7 @@ export type ImageFormat = 'jpeg' | 'png' | 'gif' | 'webp' | 'avif' | 'heic';
 /** Size as stored, before any orientation. `hasAllData` is false when the data ends too early. */
 export type ImageHeader = { readonly width: number; readonly height: number; readonly hasAllData: boolean };
 
-export const MAX_PIXELS = 100_000_000;
+const MAX_PIXELS = 100_000_000;
 
 const headerReaders: Record<ImageFormat, (bytes: Uint8Array) => ImageHeader | null> = {
   jpeg: readJpegHeader,
@@ -37,7 +37,7 @@ const isoFormat = (bytes: Uint8Array): ImageFormat | null => {
   return /hei[cxms]|hev[cx]|m[is]f1|heif/.test(brands) ? 'heic' : null;
 };
 
-export const sniffFormat = (bytes: Uint8Array): ImageFormat | null => {
+const sniffFormat = (bytes: Uint8Array): ImageFormat | null => {
   if (textAt(bytes, 0, 3) === '\xff\xd8\xff') return 'jpeg';
   if (textAt(bytes, 0, 8) === '\x89PNG\r\n\x1a\n') return 'png';
   if (/^GIF8[79]a/.test(textAt(bytes, 0, 6))) return 'gif';

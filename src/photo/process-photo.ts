@@ -5,7 +5,7 @@ import { inspectImage } from './image-header.ts';
 import type { PhotoFault, PhotoStage, ProcessedPhoto } from './processed-photo.ts';
 import { decode, drawPhoto, encodePhoto, makeThumbnail, release } from './shrink.ts';
 
-export const MAX_FILE_BYTES: Bytes = 60 * 1024 * 1024;
+const MAX_FILE_BYTES: Bytes = 60 * 1024 * 1024;
 
 const sha256Of = async (data: ArrayBuffer): Promise<Sha256> => {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data));

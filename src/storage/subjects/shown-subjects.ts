@@ -19,7 +19,7 @@ type Shown = {
   /** Own events shown here that the pulled subject does not hold yet. */
   readonly pending: number;
 };
-export type ShownSubject = Shown & { readonly subject: Subject };
+type ShownSubject = Shown & { readonly subject: Subject };
 export type ShownCase = Shown & { readonly case: Case };
 
 /** A subject that an own event names is not looked up: the judgement is provisional, the server judges. */
@@ -31,7 +31,7 @@ const onTop = (confirmed: Subject | null, rows: readonly OutboxRow[]): OutboxRow
 };
 
 /** One subject from its rows: the server's subject with this person's events on top. */
-export const showSubject = (
+const showSubject = (
   row: SubjectRowLocal | undefined,
   rows: readonly OutboxRow[],
   by: Authority,

@@ -16,7 +16,7 @@ const icons = {
   rejected: Ban,
 } as const;
 
-export const trustText = (trust: TrustState): string => {
+const trustText = (trust: TrustState): string => {
   switch (trust.kind) {
     case 'onPhone':
       return t().trust.onPhone;

@@ -131,7 +131,7 @@ export const isRejected = ({ trust, refused }: OutboxItem): boolean =>
   trust.kind === 'rejected' || refused.length > 0;
 
 /** Rejected items first, because they wait for the person; then newest first. */
-export const outboxItems = (reports: readonly ReportSummary[], inTransit: InTransit): OutboxItem[] => {
+const outboxItems = (reports: readonly ReportSummary[], inTransit: InTransit): OutboxItem[] => {
   const reportsByCase = new Map(reports.map((report) => [report.caseId, report]));
   const eventsByCase = new Map<string, OutboxRow[]>();
   for (const row of inTransit.events) {
