@@ -1,6 +1,7 @@
 import CheckCheck from 'lucide-solid/icons/check-check';
 import ChevronDown from 'lucide-solid/icons/chevron-down';
 import { createMemo, For, Match, Show, Switch } from 'solid-js';
+import type { ErrorCode } from '#domain/base/errors.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { createComparing, type Comparing } from '#ui/state/sync/comparing.ts';
 import { usePerson } from '#ui/state/app/context.ts';
@@ -84,9 +85,7 @@ const ComparisonStatus = (props: { readonly comparing: Comparing }) => {
     props.comparing.kind === kind ? (props.comparing as Extract<Comparing, { kind: Kind }>) : undefined;
   const faultText = (error: Extract<Comparing, { kind: 'failed' }>['error']): string => {
     const { link } = outboxMessages();
-    return error in link
-      ? link[error as keyof typeof link]
-      : errorMessages()[error as keyof typeof errorMessages];
+    return error in link ? link[error as keyof typeof link] : errorMessages()[error as ErrorCode];
   };
   return (
     <Switch>
