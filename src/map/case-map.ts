@@ -6,12 +6,12 @@
 import 'leaflet/dist/leaflet.css';
 import './pin-map.css';
 import './case-map.css';
-import { Control, control, DomUtil, layerGroup, map as createMap, type LatLngExpression } from 'leaflet';
+import { Control, control, DomUtil, layerGroup, map as createMap } from 'leaflet';
 import type { LatLon } from '#domain/base/geometry.ts';
 import type { Grid, GridCode } from '#domain/place/grid.ts';
 import type { Place } from '#domain/place/place.ts';
 import { createMarks, type CaseMark } from './case-marks.ts';
-import { boundsOf, gridLayers, placeLayers, type MapLocale } from './map-layers.ts';
+import { boundsOf, CHINA, gridLayers, PLACE_NAMES_ZOOM, placeLayers, type MapLocale } from './map-layers.ts';
 
 export type { CaseMark } from './case-marks.ts';
 
@@ -61,9 +61,7 @@ const MARGIN = 0.25;
 const MAX_ZOOM = 20;
 /** A single case is hard to locate without its surroundings. */
 const MAX_FIT_ZOOM = 18;
-const PLACE_NAMES_ZOOM = 17;
 const PAN_PIXELS = 96;
-const CHINA: LatLngExpression = [35, 104];
 
 const steps: Record<string, readonly [number, number]> = {
   ArrowUp: [0, -PAN_PIXELS],

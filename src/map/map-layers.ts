@@ -1,10 +1,16 @@
-import { circle, circleMarker, latLngBounds, polygon, tooltip, type LatLngBounds, type Layer } from 'leaflet';
+import { circle, circleMarker, latLngBounds, polygon, tooltip } from 'leaflet';
+import type { LatLngBounds, LatLngExpression, Layer } from 'leaflet';
 import { polygonCentre, type LatLon } from '#domain/base/geometry.ts';
 import type { Grid, GridCode } from '#domain/place/grid.ts';
 import type { Place } from '#domain/place/place.ts';
 
 export type MapLocale = 'zh' | 'en';
 export type MapFix = LatLon & { readonly accuracyMetres: number | null };
+
+/** From this zoom on there is space for the names of places. */
+export const PLACE_NAMES_ZOOM = 17;
+/** The centre of the view while there are no grids. */
+export const CHINA: LatLngExpression = [35, 104];
 
 type Ring = Grid['polygon'][number];
 

@@ -4,11 +4,12 @@
  */
 import 'leaflet/dist/leaflet.css';
 import './pin-map.css';
-import { control, layerGroup, map as createMap, type LatLngExpression } from 'leaflet';
+import { control, layerGroup, map as createMap } from 'leaflet';
 import type { LatLon } from '#domain/base/geometry.ts';
 import type { Grid } from '#domain/place/grid.ts';
 import type { Place } from '#domain/place/place.ts';
-import { boundsOf, fixLayers, gridLayers, placeLayers, type MapFix, type MapLocale } from './map-layers.ts';
+import { boundsOf, CHINA, fixLayers, gridLayers, PLACE_NAMES_ZOOM, placeLayers } from './map-layers.ts';
+import type { MapFix, MapLocale } from './map-layers.ts';
 import { createPin } from './pin.ts';
 
 export type { MapFix, MapLocale } from './map-layers.ts';
@@ -36,9 +37,6 @@ export type PinMap = {
 };
 
 const POINT_ZOOM = 18;
-/** From this zoom on there is space for the names of places. */
-const PLACE_NAMES_ZOOM = 17;
-const CHINA: LatLngExpression = [35, 104];
 
 export const createPinMap = (element: HTMLElement, options: PinMapOptions): PinMap => {
   const { onPinMoved, labels } = options;
