@@ -55,7 +55,7 @@ export const core = {
     all: '全部',
     empty: '今天还没有上报',
     emptyHint: '看到隐患先拍照，没有信号也会存好，有信号自己送出去。',
-    handlerEmpty: '暂时没有派给你的任务',
+    handlerEmpty: '暂时没有派遣给你的案件',
     handlerEmptyHint: '立案派遣后会出现在这里。',
     wholeRegion: '全部网格',
     gridCount: (count: number) => `${count} 个网格`,

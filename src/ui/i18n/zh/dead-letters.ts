@@ -54,7 +54,7 @@ export const deadLetters = {
   leftOut: (names: string) => `读不出来，将留空：${names}`,
   fields: {
     hazard: '隐患类别',
-    severity: '程度',
+    severity: '严重程度',
     channel: '来源',
     grid: '网格',
     placeId: '点位',

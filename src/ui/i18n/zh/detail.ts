@@ -47,7 +47,7 @@ export const detail = {
   dismissReason: '不予立案的原因',
   timeline: '经过',
   received: '回执',
-  receivedAt: (time: string) => `服务器 ${time} 收到，已签收`,
+  receivedAt: (time: string) => `服务器 ${time} 收到并签名`,
   verifiedAt: (time: string) => `${time} 收到，签名有效`,
   notReceived: '还未送达服务器',
   deviceTime: (time: string) => `手机时间 ${time}`,
