@@ -22,17 +22,17 @@ const quoted = Array.from(
   ([, prefix]) => prefix!,
 ).flatMap((prefix) => prefix.match(/[A-Z]\d+[a-z]?/g) ?? []);
 
-test('every list item of the protocol is a rule on one line', () => {
+test('every list item of the protocol → a rule on one line', () => {
   expect(rules.length).toBeGreaterThan(200);
   expect(protocol.match(/^- /gm)).toHaveLength(rules.length);
 });
 
-test('every rule has at most 40 words', () => {
+test('every rule of the protocol → at most 40 words', () => {
   const lengths = rules.map(({ name, text }) => ({ name, words: text.split(/\s+/).length }));
   expect(lengths.filter(({ words }) => words > MAX_WORDS)).toEqual([]);
 });
 
-test('every rule is written once, and a rule with parts has no bare number', () => {
+test('every rule of the protocol → written once, and without a bare number where it has parts', () => {
   expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
   const numbersWithParts = new Set(
     names.filter((name) => /[a-z]$/.test(name)).map((name) => name.slice(0, -1)),
@@ -40,10 +40,10 @@ test('every rule is written once, and a rule with parts has no bare number', () 
   expect(names.filter((name) => numbersWithParts.has(name))).toEqual([]);
 });
 
-test('every rule of the protocol opens the title of a test', () => {
+test('every rule of the protocol → quoted at the start of a test title', () => {
   expect(names.filter((name) => !quoted.includes(name))).toEqual([]);
 });
 
-test('no test title quotes a rule that is not written', () => {
+test('every rule that a test title quotes → written in the protocol', () => {
   expect(quoted.filter((name) => !names.includes(name))).toEqual([]);
 });

@@ -87,13 +87,13 @@ describe.each(Object.entries(projects))('%s', (project, modules) => {
   );
   const all = Object.keys(modules).map((module) => [module] as const);
 
-  test.each(lacking)('%s has no %s', (module, use) => {
+  test.each(lacking)('%s uses %s → type error', (module, use) => {
     expect(errorsOf(project, planted.get(`${module} ${use}`)).join('\n')).toMatch(
       /error TS(2304|2307|2580|2584|2591)/,
     );
   });
 
-  test.each(all)('%s is read, strictly', (module) => {
+  test.each(all)('%s, a wrong type and an unchecked index → type errors; valid code → none', (module) => {
     expect(errorsOf(project, planted.get(`${module} wrong`)).join()).toContain('TS2322');
     expect(errorsOf(project, planted.get(`${module} unchecked`)).join()).toContain('TS2322');
     expect(errorsOf(project, planted.get(`${module} fine`))).toEqual([]);

@@ -67,22 +67,25 @@ beforeAll(async () => {
 afterAll(() => plants.pull());
 
 describe.each(Object.entries(moduleRules))('%s', (module, { message, mayNot, may }) => {
-  test.each(mayNot.map((specifier, i) => [specifier, i] as const))('may not import %s', (specifier, i) => {
-    for (const form of i === 0 ? forms.keys() : [i % forms.length]) {
-      const faults = faultsOf(planted.get(key(module, form, specifier)));
-      const violation = faults.find((it) => it.code === 'eslint(no-restricted-imports)');
-      expect(violation, forms[form]!(specifier)).toMatchObject({ help: message });
-    }
-  });
+  test.each(mayNot.map((specifier, i) => [specifier, i] as const))(
+    'import of %s → rejected',
+    (specifier, i) => {
+      for (const form of i === 0 ? forms.keys() : [i % forms.length]) {
+        const faults = faultsOf(planted.get(key(module, form, specifier)));
+        const violation = faults.find((it) => it.code === 'eslint(no-restricted-imports)');
+        expect(violation, forms[form]!(specifier)).toMatchObject({ help: message });
+      }
+    },
+  );
 
-  test.each(may)('may import %s', (specifier) => {
+  test.each(may)('import of %s → accepted', (specifier) => {
     const faults = faultsOf(planted.get(key(module, -1, specifier)));
     expect(faults.filter((it) => it.code.includes('restricted'))).toEqual([]);
   });
 });
 
-describe('domain, no clock, randomness or IO', () => {
-  test.each(Object.keys(domainGlobals))('%s', (name) => {
+describe('domain has no clock, randomness or IO', () => {
+  test.each(Object.keys(domainGlobals))('%s is used → rejected', (name) => {
     const faults = faultsOf(planted.get(name)).filter((it) => it.code.includes('restricted'));
     expect(faults.map((it) => `${it.message} ${it.help}`).join()).toMatch(
       /domain has no .*: take it as an argument/,

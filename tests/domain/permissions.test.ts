@@ -98,20 +98,20 @@ describe('who may do what', () => {
   const acts = subjectModules.flatMap((module) => module.acts.map((act) => ({ module, act })));
   const sorted = (names: readonly string[]) => [...names].sort();
 
-  test('role permissions match the act table of the glossary; an admin has none', () => {
+  test('the roles of each act → as in the act table of the glossary; an admin has no act', () => {
     expect(Object.fromEntries(acts.map(({ act }) => [act.type, sorted(act.roles)]))).toEqual(
       Object.fromEntries(Object.entries(allowed).map(([type, names]) => [type, sorted(names.split(' '))])),
     );
     expect(actsOf('admin')).toEqual([]);
   });
 
-  test('a role has a channel for reports exactly when it may report', () => {
+  test('the channel of a role → present exactly when the role may report', () => {
     for (const role of roles)
       expect(capabilities[role].channel !== null, role).toBe(actsOf(role).includes('case.reported'));
   });
 
   test.each(acts)(
-    '$act.type leads to a registered state, and from a final state nowhere',
+    '$act.type → leads to a registered state, and is not offered in a final state',
     ({ module, act }) => {
       if (act.to) expect(caseStates).toContain(act.to);
       for (const state of module.finalStates) {
@@ -121,7 +121,7 @@ describe('who may do what', () => {
     },
   );
 
-  test('a file of acts has one act, named as the act', () => {
+  test('a file of acts → one act, with the name of the file', () => {
     const files = import.meta.glob<Record<string, { readonly type: string }>>('../../domain/*/acts/*.ts', {
       eager: true,
     });
@@ -151,7 +151,7 @@ describe('who may do what', () => {
   });
 });
 
-test('a role is named in domain/ alone → src, server and sw read the capability table', () => {
+test('a role name in quotes → only in domain/; src, server and sw read the capability table', () => {
   const sources = import.meta.glob<string>(['../../{src,server,sw}/**/*.{ts,tsx}', '!../../src/ui/i18n/**'], {
     eager: true,
     query: '?raw',

@@ -175,11 +175,11 @@ const positionsByFile: Record<string, readonly [lat: number, lon: number] | null
 const gpsFiles = await commands.listFixtures('photos/gps');
 
 describe.skipIf(gpsFiles.length === 0)('real photos with a GPS block', () => {
-  test('every fixture has an expectation', () => {
+  test('the fixtures → each has an expectation', () => {
     expect(gpsFiles).toEqual(Object.keys(positionsByFile).sort());
   });
 
-  test.each(gpsFiles)('%s', async (name) => {
+  test.each(gpsFiles)('%s → its position, or none', async (name) => {
     const { position } = await processed(await fixture(`photos/gps/${name}`));
     const expected = positionsByFile[name];
     if (!expected) return expect(position).toBeNull();

@@ -91,7 +91,7 @@ const expectations = {
 for (const [folder, outcomes] of Object.entries(expectations)) {
   const files = await commands.listFixtures(`photos/${folder}`);
   describe.skipIf(files.length === 0)(`real pictures: ${folder}`, () => {
-    test('every fixture has an expectation', () => {
+    test('the fixtures → each has an expectation', () => {
       expect(files).toEqual(Object.keys(outcomes).sort());
     });
 

@@ -38,7 +38,7 @@ const knownResults: Record<string, string> = {
 for (const folder of ['images', 'image-test-suite', 'fuzzing']) {
   const files = await commands.listFixtures(`hostile/${folder}`);
   describe.skipIf(files.length === 0)(`hostile ${folder}`, () => {
-    test.each(files)('%s', async (name) => {
+    test.each(files)('%s → a photo or a known error', async (name) => {
       const result = await pipeline.process(await fixture(`hostile/${folder}/${name}`), name);
       expect(result.ok ? 'ok' : result.error).toMatch(
         new RegExp(`^(${knownResults[name] ?? 'ok|damaged|unsupported|tooLarge'})$`),

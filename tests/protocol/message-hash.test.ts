@@ -105,12 +105,12 @@ const advice = (hash: string) =>
   `Only a version no device has ever spoken may get another hash.`;
 
 describe('the protocol', () => {
-  test('its messages hash to what this version recorded', () => {
+  test('its messages → the hash recorded for this version', () => {
     const hash = hashOf(wire());
     expect(hashByVersion[PROTOCOL_VERSION], advice(hash)).toBe(hash);
   });
 
-  test('every version has its own hash and its line in the history', () => {
+  test('every version → its own hash and its line in the history', () => {
     const history = readFileSync(join(import.meta.dirname, '../../domain/protocol/version.ts'), 'utf8');
     const versions = Array.from({ length: PROTOCOL_VERSION }, (_, i) => i + 1);
     expect(Object.keys(hashByVersion).map(Number)).toEqual(versions);
@@ -118,7 +118,7 @@ describe('the protocol', () => {
     for (const version of versions) expect(history).toMatch(new RegExp(`^ \\* ${version}: \\S.{20,}$`, 'm'));
   });
 
-  test('the hash sees every message, and moves with a field, a limit, a choice or an optional', () => {
+  test('the hash covers every message, a field or limit or choice or optional changes → another hash', () => {
     const said = wire();
     expect(Object.keys(said).filter((key) => key.includes('Schema')).length).toBeGreaterThanOrEqual(14);
     expect(JSON.stringify(said['envelope'])).toContain('"replaces"');

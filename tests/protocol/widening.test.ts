@@ -30,7 +30,7 @@ describe.each(releasedVersions)('released bodies only widen, from protocol versi
     return sent.filter((text) => !parseEvent(text).ok).map(short);
   };
 
-  test('it is the bundle of that version', () => {
+  test('the bundle → states that version', () => {
     expect(released.PROTOCOL_VERSION).toBe(version);
   });
 

@@ -25,7 +25,7 @@ test.each([
   [150_000, 'SQL_ASCII', 'its encoding is SQL_ASCII, and Grid Patrol needs UTF8'],
   [150_000, 'UTF8', null],
   [180_004, 'UTF8', null],
-])('PostgreSQL 15 and UTF8 are required, version %i with %s', (version, encoding, reason) => {
+])('PostgreSQL 15 and UTF8 are required, version %i with %s → reason %s', (version, encoding, reason) => {
   expect(unfitness({ version, encoding })).toBe(reason);
 });
 

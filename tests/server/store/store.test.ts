@@ -17,7 +17,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-test('the store has the kind of this run', () => {
+test('the store under test → has the kind of this run', () => {
   expect(store.kind).toBe(isOnPostgres() ? 'postgres' : 'sqlite');
 });
 

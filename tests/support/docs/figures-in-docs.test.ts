@@ -29,20 +29,20 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('new figures replace the old ones between their marks, and the rest of the page stays', () => {
+test('new figures → replace the old ones between their marks; the rest of the page stays', () => {
   const written = withFigures(page, 'load', 'new $& figures\n');
   expect(written).toBe(page.replace('old', () => 'new $& figures'));
   expect(withFigures(written, 'load', 'old')).toBe(page);
   expect(withFigures(page, 'loadPull', 'new')).toContain('old');
 });
 
-test('a page without both marks in order is an error', () => {
+test('a page without both marks in order → an error', () => {
   expect(() => withFigures(page, 'save', 'new')).toThrow('figures: save');
   expect(() => withFigures(page.replace('<!-- end of figures: load -->', ''), 'load', 'new')).toThrow();
   expect(() => withFigures(`<!-- end of figures: a --><!-- figures: a -->`, 'a', 'new')).toThrow();
 });
 
-test('a page with figures is formatted', async () => {
+test('figures written into a page → the page is formatted', async () => {
   const file = join(folder, 'page.md');
   writeFileSync(file, page);
   await writeFigures(file, 'load', '| figure | value |\n| --- | --- |\n| a long name | 1 |');
@@ -62,7 +62,7 @@ const git = (...args: readonly string[]): string =>
 const hasGit = spawnSync('git', ['--version']).status === 0;
 
 test.runIf(hasGit)(
-  'the version of the code is its last commit, whatever becomes of the docs and of other code',
+  'the version of the code, docs or other code changed → the last commit of the code',
   () => {
     for (const name of ['docs', 'other']) mkdirSync(join(folder, name));
     writeFileSync(join(folder, 'code.ts'), '1');
@@ -82,7 +82,7 @@ test.runIf(hasGit)(
   },
 );
 
-test('figures of several days have one line of origin', () => {
+test('figures of several days → one line of origin', () => {
   const origin = { at: '2026-11-28T22:00:00Z', commit: 'abc1234', machine: '2 cores, 24 GiB' };
   expect(provenance([origin])).toBe('2026-11-28, commit abc1234, 2 cores, 24 GiB');
   const earlier = { ...origin, at: '2026-11-27T01:00:00Z' };

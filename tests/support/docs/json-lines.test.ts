@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('appended lines are read again, also in a new folder', () => {
+test('appended lines, also in a new folder → read again', () => {
   const file = join(folder, 'made/lines.jsonl');
   expect(readLines(file)).toEqual([]);
   appendLine(file, { part: 1 });
@@ -19,7 +19,7 @@ test('appended lines are read again, also in a new folder', () => {
   expect(readFileSync(file, 'utf8')).toBe('{"part":1}\n{"part":"二"}\n');
 });
 
-test('a cut line is skipped, and only that line', () => {
+test('a cut line → skipped, and only that line', () => {
   const file = join(folder, 'lines.jsonl');
   writeFileSync(file, '{"part":1}\n{"part":2,"fig');
   expect(readLines(file)).toEqual([{ part: 1 }]);
@@ -27,7 +27,7 @@ test('a cut line is skipped, and only that line', () => {
   expect(readLines(file)).toEqual([{ part: 1 }, { part: 3 }]);
 });
 
-test('written lines replace all lines of the file', () => {
+test('written lines → replace all lines of the file', () => {
   const file = join(folder, 'made/lines.jsonl');
   writeLines(file, [{ part: 1 }, { part: 2 }]);
   writeLines(file, [{ part: 2 }]);

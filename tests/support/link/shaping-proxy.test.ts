@@ -68,7 +68,7 @@ const pattern = (bytes: number): Buffer =>
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 describe('the shaping proxy', () => {
-  test('forwards bytes unchanged in both directions, and half-closes', async () => {
+  test('bytes in both directions → forwarded unchanged; a half-close → forwarded', async () => {
     const sent = pattern(300_000);
     const proxy = await behind(perfectLink, (socket) => {
       const chunks: Buffer[] = [];
@@ -86,7 +86,7 @@ describe('the shaping proxy', () => {
   test.each([
     ['up', 125_000],
     ['down', 125_000],
-  ] as const)('holds 1 Mbit/s %s', async (direction, bytes) => {
+  ] as const)('1 Mbit/s %s → held', async (direction, bytes) => {
     const link = { ...perfectLink, [`${direction}BitsPerSecond`]: 1_000_000 };
     const ideal = (bytes * 8 * 1000) / 1_000_000;
     const measure = async () => {
@@ -105,7 +105,7 @@ describe('the shaping proxy', () => {
     expect(millis).toBeLessThan(ideal * 1.25);
   });
 
-  test('all connections share the rate', async () => {
+  test('several connections → share the rate', async () => {
     const measure = async () => {
       const proxy = await behind({ ...perfectLink, downBitsPerSecond: 2_000_000 }, (socket) =>
         socket.end(pattern(50_000)),
@@ -117,7 +117,7 @@ describe('the shaping proxy', () => {
     expect(millis).toBeLessThan(600 * 1.3);
   });
 
-  test('a small message does not wait for two large ones to end', async () => {
+  test('a small message beside two large ones → does not wait for their end', async () => {
     const measure = async () => {
       const proxy = await behind({ ...perfectLink, upBitsPerSecond: 1_000_000 }, (socket) =>
         socket.on('data', (chunk: Buffer) => void (chunk.includes('word') && socket.write('reply'))),
@@ -133,7 +133,7 @@ describe('the shaping proxy', () => {
     expect(await fastest(220, measure)).toBeLessThan(220);
   });
 
-  test('delays a round trip by the configured time, and the first of a connection by twice that', async () => {
+  test('a round trip → delayed by the configured time, the first of a connection by twice that', async () => {
     const pings = async (): Promise<{ first: number; second: number }> => {
       const proxy = await behind({ ...perfectLink, rttMillis: 200 }, echo);
       const socket = await dial(proxy);
@@ -152,7 +152,7 @@ describe('the shaping proxy', () => {
     expect(second).toBeLessThan(380);
   });
 
-  test('keeps a bounded number of bytes in flight when the receiver does not read', async () => {
+  test('a receiver that does not read → a bounded number of bytes in flight', async () => {
     const proxy = await behind(perfectLink, (socket) => void socket.pause());
     const socket = await dial(proxy);
     const block = Buffer.alloc(1024 * 1024);
@@ -163,7 +163,7 @@ describe('the shaping proxy', () => {
     expect(proxy.mostInFlightBytes).toBeLessThan(256 * 1024);
   });
 
-  test('a cut resets both ends and loses what is in flight', async () => {
+  test('a cut → resets both ends and loses the bytes in flight', async () => {
     let received = 0;
     const ends: string[] = [];
     const proxy = await behind({ ...perfectLink, upBitsPerSecond: 400_000 }, (socket) => {
@@ -186,7 +186,7 @@ describe('the shaping proxy', () => {
     expect(proxy.cuts).toBe(1);
   });
 
-  test('after a cut the link is free at once: lost bytes delay nothing', async () => {
+  test('a cut → the link is free at once, and lost bytes delay nothing', async () => {
     const proxy = await behind({ ...perfectLink, upBitsPerSecond: 200_000 }, echo);
     const lost = await dial(proxy);
     lost.on('error', () => {}).write(pattern(BYTES_OF_SECONDS));
@@ -203,7 +203,7 @@ describe('the shaping proxy', () => {
     expect(proxy.bytesUp - upBefore).toBe(1);
   });
 
-  test('random cuts come within the configured span, and are the same for the same seed', async () => {
+  test('random cuts → within the configured span, and the same for the same seed', async () => {
     const run = async (seed: number) => {
       const proxy = await behind({ ...perfectLink, cutEveryMillis: [60, 160] }, echo, seed);
       for (let i = 0; i < 3; i++) {
@@ -222,7 +222,7 @@ describe('the shaping proxy', () => {
     }
   });
 
-  test('a connection is reset alone after its time', async () => {
+  test('a connection at the end of its time → reset alone', async () => {
     const proxy = await behind({ ...perfectLink, connectionLastsMillis: [1000, 1100] }, echo);
     // Measured from before the connection opens: the timer of the proxy starts earlier than this side is connected.
     const millis = await elapsed(async () => {
@@ -241,7 +241,7 @@ describe('the shaping proxy', () => {
     expect(proxy.cuts).toBe(1);
   });
 
-  test('passes what is delivered to an observer, by connection', async () => {
+  test('an observer → receives the delivered bytes, by connection', async () => {
     const proxy = await behind(perfectLink, echo);
     const received: string[] = [];
     proxy.observer = {
@@ -264,7 +264,7 @@ describe('the shaping proxy', () => {
     ]);
   });
 
-  test('a reset by the server arrives after the bytes before it', async () => {
+  test('a reset by the server → arrives after the bytes before it', async () => {
     const proxy = await behind({ ...perfectLink, rttMillis: 200 }, (socket) => {
       socket.on('data', () => {
         socket.write('no');
@@ -282,7 +282,7 @@ describe('the shaping proxy', () => {
     expect(received).toEqual(['no']);
   });
 
-  test('offline resets connections and refuses new ones; online again it forwards', async () => {
+  test('offline → connections are reset and new ones refused; online again → forwarded', async () => {
     const proxy = await behind(perfectLink, echo);
     const open = await dial(proxy);
     open.write('hello');

@@ -9,7 +9,7 @@ afterEach(async () => {
   for (let step = tidy.pop(); step; step = tidy.pop()) await step();
 });
 
-test('a killed phone leaves no process, and stored data is kept', async () => {
+test('a killed phone → leaves no process, and stored data is kept', async () => {
   const server = createServer((_, answer) =>
     answer.setHeader('content-type', 'text/html').end('<p>hi'),
   ).listen(0);
