@@ -1,45 +1,23 @@
-import { createSignal, Show } from 'solid-js';
-import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { recordVerdicts, unsentEvents } from '#storage/outbox/outbox.ts';
-import { Capture } from '#ui/screens/capture/Capture.tsx';
+import { unsentEvents } from '#storage/outbox/outbox.ts';
 import { Reports } from '#ui/screens/Reports.tsx';
 import { navigate } from '#ui/route/address.ts';
-import { shutter } from '#tests/support/people/shutter.ts';
-import { openRoom, type Room } from '#tests/ui/harness/person-harness.tsx';
+import {
+  SOON,
+  box,
+  choose,
+  draw,
+  openCapture,
+  openCaptureRoom,
+  photos,
+  pick,
+  room,
+  save,
+} from '#tests/ui/harness/capture-harness.tsx';
+import { settle } from '#tests/ui/harness/harness-phone.ts';
 
-const SOON = { timeout: 10_000 };
-
-let room: Room;
-beforeEach(async () => {
-  history.replaceState(null, '', '/capture');
-  navigate('/capture', { replace: true });
-  room = await openRoom();
-});
-afterEach(() => room.scrap());
-
-const draw = async (colour: string): Promise<File> => {
-  const canvas = new OffscreenCanvas(640, 480);
-  const brush = canvas.getContext('2d')!;
-  brush.fillStyle = colour;
-  brush.fillRect(0, 0, 640, 480);
-  return new File([await canvas.convertToBlob({ type: 'image/jpeg' })], `${colour}.jpg`, {
-    type: 'image/jpeg',
-  });
-};
-
-const pick = (...files: File[]): Promise<void> => userEvent.upload(page.getByLabelText('从相册选择'), files);
-const photos = () => page.getByRole('img', { name: /^照片 \d+$/ });
-const box = (name: string) => page.getByRole('textbox', { name });
-const choose = async (family: string, kind: string): Promise<void> => {
-  await userEvent.click(page.getByRole('radio', { name: family, exact: true }));
-  await userEvent.click(page.getByRole('radio', { name: kind }));
-};
-const save = (): Promise<void> => userEvent.click(page.getByRole('button', { name: '保存，继续下一件' }));
-const openCapture = async (): Promise<void> => {
-  room.show(() => <Capture />);
-  await expect.element(page.getByLabelText('从相册选择'), SOON).toBeInTheDocument();
-};
+openCaptureRoom();
 
 test('a draft with a photo, the page is loaded again → draft and photo are restored', async () => {
   await openCapture();
@@ -188,100 +166,6 @@ test('a pin set by hand, next report → not offered', async () => {
   await expect.element(page.getByRole('radio', { name: '手动位置' })).not.toBeInTheDocument();
 });
 
-/** A camera that films a canvas; the test decides when it returns the photo. */
-const filmCanvas = () => {
-  const still = shutter();
-  const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 48 });
-  canvas.getContext('2d')!.fillRect(0, 0, 64, 48);
-  const stream = canvas.captureStream();
-  vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockResolvedValue(stream);
-  vi.stubGlobal(
-    'ImageCapture',
-    class {
-      takePhoto = () => still.picture;
-    },
-  );
-  onTestFinished(() => {
-    vi.restoreAllMocks();
-    vi.unstubAllGlobals();
-  });
-  return { still, track: stream.getVideoTracks()[0]! };
-};
-const shoot = (): Promise<void> => userEvent.click(page.getByRole('button', { name: '拍照' }));
-
-test('the camera, taken by another app → a message, and a tap opens it again', async () => {
-  const { track } = filmCanvas();
-  await openCapture();
-  const shutterButton = page.getByRole('button', { name: '拍照' });
-  await expect.element(shutterButton, SOON).toBeVisible();
-  track.dispatchEvent(new Event('ended'));
-  await expect.element(page.getByText('相机被系统或别的应用收走了'), SOON).toBeVisible();
-  await expect.element(shutterButton).not.toBeInTheDocument();
-  await userEvent.click(page.getByRole('button', { name: '打开相机' }));
-  await expect.element(shutterButton, SOON).toBeVisible();
-});
-
-test('a save with a pending photo, it takes long → "saving" is shown until the photo is there', async () => {
-  const { still } = filmCanvas();
-  await openCapture();
-  await choose('垃圾', '暴露垃圾');
-  await shoot();
-  await save();
-  await expect.element(page.getByRole('button', { name: '正在保存' })).toBeDisabled();
-  still.gives(await draw('teal'));
-  await expect.element(page.getByText('1 份已存本机'), SOON).toBeVisible();
-  const [row] = await room.db.outbox.toArray();
-  expect(row?.event.photos).toHaveLength(1);
-});
-
-test('a save, a photo is refused → a message; second tap → saved without the photo', async () => {
-  const { still } = filmCanvas();
-  await openCapture();
-  await choose('垃圾', '暴露垃圾');
-  await box('描述').fill('门口一袋');
-  await shoot();
-  await save();
-  still.gives(new Blob(['no picture']));
-  await expect.element(page.getByText('刚拍的照片没有加入'), SOON).toBeVisible();
-  await expect.element(page.getByText('再点一次保存')).toBeVisible();
-  expect(await room.db.outbox.count()).toBe(0);
-  await save();
-  await expect.element(page.getByText('1 份已存本机'), SOON).toBeVisible();
-});
-
-test('a pending shot, the screen is closed → in the draft, then the camera closes', async () => {
-  const { still, track } = filmCanvas();
-  await openCapture();
-  await pick(await draw('navy'));
-  await expect.element(photos(), SOON).toBeVisible();
-  await shoot();
-  await room.leave();
-  expect(track.readyState).toBe('live');
-  still.gives(await draw('teal'));
-  await vi.waitFor(async () => {
-    const [draft] = await room.db.drafts.toArray();
-    expect(draft?.photos).toHaveLength(2);
-  }, SOON);
-  expect(track.readyState).toBe('ended');
-});
-
-test('a pending photo, the screen is opened again → the same draft', async () => {
-  const { still } = filmCanvas();
-  const [isIn, setIsIn] = createSignal(true);
-  room.show(() => (
-    <Show when={isIn()}>
-      <Capture />
-    </Show>
-  ));
-  await expect.element(page.getByRole('button', { name: '拍照' }), SOON).toBeVisible();
-  await shoot();
-  setIsIn(false);
-  setIsIn(true);
-  setTimeout(() => void draw('teal').then(still.gives), 500);
-  await expect.element(photos(), SOON).toBeVisible();
-  expect(await room.db.drafts.count()).toBe(1);
-});
-
 test('[D6d] a full disk, a save → a message that says whether the draft is stored; space is free again → saved', async () => {
   vi.spyOn(console, 'trace').mockImplementation(() => {});
   onTestFinished(() => void vi.restoreAllMocks());
@@ -316,21 +200,7 @@ test('a rejected report, changed and saved → the reason is shown, and a new ev
   await save();
   await expect.element(page.getByText('1 份已存本机'), SOON).toBeVisible();
   const [first] = await unsentEvents(room.db);
-  await recordVerdicts(
-    room.db,
-    [first!],
-    [
-      {
-        hash: first!.hash,
-        verdict: 'rejected',
-        duplicate: false,
-        reason: 'unknownHazard',
-        seq: null,
-        receivedAt: Date.now(),
-        receipt: null,
-      },
-    ],
-  );
+  await settle(room, first!, 'rejected', 'unknownHazard');
   await room.leave();
 
   room.show(() => <Reports />);
