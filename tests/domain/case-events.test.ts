@@ -94,7 +94,7 @@ describe('a report', () => {
 
 describe('resubmission', () => {
   const first = report(patroller, {}, { photos: [photo('a'), photo('b')] });
-  const mend = (by: Authority, replaces = first.id) =>
+  const resubmission = (by: Authority, replaces = first.id) =>
     report(
       by,
       { description: 'better words', hazard: 'GC03' },
@@ -103,21 +103,21 @@ describe('resubmission', () => {
 
   test('[E5a] [F3a] by the author → new text and photos, photos of others stay, both timeline entries', () => {
     const added = event('case.photoAdded', reviewer, { text: '' }, { photos: [photo('d')] });
-    const it = mend(patroller);
-    const mended = after([first, patroller], [added, reviewer], [it, patroller]);
-    expect(mended).toMatchObject({
+    const it = resubmission(patroller);
+    const resubmitted = after([first, patroller], [added, reviewer], [it, patroller]);
+    expect(resubmitted).toMatchObject({
       description: 'better words',
       hazard: 'GC03',
       reportEvent: it.id,
       state: 'reported',
     });
     expect(
-      mended.photos
+      resubmitted.photos
         .map(({ sha256 }) => sha256[0])
         .sort()
         .join(''),
     ).toBe('bcd');
-    expect(mended.timeline.map(({ type }) => type)).toEqual([
+    expect(resubmitted.timeline.map(({ type }) => type)).toEqual([
       'case.reported',
       'case.photoAdded',
       'case.reported',
@@ -127,24 +127,26 @@ describe('resubmission', () => {
   test('[E5b] by another person or of an older report → rejected', () => {
     const current = after([first, patroller]);
     const rejected = { verdict: 'rejected', reason: 'subjectExists' };
-    expect(judged(current, mend(otherPatroller), otherPatroller)).toEqual(rejected);
-    expect(judged(current, mend(reviewer), reviewer)).toEqual(rejected);
+    expect(judged(current, resubmission(otherPatroller), otherPatroller)).toEqual(rejected);
+    expect(judged(current, resubmission(reviewer), reviewer)).toEqual(rejected);
     expect(judged(current, report(), patroller)).toEqual(rejected);
-    const again = after([first, patroller], [mend(patroller), patroller]);
-    expect(judged(again, mend(patroller), patroller)).toEqual(rejected);
-    expect(judged(again, mend(patroller, again.reportEvent), patroller)).toEqual({ verdict: 'applied' });
+    const again = after([first, patroller], [resubmission(patroller), patroller]);
+    expect(judged(again, resubmission(patroller), patroller)).toEqual(rejected);
+    expect(judged(again, resubmission(patroller, again.reportEvent), patroller)).toEqual({
+      verdict: 'applied',
+    });
   });
 
   test('[E5c] after a decision → contested', () => {
     const current = after([first, patroller], [filed(reviewer), reviewer]);
-    expect(judged(current, mend(patroller), patroller)).toEqual({
+    expect(judged(current, resubmission(patroller), patroller)).toEqual({
       verdict: 'contested',
       reason: 'wrongState',
     });
   });
 
   test('[E5d] of a rejected report → opens the case', () => {
-    expect(after([mend(patroller), patroller])).toMatchObject({
+    expect(after([resubmission(patroller), patroller])).toMatchObject({
       state: 'reported',
       description: 'better words',
     });

@@ -9,7 +9,7 @@ import { applyEvent, fold, judge, rebase } from '#domain/subjects.ts';
 
 const RUNS = 800;
 /** Counts what occurred in the runs: properties over stories without events would pass too. */
-const met = { applied: 0, contested: 0, rejected: 0, held: 0, mended: 0, unsent: 0 };
+const met = { applied: 0, contested: 0, rejected: 0, held: 0, resubmitted: 0, unsent: 0 };
 
 const withoutReceipt = (subject: Case | null) =>
   subject && {
@@ -48,7 +48,7 @@ describe('events and their fold', () => {
         for (const judgement of stage.server.verdicts.values()) met[judgement.verdict] += 1;
         for (const id of stage.cases) {
           const subject = stage.server.subjects.get(id) ?? null;
-          if (subject && subject.reportEvent !== subject.timeline[0]!.eventId) met.mended += 1;
+          if (subject && subject.reportEvent !== subject.timeline[0]!.eventId) met.resubmitted += 1;
           for (const phone of stage.phones) expect(phone.shown(id)).toEqual(subject);
         }
       }),
@@ -63,14 +63,14 @@ describe('events and their fold', () => {
         for (const step of played.steps) stage.play(step);
         const phone = stage.phones[which % stage.phones.length]!;
         phone.pull(stage.server);
-        // An event sent before the one it builds on may have been rejected. The verdict stays ([F4]), and the next answer
-        // reports it to its author. The product keeps order within a subject ([P7]).
+        // An event sent before the one it builds on may have been rejected. The verdict stays ([F4a]), and the next answer
+        // reports it to its author. The product keeps order within a subject ([P7a]).
         const wasRefused = (id: string) =>
           phone.unsent.some(
             (event) => event.subject.id === id && stage.server.verdicts.get(event.id)?.verdict === 'rejected',
           );
         const undisturbed = stage.cases.filter(
-          (id) => !stage.server.holdsEventsFor(id) && !phone.spokeInTheDark(id) && !wasRefused(id),
+          (id) => !stage.server.holdsEventsFor(id) && !phone.hasEventOfUnknownCase(id) && !wasRefused(id),
         );
         const foreseen = undisturbed.map((id) => withoutReceipt(phone.shown(id)));
         phone.push(stage.server, [...phone.unsent], true);
@@ -113,14 +113,14 @@ describe('an event that is not permitted', () => {
     played: story,
     content: happening,
     about: fc.nat(),
-    mends: fc.boolean(),
+    isResubmission: fc.boolean(),
     who: fc.constantFrom(...people),
   });
   const seen = { applied: 0, contested: 0, rejected: 0, held: 0 };
 
   test('[F3b] [F3c] [F3d] → only a timeline entry with a reason, or nothing', () => {
     fc.assert(
-      fc.property(judged, ({ played, content, about, mends, who }) => {
+      fc.property(judged, ({ played, content, about, isResubmission, who }) => {
         const stage = new Stage({ cast: [...played.cast, people.indexOf(who)] });
         for (const step of played.steps) stage.play(step);
         stage.settle();
@@ -128,7 +128,7 @@ describe('an event that is not permitted', () => {
         const id =
           stage.cases[about % Math.max(1, stage.cases.length)] ?? '01980000-0000-7000-8000-000000000000';
         const before = stage.server.subjects.get(id) ?? null;
-        const event = stage.event(phone, content, id, mends);
+        const event = stage.event(phone, content, id, isResubmission);
         const judgement = judge(before, event, contextOf(who));
         seen[judgement.verdict] += 1;
         if (judgement.verdict === 'applied') return;

@@ -11,7 +11,7 @@ const textOf = (changes: object, type = 'case.reported') =>
     type,
     body: { ...body, ...changes },
   });
-const mended = (text: string, changed: object) =>
+const corrected = (text: string, changed: object) =>
   parseEvent(
     JSON.stringify(
       correctedEvent(
@@ -37,23 +37,23 @@ test('[D16e] a dead letter → the fields that its reason and unreadable values 
 });
 
 test('[D16e] unreadable facts that only the author knows → left out and named', () => {
-  const repair = correctionFormOf(
+  const form = correctionFormOf(
     textOf({ position: { lat: 200, lon: 0 }, grid: 'x', handled: 'yes' }),
     'unreadableEvent',
   )!;
-  expect(repair).toMatchObject({
+  expect(form).toMatchObject({
     fields: ['handled'],
     body: { position: null, grid: null, handled: false, description: '楼道充电' },
   });
-  expect(repair.leftOut.toSorted()).toEqual(['grid', 'position']);
-  expect(faultsIn('case.reported', repair.body)).toEqual([]);
+  expect(form.leftOut.toSorted()).toEqual(['grid', 'position']);
+  expect(faultsIn('case.reported', form.body)).toEqual([]);
 });
 
 test('[D16e] the corrected initial form → a valid event', () => {
   const text = textOf({ hazard: 7, severity: 'dire', channel: 'smoke', description: null, spot: 'here' });
-  const repair = correctionFormOf(text, 'unreadableEvent')!;
-  expect(faultsIn('case.reported', repair.body)).toEqual(['hazard']);
-  expect(mended(text, { ...repair.body, hazard: 'EB02' })).toMatchObject({
+  const form = correctionFormOf(text, 'unreadableEvent')!;
+  expect(faultsIn('case.reported', form.body)).toEqual(['hazard']);
+  expect(corrected(text, { ...form.body, hazard: 'EB02' })).toMatchObject({
     ok: true,
     value: {
       author: 'wang',

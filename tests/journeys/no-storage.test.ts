@@ -18,7 +18,7 @@ afterAll(async () => {
 test('the storage cannot be opened → a message in both languages, and a link to try again', async () => {
   const { page } = phone;
   await page.addInitScript(() => {
-    if (sessionStorage.getItem('mended') !== null) return;
+    if (sessionStorage.getItem('storage-works') !== null) return;
     IDBFactory.prototype.open = () => {
       throw new DOMException('no', 'UnknownError');
     };
@@ -26,7 +26,7 @@ test('the storage cannot be opened → a message in both languages, and a link t
   await page.goto('/');
   await page.getByText('打不开这部手机上的存储').waitFor({ timeout: 10_000 });
   expect(await page.getByText('The storage of this phone cannot be opened').isVisible()).toBe(true);
-  await page.evaluate(() => sessionStorage.setItem('mended', ''));
+  await page.evaluate(() => sessionStorage.setItem('storage-works', ''));
   await page.getByRole('link', { name: '重新载入' }).click();
   await page.getByRole('button', { name: '登录' }).waitFor({ timeout: 10_000 });
   expect(await page.getByText('打不开这部手机上的存储').isVisible()).toBe(false);

@@ -163,7 +163,7 @@ test('[D16b] [D16c] [D16e] [T3c] a report of a kind that the server does not kno
       await patroller.countsCardsSaying('未被接收'),
       await patroller.countsCardsSaying('飞线充电'),
     ],
-    ([refused, mended]) => refused === 0 && mended === 1,
+    ([rejected, corrected]) => rejected === 0 && corrected === 1,
     SOON,
   );
   await letter.getByRole('link', { name: '看案件' }).click();

@@ -25,7 +25,7 @@ test('[D16d] [D16g] [D16h] [F4b] [P3b] a replay keeps id and received-at, the ha
   expect(await rowOf(wang, bad.caseId)).toBeUndefined();
   expect(await office.isOpen(bad)).toBe(true);
 
-  await office.teaches('ZZ04');
+  await office.addsHazardKind('ZZ04');
   const outcome = await office.replays(wang, bad);
   expect(outcome).toMatchObject({ verdict: 'applied', event: bad.event.id, duplicate: false });
   const row = await rowOf(wang, bad.caseId);

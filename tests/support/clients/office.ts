@@ -106,7 +106,7 @@ export class Office {
   }
 
   /** Adds a hazard kind to the catalogue. There is no screen for it yet. */
-  async teaches(code: string): Promise<void> {
+  async addsHazardKind(code: string): Promise<void> {
     await this.inStore((store) =>
       store.write.transaction().execute(async (tx) => {
         const feed = await openFeed(tx, this.admin.person.region);

@@ -8,13 +8,13 @@ import type { LedgerEvent } from '#domain/subjects.ts';
 export type Step = { readonly phone: number } & (
   | { readonly does: 'reports'; readonly content: Happening }
   | {
-      readonly does: 'says';
+      readonly does: 'acts';
       readonly content: Happening;
       readonly about: number;
       /** Chooses a case that the phone shows, if there is one; otherwise any case. */
       readonly known: boolean;
     }
-  | { readonly does: 'mends'; readonly content: Happening; readonly about: number }
+  | { readonly does: 'resubmits'; readonly content: Happening; readonly about: number }
   | {
       readonly does: 'pushes';
       /** Sort keys: events are sent in any order. */
@@ -27,23 +27,23 @@ export type Step = { readonly phone: number } & (
 export type Story = { readonly cast: readonly number[]; readonly steps: readonly Step[] };
 
 const phone = fc.nat({ max: 3 });
-const says = (content: fc.Arbitrary<Happening>): fc.Arbitrary<Step> =>
+const acts = (content: fc.Arbitrary<Happening>): fc.Arbitrary<Step> =>
   fc.record({
     phone,
-    does: fc.constant('says' as const),
+    does: fc.constant('acts' as const),
     content,
     about: fc.nat({ max: 3 }),
     known: fc.nat({ max: 4 }).map((it) => it > 0),
   });
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ phone, does: fc.constant('reports' as const), content: report }) },
-  { weight: 5, arbitrary: says(happening) },
-  { weight: 3, arbitrary: says(decision) },
+  { weight: 5, arbitrary: acts(happening) },
+  { weight: 3, arbitrary: acts(decision) },
   {
     weight: 2,
     arbitrary: fc.record({
       phone,
-      does: fc.constant('mends' as const),
+      does: fc.constant('resubmits' as const),
       content: report,
       about: fc.nat({ max: 3 }),
     }),
@@ -87,7 +87,7 @@ export class Stage {
     else if (step.does === 'pushes') this.#push(phone, step);
     else {
       const about = step.does === 'reports' ? undefined : this.#caseFor(phone, step);
-      phone.unsent.push(this.event(phone, step.content, about ?? this.#newCase(), step.does === 'mends'));
+      phone.unsent.push(this.event(phone, step.content, about ?? this.#newCase(), step.does === 'resubmits'));
     }
   }
 
@@ -98,8 +98,8 @@ export class Stage {
   }
 
   /** A resubmission replaces the report that the phone shows; other events replace nothing. */
-  event(phone: ToyPhone, content: Happening, about: string, mends: boolean): LedgerEvent {
-    const replaces = mends ? phone.shown(about)?.reportEvent : undefined;
+  event(phone: ToyPhone, content: Happening, about: string, isResubmission: boolean): LedgerEvent {
+    const replaces = isResubmission ? phone.shown(about)?.reportEvent : undefined;
     return {
       v: 1,
       ...content,
@@ -115,7 +115,7 @@ export class Stage {
 
   #caseFor(phone: ToyPhone, step: Extract<Step, { about: number }>): string | undefined {
     const shown = this.cases.filter((id) => phone.shown(id));
-    const from = shown.length > 0 && (step.does === 'mends' || step.known) ? shown : this.cases;
+    const from = shown.length > 0 && (step.does === 'resubmits' || step.known) ? shown : this.cases;
     return from[step.about % from.length];
   }
 

@@ -135,7 +135,7 @@ export const overMissing = async (page: Page, { desk }: Messages, look: Look): P
   await escape(page);
 };
 
-/** What was not taken: the list, one whole with its text, and the form that mends it. The form is left again. */
+/** The dead letters: the list, one with its stored text, and the form to correct it. At the end the form is closed. */
 export const overDeadLetters = async (
   page: Page,
   { core, deadLetters: letters }: Messages,

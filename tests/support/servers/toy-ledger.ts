@@ -59,8 +59,8 @@ export class ToyPhone {
     return rebase(this.confirmed.get(id) ?? null, this.#own(id), contextOf(this.by));
   }
 
-  /** Whether an event was about a case that the phone did not know. No phone allows it, but the protocol does. */
-  spokeInTheDark(id: CaseId): boolean {
+  /** Whether an own event is on a case that the phone does not hold. No phone sends one, but the protocol permits it. */
+  hasEventOfUnknownCase(id: CaseId): boolean {
     const confirmed = this.confirmed.get(id) ?? null;
     return this.#own(id).some((event, i, own) => {
       const before = rebase(confirmed, own.slice(0, i), contextOf(this.by));

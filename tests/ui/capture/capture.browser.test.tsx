@@ -214,7 +214,7 @@ test('a rejected report, changed and saved → the reason is shown, and a new ev
   await choose('电动车', '占用通道');
   await save();
   await vi.waitFor(async () => expect(await room.db.outbox.count()).toBe(2), SOON);
-  const [, mended] = await room.db.outbox.orderBy('order').toArray();
-  expect(mended?.event.replaces).toBe(first!.eventId);
-  expect(mended?.event.subject).toEqual(first!.event.subject);
+  const [, resubmitted] = await room.db.outbox.orderBy('order').toArray();
+  expect(resubmitted?.event.replaces).toBe(first!.eventId);
+  expect(resubmitted?.event.subject).toEqual(first!.event.subject);
 });
