@@ -1,6 +1,6 @@
 /**
- * The wire holds still: whatever two versions of the product say to each other is hashed here. When the hash moves,
- * devices in the field speak another protocol than the server.
+ * One hash over all messages of the protocol. When it changes, released devices and the server use different protocols,
+ * and the protocol version must be raised.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -21,8 +21,8 @@ import type { LedgerEvent } from '#domain/subjects.ts';
 import { applyEvent } from '#domain/subjects.ts';
 
 /**
- * One hash for each version there has been. A version that reached a device keeps its hash for ever. The hashes of 1 to 3
- * were taken over the names of the schemas too; a renamed schema changes no message, so later ones leave the names out.
+ * One hash for each protocol version. The hash of a released version never changes. The hashes of 1 to 3 also cover the
+ * names of the schemas. A renamed schema changes no message, so later hashes leave the names out.
  */
 const hashByVersion: Record<number, string> = {
   1: '6a72c95f9a1518d7',
@@ -68,30 +68,30 @@ const report: LedgerEvent = {
   },
 };
 
-/** Everything two sides must agree on, by name. */
-const wire = (): Record<string, unknown> => {
-  const said: Record<string, unknown> = {};
+/** Everything that phone and server must have in common, by name. */
+const protocolMessages = (): Record<string, unknown> => {
+  const messages: Record<string, unknown> = {};
   for (const [path, module] of Object.entries(modules))
     for (const [name, value] of Object.entries(module)) {
       const key = `${path.split('/').at(-1)}#${name}`;
-      if (isSchema(value)) said[key] = schemaShape(value);
-      else if (typeof value !== 'function' && name !== 'PROTOCOL_VERSION') said[key] = schemaShape(value);
+      if (isSchema(value)) messages[key] = schemaShape(value);
+      else if (typeof value !== 'function' && name !== 'PROTOCOL_VERSION') messages[key] = schemaShape(value);
     }
-  said['envelope'] = schemaShape(envelopeSchema);
-  said['signed event'] = schemaShape(signedEventSchema);
-  for (const [type, body] of Object.entries(bodySchemas)) said[type] = schemaShape(body);
-  said['reference rows'] = schemaShape([hazardKindSchema, gridSchema, placeSchema]);
+  messages['envelope'] = schemaShape(envelopeSchema);
+  messages['signed event'] = schemaShape(signedEventSchema);
+  for (const [type, body] of Object.entries(bodySchemas)) messages[type] = schemaShape(body);
+  messages['reference rows'] = schemaShape([hazardKindSchema, gridSchema, placeSchema]);
   const entry = { event: report, verdict: 'applied', reason: null, by: people[0]!, receivedAt: 1 } as const;
-  said['a case as pulled'] = fieldPaths(applyEvent(null, entry));
-  said['two thumbnails in one body'] = [...packThumbnails([Uint8Array.of(1), Uint8Array.of(2, 3)])];
-  return said;
+  messages['a case as pulled'] = fieldPaths(applyEvent(null, entry));
+  messages['two thumbnails in one body'] = [...packThumbnails([Uint8Array.of(1), Uint8Array.of(2, 3)])];
+  return messages;
 };
 
-const hashOf = (said: Record<string, unknown>): string =>
+const hashOf = (messages: Record<string, unknown>): string =>
   createHash('sha256')
     .update(
       JSON.stringify(
-        Object.values(said)
+        Object.values(messages)
           .map((shape) => JSON.stringify(shape))
           .sort(),
       ),
@@ -100,13 +100,13 @@ const hashOf = (said: Record<string, unknown>): string =>
     .slice(0, 16);
 
 const advice = (hash: string) =>
-  `The messages have changed: their hash is ${hash} now. Raise PROTOCOL_VERSION in domain/protocol/version.ts, add its ` +
+  `The messages have changed: their hash is ${hash}. Raise PROTOCOL_VERSION in domain/protocol/version.ts, add its ` +
   `line to the history there, keep the server answering the version before, and record the hash in this test. ` +
-  `Only a version no device has ever spoken may get another hash.`;
+  `Only the hash of a version that was never released may change.`;
 
 describe('the protocol', () => {
   test('its messages → the hash recorded for this version', () => {
-    const hash = hashOf(wire());
+    const hash = hashOf(protocolMessages());
     expect(hashByVersion[PROTOCOL_VERSION], advice(hash)).toBe(hash);
   });
 
@@ -119,9 +119,9 @@ describe('the protocol', () => {
   });
 
   test('the hash covers every message, a field or limit or choice or optional changes → another hash', () => {
-    const said = wire();
-    expect(Object.keys(said).filter((key) => key.includes('Schema')).length).toBeGreaterThanOrEqual(14);
-    expect(JSON.stringify(said['envelope'])).toContain('"replaces"');
+    const messages = protocolMessages();
+    expect(Object.keys(messages).filter((key) => key.includes('Schema')).length).toBeGreaterThanOrEqual(14);
+    expect(JSON.stringify(messages['envelope'])).toContain('"replaces"');
     const base = v.object({ a: v.pipe(v.string(), v.maxLength(5)), b: v.picklist(['x', 'y']) });
     const moved = [
       v.object({ ...base.entries, c: v.number() }),

@@ -1,5 +1,5 @@
 /**
- * Released schemas only widen: everything a released version may send, today's server accepts. What is tried are the
+ * Released schemas only widen: today's server accepts everything that a released version may send. The tests use the
  * edges of each released schema, one by one and in combination.
  */
 import * as fc from 'fast-check';
@@ -13,7 +13,7 @@ import { loadReleased, releasedVersions } from '#tests/released/released.ts';
 import { anyOfEdges, edgesOf } from '#tests/support/data/schema-edges.ts';
 import { parseEvent } from '#domain/parse-event.ts';
 
-/** The part of a refused value that tells it apart, short enough to read. */
+/** The beginning of a refused value, for an error message. */
 const short = (value: unknown): string => JSON.stringify(value).slice(0, 2_000);
 
 describe.each(releasedVersions)('released bodies only widen, from protocol version %i', async (version) => {
@@ -23,7 +23,7 @@ describe.each(releasedVersions)('released bodies only widen, from protocol versi
   const subject = { kind: 'case', id: '01980000-0000-7000-8000-000000000002' };
   const textOf = (type: string, body: unknown, more: object = {}) =>
     JSON.stringify({ ...envelope, subject, ...more, type, body });
-  /** Of texts that version reads and sends, those today's server does not read. */
+  /** Of the texts that this version can send, those that today's server does not read. */
   const refusedOf = (texts: readonly string[]) => {
     const sent = texts.filter((text) => text.length <= MAX_EVENT_BYTES && released.parseEvent(text).ok);
     expect(sent.length).toBeGreaterThan(0);
@@ -64,7 +64,7 @@ describe.each(releasedVersions)('released bodies only widen, from protocol versi
   test.each([
     ['a push', released.pushRequestSchema, pushRequestSchema],
     ['a signed event', released.signedEventSchema, signedEventSchema],
-    ['a question for photos', released.haveRequestSchema, haveRequestSchema],
+    ['a `have` request', released.haveRequestSchema, haveRequestSchema],
     ['an enrolment', released.deviceRequestSchema, deviceRequestSchema],
   ] as const)('[C5b] %s at any edge of its schema → today’s server reads it', (_, theirs, todays) => {
     const refused = edgesOf(theirs).filter((value) => !v.is(todays, value));

@@ -150,7 +150,7 @@ test('a held event names a case that a newer fold wrote → the event that creat
   expect(await wang.push(weighed)).toMatchObject({ verdict: 'held', duplicate: true });
 });
 
-test('mayDo of a guarded act → not for the person whose work it is', async () => {
+test('mayDo, a guarded act → not for the person who placed the sample', async () => {
   const id = await placedAndWeighed(2);
   const subject = sampleIn((await pull(sun, SAMPLE_SINCE + 1)).subjects, id)! as unknown as Subject;
   expect(mayDo(subject, authorityOf(sun.person), 0)).toContain('sample.sealed');
@@ -169,7 +169,7 @@ test('[L5] a subject moves out of a person’s grids → it is gone from their v
   expect(after.gone).toContainEqual({ kind: 'sample', id });
 });
 
-test('[F12] the office changes the data an effect rests on → a replay gives the subject as it was judged', async () => {
+test('[F12] the data of an effect changes after the judgement → a replay gives the subject as it was judged', async () => {
   const id = await placedAndWeighed(2);
   const before = sampleIn((await pull(wang, SAMPLE_SINCE)).subjects, id)!;
   expect(before.grams).toBe(8);
@@ -183,7 +183,7 @@ test('[F12] the office changes the data an effect rests on → a replay gives th
   expect(await refoldSubject(store.read, region, { kind: 'sample', id })).toEqual(before);
   const later = await placedAndWeighed(2);
   expect(sampleIn((await pull(wang, SAMPLE_SINCE)).subjects, later)?.grams).toBe(80);
-  // An entry from before there was a second effect.
+  // An entry without a basis was judged with the first effect.
   await store.write.updateTable('events').set({ basis: null }).where('subject_id', '=', id).execute();
   expect(await refoldSubject(store.read, region, { kind: 'sample', id })).toMatchObject({ grams: 1000 });
 });

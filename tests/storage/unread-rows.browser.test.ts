@@ -86,7 +86,7 @@ test('[C7] an update reads a stored row → it becomes a subject; one it can no 
   await applyPullPage(phone.db, page);
   await readRowsAgain(phone.db);
   expect((await keysOf(phone)).unread).toContain(`case:${later.id}`);
-  // The update: the row that came in a later form is one that the app reads now, and a stored one no longer is.
+  // The update: the app can read the row of a later form, and cannot read one of the stored subjects.
   await phone.db.unreadSubjects
     .where('key')
     .equals(`case:${later.id}`)

@@ -41,7 +41,7 @@ const placed = sampleAct({
   ],
 });
 
-/** The first effect weighed in pounds; the second takes the unit the office set when it was judged. */
+/** The first effect multiplies the amount by 500, the second by the limit of EB01 at the judgement. */
 const weighed = sampleAct({
   type: 'sample.weighed',
   since: SAMPLE_SINCE,

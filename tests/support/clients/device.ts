@@ -1,5 +1,5 @@
 /**
- * A device that acts as a test says: signs in, writes and signs events, pushes, pulls and uploads over real HTTP. It takes
+ * A device that a test controls: signs in, writes and signs events, pushes, pulls and uploads over real HTTP. It takes
  * the protocol from `domain`, so that it deviates only on purpose.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
@@ -37,7 +37,7 @@ export type Photo = {
   readonly manifest: ManifestPhoto;
 };
 
-/** Random bytes: the server stores and hashes them and never looks inside. */
+/** Random bytes: the server stores and hashes them, and decodes none. */
 export const takePhoto = (size = 40_000, role: ManifestPhoto['role'] = 'scene'): Photo => {
   const bytes = new Uint8Array(randomBytes(size));
   const thumbnail = new Uint8Array(randomBytes(2_000));
@@ -109,7 +109,7 @@ export type Device = {
   sendsThumbnails(photos: readonly Photo[]): Promise<readonly { sha256: string; stored: boolean }[]>;
   sendsPhoto(photo: Photo): Promise<Response>;
   resumesPhoto(photo: Photo, offset: number, end?: number): Promise<Response>;
-  /** How many bytes the server has; null if it does not know the photo. */
+  /** How many bytes the server has; null if the photo is unknown to it. */
   offsetOf(photo: Photo): Promise<number | null>;
 };
 

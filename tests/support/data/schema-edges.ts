@@ -1,6 +1,6 @@
 /**
- * Values a valibot schema accepts, at its edges: each end of each length and range, each choice, each null, each field
- * that may be absent. A schema made narrower anywhere refuses one of them.
+ * Values that a valibot schema accepts, at its edges: each end of each length and range, each choice, each null, each
+ * field that may be absent. A narrower schema rejects at least one of them.
  */
 import * as fc from 'fast-check';
 import * as v from 'valibot';
@@ -17,8 +17,8 @@ type Part = {
   readonly literal?: unknown;
   readonly options?: readonly unknown[];
 };
-/** Longer than any text, list or number somebody would put an end to by mistake. */
-const ENDLESS = 5_000;
+/** The length that stands for no limit: longer than any limit that a later schema could add by mistake. */
+const WITHOUT_LIMIT = 5_000;
 
 const numberIn = (part: Part, type: string): number | undefined => {
   const found = part.pipe?.find((action) => action.type === type)?.requirement;
@@ -28,7 +28,7 @@ const numberIn = (part: Part, type: string): number | undefined => {
 const textEdges = (part: Part): unknown[] => {
   const pattern = part.pipe?.find(({ type }) => type === 'regex')?.requirement;
   if (pattern instanceof RegExp) return fc.sample(fc.stringMatching(pattern), { numRuns: 40, seed: 1 });
-  const [min, max] = [numberIn(part, 'min_length') ?? 0, numberIn(part, 'max_length') ?? ENDLESS];
+  const [min, max] = [numberIn(part, 'min_length') ?? 0, numberIn(part, 'max_length') ?? WITHOUT_LIMIT];
   return ['x'.repeat(min), 'x'.repeat(max), '界'.repeat(max), ' \n\t"\\<é😀', '0'];
 };
 
@@ -52,7 +52,7 @@ const objectEdges = (entries: Readonly<Record<string, Part>>): unknown[] => {
 
 const listEdges = (part: Part): unknown[] => {
   const items = edgesOfPart(part.item!);
-  const most = Math.min(numberIn(part, 'max_length') ?? ENDLESS, ENDLESS);
+  const most = Math.min(numberIn(part, 'max_length') ?? WITHOUT_LIMIT, WITHOUT_LIMIT);
   return [[], ...items.map((item) => [item]), Array.from({ length: most }, () => items[0])];
 };
 
@@ -81,7 +81,7 @@ const rawEdges = (part: Part): unknown[] => {
       return [{}, ...values.map((value) => ({ [String(key)]: value }))];
     }
     default:
-      throw new Error(`Edges of ${part.type} are not known here yet`);
+      throw new Error(`No edges are defined for the schema type ${part.type}`);
   }
 };
 
