@@ -1,6 +1,6 @@
 /**
- * Puts rows into a running server's store as a later version may hold them, of kinds, types and states that released
- * clients do not know. Every one is a change of its region: it comes with the next pull.
+ * Stores rows of a later version in a running server: kinds, types and states that released clients do not have. Each row
+ * is a change of its region, so the next pull returns it.
  */
 import type { Insertable } from 'kysely';
 import { openFeed } from '#server/ledger/feed.ts';
@@ -10,18 +10,18 @@ import type { Tables } from '#server/store/tables.ts';
 import { databaseOf } from '#tests/support/database/database.ts';
 import type { TestServer } from '#tests/support/servers/test-server.ts';
 
-/** A subject of any kind, in any state, with events of any type in its timeline. It goes out as it stands. */
-export type LaterSubject = {
+/** A subject of any kind, in any state, with events of any type in its timeline. */
+type LaterSubject = {
   readonly kind: string;
   readonly id: string;
   readonly reporter: string;
-  /** Whose scope covers it sees it. */
+  /** The grid code of its audience. */
   readonly gridScope: string;
   readonly photos: readonly object[];
   readonly timeline: readonly object[];
   readonly [more: string]: unknown;
 };
-export type LaterReference = { readonly kind: string; readonly id: string; readonly value: unknown };
+type LaterReference = { readonly kind: string; readonly id: string; readonly value: unknown };
 
 export const storeLaterRows = async (
   { dataDir }: Pick<TestServer, 'dataDir'>,

@@ -1,6 +1,6 @@
 /**
  * A released client of any protocol version: its own storage, lanes and engine on a database in memory, signed in at a
- * real server and talking to it over HTTP. One interface over all versions.
+ * real server over HTTP. One interface over all versions.
  */
 import { randomBytes } from 'node:crypto';
 import { Dexie } from 'dexie';
@@ -18,37 +18,24 @@ import {
   type ReleasedShared,
   type ReleasedVersion,
   type Remaining,
-  type ReportForm,
   type RunOutcome,
   type ShownCase,
   type SignedIn,
   type SubjectRow,
   type SyncStatus,
   type Transport,
-  type TransportAnswer,
   type TrustState,
 } from './released.ts';
 
-export type ReleasedOptions = {
+type ReleasedOptions = {
   readonly url: string;
   readonly username: string;
-  readonly password?: string;
-  /** What the device's clock shows. */
-  readonly now?: () => number;
-  /** From 0 to 1: the engine's waiting times. */
-  readonly random?: () => number;
-  /** Stands between client and server: cuts, counts, or changes an answer (see `changePulls`). */
+  /** Wraps the transport, for example to read the answers. */
   readonly link?: (send: Transport) => Transport;
 };
 
-export type ReportChanges = Partial<ReportForm> & {
-  /** How many photos are taken for it. */
-  readonly photos?: number;
-  readonly caseId?: string;
-  /** The event it mends. */
-  readonly replaces?: string;
-};
-export type Said = {
+/** An event in the outbox of the client, with its photos. */
+export type SavedEvent = {
   readonly eventId: string;
   readonly caseId: string;
   readonly photos: readonly ReleasedPhoto[];
@@ -59,7 +46,7 @@ const valueOf = <T>(result: ReleasedResult<T>): T => {
   return result.value;
 };
 
-/** Constructs databases on this factory; what others use stays as it was. */
+/** Constructs databases on this factory. Databases that other code constructs later are not on it. */
 const onFactory = <T>(indexedDB: IDBFactory, construct: () => T): T => {
   const before = { ...Dexie.dependencies };
   Object.assign(Dexie.dependencies, { indexedDB, IDBKeyRange });
@@ -70,7 +57,7 @@ const onFactory = <T>(indexedDB: IDBFactory, construct: () => T): T => {
   }
 };
 
-/** Invented bytes: client and server store and hash them, neither looks inside. */
+/** Random bytes: client and server store and hash them, and decode none. */
 const takePhoto = (size: number) => {
   const [data, small] = [new Uint8Array(randomBytes(size)), new Uint8Array(randomBytes(300))];
   const [sha256, thumbnail] = [sha256Of(data), sha256Of(small)];
@@ -93,7 +80,7 @@ const takePhoto = (size: number) => {
 };
 const takePhotos = (count: number) => Array.from({ length: count }, () => takePhoto(3_000));
 
-/** What a browser adds by itself: where the page is from, and the cookie the server set. */
+/** Adds the headers that a browser adds: the origin of the page, and the cookie. */
 const browserOf = (released: Released, url: string): Transport => {
   let cookie = '';
   const send: Transport = async (request) => {
@@ -106,45 +93,26 @@ const browserOf = (released: Released, url: string): Transport => {
   return Object.assign(send, { isBlind: released.fetchTransport.isBlind });
 };
 
-/** For `link`: every page the client pulls is changed on its way, as a later server might send it. */
-export const changePulls =
-  (change: (page: Record<string, unknown>) => Record<string, unknown>) =>
-  (send: Transport): Transport => {
-    const changed = ({ bytes, ...rest }: TransportAnswer): TransportAnswer => {
-      const page = change(JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>);
-      return { ...rest, bytes: new TextEncoder().encode(JSON.stringify(page)).buffer };
-    };
-    const over: Transport = async (request) => {
-      const answer = await send(request);
-      const isPage = answer.ok && answer.value.status === 200 && request.path.startsWith('/api/sync/pull');
-      return isPage ? { ok: true, value: changed(answer.value) } : answer;
-    };
-    return Object.assign(over, { isBlind: send.isBlind });
-  };
-
 export class ReleasedClient {
-  /** What the engine said last. */
+  /** The last status of the engine. */
   status: SyncStatus | null = null;
   readonly #engine: ReturnType<Released['createSyncEngine']>;
 
   private constructor(
-    readonly version: ReleasedVersion,
     readonly released: Released,
-    /** Its databases: another version of the client may open them once this one is closed. */
+    /** Its databases. Another version of the client may open them after `close`. */
     readonly indexedDB: IDBFactory,
     readonly signedIn: SignedIn,
-    readonly now: () => number,
     private readonly db: ReleasedDb,
     private readonly shared: ReleasedShared,
-    random: () => number,
     transport: Transport,
   ) {
     this.#engine = released.createSyncEngine({
       db,
       identity: { person: signedIn.id, device: signedIn.device },
       transport,
-      now,
-      random,
+      now: Date.now,
+      random: Math.random,
       sleep: released.sleep,
       photosWait: async () => false,
       onStatus: (status) => {
@@ -155,9 +123,10 @@ export class ReleasedClient {
   }
 
   /** Signs in and enrols a new device, all with the released code. */
-  static async open(version: ReleasedVersion, options: ReleasedOptions): Promise<ReleasedClient> {
-    const { url, username, password = 'xunge-demo', now = Date.now, random = Math.random } = options;
-    const { link = (send) => send } = options;
+  static async open(
+    version: ReleasedVersion,
+    { url, username, link = (send) => send }: ReleasedOptions,
+  ): Promise<ReleasedClient> {
     const released = await loadReleased(version);
     const indexedDB = new IDBFactory();
     const shared = onFactory(indexedDB, () => new released.SharedDb());
@@ -168,37 +137,37 @@ export class ReleasedClient {
       newDeviceId: () => crypto.randomUUID(),
       deviceLabel: `version ${version}`,
     };
-    const signedIn = valueOf(await released.signIn(deps, username, password));
+    const signedIn = valueOf(await released.signIn(deps, username, 'xunge-demo'));
     const db = onFactory(indexedDB, () => new released.MainDb(signedIn.id));
-    return new ReleasedClient(version, released, indexedDB, signedIn, now, db, shared, random, transport);
+    return new ReleasedClient(released, indexedDB, signedIn, db, shared, transport);
   }
 
   async #author() {
     const signedIn = (await this.shared.signedIn.get(this.signedIn.id)) ?? this.signedIn;
     const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
-    return { db: this.db, signedIn, now: this.now(), random };
+    return { db: this.db, signedIn, now: Date.now(), random };
   }
 
   /** As the capture screen does: a draft, its photos, then the report. Needs no link. */
-  async report({ photos = 0, caseId, replaces, ...form }: ReportChanges = {}): Promise<Said> {
+  async report({ photos = 0 }: { readonly photos?: number } = {}): Promise<SavedEvent> {
     const { db, released } = this;
     const draft = {
       id: crypto.randomUUID(),
-      caseId: caseId ?? crypto.randomUUID(),
-      updatedAt: this.now(),
-      form: { ...released.emptyForm, hazard: 'EB01', severity: 'major', description: '楼道充电', ...form },
+      caseId: crypto.randomUUID(),
+      updatedAt: Date.now(),
+      form: { ...released.emptyForm, hazard: 'EB01', severity: 'major', description: '楼道充电' },
       photos: [],
-      replaces: replaces ?? null,
+      replaces: null,
     };
     const taken = takePhotos(photos);
     await released.writeDraft(db, draft);
     for (const { photo, pictures } of taken)
-      valueOf(await released.addDraftPhoto(db, draft.id, photo, pictures, this.now()));
+      valueOf(await released.addDraftPhoto(db, draft.id, photo, pictures, Date.now()));
     const saved = await released.saveReport(await this.#author(), draft, await released.readArea(db));
     return { eventId: valueOf(saved), caseId: draft.caseId, photos: taken.map(({ photo }) => photo) };
   }
 
-  async #act(type: string, caseId: string, text: string, photos = 0): Promise<Said> {
+  async #act(type: string, caseId: string, text: string, photos = 0): Promise<SavedEvent> {
     const taken = takePhotos(photos);
     const act = {
       caseId,
@@ -210,20 +179,14 @@ export class ReleasedClient {
     const eventId = valueOf(await this.released.saveCaseEvent(await this.#author(), act));
     return { eventId, caseId, photos: act.photos };
   }
-  note(caseId: string, text: string): Promise<Said> {
+  note(caseId: string, text: string): Promise<SavedEvent> {
     return this.#act('case.noted', caseId, text);
   }
-  addPhotos(caseId: string, photos: number): Promise<Said> {
+  addPhotos(caseId: string, photos: number): Promise<SavedEvent> {
     return this.#act('case.photoAdded', caseId, '', photos);
   }
-  file(caseId: string): Promise<Said> {
-    return this.#act('case.filed', caseId, '');
-  }
-  dismiss(caseId: string, reason: string): Promise<Said> {
-    return this.#act('case.dismissed', caseId, reason);
-  }
 
-  /** One run: `done` when nothing is left, `stopped` when it does not come to an end in this time. */
+  /** One run: `done` when nothing is left, `stopped` when it does not end in this time. */
   async sync(timeoutMillis = 30_000): Promise<RunOutcome> {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), timeoutMillis);
@@ -250,11 +213,11 @@ export class ReleasedClient {
   remaining(): Promise<Remaining> {
     return this.released.remaining(this.db);
   }
-  /** A case as its screen shows it: as pulled, with own events on top; null when it is not here. */
+  /** A case as its screen shows it: as pulled, with own events on top. Null if the client does not hold it. */
   shown(caseId: string): Promise<ShownCase | null> {
     return this.released.shownCase(this.db, this.released.authorityOf(this.signedIn), caseId);
   }
-  /** What the person is told of an own event: on this phone, text received, complete. */
+  /** The trust state of an own event, as the app shows it. */
   async trust(eventId: string): Promise<TrustState> {
     const row = await this.db.outbox.get(eventId);
     if (!row) throw new Error(`The outbox does not hold ${eventId}`);

@@ -1,4 +1,4 @@
-/** Released clients beside a server that has kinds, acts and states they do not know. */
+/** Released clients and a server with kinds, acts and states that they do not have. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LAST_UNSTATED_PROTOCOL, PROTOCOL_HEADER, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import { openReleased } from '#tests/released/released-client.ts';
@@ -38,7 +38,7 @@ const laterKinds = async () => {
 };
 
 describe.each(releasedVersions)('a client of protocol version %i', (version) => {
-  test('[C2a] [C2b] kinds it does not know → they are left out, and its pull reaches the end', async () => {
+  test('[C2a] [C2b] kinds that it does not have → left out, and its pull reaches the end', async () => {
     const id = await laterKinds();
     const client = await openReleased(version, { url: server.url, username: 'wang' });
     const { caseId } = await client.report({ photos: 1 });
@@ -50,7 +50,7 @@ describe.each(releasedVersions)('a client of protocol version %i', (version) => 
     await client.close();
   });
 
-  test('[C3a] an act it does not know → a note with the same text', async () => {
+  test('[C3a] an act that it does not have → a note with the same text', async () => {
     const client = await openReleased(version, { url: server.url, username: 'wang' });
     const { caseId } = await client.report({});
     await client.sync();

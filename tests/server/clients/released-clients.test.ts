@@ -1,11 +1,11 @@
-/** Clients of every released protocol version, frozen as they were, against today's server and beside today's client. */
+/** Clients of every released protocol version against today's server, and beside today's client. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { runBackupCommand } from '#server/backup/command.ts';
 import { openStore } from '#server/store/store.ts';
 import { saveCaseEvent } from '#storage/outbox/save-report.ts';
-import { openReleased, type ReleasedClient, type Said } from '#tests/released/released-client.ts';
+import { openReleased, type ReleasedClient, type SavedEvent } from '#tests/released/released-client.ts';
 import { releasedVersions } from '#tests/released/released.ts';
 import { report } from '#tests/storage/samples.ts';
 import { databaseOf, databaseUrlOf } from '#tests/support/database/database.ts';
@@ -27,8 +27,8 @@ const opens = async (version: (typeof releasedVersions)[number], username: strin
   return client;
 };
 
-/** What the server holds of a client's device. */
-const heldOf = async ({ signedIn: { device } }: ReleasedClient, { dataDir }: TestServer) => {
+/** Events and dead letters of the client's device in the database of a server. */
+const serverRowsOf = async ({ signedIn: { device } }: ReleasedClient, { dataDir }: TestServer) => {
   const store = await openStore(await databaseOf(dataDir));
   try {
     const events = await store.read
@@ -47,20 +47,20 @@ const heldOf = async ({ signedIn: { device } }: ReleasedClient, { dataDir }: Tes
   }
 };
 
-/** Client and server hold the same events and photos, hash for hash, each once, and the client shows all as complete. */
-const expectComplete = async (client: ReleasedClient, said: readonly Said[], at = server) => {
-  const [rows, held, stored] = [
+/** Client and server have the same events and photos, hash for hash, each once. The client shows all as complete. */
+const expectComplete = async (client: ReleasedClient, saved: readonly SavedEvent[], at = server) => {
+  const [rows, onServer, stored] = [
     await client.outbox(),
-    await heldOf(client, at),
+    await serverRowsOf(client, at),
     await storedPhotos(at.dataDir),
   ];
   const hashesOf = (those: readonly { readonly hash: string }[]) => those.map(({ hash }) => hash).toSorted();
-  expect(rows.map(({ eventId }) => eventId)).toEqual(said.map(({ eventId }) => eventId));
-  expect(hashesOf(held.events)).toEqual(hashesOf(rows));
-  expect(held.events.every(({ verdict }) => verdict === 'applied')).toBe(true);
-  expect(held.letters).toEqual([]);
+  expect(rows.map(({ eventId }) => eventId)).toEqual(saved.map(({ eventId }) => eventId));
+  expect(hashesOf(onServer.events)).toEqual(hashesOf(rows));
+  expect(onServer.events.every(({ verdict }) => verdict === 'applied')).toBe(true);
+  expect(onServer.letters).toEqual([]);
   expect(rows.every((row) => row.unsent === 0 && row.verdict === 'applied' && row.receipt)).toBe(true);
-  for (const { sha256, thumbnail } of said.flatMap(({ photos }) => photos))
+  for (const { sha256, thumbnail } of saved.flatMap(({ photos }) => photos))
     expect([stored.get(sha256), stored.get(thumbnail.sha256)]).toEqual([1, 1]);
   for (const photo of await client.photos())
     expect(photo).toMatchObject({
@@ -69,32 +69,32 @@ const expectComplete = async (client: ReleasedClient, said: readonly Said[], at 
       receipt: expect.any(String),
     });
   expect(await client.remaining()).toMatchObject({ events: 0, thumbnails: 0, photos: 0 });
-  for (const { eventId } of said) expect(await client.trust(eventId)).toEqual({ kind: 'complete' });
+  for (const { eventId } of saved) expect(await client.trust(eventId)).toEqual({ kind: 'complete' });
 };
 
 describe.each(releasedVersions)('a client of protocol version %i', (version) => {
   test('[T2] reports saved offline with photos → all are complete on the server, hash for hash, with receipts', async () => {
     const client = await opens(version, 'wang');
-    const said = [
+    const saved = [
       await client.report({ photos: 2 }),
       await client.report(),
       await client.report({ photos: 1 }),
     ];
-    said.push(await client.note(said[0]!.caseId, '二楼也有'), await client.addPhotos(said[1]!.caseId, 1));
-    for (const { eventId } of said) expect(await client.trust(eventId)).toEqual({ kind: 'onPhone' });
+    saved.push(await client.note(saved[0]!.caseId, '二楼也有'), await client.addPhotos(saved[1]!.caseId, 1));
+    for (const { eventId } of saved) expect(await client.trust(eventId)).toEqual({ kind: 'onPhone' });
     expect(await client.remaining()).toMatchObject({ events: 5, thumbnails: 4, photos: 4 });
 
     expect(await client.sync()).toEqual({ kind: 'done' });
-    await expectComplete(client, said);
+    await expectComplete(client, saved);
     expect(client.status).toMatchObject({ phase: 'idle', error: null });
 
     const desk = await signIn(server.url, 'chen');
     const { subjects } = await desk.pullsAll();
-    for (const { caseId } of said)
+    for (const { caseId } of saved)
       expect(subjects.find(({ subject }) => subject.id === caseId)?.subject.state).toBe('reported');
   });
 
-  test('[F6c] what today’s clients reported, noted and decided → it shows each case as the server holds it', async () => {
+  test('[F6c] what today’s clients reported, noted and decided → it shows each case as the server has it', async () => {
     const phone = await ProductPhone.signIn(server.url, 'zhao');
     const phoneDb = phone.open();
     const desk = await ProductPhone.signIn(server.url, 'chen');
@@ -134,13 +134,13 @@ describe.each(releasedVersions)('a client of protocol version %i', (version) => 
 
   test('[C5a] 200 unsent reports → each is sent once, and all are complete', async () => {
     const client = await opens(version, 'qian');
-    const said: Said[] = [];
-    for (let i = 0; i < 200; i++) said.push(await client.report({ photos: i % 10 === 0 ? 1 : 0 }));
+    const saved: SavedEvent[] = [];
+    for (let i = 0; i < 200; i++) saved.push(await client.report({ photos: i % 10 === 0 ? 1 : 0 }));
     expect(await client.sync()).toEqual({ kind: 'done' });
-    await expectComplete(client, said);
+    await expectComplete(client, saved);
   });
 
-  test('[D17a] the server is restored from a backup → everything since is offered again, and nothing is doubled', async () => {
+  test('[D17a] the server is restored from a backup → all later events are offered again, and nothing is stored twice', async () => {
     const folder = await makeFolder();
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     let shift = 0;
@@ -148,16 +148,16 @@ describe.each(releasedVersions)('a client of protocol version %i', (version) => 
     const dataDir = join(folder, 'today');
     const first = await startTestServer({ dataDir, clock });
     const client = await opens(version, 'wang', first.url);
-    const said = [await client.report({ photos: 1 })];
+    const saved = [await client.report({ photos: 1 })];
     expect(await client.sync()).toEqual({ kind: 'done' });
     const envOf = (url: string | null) => (url === null ? {} : { DATABASE_URL: url });
     const [backup, restored] = [join(folder, 'backup'), join(folder, 'restored')];
     const from = envOf(await databaseUrlOf(dataDir));
     await runBackupCommand('backup', ['--to', backup, '--data-dir', dataDir], from, () => {});
-    said.push(await client.report({ photos: 2 }), await client.note(said[0]!.caseId, '还在'));
-    // Twice: before version 4 a client finds the restored server out only by what it has pulled.
+    saved.push(await client.report({ photos: 2 }), await client.note(saved[0]!.caseId, '还在'));
+    // Twice: a client before version 4 can detect a restored server only by the cursor of an earlier pull.
     for (let i = 0; i < 2; i++) expect(await client.sync()).toEqual({ kind: 'done' });
-    const before = await heldOf(client, first);
+    const before = await serverRowsOf(client, first);
     await first.close();
 
     shift = HOUR;
@@ -170,21 +170,21 @@ describe.each(releasedVersions)('a client of protocol version %i', (version) => 
     );
     const second = await startTestServer({ dataDir: restored, databaseUrl, port: first.port, clock });
     onTestFinished(() => second.close());
-    // And once more when nothing is missing any longer.
+    // The second run has nothing to send.
     for (let i = 0; i < 2; i++) {
       expect(await client.sync()).toEqual({ kind: 'done' });
-      await expectComplete(client, said, second);
+      await expectComplete(client, saved, second);
     }
-    const after = await heldOf(client, second);
+    const after = await serverRowsOf(client, second);
     const timesOf = ({ events }: typeof after) =>
       events.map(({ hash, receivedAt }) => [hash, receivedAt]).sort();
-    // Version 1 does not offer the server its own receipts: what comes again is received anew.
+    // Version 1 sends no receipts, so the server gives the events that it lacks a new received-at.
     expect(timesOf(after).filter((line, i) => line[1] === timesOf(before)[i]![1])).toHaveLength(
       version === 1 ? 1 : 3,
     );
-    for (const { caseId } of said) {
+    for (const { caseId } of saved) {
       const timeline = (await client.shown(caseId))!.case.timeline.map(({ eventId }) => eventId);
-      expect(timeline).toEqual(said.filter((it) => it.caseId === caseId).map(({ eventId }) => eventId));
+      expect(timeline).toEqual(saved.filter((it) => it.caseId === caseId).map(({ eventId }) => eventId));
     }
   });
 });

@@ -4,7 +4,7 @@ import { IDBKeyRange } from 'fake-indexeddb';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '#server/store/store.ts';
 import { remaining } from '#storage/outbox/remaining.ts';
-import { openReleased, type ReleasedClient, type Said } from '#tests/released/released-client.ts';
+import { openReleased, type ReleasedClient, type SavedEvent } from '#tests/released/released-client.ts';
 import { releasedVersions, type ReleasedDb, type Transport } from '#tests/released/released.ts';
 import { report, takePhoto } from '#tests/storage/samples.ts';
 import { databaseOf } from '#tests/support/database/database.ts';
@@ -73,8 +73,8 @@ const leaveDraft = async (client: ReleasedClient) => {
   return rows;
 };
 
-/** What the server holds of a device, and the subjects of these cases. */
-const heldOf = async (device: string, caseIds: readonly string[]) => {
+/** Rows of a device on the server, and the subjects of these cases. */
+const serverRowsOf = async (device: string, caseIds: readonly string[]) => {
   const store = await openStore(await databaseOf(server.dataDir));
   onTestFinished(() => store.close());
   return {
@@ -95,7 +95,7 @@ test.each(phones)(
     const sent = await client.report({ photos: 1 });
     expect(await client.sync()).toEqual({ kind: 'done' });
     expect(await client.shown(sent.caseId)).toMatchObject({ pending: 0 });
-    const unsent: Said[] = [];
+    const unsent: SavedEvent[] = [];
     for (let i = 0; i < reports; i++) unsent.push(await client.report({ photos: i % 10 === 0 ? 1 : 0 }));
     client.close();
     const before = await leaveDraft(client);
@@ -112,22 +112,22 @@ test.each(phones)(
 
     const all = [sent, ...unsent];
     const rows = await db.outbox.orderBy('order').toArray();
-    const held = await heldOf(phone.device, [later.caseId, ...all.map(({ caseId }) => caseId)]);
+    const onServer = await serverRowsOf(phone.device, [later.caseId, ...all.map(({ caseId }) => caseId)]);
     // With the report of today's app: the server checks it against the public key of the old device.
-    expect(hashesOf(held.events)).toEqual([...hashesOf(before['outbox']!), later.row.hash].toSorted());
-    expect(held.events.every(({ verdict }) => verdict === 'applied')).toBe(true);
-    expect(held.letters).toEqual([]);
-    expect(held.subjects).toHaveLength(reports + 2);
-    for (const { body } of held.subjects)
+    expect(hashesOf(onServer.events)).toEqual([...hashesOf(before['outbox']!), later.row.hash].toSorted());
+    expect(onServer.events.every(({ verdict }) => verdict === 'applied')).toBe(true);
+    expect(onServer.letters).toEqual([]);
+    expect(onServer.subjects).toHaveLength(reports + 2);
+    for (const { body } of onServer.subjects)
       expect(JSON.parse(body)).toMatchObject({ timeline: [{ type: 'case.reported' }] });
     expect(rows.map(({ text, signature }) => [text, signature])).toEqual(
       [...before['outbox']!, later.row].map(({ text, signature }) => [text, signature]),
     );
     expect(rows.every((row) => row.unsent === 0 && row.verdict === 'applied' && row.receipt)).toBe(true);
 
-    const photos = [...all, later].flatMap((said) => said.photos);
+    const photos = [...all, later].flatMap(({ photos }) => photos);
     for (const { sha256, thumbnail } of photos)
-      expect([held.photos.get(sha256), held.photos.get(thumbnail.sha256)]).toEqual([1, 1]);
+      expect([onServer.photos.get(sha256), onServer.photos.get(thumbnail.sha256)]).toEqual([1, 1]);
     const photoRows = await db.photos.toArray();
     expect(photoRows.map(({ sha256 }) => sha256).toSorted()).toEqual(
       photos.map(({ sha256 }) => sha256).toSorted(),
