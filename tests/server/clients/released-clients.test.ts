@@ -3,16 +3,16 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { runBackupCommand } from '#server/backup/command.ts';
-import { openStore } from '#server/store/store.ts';
 import { saveCaseEvent } from '#storage/outbox/save-report.ts';
 import { openReleased, type ReleasedClient, type SavedEvent } from '#tests/released/released-client.ts';
 import { releasedVersions } from '#tests/released/released.ts';
 import { report } from '#tests/storage/samples.ts';
-import { databaseOf, databaseUrlOf } from '#tests/support/database/database.ts';
+import { databaseUrlOf } from '#tests/support/database/database.ts';
 import { signIn } from '#tests/support/clients/device.ts';
 import { ProductPhone } from '#tests/support/clients/product-phone.ts';
 import { storedPhotos } from '#tests/support/servers/stored-photos.ts';
 import { makeFolder, startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
+import { hashesOf, rowsOfDevice } from './device-rows.ts';
 
 const HOUR = 3_600_000;
 let server: TestServer;
@@ -27,38 +27,17 @@ const opens = async (version: (typeof releasedVersions)[number], username: strin
   return client;
 };
 
-/** Events and dead letters of the client's device in the database of a server. */
-const serverRowsOf = async ({ signedIn: { device } }: ReleasedClient, { dataDir }: TestServer) => {
-  const store = await openStore(await databaseOf(dataDir));
-  try {
-    const events = await store.read
-      .selectFrom('events')
-      .select(['hash', 'verdict', 'received_at as receivedAt'])
-      .where('device', '=', device)
-      .execute();
-    const letters = await store.read
-      .selectFrom('dead_letters')
-      .select('hash')
-      .where('device', '=', device)
-      .execute();
-    return { events, letters };
-  } finally {
-    await store.close();
-  }
-};
-
 /** Client and server have the same events and photos, hash for hash, each once. The client shows all as complete. */
 const expectComplete = async (client: ReleasedClient, saved: readonly SavedEvent[], at = server) => {
   const [rows, onServer, stored] = [
     await client.outbox(),
-    await serverRowsOf(client, at),
+    await rowsOfDevice(at.dataDir, client.signedIn.device),
     await storedPhotos(at.dataDir),
   ];
-  const hashesOf = (those: readonly { readonly hash: string }[]) => those.map(({ hash }) => hash).toSorted();
   expect(rows.map(({ eventId }) => eventId)).toEqual(saved.map(({ eventId }) => eventId));
   expect(hashesOf(onServer.events)).toEqual(hashesOf(rows));
   expect(onServer.events.every(({ verdict }) => verdict === 'applied')).toBe(true);
-  expect(onServer.letters).toEqual([]);
+  expect(onServer.deadLetters).toEqual([]);
   expect(rows.every((row) => row.unsent === 0 && row.verdict === 'applied' && row.receipt)).toBe(true);
   for (const { sha256, thumbnail } of saved.flatMap(({ photos }) => photos))
     expect([stored.get(sha256), stored.get(thumbnail.sha256)]).toEqual([1, 1]);
@@ -157,7 +136,7 @@ describe.each(releasedVersions)('a client of protocol version %i', (version) => 
     saved.push(await client.report({ photos: 2 }), await client.note(saved[0]!.caseId, '还在'));
     // Twice: a client before version 4 can detect a restored server only by the cursor of an earlier pull.
     for (let i = 0; i < 2; i++) expect(await client.sync()).toEqual({ kind: 'done' });
-    const before = await serverRowsOf(client, first);
+    const before = await rowsOfDevice(dataDir, client.signedIn.device);
     await first.close();
 
     shift = HOUR;
@@ -175,9 +154,8 @@ describe.each(releasedVersions)('a client of protocol version %i', (version) => 
       expect(await client.sync()).toEqual({ kind: 'done' });
       await expectComplete(client, saved, second);
     }
-    const after = await serverRowsOf(client, second);
-    const timesOf = ({ events }: typeof after) =>
-      events.map(({ hash, receivedAt }) => [hash, receivedAt]).sort();
+    const after = await rowsOfDevice(restored, client.signedIn.device);
+    const timesOf = ({ events }: typeof after) => events.map((row) => [row.hash, row.received_at]).sort();
     // Version 1 sends no receipts, so the server gives the events that it lacks a new received-at.
     expect(timesOf(after).filter((line, i) => line[1] === timesOf(before)[i]![1])).toHaveLength(
       version === 1 ? 1 : 3,
