@@ -94,7 +94,7 @@ const searchWords = ['王', '翠苑', 'wenyi ＲＯＡＤ', 'eb01', '充电', '7
 const mostlyNull = <T>(it: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: it });
 
-export const caseFilter: fc.Arbitrary<CaseFilter> = fc.record({
+const caseFilter: fc.Arbitrary<CaseFilter> = fc.record({
   state: fc.constantFrom(...stateFilters),
   kind: fc.oneof(
     { weight: 6, arbitrary: fc.constant('') },

@@ -24,7 +24,7 @@ export type ReleasedPhoto = {
   readonly position: object | null;
 };
 
-export type ReleasedEvent = {
+type ReleasedEvent = {
   readonly type: string;
   readonly subject: { readonly kind: string; readonly id: string };
   readonly photos: readonly ReleasedPhoto[];
@@ -55,7 +55,7 @@ export type PhotoRow = {
   readonly lastError: string | null;
 };
 
-export type ReleasedSubject = {
+type ReleasedSubject = {
   readonly kind: string;
   readonly id: string;
   readonly state: string;
@@ -79,7 +79,7 @@ export type ReferenceRow = {
   readonly isReadable: boolean;
 };
 
-export type ReportForm = {
+type ReportForm = {
   readonly hazard: string | null;
   readonly severity: string | null;
   readonly spot: object;
@@ -89,7 +89,7 @@ export type ReportForm = {
   readonly handled: boolean;
 };
 
-export type Draft = {
+type Draft = {
   readonly id: string;
   readonly caseId: string;
   readonly updatedAt: number;
@@ -122,7 +122,7 @@ export type TransportRequest = {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | ArrayBuffer;
 };
-export type TransportAnswer = {
+type TransportAnswer = {
   readonly status: number;
   readonly header: (name: string) => string | null;
   readonly bytes: ArrayBuffer;

@@ -28,7 +28,7 @@ export const people: readonly Authority[] = [
 const kindsByCode = new Map(shippedHazardKinds.map((kind) => [kind.code, kind]));
 
 /** The shipped catalogue and nothing else. */
-export const shippedReference = {
+const shippedReference = {
   get: (_kind: string, id: string) => kindsByCode.get(id),
 } as ReferenceView;
 
@@ -41,7 +41,7 @@ export const contextOf = (by: Authority): JudgeContext => ({
 });
 
 /** Any text that PostgreSQL and UTF-8 both store. Lengths are UTF-16 units, as in the schemas. */
-export const storableText = (maxLength: number, minLength = 0): fc.Arbitrary<string> =>
+const storableText = (maxLength: number, minLength = 0): fc.Arbitrary<string> =>
   fc
     .string({ unit: 'binary', minLength, maxLength: Math.floor(maxLength / 2) })
     .map((text) => text.replaceAll('\0', '零'));
