@@ -8,39 +8,14 @@ import { existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { bundleExports } from './bundle-exports.ts';
 
 const root = join(import.meta.dirname, '../..');
 const git = (...args: readonly string[]): Buffer =>
   execFileSync('git', ['-C', root, ...args], { maxBuffer: 1 << 28 });
 
-/** What the harness and the schema tests use, by the modules of today's tree. Older trees have their bundles already. */
-const exported: readonly (readonly [names: string, ...modules: string[]])[] = [
-  ['PROTOCOL_VERSION', 'domain/protocol/version.ts'],
-  ['bodySchemas', 'domain/parse-event.ts'],
-  ['envelopeSchema, signedEventSchema', 'domain/ledger/envelope.ts'],
-  ['parseEvent', 'domain/parse-event.ts'],
-  ['pushRequestSchema, pushAnswerSchema', 'domain/protocol/push.ts'],
-  ['pullAnswerSchema', 'domain/protocol/pull.ts'],
-  ['parseReference', 'domain/reference/reference.ts'],
-  ['haveRequestSchema, haveAnswerSchema, thumbnailsAnswerSchema', 'domain/protocol/photos.ts'],
-  ['deviceRequestSchema, deviceAnswerSchema, sessionAnswerSchema', 'domain/protocol/session.ts'],
-  ['MainDb', 'src/storage/databases/main-db.ts'],
-  ['SharedDb', 'src/storage/databases/shared-db.ts'],
-  ['authorityOf', 'src/storage/person/authority.ts'],
-  ['storeClockOffset', 'src/storage/person/sign-in.ts'],
-  ['emptyForm, writeDraft, addDraftPhoto', 'src/storage/outbox/drafts.ts'],
-  ['readArea, saveReport, saveCaseEvent', 'src/storage/outbox/save-report.ts'],
-  ['remaining', 'src/storage/outbox/remaining.ts'],
-  ['trustState, pulledTrustState', 'src/storage/outbox/trust-state.ts'],
-  ['shownCase', 'src/storage/subjects/one-case.ts'],
-  ['signIn', 'src/sync/online/session.ts'],
-  ['createSyncEngine', 'src/sync/engine/engine.ts'],
-  ['fetchTransport', 'src/sync/transport/fetch-transport.ts'],
-  ['sleep', 'src/sync/engine/sleep.ts'],
-];
-
 const entryOf = (tree: string): string =>
-  exported
+  bundleExports
     .map(([names, ...modules]) => {
       const module = modules.find((path) => existsSync(join(tree, path)));
       if (!module) throw new Error(`This commit has none of ${modules.join(', ')}`);
