@@ -85,7 +85,7 @@ test('[F11] a replay on a subject of a newer fold → refused as busy, and the d
   await wang.push(report);
   const bad = await wang.resubmits(report, { hazard: 'ZZ05' });
   expect(await wang.push(bad)).toMatchObject({ verdict: 'rejected', reason: 'unknownHazard' });
-  await office.teaches('ZZ05');
+  await office.addsHazardKind('ZZ05');
   await office.inStore((store) =>
     store.write
       .updateTable('subjects')

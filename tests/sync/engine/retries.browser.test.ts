@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isNothing, remaining } from '#storage/outbox/remaining.ts';
 import { lastContact } from '#storage/subjects/subjects.ts';
 import { report } from '#tests/storage/samples.ts';
-import { eventually, isPush, newRig, pushesOf, times } from './rig.ts';
+import { eventually, isPush, newRig, pushesOf, times } from '#tests/sync/rig.ts';
 
 test('retries, repeated failures → the first at once, then full jitter up to five minutes, without end', async () => {
   const rig = await newRig();
