@@ -8,7 +8,7 @@ import { createECDH, createPrivateKey, randomBytes, sign, type JsonWebKey } from
 import { gzipSync } from 'node:zlib';
 import type { Bytes, Sha256 } from '#domain/base/units.ts';
 import type { SignedEvent } from '#domain/ledger/envelope.ts';
-import { parseAnswer } from '#domain/protocol/answer.ts';
+import { parseMessage } from '#domain/protocol/answer.ts';
 import {
   haveAnswerSchema,
   OFFSET_HEADER,
@@ -35,12 +35,12 @@ export class UnexpectedAnswer extends Error {
 }
 
 /** @throws {UnexpectedAnswer} */
-export const readAnswer = async <S extends Parameters<typeof parseAnswer>[0]>(
+export const readAnswer = async <S extends Parameters<typeof parseMessage>[0]>(
   schema: S,
   response: Response,
 ) => {
   const text = await response.text();
-  const parsed = parseAnswer(schema, text);
+  const parsed = parseMessage(schema, text);
   if (!response.ok || !parsed.ok) throw new UnexpectedAnswer(response.status, response.url, text);
   return parsed.value;
 };

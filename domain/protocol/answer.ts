@@ -20,7 +20,7 @@ export const refusalSchema = v.object({ ...answerMeta, error: v.string(), messag
 export type Refusal = v.InferOutput<typeof refusalSchema>;
 
 /** Reads a JSON message by its schema. Any other text, like the page of a captive portal, is `malformed`. */
-export const parseAnswer = <S extends v.GenericSchema>(
+export const parseMessage = <S extends v.GenericSchema>(
   schema: S,
   text: string,
 ): Result<v.InferOutput<S>, ErrorCode> => {

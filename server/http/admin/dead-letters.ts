@@ -10,7 +10,7 @@ import type { ErrorCode } from '#domain/base/errors.ts';
 import { err, type Result } from '#domain/base/result.ts';
 import { capabilities } from '#domain/people/capabilities.ts';
 import { MAX_EVENT_BYTES, signedEventSchema } from '#domain/ledger/envelope.ts';
-import { parseAnswer as parseMessage } from '#domain/protocol/answer.ts';
+import { parseMessage } from '#domain/protocol/answer.ts';
 import { listDeadLetters, readDeadLetter, type DeadLetterRef } from '#server/ledger/dead-letters.ts';
 import { correctDeadLetter, replayDeadLetter } from '#server/intake/admit-dead-letter.ts';
 import { answer, refuse } from '#server/http/base/answer.ts';

@@ -1,4 +1,4 @@
-import { parseAnswer as parseMessage } from '#domain/protocol/answer.ts';
+import { parseMessage } from '#domain/protocol/answer.ts';
 import { deviceRequestSchema } from '#domain/protocol/session.ts';
 import { enrolDevice } from '#server/auth/devices.ts';
 import { findLoss } from '#server/auth/losses.ts';

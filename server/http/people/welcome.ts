@@ -1,5 +1,5 @@
 import { firstRole } from '#domain/people/capabilities.ts';
-import { parseAnswer as parseMessage } from '#domain/protocol/answer.ts';
+import { parseMessage } from '#domain/protocol/answer.ts';
 import { firstAdminRequestSchema } from '#domain/protocol/session.ts';
 import { enrolPerson, hasPeople } from '#server/auth/people.ts';
 import { answer, refuse } from '#server/http/base/answer.ts';

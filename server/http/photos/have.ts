@@ -1,4 +1,4 @@
-import { parseAnswer as parseMessage } from '#domain/protocol/answer.ts';
+import { parseMessage } from '#domain/protocol/answer.ts';
 import { haveRequestSchema, type HaveAnswer } from '#domain/protocol/photos.ts';
 import { readClaims } from '#server/photos/claims.ts';
 import { markSent } from '#server/photos/mark-sent.ts';

@@ -1,4 +1,4 @@
-import { parseAnswer as parseMessage } from '#domain/protocol/answer.ts';
+import { parseMessage } from '#domain/protocol/answer.ts';
 import { MAX_PUSH_BYTES, MAX_PUSH_INFLATED_BYTES, pushRequestSchema } from '#domain/protocol/push.ts';
 import { OLDEST_PROTOCOL, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import { checkEvent } from '#server/ledger/check-event.ts';

@@ -10,7 +10,7 @@
 import type { Bytes, Sha256 } from '#domain/base/units.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import { LENGTH_HEADER, OFFSET_HEADER, photoAnswerSchema } from '#domain/protocol/photos.ts';
-import { parseAnswer } from '#domain/protocol/answer.ts';
+import { parseMessage } from '#domain/protocol/answer.ts';
 import { sha256Hex } from '#storage/person/device-key.ts';
 import type { PhotoRow } from '#storage/databases/main-db.ts';
 import { offerEventsAgain } from '#storage/outbox/outbox.ts';
@@ -74,7 +74,7 @@ export const createPhotoLane = ({ db, call, backoff, board, waiting, uploads, pu
     if (!answered.ok) return answered;
     const reached = offsetIn(answered.value);
     if (answered.value.status === 204 && reached !== null) return ok(reached);
-    const stored = parseAnswer(photoAnswerSchema, answerText(answered.value));
+    const stored = parseMessage(photoAnswerSchema, answerText(answered.value));
     return stored.ok && stored.value.sha256 === sha256 ? ok(totalBytes) : err(linkDown);
   };
 

@@ -11,7 +11,7 @@ import { isErrorCode, type ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Bytes, Millis } from '#domain/base/units.ts';
 import type { DeviceId, PersonId } from '#domain/ledger/ids.ts';
-import { answerMetaSchema, parseAnswer, refusalSchema } from '#domain/protocol/answer.ts';
+import { answerMetaSchema, parseMessage, refusalSchema } from '#domain/protocol/answer.ts';
 import { OFFSET_HEADER } from '#domain/protocol/photos.ts';
 import {
   DEVICE_HEADER,
@@ -98,9 +98,9 @@ export type CallDeps = {
 
 /** The parser of an answer, from its schema. */
 export const readAs =
-  <S extends Parameters<typeof parseAnswer>[0]>(schema: S) =>
+  <S extends Parameters<typeof parseMessage>[0]>(schema: S) =>
   (text: string) =>
-    parseAnswer(schema, text);
+    parseMessage(schema, text);
 
 const signedOutCodes: readonly string[] = ['notSignedIn', 'otherPerson', 'unknownDevice'];
 export const linkDown: CallFailure = { kind: 'link', error: 'offline', wasUnderWay: false };
@@ -160,13 +160,13 @@ export const createCall = (deps: CallDeps): Call => {
       return ok(answer);
     }
     const text = answerText(answer);
-    const meta = parseAnswer(answerMetaSchema, text);
+    const meta = parseMessage(answerMetaSchema, text);
     if (meta.ok) {
       onAlive?.();
       onServerTime?.(meta.value.serverTime, sentAt, now());
     }
     if (answer.status >= 200 && answer.status < 300) return ok(answer);
-    const refusal = parseAnswer(refusalSchema, text);
+    const refusal = parseMessage(refusalSchema, text);
     const retryAfter = refusal.ok ? retryAfterOf(answer) : null;
     if (retryAfter !== null) await onRetryAfter?.(retryAfter);
     if (refusal.ok) return err(refusalOf(answer, refusal.value.error));
@@ -180,7 +180,7 @@ export const createCall = (deps: CallDeps): Call => {
     const parsed = parse(text);
     if (parsed.ok) return parsed;
     // From our server, but in a form that this version cannot read.
-    if (parseAnswer(answerMetaSchema, text).ok) return err(refusalOf(answered.value, 'malformed'));
+    if (parseMessage(answerMetaSchema, text).ok) return err(refusalOf(answered.value, 'malformed'));
     return brokenLink;
   };
 

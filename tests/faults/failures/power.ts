@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseAnswer } from '#domain/protocol/answer.ts';
+import { parseMessage } from '#domain/protocol/answer.ts';
 import { haveAnswerSchema, photoAnswerSchema, thumbnailsAnswerSchema } from '#domain/protocol/photos.ts';
 import { pushAnswerSchema } from '#domain/protocol/push.ts';
 import { openStore } from '#server/store/store.ts';
@@ -72,15 +72,15 @@ export const record = async (seed: number): Promise<Recording> => {
 
 const readAnswers = (text: string, answered: Answered): void => {
   const message = text.slice(text.indexOf('{"marker"'), text.lastIndexOf('}') + 1);
-  const pushed = parseAnswer(pushAnswerSchema, message);
+  const pushed = parseMessage(pushAnswerSchema, message);
   if (pushed.ok) for (const verdict of pushed.value.verdicts) answered.verdicts.set(verdict.hash, verdict);
-  const thumbnails = parseAnswer(thumbnailsAnswerSchema, message);
+  const thumbnails = parseMessage(thumbnailsAnswerSchema, message);
   if (thumbnails.ok)
     for (const { sha256, stored } of thumbnails.value.thumbnails) if (stored) answered.stored.add(sha256);
-  const had = parseAnswer(haveAnswerSchema, message);
+  const had = parseMessage(haveAnswerSchema, message);
   if (had.ok)
     for (const { sha256, state } of had.value.photos) if (state === 'complete') answered.stored.add(sha256);
-  const photo = parseAnswer(photoAnswerSchema, message);
+  const photo = parseMessage(photoAnswerSchema, message);
   if (photo.ok) answered.stored.add(photo.value.sha256);
 };
 

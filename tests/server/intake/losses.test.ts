@@ -1,7 +1,7 @@
 /** A phone whose storage the system cleared: it has only its cookie, and the server has its last unsent count. */
 import { randomUUID, webcrypto } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseAnswer } from '#domain/protocol/answer.ts';
+import { parseMessage } from '#domain/protocol/answer.ts';
 import { deviceAnswerSchema } from '#domain/protocol/session.ts';
 import { DEVICE_HEADER, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import { openStore } from '#server/store/store.ts';
@@ -27,7 +27,7 @@ const comesBack = async ({ cookie }: Pick<Device, 'cookie'>, id = randomUUID()) 
     headers: { 'content-type': 'application/json', cookie },
     body: JSON.stringify({ id, label: 'the same phone', publicKey: { kty, crv, x, y } }),
   });
-  const answer = parseAnswer(deviceAnswerSchema, await response.text());
+  const answer = parseMessage(deviceAnswerSchema, await response.text());
   if (!answer.ok) throw new Error(`enrolment failed: ${response.status}`);
   return { id, lost: answer.value.lost };
 };
