@@ -23,7 +23,7 @@ export type SubjectModule<S extends SubjectBase = SubjectBase, A extends Act<S> 
   readonly noteType: string;
   /** The states that the `open` of an act leaves out. */
   readonly finalStates: readonly S['state'][];
-  /** States that came after version 1, each with its version and the nearest state that older clients know. */
+  /** States that came after version 1, each with its version and the nearest earlier state. */
   readonly laterStates?: Readonly<Record<string, { readonly since: number; readonly nearest: S['state'] }>>;
   /** What this version reads of a stored or pulled subject besides its kind and id. */
   schema(schemas: Schemas): v.GenericSchema;

@@ -32,9 +32,10 @@ export const readsKind = (protocol: number, kind: string): boolean => {
 export const readsReference = (protocol: number, kind: string): boolean =>
   isReferenceKind(kind) && referenceSince(kind) <= protocol;
 
-const stateFor = ({ laterStates = {} }: SubjectModule, protocol: number, state: string): string => {
-  const later = laterStates[state];
-  return later && later.since > protocol ? later.nearest : state;
+/** The nearest state may itself be too new for the client. */
+const stateFor = (module: SubjectModule, protocol: number, state: string): string => {
+  const later = module.laterStates?.[state];
+  return later && later.since > protocol ? stateFor(module, protocol, later.nearest) : state;
 };
 
 /** The subject as a client of this version can show it. Its kind is one that the client reads. */

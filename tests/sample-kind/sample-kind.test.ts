@@ -118,6 +118,14 @@ test('[C3b] [C3a] an act and a state of a later version → a note, and the near
   expect(subjectFor(SAMPLE_SINCE + 1, newest as unknown as Subject)).toBe(newest);
 });
 
+test('[C3b] the nearest state is newer than the client too → the nearest one that the client knows', async () => {
+  const id = await placedAndWeighed(2);
+  const newest = sampleIn((await pull(wang, SAMPLE_SINCE)).subjects, id)!;
+  const opened = { ...newest, state: 'opened' } as unknown as Subject;
+  const states = [0, 1, 2].map((later) => subjectFor(SAMPLE_SINCE + later, opened).state);
+  expect(states).toEqual(['weighed', 'sealed', 'opened']);
+});
+
 test('own events on top of a pulled subject → shown as the server will judge them, a related case missing', async () => {
   const id = await placedAndWeighed(2);
   const pulled = sampleIn((await pull(wang, SAMPLE_SINCE)).subjects, id)!;

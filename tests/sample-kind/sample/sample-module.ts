@@ -5,7 +5,7 @@ import type { SubjectBase } from '#domain/ledger/subject-base.ts';
 
 export type Sample = SubjectBase & {
   readonly kind: 'sample';
-  readonly state: 'placed' | 'weighed' | 'sealed';
+  readonly state: 'placed' | 'weighed' | 'sealed' | 'opened';
   readonly gridScope: string;
   readonly grams: number;
   readonly placedBy: string;
@@ -104,9 +104,16 @@ export const sampleModule = defineModule<Sample>()({
   acts: [placed, weighed, moved, noted, sealed],
   noteType: noted.type,
   finalStates: [],
-  laterStates: { sealed: { since: SAMPLE_SINCE + 1, nearest: 'weighed' } },
+  laterStates: {
+    sealed: { since: SAMPLE_SINCE + 1, nearest: 'weighed' },
+    opened: { since: SAMPLE_SINCE + 2, nearest: 'sealed' },
+  },
   schema: ({ object, picklist, string, number }) =>
-    object({ state: picklist(['placed', 'weighed', 'sealed']), gridScope: string(), grams: number() }),
+    object({
+      state: picklist(['placed', 'weighed', 'sealed', 'opened']),
+      gridScope: string(),
+      grams: number(),
+    }),
   covers: () => true,
   audience: ({ gridScope }) => ({ gridScope, people: [] }),
 });
