@@ -2,15 +2,10 @@
  * Bugs in the storage and sync of the phone and in the handlers of the server. The simulation must catch each, or the test
  * in its command. They are planted while the file is loaded: nothing on the disk changes.
  */
-import { ruleMutations } from './mutations-rules.ts';
 import { answeredEarly, type Mutation } from './mutations-built.ts';
-
-export const simulationCommand =
-  'npx vitest run --project simulation --bail 1 tests/simulation/first-share.test.ts tests/simulation/second-share.test.ts';
-const command = simulationCommand;
-/** For moments that are too rare in the simulation: the test that makes them happen. */
-const node = (file: string) => `npx vitest run --project node tests/server/${file}.test.ts`;
-const browser = (file: string) => `npx vitest run --project browser tests/${file}.browser.test.ts`;
+import { browser, node, simulation } from './mutations-commands.ts';
+import { restoredMutations } from './mutations-restored.ts';
+import { ruleMutations } from './mutations-rules.ts';
 
 export const loadedMutations: readonly Mutation[] = [
   {
@@ -25,7 +20,7 @@ export const loadedMutations: readonly Mutation[] = [
       return null;
     }
     if (!answered.ok) {`,
-    command,
+    command: simulation,
   },
   {
     name: 'a retried event gets another id',
@@ -36,7 +31,7 @@ export const loadedMutations: readonly Mutation[] = [
     replacement: `batch.map((row) =>
       offeredEvent(row.tries > 0 ? { ...row, text: row.text.replace(/"id":"./, '"id":"f') } : row),
     )`,
-    command,
+    command: simulation,
   },
   {
     name: 'a second tap on Save makes a second report',
@@ -45,7 +40,7 @@ export const loadedMutations: readonly Mutation[] = [
     within: 'saveEvent',
     find: 'sameReport(db, event)',
     replacement: 'undefined as OutboxRow | undefined',
-    command,
+    command: simulation,
   },
   {
     name: 'thumbnails count as stored whatever the answer is',
@@ -57,41 +52,13 @@ export const loadedMutations: readonly Mutation[] = [
     command: browser('sync/lanes/photos'),
   },
   {
-    name: 'a restored server does not get the thumbnails of photos under way again',
-    rules: ['D17g', 'H9'],
-    file: 'src/storage/subjects/subjects.ts',
-    within: 'applyPullPage',
-    find: "await sendThumbnailsAgain(db, 'all');",
-    replacement: '',
-    // The simulation passes with it: once the photo is on the server, a pull reports the missing thumbnail ([L9]).
-    command: browser('sync/lanes/photos'),
-  },
-  {
-    name: 'the pull does not list a missing thumbnail of a complete photo',
-    rules: ['L9b', 'D17g'],
-    file: 'server/photos/claims.ts',
-    within: 'incompleteEvents.rows',
-    find: `.where('whole.role', '=', 'photo')`,
-    replacement: `.where('whole.role', '=', 'none')`,
-    command,
-  },
-  {
-    name: 'an event is offered again without the others of its case',
-    rules: ['H10b'],
-    file: 'src/storage/outbox/outbox.ts',
-    within: 'withTheirSubjects',
-    find: 'found.flat()',
-    replacement: 'found.flat().length > 0 ? [...ids] : []',
-    command: browser('sync/lanes/photos'),
-  },
-  {
     name: 'an upload fails in the server after its last byte',
     rules: ['H2'],
     file: 'server/photos/uploads.ts',
     within: 'appendBody',
     find: 'return ok(size);',
     replacement: "throw new TypeError('a bug');",
-    command,
+    command: simulation,
   },
   {
     name: 'a captive portal page with status 200 counts as a stored photo',
@@ -122,7 +89,7 @@ export const loadedMutations: readonly Mutation[] = [
     find: 'step(',
     replacement: `((...stored: Parameters<typeof step>) =>
     step(...stored).then(() => db.photoBytes.delete(sha256)))(`,
-    command,
+    command: simulation,
   },
   {
     name: 'photos are freed before a receipt',
@@ -131,124 +98,7 @@ export const loadedMutations: readonly Mutation[] = [
     within: 'freeConfirmed',
     find: "where('state').equals('confirmed')",
     replacement: "where('state').anyOf('waiting', 'stored', 'confirmed')",
-    command,
-  },
-  {
-    name: 'a restored server is not offered the events again',
-    rules: ['P12', 'D17a'],
-    file: 'src/storage/subjects/subjects.ts',
-    within: 'applyPullPage',
-    find: "await offerEventsAgain(db, 'all');",
-    replacement: '',
-    command,
-  },
-  {
-    name: 'a restored server is not asked about photos again',
-    rules: ['P12', 'D17g'],
-    file: 'src/storage/subjects/subjects.ts',
-    within: 'applyPullPage',
-    find: "await confirmPhotosAgain(db, 'all');",
-    replacement: '',
-    command: browser('storage/pull-page'),
-  },
-  {
-    name: 'photos of a resubmitted report are not asked about',
-    rules: ['D17g'],
-    file: 'src/storage/subjects/subjects.ts',
-    within: 'notComplete',
-    find: '[...(subject?.photos ?? []), ...mine.flatMap((row) => row.event.photos)]',
-    replacement: 'mine.length < 0 ? [] : (subject?.photos ?? [])',
-    command: browser('storage/photos'),
-  },
-  {
-    name: 'the phone ignores which photos the pull reports as missing',
-    rules: ['D17f', 'D17g'],
-    file: 'src/storage/subjects/subjects.ts',
-    within: 'applyPullPage',
-    find: 'confirmPhotosAgain(db, missing, inFlight)',
-    replacement: 'void [missing, inFlight]',
-    command: browser('storage/photos'),
-  },
-  {
-    name: 'known heads are not sent',
-    rules: ['L8e'],
-    file: 'src/sync/transport/call.ts',
-    within: 'knownHeadsHeader',
-    find: 'knownHeads.length === 0',
-    replacement: 'knownHeads.length < 99',
-    command: browser('sync/engine/known-heads'),
-  },
-  {
-    name: 'a new head replaces all known heads',
-    rules: ['L8d'],
-    file: 'src/storage/subjects/known-heads.ts',
-    within: 'replaceHeads',
-    find: '(head) => !offered.includes(head) && !returned.includes(head)',
-    replacement: '() => returned.length === 0',
-    command: browser('storage/known-heads'),
-  },
-  {
-    name: 'an event without a case makes no change',
-    rules: ['L8a'],
-    file: 'server/intake/take-push.ts',
-    within: 'takePushes',
-    find: 'feed.take(null);',
-    replacement: ';',
-    command: node('ledger/history'),
-  },
-  {
-    name: 'a photo without a case makes no change',
-    rules: ['L8a'],
-    file: 'server/photos/mark-sent.ts',
-    within: 'touchSubjects',
-    find: 'feed.take(null);',
-    replacement: ';',
-    command: node('ledger/history'),
-  },
-  {
-    name: 'an answer names the head also to a phone with unknown heads',
-    rules: ['L8g'],
-    file: 'server/http/sync/known-heads.ts',
-    within: 'headFor',
-    find: 'heads !== null && (await allInHistory(db, region, heads, head))',
-    replacement: 'heads === null || (await allInHistory(db, region, [], head))',
-    command: node('ledger/history'),
-  },
-  {
-    name: 'the pull does not list events with missing pictures',
-    rules: ['L9a', 'L9b'],
-    file: 'server/http/sync/pull.ts',
-    within: 'pull',
-    find: 'await incompleteEvents(store.read, sender.value.device)',
-    replacement: '(await incompleteEvents(store.read, sender.value.device)).slice(0, 0)',
-    command: node('ledger/history'),
-  },
-  {
-    name: 'a photo that the server does not have is not sent again',
-    rules: ['H9', 'D17g'],
-    file: 'src/storage/photos/photos.ts',
-    within: 'recordReceipts',
-    find: ': unsent',
-    replacement: ': null',
-    command: browser('sync/lanes/photos'),
-  },
-  {
-    name: 'events are deleted as soon as they are received',
-    rules: ['D17a', 'P12'],
-    file: 'src/storage/outbox/tidy-outbox.ts',
-    within: 'KEEP_EVENTS',
-    find: '30 * DAY',
-    replacement: '0 * DAY',
-    command,
-  },
-  {
-    name: 'the server does not check its photo files at the start',
-    rules: ['D17d', 'D17f'],
-    file: 'server/photos/missing-files.ts',
-    within: 'forgetMissing',
-    find: 'for (const hashes of chunksOf(missing, 500)) await markLost(store, hashes);',
-    replacement: 'void [chunksOf, markLost];',
-    command: node('backup/restored'),
+    command: simulation,
   },
   {
     name: 'an upload becomes a photo without a check of its hash',
@@ -266,7 +116,7 @@ export const loadedMutations: readonly Mutation[] = [
     within: 'openPhotoFiles.finishUpload',
     find: 'await sync(from);',
     replacement: '',
-    command,
+    command: simulation,
   },
   {
     name: 'the folder of a photo is not synced',
@@ -275,13 +125,13 @@ export const loadedMutations: readonly Mutation[] = [
     within: 'openPhotoFiles.finishUpload',
     find: 'await sync(dirname(to));',
     replacement: '',
-    command,
+    command: simulation,
   },
   {
     ...answeredEarly(
       `for (let i = 0; i < 40; i++) await tx.selectFrom('settings').select('name').limit(1).execute();`,
     ),
-    command,
+    command: simulation,
   },
   {
     name: 'an event sent twice is rejected as another event',
@@ -290,7 +140,7 @@ export const loadedMutations: readonly Mutation[] = [
     within: 'judgeBatch.outcomes',
     find: 'stored.hash === hash',
     replacement: 'stored.hash !== hash',
-    command,
+    command: simulation,
   },
   {
     name: 'a photo that arrived does not change its case',
@@ -318,15 +168,6 @@ export const loadedMutations: readonly Mutation[] = [
     find: 'offset !== partial.size',
     replacement: 'offset === null',
     command: node('photos/photo-again'),
-  },
-  {
-    name: 'a receipt from before a restore does not restore received-at',
-    rules: ['D17b'],
-    file: 'server/ledger/judge-batch.ts',
-    within: 'judgeBatch.outcomes',
-    find: 'received.receivedAt ?? receivedAt',
-    replacement: 'receivedAt',
-    command: node('backup/restored'),
   },
   {
     name: 'the row of a photo is written before its file is durable',
@@ -359,5 +200,6 @@ export const loadedMutations: readonly Mutation[] = [
     replacement: 'return false',
     command: node('store/store-sqlite'),
   },
+  ...restoredMutations,
   ...ruleMutations,
 ];
