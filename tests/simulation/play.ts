@@ -113,7 +113,7 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
   });
 
   /** Each world has some of the troubles only: with all of them at once, hardly any work would be done. */
-  const known = Object.keys(trouble).filter((name) => world.chance(name.startsWith('link') ? 0.9 : 0.4));
+  const chosen = Object.keys(trouble).filter((name) => world.chance(name.startsWith('link') ? 0.9 : 0.4));
   const length = world.between(20, 60) * MINUTE;
   const plan = (what: () => Promise<void> | void, at: Millis) =>
     world.later(environment, at, () => void actions.push(what));
@@ -123,8 +123,8 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
   for (const phone of phones)
     for (let i = world.between(2, 4); i > 0; i--)
       plan(() => act(world, phone, count), world.between(1, length));
-  for (let i = world.between(4, 14); i > 0 && known.length > 0; i--) {
-    const name = world.pick(known);
+  for (let i = world.between(4, 14); i > 0 && chosen.length > 0; i--) {
+    const name = world.pick(chosen);
     const phone = world.pick(phones);
     plan(
       async () => {
@@ -200,7 +200,7 @@ const play = async (world: World, server: SimServer, template: Template, bugs: E
     digest: world.digest(),
     story: world.story,
     steps: world.steps,
-    saved: phones.reduce((sum, phone) => sum + phone.saves, 0),
+    saved: phones.reduce((sum, phone) => sum + phone.promised.length, 0),
     events: events!,
     photos: photos!,
     happened,

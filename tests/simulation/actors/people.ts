@@ -45,7 +45,7 @@ export const act = (world: World, phone: SimPhone, count: (what: string) => void
   const [draft] = phone.drafts;
   if (draft && world.chance(0.5)) {
     count('draft finished');
-    phone.finishes(draft);
+    phone.finishDraft(draft);
     return;
   }
   const decidable = decisionsOn(phone);
@@ -54,7 +54,7 @@ export const act = (world: World, phone: SimPhone, count: (what: string) => void
     count('decision');
     const type = drawDecision(world, types);
     const text = actOf(type).needs.text === 'none' ? '' : '依据';
-    phone.acts({ caseId, type, text }, photosFor(world, type));
+    phone.act({ caseId, type, text }, photosFor(world, type));
     return;
   }
   const reports = phone.outbox.filter((row) => row.event.type === 'case.reported');
@@ -68,7 +68,7 @@ export const act = (world: World, phone: SimPhone, count: (what: string) => void
     const { needs } = actOf(type);
     count(needs.photos === 'required' ? 'photo added' : 'note');
     const caseId = world.pick(reports).event.subject.id;
-    phone.acts({ caseId, type, text: needs.text === 'required' ? '又看了一次' : '' }, photosFor(world, type));
+    phone.act({ caseId, type, text: needs.text === 'required' ? '又看了一次' : '' }, photosFor(world, type));
   } else {
     count('mended report');
     phone.report(world.between(0, 2), { replaces: world.pick(reports) });

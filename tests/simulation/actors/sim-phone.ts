@@ -24,8 +24,9 @@ import {
   type CaseAct,
 } from '#storage/outbox/save-report.ts';
 import { createSyncEngine, type RunOutcome, type SyncEngine } from '#sync/engine/engine.ts';
-import { createHash, createPrivateKey, type JsonWebKeyInput } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { someBytes, someUuid, takePhoto } from '#tests/simulation/world/invented.ts';
+import { fakePrivateKey } from '#tests/simulation/world/fakes.ts';
 import { FreedPhotos } from '#tests/simulation/disk/freed-photos.ts';
 import { createLink, goodLink, type LinkCounts, type LinkState } from '#tests/simulation/link/link.ts';
 import { IDBKeyRange, PhoneDisk } from '#tests/simulation/disk/phone-disk.ts';
@@ -43,8 +44,8 @@ export type Promised = {
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Longer than in the page, so that a world spends its steps on troubles and not on idle runs. */
-const EVERY: Millis = 10 * 60_000;
+/** Between two runs. Longer than in the page, so that a world spends its steps on troubles and not on idle runs. */
+const IDLE: Millis = 10 * 60_000;
 
 export class SimPhone {
   readonly disk = new PhoneDisk();
@@ -57,7 +58,6 @@ export class SimPhone {
   /** Epoch of the server (it counts restores) at the start of the last run that ended as done. */
   doneEpoch = 0;
   outcome: RunOutcome['kind'] | 'running' | 'off' = 'off';
-  saves = 0;
   refusedSaves = 0;
   readonly #freed = new FreedPhotos();
   #processes: SimProcess[] = [];
@@ -82,6 +82,9 @@ export class SimPhone {
     return this.#processes.length > 0;
   }
 
+  get drafts(): DraftRow[] {
+    return this.disk.rows<DraftRow>('drafts');
+  }
   get outbox(): OutboxRow[] {
     return this.disk.rows<OutboxRow>('outbox');
   }
@@ -104,7 +107,7 @@ export class SimPhone {
     this.world.soon(simProcess, () => {
       this.#db = this.#open();
       this.#engine = this.#newEngine(this.#db, simProcess);
-      this.#live(simProcess, this.#engine).catch((error: unknown) =>
+      this.#runEngine(simProcess, this.#engine).catch((error: unknown) =>
         this.onBug(`${this.name} engine`, error),
       );
     });
@@ -137,7 +140,7 @@ export class SimPhone {
   }
 
   wake(): void {
-    this.#do(async () => {
+    this.#runInApp(async () => {
       if (!this.#engine?.wake()) this.#wakeIdle();
     });
   }
@@ -159,7 +162,7 @@ export class SimPhone {
       photos: [],
       replaces: replaces?.eventId ?? null,
     };
-    this.#do(async (db) => {
+    this.#runInApp(async (db) => {
       await writeDraft(db, draft);
       const taken: DraftPhoto[] = [];
       for (let i = 0; i < photos; i++) {
@@ -168,30 +171,26 @@ export class SimPhone {
         if (added.ok) taken.push(photo);
         else this.refusedSaves += 1;
       }
-      await this.#saves(db, { ...draft, photos: taken });
+      await this.#saveDraft(db, { ...draft, photos: taken });
     });
   }
 
-  get drafts(): DraftRow[] {
-    return this.disk.rows<DraftRow>('drafts');
-  }
-
   /** Saves a draft that a crash left behind. */
-  finishes(draft: DraftRow): void {
-    this.#do((db) => this.#saves(db, draft));
+  finishDraft(draft: DraftRow): void {
+    this.#runInApp((db) => this.#saveDraft(db, draft));
   }
 
   /** Taps Save, sometimes twice. */
-  async #saves(db: MainDb, draft: DraftRow): Promise<void> {
+  async #saveDraft(db: MainDb, draft: DraftRow): Promise<void> {
     for (let taps = this.world.chance(0.2) ? 2 : 1; taps > 0; taps--) {
       const saved = await saveReport(this.#author(db), draft, await readArea(db));
       this.#recordSave(saved.ok ? saved.value : null);
     }
   }
 
-  acts(act: Omit<CaseAct, 'photos' | 'pictures'>, photos = 0): void {
+  act(act: Omit<CaseAct, 'photos' | 'pictures'>, photos = 0): void {
     const { world } = this;
-    this.#do(async (db) => {
+    this.#runInApp(async (db) => {
       const taken = [];
       for (let i = 0; i < photos; i++) taken.push(await takePhoto(world, 'scene'));
       const saved = await saveCaseEvent(this.#author(db), {
@@ -203,9 +202,9 @@ export class SimPhone {
     });
   }
 
-  /** Storage is short: frees confirmed photos. */
-  frees(): void {
-    this.#do(async (db) => void (await freeConfirmed(db, this.now(), true)));
+  /** Frees confirmed photos, as when storage is short. */
+  freePhotos(): void {
+    this.#runInApp(async (db) => void (await freeConfirmed(db, this.now(), true)));
   }
 
   cases(): Case[] {
@@ -239,14 +238,13 @@ export class SimPhone {
       this.onBug(`${this.name} saved`, new Error('the saved event is not in the outbox'));
       return;
     }
-    this.saves += 1;
     const photos = row.event.photos.flatMap((photo) => [photo.sha256, photo.thumbnail.sha256]);
     this.promised.push({ eventId, text: row.text, hash: hashOf(row.text), photos });
     this.world.log(`${this.name} saved ${eventId} with ${row.event.photos.length} photos`);
     if (!this.#engine?.wake()) this.#wakeIdle();
   }
 
-  #do(work: (db: MainDb) => Promise<void>): void {
+  #runInApp(work: (db: MainDb) => Promise<void>): void {
     const [simProcess] = this.#processes;
     if (!simProcess) return;
     this.world.soon(simProcess, () => {
@@ -275,14 +273,7 @@ export class SimPhone {
       }),
       now: this.now,
       random: world.random,
-      sleep: (millis, signal) =>
-        new Promise((resolve) => {
-          const cancel = world.later(simProcess, millis, resolve);
-          signal.addEventListener('abort', () => {
-            cancel();
-            resolve();
-          });
-        }),
+      sleep: (millis, signal) => world.pause(simProcess, millis, signal),
       photosWait: async () => false,
       onStatus: () => undefined,
       onClockOffset: (offset) => {
@@ -291,34 +282,26 @@ export class SimPhone {
     });
   }
 
-  async #live(simProcess: SimProcess, engine: SyncEngine): Promise<void> {
+  async #runEngine(simProcess: SimProcess, engine: SyncEngine): Promise<void> {
     for (;;) {
       const epoch = this.epoch();
       this.outcome = 'running';
       const { kind } = await engine.run(new AbortController().signal);
       this.outcome = kind;
       if (kind === 'done') this.doneEpoch = epoch;
-      await new Promise<void>((resolve) => {
-        const cancel = this.world.later(simProcess, EVERY, resolve);
-        this.#wakeIdle = () => {
-          cancel();
-          resolve();
-        };
-      });
+      const idle = new AbortController();
+      this.#wakeIdle = () => idle.abort();
+      await this.world.pause(simProcess, IDLE, idle.signal);
     }
   }
 
   #author(db: MainDb): Author {
     const { person, device, privateKey } = this.enrolled;
-    const key = {
-      kind: 'ec',
-      key: createPrivateKey({ key: privateKey as JsonWebKeyInput['key'], format: 'jwk' }),
-    };
     const signedIn = {
       id: person.id,
       person,
       device,
-      key: key as unknown as CryptoKey,
+      key: fakePrivateKey(privateKey),
       publicKey: {},
       clockOffset: this.clockOffset,
     };

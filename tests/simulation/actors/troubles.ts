@@ -138,6 +138,6 @@ export const troublesOf = (deps: {
       world.log(`server: restored ${what}`);
       world.later(environment, 30_000, startServer);
     },
-    free: (phone) => phone.frees(),
+    free: (phone) => phone.freePhotos(),
   };
 };

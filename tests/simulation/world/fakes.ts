@@ -22,6 +22,14 @@ const bytesOf = (data: BufferSource): Buffer =>
 const plain = (bytes: Buffer): ArrayBuffer => new Uint8Array(bytes).buffer;
 const ec = (key: unknown) => ({ key: (key as Key).key as KeyObject, dsaEncoding: 'ieee-p1363' as const });
 
+const privateKey = (jwk: JsonWebKeyInput['key']): Key => ({
+  kind: 'ec',
+  key: createPrivateKey({ key: jwk, format: 'jwk' }),
+});
+/** A private key as the fake `crypto.subtle` imports it. */
+export const fakePrivateKey = (jwk: JsonWebKey): CryptoKey =>
+  privateKey(jwk as JsonWebKeyInput['key']) as unknown as CryptoKey;
+
 const subtle = {
   digest: async (_: unknown, data: BufferSource) =>
     plain(createHash('sha256').update(bytesOf(data)).digest()),
@@ -32,8 +40,10 @@ const subtle = {
   exportKey: async (_: 'jwk', { key }: Key) => (key as KeyObject).export({ format: 'jwk' }),
   importKey: async (format: 'jwk' | 'raw', data: JsonWebKey | BufferSource): Promise<Key> => {
     if (format === 'raw') return { kind: 'hmac', key: bytesOf(data as BufferSource) };
-    const jwk = { key: data as JsonWebKeyInput['key'], format: 'jwk' as const };
-    return { kind: 'ec', key: 'd' in (data as object) ? createPrivateKey(jwk) : createPublicKey(jwk) };
+    const jwk = data as JsonWebKeyInput['key'];
+    return 'd' in (data as object)
+      ? privateKey(jwk)
+      : { kind: 'ec', key: createPublicKey({ key: jwk, format: 'jwk' }) };
   },
   sign: async (_: unknown, key: Key, data: BufferSource) =>
     plain(

@@ -94,8 +94,15 @@ export class World {
   readonly turn = (simProcess = this.current): Promise<void> =>
     new Promise((resolve) => this.soon(simProcess, resolve));
 
-  pause(millis: Millis, simProcess = this.current): Promise<void> {
-    return new Promise((resolve) => void this.later(simProcess, millis, resolve));
+  /** Resolves after `millis`, or when the signal is aborted. */
+  pause(simProcess: SimProcess, millis: Millis, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.later(simProcess, millis, resolve);
+      signal.addEventListener('abort', () => {
+        cancel();
+        resolve();
+      });
+    });
   }
 
   chance(probability: number): boolean {
