@@ -9,7 +9,6 @@ export type Pen = {
   lineWidth: number;
   lineCap: string;
   lineJoin: string;
-  globalAlpha: number;
   globalCompositeOperation: string;
   save(): void;
   restore(): void;

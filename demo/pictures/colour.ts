@@ -3,7 +3,7 @@ export type Colour = string;
 
 const channels = (colour: Colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
 
-export const mix = (a: Colour, b: Colour, share: number): Colour => {
+const mix = (a: Colour, b: Colour, share: number): Colour => {
   const [from, to] = [channels(a), channels(b)];
   const hex = from.map((value, i) =>
     Math.round(value + (to[i]! - value) * share)

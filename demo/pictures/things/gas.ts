@@ -19,7 +19,7 @@ export const cylinder = (brush: Brush, colour: Colour, tag: 'code' | 'none' = 'n
 };
 
 /** The plate with the QR code of a registered cylinder. */
-export const codePlate = ({ box }: Brush, x: number, y: number): void => {
+const codePlate = ({ box }: Brush, x: number, y: number): void => {
   box('#f6d24a', x, y, 48, 56, 4);
   box('#ffffff', x + 6, y + 6, 36, 36);
   for (const [dx, dy] of [

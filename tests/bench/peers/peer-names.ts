@@ -1,2 +1,1 @@
-export const peerNames = ['bound', 'tus', 'workbox', 'pouchdb', 'rxdb'] as const;
-export type PeerName = (typeof peerNames)[number];
+export type PeerName = 'bound' | 'tus' | 'workbox' | 'pouchdb' | 'rxdb';

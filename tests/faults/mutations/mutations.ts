@@ -34,7 +34,7 @@ const noCheck =
   /Transform failed|ReferenceError|Cannot find (?:module|package)|SyntaxError|ERR_MODULE|EADDRINUSE|no tests/;
 
 /** The first failed check in the output; null if none failed. */
-export const reasonIn = (output: string): string | null => {
+const reasonIn = (output: string): string | null => {
   const plain = stripVTControlCharacters(output);
   return noCheck.test(plain) ? null : (reasons.exec(plain)?.[0] ?? null);
 };

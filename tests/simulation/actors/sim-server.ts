@@ -44,13 +44,13 @@ const takingTurns = (world: World, simProcess: SimProcess): KyselyPlugin => ({
 });
 
 /** An incoming request, whose body arrives in pieces and may be cut. */
-export class Incoming extends Readable {
+class Incoming extends Readable {
   complete = false;
   readonly socket: { remoteAddress: string; destroy: () => void };
 
-  constructor(onHangUp: () => void) {
+  constructor() {
     super({ highWaterMark: 1024 * 1024 });
-    this.socket = { remoteAddress: '10.0.0.1', destroy: onHangUp };
+    this.socket = { remoteAddress: '10.0.0.1', destroy: () => undefined };
     this.on('error', () => undefined);
   }
 
@@ -259,7 +259,7 @@ export class SimServer {
     };
     const broken = () => end(null);
     this.#connections.add(broken);
-    const incoming = new Incoming(() => undefined);
+    const incoming = new Incoming();
     const outgoing = new EventEmitter();
     world.soon(simProcess, () => {
       const request = new Request(`http://grid.test${head.path}`, {

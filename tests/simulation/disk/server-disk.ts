@@ -43,12 +43,6 @@ export class ServerDisk {
     return isFile(node) ? node.bytes : null;
   }
 
-  lose(path: string): void {
-    this.version += 1;
-    this.#names.delete(path);
-    this.#synced.delete(path);
-  }
-
   makeFolder(path: string): void {
     for (let it = path; it !== '/'; it = dirname(it)) {
       if (isFile(this.#names.get(it))) throw fault('ENOTDIR', it);

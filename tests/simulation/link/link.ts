@@ -57,8 +57,6 @@ const portals = [
   '{"serverTime":1,"verdicts":[]}',
 ];
 
-export type Cookie = () => string;
-
 /** Counts fates and answers, so that a run can show that they occurred. */
 export type LinkCounts = Map<string, number>;
 
@@ -68,7 +66,7 @@ export const createLink = (deps: {
   readonly phone: SimProcess;
   readonly server: SimServer;
   readonly state: () => LinkState;
-  readonly cookie: Cookie;
+  readonly cookie: () => string;
   readonly counts: LinkCounts;
 }): Transport => {
   const { world, environment, phone, server, state, cookie, counts } = deps;
