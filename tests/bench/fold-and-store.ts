@@ -2,7 +2,7 @@
  * Folding and storing on the server, against a plain insert of the same rows in all tables with the same transaction size,
  * on the database of this run. Signatures are checked before, as the server checks them outside its transaction.
  */
-import { randomUUID } from 'node:crypto';
+import { randomUUID, webcrypto } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { Insertable } from 'kysely';
 import { personById } from '#server/ledger/authority.ts';
@@ -14,7 +14,6 @@ import type { Tables } from '#server/store/tables.ts';
 import { databaseOf } from '#tests/support/database/database.ts';
 import { signIn, takePhoto } from '#tests/support/clients/device.ts';
 import { makeFolder, startTestServer } from '#tests/support/servers/test-server.ts';
-import { webcrypto } from 'node:crypto';
 import { summarise, timed, type Measured } from './measure.ts';
 
 const BATCH = 50;
@@ -23,7 +22,7 @@ const ROUNDS = 5;
 const written = ['events', 'changes', 'subjects', 'claims'] as const;
 type Written = (typeof written)[number];
 
-const chunksOf = <T>(rows: readonly T[], count: number): T[][] => {
+const inParts = <T>(rows: readonly T[], count: number): T[][] => {
   const size = Math.ceil(rows.length / count);
   return Array.from({ length: count }, (_, at) => rows.slice(at * size, (at + 1) * size));
 };
@@ -33,7 +32,7 @@ const rowsOf = (store: Store, table: Written) => store.read.selectFrom(table).se
 const plainInsert = async (rows: ReadonlyMap<Written, readonly unknown[]>): Promise<number> => {
   const folder = await makeFolder();
   const store = await openStore(await databaseOf(folder));
-  const chunks = written.map((table) => ({ table, parts: chunksOf(rows.get(table) ?? [], BATCHES) }));
+  const chunks = written.map((table) => ({ table, parts: inParts(rows.get(table) ?? [], BATCHES) }));
   const millis = await timed(async () => {
     for (let batch = 0; batch < BATCHES; batch++)
       await store.write.transaction().execute(async (tx) => {
@@ -77,7 +76,7 @@ export const foldAndStore = async (): Promise<{ ratio: Measured; eventsPerSecond
     );
     const receipts = openReceipts('bench');
     const fold = await timed(async () => {
-      for (const batch of chunksOf(arrivals, BATCHES))
+      for (const batch of inParts(arrivals, BATCHES))
         await takePushes(
           store,
           [{ person, device: device.id, receivedEvents: batch, unsent: BATCH, receivedAt: Date.now() }],

@@ -10,7 +10,7 @@ export const summarise = (values: readonly number[]): Measured => {
   };
 };
 
-export const timed = async (work: () => Promise<void>): Promise<number> => {
+export const timed = async (work: () => Promise<unknown>): Promise<number> => {
   const from = performance.now();
   await work();
   return performance.now() - from;

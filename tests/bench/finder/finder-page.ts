@@ -1,10 +1,11 @@
-/** Runs in the page of the product: asks a finder of its own about the pulled cases. */
+/** Runs in the page of the product: measures a finder of its own over the pulled cases. */
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import { everything, stateFilters, type Bounds, type CaseFilter } from '#finder/finder.ts';
 import { openFinder } from '#finder/open-finder.ts';
 import { authorityOf } from '#storage/person/authority.ts';
 import { MainDb } from '#storage/databases/main-db.ts';
 import { currentPerson, SharedDb } from '#storage/databases/shared-db.ts';
+import { timed } from '#tests/bench/measure.ts';
 
 export type FinderTimes = {
   readonly cases: number;
@@ -30,12 +31,6 @@ const filterOf = (round: number): CaseFilter => ({
   text: round % 4 === 0 ? '' : words[round % words.length]!,
   from: round,
 });
-
-const timed = async (work: () => Promise<unknown>): Promise<number> => {
-  const from = performance.now();
-  await work();
-  return performance.now() - from;
-};
 
 const series = async (work: (round: number) => Promise<unknown>): Promise<number[]> => {
   const millis: number[] = [];

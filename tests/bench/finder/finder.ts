@@ -109,12 +109,12 @@ const watchTasks = (): void => {
   Object.assign(globalThis, { longTasks: tasks });
 };
 
-export type PulledFigures = FinderTimes & {
+type PulledFigures = FinderTimes & {
   readonly pullMillis: number;
   readonly longestTaskMillis: number;
 };
 
-export const finderOverPulled = async (): Promise<PulledFigures> => {
+const finderOverPulled = async (): Promise<PulledFigures> => {
   const server = await startTestServer({ appDir: join(root, 'dist/app') });
   const outDir = await buildPage();
   const phone = await Phone.unpack({ url: server.url, viewport: { width: 1440, height: 900 } });
@@ -129,16 +129,16 @@ export const finderOverPulled = async (): Promise<PulledFigures> => {
     await signInPage(page, { username: 'chen', password: 'xunge-demo' });
     const from = performance.now();
     await page.addScriptTag({ type: 'module', url: '/bench/finder-page.js' });
-    const holds = async (count: number): Promise<number> => {
+    const waitForCases = async (count: number): Promise<number> => {
       while ((await page.evaluate(() => finderBench.indexedCases())) < count) await page.waitForTimeout(100);
       return page.evaluate(() => performance.now());
     };
     // The screen is complete by then; later tasks are the cost of pulling.
-    const stands = await holds(PULLED / 10);
-    await holds(PULLED);
+    const shownAt = await waitForCases(PULLED / 10);
+    await waitForCases(PULLED);
     const pullMillis = performance.now() - from;
     const tasks = await page.evaluate(() => longTasks);
-    const whilePulling = tasks.filter((it) => it.startTime > stands).map((it) => it.duration);
+    const whilePulling = tasks.filter((it) => it.startTime > shownAt).map((it) => it.duration);
     const times = await page.evaluate(() => finderBench.measure());
     if (times.cases < PULLED) throw new Error(`the finder has ${times.cases} cases`);
     return { ...times, pullMillis, longestTaskMillis: Math.max(0, ...whilePulling) };
@@ -164,14 +164,14 @@ const filterOf = (round: number): CaseFilter => ({
   from: round,
 });
 
-export type ColumnFigures = {
+type ColumnFigures = {
   readonly findMillis: Measured;
   /** Ratio to a plain filter over objects in the same round. Below 1, the columns are faster. */
   readonly findToPlain: Measured;
   readonly clusterMillis: Measured;
 };
 
-export const finderInMemory = async (count: number): Promise<ColumnFigures> => {
+const finderInMemory = async (count: number): Promise<ColumnFigures> => {
   const cases = inventCases(count);
   const names = namesOf({ kinds: shippedHazardKinds, places: [], people: [] });
   const index = createCaseIndex();

@@ -18,7 +18,7 @@ import { databaseOf } from '#tests/support/database/database.ts';
 import { signIn } from '#tests/support/clients/device.ts';
 import { makeFolder, startTestServer } from '#tests/support/servers/test-server.ts';
 import { enrolLoadDevice, reportText, signInAll } from './load-devices.ts';
-import { summarise, type Measured } from '#tests/bench/measure.ts';
+import { summarise, timed, type Measured } from '#tests/bench/measure.ts';
 import { parseEvent } from '#domain/parse-event.ts';
 import type { Person } from '#domain/people/person.ts';
 
@@ -104,9 +104,7 @@ const headCursor = async (store: Store, viewer: Authority): Promise<string> => {
 const sample = async (work: () => Promise<unknown>): Promise<Measured> => {
   const times: number[] = [];
   for (let at = 0; at < UNMEASURED + SAMPLES; at++) {
-    const from = performance.now();
-    await work();
-    times.push(performance.now() - from);
+    times.push(await timed(work));
   }
   return summarise(times.slice(UNMEASURED));
 };
@@ -115,11 +113,7 @@ const sample = async (work: () => Promise<unknown>): Promise<Measured> => {
  * Measures each size: for a reviewer, who sees the whole region, and for a patroller of other grids. `byHttp` events are
  * pushed over HTTP.
  */
-export const pullCosts = async (
-  sizes: readonly number[],
-  byHttp: number,
-  tell: (cost: PullCost) => void = () => {},
-): Promise<readonly PullCost[]> => {
+export const pullCosts = async (sizes: readonly number[], byHttp: number): Promise<readonly PullCost[]> => {
   const dataDir = await makeFolder();
   const server = await startTestServer({ dataDir });
   const filler = await signIn(server.url, 'wang');
@@ -153,7 +147,6 @@ export const pullCosts = async (
         if (!page.more || page.subjects.length > 0) throw new Error('a patroller of other grids sees a case');
       });
       costs.push({ events: size, recent, first, elsewhere });
-      tell(costs.at(-1)!);
     }
     return costs;
   } finally {

@@ -99,7 +99,7 @@ const rewriteOlder = async (store: Store): Promise<number> => {
   }
 };
 
-/** Each of both first in every other round. */
+/** Runs both. In every other round, `other` is first. */
 const inTurns = async <T>(round: number, one: () => Promise<T>, other: () => Promise<T>): Promise<[T, T]> => {
   if (round % 2 === 0) return [await one(), await other()];
   const second = await other();
@@ -152,7 +152,7 @@ const pushFor = async (
   return (count * 1000) / (performance.now() - from);
 };
 
-/** Of a built server in a process of its own, which folds older subjects from its start on, or has none. */
+/** On a built server in a process of its own. With `hasOlder`, it folds older subjects from its start on. */
 const pushRate = async (
   dataDir: string,
   port: number,

@@ -17,7 +17,7 @@ import { row, type Row } from '#tests/bench/rows.ts';
 
 type Request = Plan extends infer P ? (P extends Plan ? Omit<P, 'url'> : never) : never;
 
-export type Load = Outcome & {
+type Load = Outcome & {
   /** In the ledger afterwards: events, and the cases that they made. */
   readonly taken: number;
   readonly cases: number;
@@ -66,7 +66,7 @@ const messageFrom = async (child: ChildProcess): Promise<Outcome | 'ready' | 'wa
   return message;
 };
 
-export const loadServer = async (request: Request): Promise<Load> => {
+const loadServer = async (request: Request): Promise<Load> => {
   const dataDir = await makeFolder();
   const server = runServer(['--port', '0', '--data-dir', dataDir], {
     ...(await databaseEnv(dataDir)),
