@@ -10,7 +10,7 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
   version: string;
 };
 
-/** The patrol home in two files: what it takes to begin a report, then what this phone holds. */
+/** Two files of the patrol home: the code to begin a report, then the code that shows the data of this phone. */
 const groups = [
   { name: 'shell', test: /\/src\/main\.tsx$/, priority: 2 },
   { name: 'home', test: /\/src\/ui\/(screens\/TodayBody\.tsx|state\/person\/person-data\.ts)$/, priority: 1 },
@@ -48,14 +48,13 @@ export default defineConfig({
   ],
   // Dexie's default entry is ES5 in a UMD wrapper; every import of it has to mean the same one.
   resolve: { alias: { dexie: 'dexie/dist/modern/dexie.mjs' } },
-  // Names of styles and of files are among what a phone downloads first.
+  // The first download contains the names of styles and files: short names make it smaller.
   css: { modules: { generateScopedName: '[hash:base64:4]' } },
   worker: { format: 'es' },
   build: {
     target: 'es2022',
     outDir: 'dist/app',
-    // The list of what to preload for each screen would be among what a phone downloads first; the service worker
-    // fetches all of it anyway.
+    // The preload lists of all screens would be part of the first download. The service worker fetches all files anyway.
     modulePreload: false,
     rolldownOptions: {
       output: { codeSplitting: { groups }, chunkFileNames: 'assets/[name]-[hash:7].js' },

@@ -21,7 +21,7 @@ const withoutPostgres = [
   'auth/sign-in-limit',
   'http/static-app',
 ];
-/** Without CI: what differs between the two databases. */
+/** The tests that run on PostgreSQL without CI: of behaviour that differs between the two databases. */
 const byDialect = [
   'ledger/any-pull',
   'backup/backup',
@@ -41,10 +41,19 @@ const withoutOwnPage = ['device', 'map', 'photo', 'storage', 'sync'].map(
   (folder) => `tests/${folder}/**/*.browser.test.{ts,tsx}`,
 );
 
+/** Shared by the projects that run in Node, before those with a browser. */
+const inNode = {
+  environment: 'node',
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  maxWorkers: 2,
+  sequence: { groupOrder: 0 },
+} as const;
+
 /**
- * Five projects: `node`, `simulation` (each world from a seed), `server-postgres` (tests of the server on a real
- * PostgreSQL), `browser` (*.browser.test.ts, inside Chromium) and `journeys` (the built app and the real server, from
- * outside).
+ * Six projects: `node`, `sample-kind` (a kind of subject that only these tests register), `simulation` (each world from a
+ * seed), `server-postgres` (tests of the server on a real PostgreSQL), `browser` (*.browser.test.ts, inside Chromium) and
+ * `journeys` (the built app and the real server, from outside).
  */
 export default defineConfig({
   test: {
@@ -54,10 +63,10 @@ export default defineConfig({
       {
         plugins: [plantBug()],
         test: {
+          ...inNode,
           name: 'node',
           // Loading the server for each file takes longer than most files; no file leaves state in its process.
           isolate: false,
-          environment: 'node',
           include: ['tests/**/*.test.ts'],
           exclude: [
             'tests/**/*.browser.test.*',
@@ -69,51 +78,35 @@ export default defineConfig({
             'tests/sample-kind/**',
             ...longTests,
           ],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          maxWorkers: 2,
-          sequence: { groupOrder: 0 },
         },
       },
       {
         plugins: [addSampleKind()],
         test: {
+          ...inNode,
           name: 'sample-kind',
-          environment: 'node',
           include: ['tests/sample-kind/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          maxWorkers: 2,
-          sequence: { groupOrder: 0 },
         },
       },
       {
         plugins: [plantBug()],
         test: {
+          ...inNode,
           name: 'simulation',
-          environment: 'node',
           include: ['tests/simulation/**/*.test.ts'],
           globalSetup: ['tests/simulation/world/template-setup.ts'],
           setupFiles: ['tests/simulation/world/setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          maxWorkers: 2,
-          sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
+          ...inNode,
           name: 'server-postgres',
           isolate: false,
-          environment: 'node',
           include: isFullRun ? ['tests/server/**/*.test.ts'] : serverTests(byDialect),
           exclude: serverTests(withoutPostgres),
           globalSetup: ['tests/support/database/postgres-setup.ts'],
           setupFiles: ['tests/support/database/on-postgres.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          maxWorkers: 2,
-          sequence: { groupOrder: 0 },
         },
       },
       {
