@@ -5,7 +5,7 @@ const titles: Readonly<Record<string, string>> = {
   note: 'people: notes',
   decision: 'people: decisions',
   'photo added': 'people: photos added to a case',
-  'mended report': 'people: reports resubmitted',
+  'resubmitted report': 'people: reports resubmitted',
   signedOut: 'people: signed out',
   scope: 'people: another scope for a while',
   link: 'link: changed',

@@ -39,7 +39,7 @@ export const testShare = (share: 0 | 1): void => {
         'signedOut',
         'fullPhone',
         'serverFull',
-        'mended report',
+        'resubmitted report',
         'photo added',
         'note',
         'decision',

@@ -70,7 +70,7 @@ export const act = (world: World, phone: SimPhone, count: (what: string) => void
     const caseId = world.pick(reports).event.subject.id;
     phone.act({ caseId, type, text: needs.text === 'required' ? '又看了一次' : '' }, photosFor(world, type));
   } else {
-    count('mended report');
+    count('resubmitted report');
     phone.report(world.between(0, 2), { replaces: world.pick(reports) });
   }
 };
