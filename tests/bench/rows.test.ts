@@ -3,7 +3,7 @@ import { row, rowsTable } from './rows.ts';
 
 const measured = { median: 1.502, lowest: 0.8, highest: 2 };
 
-test('the median of a figure is compared with its goal, if it has one', () => {
+test('figure with a goal → its median is compared with the goal', () => {
   expect(row('save', measured, { goal: { atMost: 1.5 } })).toEqual({
     figure: 'save',
     value: '1.50 (0.80–2.00)',
@@ -15,7 +15,7 @@ test('the median of a figure is compared with its goal, if it has one', () => {
   expect(row('millis', 12.34, { digits: 1 })).toEqual({ figure: 'millis', value: '12.3' });
 });
 
-test('a table shows which goals are met, which are not, and figures without a goal', () => {
+test('goal met, goal not met, no goal → the table shows which', () => {
   expect(
     rowsTable([
       { figure: 'a', value: '1', goal: '≤ 2', isMet: true },

@@ -19,7 +19,7 @@ const lineOf = (part: string, changes: Partial<PartLine> = {}): PartLine => ({
 });
 const namesOf = (parts: readonly { readonly part: string }[]) => parts.map(({ part }) => part);
 
-test('a total is divided into groups, the last with the rest', () => {
+test('total divided into groups → the last group has the rest', () => {
   expect(groupsOf(25, 10)).toEqual([
     { first: 1, count: 10 },
     { first: 11, count: 10 },
@@ -28,26 +28,26 @@ test('a total is divided into groups, the last with the rest', () => {
   expect(groupsOf(20, 10)).toHaveLength(2);
 });
 
-describe('a run skips', () => {
+describe('which parts run again', () => {
   const left = (...lines: readonly PartLine[]) => namesOf(openParts(plan, lines));
 
-  test('parts that are done, also with findings', () => {
+  test('part done, also with findings → not again', () => {
     expect(left()).toEqual(['one', 'two', 'three']);
     expect(left(lineOf('two', { findings: ['a photo is lost'] }))).toEqual(['one', 'three']);
   });
 
-  test('no parts of another commit or layer', () => {
+  test('line of another commit or layer → again', () => {
     expect(left(lineOf('one', { commit: 'abc1234 with uncommitted changes' }))).toContain('one');
     expect(left(lineOf('one', { layer: 'browser' }))).toContain('one');
   });
 
-  test('no parts that did not finish', () => {
+  test('part that did not finish → again', () => {
     expect(left(lineOf('one', { figures: null }))).toContain('one');
     expect(left(lineOf('one', { figures: null }), lineOf('one'))).not.toContain('one');
   });
 });
 
-test('a finished part counts once, and only if it is in the plan', () => {
+test('several lines of one part, a part of another plan → the last line of each planned part counts', () => {
   const lines = [
     lineOf('two'),
     lineOf('one', { figures: null, findings: ['the server did not start'] }),
@@ -61,7 +61,7 @@ test('a finished part counts once, and only if it is in the plan', () => {
   expect(linesOf(plan, lines).flatMap(({ findings }) => findings)).toEqual(['the server did not start']);
 });
 
-test('figures of the same name are added up', () => {
+test('figures of the same name → added up', () => {
   expect(sumOf([{ kills: 1, lost: 0 }, { kills: 2, doubled: 1 }, {}])).toEqual({
     kills: 3,
     lost: 0,
@@ -69,7 +69,7 @@ test('figures of the same name are added up', () => {
   });
 });
 
-test('the remaining time follows the parts of the same layer, and names layers without any', () => {
+test('remaining time → from parts of the same layer; layers without any are named', () => {
   const lines = [
     lineOf('one', { seconds: 10 }),
     lineOf('two', { seconds: 50, size: 20 }),
@@ -85,7 +85,7 @@ describe('the shares of a simulation', () => {
   const failed = (harm: 'lost' | 'doubled' | 'wrong', error: string) =>
     `stdout | a test\nFAILED ${JSON.stringify({ seed: 3, harm, error, story: ['the {last} of it'] })}\n`;
 
-  test('are added up, and each failed seed is a finding of its kind', () => {
+  test('some seeds failed → figures are added up; each failed seed is a finding of its kind', () => {
     const output = [
       failed('lost', 'seed 3: phone 0: event is lost'),
       share(2),
@@ -110,18 +110,18 @@ describe('the shares of a simulation', () => {
     expect(text).toContain('| server: lost power, and what was not synced | 2 |');
   });
 
-  test('that fail for another reason give a finding', () => {
+  test('failed for another reason → one finding', () => {
     expect(readShares(share(4), true, 4).findings).toEqual([]);
     expect(readShares(share(4), false, 4).findings).toHaveLength(1);
   });
 
-  test('of which one is missing give no result, and the error shows their output', () => {
+  test('one share missing → no result; the error shows the output', () => {
     const output = share(2) + failed('lost', 'seed 3: phone 0: event is lost') + 'more\n'.repeat(1000);
     expect(() => readShares(output, false, 4)).toThrow('seed 3: phone 0: event is lost');
   });
 });
 
-test('the table of kills has a row for each database', () => {
+test('kills on both databases → a row for each', () => {
   const text = layerTables.processes({
     'SQLite server': 60,
     'SQLite lost': 1,
@@ -133,6 +133,6 @@ test('the table of kills has a row for each database', () => {
   expect(text).toContain('| 40, 41 | 0 | 2 | 0 |');
 });
 
-test('the table of bugs shows how many were caught', () => {
+test('bugs planted → the table shows how many were caught', () => {
   expect(layerTables.mutations({ planted: 38, caught: 37 })).toContain('| 37 of 38 |');
 });

@@ -36,7 +36,7 @@ const open = (plan: readonly Part[], now = plan[0]!.commit) => {
   return openRunner(join(folder, 'parts.jsonl'), plan, 'any', () => now);
 };
 
-test('a start continues after the parts that are done, also if one had findings', async () => {
+test('started again → continues after the parts that are done, also after one with findings', async () => {
   let isBroken = true;
   const flaky = partOf('two', async () => {
     if (isBroken) throw new Error('no browser');
@@ -69,7 +69,7 @@ test('a start continues after the parts that are done, also if one had findings'
   expect(ran).toEqual(['one', 'two', 'three']);
 });
 
-test('a part during which the code changes has no result', async () => {
+test('code changed during a part → the part has no result', async () => {
   const plan = [partOf('one')];
   await expect(open(plan, 'def5678').runAll(plan)).rejects.toThrow('the code has changed');
   expect(open(plan).lines()).toEqual([]);

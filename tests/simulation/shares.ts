@@ -14,7 +14,7 @@ const FIRST = Number(process.env.FIRST_SEED ?? 1);
 export const testShare = (share: 0 | 1): void => {
   const seeds = Array.from({ length: COUNT }, (_, i) => FIRST + i).filter((_, i) => i % 2 === share);
   test.runIf(seeds.length > 0)(
-    '[D2] [D17a] [D17c] whatever goes wrong, nothing is lost and nothing is there twice',
+    '[D2] [D17a] [D17c] any troubles that a seed chooses → nothing is lost or doubled',
     { timeout: 24 * 3_600_000 },
     async () => {
       const sum = await playSeeds(seeds, { isKeptGoing: process.env.KEEP_GOING === '1' });

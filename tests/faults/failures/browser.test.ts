@@ -6,7 +6,7 @@ import { killBrowsers, moments } from './browser.ts';
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 
 test.runIf(isFullRun)(
-  `[D5a] [D5b] [D5c] a browser killed at the shutter, in the preview, in a save and in a send loses nothing shown, seed ${seed}`,
+  `[D5a] [D5b] [D5c] browser killed at the shutter, in the preview, in a save, in a send → nothing shown is lost, seed ${seed}`,
   async () => {
     const figures = await killBrowsers({ kills: moments.length, seed });
     console.log(`seed ${seed}: ${JSON.stringify(figures)}`);

@@ -10,7 +10,7 @@ const fails = (message: string, code: string): void => {
   query.mockRejectedValueOnce(Object.assign(new Error(message), { code }));
 };
 
-test('an error answer of a running server is recorded as a refusal, not only as a missing answer', async () => {
+test('error answer of a running server → recorded as a refusal and as a missing answer', async () => {
   const server = await startTestServer();
   onTestFinished(() => server.end());
   const phone = new FieldPhone(await signIn(server.url, 'wang'), () => 0.99);

@@ -21,7 +21,7 @@ describe.runIf(isFullRun)(`power cuts, seed ${seed}`, () => {
     recording = await record(seed);
   }, 180_000);
 
-  test('[P5] [H2] whatever a power cut leaves of what was not synced, all that was answered is there', async () => {
+  test('[P5] [H2] power cut at a random moment, any part of the unsynced data lost → everything answered is stored', async () => {
     const figures = await cutPower(recording, { images: IMAGES, seed });
     expect(figures.damaged).toEqual([]);
     expect(figures.open).toBeGreaterThan(IMAGES / 2);
@@ -34,7 +34,7 @@ describe.runIf(isFullRun)(`power cuts, seed ${seed}`, () => {
     ['the photos and not the folder they are renamed into', /photos(\/..)?$/],
     ['no folder it makes at its start', /disk(\/data)?$/],
   ])(
-    'the same check finds what is lost by a server that syncs %s',
+    'server that syncs %s → the same check finds what is lost',
     async (_, ofPath) => {
       const figures = await cutPower(withoutSyncs(recording, ofPath), { images: NAIVE_IMAGES, seed });
       expect(figures.damaged).not.toEqual([]);

@@ -22,7 +22,7 @@ const expectNoFindings = (figures: ProcessFigures): void => {
 };
 
 test.runIf(isFullRun)(
-  `[P5] [H2] [L1] kill -9 of the server under load loses and doubles nothing, seed ${seed}`,
+  `[P5] [H2] [L1] kill -9 of the server under load → nothing lost or doubled, seed ${seed}`,
   async () => {
     expectNoFindings(await killProcesses({ rounds: ROUNDS, seed, postgres: null }));
   },
@@ -30,7 +30,7 @@ test.runIf(isFullRun)(
 );
 
 test.runIf(isFullRun)(
-  `[P5] [H2] [L1] nor does kill -9 of the server, of PostgreSQL and of both, seed ${seed}`,
+  `[P5] [H2] [L1] kill -9 of the server, of PostgreSQL and of both, under load → nothing lost or doubled, seed ${seed}`,
   async () => {
     const figures = await onPostgres((postgres) => killProcesses({ rounds: ROUNDS, seed, postgres }));
     expectNoFindings(figures);

@@ -16,7 +16,7 @@ export type Mutation = Anchor & {
 
 const built = 'npx vite build --config vite.server.config.ts';
 const vitest = 'npx vitest run --project node';
-const power = `${built} && ${vitest} tests/faults/failures/power.test.ts -t 'whatever a power cut leaves'`;
+const power = `${built} && ${vitest} tests/faults/failures/power.test.ts -t 'power cut at a random moment'`;
 const kills = `${built} && ${vitest} tests/faults/failures/processes.test.ts -t 'kill -9 of the server under load'`;
 const killsOnPostgres = `${built} && ${vitest} tests/faults/failures/processes.test.ts -t 'of PostgreSQL and of both'`;
 const lostAnswers = `${built} && ${vitest} tests/server/intake/answer-lost.test.ts`;

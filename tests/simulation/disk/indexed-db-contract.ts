@@ -47,7 +47,7 @@ export const testIndexedDb = ({ factory, limit }: Storage): void => {
 
   if (limit !== null)
     on(
-      'a write to a full disk fails as a whole with QuotaExceededError, and succeeds once there is space',
+      'write to a full disk → fails as a whole with QuotaExceededError; succeeds once there is space',
       async (db) => {
         for (const [space, end] of [
           [100_000, 'QuotaExceededError'],
@@ -64,7 +64,7 @@ export const testIndexedDb = ({ factory, limit }: Storage): void => {
       },
     );
 
-  on('a committed strict transaction is there at the next opening', async (db, name) => {
+  on('strict transaction committed → found at the next opening', async (db, name) => {
     const { transaction, outbox, end } = begin(db);
     outbox.put({ id: 1 });
     expect([await end, transaction.durability]).toEqual(['complete', 'strict']);
@@ -74,7 +74,7 @@ export const testIndexedDb = ({ factory, limit }: Storage): void => {
     again.close();
   });
 
-  on('an aborted transaction leaves nothing', async (db) => {
+  on('transaction aborted → nothing is stored', async (db) => {
     const { transaction, outbox, photoBytes, end } = begin(db);
     outbox.put({ id: 1 });
     await answer(photoBytes.put({ id: 1 }));
@@ -83,7 +83,7 @@ export const testIndexedDb = ({ factory, limit }: Storage): void => {
     expect([await idsIn(db), await idsIn(db, 'photoBytes')]).toEqual([[], []]);
   });
 
-  on('a failed write aborts its transaction, unless the error is prevented', async (db) => {
+  on('write failed → its transaction is aborted, unless the error is prevented', async (db) => {
     for (const isCaught of [false, true]) {
       const { outbox, end } = begin(db);
       outbox.put({ id: isCaught ? 2 : 1 });
@@ -94,7 +94,7 @@ export const testIndexedDb = ({ factory, limit }: Storage): void => {
     expect(await idsIn(db)).toEqual([2]);
   });
 
-  on('a transaction commits when no request is left', async (db) => {
+  on('no request left → the transaction commits', async (db) => {
     const { outbox, end } = begin(db);
     await answer(outbox.put({ id: 1 }));
     expect(await end).toBe('complete');
@@ -103,13 +103,13 @@ export const testIndexedDb = ({ factory, limit }: Storage): void => {
     );
   });
 
-  on('a read after a write sees everything written', async (db) => {
+  on('read after a write → returns everything written', async (db) => {
     const { outbox } = begin(db);
     for (const id of [1, 2, 3]) outbox.put({ id });
     expect(await idsIn(db)).toEqual([1, 2, 3]);
   });
 
-  on('a stored value is a copy', async (db) => {
+  on('value changed after it was stored → the stored copy stays', async (db) => {
     const { photoBytes, end } = begin(db);
     const data = new Uint8Array([1, 2]);
     photoBytes.put({ id: 1, data: data.buffer });

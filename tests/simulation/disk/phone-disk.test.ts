@@ -11,7 +11,7 @@ testIndexedDb({
   },
 });
 
-test('after a crash, committed transactions are there and an open one is not', async () => {
+test('crash → committed transactions are kept, an open one is not', async () => {
   const db = await openStores(disk.factory, 'killed');
   const before = begin(db);
   before.outbox.put({ id: 1 });

@@ -18,7 +18,7 @@ const afterPowerLoss = async (work: Work, path: string): Promise<ReadonlySet<str
   return found;
 };
 
-test('a file synced with its folder survives a power loss; synced alone, its name or its bytes may be lost, torn or old', async () => {
+test('power loss → a file synced with its folder is kept; otherwise its name may be lost and its bytes lost, torn or old', async () => {
   const whole: Work = async (folder) => {
     await write(join(folder, 'new'), 'new');
     await sync(join(folder, 'new'));

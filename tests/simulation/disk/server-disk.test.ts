@@ -16,7 +16,7 @@ describe.each([
   ['the machine', onTheMachine],
   ['a world', inAWorld],
 ] as const)('the disk of %s', (_, on: (work: Work) => Promise<void>) => {
-  test('a file is created once, and read whole and as a stream', () =>
+  test('file created twice → the second creation fails; it is read whole and as a stream', () =>
     on(async (folder) => {
       const path = join(folder, 'one');
       await write(path, 'abc');
@@ -27,7 +27,7 @@ describe.each([
       expect([size, Math.abs(mtimeMs - Date.now()) < 60_000]).toEqual([3, true]);
     }));
 
-  test('a write at the end extends a file, and a write at an offset keeps the other bytes', () =>
+  test('write at the end → the file grows; write at an offset → the other bytes stay', () =>
     on(async (folder) => {
       const path = join(folder, 'partial');
       await (await open(path, 'wx')).close();
@@ -41,7 +41,7 @@ describe.each([
       expect(await text(path)).toBe('abXYefgh');
     }));
 
-  test('bytes already read do not change with a later write', () =>
+  test('write after a read → the bytes read stay the same', () =>
     on(async (folder) => {
       const path = join(folder, 'one');
       await write(path, 'abc');
@@ -52,7 +52,7 @@ describe.each([
       expect([before.toString(), await text(path)]).toEqual(['abc', 'Xbc']);
     }));
 
-  test('a rename replaces another file, and an open handle still writes to the renamed one', () =>
+  test('rename onto another file → replaces it; an open handle writes to the renamed file', () =>
     on(async (folder) => {
       const [from, to] = [join(folder, 'from'), join(folder, 'to')];
       await write(from, 'new');
@@ -65,7 +65,7 @@ describe.each([
       expect([await text(to), await codeOf(stat(from))]).toEqual(['New', 'ENOENT']);
     }));
 
-  test('a copy replaces another file and is independent of its source', () =>
+  test('copy onto another file → replaces it and is independent of its source', () =>
     on(async (folder) => {
       const [from, to] = [join(folder, 'from'), join(folder, 'to')];
       await write(from, 'new');
@@ -75,7 +75,7 @@ describe.each([
       expect(await text(to)).toBe('new');
     }));
 
-  test('a link is a second name of a file, and fails if that name exists', () =>
+  test('link → a second name of the file; existing name → fails', () =>
     on(async (folder) => {
       const [from, to] = [join(folder, 'from'), join(folder, 'to')];
       await write(from, 'abc');
@@ -88,7 +88,7 @@ describe.each([
       expect(await text(to)).toBe('Xbc');
     }));
 
-  test('operations on missing paths fail with the codes of the system', () =>
+  test('path missing or of another kind → the error code of the system', () =>
     on(async (folder) => {
       const [gone, deep] = [join(folder, 'gone'), join(folder, 'no', 'folder')];
       const missing: Promise<unknown>[] = [
@@ -117,7 +117,7 @@ describe.each([
       expect((await stat(join(folder, 'empty'))).isFile()).toBe(false);
     }));
 
-  test('a folder lists its entries, or all entries below it', () =>
+  test('folder listed → its entries, or all entries below it', () =>
     on(async (folder) => {
       await mkdir(join(folder, 'a', 'b'), { recursive: true });
       await write(join(folder, 'a', 'b', 'deep'), '1');

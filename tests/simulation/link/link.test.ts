@@ -23,7 +23,7 @@ describe.each([
   const fails = async (fault: LinkFault, error: LinkError, request = put) =>
     expect(await link.send(fault)(request)).toEqual({ ok: false, error });
 
-  test('a complete PUT arrives complete and is answered', async () => {
+  test('complete PUT → arrives complete, answered', async () => {
     const answered = await link.send('nothing')(put);
     if (!answered.ok) throw new Error(answered.error);
     expect([answered.value.status, new TextDecoder().decode(answered.value.bytes)]).toEqual([201, 'kept']);
@@ -32,7 +32,7 @@ describe.each([
     expect(bytes.equals(new Uint8Array(BODY))).toBe(true);
   });
 
-  test('a PATCH delivers the rest, with its offset', async () => {
+  test('PATCH → the rest arrives, with its offset', async () => {
     const headers = { 'upload-offset': '200000' };
     const sent = await link.send('nothing')({ ...put, method: 'PATCH', headers, body: BODY.slice(200_000) });
     expect(sent.ok).toBe(true);
@@ -40,7 +40,7 @@ describe.each([
     expect([method, offset, bytes.length]).toEqual(['PATCH', '200000', 100_000]);
   });
 
-  test('a refusal is an answer with headers and body', async () => {
+  test('refusal → an answer with headers and body', async () => {
     const answered = await link.send('nothing')({ ...put, path: '/busy' });
     if (!answered.ok) throw new Error(answered.error);
     const { status, header, bytes } = answered.value;
@@ -52,7 +52,7 @@ describe.each([
     ]);
   });
 
-  test('a cut request fails, and the server has its first bytes', async () => {
+  test('request cut → fails; the server has its first bytes', async () => {
     await fails('a cut', 'offline');
     const { end, bytes } = await link.received();
     expect(end).toBe('cut');
@@ -60,23 +60,23 @@ describe.each([
     expect(bytes.equals(new Uint8Array(BODY, 0, bytes.length))).toBe(true);
   });
 
-  test('a request whose answer is lost fails, and the server has all of it', async () => {
+  test('answer lost → the request fails; the server has all of it', async () => {
     await fails('a lost answer', 'offline');
     const { end, bytes } = await link.received();
     expect([end, bytes.length]).toEqual(['whole', BODY.byteLength]);
   });
 
-  test('a request without a link fails at once and does not reach the server', async () => {
+  test('no link → the request fails at once and does not reach the server', async () => {
     const before = link.requests();
     await fails('no link', 'offline');
     expect(link.requests()).toBe(before);
   });
 
-  test('a request that is never answered times out', async () => {
+  test('no answer → timeout', async () => {
     await fails('nothing', 'timeout', { ...put, path: '/never', timeoutMillis: 400 });
   });
 
-  test('a request stopped before or while it runs ends as stopped', async () => {
+  test('request stopped before or while it runs → ends as stopped', async () => {
     await fails('nothing', 'stopped', { ...put, signal: AbortSignal.abort() });
     const stop = new AbortController();
     const request = { ...put, path: '/never', signal: stop.signal };

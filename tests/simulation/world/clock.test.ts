@@ -39,7 +39,7 @@ describe.each([
   const after = ({ later }: Clock, millis: Millis) =>
     new Promise<void>((resolve) => void later(millis, resolve));
 
-  test('timers fire by due time, and at the same time in the order they were set', () =>
+  test('several timers → fire by due time; due at the same time → in the order they were set', () =>
     on(async (clock) => {
       const fired: string[] = [];
       for (const [what, millis] of [
@@ -53,7 +53,7 @@ describe.each([
       expect(fired).toEqual(['one', 'two', 'three', 'late']);
     }));
 
-  test('a cleared timer does not fire, also when another timer of the same time clears it', () =>
+  test('timer cleared, also by another timer of the same time → does not fire', () =>
     on(async (clock) => {
       const fired: string[] = [];
       clock.later(10, () => fired.push('cleared'))();
@@ -65,7 +65,7 @@ describe.each([
       expect(fired).toEqual(['done']);
     }));
 
-  test('a timer fires after the code that set it, even if it is overdue', () =>
+  test('timer overdue when set → fires after the code that set it', () =>
     on(async (clock) => {
       const fired: string[] = [];
       clock.later(-5, () => fired.push('overdue'));
@@ -76,7 +76,7 @@ describe.each([
       expect(fired).toEqual(['set', 'overdue', 'at once']);
     }));
 
-  test('a promise settled by a timer runs before the next timer', () =>
+  test('promise settled by a timer → runs before the next timer', () =>
     on(async (clock) => {
       const fired: string[] = [];
       clock.later(10, () => void Promise.resolve().then(() => fired.push('promise')));
@@ -85,7 +85,7 @@ describe.each([
       expect(fired).toEqual(['promise', 'next']);
     }));
 
-  test('time advances by at least the delay, and never goes back', () =>
+  test('delay → time advances by at least that, never back', () =>
     on(async (clock) => {
       const times = [clock.now()];
       for (const millis of [0, 3, 2.5]) {

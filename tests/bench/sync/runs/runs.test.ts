@@ -31,7 +31,7 @@ const runOf = (changes: Partial<Run> = {}): Run => ({
   ...changes,
 });
 
-test('a run is repeated for another commit and for another number of reports', () => {
+test('another commit, another number of reports → the run is repeated', () => {
   const plan = planRuns(['product', 'bound'], ['fast'], { runs: 2, reports: null });
   const left = (...runs: readonly Run[]) => runsLeft(plan, runs, 'abc1234').map(nameOf);
   expect(left()).toEqual(['product-fast-1', 'bound-fast-1', 'product-fast-2', 'bound-fast-2']);
@@ -40,7 +40,7 @@ test('a run is repeated for another commit and for another number of reports', (
   expect(left(runOf({ reports: 10 }))).toContain('product-fast-1');
 });
 
-test('the runs of one commit are selected: of the requested one, or of the newest', () => {
+test('runs of several commits → those of the requested commit, by default of the newest', () => {
   const [old, newest] = [runOf({ commit: 'def5678' }), runOf({ run: 2 })];
   const runs = [old, runOf(), newest];
   expect(runsOf(runs, 'def5678')).toEqual([old]);
@@ -48,7 +48,7 @@ test('the runs of one commit are selected: of the requested one, or of the newes
   expect(runsOf([])).toEqual([]);
 });
 
-test('the report names its commit and number of runs, and leaves out experiments', () => {
+test('runs with another number of reports → not in the report, which names its commit and number of runs', () => {
   const report = reportOf([
     runOf(),
     runOf({ run: 2, wallSeconds: 70 }),
