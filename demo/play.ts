@@ -28,7 +28,7 @@ import { writeStory } from './story/write-story.ts';
 const UPLOADS_AT_ONCE = 3;
 const GRACE: Millis = 2000;
 
-/** The clock of each phone is slightly wrong, and the phone knows the offset. */
+/** The clock of each phone is slightly wrong. Its events carry the offset. */
 const clockOffsetOf = (device: FieldDevice): Millis => diceOf(device.id).whole(-2400, 2400);
 
 const manifestOf = (action: Action, photos: readonly Photo[]): ManifestPhoto[] =>

@@ -51,7 +51,7 @@ const grain: Canvas = (() => {
 
 const eveningLights: readonly Light[] = ['dusk', 'lamp', 'torch'];
 
-/** Only the drawing code knows the point of the hazard, so it runs once without output before the camera is placed. */
+/** The drawing code returns the point of the hazard: it runs once without output before the camera is placed. */
 const findHazard = ({ hazard, spot, role }: Shot): Point =>
   scenesByHazard[hazard]!.paint({
     brush: brushOn(createCanvas(1, 1).getContext('2d') as unknown as Pen),

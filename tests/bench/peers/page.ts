@@ -39,7 +39,7 @@ const save = async (count: number, seed: number): Promise<PeerHeld> => {
   return { texts, photoBytes, thumbnailBytes };
 };
 
-/** Returns when the page knew that everything is on the server. */
+/** Returns the time at which the page had the confirmation of everything sent. */
 const send = async (): Promise<number> => {
   await (await opened).send();
   return Date.now();

@@ -101,7 +101,7 @@ const createTally = () => {
   const fault = (what: string) => {
     errors[what] = (errors[what] ?? 0) + 1;
   };
-  /** Retries as long as the server asks for it. Null after any other answer except 200. */
+  /** Repeats a request that is answered 429 or 503 with Retry-After. Null after any other answer except 200. */
   const insist = async (send: () => Promise<Answer>): Promise<Answer | null> => {
     for (;;) {
       tally.requests += 1;

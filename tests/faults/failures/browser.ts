@@ -38,8 +38,8 @@ export type BrowserFigures = {
 /** What the screen had shown when the browser was killed. */
 type Seen = { readonly photos: number; readonly saved: boolean };
 type Report = { readonly description: string; readonly photos: readonly { readonly sha256: string }[] };
-type HomePhoto = { readonly sha256: string; readonly thumbnail: { readonly sha256: string } };
-type HomeReport = { readonly description: string; readonly photos: readonly HomePhoto[] };
+type ServerPhoto = { readonly sha256: string; readonly thumbnail: { readonly sha256: string } };
+type ServerReport = { readonly description: string; readonly photos: readonly ServerPhoto[] };
 
 const draftsIn = async (phone: Phone): Promise<readonly Report[]> =>
   (await readRows(phone.page, 'grid-patrol-main-', 'drafts')).map((row) => {
@@ -158,7 +158,7 @@ class BrowserRun {
     );
     const { username, password } = demoAccount(product.output, 'reviewer');
     const { subjects } = await (await signIn(product.url, username, { password })).pullsAll();
-    const reports = subjects.map(({ subject }) => subject as unknown as HomeReport);
+    const reports = subjects.map(({ subject }) => subject as unknown as ServerReport);
     const named = new Set<string>();
     for (const description of descriptions) {
       const those = reports.filter((report) => report.description === description);

@@ -1,6 +1,6 @@
 /**
  * A scripted phone that records every answer: it writes, sends, retries with the same ids and bytes, continues uploads with
- * `HEAD` and `PATCH`, asks `have`, and follows its cursor.
+ * `HEAD` and `PATCH`, sends `have` requests, and follows its cursor.
  */
 import type { SubjectRow } from '#domain/protocol/pull.ts';
 import type { PushVerdict } from '#domain/protocol/push.ts';

@@ -65,7 +65,7 @@ class Gate {
   }
 }
 
-/** Sends and writes until the phone is done in the last round, or the run is over. */
+/** Sends and writes until the run is over, or the phone is done in the last round. */
 const works = async (phone: FieldPhone, gate: Gate): Promise<void> => {
   for (;;) {
     await gate.opened;
@@ -136,7 +136,7 @@ export const killProcesses = async ({ rounds, seed, postgres }: Options): Promis
   const random = seededRandom(seed);
   const dataDir = await mkdtemp(join(tmpdir(), 'grid-patrol-processes-'));
   const env = { LOG_LEVEL: 'silent', ...(await filledEnv(dataDir)) };
-  // None that a client is given for its own end of a connection: it would talk to itself while no server is there.
+  // Below the ephemeral ports: while the server is down, a client with this port as its own would connect to itself.
   const port = String(randomInt(20_000, 30_000));
   const run = (): ServerProcess => runServer(['--port', port, '--data-dir', dataDir], env);
   const found = nothingFound();

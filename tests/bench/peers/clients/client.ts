@@ -1,6 +1,6 @@
 import type { WorkReport } from '../../sync/work.ts';
 
-/** The client of a peer. `send` resolves when the page knows that everything is on the server. */
+/** The client of a peer. `send` resolves once the page has the confirmation of everything sent. */
 export type PeerClient = {
   readonly save: (report: PeerReport) => Promise<void>;
   readonly send: () => Promise<void>;

@@ -12,11 +12,11 @@ export type Contestant = {
   readonly profileDir: string;
   /** Saves the work without a link and restarts the browser on its profile. Resolves when the page is idle. */
   readonly prepare: (reports: number, seed: number) => Promise<Payload>;
-  /** Turns the link on. Returns when the page noticed it. */
+  /** Turns the link on. Returns the time at which the page noticed it. */
   readonly begin: () => Promise<Millis>;
-  /** When the page knew that everything is on the server. Does not resolve before that. */
+  /** Resolves once the page has the confirmation of everything sent, with the time of the last one. */
   readonly finished: () => Promise<Millis>;
-  /** When the server had the text of every report; null if it does not have all. */
+  /** The time at which the server had the text of every report; null if it does not have all. */
   readonly lastTextAt: (exchanges: readonly Exchange[]) => Promise<Millis | null>;
   readonly blocked: () => Promise<Blocked | null>;
   /** The hashes of what the server stored. Called last. */

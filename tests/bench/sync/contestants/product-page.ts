@@ -1,6 +1,6 @@
 /**
- * Runs in the page of the product: saves the work through its drafts and save, returns the progress that the phone knows,
- * and records long tasks.
+ * Runs in the page of the product: saves the work through its drafts and save, returns its progress, and records
+ * long tasks.
  */
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import { emptyForm, addDraftPhoto, writeDraft } from '#storage/outbox/drafts.ts';
@@ -24,7 +24,7 @@ export type Held = {
 /** Wall-clock times, since page and server are on one machine. */
 export type Followed = {
   readonly onlineAt: number | null;
-  /** Whether every event has its verdict and every photo its receipt. */
+  /** When every event had its verdict and every photo its receipt. */
   readonly doneAt: number | null;
   /**
    * Tasks of the main thread of 50 ms or more since the page was online. Frames are not counted: requesting each would make
