@@ -169,8 +169,8 @@ const AddNoteOrPhotos = (props: {
   const refusals = caseRefusals(person.db, () => props.report.caseId);
 
   /** Not before the server has a verdict on the report. */
-  const mayAdd = () =>
-    props.report.state !== null && !!props.shown && mayDoNow(person, props.shown).includes('case.noted');
+  const may = (type: 'case.noted' | 'case.photoAdded') =>
+    props.report.state !== null && !!props.shown && mayDoNow(person, props.shown).includes(type);
   const saveNote = async (): Promise<void> => {
     const text = note().trim();
     if (text === '' || saving()) return;
@@ -190,7 +190,7 @@ const AddNoteOrPhotos = (props: {
   };
 
   return (
-    <Show when={mayAdd()}>
+    <Show when={may('case.noted') || may('case.photoAdded')}>
       <For each={refusals.all()}>
         {(refusal) => (
           <Banner
@@ -204,25 +204,29 @@ const AddNoteOrPhotos = (props: {
         )}
       </For>
       <div class={styles.more}>
-        <Button onClick={() => setNoting(true)}>
-          <MessageSquarePlus size={20} aria-hidden="true" />
-          {detailMessages().addNote}
-        </Button>
-        <label class={styles.add}>
-          <ImagePlus size={20} aria-hidden="true" />
-          {busy() ? captureMessages().stages.saving : detailMessages().addPhoto}
-          <input
-            type="file"
-            multiple
-            accept="image/*"
-            disabled={busy()}
-            onChange={(event) => {
-              const files = [...(event.currentTarget.files ?? [])];
-              event.currentTarget.value = '';
-              void addPhotos(files);
-            }}
-          />
-        </label>
+        <Show when={may('case.noted')}>
+          <Button onClick={() => setNoting(true)}>
+            <MessageSquarePlus size={20} aria-hidden="true" />
+            {detailMessages().addNote}
+          </Button>
+        </Show>
+        <Show when={may('case.photoAdded')}>
+          <label class={styles.add}>
+            <ImagePlus size={20} aria-hidden="true" />
+            {busy() ? captureMessages().stages.saving : detailMessages().addPhoto}
+            <input
+              type="file"
+              multiple
+              accept="image/*"
+              disabled={busy()}
+              onChange={(event) => {
+                const files = [...(event.currentTarget.files ?? [])];
+                event.currentTarget.value = '';
+                void addPhotos(files);
+              }}
+            />
+          </label>
+        </Show>
       </div>
       <ConfirmDialog
         open={noting()}

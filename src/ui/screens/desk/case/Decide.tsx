@@ -13,12 +13,15 @@ import { onDeskKeys } from '#ui/screens/desk/desk-keys.ts';
 import styles from './decide.module.css';
 import { MAX_TEXT } from '#domain/base/text.ts';
 
+const decisions = ['case.filed', 'case.dismissed'] as const;
+type Decision = (typeof decisions)[number];
+
 /** Files or dismisses a case. The decision is saved on this computer and sent like any other event, so it works without
  * a link. */
 export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () => void }) => {
   const state = usePerson();
   const { person, me } = state;
-  const mayDecide = () => actsOf(person().role).includes('case.filed');
+  const mayDecide = () => decisions.some((type) => actsOf(person().role).includes(type));
   const [dismissing, setDismissing] = createSignal(false);
   const [reasonFault, setReasonFault] = createSignal<string | null>(null);
   const [failed, setFailed] = createSignal<string | null>(null);
@@ -30,12 +33,13 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
   const [reason, setReason] = createDraftText(() => `${me().id}/${id()}/case.dismissed`);
   const missing = () => missingPhotos(props.shown);
   const busy = () => deciding() === id();
-  const isOpen = () => mayDoNow(state, props.shown).includes('case.filed');
+  const may = (type: Decision) => mayDoNow(state, props.shown).includes(type);
+  const isOpen = () => decisions.some(may);
 
   createEffect(() => !isOpen() && busy() && setDeciding(null));
 
-  const decide = async (type: 'case.filed' | 'case.dismissed', text: string): Promise<boolean> => {
-    if (busy() || !isOpen()) return false;
+  const decide = async (type: Decision, text: string): Promise<boolean> => {
+    if (busy() || !may(type)) return false;
     const caseId = id();
     setDeciding(caseId);
     setFailed(null);
@@ -51,7 +55,7 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
     setKnowsFault(isUnnoticed);
     if (text === '' || isUnnoticed) return;
     // Another decision arrived meanwhile: the bar shows it.
-    if (!isOpen()) return void setDismissing(false);
+    if (!may('case.dismissed')) return void setDismissing(false);
     if (!(await decide('case.dismissed', text))) return;
     setReason('');
     setDismissing(false);
@@ -63,10 +67,8 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
     setDismissing(true);
   };
 
-  const whenOpen = (act: () => void) => () => {
-    if (mayDecide() && isOpen()) act();
-  };
-  onDeskKeys({ f: whenOpen(() => void decide('case.filed', '')), d: whenOpen(ask) });
+  const file = (): void => void decide('case.filed', '');
+  onDeskKeys({ f: file, d: () => may('case.dismissed') && ask() });
 
   const Fault = () => (
     <Show when={failed() === id()}>
@@ -91,19 +93,18 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
               </p>
             )}
           </Show>
-          <Button
-            look="primary"
-            class={styles.act}
-            disabled={busy()}
-            onClick={() => void decide('case.filed', '')}
-          >
-            {deskMessages().file}
-            <Key letter="F" />
-          </Button>
-          <Button class={styles.act} disabled={busy()} onClick={ask}>
-            {deskMessages().dismiss}
-            <Key letter="D" />
-          </Button>
+          <Show when={may('case.filed')}>
+            <Button look="primary" class={styles.act} disabled={busy()} onClick={file}>
+              {deskMessages().file}
+              <Key letter="F" />
+            </Button>
+          </Show>
+          <Show when={may('case.dismissed')}>
+            <Button class={styles.act} disabled={busy()} onClick={ask}>
+              {deskMessages().dismiss}
+              <Key letter="D" />
+            </Button>
+          </Show>
         </Show>
       </Show>
       <Button class={styles.next} onClick={() => props.onNext()}>
