@@ -53,7 +53,10 @@ export const DeadLetterDetail = (props: {
   ): Promise<void> => {
     if (busy()) return;
     setBusy(true);
-    const answered = await work();
+    const answered = await work().catch((bug: unknown) => {
+      reportError(bug);
+      return null;
+    });
     setBusy(false);
     if (!answered?.ok) {
       const code = answered?.error.error;
