@@ -60,7 +60,7 @@ export const moduleRules: Readonly<Record<string, ModuleRules>> = {
     may: ['valibot', '#domain/base/result.ts', './x.ts', './base/x.ts'],
   },
   'domain/ledger': {
-    message: 'the ledger knows no kind: kinds are registered in domain/subjects.ts',
+    message: 'domain/ledger may import no kind: kinds are registered in domain/subjects.ts',
     mayNot: [
       '#domain/case/x.ts',
       '#domain/correction/x.ts',
@@ -192,7 +192,7 @@ export const moduleRules: Readonly<Record<string, ModuleRules>> = {
     may: ['solid-js', '#ui/state/x.ts', './x.ts'],
   },
   'src/ui/state': {
-    message: 'ui/state bridges storage and sync to signals; it knows no screen',
+    message: 'ui/state makes signals of storage and sync; it may import no screen',
     mayNot: [
       '#ui/screens/x.ts',
       '#ui/parts/x.ts',
@@ -257,7 +257,7 @@ export const moduleRules: Readonly<Record<string, ModuleRules>> = {
     ],
   },
   'server/ledger': {
-    message: 'server/ledger may import no other room of the server but store',
+    message: 'server/ledger may import no other module of the server but store',
     mayNot: [
       '#server/auth/x.ts',
       '#server/photos/x.ts',

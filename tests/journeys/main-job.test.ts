@@ -69,7 +69,7 @@ test(
     tell(`${photos.length} photos (${hasFixtures() ? 'fixtures' : 'drawn here'}), ${hostile.length} hostile`);
 
     await stage.signsIn();
-    await patroller.walksToTheStairwell();
+    await patroller.hasADurableSession();
     patroller.goesOffline();
     await phone.kill();
     await patroller.opensTheApp();

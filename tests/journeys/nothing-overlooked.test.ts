@@ -38,7 +38,7 @@ beforeAll(async () => {
   desk = await stage.addsDesk();
   await stage.patroller.opensTheApp();
   await stage.signsIn();
-  await stage.patroller.walksToTheStairwell();
+  await stage.patroller.hasADurableSession();
 });
 afterAll(() => stage?.end());
 

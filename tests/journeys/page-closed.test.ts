@@ -90,7 +90,7 @@ test('[D9c] [D9d] [H3c] the app is closed during an upload → the service worke
   link.shape(slowLink);
   const before = link.bytesUp;
   link.goOnline();
-  await stage.patroller.tellsThePageOfTheLink();
+  await stage.patroller.firesOnline();
   // Thumbnails are sent first and are much smaller.
   await eventually(
     async () => link.bytesUp - before,

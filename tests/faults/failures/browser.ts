@@ -105,7 +105,7 @@ class BrowserRun {
     await patroller.savesAndGoesOn();
     const before = link.bytesUp;
     patroller.comesBackOn(slowLink);
-    await patroller.tellsThePageOfTheLink();
+    await patroller.firesOnline();
     await eventually(
       async () => link.bytesUp - before,
       (bytes) => bytes > 2_000,
@@ -150,7 +150,7 @@ class BrowserRun {
   async arrives(descriptions: readonly string[]): Promise<void> {
     const { product, phone, patroller, found, taken } = this;
     patroller.comesBackOn(perfectLink);
-    await patroller.tellsThePageOfTheLink();
+    await patroller.firesOnline();
     await eventually(
       () => readRows(phone.page, 'grid-patrol-main-', 'photos'),
       (rows) => rows.every((row) => row['state'] === 'confirmed'),
@@ -197,7 +197,7 @@ export const killBrowsers = async ({
     await patroller.opensTheApp();
     await patroller.signsIn(demoAccount(product.output, 'patroller'));
     await patroller.waitsUntilTheAppIsInstalled();
-    await patroller.walksToTheStairwell();
+    await patroller.hasADurableSession();
     patroller.goesOffline();
     await patroller.beginsAReportFromAnywhere();
     const run = new BrowserRun(product, link, phone, patroller, seededRandom(seed));

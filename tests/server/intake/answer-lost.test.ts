@@ -5,7 +5,7 @@ import { afterAll, afterEach, expect, test } from 'vitest';
 import { openStore } from '#server/store/store.ts';
 import { checkInvariants } from '#tests/faults/failures/invariants.ts';
 import { allOf } from '#tests/support/data/ledger-invariants.ts';
-import { openAnswerThief } from '#tests/support/link/answer-loss.ts';
+import { openAnswerLoss } from '#tests/support/link/answer-loss.ts';
 import { databaseOf } from '#tests/support/database/database.ts';
 import { signIn, takePhoto } from '#tests/support/clients/device.ts';
 import { killServers, runServer } from '#tests/support/servers/server-process.ts';
@@ -28,14 +28,14 @@ test.each(['the link breaks', 'the server is killed'])(
     const run = () => runServer(['--port', port, '--data-dir', dataDir], env);
     let server = run();
     const url = await server.listening();
-    const thief = await openAnswerThief(url);
-    const wang = (await signIn(url, 'wang')).at(thief.url);
+    const loss = await openAnswerLoss(url);
+    const wang = (await signIn(url, 'wang')).at(loss.url);
     /** Sends a request, loses its answer, and sends the same request again. */
     const asksTwice = async <T>(ask: () => Promise<T>): Promise<T> => {
-      const stolen = thief.steal();
+      const lost = loss.loseNext();
       const asked = ask();
       await expect(asked).rejects.toThrow('fetch failed');
-      await stolen;
+      await lost;
       if (situation === 'the server is killed') {
         await server.kill('SIGKILL');
         server = run();
@@ -78,7 +78,7 @@ test.each(['the link breaks', 'the server is killed'])(
     const answered = { verdicts: new Map([[report.hash, verdict]]), stored: new Set(hashes) };
     expect(allOf(await checkInvariants(store, join(dataDir, 'photos'), answered))).toEqual([]);
     await store.close();
-    thief.close();
+    loss.close();
     await server.kill('SIGTERM');
   },
   120_000,

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fetchTransport } from '#sync/transport/fetch-transport.ts';
 import type { Transport, TransportRequest } from '#sync/transport/transport.ts';
-import { openAnswerThief } from '#tests/support/link/answer-loss.ts';
+import { openAnswerLoss } from '#tests/support/link/answer-loss.ts';
 import { perfectLink, ShapingProxy } from '#tests/support/link/shaping-proxy.ts';
 import { createLink, goodLink, type Fate } from './link.ts';
 import type { SimServer } from '#tests/simulation/actors/sim-server.ts';
@@ -66,8 +66,8 @@ export const openRealLink = async (): Promise<LinkUnderTest> => {
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const thief = await openAnswerThief(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  const proxy = await ShapingProxy.open(Number(new URL(thief.url).port), {
+  const loss = await openAnswerLoss(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const proxy = await ShapingProxy.open(Number(new URL(loss.url).port), {
     ...perfectLink,
     upBitsPerSecond: 20e6,
   });
@@ -77,7 +77,7 @@ export const openRealLink = async (): Promise<LinkUnderTest> => {
         onEnd = resolve;
       });
       onPiece = fault === 'a cut' ? () => proxy.cut() : () => {};
-      if (fault === 'a lost answer') void thief.steal();
+      if (fault === 'a lost answer') void loss.loseNext();
       if (fault === 'no link') proxy.goOffline();
       else proxy.goOnline();
       return fetchTransport({ ...request, path: `${proxy.url}${request.path}` });
@@ -86,7 +86,7 @@ export const openRealLink = async (): Promise<LinkUnderTest> => {
     requests: () => requests,
     close: async () => {
       await proxy.close();
-      thief.close();
+      loss.close();
       server.closeAllConnections();
       server.close();
     },

@@ -2,16 +2,16 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 
-export type AnswerThief = {
+export type AnswerLoss = {
   readonly url: string;
   /** Loses the next answer. Resolves when it is lost, after the server has begun to send it. */
-  steal(): Promise<void>;
+  loseNext(): Promise<void>;
   close(): void;
 };
 
-export const openAnswerThief = async (target: string): Promise<AnswerThief> => {
+export const openAnswerLoss = async (target: string): Promise<AnswerLoss> => {
   const port = Number(new URL(target).port);
-  let stolen: (() => void) | null = null;
+  let onLost: (() => void) | null = null;
   const server = createServer((near) => {
     const far = connect(port, '127.0.0.1');
     const end = () => {
@@ -21,9 +21,9 @@ export const openAnswerThief = async (target: string): Promise<AnswerThief> => {
     for (const socket of [near, far]) socket.on('error', end).on('close', end);
     near.pipe(far);
     far.on('data', (bytes: Buffer) => {
-      if (!stolen) return near.write(bytes);
-      stolen();
-      stolen = null;
+      if (!onLost) return near.write(bytes);
+      onLost();
+      onLost = null;
       near.resetAndDestroy();
       far.resetAndDestroy();
     });
@@ -31,9 +31,9 @@ export const openAnswerThief = async (target: string): Promise<AnswerThief> => {
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    steal: () =>
+    loseNext: () =>
       new Promise((resolve) => {
-        stolen = resolve;
+        onLost = resolve;
       }),
     close: () => server.close(),
   };

@@ -53,7 +53,7 @@ export class Patroller {
 
   async signsIn(account: Account): Promise<void> {
     await signIn(this.#page, account);
-    await this.#captureDoor.waitFor();
+    await this.#reportLink.waitFor();
   }
 
   /** Waits until the service worker has stored the app. */
@@ -61,8 +61,8 @@ export class Patroller {
     await this.#page.evaluate(async () => void (await navigator.serviceWorker.ready));
   }
 
-  /** Takes long enough that the cookie is written and the sign-in survives a kill. */
-  async walksToTheStairwell(): Promise<void> {
+  /** Waits until the cookie is on the disk, so that the sign-in survives a kill. */
+  async hasADurableSession(): Promise<void> {
     await this.phone.hasWrittenItsCookies();
   }
 
@@ -76,12 +76,12 @@ export class Patroller {
   }
 
   /** Fires the `online` event, as the system does in every page. */
-  async tellsThePageOfTheLink(): Promise<void> {
+  async firesOnline(): Promise<void> {
     await this.#page.evaluate(() => void globalThis.dispatchEvent(new Event('online')));
   }
 
   async seesTheHome(): Promise<void> {
-    await this.#captureDoor.waitFor();
+    await this.#reportLink.waitFor();
   }
 
   /** Waits until the screen shows all of this text at once. */
@@ -94,7 +94,7 @@ export class Patroller {
   }
 
   async beginsAReport(): Promise<void> {
-    await this.#captureDoor.click();
+    await this.#reportLink.click();
     await this.#picker.waitFor({ state: 'attached' });
   }
 
@@ -227,7 +227,7 @@ export class Patroller {
 
   async goesHome(): Promise<void> {
     await this.#page.goto('/');
-    await this.#captureDoor.waitFor();
+    await this.#reportLink.waitFor();
   }
 
   async sendsNow(): Promise<void> {
@@ -253,7 +253,7 @@ export class Patroller {
     return this.#cards.filter({ hasText: words }).count();
   }
 
-  get #captureDoor(): Locator {
+  get #reportLink(): Locator {
     const named = { name: core.today.report };
     return this.#page.getByRole('link', named).or(this.#page.getByRole('button', named)).first();
   }
