@@ -40,7 +40,7 @@ const verdictOf = (outcome: Outcome, receipts: Receipts): PushVerdict => {
 };
 
 /** An event that was not stored claims no photo. */
-const storedOf = (
+const withoutRetries = (
   receivedEvents: readonly ReceivedEvent[],
   outcomes: readonly Outcome[],
 ): readonly ReceivedEvent[] => receivedEvents.filter((_, i) => !('retry' in outcomes[i]!));
@@ -102,7 +102,7 @@ export const takePushes = (
       [...judgedByPush].map(([{ person, device, receivedEvents }, { outcomes }]) => ({
         person: person.id,
         device,
-        receivedEvents: storedOf(receivedEvents, outcomes),
+        receivedEvents: withoutRetries(receivedEvents, outcomes),
       })),
     );
     await feed.close();

@@ -10,7 +10,7 @@
 import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Bytes, Millis, Sha256 } from '#domain/base/units.ts';
+import { DAY, type Bytes, type Millis, type Sha256 } from '#domain/base/units.ts';
 
 export type UploadName = { readonly device: string; readonly sha256: Sha256 };
 
@@ -38,7 +38,7 @@ export type PartialFiles = {
   sweep(now: Millis): Promise<void>;
 };
 
-const KEEP_MILLIS: Millis = 30 * 24 * 60 * 60_000;
+const KEEP_MILLIS: Millis = 30 * DAY;
 
 /** Resolves to null if the file or folder does not exist. Another process may have moved or deleted it. */
 export const unlessGone = async <T>(work: Promise<T>): Promise<T | null> => {

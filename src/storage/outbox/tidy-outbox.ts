@@ -1,9 +1,8 @@
-import type { Millis } from '#domain/base/units.ts';
+import { DAY, type Millis } from '#domain/base/units.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { MainDb, OutboxRow } from '#storage/databases/main-db.ts';
 
-const DAY: Millis = 24 * 60 * 60 * 1000;
 /** A confirmed event is kept this long, so that it can be offered again to a restored server. */
 export const KEEP_EVENTS: Millis = 30 * DAY;
 

@@ -6,14 +6,13 @@
  * Assumes: thumbnails are small and stay on the phone as long as the event does.
  */
 import type { ErrorCode } from '#domain/base/errors.ts';
-import type { Bytes, Millis, Sha256 } from '#domain/base/units.ts';
+import { DAY, type Bytes, type Millis, type Sha256 } from '#domain/base/units.ts';
 import { changeRows } from '#storage/databases/change-rows.ts';
 import { sha256Hex } from '#storage/person/device-key.ts';
 import { isQuotaError } from '#storage/databases/quota.ts';
 import type { MainDb, PhotoRow, PhotoState } from '#storage/databases/main-db.ts';
 import { isLost } from './lost-photo.ts';
 
-const DAY: Millis = 24 * 60 * 60 * 1000;
 /** A confirmed photo is kept this long, unless space is short. */
 export const KEEP_CONFIRMED: Millis = 7 * DAY;
 
