@@ -81,7 +81,7 @@ test('the demo, two months of cases → found by state, text and map, and restor
     5_000,
   );
   await page.keyboard.press('Escape');
-  await reviewer.opensCase(2);
+  await reviewer.opensCaseWithAllPhotos();
   const address = page.url();
   await page.reload();
   await eventually(

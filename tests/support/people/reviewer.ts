@@ -29,7 +29,17 @@ export class Reviewer {
 
   /** Opens the case at this index of the list. */
   async opensCase(index: number): Promise<void> {
-    await this.#cases.nth(index).click();
+    await this.#opens(this.#cases.nth(index));
+  }
+
+  /** Opens the first case of the list whose photos are all on the server. */
+  async opensCaseWithAllPhotos(): Promise<void> {
+    const counted = new RegExp(detail.photoCount(1).replace('1', '\\d+'));
+    await this.#opens(this.#cases.filter({ hasText: counted }).first());
+  }
+
+  async #opens(line: Locator): Promise<void> {
+    await line.click();
     await this.#fileButton.or(this.#detail.getByText(desk.decided)).first().waitFor();
   }
 
