@@ -9,11 +9,12 @@
  */
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { ErrorCode } from '#domain/base/errors.ts';
-import type { Position } from '#domain/base/geometry.ts';
+import type { LatLon, Position } from '#domain/base/geometry.ts';
 import type { Bytes, Millis, Sha256 } from '#domain/base/units.ts';
 import type { EventId, PersonId } from '#domain/ledger/ids.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { SubjectKey } from '#domain/ledger/subject-key.ts';
+import type { Fix, PositionChoice } from '#domain/place/report-position.ts';
 import type { PulledSubject, Stored } from '#domain/protocol/pull.ts';
 import type { EventOf, LedgerEvent, Subject } from '#domain/subjects.ts';
 
@@ -80,14 +81,38 @@ export type PhotoBytesRow = { readonly sha256: Sha256; readonly data: ArrayBuffe
 export type DraftPhoto = ManifestPhoto;
 
 type ReportBody = EventOf<'case.reported'>['body'];
-export type DraftForm = Omit<ReportBody, 'hazard' | 'severity' | 'position' | 'channel' | 'grid'> & {
+export type DraftForm = Pick<ReportBody, 'spot' | 'description' | 'handled'> & {
   readonly family: string | null;
   readonly hazard: ReportBody['hazard'] | null;
   readonly severity: ReportBody['severity'] | null;
-  /** A pin that the person moved, or the position of a photo. The device's own fix is added at the save. */
+  /** Present while place, building and unit are those of the last report. `from`: where that was made, if known. */
+  readonly carried: { readonly from: LatLon | null } | null;
+  /** The position that the person chose; null: it is derived at the save. */
+  readonly choice: PositionChoice | null;
+  /** The last good fix, stored so that a killed page does not lose it. */
+  readonly fix: Fix | null;
+  /** The browser may not locate the phone. */
+  readonly isLocationDenied: boolean;
+};
+
+/** As versions 1 to 3 of the database stored it. */
+type FirstDraftForm = Omit<DraftForm, 'carried' | 'choice' | 'isLocationDenied'> & {
   readonly chosenPosition: Position | null;
-  /** The best fix so far, stored so that a killed page does not lose it. */
-  readonly fix: { lat: number; lon: number; accuracyMetres: number; at: Millis } | null;
+  readonly noPosition: ReportBody['noPosition'];
+};
+
+const readDraftForm = (form: DraftForm | FirstDraftForm): DraftForm => {
+  if (!('chosenPosition' in form)) return form;
+  const { chosenPosition, noPosition, ...rest } = form;
+  // The position of a photo may have been adopted without a choice.
+  const given = chosenPosition?.source === 'pin' ? chosenPosition : null;
+  const choice: PositionChoice | null = given && { source: 'given', position: given };
+  return {
+    ...rest,
+    carried: null,
+    choice: noPosition === 'indoors' ? { source: 'indoors' } : choice,
+    isLocationDenied: noPosition === 'denied',
+  };
 };
 
 export type DraftRow = {
@@ -177,5 +202,15 @@ export class MainDb extends Dexie {
     // reports.
     this.version(2).stores({ subjects: 'key, seq, [snapshot+seq], subject.reporter' });
     this.version(3).stores({ unreadSubjects: 'key, snapshot' });
+    this.version(4)
+      .stores({})
+      .upgrade((change) =>
+        change
+          .table('drafts')
+          .toCollection()
+          .modify((draft: { form: DraftForm | FirstDraftForm }) => {
+            draft.form = readDraftForm(draft.form);
+          }),
+      );
   }
 }

@@ -10,9 +10,10 @@ export const emptyForm: DraftForm = {
   hazard: null,
   severity: null,
   spot: { placeId: null, placeName: '', building: '', unit: '', floor: '', detail: '' },
-  chosenPosition: null,
+  carried: null,
+  choice: null,
   fix: null,
-  noPosition: null,
+  isLocationDenied: false,
   description: '',
   handled: false,
 };

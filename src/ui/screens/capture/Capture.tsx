@@ -65,6 +65,8 @@ const Report = (props: { readonly capture: CaptureState }) => {
         return captureMessages().needContent;
       case 'after':
         return captureMessages().needAfter;
+      case 'position':
+        return captureMessages().needPosition;
       default:
         return null;
     }
@@ -112,9 +114,8 @@ const Report = (props: { readonly capture: CaptureState }) => {
       failed: captureMessages().draftFailed,
     })[props.capture.keeping()];
   const accuracy = () => {
-    const { chosenPosition, fix } = props.capture.form();
-    const value = chosenPosition ? chosenPosition.accuracyMetres : fix?.accuracyMetres;
-    return typeof value === 'number' ? captureMessages().accuracy(metres(value)) : null;
+    const value = props.capture.placed().position?.accuracyMetres ?? null;
+    return value === null ? null : captureMessages().accuracy(metres(value));
   };
 
   return (

@@ -1,10 +1,11 @@
-import type { Millis } from '#domain/base/units.ts';
+import { distanceMetres } from '#domain/base/geometry.ts';
+import type { Metres, Millis } from '#domain/base/units.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
+import type { PositionChoice } from '#domain/place/report-position.ts';
 import { emptyForm } from '#storage/outbox/drafts.ts';
 import type { DraftForm, DraftPhoto, DraftRow, MainDb } from '#storage/databases/main-db.ts';
 import { lockFirst, lockNew, type LockedDraft } from './locked-draft.ts';
-import type { Spot } from '#domain/case/spot.ts';
 
 export type { DraftForm, DraftPhoto, DraftRow } from '#storage/databases/main-db.ts';
 
@@ -13,26 +14,44 @@ type Source = { readonly now: () => Millis; readonly random: (bytes: number) => 
 /** Keeps the last fix, which carries its age, and a denied permission: both still apply to the next report. */
 export const newDraft = (
   { now, random }: Source,
-  spot: Spot = emptyForm.spot,
-  { fix, noPosition }: Pick<DraftForm, 'fix' | 'noPosition'> = emptyForm,
+  { spot, carried }: CarriedSpot = emptyForm,
+  { fix, isLocationDenied }: Pick<DraftForm, 'fix' | 'isLocationDenied'> = emptyForm,
 ): DraftRow => ({
   id: uuidV7(now(), random(10)),
   caseId: uuidV7(now(), random(10)),
   updatedAt: now(),
-  form: { ...emptyForm, spot, fix, noPosition: noPosition === 'denied' ? noPosition : null },
+  form: { ...emptyForm, ...keptNearBy({ spot, carried }, fix), fix, isLocationDenied },
   photos: [],
   replaces: null,
 });
 
-const SAME_PLACE: Millis = 30 * 60_000;
+const CARRIED_FOR: Millis = 30 * 60_000;
+/** Two buildings of a compound are about as far from each other. */
+const CARRIED_WITHIN: Metres = 60;
 
-/** The next hazard is often in the same building: for half an hour, new drafts have the place, building and unit of the
- * last report. */
-export const rememberedSpot = async (db: MainDb, now: Millis): Promise<Spot> => {
+type CarriedSpot = Pick<DraftForm, 'spot' | 'carried'>;
+
+/**
+ * The next hazard is often in the same building: for half an hour, new drafts have the place, building and unit of the
+ * last report.
+ */
+export const carriedSpot = async (db: MainDb, now: Millis): Promise<CarriedSpot> => {
   const last = await db.outbox.orderBy('order').last();
-  if (!last || last.event.type !== 'case.reported' || now - last.savedAt > SAME_PLACE) return emptyForm.spot;
-  const { placeId, placeName, building, unit } = last.event.body.spot;
-  return { ...emptyForm.spot, placeId, placeName, building, unit };
+  if (!last || last.event.type !== 'case.reported' || now - last.savedAt > CARRIED_FOR) return emptyForm;
+  const { spot, position } = last.event.body;
+  const { placeId, placeName, building, unit } = spot;
+  if (placeId === null && building === '' && unit === '') return emptyForm;
+  // The position of a place is its middle: it does not show where the person was.
+  const from = position && position.source !== 'place' ? { lat: position.lat, lon: position.lon } : null;
+  return { spot: { ...emptyForm.spot, placeId, placeName, building, unit }, carried: { from } };
+};
+
+/** The spot, without what was carried over from a report that is farther away than this fix can be wrong. */
+export const keptNearBy = ({ spot, carried }: CarriedSpot, fix: DraftForm['fix']): CarriedSpot => {
+  if (!carried?.from || !fix) return { spot, carried };
+  if (distanceMetres(carried.from, fix) <= CARRIED_WITHIN + fix.accuracyMetres) return { spot, carried };
+  const { floor, detail } = spot;
+  return { spot: { ...emptyForm.spot, floor, detail }, carried: null };
 };
 
 /** The draft that resubmits a report: the one already begun, else a new one with its text and photos. */
@@ -48,14 +67,16 @@ export const resubmissionDraft = async (
   const locked = await lockFirst(db, started);
   if (locked) return locked;
   const { hazard, severity, spot, position, noPosition, description, handled } = event.body;
+  const given: PositionChoice | null = position && { source: 'given', position };
   const form: DraftForm = {
     family: null,
     hazard,
     severity,
     spot,
-    chosenPosition: position,
+    carried: null,
+    choice: noPosition === 'indoors' ? { source: 'indoors' } : given,
     fix: null,
-    noPosition,
+    isLocationDenied: noPosition === 'denied',
     description,
     handled,
   };

@@ -1,14 +1,16 @@
 import type { DraftRow, MainDb } from '#storage/databases/main-db.ts';
 
-/** True if the person entered nothing: position and building are filled in automatically. */
+/** True if the person entered nothing: the fix and a carried spot are filled in automatically. */
 export const isBlank = ({ form, photos, replaces }: DraftRow): boolean =>
   photos.length === 0 &&
   replaces === null &&
   form.family === null &&
   form.hazard === null &&
   form.description.trim() === '' &&
-  form.chosenPosition === null &&
+  form.choice === null &&
   !form.handled &&
+  (form.carried !== null ||
+    (form.spot.placeId === null && form.spot.building === '' && form.spot.unit === '')) &&
   form.spot.floor === '' &&
   form.spot.detail === '';
 
