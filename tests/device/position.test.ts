@@ -76,7 +76,7 @@ describe('best fix', () => {
     expect(phone.last()?.accuracyMetres).toBe(40);
   });
 
-  test('less accurate fix 80 m away, a second later → replaces the older one', () => {
+  test('[W4a] less accurate fix 80 m away, a second later → replaces the older one', () => {
     const phone = receiver();
     phone.receive(30.1, 120.1, 5);
     phone.advance(1_000);
@@ -129,7 +129,7 @@ describe('trouble', () => {
     expect(phone.troubles).toEqual(['denied', 'unavailable', 'unavailable']);
   });
 
-  test('denied, the person comes back from the settings → a new watch, and its fix is reported', () => {
+  test('[W6] denied, the person comes back from the settings → a new watch, and its fix is reported', () => {
     const phone = receiver();
     phone.fail(1);
     phone.comesBack();
@@ -138,7 +138,7 @@ describe('trouble', () => {
     expect(phone.fixes).toHaveLength(1);
   });
 
-  test('locate again → a new watch', () => {
+  test('[W6] locate again → a new watch', () => {
     const phone = receiver();
     phone.again();
     expect([phone.watches(), phone.cleared]).toEqual([2, [1]]);

@@ -83,7 +83,7 @@ test('no choice, a good fix → the fix with its age, and its grid', () => {
   });
 });
 
-test('album photo of another city alone → its position, no grid; removed, or with a camera photo → the fix again', () => {
+test('[W1b] album photo of another city alone → its position, no grid; removed, or with a camera photo → the fix again', () => {
   expect(sourceAndGrid({ photos: [albumOfShanghai] })).toEqual(['photo', null, false]);
   expect(sourceAndGrid({ photos: [] })).toEqual(['device', WEST, false]);
   expect(sourceAndGrid({ photos: [albumOfShanghai, photo({})] })).toEqual(['device', WEST, false]);
@@ -94,7 +94,7 @@ test('camera photo removed, the album photo is left → its position', () => {
   expect(sourceAndGrid({ photos: [albumOfShanghai] })).toEqual(['photo', null, false]);
 });
 
-test('album photos of three weeks ago without a position → asked, no position', () => {
+test('[W2a] album photos of three weeks ago without a position → asked, no position', () => {
   expect(sourceAndGrid({ photos: [albumWithoutPlace] })).toEqual([null, null, true]);
 });
 
@@ -119,7 +119,7 @@ test('album photo of a minute ago without a position → not asked, the fix', ()
   ]);
 });
 
-test('choice by hand, album photos come later → the choice, marked as by hand', () => {
+test('[W1a] choice by hand, album photos come later → the choice, marked as by hand', () => {
   const { position } = placed({ choice: { source: 'device' }, photos: [albumOfShanghai] });
   expect(position).toMatchObject({ source: 'device', byHand: true });
 });
@@ -139,7 +139,7 @@ test('place chosen by hand, then no place → derived again', () => {
   expect(sourceAndGrid({ choice: { source: 'place' } })).toEqual(['device', WEST, false]);
 });
 
-test('approximate fix → no grid; with a place → position and grid of the place', () => {
+test('[W3a] [W3c] approximate fix → no grid; with a place → position and grid of the place', () => {
   const fix = fixAt(30.005, 120.005, 2000);
   expect(sourceAndGrid({ fix })).toEqual(['device', null, false]);
   expect(sourceAndGrid({ fix, place: placeInEast })).toEqual(['place', EAST, false]);
@@ -150,11 +150,11 @@ test.each([
   [50, 120.005, WEST],
   [50, 120.0099, null],
   [150, 120.0095, null],
-])('fix within %d m at longitude %d → grid %s', (accuracy, lon, grid) => {
+])('[W3a] fix within %d m at longitude %d → grid %s', (accuracy, lon, grid) => {
   expect(placed({ fix: fixAt(30.005, lon, accuracy) }).grid).toBe(grid);
 });
 
-test('exact fix on the other side of the border, a place chosen by hand → position of the fix, grid of the place', () => {
+test('[W3b] exact fix on the other side of the border, a place chosen by hand → position of the fix, grid of the place', () => {
   expect(sourceAndGrid({ fix: fixAt(30.005, 120.0099, 5), place: placeInEast })).toEqual([
     'device',
     EAST,
@@ -167,16 +167,16 @@ test('exact fix, a place carried over from the last report → grid of the fix',
   expect(sourceAndGrid({ fix, place: placeInEast, isPlaceByHand: false })).toEqual(['device', WEST, false]);
 });
 
-test('a place chosen by hand far from the exact fix → position of the place', () => {
+test('[W3c] a place chosen by hand far from the exact fix → position of the place', () => {
   const far = { ...placeInEast, position: { lat: 30.005, lon: 120.018 } };
   expect(sourceAndGrid({ place: far })).toEqual(['place', EAST, false]);
 });
 
-test('fix of an hour ago → is not the position', () => {
+test('[W4b] fix of an hour ago → is not the position', () => {
   expect(sourceAndGrid({ fix: fixAt(30.005, 120.005, 5, 60 * MINUTE) })).toEqual([null, null, false]);
 });
 
-test('camera photo, the phone is 300 m away at the save → the position at the shutter, with its age', () => {
+test('[W2c] camera photo, the phone is 300 m away at the save → the position at the shutter, with its age', () => {
   const shot = photo({ ageMillis: 5 * MINUTE, position: at(30.005, 120.005, 'device') });
   const { position, grid } = placed({ photos: [shot], fix: fixAt(30.005, 120.0125, 5) });
   expect(position).toMatchObject({ lon: 120.005, ageMillis: 5 * MINUTE });
@@ -192,7 +192,7 @@ test('camera photo of an hour ago without a fix, a fix now → asked', () => {
   expect(sourceAndGrid({ photos: [photo({ ageMillis: 60 * MINUTE })] })).toEqual([null, null, true]);
 });
 
-test('pin inside a grid, a place in another → grid of the pin', () => {
+test('[W3b] pin inside a grid, a place in another → grid of the pin', () => {
   const choice = { source: 'given', position: at(30.005, 120.005, 'pin') } as const;
   expect(sourceAndGrid({ choice, place: placeInEast })).toEqual(['pin', WEST, false]);
 });

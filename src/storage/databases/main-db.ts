@@ -9,7 +9,7 @@
  */
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { ErrorCode } from '#domain/base/errors.ts';
-import type { LatLon, Position } from '#domain/base/geometry.ts';
+import type { LatLon } from '#domain/base/geometry.ts';
 import type { Bytes, Millis, Sha256 } from '#domain/base/units.ts';
 import type { EventId, PersonId } from '#domain/ledger/ids.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
@@ -93,26 +93,6 @@ export type DraftForm = Pick<ReportBody, 'spot' | 'description' | 'handled'> & {
   readonly fix: Fix | null;
   /** The browser may not locate the phone. */
   readonly isLocationDenied: boolean;
-};
-
-/** As versions 1 to 3 of the database stored it. */
-type FirstDraftForm = Omit<DraftForm, 'carried' | 'choice' | 'isLocationDenied'> & {
-  readonly chosenPosition: Position | null;
-  readonly noPosition: ReportBody['noPosition'];
-};
-
-const readDraftForm = (form: DraftForm | FirstDraftForm): DraftForm => {
-  if (!('chosenPosition' in form)) return form;
-  const { chosenPosition, noPosition, ...rest } = form;
-  // The position of a photo may have been adopted without a choice.
-  const given = chosenPosition?.source === 'pin' ? chosenPosition : null;
-  const choice: PositionChoice | null = given && { source: 'given', position: given };
-  return {
-    ...rest,
-    carried: null,
-    choice: noPosition === 'indoors' ? { source: 'indoors' } : choice,
-    isLocationDenied: noPosition === 'denied',
-  };
 };
 
 export type DraftRow = {
@@ -202,15 +182,5 @@ export class MainDb extends Dexie {
     // reports.
     this.version(2).stores({ subjects: 'key, seq, [snapshot+seq], subject.reporter' });
     this.version(3).stores({ unreadSubjects: 'key, snapshot' });
-    this.version(4)
-      .stores({})
-      .upgrade((change) =>
-        change
-          .table('drafts')
-          .toCollection()
-          .modify((draft: { form: DraftForm | FirstDraftForm }) => {
-            draft.form = readDraftForm(draft.form);
-          }),
-      );
   }
 }

@@ -29,6 +29,7 @@ import {
   resubmissionDraft,
   newDraft,
   carriedSpot,
+  continuedBy,
   keptNearBy,
   type DraftForm,
   type DraftPhoto,
@@ -63,7 +64,7 @@ export type Capture = Awaited<ReturnType<typeof openCapture>>;
 export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) => {
   const { db, now, random } = deps;
   const source = { now, random };
-  const fresh = async (last?: DraftForm) => newDraft(source, await carriedSpot(db, now()), last);
+  const fresh = async () => newDraft(source, await carriedSpot(db, now()));
   let locked =
     (replaces === null ? await lockOpenDraft(db) : await resubmissionDraft(db, source, replaces)) ??
     (await lockNew(await fresh()));
@@ -177,7 +178,8 @@ export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) =
 
   const begin = async (row: DraftRow): Promise<void> => {
     await lockInstead(row);
-    setDraft(row);
+    // A fix may have arrived since the save.
+    setDraft((last) => continuedBy(last.form, row));
     setShotRole('scene');
     intake.clear();
     setKeeping('saved');
@@ -192,7 +194,7 @@ export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) =
       result = await saveReport(author, draft(), area());
     }
     if (!result.ok) return 'failed';
-    await begin(await fresh(form()));
+    await begin(await fresh());
     setSavedCount((count) => count + 1);
     deps.onSaved();
     return 'saved';
@@ -253,7 +255,7 @@ export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) =
       intake.discard();
       return inTurn(async () => {
         await discardDraft(db, draft().id);
-        await begin(await fresh(form()));
+        await begin(await fresh());
       });
     },
     /** Waits for pending photos and the save in progress, and deletes a blank draft. Never rejects. */

@@ -11,18 +11,19 @@ export type { DraftForm, DraftPhoto, DraftRow } from '#storage/databases/main-db
 
 type Source = { readonly now: () => Millis; readonly random: (bytes: number) => Uint8Array };
 
-/** Keeps the last fix, which carries its age, and a denied permission: both still apply to the next report. */
-export const newDraft = (
-  { now, random }: Source,
-  { spot, carried }: CarriedSpot = emptyForm,
-  { fix, isLocationDenied }: Pick<DraftForm, 'fix' | 'isLocationDenied'> = emptyForm,
-): DraftRow => ({
+export const newDraft = ({ now, random }: Source, { spot, carried }: CarriedSpot = emptyForm): DraftRow => ({
   id: uuidV7(now(), random(10)),
   caseId: uuidV7(now(), random(10)),
   updatedAt: now(),
-  form: { ...emptyForm, ...keptNearBy({ spot, carried }, fix), fix, isLocationDenied },
+  form: { ...emptyForm, spot, carried },
   photos: [],
   replaces: null,
+});
+
+/** The next draft, with the last fix, which carries its age, and a denied permission: both still apply. */
+export const continuedBy = ({ fix, isLocationDenied }: DraftForm, next: DraftRow): DraftRow => ({
+  ...next,
+  form: { ...next.form, ...keptNearBy(next.form, fix), fix, isLocationDenied },
 });
 
 const CARRIED_FOR: Millis = 30 * 60_000;

@@ -3,6 +3,7 @@
  * lock when the window ends, in every case.
  */
 import type { Millis } from '#domain/base/units.ts';
+import { readDraft } from '#storage/outbox/drafts.ts';
 import type { DraftRow, MainDb } from '#storage/databases/main-db.ts';
 import { isBlank, openDrafts } from './open-draft.ts';
 
@@ -32,7 +33,7 @@ export const lockFirst = async (db: MainDb, drafts: readonly DraftRow[]): Promis
     if (release === null) continue;
     // The window that released it may have saved it.
     const draft = await db.drafts.get(id);
-    if (draft) return { draft, release };
+    if (draft) return { draft: readDraft(draft), release };
     release();
   }
   return null;
@@ -50,7 +51,7 @@ export const lockNew = async (draft: DraftRow): Promise<LockedDraft> => ({
 
 /** Deletes blank drafts that are not open: a page that was killed early leaves one. */
 export const dropBlankDrafts = async (db: MainDb): Promise<void> => {
-  for (const { id } of await db.drafts.filter(isBlank).toArray()) {
+  for (const { id } of await db.drafts.filter((draft) => isBlank(readDraft(draft))).toArray()) {
     const release = await lock(id, { ifAvailable: true });
     if (release === null) continue;
     await db.drafts.delete(id);

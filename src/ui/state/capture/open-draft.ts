@@ -1,3 +1,4 @@
+import { readDraft } from '#storage/outbox/drafts.ts';
 import type { DraftRow, MainDb } from '#storage/databases/main-db.ts';
 
 /** True if the person entered nothing: the fix and a carried spot are filled in automatically. */
@@ -17,5 +18,5 @@ export const isBlank = ({ form, photos, replaces }: DraftRow): boolean =>
 /** Drafts that are not blank, newest change first. */
 export const openDrafts = async (db: MainDb): Promise<DraftRow[]> => {
   const drafts = await db.drafts.orderBy('updatedAt').reverse().toArray();
-  return drafts.filter((draft) => !isBlank(draft));
+  return drafts.map(readDraft).filter((draft) => !isBlank(draft));
 };
