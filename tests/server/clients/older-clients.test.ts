@@ -58,11 +58,11 @@ describe.each(releasedVersions)('a client of protocol version %i', (version) => 
       ageMillis: null,
       source: 'place' as const,
     };
-    const events = await wang.reports({ position: { ...position, byHand: true } });
-    await wang.push(events);
+    const report = await wang.reports({ position: { ...position, byHand: true } });
+    await wang.push(report);
     const client = await openReleased(version, { url: server.url, username: 'wang' });
     expect(await client.sync()).toEqual({ kind: 'done' });
-    const shown = (await client.subjects()).find((row) => row.subject.id === events[0]!.event.subject.id);
+    const shown = (await client.subjects()).find((row) => row.subject.id === report.event.subject.id);
     expect(shown?.subject).toMatchObject({ position: { lat: 30.1, lon: 120.1 } });
     await client.close();
   });
