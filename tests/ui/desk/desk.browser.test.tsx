@@ -127,6 +127,36 @@ test('search, an input method composes → searched after the composition', asyn
   expect(query().get('q')).toBe('楼道');
 });
 
+test('search, Enter of the input method comes after the composition → the field keeps the focus, no letter acts', async () => {
+  await userEvent.keyboard('j');
+  await openCase('飞线充电');
+  const input = search().element() as HTMLInputElement;
+  input.focus();
+  input.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }));
+  input.value = 'fangjian';
+  input.dispatchEvent(new CompositionEvent('compositionend', { data: 'fangjian', bubbles: true }));
+  input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true }));
+  expect(document.activeElement).toBe(input);
+  await userEvent.keyboard('{Enter}f');
+  expect(document.activeElement).toBe(input);
+  expect(await saved()).toEqual([]);
+});
+
+test('a field closes while a person types → the next letters do not act; a second later they do', async () => {
+  await userEvent.keyboard('j');
+  await openCase('飞线充电');
+  const input = search().element() as HTMLInputElement;
+  input.focus();
+  await userEvent.keyboard('x');
+  input.value = '';
+  input.blur();
+  await userEvent.keyboard('f');
+  expect(await saved()).toEqual([]);
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  await userEvent.keyboard('f');
+  await vi.waitFor(async () => expect(await saved()).toHaveLength(1), SOON);
+});
+
 test('the address, loaded again → open case, filters and map view are restored', async () => {
   const href = '/desk?state=all&kind=family:ebike&days=7&q=飞线&map=30.27100,120.15200,17';
   navigate(href, { replace: true });

@@ -40,8 +40,8 @@ export const SpotFields = (props: { readonly capture: Capture }) => {
       .sort((a, b) => a.away! - b.away!)
       .slice(0, chosen ? SUGGESTED - 1 : SUGGESTED);
     if (!chosen) return near;
-    const at = near.findIndex(({ away }) => chosen.away === null || away! > chosen.away);
-    return at < 0 ? [...near, chosen] : near.toSpliced(at, 0, chosen);
+    const isNearer = ({ away }: Suggestion): boolean => chosen.away !== null && away! <= chosen.away;
+    return [...near.filter(isNearer), chosen, ...near.filter((it) => !isNearer(it))];
   });
   const choose = (id: string, name: string): void =>
     props.capture.changeSpot(

@@ -11,6 +11,7 @@ import { day } from '#ui/i18n/format-day.ts';
 import { named } from '#ui/i18n/messages.ts';
 import { Conditions } from './Conditions.tsx';
 import type { DeskView } from '#ui/screens/desk/desk-address.ts';
+import { isComposing } from '#ui/parts/controls/composing.ts';
 import styles from './desk-filters.module.css';
 
 /** The list follows this long after the last key. */
@@ -151,9 +152,10 @@ const SearchField = (props: { readonly text: string; readonly onText: (text: str
         }}
         onCompositionEnd={search}
         onKeyDown={(event) => {
-          if (event.isComposing) return;
+          if (isComposing(event)) return;
           if (event.key === 'Enter') search();
-          if (event.key === 'Escape' || event.key === 'Enter') input!.blur();
+          // Not on Enter: a person who types on would decide cases with letters.
+          if (event.key === 'Escape') input!.blur();
         }}
       />
       <Show when={!isEmpty()} fallback={<kbd class={styles.key}>/</kbd>}>
