@@ -3,7 +3,13 @@ import type { Position } from '#domain/base/geometry.ts';
 import { emptyForm, readDraft } from '#storage/outbox/drafts.ts';
 import type { DraftRow } from '#storage/databases/main-db.ts';
 
-const { carried: _carried, choice: _choice, isLocationDenied: _denied, ...common } = emptyForm;
+const {
+  isSeverityByHand: _byHand,
+  carried: _carried,
+  choice: _choice,
+  isLocationDenied: _denied,
+  ...common
+} = emptyForm;
 const position = (source: Position['source']): Position => ({
   lat: 30,
   lon: 120,
@@ -32,7 +38,13 @@ test.each([
   ['a denied permission', { ...none, noPosition: 'denied' }, null, true],
   ['nothing', none, null, false],
 ])('draft of the first version with %s → the same choice', (_what, form, choice, isLocationDenied) => {
-  expect(readDraft(firstDraft(form)).form).toEqual({ ...common, carried: null, choice, isLocationDenied });
+  expect(readDraft(firstDraft(form)).form).toEqual({
+    ...common,
+    isSeverityByHand: false,
+    carried: null,
+    choice,
+    isLocationDenied,
+  });
 });
 
 test('draft of this version → unchanged', () => {

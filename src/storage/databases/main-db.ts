@@ -85,6 +85,8 @@ export type DraftForm = Pick<ReportBody, 'spot' | 'description' | 'handled'> & {
   readonly family: string | null;
   readonly hazard: ReportBody['hazard'] | null;
   readonly severity: ReportBody['severity'] | null;
+  /** The person chose the severity: another kind does not change it. */
+  readonly isSeverityByHand: boolean;
   /** Present while place, building and unit are those of the last report. `from`: where that was made, if known. */
   readonly carried: { readonly from: LatLon | null } | null;
   /** The position that the person chose; null: it is derived at the save. */

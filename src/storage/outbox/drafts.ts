@@ -12,6 +12,7 @@ export const emptyForm: DraftForm = {
   family: null,
   hazard: null,
   severity: null,
+  isSeverityByHand: false,
   spot: { placeId: null, placeName: '', building: '', unit: '', floor: '', detail: '' },
   carried: null,
   choice: null,
@@ -22,7 +23,7 @@ export const emptyForm: DraftForm = {
 };
 
 /** As earlier versions of the app stored it. */
-type FirstDraftForm = Omit<DraftForm, 'carried' | 'choice' | 'isLocationDenied'> & {
+type FirstDraftForm = Omit<DraftForm, 'isSeverityByHand' | 'carried' | 'choice' | 'isLocationDenied'> & {
   readonly chosenPosition: Position | null;
   readonly noPosition: NoPositionReason | null;
 };
@@ -35,6 +36,7 @@ const readForm = (form: DraftForm | FirstDraftForm): DraftForm => {
   const choice: PositionChoice | null = given && { source: 'given', position: given };
   return {
     ...rest,
+    isSeverityByHand: false,
     carried: null,
     choice: noPosition === 'indoors' ? { source: 'indoors' } : choice,
     isLocationDenied: noPosition === 'denied',

@@ -90,6 +90,17 @@ test('required fields, kind or content missing → a message; complete → saved
   expect(await room.db.drafts.count()).toBe(0);
 });
 
+test('a severity set by hand, another kind is chosen → the severity stays; not set → that of the kind', async () => {
+  await openCapture();
+  await choose('瓶装燃气', '软管超长');
+  await expect.element(page.getByRole('radio', { name: '一般' })).toBeChecked();
+  await choose('电动车', '楼道充电');
+  await expect.element(page.getByRole('radio', { name: '重大' })).toBeChecked();
+  await userEvent.click(page.getByRole('radio', { name: '轻微' }));
+  await choose('瓶装燃气', '软管超长');
+  await expect.element(page.getByRole('radio', { name: '轻微' })).toBeChecked();
+});
+
 test('handled on the spot, no after photo → not saved', async () => {
   await openCapture();
   await choose('垃圾', '楼道堆物');

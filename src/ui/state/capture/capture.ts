@@ -9,6 +9,7 @@
 import { liveQuery } from 'dexie';
 import { createSignal } from 'solid-js';
 import type { Millis } from '#domain/base/units.ts';
+import type { Severity } from '#domain/catalogue/severities.ts';
 import type { HazardKind } from '#domain/catalogue/hazard-kinds.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import {
@@ -221,7 +222,14 @@ export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) =
     changeSpot: (patch: Partial<Spot>): void => change({ spot: { ...form().spot, ...patch }, carried: null }),
     placed,
     chooseKind: (kind: HazardKind): void =>
-      change({ family: kind.family, hazard: kind.code, severity: kind.severity }),
+      change({
+        family: kind.family,
+        hazard: kind.code,
+        severity: form().isSeverityByHand ? form().severity : kind.severity,
+      }),
+    chooseFamily: (family: string): void =>
+      change({ family, hazard: null, ...(form().isSeverityByHand ? {} : { severity: null }) }),
+    chooseSeverity: (severity: Severity): void => change({ severity, isSeverityByHand: true }),
     choosePosition: (choice: PositionChoice): void => change({ choice }),
     setFix: (fix: Fix): void => change({ fix, isLocationDenied: false, ...keptNearBy(form(), fix) }),
     setLocationDenied: (isLocationDenied: boolean): void => change({ isLocationDenied }),

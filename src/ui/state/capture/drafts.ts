@@ -73,6 +73,7 @@ export const resubmissionDraft = async (
     family: null,
     hazard,
     severity,
+    isSeverityByHand: true,
     spot,
     carried: null,
     choice: noPosition === 'indoors' ? { source: 'indoors' } : given,
