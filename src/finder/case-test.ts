@@ -1,7 +1,7 @@
 import type { Columns } from './columns.ts';
 import type { CaseFilter } from './finder.ts';
 import type { Names } from './names.ts';
-import { wordsOf } from './search-text.ts';
+import { hasWord, isPartOfId, wordsOf } from './search-text.ts';
 
 /** '' for all, `family:ebike`, or `kind:EB01`. */
 const isOfKind = (filter: string, hazard: string, family: string | undefined): boolean => {
@@ -16,12 +16,12 @@ const marks = (words: readonly string[], passes: (word: string) => boolean): Uin
 
 /** Tests a case against every part of the filter except its state. */
 export const caseTest = (columns: Columns, names: Names, filter: CaseFilter): ((slot: number) => boolean) => {
-  const { kinds, grids, places, people, texts } = columns;
+  const { kinds, grids, places, people, texts, lines } = columns;
   const { kind, grid, place, reporter, reportedAt, waits } = columns.numbers();
   const ofKind = marks(kinds.words, (code) => isOfKind(filter.kind, code, names.families.get(code)));
   const words = wordsOf(filter.text).map((word) => {
     const contains = (texts: ReadonlyMap<string, string>) => (code: string) =>
-      texts.get(code)?.includes(word) ?? false;
+      hasWord(texts.get(code) ?? '', word);
     return {
       word,
       kinds: marks(kinds.words, contains(names.kinds)),
@@ -43,6 +43,7 @@ export const caseTest = (columns: Columns, names: Names, filter: CaseFilter): ((
         term.kinds[kind[slot]!] === 1 ||
         term.places[place[slot]!] === 1 ||
         term.people[reporter[slot]!] === 1 ||
-        texts[slot]!.includes(term.word),
+        hasWord(texts[slot]!, term.word) ||
+        isPartOfId(lines[slot]!.id, term.word),
     );
 };

@@ -3,7 +3,19 @@ import type { CaseFilter, Cluster, Found, FoundCase, Neighbours } from '#finder/
 import type { Named } from '#finder/names.ts';
 import { severities } from '#domain/catalogue/severities.ts';
 
-const flat = (text: string): string => text.normalize('NFKC').toLowerCase();
+const flat = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/([\da-z一二三四五六七八九十])\s*(栋|棟|号楼|座)/g, '$1幢');
+
+/** With a whole number at each end that is a digit. */
+const isIn = (text: string, word: string): boolean => {
+  const literal = RegExp(word.replaceAll(/[^\p{L}\p{N}]/gu, '\\$&'), 'g').source;
+  return RegExp(`${/^\d/.test(word) ? '(?<!\\d)' : ''}${literal}${/\d$/.test(word) ? '(?!\\d)' : ''}`).test(
+    text,
+  );
+};
 
 const searchedText = ({ case: it }: IndexedCase, { kinds, places, people }: Named): string => {
   const kind = kinds.find(({ code }) => code === it.hazard);
@@ -12,7 +24,6 @@ const searchedText = ({ case: it }: IndexedCase, { kinds, places, people }: Name
   const { placeName, building, unit, floor, detail } = it.spot;
   return flat(
     [
-      it.id,
       it.description,
       placeName,
       building && `${building}幢 building`,
@@ -54,7 +65,7 @@ const passes = (indexed: IndexedCase, filter: CaseFilter, named: Named): boolean
     (filter.photos === '' || isWaiting(indexed)) &&
     flat(filter.text)
       .split(/\s+/)
-      .every((word) => text.includes(word))
+      .every((word) => isIn(text, word) || (word.length > 5 && it.id.includes(word)))
   );
 };
 
