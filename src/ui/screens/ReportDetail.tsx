@@ -106,6 +106,7 @@ const Report = (props: { readonly report: ReportSummary }) => {
       </Show>
       <CasePhotos
         photos={shown()?.case.photos ?? props.report.photos}
+        report={shown()?.case ?? { position: null, reportedAt: props.report.reportedAt }}
         stored={shown()?.stored ?? {}}
         own
         handled={props.report.handled}
