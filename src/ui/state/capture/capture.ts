@@ -35,8 +35,9 @@ import {
   type DraftForm,
   type DraftPhoto,
   type DraftRow,
+  type Source,
 } from './drafts.ts';
-import { dropBlankDrafts, lockNew, lockOpenDraft } from './locked-draft.ts';
+import { dropBlankDrafts, lockById, lockNew, lockOpenDraft, type LockedDraft } from './locked-draft.ts';
 import { localTime } from './local-time.ts';
 import { isBlank } from './open-draft.ts';
 import type { Spot } from '#domain/case/spot.ts';
@@ -61,14 +62,21 @@ export type Keeping = 'saved' | 'saving' | 'failed';
 
 export type Capture = Awaited<ReturnType<typeof openCapture>>;
 
-/** Opens the draft that resubmits `replaces`; without `replaces` the newest unfinished draft, or an empty one. */
-export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) => {
+/** Which draft to open: the one that resubmits an event, one by its id, an empty one, or the newest unfinished one. */
+export type CaptureStart = { readonly replaces: EventId } | { readonly draft: string } | 'empty' | 'newest';
+
+const lockDraft = (db: MainDb, source: Source, start: CaptureStart): Promise<LockedDraft | null> => {
+  if (start === 'empty') return Promise.resolve(null);
+  if (start === 'newest') return lockOpenDraft(db);
+  return 'draft' in start ? lockById(db, start.draft) : resubmissionDraft(db, source, start.replaces);
+};
+
+/** A draft that does not exist any more, or that is open in another window: an empty one instead. */
+export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
   const { db, now, random } = deps;
   const source = { now, random };
   const fresh = async () => newDraft(source, await carriedSpot(db, now()));
-  let locked =
-    (replaces === null ? await lockOpenDraft(db) : await resubmissionDraft(db, source, replaces)) ??
-    (await lockNew(await fresh()));
+  let locked = (await lockDraft(db, source, start)) ?? (await lockNew(await fresh()));
   const first = locked.draft;
   await dropBlankDrafts(db);
   // Fails on a full disk, and when the person's database was closed.
@@ -205,6 +213,7 @@ export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) =
 
   return {
     form,
+    draftId: () => draft().id,
     caseId: () => draft().caseId,
     photos: () => draft().photos,
     replaces: () => draft().replaces,

@@ -9,7 +9,7 @@ import { lockFirst, lockNew, type LockedDraft } from './locked-draft.ts';
 
 export type { DraftForm, DraftPhoto, DraftRow } from '#storage/databases/main-db.ts';
 
-type Source = { readonly now: () => Millis; readonly random: (bytes: number) => Uint8Array };
+export type Source = { readonly now: () => Millis; readonly random: (bytes: number) => Uint8Array };
 
 export const newDraft = ({ now, random }: Source, { spot, carried }: CarriedSpot = emptyForm): DraftRow => ({
   id: uuidV7(now(), random(10)),

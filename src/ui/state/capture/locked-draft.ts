@@ -27,7 +27,10 @@ const lockWithTimeout = (id: string): Promise<(() => void) | null> => {
 };
 
 /** The first draft that is not open in another window, read again after the lock was acquired. */
-export const lockFirst = async (db: MainDb, drafts: readonly DraftRow[]): Promise<LockedDraft | null> => {
+export const lockFirst = async (
+  db: MainDb,
+  drafts: readonly Pick<DraftRow, 'id'>[],
+): Promise<LockedDraft | null> => {
   for (const { id } of drafts) {
     const release = await lockWithTimeout(id);
     if (release === null) continue;
@@ -38,6 +41,9 @@ export const lockFirst = async (db: MainDb, drafts: readonly DraftRow[]): Promis
   }
   return null;
 };
+
+export const lockById = async (db: MainDb, id: string): Promise<LockedDraft | null> =>
+  lockFirst(db, [{ id }]);
 
 /** The newest unfinished draft that is not open in another window. */
 export const lockOpenDraft = async (db: MainDb): Promise<LockedDraft | null> =>
