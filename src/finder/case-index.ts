@@ -136,11 +136,15 @@ export const createCaseIndex = () => {
       return listing.clusters(bounds, zoom);
     },
 
-    bounds: (filter: CaseFilter): Bounds | null => {
+    bounds: (filter: CaseFilter, area: Bounds | null = null): Bounds | null => {
       const { lat, lon } = columns.numbers();
       const bounds: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-      for (const slot of listingOf(filter).slots) {
-        if (Number.isNaN(lat[slot])) continue;
+      const located = listingOf(filter).slots.filter((slot) => !Number.isNaN(lat[slot]));
+      const isInArea = (slot: number): boolean =>
+        area === null ||
+        (lon[slot]! >= area[0] && lat[slot]! >= area[1] && lon[slot]! <= area[2] && lat[slot]! <= area[3]);
+      const inArea = located.filter(isInArea);
+      for (const slot of inArea.length > 0 ? inArea : located) {
         bounds[0] = Math.min(bounds[0], lon[slot]!);
         bounds[1] = Math.min(bounds[1], lat[slot]!);
         bounds[2] = Math.max(bounds[2], lon[slot]!);

@@ -112,5 +112,5 @@ export type Finder = {
   /** The filter's cases that have a position, clustered for a map at an integer zoom level. */
   clusters(filter: CaseFilter, bounds: Bounds, zoom: number): Promise<readonly Cluster[]>;
   /** Bounds of all cases of the filter that have a position, or null. */
-  bounds(filter: CaseFilter): Promise<Bounds | null>;
+  bounds(filter: CaseFilter, area?: Bounds | null): Promise<Bounds | null>;
 };

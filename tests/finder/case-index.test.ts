@@ -106,6 +106,16 @@ const at = (id: string, position: { lat: number; lon: number }, severity: 'major
   return { ...indexed, case: { ...indexed.case, id, severity, position: found } };
 };
 
+test('bounds, one case far outside the area → the others; all outside → all', () => {
+  const index = createCaseIndex();
+  index.put(at('a', { lat: 30.27, lon: 120.15 }, 'minor'));
+  index.put(at('b', { lat: 30.28, lon: 120.16 }, 'minor'));
+  index.put(at('c', { lat: 31.2, lon: 121.5 }, 'minor'));
+  expect(index.bounds(everything, [120, 30, 121, 31])).toEqual([120.15, 30.27, 120.16, 30.28]);
+  expect(index.bounds(everything, [0, 0, 1, 1])).toEqual([120.15, 30.27, 121.5, 31.2]);
+  expect(index.bounds(everything)).toEqual([120.15, 30.27, 121.5, 31.2]);
+});
+
 test('cluster → splits at `opensAtZoom`; cases outside the bounds are not returned', () => {
   const index = createCaseIndex();
   const [home] = sites;

@@ -1,5 +1,6 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, onMount, untrack } from 'solid-js';
 import { createCaseMap, type CaseMap, type CaseMark } from '#map/case-map.ts';
+import type { Grid } from '#domain/place/grid.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import type { ShownCase } from '#ui/state/cases/cases.ts';
 import type { Bounds, CaseFilter, CaseFinder, FoundCase } from '#ui/state/cases/finder.ts';
@@ -69,13 +70,21 @@ export const DeskMap = (props: {
     highlighted: chosenGrid() ?? props.open?.case.grid ?? null,
     locale: language(),
   });
-  /** The bounds of a grid's outer ring. */
-  const gridBox = (code: string): Bounds | null => {
-    const ring = reference.grid(code)?.polygon[0] ?? [];
+  /** The bounds of the outer rings of these grids. */
+  const boxOf = (grids: readonly (Grid | undefined)[]): Bounds | null => {
+    const ring = grids.flatMap((grid) => grid?.polygon[0] ?? []);
     const [lons, lats] = [ring.map(([lon]) => lon), ring.map(([, lat]) => lat)];
     return ring.length === 0
       ? null
       : [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+  };
+  /** The grids and as much around them: one wrong position must not make all others tiny. */
+  const area = (): Bounds | null => {
+    const box = boxOf(reference.grids());
+    if (!box) return null;
+    const [west, south, east, north] = box;
+    const [width, height] = [east - west, north - south];
+    return [west - width, south - height, east + width, north + height];
   };
 
   let map: CaseMap | undefined;
@@ -83,7 +92,7 @@ export const DeskMap = (props: {
   let lastView: string | null = null;
   const fitAll = async (): Promise<void> => {
     const grid = chosenGrid();
-    const box = grid ? gridBox(grid) : await props.finder.bounds(props.filter);
+    const box = grid ? boxOf([reference.grid(grid)]) : await props.finder.bounds(props.filter, area());
     map?.fit(box);
     lastView = null;
     props.onView(null);
@@ -147,7 +156,7 @@ export const DeskMap = (props: {
     on(
       chosenGrid,
       (code) => {
-        const box = code && gridBox(code);
+        const box = code && boxOf([reference.grid(code)]);
         if (box) map?.fit(box);
       },
       { defer: true },

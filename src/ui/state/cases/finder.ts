@@ -25,7 +25,7 @@ export type CaseFinder = {
     zoom: Accessor<number>,
   ) => Accessor<readonly Cluster[] | undefined>;
   readonly neighbours: (filter: CaseFilter, id: string) => Promise<Neighbours>;
-  readonly bounds: (filter: CaseFilter) => Promise<Bounds | null>;
+  readonly bounds: (filter: CaseFilter, area: Bounds | null) => Promise<Bounds | null>;
 };
 
 type Source = Pick<PersonState, 'db' | 'person' | 'inPersonScope'>;
@@ -114,7 +114,7 @@ const startFinder = ({ person }: Source): CaseFinder => {
         (finder, { filter, bounds, zoom }) => finder.clusters(filter, bounds, zoom),
       ),
     neighbours: (filter, id) => opened().neighbours(filter, id),
-    bounds: (filter) => opened().bounds(filter),
+    bounds: (filter, area) => opened().bounds(filter, area),
   };
 };
 
