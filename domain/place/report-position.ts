@@ -33,7 +33,7 @@ export type PositionFacts = {
   readonly photos: readonly PhotoFacts[];
   /** The place that the report names. */
   readonly place: Place | null;
-  /** False for a place that was carried over from the last report. */
+  /** False for a place that is still the one of the last report. */
   readonly isPlaceByHand: boolean;
   readonly grids: readonly Grid[];
   readonly now: Millis;

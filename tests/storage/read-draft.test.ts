@@ -48,6 +48,9 @@ test.each([
 });
 
 test('draft of this version → unchanged', () => {
-  const draft: DraftRow = { ...firstDraft(none), form: { ...emptyForm, carried: { from: null } } };
+  const draft: DraftRow = {
+    ...firstDraft(none),
+    form: { ...emptyForm, carried: { fields: ['unit'], from: null, within: 60 } },
+  };
   expect(readDraft(draft)).toEqual(draft);
 });

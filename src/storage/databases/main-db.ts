@@ -10,7 +10,7 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { LatLon } from '#domain/base/geometry.ts';
-import type { Bytes, Millis, Sha256 } from '#domain/base/units.ts';
+import type { Bytes, Metres, Millis, Sha256 } from '#domain/base/units.ts';
 import type { EventId, PersonId } from '#domain/ledger/ids.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { SubjectKey } from '#domain/ledger/subject-key.ts';
@@ -81,14 +81,22 @@ export type PhotoBytesRow = { readonly sha256: Sha256; readonly data: ArrayBuffe
 export type DraftPhoto = ManifestPhoto;
 
 type ReportBody = EventOf<'case.reported'>['body'];
+/** `from`: where the last report was made, if known; the fields are only right within this distance of it. */
+export type CarriedSpot = {
+  readonly fields: readonly CarriedField[];
+  readonly from: LatLon | null;
+  readonly within: Metres;
+};
+export type CarriedField = 'place' | 'building' | 'unit';
+
 export type DraftForm = Pick<ReportBody, 'spot' | 'description' | 'handled'> & {
   readonly family: string | null;
   readonly hazard: ReportBody['hazard'] | null;
   readonly severity: ReportBody['severity'] | null;
   /** The person chose the severity: another kind does not change it. */
   readonly isSeverityByHand: boolean;
-  /** Present while place, building and unit are those of the last report. `from`: where that was made, if known. */
-  readonly carried: { readonly from: LatLon | null } | null;
+  /** What is still filled in from the last report; null if nothing is. */
+  readonly carried: CarriedSpot | null;
   /** The position that the person chose; null: it is derived at the save. */
   readonly choice: PositionChoice | null;
   /** The last good fix, stored so that a killed page does not lose it. */

@@ -51,7 +51,7 @@ export const positionOfDraft = (
       return { sha256, source, position, ageMillis: Number.isNaN(taken) ? null : now - taken };
     }),
     place: places.find(({ id }) => id === form.spot.placeId) ?? null,
-    isPlaceByHand: form.carried === null,
+    isPlaceByHand: !(form.carried?.fields.includes('place') ?? false),
     grids,
     now,
   });

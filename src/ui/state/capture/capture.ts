@@ -32,6 +32,7 @@ import {
   carriedSpot,
   continuedBy,
   keptNearBy,
+  withEntered,
   type DraftForm,
   type DraftPhoto,
   type DraftRow,
@@ -228,7 +229,7 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
     setShotRole,
     change,
     keep,
-    changeSpot: (patch: Partial<Spot>): void => change({ spot: { ...form().spot, ...patch }, carried: null }),
+    changeSpot: (patch: Partial<Spot>): void => change(withEntered(form(), patch)),
     placed,
     chooseKind: (kind: HazardKind): void =>
       change({

@@ -4,14 +4,15 @@ import type { EventId } from '#domain/ledger/ids.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import type { PositionChoice } from '#domain/place/report-position.ts';
 import { emptyForm } from '#storage/outbox/drafts.ts';
-import type { DraftForm, DraftPhoto, DraftRow, MainDb } from '#storage/databases/main-db.ts';
+import type { CarriedField, DraftForm, DraftPhoto, DraftRow, MainDb } from '#storage/databases/main-db.ts';
+import type { Spot } from '#domain/case/spot.ts';
 import { lockFirst, lockNew, type LockedDraft } from './locked-draft.ts';
 
 export type { DraftForm, DraftPhoto, DraftRow } from '#storage/databases/main-db.ts';
 
 export type Source = { readonly now: () => Millis; readonly random: (bytes: number) => Uint8Array };
 
-export const newDraft = ({ now, random }: Source, { spot, carried }: CarriedSpot = emptyForm): DraftRow => ({
+export const newDraft = ({ now, random }: Source, { spot, carried }: FilledSpot = emptyForm): DraftRow => ({
   id: uuidV7(now(), random(10)),
   caseId: uuidV7(now(), random(10)),
   updatedAt: now(),
@@ -28,31 +29,55 @@ export const continuedBy = ({ fix, isLocationDenied }: DraftForm, next: DraftRow
 
 const CARRIED_FOR: Millis = 30 * 60_000;
 /** Two buildings of a compound are about as far from each other. */
-const CARRIED_WITHIN: Metres = 60;
+const SAME_BUILDING: Metres = 60;
+/** The position of a place is its middle. */
+const SAME_PLACE: Metres = 300;
 
-type CarriedSpot = Pick<DraftForm, 'spot' | 'carried'>;
+type FilledSpot = Pick<DraftForm, 'spot' | 'carried'>;
 
 /**
  * The next hazard is often in the same building: for half an hour, new drafts have the place, building and unit of the
  * last report.
  */
-export const carriedSpot = async (db: MainDb, now: Millis): Promise<CarriedSpot> => {
+export const carriedSpot = async (db: MainDb, now: Millis): Promise<FilledSpot> => {
   const last = await db.outbox.orderBy('order').last();
   if (!last || last.event.type !== 'case.reported' || now - last.savedAt > CARRIED_FOR) return emptyForm;
   const { spot, position } = last.event.body;
   const { placeId, placeName, building, unit } = spot;
-  if (placeId === null && building === '' && unit === '') return emptyForm;
-  // The position of a place is its middle: it does not show where the person was.
-  const from = position && position.source !== 'place' ? { lat: position.lat, lon: position.lon } : null;
-  return { spot: { ...emptyForm.spot, placeId, placeName, building, unit }, carried: { from } };
+  return {
+    spot: { ...emptyForm.spot, placeId, placeName, building, unit },
+    carried: {
+      fields: ['place', 'building', 'unit'],
+      from: position && { lat: position.lat, lon: position.lon },
+      within: position?.source === 'place' ? SAME_PLACE : SAME_BUILDING,
+    },
+  };
+};
+
+/** The spot with what the person entered. A field that the person changes is no longer carried. */
+export const withEntered = ({ spot, carried }: FilledSpot, entered: Partial<Spot>): FilledSpot => {
+  const isLeft = (field: CarriedField): boolean => !((field === 'place' ? 'placeId' : field) in entered);
+  return {
+    spot: { ...spot, ...entered },
+    carried: carried && { ...carried, fields: carried.fields.filter(isLeft) },
+  };
 };
 
 /** The spot, without what was carried over from a report that is farther away than this fix can be wrong. */
-export const keptNearBy = ({ spot, carried }: CarriedSpot, fix: DraftForm['fix']): CarriedSpot => {
-  if (!carried?.from || !fix) return { spot, carried };
-  if (distanceMetres(carried.from, fix) <= CARRIED_WITHIN + fix.accuracyMetres) return { spot, carried };
-  const { floor, detail } = spot;
-  return { spot: { ...emptyForm.spot, floor, detail }, carried: null };
+export const keptNearBy = ({ spot, carried }: FilledSpot, fix: DraftForm['fix']): FilledSpot => {
+  const isNear =
+    !carried?.from || !fix || distanceMetres(carried.from, fix) <= carried.within + fix.accuracyMetres;
+  if (isNear) return { spot, carried };
+  const isGone = (field: CarriedField): boolean => carried.fields.includes(field);
+  return {
+    spot: {
+      ...spot,
+      ...(isGone('place') ? { placeId: null, placeName: '' } : {}),
+      ...(isGone('building') ? { building: '' } : {}),
+      ...(isGone('unit') ? { unit: '' } : {}),
+    },
+    carried: null,
+  };
 };
 
 /** The draft that resubmits a report: the one already begun, else a new one with its text and photos. */

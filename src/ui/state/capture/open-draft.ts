@@ -1,5 +1,8 @@
 import { readDraft } from '#storage/outbox/drafts.ts';
-import type { DraftRow, MainDb } from '#storage/databases/main-db.ts';
+import type { CarriedField, DraftForm, DraftRow, MainDb } from '#storage/databases/main-db.ts';
+
+const isCarried = ({ carried }: DraftForm, field: CarriedField, text: string): boolean =>
+  text === '' || (carried?.fields.includes(field) ?? false);
 
 /** True if the person entered nothing: the fix and a carried spot are filled in automatically. */
 export const isBlank = ({ form, photos, replaces }: DraftRow): boolean =>
@@ -10,8 +13,9 @@ export const isBlank = ({ form, photos, replaces }: DraftRow): boolean =>
   form.description.trim() === '' &&
   form.choice === null &&
   !form.handled &&
-  (form.carried !== null ||
-    (form.spot.placeId === null && form.spot.building === '' && form.spot.unit === '')) &&
+  isCarried(form, 'place', form.spot.placeId ?? '') &&
+  isCarried(form, 'building', form.spot.building) &&
+  isCarried(form, 'unit', form.spot.unit) &&
   form.spot.floor === '' &&
   form.spot.detail === '';
 
