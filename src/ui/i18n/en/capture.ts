@@ -90,6 +90,7 @@ export const capture: typeof captureInChinese = {
   noCertainGrid: 'the grid is not certain; choose a place',
   searching: 'Finding your position…',
   askPosition: 'These photos were not taken just now and carry no position. Where were they taken?',
+  askPositionHint: 'Here: choose “Phone”. Elsewhere: choose a place, or point on the map',
   approximate: (metres) =>
     `The phone gives its approximate position only (±${metres}), so the chosen place decides the grid. In the phone's settings, open Apps › your browser › Permissions › Location, turn on “Use precise location”, then locate again.`,
   allowLocation:

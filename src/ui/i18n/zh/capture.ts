@@ -88,6 +88,7 @@ export const capture = {
   noCertainGrid: '看不准在哪个网格，选一个点位就能定',
   searching: '正在定位…',
   askPosition: '这些照片不是刚拍的，也没有带位置。是在哪里拍的？',
+  askPositionHint: '就在这里拍的，选“手机定位”；不是，就选点位或在地图上指',
   approximate: (metres: string) =>
     `手机只给出大概位置（±${metres}），网格以所选点位为准。请在手机设置 › 应用 › 浏览器 › 权限 › 位置信息里打开“使用精确位置”，再重新定位。`,
   allowLocation: '请在网站设置（地址栏左侧图标）和手机的应用权限里允许位置信息，再重新定位。',

@@ -113,7 +113,8 @@ export const PositionRow = (props: { readonly capture: Capture }) => {
     return messages.noPosition + t().separator + messages.noPositionReasons[reason];
   };
   const gridLabel = (): string => {
-    const { position, grid } = placed();
+    const { position, grid, isAsked } = placed();
+    if (isAsked) return captureMessages().askPositionHint;
     const found = grid === null ? null : reference.grid(grid);
     if (found) return captureMessages().inGrid(named(found.name));
     if (!position || reference.grids().length === 0) return '';
