@@ -117,6 +117,8 @@ export type DraftRow = {
   readonly photos: DraftPhoto[];
   /** Set when this draft resubmits a rejected or still undecided report. */
   readonly replaces: EventId | null;
+  /** Present if it is no report, but photos for a case that exists: the names of the files that are not stored yet. */
+  readonly adding?: readonly string[];
 };
 
 /** A subject exactly as the server folded it. The interface shows it with the outbox on top. */

@@ -66,7 +66,8 @@ export const writeDraft = async (db: MainDb, draft: DraftRow): Promise<boolean> 
   return withTextSpace(db, draft.updatedAt, write);
 };
 
-const isReported = async (db: MainDb, { caseId, replaces }: DraftRow): Promise<boolean> => {
+const isReported = async (db: MainDb, { caseId, replaces, adding }: DraftRow): Promise<boolean> => {
+  if (adding) return false;
   const rows = db.outbox.where('subjectKey').equals(subjectKey({ kind: 'case', id: caseId }));
   const reports = rows.filter(
     ({ event }) => event.type === 'case.reported' && (event.replaces ?? null) === replaces,

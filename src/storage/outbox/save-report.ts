@@ -174,18 +174,20 @@ export type CaseAct = {
   readonly type: TextAct;
   readonly text: string;
   readonly photos?: readonly DraftPhoto[];
-  /** Bytes and thumbnails of `photos`. */
+  /** Bytes and thumbnails of `photos`, unless a draft has stored them. */
   readonly pictures?: readonly PictureData[];
+  /** The draft with `photos`; deleted with the save. */
+  readonly draftId?: string;
 };
 
 /** Saves a note, photos or a decision. It is shown at once and sent when there is a link. */
 export const saveCaseEvent = (author: Author, act: CaseAct): Promise<Result<EventId, 'storageFull'>> => {
-  const { caseId, type, text, photos = [], pictures = [] } = act;
+  const { caseId, type, text, photos = [], pictures = [], draftId = null } = act;
   const event = eventOf(author, {
     type,
     subject: { kind: 'case', id: caseId },
     photos: [...photos],
     body: { text: cleanText(text) },
   });
-  return save(author, event, { draftId: null, pictures });
+  return save(author, event, { draftId, pictures });
 };

@@ -5,8 +5,9 @@ const isCarried = ({ carried }: DraftForm, field: CarriedField, text: string): b
   text === '' || (carried?.fields.includes(field) ?? false);
 
 /** True if the person entered nothing: the fix and a carried spot are filled in automatically. */
-export const isBlank = ({ form, photos, replaces }: DraftRow): boolean =>
+export const isBlank = ({ form, photos, replaces, adding }: DraftRow): boolean =>
   photos.length === 0 &&
+  adding === undefined &&
   replaces === null &&
   form.family === null &&
   form.hazard === null &&
@@ -19,8 +20,8 @@ export const isBlank = ({ form, photos, replaces }: DraftRow): boolean =>
   form.spot.floor === '' &&
   form.spot.detail === '';
 
-/** Drafts that are not blank, newest change first. */
+/** Reports that are not blank, newest change first. */
 export const openDrafts = async (db: MainDb): Promise<DraftRow[]> => {
   const drafts = await db.drafts.orderBy('updatedAt').reverse().toArray();
-  return drafts.map(readDraft).filter((draft) => !isBlank(draft));
+  return drafts.map(readDraft).filter((draft) => !draft.adding && !isBlank(draft));
 };

@@ -99,6 +99,7 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
     runWithOwner(owner, () => {
       const read = setData(createPersonData(db, person, status));
       createEffect(() => read.reports() && markFirstScreenReady());
+      void finishAddedPhotos().catch(reportError);
     });
   }, setFault);
   /** A chunk that cannot be loaded throws to the nearest error boundary. */
@@ -115,6 +116,12 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
     person: (id) => data()?.reference.person(id),
   };
 
+  const finishAddedPhotos = async (): Promise<void> => {
+    if ((await db.drafts.filter(({ adding }) => adding !== undefined).count()) === 0) return;
+    const { finishCasePhotos } = await import('#ui/state/capture/add-photos.ts');
+    await finishCasePhotos({ db, act });
+  };
+
   let captureLeft = Promise.resolve();
   const [captures, setCaptures] = createSignal(0);
   const pictures = openOnce(() => deps.openPictures(db, cache, first));
@@ -122,6 +129,13 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
   const saved = (): void => {
     schedule.wake('save');
     deps.onSaved();
+  };
+
+  const act: PersonState['act'] = async (what) => {
+    const { saveCaseEvent } = await import('#storage/outbox/save-report.ts');
+    const result = await saveCaseEvent(author(), what);
+    if (result.ok) saved();
+    return result;
   };
 
   onCleanup(() => {
@@ -166,12 +180,7 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
         )
         .finally(() => setCaptures((count) => count - 1));
     },
-    act: async (act) => {
-      const { saveCaseEvent } = await import('#storage/outbox/save-report.ts');
-      const result = await saveCaseEvent(author(), act);
-      if (result.ok) saved();
-      return result;
-    },
+    act,
     openPipeline: pipeline.open,
     loadPicture: async (photo, size) => {
       const load = await pictures.open();
