@@ -8,7 +8,7 @@ import { indexedCase, sites, steps, type Step } from './arbitrary-cases.ts';
 import { plainClusters, plainFind, plainList, plainNeighbours } from './plain-finder.ts';
 
 const WORLD: Bounds = [-180, -90, 180, 90];
-const noNames: Named = { kinds: [], places: [], people: [] };
+const noNames: Named = { kinds: [], places: [], people: [], grids: [] };
 
 const firstRows = { does: 'asks', from: 0, to: 20 } as const;
 

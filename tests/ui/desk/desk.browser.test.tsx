@@ -43,6 +43,31 @@ test('the list, filtered by kind → newest first, with a count; the filter is a
   await saysHowMany(3);
 });
 
+test('the list, by severity → its cases; the worst first → of equal ones the oldest', async () => {
+  await search().fill('重大');
+  await vi.waitFor(() => expect(titles()).toHaveLength(2), SOON);
+  await search().fill('');
+  await holds(3);
+  await userEvent.click(page.getByRole('button', { name: '条件', exact: true }));
+  await userEvent.click(page.getByRole('radio', { name: '重的、旧的在前' }));
+  await vi.waitFor(
+    () =>
+      expect(titles()).toEqual([
+        expect.stringContaining('7 幢'),
+        expect.stringContaining('9 幢'),
+        expect.stringContaining('8 幢'),
+      ]),
+    SOON,
+  );
+  await userEvent.click(page.getByRole('radio', { name: '轻微' }));
+  await vi.waitFor(() => expect(titles()).toEqual([expect.stringContaining('8 幢')]), SOON);
+  expect(query().get('severity')).toBe('minor');
+  expect(query().get('order')).toBe('severity');
+  await userEvent.click(page.getByRole('button', { name: '完成' }));
+  await userEvent.click(page.getByRole('button', { name: '去掉条件：轻微' }));
+  await holds(3);
+});
+
 test('the list, filtered by grid and date → only matching cases', async () => {
   const yesterday = caseToReview('GC04', 'major', '4', 60 * 24);
   await pull({ ...yesterday, grid: null });

@@ -10,7 +10,7 @@ import { authorityOf } from '#storage/person/authority.ts';
 import type { MainDb } from '#storage/databases/main-db.ts';
 import type { PersonState } from '#ui/state/person/person.ts';
 
-export { everything, stateFilters } from '#finder/finder.ts';
+export { everything, caseOrders, stateFilters } from '#finder/finder.ts';
 export type { Bounds, CaseFilter, Cluster, Found, FoundCase, StateFilter } from '#finder/finder.ts';
 export type { Neighbours, Slice } from '#finder/finder.ts';
 

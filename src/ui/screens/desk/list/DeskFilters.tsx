@@ -8,9 +8,9 @@ import { usePerson } from '#ui/state/app/context.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { deskMessages } from '#ui/i18n/desk.ts';
 import { day } from '#ui/i18n/format-day.ts';
-import { named } from '#ui/i18n/messages.ts';
+import { named, t } from '#ui/i18n/messages.ts';
 import { Conditions } from './Conditions.tsx';
-import type { DeskView } from '#ui/screens/desk/desk-address.ts';
+import { plainDesk, type DeskView } from '#ui/screens/desk/desk-address.ts';
 import { isComposing } from '#ui/parts/controls/composing.ts';
 import styles from './desk-filters.module.css';
 
@@ -59,6 +59,12 @@ export const DeskFilters = (props: {
     return [
       ...(view.kind === '' ? [] : [{ label: kindLabel(view.kind), removal: { kind: '' } }]),
       ...(view.grid === '' ? [] : [{ label: gridLabel(view.grid), removal: { grid: '' as const } }]),
+      ...(view.severity === ''
+        ? []
+        : [{ label: t().severities[view.severity], removal: { severity: '' as const } }]),
+      ...(view.order === plainDesk.order
+        ? []
+        : [{ label: deskMessages().orders[view.order], removal: { order: plainDesk.order } }]),
       ...(view.photos === ''
         ? []
         : [{ label: deskMessages().photoFilters[view.photos], removal: { photos: '' as const } }]),
