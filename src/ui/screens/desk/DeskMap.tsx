@@ -1,5 +1,6 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, onMount, untrack } from 'solid-js';
 import { createCaseMap, type CaseMap, type CaseMark } from '#map/case-map.ts';
+import { fanOut } from '#map/fan-out.ts';
 import type { Grid } from '#domain/place/grid.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import type { ShownCase } from '#ui/state/cases/cases.ts';
@@ -46,10 +47,10 @@ export const DeskMap = (props: {
     const label = labelOf(it, missingPhotos(props.open!));
     return { lat, lon, count: 1, severity, caseId, opensAtZoom: null, label, isOpen: true };
   });
-  const marks = (): CaseMark[] => {
+  const marks = (): readonly CaseMark[] => {
     const open = openMark();
     const others = (clusters() ?? []).filter(({ caseId }) => caseId === null || caseId !== open?.caseId);
-    return [
+    const all = [
       ...others.map(({ line, ...it }) => ({
         ...it,
         label: line
@@ -59,6 +60,7 @@ export const DeskMap = (props: {
       })),
       ...(open ? [open] : []),
     ];
+    return fanOut(all, zoom());
   };
   const chosenGrid = () => {
     const { grid } = props.filter;
