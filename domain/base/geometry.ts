@@ -9,15 +9,17 @@ export type Polygon = readonly (readonly (readonly [number, number])[])[];
 export const polygonSchema = v.array(v.array(v.tuple([v.number(), v.number()])));
 
 /**
- * Where a report was made. `ageMillis` is how old the fix was when the report was saved; `pin` means a person
- * moved it by hand. Positions are WGS-84 always; map datums are a matter of display.
+ * Where a report was made. `ageMillis` is how old the fix was when the report was saved. `place` is the position of the
+ * chosen place, `pin` a point that a person set on the map. `byHand` is present if a person chose the source. Positions
+ * are WGS-84 always; map datums are a matter of display.
  */
 export const positionSchema = v.object({
   lat: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
   lon: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
   accuracyMetres: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))),
   ageMillis: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))),
-  source: v.picklist(['device', 'photo', 'pin']),
+  source: v.picklist(['device', 'photo', 'place', 'pin']),
+  byHand: v.optional(v.literal(true)),
 });
 export type Position = v.InferOutput<typeof positionSchema>;
 
@@ -56,6 +58,26 @@ export const polygonContains = (polygon: Polygon, point: LatLon): boolean => {
   return (
     outer !== undefined && ringContains(outer, point) && !holes.some((hole) => ringContains(hole, point))
   );
+};
+
+const METRES_PER_DEGREE = radians(1) * EARTH_RADIUS_METRES;
+
+/** From the point to the nearest edge of the outer ring; 0 inside the polygon. Flat, so right for a city only. */
+export const polygonDistanceMetres = (polygon: Polygon, point: LatLon): number => {
+  if (polygonContains(polygon, point)) return 0;
+  const toMetres = ([lon, lat]: readonly [number, number]) => ({
+    x: (lon - point.lon) * METRES_PER_DEGREE * Math.cos(radians(point.lat)),
+    y: (lat - point.lat) * METRES_PER_DEGREE,
+  });
+  const corners = (polygon[0] ?? []).map(toMetres);
+  const distances = corners.slice(1).map((b, i) => {
+    const a = corners[i]!;
+    const [dx, dy] = [b.x - a.x, b.y - a.y];
+    const along = -(a.x * dx + a.y * dy) / (dx * dx + dy * dy || 1);
+    const part = Math.min(1, Math.max(0, along));
+    return Math.hypot(a.x + part * dx, a.y + part * dy);
+  });
+  return Math.min(...distances, Infinity);
 };
 
 /** The middle of the outer ring's bounding box. */

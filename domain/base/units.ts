@@ -1,6 +1,7 @@
 /** Milliseconds since the Unix epoch, or a span of them. */
 export type Millis = number;
 export const DAY: Millis = 24 * 60 * 60_000;
+export type Metres = number;
 /** A size in bytes. */
 export type Bytes = number;
 /** Lower-case hexadecimal SHA-256, 64 characters. */

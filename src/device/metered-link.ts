@@ -24,10 +24,13 @@ const meteredTypes: readonly string[] = ['cellular', 'bluetooth', 'wimax'];
 const knownTypes: readonly string[] = [...meteredTypes, 'wifi', 'ethernet', 'none'];
 
 export const createMeteredLink = (connection = thisBrowser()): MeteredLink => {
-  const isSavingData = (): boolean => connection?.saveData === true;
+  const type = (): string => connection?.type ?? '';
+  const isKnown = (): boolean => knownTypes.includes(type());
+  // The data saver stays on over Wi-Fi too: it says something about the link only where the browser says nothing else.
+  const isSavingData = (): boolean => !isKnown() && connection?.saveData === true;
   return {
-    canTell: () => isSavingData() || knownTypes.includes(connection?.type ?? ''),
-    isMetered: () => isSavingData() || meteredTypes.includes(connection?.type ?? ''),
+    canTell: () => isKnown() || isSavingData(),
+    isMetered: () => meteredTypes.includes(type()) || isSavingData(),
     watch: (onChange) => {
       connection?.addEventListener('change', onChange);
       return () => connection?.removeEventListener('change', onChange);

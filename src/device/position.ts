@@ -1,53 +1,100 @@
 /**
- * Keeps the best fix while a form is open: the most accurate one of the last minute. A fix gets its time when it
- * reaches the page, because receivers use satellite time and phone clocks may be wrong. Its age is computed at the
- * save.
+ * Keeps the best fix while a form is open.
+ *
+ * A fix is replaced by one that is as accurate, by one that shows that the phone has moved, or when the phone may have
+ * moved farther than the accuracy of the new one. A fix gets its time when it reaches the page, because receivers use
+ * satellite time and phone clocks may be wrong. Its age is computed at the save.
  */
-import { isPlausible, type LatLon } from '#domain/base/geometry.ts';
-import type { Millis } from '#domain/base/units.ts';
+import { distanceMetres, isPlausible } from '#domain/base/geometry.ts';
+import type { Metres, Millis } from '#domain/base/units.ts';
+import type { Fix } from '#domain/place/report-position.ts';
 
-export type Fix = LatLon & { readonly accuracyMetres: number; readonly at: Millis };
 export type PositionTrouble = 'denied' | 'unavailable' | 'insecure';
 
 export type PositionBrowser = {
   readonly isSecureContext: boolean;
   readonly geolocation: Pick<Geolocation, 'watchPosition' | 'clearWatch'> | undefined;
   readonly now: () => Millis;
+  /** Calls back when the person may have changed a permission. Returns a function that ends it. */
+  readonly onReturn: (call: () => void) => () => void;
 };
 
-const KEEP_BEST: Millis = 60_000;
+export type PositionWatch = {
+  /** Asks the receiver anew. */
+  readonly again: () => void;
+  readonly stop: () => void;
+};
+
+/** A slow walk: a fix of a minute ago may be wrong by 30 m more. */
+const METRES_PER_SECOND: Metres = 0.5;
 const PERMISSION_DENIED = 1;
+
+/** The person comes back from the settings, or the browser reports another permission. */
+const onReturn: PositionBrowser['onReturn'] = (call) => {
+  const ended = new AbortController();
+  const { signal } = ended;
+  const callIfVisible = (): void => {
+    if (document.visibilityState === 'visible') call();
+  };
+  document.addEventListener('visibilitychange', callIfVisible, { signal });
+  // Not every browser has the query, or knows this permission.
+  navigator.permissions?.query({ name: 'geolocation' }).then(
+    (permission) => permission.addEventListener('change', call, { signal }),
+    () => {},
+  );
+  return () => ended.abort();
+};
 
 const thisBrowser = (): PositionBrowser => ({
   isSecureContext: window.isSecureContext,
   geolocation: navigator.geolocation as Geolocation | undefined,
   now: Date.now,
+  onReturn,
 });
 
-/**
- * Returns a function that ends the watch. After `unavailable` a fix may still come; after `denied` and `insecure` none
- * will.
- */
+const isBetter = (next: Fix, best: Fix): boolean => {
+  const seconds = Math.abs(next.at - best.at) / 1000;
+  return (
+    next.accuracyMetres <= best.accuracyMetres + METRES_PER_SECOND * seconds ||
+    distanceMetres(next, best) > next.accuracyMetres + best.accuracyMetres
+  );
+};
+
+/** After `unavailable` a fix may still come; after `denied` only if the person allows it. After `insecure` none will. */
 export const watchPosition = (
   onFix: (fix: Fix) => void,
   onTrouble: (trouble: PositionTrouble) => void,
-  { isSecureContext, geolocation, now }: PositionBrowser = thisBrowser(),
-): (() => void) => {
+  { isSecureContext, geolocation, now, onReturn }: PositionBrowser = thisBrowser(),
+): PositionWatch => {
   if (!isSecureContext || !geolocation) {
     onTrouble(isSecureContext ? 'unavailable' : 'insecure');
-    return () => {};
+    return { again: () => {}, stop: () => {} };
   }
   let best: Fix | null = null;
-  const watch = geolocation.watchPosition(
-    ({ coords }) => {
-      const fix = { lat: coords.latitude, lon: coords.longitude, accuracyMetres: coords.accuracy, at: now() };
-      if (!isPlausible(fix) || !(fix.accuracyMetres >= 0)) return;
-      if (best && fix.accuracyMetres > best.accuracyMetres && Math.abs(fix.at - best.at) <= KEEP_BEST) return;
-      best = fix;
-      onFix(fix);
+  const receive = ({ coords }: GeolocationPosition): void => {
+    const fix = { lat: coords.latitude, lon: coords.longitude, accuracyMetres: coords.accuracy, at: now() };
+    if (!isPlausible(fix) || !(fix.accuracyMetres >= 0)) return;
+    if (best && !isBetter(fix, best)) return;
+    best = fix;
+    onFix(fix);
+  };
+  const start = (): number =>
+    geolocation.watchPosition(
+      receive,
+      ({ code }) => onTrouble(code === PERMISSION_DENIED ? 'denied' : 'unavailable'),
+      { enableHighAccuracy: true, maximumAge: 0, timeout: 20_000 },
+    );
+  let watch = start();
+  const again = (): void => {
+    geolocation.clearWatch(watch);
+    watch = start();
+  };
+  const endReturns = onReturn(again);
+  return {
+    again,
+    stop: () => {
+      endReturns();
+      geolocation.clearWatch(watch);
     },
-    ({ code }) => onTrouble(code === PERMISSION_DENIED ? 'denied' : 'unavailable'),
-    { enableHighAccuracy: true, maximumAge: 0, timeout: 20_000 },
-  );
-  return () => geolocation.clearWatch(watch);
+  };
 };

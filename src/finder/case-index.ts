@@ -7,12 +7,19 @@
 import { caseTest } from './case-test.ts';
 import { clusterIndex, type ClusterIndex } from './cluster-index.ts';
 import { createColumns, type IndexedCase } from './columns.ts';
-import { stateFilters, type Bounds, type CaseFilter, type Cluster, type Found } from './finder.ts';
+import {
+  stateFilters,
+  type Bounds,
+  type CaseFilter,
+  type CaseOrder,
+  type Cluster,
+  type Found,
+} from './finder.ts';
 import type { Neighbours, Slice, StateFilter } from './finder.ts';
 import { namesOf, type Names } from './names.ts';
 
 type Listing = {
-  /** Newest report first; equal times by id. */
+  /** In the order of the filter. */
   readonly slots: readonly number[];
   readonly countByState: Record<StateFilter, number>;
   clusters: ClusterIndex | null;
@@ -28,19 +35,25 @@ export type CaseIndex = ReturnType<typeof createCaseIndex>;
 export const createCaseIndex = () => {
   const columns = createColumns();
   const listings = new Map<string, Listing>();
-  let names: Names = namesOf({ kinds: [], places: [], people: [] });
+  let names: Names = namesOf({ kinds: [], places: [], people: [], grids: [] });
   let inOrder: number[] = [];
   let isInOrder = true;
 
-  const compare = (a: number, b: number): number => {
-    const { reportedAt } = columns.numbers();
-    const byTime = reportedAt[b]! - reportedAt[a]!;
-    if (byTime !== 0) return byTime;
-    return columns.lines[a]!.id < columns.lines[b]!.id ? -1 : 1;
+  type Compare = (a: number, b: number) => number;
+  const byId: Compare = (a, b) => (columns.lines[a]!.id < columns.lines[b]!.id ? -1 : 1);
+  const compareBy: Readonly<Record<CaseOrder, Compare>> = {
+    newest: (a, b) => {
+      const { reportedAt } = columns.numbers();
+      return reportedAt[b]! - reportedAt[a]! || byId(a, b);
+    },
+    severity: (a, b) => {
+      const { reportedAt, severity } = columns.numbers();
+      return severity[a]! - severity[b]! || reportedAt[a]! - reportedAt[b]! || byId(a, b);
+    },
   };
 
   const ordered = (): readonly number[] => {
-    if (!isInOrder) inOrder = [...columns.slots()].sort(compare);
+    if (!isInOrder) inOrder = [...columns.slots()].sort(compareBy.newest);
     isInOrder = true;
     return inOrder;
   };
@@ -56,14 +69,15 @@ export const createCaseIndex = () => {
       counts[state[slot]!]! += 1;
       if (filter.state === 'all' || state[slot] === wanted) slots.push(slot);
     }
+    if (filter.order !== 'newest') slots.sort(compareBy[filter.order]);
     const [reported = 0, filed = 0, dismissed = 0] = counts;
     const countByState = { reported, filed, dismissed, all: reported + filed + dismissed };
     return { slots, countByState, clusters: null, dependsOnPhotos: filter.photos !== '' };
   };
 
   const listingOf = (filter: CaseFilter): Listing => {
-    const { state, kind, grid, from, until, photos, text } = filter;
-    const key = JSON.stringify([state, kind, grid, from, until, photos, text]);
+    const { state, kind, grid, from, until, photos, severity, text, order } = filter;
+    const key = JSON.stringify([state, kind, grid, from, until, photos, severity, text, order]);
     const listing = listings.get(key) ?? list(filter);
     // A map keeps insertion order: the last used listing moves to the end, and the first one is deleted.
     listings.delete(key);
@@ -116,6 +130,7 @@ export const createCaseIndex = () => {
       const slot = columns.slotOf(id);
       if (slot === undefined) return { index: -1, before: null, after: null };
       const { slots } = listingOf(filter);
+      const compare = compareBy[filter.order];
       let [low, high] = [0, slots.length];
       while (low < high) {
         const middle = (low + high) >> 1;
@@ -136,11 +151,15 @@ export const createCaseIndex = () => {
       return listing.clusters(bounds, zoom);
     },
 
-    bounds: (filter: CaseFilter): Bounds | null => {
+    bounds: (filter: CaseFilter, area: Bounds | null = null): Bounds | null => {
       const { lat, lon } = columns.numbers();
       const bounds: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-      for (const slot of listingOf(filter).slots) {
-        if (Number.isNaN(lat[slot])) continue;
+      const located = listingOf(filter).slots.filter((slot) => !Number.isNaN(lat[slot]));
+      const isInArea = (slot: number): boolean =>
+        area === null ||
+        (lon[slot]! >= area[0] && lat[slot]! >= area[1] && lon[slot]! <= area[2] && lat[slot]! <= area[3]);
+      const inArea = located.filter(isInArea);
+      for (const slot of inArea.length > 0 ? inArea : located) {
         bounds[0] = Math.min(bounds[0], lon[slot]!);
         bounds[1] = Math.min(bounds[1], lat[slot]!);
         bounds[2] = Math.max(bounds[2], lon[slot]!);

@@ -1,7 +1,9 @@
+import { caseStates } from '#domain/case/states.ts';
+import { severities, type Severity } from '#domain/catalogue/severities.ts';
 import type { Columns } from './columns.ts';
 import type { CaseFilter } from './finder.ts';
-import type { Names } from './names.ts';
-import { wordsOf } from './search-text.ts';
+import { severityTexts, stateTexts, type Names } from './names.ts';
+import { hasWord, isPartOfId, wordsOf } from './search-text.ts';
 
 /** '' for all, `family:ebike`, or `kind:EB01`. */
 const isOfKind = (filter: string, hazard: string, family: string | undefined): boolean => {
@@ -16,20 +18,24 @@ const marks = (words: readonly string[], passes: (word: string) => boolean): Uin
 
 /** Tests a case against every part of the filter except its state. */
 export const caseTest = (columns: Columns, names: Names, filter: CaseFilter): ((slot: number) => boolean) => {
-  const { kinds, grids, places, people, texts } = columns;
-  const { kind, grid, place, reporter, reportedAt, waits } = columns.numbers();
+  const { kinds, grids, places, people, texts, lines } = columns;
+  const { kind, grid, place, reporter, reportedAt, waits, severity } = columns.numbers();
   const ofKind = marks(kinds.words, (code) => isOfKind(filter.kind, code, names.families.get(code)));
   const words = wordsOf(filter.text).map((word) => {
     const contains = (texts: ReadonlyMap<string, string>) => (code: string) =>
-      texts.get(code)?.includes(word) ?? false;
+      hasWord(texts.get(code) ?? '', word);
     return {
       word,
       kinds: marks(kinds.words, contains(names.kinds)),
       places: marks(places.words, contains(names.places)),
       people: marks(people.words, contains(names.people)),
+      grids: marks(grids.words, contains(names.grids)),
+      severities: marks(severities, contains(severityTexts)),
+      states: new Set<string>(caseStates.filter(contains(stateTexts))),
     };
   });
   const wanted = filter.grid === 'none' ? 0 : grids.find(filter.grid);
+  const wantedSeverity = severities.indexOf(filter.severity as Severity);
   const from = filter.from ?? -Infinity;
   const until = filter.until ?? Infinity;
   return (slot) =>
@@ -38,11 +44,16 @@ export const caseTest = (columns: Columns, names: Names, filter: CaseFilter): ((
     reportedAt[slot]! >= from &&
     reportedAt[slot]! < until &&
     (filter.photos === '' || waits[slot] === 1) &&
+    (filter.severity === '' || severity[slot] === wantedSeverity) &&
     words.every(
       (term) =>
         term.kinds[kind[slot]!] === 1 ||
         term.places[place[slot]!] === 1 ||
         term.people[reporter[slot]!] === 1 ||
-        texts[slot]!.includes(term.word),
+        term.grids[grid[slot]!] === 1 ||
+        term.severities[severity[slot]!] === 1 ||
+        term.states.has(lines[slot]!.state) ||
+        hasWord(texts[slot]!, term.word) ||
+        isPartOfId(lines[slot]!.id, term.word),
     );
 };

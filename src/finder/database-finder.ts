@@ -42,6 +42,6 @@ export const createDatabaseFinder = (db: MainDb, by: Authority): Finder => {
     find: (filter, slice) => answer(() => index.find(filter, slice)),
     neighbours: (filter, id) => answer(() => index.neighbours(filter, id)),
     clusters: (filter, bounds, zoom) => answer(() => index.clusters(filter, bounds, zoom)),
-    bounds: (filter) => answer(() => index.bounds(filter)),
+    bounds: (filter, area) => answer(() => index.bounds(filter, area)),
   };
 };

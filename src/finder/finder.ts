@@ -3,7 +3,7 @@
  *
  * Promises: every answer covers all cases of this device as shown (the server's cases with this device's own events on
  * top), as last read from the local database. `onChange` is called after a write has been read. Nothing here writes.
- * No answer takes longer than a frame at 10 000 cases. Rows are sorted by newest report first, equal times by id.
+ * No answer takes longer than a frame at 10 000 cases. Rows are sorted as the filter says.
  * Assumes: one finder for each signed-in person. It watches the local database by itself.
  */
 import type { LatLon } from '#domain/base/geometry.ts';
@@ -20,6 +20,9 @@ import type { Spot } from '#domain/case/spot.ts';
 export const stateFilters = ['reported', 'filed', 'dismissed', 'all'] as const;
 export type StateFilter = (typeof stateFilters)[number];
 
+export const caseOrders = ['newest', 'severity'] as const;
+export type CaseOrder = (typeof caseOrders)[number];
+
 export type CaseFilter = {
   readonly state: StateFilter;
   /** '' for all, `family:ebike`, or `kind:EB01`. */
@@ -31,8 +34,12 @@ export type CaseFilter = {
   readonly until: Millis | null;
   /** `missing`: cases of which the server does not have every photo. '' for all. */
   readonly photos: 'missing' | '';
-  /** Words that must all occur, in any order, in description, place, kind (zh and en), reporter or id. */
+  /** '' for all. */
+  readonly severity: Severity | '';
+  /** Words that must all occur, in any order, in description, place, kind, severity, state, grid, reporter or id. */
   readonly text: string;
+  /** `newest` report first, or the worst `severity` first and of equal ones the oldest report; then by id. */
+  readonly order: CaseOrder;
 };
 
 export const everything: CaseFilter = {
@@ -42,7 +49,9 @@ export const everything: CaseFilter = {
   from: null,
   until: null,
   photos: '',
+  severity: '',
   text: '',
+  order: 'newest',
 };
 
 /** The data of a case for one row of a list. */
@@ -112,5 +121,5 @@ export type Finder = {
   /** The filter's cases that have a position, clustered for a map at an integer zoom level. */
   clusters(filter: CaseFilter, bounds: Bounds, zoom: number): Promise<readonly Cluster[]>;
   /** Bounds of all cases of the filter that have a position, or null. */
-  bounds(filter: CaseFilter): Promise<Bounds | null>;
+  bounds(filter: CaseFilter, area?: Bounds | null): Promise<Bounds | null>;
 };

@@ -27,7 +27,7 @@ export const openFinder = (by: Authority, onFault: (error: unknown) => void): Op
       find: async (filter, slice) => (await opened).find(filter, slice),
       neighbours: async (filter, id) => (await opened).neighbours(filter, id),
       clusters: async (filter, bounds, zoom) => (await opened).clusters(filter, bounds, zoom),
-      bounds: async (filter) => (await opened).bounds(filter),
+      bounds: async (filter, area) => (await opened).bounds(filter, area),
     },
     dispose: () => worker.terminate(),
   };

@@ -28,7 +28,12 @@ export const decode = async (
     else options.resizeWidth = PHOTO_EDGE;
   }
   try {
-    return await createImageBitmap(image, options);
+    return await createImageBitmap(image, options).catch((error: unknown) => {
+      // Chrome before 112 does not know the value and turns every picture upright by itself.
+      if (error instanceof TypeError)
+        return createImageBitmap(image, { ...options, imageOrientation: undefined });
+      throw error;
+    });
   } catch {
     return null;
   }

@@ -4,7 +4,7 @@ import type { Case } from '#domain/case/case.ts';
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import type { Stored } from '#domain/protocol/pull.ts';
 import type { IndexedCase } from '#finder/columns.ts';
-import { stateFilters, type CaseFilter } from '#finder/finder.ts';
+import { caseOrders, stateFilters, type CaseFilter } from '#finder/finder.ts';
 import type { Named } from '#finder/names.ts';
 import { caseStates } from '#domain/case/states.ts';
 import { severities } from '#domain/catalogue/severities.ts';
@@ -87,9 +87,23 @@ export const named: fc.Arbitrary<Named> = fc.record({
     { id: 'p-1', name: '王强' },
     { id: 'p-2', name: 'Li Na' },
   ]),
+  grids: fc.subarray([{ code: grids[0]!, name: { zh: '柳浪苑东', en: 'Willow Court East' } }]),
 });
 
-const searchWords = ['王', '翠苑', 'wenyi ＲＯＡＤ', 'eb01', '充电', '7幢', 'building', '0190A000', ...words];
+const searchWords = [
+  '王',
+  '翠苑',
+  'wenyi ＲＯＡＤ',
+  'eb01',
+  '充电',
+  '7幢',
+  'building',
+  '0190A000',
+  '重大',
+  'filed',
+  '柳浪',
+  ...words,
+];
 
 const mostlyNull = <T>(it: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: it });
@@ -107,6 +121,8 @@ const caseFilter: fc.Arbitrary<CaseFilter> = fc.record({
   from: mostlyNull(fc.nat({ max: 4 })),
   until: mostlyNull(fc.nat({ max: 5 })),
   photos: fc.oneof({ weight: 3, arbitrary: fc.constant('' as const) }, fc.constant('missing' as const)),
+  severity: fc.oneof({ weight: 3, arbitrary: fc.constant('' as const) }, fc.constantFrom(...severities)),
+  order: fc.constantFrom(...caseOrders),
   text: fc.oneof(
     { weight: 6, arbitrary: fc.constant('') },
     fc.array(fc.constantFrom(...searchWords), { maxLength: 2 }).map((it) => it.join('　')),

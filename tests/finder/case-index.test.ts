@@ -8,7 +8,7 @@ import { indexedCase, sites, steps, type Step } from './arbitrary-cases.ts';
 import { plainClusters, plainFind, plainList, plainNeighbours } from './plain-finder.ts';
 
 const WORLD: Bounds = [-180, -90, 180, 90];
-const noNames: Named = { kinds: [], places: [], people: [] };
+const noNames: Named = { kinds: [], places: [], people: [], grids: [] };
 
 const firstRows = { does: 'asks', from: 0, to: 20 } as const;
 
@@ -105,6 +105,16 @@ const at = (id: string, position: { lat: number; lon: number }, severity: 'major
   const found = { ...position, accuracyMetres: 5, ageMillis: 0, source: 'device' as const };
   return { ...indexed, case: { ...indexed.case, id, severity, position: found } };
 };
+
+test('bounds, one case far outside the area → the others; all outside → all', () => {
+  const index = createCaseIndex();
+  index.put(at('a', { lat: 30.27, lon: 120.15 }, 'minor'));
+  index.put(at('b', { lat: 30.28, lon: 120.16 }, 'minor'));
+  index.put(at('c', { lat: 31.2, lon: 121.5 }, 'minor'));
+  expect(index.bounds(everything, [120, 30, 121, 31])).toEqual([120.15, 30.27, 120.16, 30.28]);
+  expect(index.bounds(everything, [0, 0, 1, 1])).toEqual([120.15, 30.27, 121.5, 31.2]);
+  expect(index.bounds(everything)).toEqual([120.15, 30.27, 121.5, 31.2]);
+});
 
 test('cluster → splits at `opensAtZoom`; cases outside the bounds are not returned', () => {
   const index = createCaseIndex();

@@ -2,17 +2,31 @@ import type { IndexedCase } from '#finder/columns.ts';
 import type { CaseFilter, Cluster, Found, FoundCase, Neighbours } from '#finder/finder.ts';
 import type { Named } from '#finder/names.ts';
 import { severities } from '#domain/catalogue/severities.ts';
+import { core as en } from '#ui/i18n/en/core.ts';
+import { core as zh } from '#ui/i18n/zh/core.ts';
 
-const flat = (text: string): string => text.normalize('NFKC').toLowerCase();
+const flat = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/([\da-z一二三四五六七八九十])\s*(栋|棟|号楼|座)/g, '$1幢');
 
-const searchedText = ({ case: it }: IndexedCase, { kinds, places, people }: Named): string => {
+/** With a whole number at each end that is a digit. */
+const isIn = (text: string, word: string): boolean => {
+  const literal = RegExp(word.replaceAll(/[^\p{L}\p{N}]/gu, '\\$&'), 'g').source;
+  return RegExp(`${/^\d/.test(word) ? '(?<!\\d)' : ''}${literal}${/\d$/.test(word) ? '(?!\\d)' : ''}`).test(
+    text,
+  );
+};
+
+const searchedText = ({ case: it }: IndexedCase, { kinds, places, people, grids }: Named): string => {
   const kind = kinds.find(({ code }) => code === it.hazard);
   const place = places.find(({ id }) => id === it.spot.placeId);
+  const grid = grids.find(({ code }) => code === it.grid);
   const person = people.find(({ id }) => id === it.reporter);
   const { placeName, building, unit, floor, detail } = it.spot;
   return flat(
     [
-      it.id,
       it.description,
       placeName,
       building && `${building}幢 building`,
@@ -22,6 +36,11 @@ const searchedText = ({ case: it }: IndexedCase, { kinds, places, people }: Name
       kind && `${kind.code} ${kind.zh} ${kind.en} ${kind.short.zh} ${kind.short.en}`,
       place && `${place.name.zh} ${place.name.en}`,
       person?.name,
+      grid && `${grid.code} ${grid.name.zh} ${grid.name.en}`,
+      zh.severities[it.severity],
+      en.severities[it.severity],
+      zh.states[it.state],
+      en.states[it.state],
     ].join('\n'),
   );
 };
@@ -52,14 +71,20 @@ const passes = (indexed: IndexedCase, filter: CaseFilter, named: Named): boolean
     (filter.from === null || it.reportedAt >= filter.from) &&
     (filter.until === null || it.reportedAt < filter.until) &&
     (filter.photos === '' || isWaiting(indexed)) &&
+    (filter.severity === '' || it.severity === filter.severity) &&
     flat(filter.text)
       .split(/\s+/)
-      .every((word) => text.includes(word))
+      .every((word) => isIn(text, word) || (word.length > 5 && it.id.includes(word)))
   );
 };
 
 const byNewest = (a: IndexedCase, b: IndexedCase): number =>
   b.case.reportedAt - a.case.reportedAt || (a.case.id < b.case.id ? -1 : 1);
+const byWorst = (a: IndexedCase, b: IndexedCase): number =>
+  severities.indexOf(a.case.severity) - severities.indexOf(b.case.severity) ||
+  a.case.reportedAt - b.case.reportedAt ||
+  (a.case.id < b.case.id ? -1 : 1);
+const compareBy = { newest: byNewest, severity: byWorst };
 
 const lineOf = ({ case: it, stored }: IndexedCase): FoundCase => ({
   id: it.id,
@@ -78,7 +103,7 @@ const lineOf = ({ case: it, stored }: IndexedCase): FoundCase => ({
 export const plainList = (cases: readonly IndexedCase[], filter: CaseFilter, named: Named): IndexedCase[] =>
   cases
     .filter((indexed) => passes(indexed, filter, named) && isInState(filter.state, indexed))
-    .sort(byNewest);
+    .sort(compareBy[filter.order]);
 
 export const plainFind = (
   cases: readonly IndexedCase[],
@@ -115,8 +140,8 @@ export const plainNeighbours = (
   const index = list.indexOf(it);
   return {
     index,
-    before: list.findLast((other) => other !== it && byNewest(other, it) < 0)?.case.id ?? null,
-    after: list.find((other) => other !== it && byNewest(it, other) < 0)?.case.id ?? null,
+    before: list.findLast((other) => other !== it && compareBy[filter.order](other, it) < 0)?.case.id ?? null,
+    after: list.find((other) => other !== it && compareBy[filter.order](it, other) < 0)?.case.id ?? null,
   };
 };
 

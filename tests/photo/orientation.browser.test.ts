@@ -1,5 +1,6 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { commands } from 'vitest/browser';
+import { processPhoto } from '#photo/process-photo.ts';
 import { createPhotoPipeline, type ProcessedPhoto } from '#photo/photo-pipeline.ts';
 import { withExif } from '#tests/support/data/jpeg-with-exif.ts';
 import { coarse, fixture, look, paint, quarters } from './pictures.ts';
@@ -55,6 +56,24 @@ const expectUpright = async (data: ArrayBuffer): Promise<void> => {
     [1, 1, 0],
   ]);
 };
+
+test('a browser that does not know the value from-image → the picture is upright', async () => {
+  const native = createImageBitmap;
+  const asked: unknown[] = [];
+  const old = (image: ImageBitmapSource, options: ImageBitmapOptions = {}): Promise<ImageBitmap> => {
+    asked.push(options.imageOrientation);
+    if (options.imageOrientation === 'from-image')
+      return Promise.reject(new TypeError("The provided value 'from-image' is not a valid enum value"));
+    return native(image, options);
+  };
+  vi.stubGlobal('createImageBitmap', old);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const file = withExif(await stored(6), { orientation: 6 });
+  const result = await processPhoto(new Blob([file]), 'photo.jpg', async () => {});
+  expect(asked).toEqual(['from-image', undefined]);
+  if (!result.ok) throw new Error(`refused as ${result.error}`);
+  await expectUpright(result.value.data);
+});
 
 describe('orientation', () => {
   test.each([1, 2, 3, 4, 5, 6, 7, 8])('%i → photo and thumbnail are upright', async (orientation) => {

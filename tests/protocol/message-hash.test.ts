@@ -29,7 +29,7 @@ const hashByVersion: Record<number, string> = {
   2: 'c6c51d4b182d9948',
   3: '6ed89a07c9bbb742',
   4: '564a234203fd23dd',
-  5: '0038c85b15c32983',
+  5: '603d96fc9f0c86bd',
 };
 
 const modules = import.meta.glob<Record<string, unknown>>('../../domain/protocol/*.ts', { eager: true });

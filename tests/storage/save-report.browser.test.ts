@@ -170,8 +170,8 @@ test('position, pin or indoors or nothing → the pin, no position, and the reas
   const fix = { lat: 39.5, lon: 116.5, accuracyMetres: 12, at: NOON };
   const pin = { lat: 39.6, lon: 116.6, accuracyMetres: null, ageMillis: null, source: 'pin' as const };
   const bodies = [
-    (await report(phone, 0, draftOf({ fix, chosenPosition: pin }))).row.event.body,
-    (await report(phone, 0, draftOf({ fix, noPosition: 'indoors' }))).row.event.body,
+    (await report(phone, 0, draftOf({ fix, choice: { source: 'given', position: pin } }))).row.event.body,
+    (await report(phone, 0, draftOf({ fix, choice: { source: 'indoors' } }))).row.event.body,
     (await report(phone, 0, draftOf())).row.event.body,
   ];
   expect(bodies).toMatchObject([

@@ -9,11 +9,12 @@
  */
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { ErrorCode } from '#domain/base/errors.ts';
-import type { Position } from '#domain/base/geometry.ts';
-import type { Bytes, Millis, Sha256 } from '#domain/base/units.ts';
+import type { LatLon } from '#domain/base/geometry.ts';
+import type { Bytes, Metres, Millis, Sha256 } from '#domain/base/units.ts';
 import type { EventId, PersonId } from '#domain/ledger/ids.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { SubjectKey } from '#domain/ledger/subject-key.ts';
+import type { Fix, PositionChoice } from '#domain/place/report-position.ts';
 import type { PulledSubject, Stored } from '#domain/protocol/pull.ts';
 import type { EventOf, LedgerEvent, Subject } from '#domain/subjects.ts';
 
@@ -80,14 +81,28 @@ export type PhotoBytesRow = { readonly sha256: Sha256; readonly data: ArrayBuffe
 export type DraftPhoto = ManifestPhoto;
 
 type ReportBody = EventOf<'case.reported'>['body'];
-export type DraftForm = Omit<ReportBody, 'hazard' | 'severity' | 'position' | 'channel' | 'grid'> & {
+/** `from`: where the last report was made, if known; the fields are only right within this distance of it. */
+export type CarriedSpot = {
+  readonly fields: readonly CarriedField[];
+  readonly from: LatLon | null;
+  readonly within: Metres;
+};
+export type CarriedField = 'place' | 'building' | 'unit';
+
+export type DraftForm = Pick<ReportBody, 'spot' | 'description' | 'handled'> & {
   readonly family: string | null;
   readonly hazard: ReportBody['hazard'] | null;
   readonly severity: ReportBody['severity'] | null;
-  /** A pin that the person moved, or the position of a photo. The device's own fix is added at the save. */
-  readonly chosenPosition: Position | null;
-  /** The best fix so far, stored so that a killed page does not lose it. */
-  readonly fix: { lat: number; lon: number; accuracyMetres: number; at: Millis } | null;
+  /** The person chose the severity: another kind does not change it. */
+  readonly isSeverityByHand: boolean;
+  /** What is still filled in from the last report; null if nothing is. */
+  readonly carried: CarriedSpot | null;
+  /** The position that the person chose; null: it is derived at the save. */
+  readonly choice: PositionChoice | null;
+  /** The last good fix, stored so that a killed page does not lose it. */
+  readonly fix: Fix | null;
+  /** The browser may not locate the phone. */
+  readonly isLocationDenied: boolean;
 };
 
 export type DraftRow = {
@@ -102,6 +117,8 @@ export type DraftRow = {
   readonly photos: DraftPhoto[];
   /** Set when this draft resubmits a rejected or still undecided report. */
   readonly replaces: EventId | null;
+  /** Present if it is no report, but photos for a case that exists: the names of the files that are not stored yet. */
+  readonly adding?: readonly string[];
 };
 
 /** A subject exactly as the server folded it. The interface shows it with the outbox on top. */

@@ -1,13 +1,14 @@
 import { capabilities } from '#domain/people/capabilities.ts';
 import { cleanText } from '#domain/base/text.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
-import type { Position } from '#domain/base/geometry.ts';
+import type { NoPositionReason } from '#domain/case/sources.ts';
 import type { Bytes, Millis } from '#domain/base/units.ts';
 import { ENVELOPE_VERSION } from '#domain/ledger/envelope.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
-import { gridAt, type Grid } from '#domain/place/grid.ts';
+import type { Grid } from '#domain/place/grid.ts';
 import type { Place } from '#domain/place/place.ts';
+import { reportPosition, type ReportPosition } from '#domain/place/report-position.ts';
 import { signEvent } from '#storage/person/device-key.ts';
 import type { PictureData } from './drafts.ts';
 import type { DraftForm, DraftPhoto, DraftRow, MainDb } from '#storage/databases/main-db.ts';
@@ -28,14 +29,6 @@ export type Author = {
 };
 
 type ReportBody = EventOf<'case.reported'>['body'];
-/** The pin or the position of a photo; else the device's fix. None when the person is indoors and set no pin. */
-const positionOf = ({ chosenPosition, fix, noPosition }: DraftForm, now: Millis): Position | null => {
-  if (chosenPosition) return chosenPosition;
-  if (!fix || noPosition === 'indoors') return null;
-  const { lat, lon, accuracyMetres, at } = fix;
-  return { lat, lon, accuracyMetres, ageMillis: Math.max(0, now - at), source: 'device' };
-};
-
 /** The data that assigns a grid to a report. */
 export type Area = { readonly grids: readonly Grid[]; readonly places: readonly Place[] };
 
@@ -44,10 +37,28 @@ export const readArea = async (db: MainDb): Promise<Area> => {
   return { grids: gridRows, places: placeRows };
 };
 
-const gridOf = ({ grids, places }: Area, position: Position | null, placeId: string | null) => {
-  const found = position && gridAt(grids, position);
-  if (found) return found.code;
-  return places.find(({ id }) => id === placeId)?.grid ?? null;
+/** Where the report of this draft would be, if it were saved now. */
+export const positionOfDraft = (
+  { form, photos }: Pick<DraftRow, 'form' | 'photos'>,
+  { grids, places }: Area,
+  now: Millis,
+): ReportPosition =>
+  reportPosition({
+    choice: form.choice,
+    fix: form.fix,
+    photos: photos.map(({ sha256, source, position, takenAt }) => {
+      const taken = Date.parse(takenAt ?? '');
+      return { sha256, source, position, ageMillis: Number.isNaN(taken) ? null : now - taken };
+    }),
+    place: places.find(({ id }) => id === form.spot.placeId) ?? null,
+    isPlaceByHand: !(form.carried?.fields.includes('place') ?? false),
+    grids,
+    now,
+  });
+
+const whyNone = ({ choice, isLocationDenied }: DraftForm): NoPositionReason => {
+  if (choice?.source === 'indoors') return 'indoors';
+  return isLocationDenied ? 'denied' : 'unavailable';
 };
 
 const cleanSpot = (spot: ReportBody['spot']): ReportBody['spot'] => ({
@@ -111,7 +122,7 @@ const ownPart = (event: LedgerEvent): string => {
 /**
  * Creates a signed event from the draft and saves it; the draft is deleted in the same transaction. A photo that
  * joined the stored draft after the screen last read it becomes part of the report. Errors: `incomplete` without a
- * hazard kind or severity; `storageFull` with everything unchanged; `reported` when the case already has a report with
+ * hazard kind or severity, or while it is unknown where photos of the album were taken; `storageFull` with everything unchanged; `reported` when the case already has a report with
  * other content, for example from another window.
  */
 export const saveReport = async (
@@ -122,7 +133,8 @@ export const saveReport = async (
   const { db, now, signedIn } = author;
   const { form, photos } = draft;
   if (form.hazard === null || form.severity === null) return err('incomplete');
-  const position = positionOf(form, now);
+  const { position, grid, isAsked } = positionOfDraft(draft, area, now);
+  if (isAsked) return err('incomplete');
   const event = eventOf(author, {
     type: 'case.reported',
     subject: { kind: 'case', id: draft.caseId },
@@ -132,10 +144,10 @@ export const saveReport = async (
       hazard: form.hazard,
       severity: form.severity,
       channel: capabilities[signedIn.person.role].channel ?? 'patrol',
-      grid: gridOf(area, position, form.spot.placeId),
+      grid,
       spot: cleanSpot(form.spot),
       position,
-      noPosition: position ? null : (form.noPosition ?? 'unavailable'),
+      noPosition: position ? null : whyNone(form),
       description: cleanText(form.description),
       handled: form.handled,
     },
@@ -162,18 +174,20 @@ export type CaseAct = {
   readonly type: TextAct;
   readonly text: string;
   readonly photos?: readonly DraftPhoto[];
-  /** Bytes and thumbnails of `photos`. */
+  /** Bytes and thumbnails of `photos`, unless a draft has stored them. */
   readonly pictures?: readonly PictureData[];
+  /** The draft with `photos`; deleted with the save. */
+  readonly draftId?: string;
 };
 
 /** Saves a note, photos or a decision. It is shown at once and sent when there is a link. */
 export const saveCaseEvent = (author: Author, act: CaseAct): Promise<Result<EventId, 'storageFull'>> => {
-  const { caseId, type, text, photos = [], pictures = [] } = act;
+  const { caseId, type, text, photos = [], pictures = [], draftId = null } = act;
   const event = eventOf(author, {
     type,
     subject: { kind: 'case', id: caseId },
     photos: [...photos],
     body: { text: cleanText(text) },
   });
-  return save(author, event, { draftId: null, pictures });
+  return save(author, event, { draftId, pictures });
 };

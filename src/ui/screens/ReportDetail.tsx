@@ -106,6 +106,7 @@ const Report = (props: { readonly report: ReportSummary }) => {
       </Show>
       <CasePhotos
         photos={shown()?.case.photos ?? props.report.photos}
+        report={shown()?.case ?? { position: null, reportedAt: props.report.reportedAt }}
         stored={shown()?.stored ?? {}}
         own
         handled={props.report.handled}
@@ -182,10 +183,11 @@ const AddNoteOrPhotos = (props: {
     setNote('');
     setNoting(false);
   };
+  const photosNow = () => props.shown?.case.photos.map(({ sha256 }) => sha256) ?? [];
   const addPhotos = async (files: readonly File[]): Promise<void> => {
     const { caseId } = props.report;
     setBusy(true);
-    refusals.add(caseId, await addCasePhotos(person, caseId, files));
+    refusals.add(caseId, await addCasePhotos(person, caseId, files, photosNow()));
     setBusy(false);
   };
 

@@ -23,7 +23,7 @@ export const Today = () => {
       </div>
       <Show when={mayReport()}>
         <div class={styles.action}>
-          <ButtonLink look="primary" large wide href="/capture">
+          <ButtonLink look="primary" large wide href="/capture?new">
             <Camera size={26} aria-hidden="true" />
             {t().today.report}
           </ButtonLink>

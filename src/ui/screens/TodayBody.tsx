@@ -1,24 +1,28 @@
 import ChevronRight from 'lucide-solid/icons/chevron-right';
 import { Index, Show } from 'solid-js';
+import type { DraftRow } from '#ui/state/capture/drafts.ts';
 import { EmptyState } from '#ui/parts/layout/EmptyState.tsx';
 import { Picture } from '#ui/parts/photo/Picture.tsx';
 import { ReportCard } from '#ui/parts/case/ReportCard.tsx';
 import { TrustCard } from '#ui/parts/trust/TrustCard.tsx';
 import { Link } from '#ui/route/Link.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
+import { shortTime } from '#ui/i18n/format.ts';
 import { named, t } from '#ui/i18n/messages.ts';
+import { spotLine } from '#ui/i18n/place.ts';
 import styles from './today.module.css';
 
 const RECENT = 5;
 
-/** The trust card, the unfinished draft, the last reports. */
+/** The trust card, the unfinished drafts, the last reports. */
 export const TodayBody = () => {
-  const { reports, mayReport } = usePerson();
+  const { reports, drafts, mayReport } = usePerson();
   const recent = () => reports()?.slice(0, RECENT) ?? [];
   return (
     <>
       <TrustCard />
-      <ResumeCard />
+      {/* Index, not For: a card that is read again keeps the focus. */}
+      <Index each={drafts() ?? []}>{(draft) => <DraftCard draft={draft()} />}</Index>
       <Show when={recent().length > 0}>
         <section class={styles.recent} aria-labelledby="recent">
           <div class={styles.heading}>
@@ -42,29 +46,32 @@ export const TodayBody = () => {
   );
 };
 
-/** Opens the unfinished draft. */
-const ResumeCard = () => {
-  const { draft, reference } = usePerson();
+/** Opens an unfinished draft. */
+const DraftCard = (props: { readonly draft: DraftRow }) => {
+  const { reference, now } = usePerson();
+  const kind = () => {
+    const { hazard } = props.draft.form;
+    const found = hazard === null ? undefined : reference.kind(hazard);
+    return found ? named(found.short) : t().today.noKindYet;
+  };
+  const summary = () =>
+    [
+      t().today.resumeSummary(props.draft.photos.length, kind()),
+      spotLine(props.draft.form.spot),
+      shortTime(props.draft.updatedAt, now()),
+    ]
+      .filter(Boolean)
+      .join(t().separator);
   return (
-    <Show when={draft()}>
-      {(open) => {
-        const kind = () => {
-          const found = open().form.hazard === null ? undefined : reference.kind(open().form.hazard!);
-          return found ? named(found.short) : t().today.noKindYet;
-        };
-        return (
-          <Link class={styles.resume} href="/capture">
-            <span class={styles.thumb}>
-              <Picture photo={open().photos[0]} alt="" />
-            </span>
-            <span class={styles.resumeText}>
-              <strong>{t().today.resume}</strong>
-              <span class={styles.soft}>{t().today.resumeSummary(open().photos.length, kind())}</span>
-            </span>
-            <ChevronRight size={20} aria-hidden="true" />
-          </Link>
-        );
-      }}
-    </Show>
+    <Link class={styles.resume} href={`/capture?draft=${props.draft.id}`}>
+      <span class={styles.thumb}>
+        <Picture photo={props.draft.photos[0]} alt="" />
+      </span>
+      <span class={styles.resumeText}>
+        <strong>{t().today.resume}</strong>
+        <span class={styles.soft}>{summary()}</span>
+      </span>
+      <ChevronRight size={20} aria-hidden="true" />
+    </Link>
   );
 };

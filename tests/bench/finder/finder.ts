@@ -173,7 +173,7 @@ type ColumnFigures = {
 
 const finderInMemory = async (count: number): Promise<ColumnFigures> => {
   const cases = inventCases(count);
-  const names = namesOf({ kinds: shippedHazardKinds, places: [], people: [] });
+  const names = namesOf({ kinds: shippedHazardKinds, places: [], people: [], grids: [] });
   const index = createCaseIndex();
   index.setNames(names);
   for (const it of cases) index.put({ case: it, stored: {} });

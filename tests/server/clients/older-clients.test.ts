@@ -50,6 +50,23 @@ describe.each(releasedVersions)('a client of protocol version %i', (version) => 
     await client.close();
   });
 
+  test('a position from a source that it does not have → the case with its point', async () => {
+    const position = {
+      lat: 30.1,
+      lon: 120.1,
+      accuracyMetres: null,
+      ageMillis: null,
+      source: 'place' as const,
+    };
+    const report = await wang.reports({ position: { ...position, byHand: true } });
+    await wang.push(report);
+    const client = await openReleased(version, { url: server.url, username: 'wang' });
+    expect(await client.sync()).toEqual({ kind: 'done' });
+    const shown = (await client.subjects()).find((row) => row.subject.id === report.event.subject.id);
+    expect(shown?.subject).toMatchObject({ position: { lat: 30.1, lon: 120.1 } });
+    await client.close();
+  });
+
   test('[C3a] an act that it does not have → a note with the same text', async () => {
     const client = await openReleased(version, { url: server.url, username: 'wang' });
     const { caseId } = await client.report({});

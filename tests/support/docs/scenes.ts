@@ -32,6 +32,7 @@ export const fillsIn = async (
 ): Promise<void> => {
   await page.getByLabel(capture.pick).setInputFiles([...photos]);
   await page.getByAltText(capture.photo(photos.length)).waitFor();
+  await page.getByRole('radio', { name: capture.positionChoices.device, exact: true }).check();
   await page.getByRole('radio', { name: capture.families.ebike }).check();
   await page.getByRole('group', { name: capture.kind }).getByRole('radio').first().check();
   await page.getByRole('textbox', { name: capture.detail }).fill('楼梯下方');

@@ -217,7 +217,10 @@ export class Patroller {
     );
   }
 
+  /** Says first that album photos were taken here, if the form asks. */
   async tapsSave(): Promise<void> {
+    if (await this.#page.getByText(capture.askPosition).isVisible())
+      await this.#page.getByRole('radio', { name: capture.positionChoices.device }).check();
     await this.#page.getByRole('button', { name: capture.save }).click();
   }
 

@@ -2,7 +2,6 @@ import { createSignal } from 'solid-js';
 import { afterEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { Banners } from '#ui/parts/banners/Banners.tsx';
-import { newDraft } from '#ui/state/capture/drafts.ts';
 import type { UpdateStep } from '#ui/state/app/update.ts';
 import { openRoom, type Room } from '#tests/ui/harness/person-harness.tsx';
 
@@ -16,12 +15,11 @@ const openWithUpdate = async () => {
   room.show(() => <Banners />);
   return { setStep, reload };
 };
-const beginReport = async (): Promise<string> => {
-  const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
-  const draft = newDraft({ now: Date.now, random });
-  await room.db.drafts.add({ ...draft, form: { ...draft.form, description: '写了一半' } });
-  await expect.poll(() => room.state().draft()).not.toBeNull();
-  return draft.id;
+/** Returns a function that leaves the form. */
+const beginReport = async (): Promise<() => void> => {
+  const opened = room.state().openCapture('empty');
+  (await opened).change({ description: '写了一半' });
+  return () => room.state().leaveCapture(opened);
 };
 const reloadButton = () => page.getByRole('button', { name: '重新载入' });
 
@@ -34,19 +32,21 @@ test('a new version, accepted by the person → the page reloads after the takeo
   expect(reload).toHaveBeenCalledOnce();
 });
 
-test('a new version, a draft is open → not offered', async () => {
+test('a new version, a report is open → not offered; left as a draft → offered', async () => {
   await openWithUpdate();
   await expect.element(reloadButton()).toBeVisible();
-  await beginReport();
+  const leave = await beginReport();
   await expect.element(reloadButton()).not.toBeInTheDocument();
+  leave();
+  await expect.element(reloadButton()).toBeVisible();
 });
 
-test('a new version, a draft begun during the takeover → the page reloads after the draft is finished', async () => {
+test('a new version, a report begun during the takeover → the page reloads after the report is left', async () => {
   const { setStep, reload } = await openWithUpdate();
   await userEvent.click(reloadButton());
-  const draftId = await beginReport();
+  const leave = await beginReport();
   setStep('taken');
   expect(reload).not.toHaveBeenCalled();
-  await room.db.drafts.delete(draftId);
+  leave();
   await expect.poll(() => reload.mock.calls.length).toBe(1);
 });

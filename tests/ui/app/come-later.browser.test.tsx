@@ -29,6 +29,8 @@ const aPhoto = (sha256: string): SubjectPhoto => ({
   eventId: 'e',
 });
 
+const report = { position: null, reportedAt: 0 };
+
 const drawn = async (): Promise<ArrayBuffer> => {
   const canvas = new OffscreenCanvas(4, 3);
   canvas.getContext('2d')!.fillRect(0, 0, 4, 3);
@@ -45,7 +47,13 @@ test('a picture that could not be loaded, the link is back → loaded without a 
   const photos = [aPhoto('a'.repeat(64))];
   room.setOnline(false);
   room.show(() => (
-    <CasePhotos photos={photos} stored={{ [photos[0]!.sha256]: 'complete' }} own={false} handled={false} />
+    <CasePhotos
+      photos={photos}
+      report={report}
+      stored={{ [photos[0]!.sha256]: 'complete' }}
+      own={false}
+      handled={false}
+    />
   ));
   await expect.element(page.getByText('暂时取不到照片，连上网络会再试')).toBeVisible();
   isThere = true;
@@ -59,7 +67,7 @@ test('a case, read again → its pictures and the focus are kept', async () => {
     openPictures: async () => async () => ({ ok: true, value: data }),
   });
   const [photos, setPhotos] = createSignal([aPhoto('a'.repeat(64)), aPhoto('b'.repeat(64))]);
-  room.show(() => <CasePhotos photos={photos()} stored={{}} own handled={false} />);
+  room.show(() => <CasePhotos photos={photos()} report={report} stored={{}} own handled={false} />);
   await expect.poll(() => document.querySelectorAll('section img').length).toBe(2);
   const pictures = [...document.querySelectorAll('section img')];
   const second = page.getByRole('button', { name: '放大照片 2' });

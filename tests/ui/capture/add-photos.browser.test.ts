@@ -1,14 +1,16 @@
-import { expect, test, vi } from 'vitest';
-import { err } from '#domain/base/result.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { err, ok } from '#domain/base/result.ts';
+import type { PhotoPipeline, ProcessedPhoto } from '#photo/photo-pipeline.ts';
 import { MAX_PHOTOS_PER_EVENT } from '#domain/ledger/photo-manifest.ts';
 import { caseOutbox } from '#storage/subjects/one-case.ts';
 import { saveCaseEvent } from '#storage/outbox/save-report.ts';
-import { newPhone, report } from '#tests/storage/samples.ts';
-import { addCasePhotos } from '#ui/state/capture/add-photos.ts';
+import { newPhone, NOON, report } from '#tests/storage/samples.ts';
+import { addCasePhotos, caseRefusals, finishCasePhotos } from '#ui/state/capture/add-photos.ts';
 import { fakePipeline } from '#tests/ui/harness/fake-pipeline.ts';
 import { parseEvent } from '#domain/parse-event.ts';
 
 const openPipeline = async () => fakePipeline;
+const now = () => NOON;
 
 const picked = (count: number): File[] =>
   Array.from({ length: count }, (_, i) => new File(['x'], `${i + 1}.jpg`));
@@ -18,22 +20,24 @@ const onACase = async () => {
   const { caseId } = await report(phone);
   const act = vi.fn((what: Parameters<typeof saveCaseEvent>[1]) => saveCaseEvent(phone.author(), what));
   const added = async () => (await caseOutbox(phone.db, caseId)).slice(1);
-  return { caseId, act, added };
+  return { db: phone.db, caseId, act, added };
 };
 
 test('photos added to a case, more than one event can have → several events that the ledger can read', async () => {
-  const { caseId, act, added } = await onACase();
-  expect(await addCasePhotos({ openPipeline, act }, caseId, picked(MAX_PHOTOS_PER_EVENT + 3))).toEqual([]);
+  const { db, caseId, act, added } = await onACase();
+  expect(
+    await addCasePhotos({ db, now, openPipeline, act }, caseId, picked(MAX_PHOTOS_PER_EVENT + 3)),
+  ).toEqual([]);
   const rows = await added();
   expect(rows.map(({ text }) => parseEvent(text).ok)).toEqual([true, true]);
   expect(rows.map(({ event }) => event.photos.length)).toEqual([MAX_PHOTOS_PER_EVENT, 3]);
 });
 
 test('photos added to a case, no space for one event → its photos are refused by name, the others are saved', async () => {
-  const { caseId, act, added } = await onACase();
+  const { db, caseId, act, added } = await onACase();
   act.mockResolvedValueOnce(err('storageFull'));
   const files = picked(MAX_PHOTOS_PER_EVENT + 1);
-  const refusals = await addCasePhotos({ openPipeline, act }, caseId, files);
+  const refusals = await addCasePhotos({ db, now, openPipeline, act }, caseId, files);
   expect(refusals).toEqual(
     files.slice(0, MAX_PHOTOS_PER_EVENT).map(({ name }) => ({ name, fault: 'storageFull' })),
   );
@@ -44,9 +48,9 @@ test.each(['openPipeline', 'act'] as const)(
   'photos added to a case, %s fails → refused by name',
   async (broken) => {
     const told = vi.spyOn(globalThis, 'reportError').mockImplementation(() => {});
-    const { caseId, act } = await onACase();
+    const { db, caseId, act } = await onACase();
     const fail = () => Promise.reject(new Error('a bug'));
-    const refusals = await addCasePhotos({ openPipeline, act, [broken]: fail }, caseId, picked(2));
+    const refusals = await addCasePhotos({ db, now, openPipeline, act, [broken]: fail }, caseId, picked(2));
     expect(refusals).toEqual([
       { name: '1.jpg', fault: 'stopped' },
       { name: '2.jpg', fault: 'stopped' },
@@ -55,3 +59,37 @@ test.each(['openPipeline', 'act'] as const)(
     told.mockRestore();
   },
 );
+
+test('photos added to a case, the page is killed after some → these are added at the next start, the others are named', async () => {
+  const { db, caseId, act, added } = await onACase();
+  let processed = 0;
+  const killed: PhotoPipeline = {
+    ...fakePipeline,
+    process: (...what) => (++processed > 3 ? new Promise(() => {}) : fakePipeline.process(...what)),
+  };
+  void addCasePhotos({ db, now, openPipeline: async () => killed, act }, caseId, picked(5));
+  await vi.waitFor(async () => expect((await db.drafts.toArray())[0]?.adding).toEqual(['4.jpg', '5.jpg']));
+  expect(await added()).toEqual([]);
+  // The end of a page releases its locks.
+  const request = async (_name: string, _how: LockOptions, hold: (lock: object) => unknown) => hold({});
+  vi.spyOn(navigator.locks, 'request').mockImplementation(request as LockManager['request']);
+  onTestFinished(() => void vi.restoreAllMocks());
+  await finishCasePhotos({ db, act });
+  expect((await added()).map(({ event }) => event.photos.length)).toEqual([3]);
+  expect(caseRefusals(db, () => caseId).all()).toEqual([
+    { name: '4.jpg', fault: 'stopped' },
+    { name: '5.jpg', fault: 'stopped' },
+  ]);
+  expect(await db.drafts.count()).toBe(0);
+});
+
+test('photos added to a case, one that it has already → refused as a duplicate', async () => {
+  const { db, caseId, act, added } = await onACase();
+  const { value } = (await fakePipeline.process(new Blob(), '')) as { value: ProcessedPhoto };
+  const same: PhotoPipeline = { ...fakePipeline, process: async () => ok(value) };
+  const add = (known: string[]) =>
+    addCasePhotos({ db, now, openPipeline: async () => same, act }, caseId, picked(1), known);
+  expect(await add([value.sha256])).toEqual([{ name: '1.jpg', fault: 'duplicate' }]);
+  expect(await added()).toEqual([]);
+  expect(await add([])).toEqual([]);
+});

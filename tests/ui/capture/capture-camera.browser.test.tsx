@@ -1,43 +1,23 @@
 import { createSignal, Show } from 'solid-js';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { Capture } from '#ui/screens/capture/Capture.tsx';
-import { shutter } from '#tests/support/people/shutter.ts';
 import {
   SOON,
   box,
   choose,
   draw,
+  filmCanvas,
   openCapture,
   openCaptureRoom,
   photos,
   pick,
   room,
   save,
+  shoot,
 } from '#tests/ui/harness/capture-harness.tsx';
 
 openCaptureRoom();
-
-/** A camera that films a canvas; the test decides when it returns the photo. */
-const filmCanvas = () => {
-  const still = shutter();
-  const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 48 });
-  canvas.getContext('2d')!.fillRect(0, 0, 64, 48);
-  const stream = canvas.captureStream();
-  vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockResolvedValue(stream);
-  vi.stubGlobal(
-    'ImageCapture',
-    class {
-      takePhoto = () => still.picture;
-    },
-  );
-  onTestFinished(() => {
-    vi.restoreAllMocks();
-    vi.unstubAllGlobals();
-  });
-  return { still, track: stream.getVideoTracks()[0]! };
-};
-const shoot = (): Promise<void> => userEvent.click(page.getByRole('button', { name: '拍照' }));
 
 test('the camera, taken by another app → a message, and a tap opens it again', async () => {
   const { track } = filmCanvas();

@@ -16,7 +16,7 @@ const open = (): Promise<Capture> =>
       pipeline: async () => ({ process: (...what) => process(...what), dispose: () => {} }),
       onSaved: () => {},
     },
-    null,
+    'newest',
   );
 
 let phone: Phone;

@@ -8,6 +8,7 @@ import {
   box,
   choose,
   draw,
+  fakeReceiver,
   openCapture,
   openCaptureRoom,
   photos,
@@ -89,6 +90,17 @@ test('required fields, kind or content missing → a message; complete → saved
   expect(await room.db.drafts.count()).toBe(0);
 });
 
+test('a severity set by hand, another kind is chosen → the severity stays; not set → that of the kind', async () => {
+  await openCapture();
+  await choose('瓶装燃气', '软管超长');
+  await expect.element(page.getByRole('radio', { name: '一般' })).toBeChecked();
+  await choose('电动车', '楼道充电');
+  await expect.element(page.getByRole('radio', { name: '重大' })).toBeChecked();
+  await userEvent.click(page.getByRole('radio', { name: '轻微' }));
+  await choose('瓶装燃气', '软管超长');
+  await expect.element(page.getByRole('radio', { name: '轻微' })).toBeChecked();
+});
+
 test('handled on the spot, no after photo → not saved', async () => {
   await openCapture();
   await choose('垃圾', '楼道堆物');
@@ -107,20 +119,6 @@ test('handled on the spot, no after photo → not saved', async () => {
   expect(row?.event.photos.map((photo) => photo.role)).toEqual(['scene', 'after']);
 });
 
-const watched = () => {
-  let fix: PositionCallback | undefined;
-  let trouble: PositionErrorCallback | null | undefined;
-  vi.spyOn(navigator.geolocation, 'watchPosition').mockImplementation((onFix, onTrouble) => {
-    [fix, trouble] = [onFix, onTrouble];
-    return 1;
-  });
-  onTestFinished(() => void vi.restoreAllMocks());
-  return {
-    findsItself: () =>
-      fix!({ coords: { latitude: 30.271, longitude: 120.152, accuracy: 8 } } as GeolocationPosition),
-    fails: (code: number) => trouble!({ code } as GeolocationPositionError),
-  };
-};
 const saveWords = async (count: number): Promise<void> => {
   await choose('垃圾', '暴露垃圾');
   await box('描述').fill(`第 ${count} 件`);
@@ -134,7 +132,7 @@ const whyNoPosition = async () =>
   );
 
 test('[D13f] several reports without a position → each with the current reason', async () => {
-  const position = watched();
+  const position = fakeReceiver();
   await openCapture();
   position.fails(1);
   await saveWords(1);
@@ -142,15 +140,15 @@ test('[D13f] several reports without a position → each with the current reason
   position.fails(2);
   await saveWords(3);
   position.fails(1);
-  position.findsItself();
+  position.finds(30.271, 120.152, 8);
   await saveWords(4);
   expect(await whyNoPosition()).toEqual(['denied', 'denied', 'unavailable', null]);
 });
 
 test('a pin set by hand, next report → not offered', async () => {
-  const position = watched();
+  const position = fakeReceiver();
   await openCapture();
-  position.findsItself();
+  position.finds(30.271, 120.152, 8);
   await userEvent.click(page.getByRole('button', { name: '地图' }));
   await expect.element(page.getByRole('dialog').getByRole('button', { name: '放大' }), SOON).toBeVisible();
   const pin = page.getByRole('dialog').element().querySelector('.leaflet-marker-draggable')!;

@@ -15,7 +15,7 @@ const openWindow = async ({ db, signedIn }: Phone): Promise<Capture> => {
       pipeline: async () => fakePipeline,
       onSaved: () => {},
     },
-    null,
+    'newest',
   );
   onTestFinished(() => window.leave());
   return window;

@@ -11,6 +11,7 @@ describe('the address of the desk', () => {
     { state: 'filed', kind: 'family:ebike', grid: '330199001002003' },
     { state: 'all', kind: 'kind:EB01', grid: 'none', span: '7' },
     { state: 'filed', photos: 'missing', text: '3 幢' },
+    { severity: 'major', order: 'severity' },
     { from: '2025-06-01', until: '2025-06-30', text: '楼道 & 飞线 = 100%' },
     { map: { lat: 30.27131, lon: 120.15153, zoom: 16.25 }, pane: 'map' },
   ])('a desk state, written and parsed: %j → the same state', (changes) => {
@@ -25,7 +26,7 @@ describe('the address of the desk', () => {
 
   test('invalid values, parsed → ignored', () => {
     const query =
-      '?state=lost&kind=EB01;drop&grid=33&days=8&from=2025-13-45&until=soon&map=1,2&pane=both&photos=some';
+      '?state=lost&kind=EB01;drop&grid=33&days=8&from=2025-13-45&until=soon&map=1,2&pane=both&photos=some&severity=bad&order=no';
     expect(parseView(query)).toEqual(plainDesk);
     expect(parseView('?map=95,200,17').map).toBeNull();
   });

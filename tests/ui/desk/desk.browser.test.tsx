@@ -43,6 +43,31 @@ test('the list, filtered by kind → newest first, with a count; the filter is a
   await saysHowMany(3);
 });
 
+test('the list, by severity → its cases; the worst first → of equal ones the oldest', async () => {
+  await search().fill('重大');
+  await vi.waitFor(() => expect(titles()).toHaveLength(2), SOON);
+  await search().fill('');
+  await holds(3);
+  await userEvent.click(page.getByRole('button', { name: '条件', exact: true }));
+  await userEvent.click(page.getByRole('radio', { name: '重的、旧的在前' }));
+  await vi.waitFor(
+    () =>
+      expect(titles()).toEqual([
+        expect.stringContaining('7 幢'),
+        expect.stringContaining('9 幢'),
+        expect.stringContaining('8 幢'),
+      ]),
+    SOON,
+  );
+  await userEvent.click(page.getByRole('radio', { name: '轻微' }));
+  await vi.waitFor(() => expect(titles()).toEqual([expect.stringContaining('8 幢')]), SOON);
+  expect(query().get('severity')).toBe('minor');
+  expect(query().get('order')).toBe('severity');
+  await userEvent.click(page.getByRole('button', { name: '完成' }));
+  await userEvent.click(page.getByRole('button', { name: '去掉条件：轻微' }));
+  await holds(3);
+});
+
 test('the list, filtered by grid and date → only matching cases', async () => {
   const yesterday = caseToReview('GC04', 'major', '4', 60 * 24);
   await pull({ ...yesterday, grid: null });
@@ -125,6 +150,36 @@ test('search, an input method composes → searched after the composition', asyn
   input.dispatchEvent(new CompositionEvent('compositionend', { data: '楼道', bubbles: true }));
   await vi.waitFor(() => expect(titles()).toEqual([expect.stringContaining('楼道充电')]), SOON);
   expect(query().get('q')).toBe('楼道');
+});
+
+test('search, Enter of the input method comes after the composition → the field keeps the focus, no letter acts', async () => {
+  await userEvent.keyboard('j');
+  await openCase('飞线充电');
+  const input = search().element() as HTMLInputElement;
+  input.focus();
+  input.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }));
+  input.value = 'fangjian';
+  input.dispatchEvent(new CompositionEvent('compositionend', { data: 'fangjian', bubbles: true }));
+  input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true }));
+  expect(document.activeElement).toBe(input);
+  await userEvent.keyboard('{Enter}f');
+  expect(document.activeElement).toBe(input);
+  expect(await saved()).toEqual([]);
+});
+
+test('a field closes while a person types → the next letters do not act; a second later they do', async () => {
+  await userEvent.keyboard('j');
+  await openCase('飞线充电');
+  const input = search().element() as HTMLInputElement;
+  input.focus();
+  await userEvent.keyboard('x');
+  input.value = '';
+  input.blur();
+  await userEvent.keyboard('f');
+  expect(await saved()).toEqual([]);
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  await userEvent.keyboard('f');
+  await vi.waitFor(async () => expect(await saved()).toHaveLength(1), SOON);
 });
 
 test('the address, loaded again → open case, filters and map view are restored', async () => {

@@ -48,7 +48,7 @@ test('a query of the finder, filter or case changes → runs again, and unchange
   setFilter({ ...everything, kind: 'kind:WA01' });
   await expect.poll(() => found()?.cases.map((it) => it.id), SOON).toEqual([two.id]);
   expect(await finder.neighbours(filter(), one.id)).toEqual({ index: -1, before: two.id, after: null });
-  expect(await finder.bounds(everything)).toEqual([120, 30, 120, 30]);
+  expect(await finder.bounds(everything, null)).toEqual([120, 30, 120, 30]);
 });
 
 test('a query of the finder, the filter changes fast → an answer to an earlier filter is never shown', async () => {

@@ -52,7 +52,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   vi.restoreAllMocks();
-  sessionStorage.clear();
+  localStorage.clear();
   await room.scrap();
 });
 
@@ -78,7 +78,7 @@ test('a dialog, click on its edge → stays open; click beside it → closes', a
   await expect.element(noteDialog()).not.toBeInTheDocument();
 });
 
-test('[D5g] text typed into a note, dialog and screen closed, page loaded again → the text is kept', async () => {
+test('[D5g] text typed into a note, dialog and screen closed, browser ended → the text is kept', async () => {
   await openNote();
   await note().fill(WORDS);
   await userEvent.keyboard('{Escape}');
@@ -89,6 +89,8 @@ test('[D5g] text typed into a note, dialog and screen closed, page loaded again 
   navigate('/elsewhere');
   await expect.element(page.getByText('elsewhere')).toBeVisible();
   await room.leave();
+  // As at the end of the browser.
+  sessionStorage.clear();
   navigate(report);
   room.show(screens);
   await openNote();

@@ -15,7 +15,7 @@ const LOW_BYTES = 200 * 1024 * 1024;
 /** Messages about the whole app, above the screen. Usually there is none. */
 export const Banners = () => {
   const { update, storageQuota } = useApp();
-  const { draft, me, sync } = usePerson();
+  const { isCapturing, me, sync } = usePerson();
   const [quota] = createAnswer(() => storageQuota.read());
   /** Null if the browser reports no quota, or enough space. */
   const lowBytes = () => {
@@ -24,7 +24,7 @@ export const Banners = () => {
   };
   // A report begun during the change of versions is finished first.
   createEffect(() => {
-    if (update.step() === 'taken' && draft() === null) update.reload();
+    if (update.step() === 'taken' && !isCapturing()) update.reload();
   });
   return (
     <div class={styles.banners}>
@@ -39,7 +39,7 @@ export const Banners = () => {
           action={<ButtonLink href="/sign-in">{t().banner.signIn}</ButtonLink>}
         />
       </Show>
-      <Show when={update.step() === 'offered' && draft() === null}>
+      <Show when={update.step() === 'offered' && !isCapturing()}>
         <Banner
           title={t().banner.update}
           action={

@@ -2,6 +2,7 @@ import { createSignal, Index, Show } from 'solid-js';
 import type { Stored } from '#domain/protocol/pull.ts';
 import { roleLabel } from '#ui/i18n/capture.ts';
 import { detailMessages } from '#ui/i18n/detail.ts';
+import { photoOrigin, type PhotoReport } from '#ui/i18n/photo-origin.ts';
 import { PhotoZoom, type ShownPhoto } from '#ui/parts/photo/PhotoZoom.tsx';
 import { FullPicture } from '#ui/parts/photo/FullPicture.tsx';
 import styles from './case-photos.module.css';
@@ -12,6 +13,8 @@ import styles from './case-photos.module.css';
  */
 export const CasePhotos = (props: {
   readonly photos: readonly ShownPhoto[];
+  /** To which they belong. */
+  readonly report: PhotoReport;
   /** What the server has of each photo, by hash. */
   readonly stored: Readonly<Record<string, Stored>>;
   /** The photos are on this phone: none is marked as awaited. */
@@ -47,6 +50,9 @@ export const CasePhotos = (props: {
                 <Show when={props.handled}>
                   <span class={styles.role}>{roleLabel(photo())}</span>
                 </Show>
+                <Show when={photoOrigin(photo(), props.report).warning}>
+                  {(text) => <span class={styles.origin}>{text()}</span>}
+                </Show>
               </button>
             )}
           </Index>
@@ -59,6 +65,7 @@ export const CasePhotos = (props: {
       </Show>
       <PhotoZoom
         photos={props.photos}
+        report={props.report}
         stored={props.stored}
         own={props.own}
         compares={props.handled}

@@ -8,17 +8,23 @@ import type { Stored } from '#domain/protocol/pull.ts';
 import { captureMessages, roleLabel } from '#ui/i18n/capture.ts';
 import { detailMessages } from '#ui/i18n/detail.ts';
 import { t } from '#ui/i18n/messages.ts';
+import { photoOrigin, type PhotoReport } from '#ui/i18n/photo-origin.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { Dialog } from '#ui/parts/controls/Dialog.tsx';
 import { ZOOM_STEP, ZoomStage, type Stage } from './ZoomStage.tsx';
 import styles from './dark-stage.module.css';
 import type { SubjectPhoto } from '#domain/ledger/subject-base.ts';
 
-export type ShownPhoto = Pick<SubjectPhoto, 'sha256' | 'thumbnail' | 'width' | 'height' | 'role'>;
+export type ShownPhoto = Pick<
+  SubjectPhoto,
+  'sha256' | 'thumbnail' | 'width' | 'height' | 'role' | 'source' | 'takenAt' | 'position'
+>;
 
 /** The photos of a case over the whole screen, one at a time. */
 export const PhotoZoom = (props: {
   readonly photos: readonly ShownPhoto[];
+  /** To which they belong. */
+  readonly report: PhotoReport;
   /** What the server has of each photo, by hash. */
   readonly stored: Readonly<Record<string, Stored>>;
   /** The photos are on this phone: none is marked as awaited. */
@@ -67,7 +73,14 @@ export const PhotoZoom = (props: {
           >
             <X aria-hidden="true" />
           </Button>
-          <Show when={shown()}>{(photo) => <p class={styles.place}>{place(photo())}</p>}</Show>
+          <Show when={shown()}>
+            {(photo) => (
+              <p class={styles.place}>
+                {place(photo())}
+                <span class={styles.origin}>{photoOrigin(photo(), props.report).text}</span>
+              </p>
+            )}
+          </Show>
           <Button
             look="quiet"
             icon

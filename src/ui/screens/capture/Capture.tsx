@@ -1,12 +1,12 @@
 import X from 'lucide-solid/icons/x';
-import { createSignal, For, onCleanup, Show } from 'solid-js';
+import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import { Banner } from '#ui/parts/banners/Banner.tsx';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { ConfirmDialog } from '#ui/parts/controls/ConfirmDialog.tsx';
 import { announceScreen } from '#ui/parts/layout/Screen.tsx';
 import { address, navigate } from '#ui/route/address.ts';
 import { Link } from '#ui/route/Link.tsx';
-import type { Capture as CaptureState, SaveEnd } from '#ui/state/capture/capture.ts';
+import type { Capture as CaptureState, CaptureStart, SaveEnd } from '#ui/state/capture/capture.ts';
 import { useApp, usePerson } from '#ui/state/app/context.ts';
 import { metres } from '#ui/i18n/format-distance.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
@@ -20,12 +20,19 @@ import { SpotFields } from './SpotFields.tsx';
 import { TextFields } from './TextFields.tsx';
 import styles from './capture.module.css';
 
+const startIn = (query: URLSearchParams): CaptureStart => {
+  const [replaces, draft] = [query.get('mend'), query.get('draft')];
+  if (replaces !== null) return { replaces };
+  if (draft !== null) return { draft };
+  return query.has('new') ? 'empty' : 'newest';
+};
+
 /** The report form, for use with one hand: photo, kind, place, save. Every change is stored at once. */
 export const Capture = () => {
   const { openCapture, leaveCapture, me, reference } = usePerson();
   const { settings } = useApp();
   const [capture, setCapture] = createSignal<CaptureState>();
-  const opened = openCapture(new URLSearchParams(address().query).get('mend'));
+  const opened = openCapture(startIn(new URLSearchParams(address().query)));
   const [fault, setFault] = createSignal<{ error: unknown }>();
   opened.then(setCapture, (error: unknown) => setFault({ error }));
   // An app that is killed on this screen opens on this screen again.
@@ -35,6 +42,9 @@ export const Capture = () => {
     leaveCapture(opened);
   });
   // Wait for the hazard kinds, so that a restored draft appears complete and the layout does not jump.
+  // A page that is loaded again opens the same draft.
+  const draftId = () => (capture()?.replaces() === null ? capture()?.draftId() : undefined);
+  createEffect(on(draftId, (id) => id && navigate(`/capture?draft=${id}`, { replace: true })));
   const ready = () => {
     if (fault()) throw fault()!.error;
     return reference.kinds().length > 0 && capture();
@@ -65,6 +75,8 @@ const Report = (props: { readonly capture: CaptureState }) => {
         return captureMessages().needContent;
       case 'after':
         return captureMessages().needAfter;
+      case 'position':
+        return captureMessages().needPosition;
       default:
         return null;
     }
@@ -112,9 +124,8 @@ const Report = (props: { readonly capture: CaptureState }) => {
       failed: captureMessages().draftFailed,
     })[props.capture.keeping()];
   const accuracy = () => {
-    const { chosenPosition, fix } = props.capture.form();
-    const value = chosenPosition ? chosenPosition.accuracyMetres : fix?.accuracyMetres;
-    return typeof value === 'number' ? captureMessages().accuracy(metres(value)) : null;
+    const value = props.capture.placed().position?.accuracyMetres ?? null;
+    return value === null ? null : captureMessages().accuracy(metres(value));
   };
 
   return (

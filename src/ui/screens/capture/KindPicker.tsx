@@ -37,7 +37,7 @@ export const KindPicker = (props: { readonly capture: Capture }) => {
                   type="radio"
                   name="family"
                   checked={family() === name}
-                  onChange={() => props.capture.change({ family: name, hazard: null, severity: null })}
+                  onChange={() => props.capture.chooseFamily(name)}
                 />
                 <Dynamic component={icons[name]} size={26} strokeWidth={1.75} aria-hidden="true" />
                 {captureMessages().families[name]}
@@ -79,7 +79,7 @@ export const KindPicker = (props: { readonly capture: Capture }) => {
                     type="radio"
                     name="severity"
                     checked={form().severity === severity}
-                    onChange={() => props.capture.change({ severity })}
+                    onChange={() => props.capture.chooseSeverity(severity)}
                   />
                   <SeverityShape severity={severity} />
                   {t().severities[severity]}

@@ -1,9 +1,11 @@
 import MapPin from 'lucide-solid/icons/map-pin';
 import MapPinOff from 'lucide-solid/icons/map-pin-off';
-import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js';
 import type { Position } from '#domain/base/geometry.ts';
+import type { Millis } from '#domain/base/units.ts';
 import { gridAt } from '#domain/place/grid.ts';
-import { watchPosition, type PositionTrouble } from '#device/position.ts';
+import { APPROXIMATE } from '#domain/place/report-position.ts';
+import { watchPosition, type PositionTrouble, type PositionWatch } from '#device/position.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
 import type { Capture } from '#ui/state/capture/capture.ts';
@@ -17,105 +19,148 @@ import styles from './capture.module.css';
 
 const MapDialog = lazyScreen(async () => (await import('./MapDialog.tsx')).MapDialog);
 
-type Choice = 'device' | 'photo' | 'pin' | 'none';
-const FRESH = 15_000;
+type Choice = 'device' | 'photo' | 'place' | 'given' | 'pin' | 'none';
+const FRESH: Millis = 15_000;
 
-/** The position of the report: the best fix, the position of a photo, a pin set by hand, or none with a reason. */
+/** The position of the report: derived from fix, photos and place, or chosen by hand. */
 export const PositionRow = (props: { readonly capture: Capture }) => {
   const { reference, now } = usePerson();
   const [trouble, setTrouble] = createSignal<PositionTrouble | null>(null);
   const [mapOpen, setMapOpen] = createSignal(false);
   /** Set by hand for this report. */
   const [pin, setPin] = createSignal<Position | null>(null);
+  /** The position that a resubmitted report already had. */
+  const [given, setGiven] = createSignal<Position | null>(null);
   const form = () => props.capture.form();
+  const placed = createMemo(() => {
+    // The age of the fix decides too.
+    now();
+    return props.capture.placed();
+  });
 
+  let watch: PositionWatch | undefined;
   onMount(() => {
-    onCleanup(
-      watchPosition((fix) => {
-        setTrouble(null);
-        props.capture.setFix(fix);
-      }, setTrouble),
-    );
+    watch = watchPosition((fix) => {
+      setTrouble(null);
+      props.capture.setFix(fix);
+    }, setTrouble);
+    onCleanup(watch.stop);
   });
   // A denied permission applies to each report until a fix arrives.
   createEffect(() => {
-    const { fix, noPosition } = form();
-    if (noPosition === 'indoors') return;
-    const reason = fix === null && trouble() !== null && trouble() !== 'unavailable' ? 'denied' : null;
-    if (noPosition !== reason) props.capture.change({ noPosition: reason });
+    const isDenied = trouble() === 'denied' || trouble() === 'insecure';
+    if (form().isLocationDenied !== isDenied) props.capture.setLocationDenied(isDenied);
   });
   createEffect(
     on(
       () => props.capture.caseId(),
-      () => setPin(null),
-      { defer: true },
+      () => {
+        const { choice } = form();
+        const position = choice?.source === 'given' ? choice.position : null;
+        setPin(position?.source === 'pin' ? position : null);
+        setGiven(position && position.source !== 'pin' ? position : null);
+      },
     ),
   );
 
-  const photoPosition = () => props.capture.photos().find((photo) => photo.position)?.position ?? null;
-  const choice = (): Choice => {
-    const { chosenPosition, noPosition } = form();
-    if (chosenPosition) return chosenPosition.source;
-    return noPosition === 'indoors' ? 'none' : 'device';
+  const photoWithPosition = () =>
+    props.capture.photos().find(({ source, position }) => source === 'file' && position !== null);
+  const choice = (): Choice | null => {
+    const { choice } = form();
+    const { position, isAsked } = placed();
+    if (isAsked) return null;
+    if (choice?.source === 'indoors') return 'none';
+    if (choice?.source === 'given' && choice.position.source !== 'pin') return 'given';
+    return position?.source ?? 'device';
   };
   const choose = (next: Choice): void => {
-    switch (next) {
-      case 'none':
-        return props.capture.change({ chosenPosition: null, noPosition: 'indoors' });
-      case 'photo':
-        return props.capture.choosePosition(photoPosition());
-      case 'pin':
-        return props.capture.choosePosition(pin() ?? form().chosenPosition);
-      default:
-        return props.capture.choosePosition(null);
-    }
+    const position = next === 'pin' ? pin() : given();
+    const photo = photoWithPosition();
+    if (next === 'none') props.capture.choosePosition({ source: 'indoors' });
+    else if (next === 'device' || next === 'place') props.capture.choosePosition({ source: next });
+    else if (next === 'photo' && photo)
+      props.capture.choosePosition({ source: 'photo', sha256: photo.sha256 });
+    else if (position) props.capture.choosePosition({ source: 'given', position });
   };
-  const choicesShown = (): Choice[] => [
-    'device',
-    ...(photoPosition() ? (['photo'] as const) : []),
-    ...(pin() || choice() === 'pin' ? (['pin'] as const) : []),
-    'none',
-  ];
+  const hasPlace = () => reference.places().some(({ id }) => id === form().spot.placeId);
+  const choicesShown = (): readonly Choice[] => {
+    const isShown: Readonly<Record<Choice, boolean>> = {
+      device: true,
+      given: given() !== null,
+      photo: photoWithPosition() !== undefined,
+      place: hasPlace(),
+      pin: pin() !== null,
+      none: true,
+    };
+    return (Object.keys(isShown) as Choice[]).filter((it) => isShown[it]);
+  };
 
-  const point = () => (choice() === 'none' ? null : (form().chosenPosition ?? form().fix));
   const title = (): string => {
     const messages = captureMessages();
+    const { position, isAsked } = placed();
+    if (isAsked) return messages.askPosition;
     if (choice() === 'none') return messages.noPosition + t().separator + messages.noPositionReasons.indoors;
-    const chosen = form().chosenPosition;
-    if (chosen) return messages.positionSources[chosen.source] + withAccuracy(chosen.accuracyMetres);
-    const { fix } = form();
-    if (fix) {
-      const age = now() - fix.at;
-      const ago = age < FRESH ? messages.justNow : messages.age(duration(age));
-      return messages.positionSources.device + withAccuracy(fix.accuracyMetres) + t().separator + ago;
+    if (position) {
+      const { source, accuracyMetres, ageMillis } = position;
+      const parts = [messages.positionSources[source]];
+      if (accuracyMetres !== null) parts.push(messages.accuracy(metres(accuracyMetres)));
+      if (source === 'device' && ageMillis !== null)
+        parts.push(ageMillis < FRESH ? messages.justNow : messages.age(duration(ageMillis)));
+      return parts.join(t().separator);
     }
     if (trouble() === null) return messages.searching;
     const reason = trouble() === 'unavailable' ? 'unavailable' : 'denied';
     return messages.noPosition + t().separator + messages.noPositionReasons[reason];
   };
-  const withAccuracy = (value: number | null): string =>
-    value === null ? '' : t().separator + captureMessages().accuracy(metres(value));
   const gridLabel = (): string => {
-    const at = point();
-    if (!at || reference.grids().length === 0) return '';
-    const grid = gridAt(reference.grids(), at);
-    return grid ? captureMessages().inGrid(named(grid.name)) : captureMessages().outsideGrids;
+    const { position, grid, isAsked } = placed();
+    if (isAsked) return captureMessages().askPositionHint;
+    const found = grid === null ? null : reference.grid(grid);
+    if (found) return captureMessages().inGrid(named(found.name));
+    if (!position || reference.grids().length === 0) return '';
+    return gridAt(reference.grids(), position)
+      ? captureMessages().noCertainGrid
+      : captureMessages().outsideGrids;
+  };
+  /** What is wrong with the position of the phone, and how to mend it. */
+  const advice = (): string | null => {
+    const messages = captureMessages();
+    if (trouble() === 'denied') return messages.allowLocation;
+    const { fix } = form();
+    if (!fix || fix.accuracyMetres <= APPROXIMATE) return null;
+    return messages.approximate(metres(fix.accuracyMetres));
   };
 
   return (
     <section class={styles.position} aria-label={captureMessages().position}>
       <div class={styles.positionLine}>
-        <Show when={point()} fallback={<MapPinOff size={22} aria-hidden="true" />}>
+        <Show when={placed().position} fallback={<MapPinOff size={22} aria-hidden="true" />}>
           <MapPin size={22} aria-hidden="true" />
         </Show>
         <div>
-          <p class={styles.strongLine}>{title()}</p>
+          <p
+            class={styles.strongLine}
+            classList={{ [styles.question!]: placed().isAsked }}
+            aria-live="polite"
+          >
+            {title()}
+          </p>
           <p class={styles.hint}>{gridLabel()}</p>
         </div>
         <Button look="quiet" class={styles.mapButton} onClick={() => setMapOpen(true)}>
           {captureMessages().map}
         </Button>
       </div>
+      <Show when={advice()}>
+        {(text) => (
+          <div class={styles.advice}>
+            <p>{text()}</p>
+            <Button look="quiet" onClick={() => watch?.again()}>
+              {captureMessages().locateAgain}
+            </Button>
+          </div>
+        )}
+      </Show>
       <div class={choices.segments} role="radiogroup" aria-label={captureMessages().position}>
         <For each={choicesShown()}>
           {(name) => (
@@ -135,12 +180,18 @@ export const PositionRow = (props: { readonly capture: Capture }) => {
       <Show when={mapOpen()}>
         <MapDialog
           fix={form().fix}
-          pin={form().chosenPosition ?? form().fix}
+          pin={placed().position ?? form().fix}
           onClose={() => setMapOpen(false)}
           onMoved={(at) => {
-            const moved: Position = { ...at, accuracyMetres: null, ageMillis: null, source: 'pin' };
+            const moved: Position = {
+              ...at,
+              accuracyMetres: null,
+              ageMillis: null,
+              source: 'pin',
+              byHand: true,
+            };
             setPin(moved);
-            props.capture.choosePosition(moved);
+            props.capture.choosePosition({ source: 'given', position: moved });
           }}
         />
       </Show>

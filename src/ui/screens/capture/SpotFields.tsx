@@ -1,5 +1,6 @@
 import { createMemo, For, Show } from 'solid-js';
-import { distanceMetres } from '#domain/base/geometry.ts';
+import { distanceMetres, type LatLon } from '#domain/base/geometry.ts';
+import type { Metres } from '#domain/base/units.ts';
 import { TextField } from '#ui/parts/controls/Field.tsx';
 import type { Capture } from '#ui/state/capture/capture.ts';
 import { usePerson } from '#ui/state/app/context.ts';
@@ -13,24 +14,34 @@ const SUGGESTED = 8;
 /** Places farther away are not suggested. */
 const NEAR_METRES = 1500;
 
+type Suggestion = { readonly id: string; readonly name: string; readonly away: Metres | null };
+
 /** The spot: a place nearby if there is one, then building, unit, floor and detail. */
 export const SpotFields = (props: { readonly capture: Capture }) => {
   const { reference } = usePerson();
   const spot = () => props.capture.form().spot;
-  const here = () => props.capture.form().chosenPosition ?? props.capture.form().fix;
-  const suggestions = createMemo(() => {
+  const here = (): LatLon | null => {
+    const { position } = props.capture.placed();
+    return position && position.source !== 'place' ? position : props.capture.form().fix;
+  };
+  /** The nearest places. The chosen one is always among them: what is chosen can be seen and removed. */
+  const suggestions = createMemo((): readonly Suggestion[] => {
     const from = here();
-    if (!from)
-      return reference
-        .places()
-        .filter((place) => place.id === spot().placeId)
-        .map((place) => ({ place, away: null }));
-    return reference
-      .places()
-      .map((place) => ({ place, away: distanceMetres(from, place.position) }))
-      .filter(({ place, away }) => away <= NEAR_METRES || place.id === spot().placeId)
-      .sort((a, b) => a.away - b.away)
-      .slice(0, SUGGESTED);
+    const { placeId, placeName } = spot();
+    const all = reference.places().map(({ id, name, position }) => ({
+      id,
+      name: named(name),
+      away: from && distanceMetres(from, position),
+    }));
+    const chosen =
+      placeId && (all.find(({ id }) => id === placeId) ?? { id: placeId, name: placeName, away: null });
+    const near = all
+      .filter(({ id, away }) => away !== null && away <= NEAR_METRES && id !== placeId)
+      .sort((a, b) => a.away! - b.away!)
+      .slice(0, chosen ? SUGGESTED - 1 : SUGGESTED);
+    if (!chosen) return near;
+    const isNearer = ({ away }: Suggestion): boolean => chosen.away !== null && away! <= chosen.away;
+    return [...near.filter(isNearer), chosen, ...near.filter((it) => !isNearer(it))];
   });
   const choose = (id: string, name: string): void =>
     props.capture.changeSpot(
@@ -41,14 +52,14 @@ export const SpotFields = (props: { readonly capture: Capture }) => {
       <Show when={suggestions().length > 0}>
         <div class={choices.row} role="group" aria-label={captureMessages().places}>
           <For each={suggestions()}>
-            {({ place, away }) => (
+            {({ id, name, away }) => (
               <button
                 type="button"
                 class={choices.chip}
-                aria-pressed={spot().placeId === place.id}
-                onClick={() => choose(place.id, named(place.name))}
+                aria-pressed={spot().placeId === id}
+                onClick={() => choose(id, name)}
               >
-                {named(place.name)}
+                {name}
                 <Show when={away !== null}>
                   <span class={choices.soft}>{metres(away ?? 0)}</span>
                 </Show>

@@ -14,6 +14,7 @@ import { correctDeadLetter, deadLetterPath, replayDeadLetter } from '#ui/state/c
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { detailMessages } from '#ui/i18n/detail.ts';
 import { errorMessages } from '#ui/i18n/errors.ts';
+import { correctedAt } from '#domain/ledger/corrected-at.ts';
 import { exactTime } from '#ui/i18n/format.ts';
 import { deadLetterMessages } from '#ui/i18n/dead-letters.ts';
 import { named, t } from '#ui/i18n/messages.ts';
@@ -155,10 +156,18 @@ export const DeadLetterDetail = (props: {
               )}
             </For>
           </Facts>
-          <Show when={(envelope()?.photos.length ?? 0) > 0}>
-            <div class={styles.stage}>
-              <CaseHero photos={envelope()!.photos} stored={props.letter.stored} />
-            </div>
+          <Show when={envelope()}>
+            {(it) => (
+              <Show when={it().photos.length > 0}>
+                <div class={styles.stage}>
+                  <CaseHero
+                    photos={it().photos}
+                    report={{ position: null, reportedAt: correctedAt(it()) }}
+                    stored={props.letter.stored}
+                  />
+                </div>
+              </Show>
+            )}
           </Show>
           <Raw title={deadLetterMessages().raw} of={props.letter} />
           <Show when={props.letter.other}>

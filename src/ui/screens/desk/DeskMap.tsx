@@ -1,5 +1,7 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, onMount, untrack } from 'solid-js';
 import { createCaseMap, type CaseMap, type CaseMark } from '#map/case-map.ts';
+import { fanOut } from '#map/fan-out.ts';
+import type { Grid } from '#domain/place/grid.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import type { ShownCase } from '#ui/state/cases/cases.ts';
 import type { Bounds, CaseFilter, CaseFinder, FoundCase } from '#ui/state/cases/finder.ts';
@@ -45,10 +47,10 @@ export const DeskMap = (props: {
     const label = labelOf(it, missingPhotos(props.open!));
     return { lat, lon, count: 1, severity, caseId, opensAtZoom: null, label, isOpen: true };
   });
-  const marks = (): CaseMark[] => {
+  const marks = (): readonly CaseMark[] => {
     const open = openMark();
     const others = (clusters() ?? []).filter(({ caseId }) => caseId === null || caseId !== open?.caseId);
-    return [
+    const all = [
       ...others.map(({ line, ...it }) => ({
         ...it,
         label: line
@@ -58,6 +60,7 @@ export const DeskMap = (props: {
       })),
       ...(open ? [open] : []),
     ];
+    return fanOut(all, zoom());
   };
   const chosenGrid = () => {
     const { grid } = props.filter;
@@ -69,13 +72,21 @@ export const DeskMap = (props: {
     highlighted: chosenGrid() ?? props.open?.case.grid ?? null,
     locale: language(),
   });
-  /** The bounds of a grid's outer ring. */
-  const gridBox = (code: string): Bounds | null => {
-    const ring = reference.grid(code)?.polygon[0] ?? [];
+  /** The bounds of the outer rings of these grids. */
+  const boxOf = (grids: readonly (Grid | undefined)[]): Bounds | null => {
+    const ring = grids.flatMap((grid) => grid?.polygon[0] ?? []);
     const [lons, lats] = [ring.map(([lon]) => lon), ring.map(([, lat]) => lat)];
     return ring.length === 0
       ? null
       : [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+  };
+  /** The grids and as much around them: one wrong position must not make all others tiny. */
+  const area = (): Bounds | null => {
+    const box = boxOf(reference.grids());
+    if (!box) return null;
+    const [west, south, east, north] = box;
+    const [width, height] = [east - west, north - south];
+    return [west - width, south - height, east + width, north + height];
   };
 
   let map: CaseMap | undefined;
@@ -83,7 +94,7 @@ export const DeskMap = (props: {
   let lastView: string | null = null;
   const fitAll = async (): Promise<void> => {
     const grid = chosenGrid();
-    const box = grid ? gridBox(grid) : await props.finder.bounds(props.filter);
+    const box = grid ? boxOf([reference.grid(grid)]) : await props.finder.bounds(props.filter, area());
     map?.fit(box);
     lastView = null;
     props.onView(null);
@@ -147,7 +158,7 @@ export const DeskMap = (props: {
     on(
       chosenGrid,
       (code) => {
-        const box = code && gridBox(code);
+        const box = code && boxOf([reference.grid(code)]);
         if (box) map?.fit(box);
       },
       { defer: true },

@@ -6,7 +6,8 @@
  */
 import type { Millis } from '#domain/base/units.ts';
 import { gridCodePattern } from '#domain/place/grid.ts';
-import { stateFilters, type CaseFilter } from '#ui/state/cases/finder.ts';
+import { severities } from '#domain/catalogue/severities.ts';
+import { caseOrders, stateFilters, type CaseFilter } from '#ui/state/cases/finder.ts';
 
 /** Days back from today, today included, so that a bookmark keeps its meaning, such as "the last week". */
 export const spans = ['1', '7', '30'] as const;
@@ -14,7 +15,10 @@ export type Span = (typeof spans)[number];
 
 export type MapView = { readonly lat: number; readonly lon: number; readonly zoom: number };
 
-export type DeskView = Pick<CaseFilter, 'state' | 'kind' | 'grid' | 'photos' | 'text'> & {
+export type DeskView = Pick<
+  CaseFilter,
+  'state' | 'kind' | 'grid' | 'photos' | 'severity' | 'text' | 'order'
+> & {
   readonly span: Span | '';
   /** First and last day, `2025-06-30`; '' means no limit. Ignored while there is a span. */
   readonly from: string;
@@ -29,7 +33,9 @@ export const plainDesk: DeskView = {
   kind: '',
   grid: '',
   photos: '',
+  severity: '',
   text: '',
+  order: 'newest',
   span: '',
   from: '',
   until: '',
@@ -65,6 +71,8 @@ export const parseView = (query: string): DeskView => {
     kind: read('kind', isKind),
     grid: read('grid', isGrid),
     photos: params.get('photos') === 'missing' ? 'missing' : '',
+    severity: severities.find((it) => it === params.get('severity')) ?? '',
+    order: caseOrders.find((it) => it === params.get('order')) ?? plainDesk.order,
     text: (params.get('q') ?? '').slice(0, MAX_QUERY),
     span: spans.find((it) => it === params.get('days')) ?? '',
     from: read('from', isDay),
@@ -75,7 +83,7 @@ export const parseView = (query: string): DeskView => {
 };
 
 export const deskHref = (id: string | undefined, view: DeskView): string => {
-  const { state, kind, grid, photos, text, span, from, until, map, pane } = view;
+  const { state, kind, grid, photos, severity, text, order, span, from, until, map, pane } = view;
   const isOwn = span === '';
   const params = new URLSearchParams();
   const write = (name: string, value: string): void => {
@@ -88,6 +96,8 @@ export const deskHref = (id: string | undefined, view: DeskView): string => {
   write('from', isOwn ? from : '');
   write('until', isOwn ? until : '');
   write('photos', photos);
+  write('severity', severity);
+  write('order', order === plainDesk.order ? '' : order);
   write('q', text.trim());
   write('map', map ? mapText(map) : '');
   write('pane', pane === 'map' ? pane : '');
@@ -102,10 +112,10 @@ const midnight = (day: Date, offset: number): Millis =>
 
 /** The filter for the finder. Days become times in the time zone of this computer. */
 export const filterOf = (
-  { state, kind, grid, photos, text, span, from, until }: DeskView,
+  { state, kind, grid, photos, severity, text, order, span, from, until }: DeskView,
   now: Millis,
 ): CaseFilter => {
-  const asked = { state, kind, grid, photos, text };
+  const asked = { state, kind, grid, photos, severity, text, order };
   if (span !== '') return { ...asked, from: midnight(new Date(now), 1 - Number(span)), until: null };
   return {
     ...asked,

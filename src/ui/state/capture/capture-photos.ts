@@ -32,7 +32,7 @@ export type FileFault =
 export type Refusal = { readonly id: number; readonly name: string | null; readonly fault: FileFault };
 
 type Shot = Blob | Promise<Blob>;
-type Origin = Pick<DraftPhoto, 'role' | 'source'>;
+type Origin = Pick<DraftPhoto, 'role' | 'source'> & Partial<Pick<DraftPhoto, 'takenAt' | 'position'>>;
 
 type IntakeDeps = {
   readonly db: MainDb;
@@ -46,6 +46,8 @@ type IntakeDeps = {
   readonly role: () => DraftPhoto['role'];
   /** Resolves when the save in progress has ended. */
   readonly saved: () => Promise<unknown>;
+  /** When and where the camera takes a photo now. */
+  readonly atShutter: () => Pick<DraftPhoto, 'takenAt' | 'position'>;
   readonly onAdded: (photo: DraftPhoto) => void;
 };
 
@@ -83,6 +85,7 @@ export const createPhotoIntake = (deps: IntakeDeps) => {
   const addOne = async (shot: Shot, name: string | null, source: DraftPhoto['source']): Promise<boolean> => {
     const id = ++lastId;
     const [draftAtShot, role, saved, discardsAtShot] = [deps.draft().id, deps.role(), deps.saved(), discards];
+    const shutter = source === 'camera' ? deps.atShutter() : {};
     const isDiscarded = () => discardsAtShot !== discards;
     const setStage = (stage: IntakeStage) =>
       setPending((all) => all.map((it) => (it.id === id ? { id, stage } : it)));
@@ -99,7 +102,7 @@ export const createPhotoIntake = (deps: IntakeDeps) => {
       return deps.inTurn(async () => {
         if (isDiscarded()) return null;
         const isNext = deps.draft().id !== draftAtShot;
-        return join(result.value, { role: isNext ? 'scene' : role, source });
+        return join(result.value, { role: isNext ? 'scene' : role, source, ...shutter });
       });
     };
     const fault = await work().catch((failure: unknown): FileFault => {

@@ -9,26 +9,37 @@
 import { liveQuery } from 'dexie';
 import { createSignal } from 'solid-js';
 import type { Millis } from '#domain/base/units.ts';
-import type { Position } from '#domain/base/geometry.ts';
+import type { Severity } from '#domain/catalogue/severities.ts';
 import type { HazardKind } from '#domain/catalogue/hazard-kinds.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
+import {
+  presentPosition,
+  type Fix,
+  type PositionChoice,
+  type ReportPosition,
+} from '#domain/place/report-position.ts';
 import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
 import { discardDraft, removeDraftPhoto, setDraftPhotoRole, writeDraft } from '#storage/outbox/drafts.ts';
 import { presentBytes } from '#storage/outbox/outbox.ts';
 import { reserveTextSpace } from '#storage/photos/free-space.ts';
-import { readArea, saveReport } from '#storage/outbox/save-report.ts';
+import { positionOfDraft, readArea, saveReport, type Area } from '#storage/outbox/save-report.ts';
 import type { MainDb } from '#storage/databases/main-db.ts';
 import type { SignedInRow } from '#storage/databases/shared-db.ts';
 import { createPhotoIntake } from './capture-photos.ts';
 import {
   resubmissionDraft,
   newDraft,
-  rememberedSpot,
+  carriedSpot,
+  continuedBy,
+  keptNearBy,
+  withEntered,
   type DraftForm,
   type DraftPhoto,
   type DraftRow,
+  type Source,
 } from './drafts.ts';
-import { dropBlankDrafts, lockNew, lockOpenDraft } from './locked-draft.ts';
+import { dropBlankDrafts, lockById, lockNew, lockOpenDraft, type LockedDraft } from './locked-draft.ts';
+import { localTime } from './local-time.ts';
 import { isBlank } from './open-draft.ts';
 import type { Spot } from '#domain/case/spot.ts';
 
@@ -45,32 +56,36 @@ export type CaptureDeps = {
 /** Most saves are faster: a message shorter than this would only flicker. */
 const SHOW_SAVING_AFTER: Millis = 150;
 
-export type Missing = 'kind' | 'content' | 'after';
+export type Missing = 'kind' | 'content' | 'after' | 'position';
 /** `missing`: `missing()` says what. `refused`: a photo from before the tap could not be added; `refusals()` names it. */
 export type SaveEnd = 'saved' | 'missing' | 'refused' | 'failed';
 export type Keeping = 'saved' | 'saving' | 'failed';
-type Fix = NonNullable<DraftForm['fix']>;
 
 export type Capture = Awaited<ReturnType<typeof openCapture>>;
 
-/** Opens the draft that resubmits `replaces`; without `replaces` the newest unfinished draft, or an empty one. */
-export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) => {
+/** Which draft to open: the one that resubmits an event, one by its id, an empty one, or the newest unfinished one. */
+export type CaptureStart = { readonly replaces: EventId } | { readonly draft: string } | 'empty' | 'newest';
+
+const lockDraft = (db: MainDb, source: Source, start: CaptureStart): Promise<LockedDraft | null> => {
+  if (start === 'empty') return Promise.resolve(null);
+  if (start === 'newest') return lockOpenDraft(db);
+  return 'draft' in start ? lockById(db, start.draft) : resubmissionDraft(db, source, start.replaces);
+};
+
+/** A draft that does not exist any more, or that is open in another window: an empty one instead. */
+export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
   const { db, now, random } = deps;
   const source = { now, random };
-  const fresh = async (last?: DraftForm) => newDraft(source, await rememberedSpot(db, now()), last);
-  let locked =
-    (replaces === null ? await lockOpenDraft(db) : await resubmissionDraft(db, source, replaces)) ??
-    (await lockNew(await fresh()));
+  const fresh = async () => newDraft(source, await carriedSpot(db, now()));
+  let locked = (await lockDraft(db, source, start)) ?? (await lockNew(await fresh()));
   const first = locked.draft;
   await dropBlankDrafts(db);
   // Fails on a full disk, and when the person's database was closed.
   reserveTextSpace(db, random).catch(() => {});
   // Read before the tap on Save, so that the save is little more than one transaction.
-  let area = await readArea(db);
+  const [area, setArea] = createSignal<Area>(await readArea(db));
   const following = liveQuery(() => readArea(db)).subscribe({
-    next: (it) => {
-      area = it;
-    },
+    next: (it) => setArea(it),
     // The database closes with the person's state; the last value stays valid.
     error: () => {},
   });
@@ -146,19 +161,12 @@ export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) =
     draft,
     saved: () => saved,
     role: () => (form().handled ? shotRole() : 'scene'),
-    onAdded: (photo) => {
-      setPhotos((photos) => [...photos, photo]);
-      adoptPosition(photo);
-    },
+    atShutter: () => ({ takenAt: localTime(now()), position: presentPosition(form().fix, now()) }),
+    onAdded: (photo) => setPhotos((photos) => [...photos, photo]),
   });
 
-  /** Photos from the album were taken at another place than the phone is now: their position takes precedence. */
-  const adoptPosition = (photo: DraftPhoto): void => {
-    const { chosenPosition, noPosition } = form();
-    const onlyFiles = draft().photos.every((it) => it.source === 'file');
-    if (photo.position && onlyFiles && chosenPosition === null && noPosition !== 'indoors')
-      change({ chosenPosition: photo.position });
-  };
+  /** Follows fix, photos, place and choice. */
+  const placed = (): ReportPosition => positionOfDraft(draft(), area(), now());
 
   const changeRole = async (photo: DraftPhoto, role: DraftPhoto['role']): Promise<void> => {
     const { id } = draft();
@@ -170,7 +178,7 @@ export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) =
     if (form().hazard === null || form().severity === null) return 'kind';
     if (draft().photos.length === 0 && form().description.trim() === '') return 'content';
     if (form().handled && !draft().photos.some((photo) => photo.role === 'after')) return 'after';
-    return null;
+    return placed().isAsked ? 'position' : null;
   };
   /** A pending photo may be the missing content: the save waits for it. */
   const missing = (): Missing | null => {
@@ -180,7 +188,8 @@ export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) =
 
   const begin = async (row: DraftRow): Promise<void> => {
     await lockInstead(row);
-    setDraft(row);
+    // A fix may have arrived since the save.
+    setDraft((last) => continuedBy(last.form, row));
     setShotRole('scene');
     intake.clear();
     setKeeping('saved');
@@ -189,13 +198,13 @@ export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) =
   const saveNow = async (): Promise<SaveEnd> => {
     if (lacking() !== null) return 'missing';
     const author = { db, signedIn: deps.signedIn(), now: now(), random };
-    let result = await saveReport(author, draft(), area);
+    let result = await saveReport(author, draft(), area());
     if (!result.ok && result.error === 'reported') {
       await fork();
-      result = await saveReport(author, draft(), area);
+      result = await saveReport(author, draft(), area());
     }
     if (!result.ok) return 'failed';
-    await begin(await fresh(form()));
+    await begin(await fresh());
     setSavedCount((count) => count + 1);
     deps.onSaved();
     return 'saved';
@@ -205,6 +214,7 @@ export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) =
 
   return {
     form,
+    draftId: () => draft().id,
     caseId: () => draft().caseId,
     photos: () => draft().photos,
     replaces: () => draft().replaces,
@@ -219,12 +229,20 @@ export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) =
     setShotRole,
     change,
     keep,
-    changeSpot: (patch: Partial<Spot>): void => change({ spot: { ...form().spot, ...patch } }),
+    changeSpot: (patch: Partial<Spot>): void => change(withEntered(form(), patch)),
+    placed,
     chooseKind: (kind: HazardKind): void =>
-      change({ family: kind.family, hazard: kind.code, severity: kind.severity }),
-    choosePosition: (position: Position | null): void =>
-      change({ chosenPosition: position, noPosition: null }),
-    setFix: (fix: Fix): void => change({ fix }),
+      change({
+        family: kind.family,
+        hazard: kind.code,
+        severity: form().isSeverityByHand ? form().severity : kind.severity,
+      }),
+    chooseFamily: (family: string): void =>
+      change({ family, hazard: null, ...(form().isSeverityByHand ? {} : { severity: null }) }),
+    chooseSeverity: (severity: Severity): void => change({ severity, isSeverityByHand: true }),
+    choosePosition: (choice: PositionChoice): void => change({ choice }),
+    setFix: (fix: Fix): void => change({ fix, isLocationDenied: false, ...keptNearBy(form(), fix) }),
+    setLocationDenied: (isLocationDenied: boolean): void => change({ isLocationDenied }),
     setHandled: (handled: boolean): void => {
       change({ handled });
       setShotRole(handled ? 'after' : 'scene');
@@ -255,7 +273,7 @@ export const openCapture = async (deps: CaptureDeps, replaces: EventId | null) =
       intake.discard();
       return inTurn(async () => {
         await discardDraft(db, draft().id);
-        await begin(await fresh(form()));
+        await begin(await fresh());
       });
     },
     /** Waits for pending photos and the save in progress, and deletes a blank draft. Never rejects. */

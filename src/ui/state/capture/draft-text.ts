@@ -1,8 +1,11 @@
 import { createSignal } from 'solid-js';
 
+/** By key: text that the storage did not take, because the disk is full or the browser refuses it. */
+const unstored = new Map<string, string>();
+
 /**
- * Text typed into a dialog, kept in sessionStorage by the key `of` until it is saved. It survives the dialog, the screen
- * and a reload of the page.
+ * Text typed into a dialog, stored by the key `of` until it is saved. It survives the dialog, the screen, and the end of the
+ * browser.
  */
 export const createDraftText = (of: () => string): readonly [() => string, (text: string) => void] => {
   const [changed, setChanged] = createSignal(0);
@@ -10,11 +13,16 @@ export const createDraftText = (of: () => string): readonly [() => string, (text
   return [
     () => {
       changed();
-      return sessionStorage.getItem(key()) ?? '';
+      return unstored.get(key()) ?? localStorage.getItem(key()) ?? '';
     },
     (text) => {
-      if (text === '') sessionStorage.removeItem(key());
-      else sessionStorage.setItem(key(), text);
+      unstored.delete(key());
+      try {
+        if (text === '') localStorage.removeItem(key());
+        else localStorage.setItem(key(), text);
+      } catch {
+        unstored.set(key(), text);
+      }
       setChanged((count) => count + 1);
     },
   ];

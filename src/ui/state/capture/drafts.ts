@@ -1,38 +1,83 @@
-import type { Millis } from '#domain/base/units.ts';
+import { distanceMetres } from '#domain/base/geometry.ts';
+import type { Metres, Millis } from '#domain/base/units.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
+import type { PositionChoice } from '#domain/place/report-position.ts';
 import { emptyForm } from '#storage/outbox/drafts.ts';
-import type { DraftForm, DraftPhoto, DraftRow, MainDb } from '#storage/databases/main-db.ts';
-import { lockFirst, lockNew, type LockedDraft } from './locked-draft.ts';
+import type { CarriedField, DraftForm, DraftPhoto, DraftRow, MainDb } from '#storage/databases/main-db.ts';
 import type { Spot } from '#domain/case/spot.ts';
+import { lockFirst, lockNew, type LockedDraft } from './locked-draft.ts';
 
 export type { DraftForm, DraftPhoto, DraftRow } from '#storage/databases/main-db.ts';
 
-type Source = { readonly now: () => Millis; readonly random: (bytes: number) => Uint8Array };
+export type Source = { readonly now: () => Millis; readonly random: (bytes: number) => Uint8Array };
 
-/** Keeps the last fix, which carries its age, and a denied permission: both still apply to the next report. */
-export const newDraft = (
-  { now, random }: Source,
-  spot: Spot = emptyForm.spot,
-  { fix, noPosition }: Pick<DraftForm, 'fix' | 'noPosition'> = emptyForm,
-): DraftRow => ({
+export const newDraft = ({ now, random }: Source, { spot, carried }: FilledSpot = emptyForm): DraftRow => ({
   id: uuidV7(now(), random(10)),
   caseId: uuidV7(now(), random(10)),
   updatedAt: now(),
-  form: { ...emptyForm, spot, fix, noPosition: noPosition === 'denied' ? noPosition : null },
+  form: { ...emptyForm, spot, carried },
   photos: [],
   replaces: null,
 });
 
-const SAME_PLACE: Millis = 30 * 60_000;
+/** The next draft, with the last fix, which carries its age, and a denied permission: both still apply. */
+export const continuedBy = ({ fix, isLocationDenied }: DraftForm, next: DraftRow): DraftRow => ({
+  ...next,
+  form: { ...next.form, ...keptNearBy(next.form, fix), fix, isLocationDenied },
+});
 
-/** The next hazard is often in the same building: for half an hour, new drafts have the place, building and unit of the
- * last report. */
-export const rememberedSpot = async (db: MainDb, now: Millis): Promise<Spot> => {
+const CARRIED_FOR: Millis = 30 * 60_000;
+/** Two buildings of a compound are about as far from each other. */
+const SAME_BUILDING: Metres = 60;
+/** The position of a place is its middle. */
+const SAME_PLACE: Metres = 300;
+
+type FilledSpot = Pick<DraftForm, 'spot' | 'carried'>;
+
+/**
+ * The next hazard is often in the same building: for half an hour, new drafts have the place, building and unit of the
+ * last report.
+ */
+export const carriedSpot = async (db: MainDb, now: Millis): Promise<FilledSpot> => {
   const last = await db.outbox.orderBy('order').last();
-  if (!last || last.event.type !== 'case.reported' || now - last.savedAt > SAME_PLACE) return emptyForm.spot;
-  const { placeId, placeName, building, unit } = last.event.body.spot;
-  return { ...emptyForm.spot, placeId, placeName, building, unit };
+  if (!last || last.event.type !== 'case.reported' || now - last.savedAt > CARRIED_FOR) return emptyForm;
+  const { spot, position } = last.event.body;
+  const { placeId, placeName, building, unit } = spot;
+  return {
+    spot: { ...emptyForm.spot, placeId, placeName, building, unit },
+    carried: {
+      fields: ['place', 'building', 'unit'],
+      from: position && { lat: position.lat, lon: position.lon },
+      within: position?.source === 'place' ? SAME_PLACE : SAME_BUILDING,
+    },
+  };
+};
+
+/** The spot with what the person entered. A field that the person changes is no longer carried. */
+export const withEntered = ({ spot, carried }: FilledSpot, entered: Partial<Spot>): FilledSpot => {
+  const isLeft = (field: CarriedField): boolean => !((field === 'place' ? 'placeId' : field) in entered);
+  return {
+    spot: { ...spot, ...entered },
+    carried: carried && { ...carried, fields: carried.fields.filter(isLeft) },
+  };
+};
+
+/** The spot, without what was carried over from a report that is farther away than this fix can be wrong. */
+export const keptNearBy = ({ spot, carried }: FilledSpot, fix: DraftForm['fix']): FilledSpot => {
+  const isNear =
+    !carried?.from || !fix || distanceMetres(carried.from, fix) <= carried.within + fix.accuracyMetres;
+  if (isNear) return { spot, carried };
+  const isGone = (field: CarriedField): boolean => carried.fields.includes(field);
+  return {
+    spot: {
+      ...spot,
+      ...(isGone('place') ? { placeId: null, placeName: '' } : {}),
+      ...(isGone('building') ? { building: '' } : {}),
+      ...(isGone('unit') ? { unit: '' } : {}),
+    },
+    carried: null,
+  };
 };
 
 /** The draft that resubmits a report: the one already begun, else a new one with its text and photos. */
@@ -48,14 +93,17 @@ export const resubmissionDraft = async (
   const locked = await lockFirst(db, started);
   if (locked) return locked;
   const { hazard, severity, spot, position, noPosition, description, handled } = event.body;
+  const given: PositionChoice | null = position && { source: 'given', position };
   const form: DraftForm = {
     family: null,
     hazard,
     severity,
+    isSeverityByHand: true,
     spot,
-    chosenPosition: position,
+    carried: null,
+    choice: noPosition === 'indoors' ? { source: 'indoors' } : given,
     fix: null,
-    noPosition,
+    isLocationDenied: noPosition === 'denied',
     description,
     handled,
   };

@@ -3,6 +3,7 @@
  * lock when the window ends, in every case.
  */
 import type { Millis } from '#domain/base/units.ts';
+import { readDraft } from '#storage/outbox/drafts.ts';
 import type { DraftRow, MainDb } from '#storage/databases/main-db.ts';
 import { isBlank, openDrafts } from './open-draft.ts';
 
@@ -26,17 +27,23 @@ const lockWithTimeout = (id: string): Promise<(() => void) | null> => {
 };
 
 /** The first draft that is not open in another window, read again after the lock was acquired. */
-export const lockFirst = async (db: MainDb, drafts: readonly DraftRow[]): Promise<LockedDraft | null> => {
+export const lockFirst = async (
+  db: MainDb,
+  drafts: readonly Pick<DraftRow, 'id'>[],
+): Promise<LockedDraft | null> => {
   for (const { id } of drafts) {
     const release = await lockWithTimeout(id);
     if (release === null) continue;
     // The window that released it may have saved it.
     const draft = await db.drafts.get(id);
-    if (draft) return { draft, release };
+    if (draft) return { draft: readDraft(draft), release };
     release();
   }
   return null;
 };
+
+export const lockById = async (db: MainDb, id: string): Promise<LockedDraft | null> =>
+  lockFirst(db, [{ id }]);
 
 /** The newest unfinished draft that is not open in another window. */
 export const lockOpenDraft = async (db: MainDb): Promise<LockedDraft | null> =>
@@ -50,7 +57,7 @@ export const lockNew = async (draft: DraftRow): Promise<LockedDraft> => ({
 
 /** Deletes blank drafts that are not open: a page that was killed early leaves one. */
 export const dropBlankDrafts = async (db: MainDb): Promise<void> => {
-  for (const { id } of await db.drafts.filter(isBlank).toArray()) {
+  for (const { id } of await db.drafts.filter((draft) => isBlank(readDraft(draft))).toArray()) {
     const release = await lock(id, { ifAvailable: true });
     if (release === null) continue;
     await db.drafts.delete(id);

@@ -1,19 +1,27 @@
-import type { DraftRow, MainDb } from '#storage/databases/main-db.ts';
+import { readDraft } from '#storage/outbox/drafts.ts';
+import type { CarriedField, DraftForm, DraftRow, MainDb } from '#storage/databases/main-db.ts';
 
-/** True if the person entered nothing: position and building are filled in automatically. */
-export const isBlank = ({ form, photos, replaces }: DraftRow): boolean =>
+const isCarried = ({ carried }: DraftForm, field: CarriedField, text: string): boolean =>
+  text === '' || (carried?.fields.includes(field) ?? false);
+
+/** True if the person entered nothing: the fix and a carried spot are filled in automatically. */
+export const isBlank = ({ form, photos, replaces, adding }: DraftRow): boolean =>
   photos.length === 0 &&
+  adding === undefined &&
   replaces === null &&
   form.family === null &&
   form.hazard === null &&
   form.description.trim() === '' &&
-  form.chosenPosition === null &&
+  form.choice === null &&
   !form.handled &&
+  isCarried(form, 'place', form.spot.placeId ?? '') &&
+  isCarried(form, 'building', form.spot.building) &&
+  isCarried(form, 'unit', form.spot.unit) &&
   form.spot.floor === '' &&
   form.spot.detail === '';
 
-/** Drafts that are not blank, newest change first. */
+/** Reports that are not blank, newest change first. */
 export const openDrafts = async (db: MainDb): Promise<DraftRow[]> => {
   const drafts = await db.drafts.orderBy('updatedAt').reverse().toArray();
-  return drafts.filter((draft) => !isBlank(draft));
+  return drafts.map(readDraft).filter((draft) => !draft.adding && !isBlank(draft));
 };

@@ -10,7 +10,7 @@ import { authorityOf } from '#storage/person/authority.ts';
 import type { MainDb } from '#storage/databases/main-db.ts';
 import type { PersonState } from '#ui/state/person/person.ts';
 
-export { everything, stateFilters } from '#finder/finder.ts';
+export { everything, caseOrders, stateFilters } from '#finder/finder.ts';
 export type { Bounds, CaseFilter, Cluster, Found, FoundCase, StateFilter } from '#finder/finder.ts';
 export type { Neighbours, Slice } from '#finder/finder.ts';
 
@@ -25,7 +25,7 @@ export type CaseFinder = {
     zoom: Accessor<number>,
   ) => Accessor<readonly Cluster[] | undefined>;
   readonly neighbours: (filter: CaseFilter, id: string) => Promise<Neighbours>;
-  readonly bounds: (filter: CaseFilter) => Promise<Bounds | null>;
+  readonly bounds: (filter: CaseFilter, area: Bounds | null) => Promise<Bounds | null>;
 };
 
 type Source = Pick<PersonState, 'db' | 'person' | 'inPersonScope'>;
@@ -114,7 +114,7 @@ const startFinder = ({ person }: Source): CaseFinder => {
         (finder, { filter, bounds, zoom }) => finder.clusters(filter, bounds, zoom),
       ),
     neighbours: (filter, id) => opened().neighbours(filter, id),
-    bounds: (filter) => opened().bounds(filter),
+    bounds: (filter, area) => opened().bounds(filter, area),
   };
 };
 

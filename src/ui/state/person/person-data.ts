@@ -27,8 +27,8 @@ export type PersonData = {
   readonly reports: Accessor<readonly ReportSummary[] | undefined>;
   readonly sending: Accessor<Sending | undefined>;
   readonly unsent: Accessor<number>;
-  /** The newest unfinished report, or null. */
-  readonly draft: Accessor<DraftRow | null | undefined>;
+  /** Unfinished reports, newest change first. */
+  readonly drafts: Accessor<readonly DraftRow[] | undefined>;
 };
 
 /** The data of a person on this phone, as live queries of the database. */
@@ -82,6 +82,6 @@ export const createPersonData = (
       return own && waiting && sendingOf(own, waiting, status());
     }),
     unsent: () => remaining()?.events ?? 0,
-    draft: createLiveQuery(() => async () => (await openDrafts(db))[0] ?? null),
+    drafts: createLiveQuery(() => () => openDrafts(db)),
   };
 };

@@ -26,7 +26,7 @@ import type { LoadPicture as FetchPicture } from '#sync/online/pictures.ts';
 import type { LiveState } from '#sync/coordination/live.ts';
 import type { Schedule } from '#sync/coordination/schedule.ts';
 import type { SyncStatus } from '#sync/engine/status.ts';
-import type { Capture } from '#ui/state/capture/capture.ts';
+import type { Capture, CaptureStart } from '#ui/state/capture/capture.ts';
 import { createClock } from '#ui/state/reactive/clock.ts';
 import { markFirstScreenReady } from '#ui/state/app/first-screen.ts';
 import { openOnce } from '#ui/state/reactive/open-once.ts';
@@ -67,8 +67,10 @@ export type PersonState = PersonData & {
     readonly wake: Schedule['wake'];
   };
   /** Resolves after the previous capture has ended. */
-  readonly openCapture: (replaces: EventId | null) => Promise<Capture>;
+  readonly openCapture: (start: CaptureStart) => Promise<Capture>;
   readonly leaveCapture: (opened: Promise<Capture>) => void;
+  /** A report form is open, or one that was left still processes photos. */
+  readonly isCapturing: Accessor<boolean>;
   readonly act: (act: CaseAct) => Promise<Result<EventId, 'storageFull'>>;
   readonly openPipeline: () => Promise<PhotoPipeline>;
   readonly loadPicture: LoadPicture;
@@ -97,6 +99,7 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
     runWithOwner(owner, () => {
       const read = setData(createPersonData(db, person, status));
       createEffect(() => read.reports() && markFirstScreenReady());
+      void finishAddedPhotos().catch(reportError);
     });
   }, setFault);
   /** A chunk that cannot be loaded throws to the nearest error boundary. */
@@ -113,12 +116,26 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
     person: (id) => data()?.reference.person(id),
   };
 
+  const finishAddedPhotos = async (): Promise<void> => {
+    if ((await db.drafts.filter(({ adding }) => adding !== undefined).count()) === 0) return;
+    const { finishCasePhotos } = await import('#ui/state/capture/add-photos.ts');
+    await finishCasePhotos({ db, act });
+  };
+
   let captureLeft = Promise.resolve();
+  const [captures, setCaptures] = createSignal(0);
   const pictures = openOnce(() => deps.openPictures(db, cache, first));
   const author = (): Author => ({ db, signedIn: me(), now: now(), random });
   const saved = (): void => {
     schedule.wake('save');
     deps.onSaved();
+  };
+
+  const act: PersonState['act'] = async (what) => {
+    const { saveCaseEvent } = await import('#storage/outbox/save-report.ts');
+    const result = await saveCaseEvent(author(), what);
+    if (result.ok) saved();
+    return result;
   };
 
   onCleanup(() => {
@@ -142,32 +159,28 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
     reports: () => needed()?.reports(),
     sending: () => data()?.sending(),
     unsent: () => data()?.unsent() ?? 0,
-    draft: () => data()?.draft(),
+    drafts: () => data()?.drafts(),
     sync: {
       status,
       live,
       sendNow: () => schedule.wake('tap'),
       wake: schedule.wake,
     },
-    openCapture: async (replaces) => {
+    isCapturing: () => captures() > 0,
+    openCapture: async (start) => {
+      setCaptures((count) => count + 1);
       const [{ openCapture }] = await Promise.all([import('#ui/state/capture/capture.ts'), captureLeft]);
-      return openCapture(
-        { db, signedIn: me, now, random, pipeline: pipeline.open, onSaved: saved },
-        replaces,
-      );
+      return openCapture({ db, signedIn: me, now, random, pipeline: pipeline.open, onSaved: saved }, start);
     },
     leaveCapture: (opened) => {
-      captureLeft = opened.then(
-        (capture) => capture.leave(),
-        () => {},
-      );
+      captureLeft = opened
+        .then(
+          (capture) => capture.leave(),
+          () => {},
+        )
+        .finally(() => setCaptures((count) => count - 1));
     },
-    act: async (act) => {
-      const { saveCaseEvent } = await import('#storage/outbox/save-report.ts');
-      const result = await saveCaseEvent(author(), act);
-      if (result.ok) saved();
-      return result;
-    },
+    act,
     openPipeline: pipeline.open,
     loadPicture: async (photo, size) => {
       const load = await pictures.open();

@@ -49,7 +49,7 @@ const save = async (count: number, seed: number): Promise<Held> => {
   const area = await readArea(db);
   for (let at = 0; at < count; at++) {
     const { building, floor, description, lat, lon, photos } = await work.report(at);
-    const blank = newDraft(source, { ...emptyForm.spot, building, floor });
+    const blank = newDraft(source, { spot: { ...emptyForm.spot, building, floor }, carried: null });
     const fix = { lat, lon, accuracyMetres: 12, at: Date.now() };
     const form = {
       ...blank.form,

@@ -67,7 +67,7 @@ export const CaseDetail = (props: {
             <ArrowLeft aria-hidden="true" />
           </ButtonLink>
         </Show>
-        <CaseHero photos={it().photos} stored={props.shown.stored} />
+        <CaseHero photos={it().photos} report={it()} stored={props.shown.stored} />
         <div class={styles.words}>
           <header class={styles.head}>
             <h2

@@ -4,6 +4,7 @@ import { FullPicture } from '#ui/parts/photo/FullPicture.tsx';
 import { Picture } from '#ui/parts/photo/Picture.tsx';
 import { PhotoZoom, type ShownPhoto } from '#ui/parts/photo/PhotoZoom.tsx';
 import { roleLabel } from '#ui/i18n/capture.ts';
+import { photoOrigin, type PhotoReport } from '#ui/i18n/photo-origin.ts';
 import { detailMessages } from '#ui/i18n/detail.ts';
 import { onDeskKeys } from '#ui/screens/desk/desk-keys.ts';
 import styles from './case-hero.module.css';
@@ -30,6 +31,8 @@ const leading = (photos: readonly ShownPhoto[]): readonly number[] => {
  */
 export const CaseHero = (props: {
   readonly photos: readonly ShownPhoto[];
+  /** To which they belong. */
+  readonly report: PhotoReport;
   readonly stored: Readonly<Record<string, Stored>>;
 }) => {
   const [viewed, setViewed] = createSignal<number | null>(null);
@@ -63,6 +66,9 @@ export const CaseHero = (props: {
                     <Show when={compares()}>
                       <span class={styles.role}>{roleLabel(photo())}</span>
                     </Show>
+                    <Show when={photoOrigin(photo(), props.report).warning}>
+                      {(text) => <span class={styles.origin}>{text()}</span>}
+                    </Show>
                   </button>
                 )}
               </Show>
@@ -94,6 +100,7 @@ export const CaseHero = (props: {
       </Show>
       <PhotoZoom
         photos={props.photos}
+        report={props.report}
         stored={props.stored}
         own={false}
         compares={compares()}

@@ -1,23 +1,25 @@
 import { For } from 'solid-js';
+import { severities } from '#domain/catalogue/severities.ts';
 import { hazardFamilies } from '#domain/catalogue/hazard-kinds.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { SelectField, TextField } from '#ui/parts/controls/Field.tsx';
 import { Segments } from '#ui/parts/controls/Segments.tsx';
+import { caseOrders } from '#ui/state/cases/finder.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { deskMessages } from '#ui/i18n/desk.ts';
-import { named } from '#ui/i18n/messages.ts';
+import { named, t } from '#ui/i18n/messages.ts';
 import { plainDesk, spans, type DeskView } from '#ui/screens/desk/desk-address.ts';
 import styles from './conditions.module.css';
 
-/** Filters by kind, grid, photos and date, in a sheet over the list. Each choice takes effect at once. */
+/** Order, and filters by kind, grid, severity, photos and date, in a sheet over the list. Each choice takes effect at once. */
 export const Conditions = (props: {
   readonly view: DeskView;
   readonly onChange: (changes: Partial<DeskView>) => void;
 }) => {
   const { reference } = usePerson();
   let sheet: HTMLDivElement | undefined;
-  const { kind, grid, photos, span, from, until } = plainDesk;
+  const { kind, grid, photos, severity, order, span, from, until } = plainDesk;
   return (
     <div
       id="desk-conditions"
@@ -58,6 +60,23 @@ export const Conditions = (props: {
         <option value="none">{deskMessages().outsideGrids}</option>
       </SelectField>
       <Segments
+        label={captureMessages().severity}
+        name="desk-severity"
+        value={props.view.severity}
+        options={(['', ...severities] as const).map((value) => ({
+          value,
+          label: value === '' ? deskMessages().anySeverity : t().severities[value],
+        }))}
+        onChoose={(severity) => props.onChange({ severity })}
+      />
+      <Segments
+        label={deskMessages().order}
+        name="desk-order"
+        value={props.view.order}
+        options={caseOrders.map((value) => ({ value, label: deskMessages().orders[value] }))}
+        onChoose={(order) => props.onChange({ order })}
+      />
+      <Segments
         label={deskMessages().filterPhotos}
         name="desk-photos"
         value={props.view.photos}
@@ -91,7 +110,10 @@ export const Conditions = (props: {
         />
       </div>
       <div class={styles.actions}>
-        <Button look="quiet" onClick={() => props.onChange({ kind, grid, photos, span, from, until })}>
+        <Button
+          look="quiet"
+          onClick={() => props.onChange({ kind, grid, photos, severity, order, span, from, until })}
+        >
           {deskMessages().clear}
         </Button>
         <Button look="primary" onClick={() => sheet?.hidePopover()}>

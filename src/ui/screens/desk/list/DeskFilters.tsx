@@ -8,9 +8,10 @@ import { usePerson } from '#ui/state/app/context.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { deskMessages } from '#ui/i18n/desk.ts';
 import { day } from '#ui/i18n/format-day.ts';
-import { named } from '#ui/i18n/messages.ts';
+import { named, t } from '#ui/i18n/messages.ts';
 import { Conditions } from './Conditions.tsx';
-import type { DeskView } from '#ui/screens/desk/desk-address.ts';
+import { plainDesk, type DeskView } from '#ui/screens/desk/desk-address.ts';
+import { isComposing } from '#ui/parts/controls/composing.ts';
 import styles from './desk-filters.module.css';
 
 /** The list follows this long after the last key. */
@@ -58,6 +59,12 @@ export const DeskFilters = (props: {
     return [
       ...(view.kind === '' ? [] : [{ label: kindLabel(view.kind), removal: { kind: '' } }]),
       ...(view.grid === '' ? [] : [{ label: gridLabel(view.grid), removal: { grid: '' as const } }]),
+      ...(view.severity === ''
+        ? []
+        : [{ label: t().severities[view.severity], removal: { severity: '' as const } }]),
+      ...(view.order === plainDesk.order
+        ? []
+        : [{ label: deskMessages().orders[view.order], removal: { order: plainDesk.order } }]),
       ...(view.photos === ''
         ? []
         : [{ label: deskMessages().photoFilters[view.photos], removal: { photos: '' as const } }]),
@@ -151,9 +158,10 @@ const SearchField = (props: { readonly text: string; readonly onText: (text: str
         }}
         onCompositionEnd={search}
         onKeyDown={(event) => {
-          if (event.isComposing) return;
+          if (isComposing(event)) return;
           if (event.key === 'Enter') search();
-          if (event.key === 'Escape' || event.key === 'Enter') input!.blur();
+          // Not on Enter: a person who types on would decide cases with letters.
+          if (event.key === 'Escape') input!.blur();
         }}
       />
       <Show when={!isEmpty()} fallback={<kbd class={styles.key}>/</kbd>}>
