@@ -1,7 +1,8 @@
 import ImagePlus from 'lucide-solid/icons/image-plus';
 import MapPin from 'lucide-solid/icons/map-pin';
 import MessageSquarePlus from 'lucide-solid/icons/message-square-plus';
-import { createSignal, For, Show } from 'solid-js';
+import { createSignal, For, Show, type JSX } from 'solid-js';
+import type { Case } from '#domain/case/case.ts';
 import { Banner } from '#ui/parts/banners/Banner.tsx';
 import { Button, ButtonLink } from '#ui/parts/controls/Button.tsx';
 import { CaseFacts, type ReportFields } from '#ui/parts/case/CaseFacts.tsx';
@@ -32,35 +33,108 @@ import { MAX_TEXT } from '#domain/base/text.ts';
 
 const PositionMap = lazyScreen(async () => (await import('#ui/parts/case/PositionMap.tsx')).PositionMap);
 
-/** One own report: its fields and photos, its timeline, and the acts that are still possible. */
+/**
+ * One own report: its fields and photos, its timeline, and the acts that are still possible. A case of another person is
+ * shown too, if it is on this phone.
+ */
 export const ReportDetail = () => {
   const params = useParams();
   const { reports } = usePerson();
   const report = () => reports()?.find((it) => it.caseId === params()['id']);
   return (
-    <Show
-      when={reports()}
-      fallback={<Screen title={detailMessages().title} back="/reports" children={null} />}
-    >
-      <Show
-        when={report()}
-        fallback={
-          <Screen title={detailMessages().title} back="/reports">
-            <EmptyState title={detailMessages().notFound} what={detailMessages().notFoundWhat} />
-          </Screen>
-        }
-      >
+    <Show when={reports()} fallback={<Loading />}>
+      <Show when={report()} fallback={<OthersCase id={params()['id']!} />}>
         {(found) => <Report report={found()} />}
       </Show>
     </Show>
   );
 };
 
+const Loading = () => <Screen title={detailMessages().title} back="/reports" children={null} />;
+
+const OthersCase = (props: { readonly id: string }) => {
+  const person = usePerson();
+  const { shown } = createCase(person, () => props.id);
+  const kindName = (hazard: string): string => {
+    const kind = person.reference.kind(hazard);
+    return kind ? named(kind.short) : hazard;
+  };
+  return (
+    <Show when={shown() !== undefined} fallback={<Loading />}>
+      <Show
+        when={shown()}
+        fallback={
+          <Screen title={detailMessages().title} back="/reports">
+            <EmptyState title={detailMessages().notFound} what={detailMessages().notFoundWhat} />
+          </Screen>
+        }
+      >
+        {(it) => (
+          <Screen
+            title={kindName(it().case.hazard)}
+            subtitle={exactTime(it().case.reportedAt)}
+            back="/reports"
+          >
+            <p class={styles.badges}>
+              <SeverityBadge severity={it().case.severity} />
+              <StateBadge state={it().case.state} />
+            </p>
+            <CasePhotos
+              photos={it().case.photos}
+              report={it().case}
+              stored={it().stored}
+              own={false}
+              handled={it().case.handled}
+            />
+            <FactsCard of={it().case} />
+            <TimelineCard lines={it().case.timeline} />
+          </Screen>
+        )}
+      </Show>
+    </Show>
+  );
+};
+
+/** The fields of a case, and its position on a map at a tap. */
+const FactsCard = (props: { readonly of: ReportFields; readonly children?: JSX.Element }) => {
+  const [mapShown, setMapShown] = createSignal(false);
+  return (
+    <section class={styles.card}>
+      <CaseFacts of={props.of}>{props.children}</CaseFacts>
+      <Show when={props.of.position}>
+        {(position) => (
+          <Show
+            when={mapShown()}
+            fallback={
+              <Button wide onClick={() => setMapShown(true)}>
+                <MapPin size={20} aria-hidden="true" />
+                {detailMessages().openMap}
+              </Button>
+            }
+          >
+            <div class={styles.map}>
+              <PositionMap position={position()} />
+            </div>
+          </Show>
+        )}
+      </Show>
+    </section>
+  );
+};
+
+const TimelineCard = (props: { readonly lines: Case['timeline'] }) => (
+  <section class={styles.card} aria-labelledby="timeline">
+    <h2 id="timeline" class={styles.heading}>
+      {detailMessages().timeline}
+    </h2>
+    <Timeline lines={props.lines} />
+  </section>
+);
+
 const Report = (props: { readonly report: ReportSummary }) => {
   const person = usePerson();
   const { reference } = person;
   const { shown, own } = createCase(person, () => props.report.caseId);
-  const [mapShown, setMapShown] = createSignal(false);
 
   const reportRow = () => own().find((row) => row.eventId === props.report.eventId);
   /** A rejected report never became a case: its fields are in the event on this phone. */
@@ -113,44 +187,16 @@ const Report = (props: { readonly report: ReportSummary }) => {
       />
       <Show when={fields()}>
         {(it) => (
-          <section class={styles.card}>
-            <CaseFacts of={it()}>
-              <Fact name={detailMessages().received}>
-                <Show when={receivedAt()} fallback={detailMessages().notReceived}>
-                  {(at) => <>{detailMessages().receivedAt(exactTime(at()))}</>}
-                </Show>
-              </Fact>
-            </CaseFacts>
-            <Show when={it().position}>
-              {(position) => (
-                <Show
-                  when={mapShown()}
-                  fallback={
-                    <Button wide onClick={() => setMapShown(true)}>
-                      <MapPin size={20} aria-hidden="true" />
-                      {detailMessages().openMap}
-                    </Button>
-                  }
-                >
-                  <div class={styles.map}>
-                    <PositionMap position={position()} />
-                  </div>
-                </Show>
-              )}
-            </Show>
-          </section>
+          <FactsCard of={it()}>
+            <Fact name={detailMessages().received}>
+              <Show when={receivedAt()} fallback={detailMessages().notReceived}>
+                {(at) => <>{detailMessages().receivedAt(exactTime(at()))}</>}
+              </Show>
+            </Fact>
+          </FactsCard>
         )}
       </Show>
-      <Show when={shown()}>
-        {(it) => (
-          <section class={styles.card} aria-labelledby="timeline">
-            <h2 id="timeline" class={styles.heading}>
-              {detailMessages().timeline}
-            </h2>
-            <Timeline lines={it().case.timeline} />
-          </section>
-        )}
-      </Show>
+      <Show when={shown()}>{(it) => <TimelineCard lines={it().case.timeline} />}</Show>
       <AddNoteOrPhotos report={props.report} shown={shown()} />
     </Screen>
   );

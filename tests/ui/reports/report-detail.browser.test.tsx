@@ -6,6 +6,8 @@ import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
 import { followHistory, navigate } from '#ui/route/address.ts';
 import { Routes } from '#ui/route/Routes.tsx';
 import { ReportDetail } from '#ui/screens/ReportDetail.tsx';
+import { subjectKey } from '#domain/ledger/subject-key.ts';
+import { aCase } from '#tests/support/data/a-case.ts';
 import { report as saveReport } from '#tests/storage/samples.ts';
 import { openRoom, type Room } from '#tests/ui/harness/person-harness.tsx';
 import { phoneOf, settle } from '#tests/ui/harness/harness-phone.ts';
@@ -14,12 +16,12 @@ const SOON = { timeout: 10_000 };
 const WORDS = '楼道又堆上了，住户说明天清';
 
 let room: Room;
-let photoIsThere = (): void => {};
+/** Of the current test: its photo is processed once this is called, however early. */
+let photoIsThere: () => void;
+let photoThere: Promise<void>;
 const refusing: PhotoPipeline = {
   process: async () => {
-    await new Promise<void>((resolve) => {
-      photoIsThere = resolve;
-    });
+    await photoThere;
     return err('damaged');
   },
   dispose: () => {},
@@ -42,6 +44,9 @@ const notes = async () => (await room.db.outbox.toArray()).filter(({ event }) =>
 
 let report: string;
 beforeEach(async () => {
+  photoThere = new Promise((resolve) => {
+    photoIsThere = resolve;
+  });
   room = await openRoom('patroller', undefined, { openPipeline: async () => refusing });
   const { row, caseId } = await saveReport(phoneOf(room));
   await settle(room, row, 'applied');
@@ -150,4 +155,19 @@ test('[D5f] an added photo, refused after the screen was closed → shown on its
   await expect.element(page.getByRole('alert'), SOON).toBeVisible();
   await userEvent.click(page.getByRole('alert').getByRole('button'));
   await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
+});
+
+test('a case of another person in the area, opened by its address → shown; one that is not on this phone → said so', async () => {
+  await room.leave();
+  const other = aCase({ id: 'c-other', reporter: 'p-other', description: '别人报的' });
+  await room.db.subjects.put({ key: subjectKey(other), seq: 1, subject: other, stored: {}, snapshot: 1 });
+  navigate('/reports/c-other', { replace: true });
+  room.show(screens);
+  await expect.element(page.getByText('别人报的'), SOON).toBeVisible();
+  await expect.element(page.getByRole('heading', { name: '经过' })).toBeVisible();
+  await expect.element(page.getByRole('button', { name: '补充说明' })).not.toBeInTheDocument();
+  await room.leave();
+  navigate('/reports/c-unknown', { replace: true });
+  room.show(screens);
+  await expect.element(page.getByText('本机没有这件上报'), SOON).toBeVisible();
 });
