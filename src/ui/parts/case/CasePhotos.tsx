@@ -22,6 +22,7 @@ export const CasePhotos = (props: {
   readonly handled: boolean;
 }) => {
   const [viewed, setViewed] = createSignal<number | null>(null);
+  const warningOf = (photo: ShownPhoto): string | null => photoOrigin(photo, props.report).warning;
   const received = () => props.photos.filter((photo) => props.stored[photo.sha256] === 'complete').length;
   const waiting = (photo: ShownPhoto): string | null =>
     !props.own && props.stored[photo.sha256] !== 'complete' ? detailMessages().waitingPhoto : null;
@@ -35,6 +36,7 @@ export const CasePhotos = (props: {
               <button
                 type="button"
                 class={styles.photo}
+                aria-describedby={warningOf(photo()) ? `origin-${photo().sha256}` : undefined}
                 style={{ '--shape': photo().width / photo().height }}
                 onClick={() => setViewed(index)}
               >
@@ -50,8 +52,12 @@ export const CasePhotos = (props: {
                 <Show when={props.handled}>
                   <span class={styles.role}>{roleLabel(photo())}</span>
                 </Show>
-                <Show when={photoOrigin(photo(), props.report).warning}>
-                  {(text) => <span class={styles.origin}>{text()}</span>}
+                <Show when={warningOf(photo())}>
+                  {(text) => (
+                    <span id={`origin-${photo().sha256}`} class={styles.origin} aria-hidden="true">
+                      {text()}
+                    </span>
+                  )}
                 </Show>
               </button>
             )}

@@ -41,6 +41,7 @@ export const CaseHero = (props: {
   /** On a narrow screen, two landscape photos are larger one above the other. */
   const stacks = () => compares() && props.photos.every((photo) => shapeOf(photo) > 1);
   const isOnServer = (photo: ShownPhoto): boolean => props.stored[photo.sha256] === 'complete';
+  const warningOf = (photo: ShownPhoto): string | null => photoOrigin(photo, props.report).warning;
   const received = () => props.photos.filter(isOnServer).length;
   const open = (): void => void (props.photos.length > 0 && setViewed(lead()[0]!));
   onDeskKeys({ z: open, Enter: open });
@@ -53,7 +54,12 @@ export const CaseHero = (props: {
             {(index) => (
               <Show when={props.photos[index]}>
                 {(photo) => (
-                  <button type="button" class={styles.photo} onClick={() => setViewed(index)}>
+                  <button
+                    type="button"
+                    class={styles.photo}
+                    aria-describedby={warningOf(photo()) ? `origin-${photo().sha256}` : undefined}
+                    onClick={() => setViewed(index)}
+                  >
                     <FullPicture
                       photo={photo()}
                       alt=""
@@ -66,8 +72,12 @@ export const CaseHero = (props: {
                     <Show when={compares()}>
                       <span class={styles.role}>{roleLabel(photo())}</span>
                     </Show>
-                    <Show when={photoOrigin(photo(), props.report).warning}>
-                      {(text) => <span class={styles.origin}>{text()}</span>}
+                    <Show when={warningOf(photo())}>
+                      {(text) => (
+                        <span id={`origin-${photo().sha256}`} class={styles.origin} aria-hidden="true">
+                          {text()}
+                        </span>
+                      )}
                     </Show>
                   </button>
                 )}
