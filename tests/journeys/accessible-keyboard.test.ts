@@ -132,7 +132,7 @@ test('keyboard only, a report → saved', async () => {
   await page.getByRole('article').first().waitFor();
   expectWhole(await walkByTab(page), 'home');
   await page.reload();
-  await tabsTo(page, page.getByRole('link', { name: '拍照上报' }));
+  await tabsTo(page, page.getByRole('link', { name: /继续未完成的上报/ }));
   await page.keyboard.press('Enter');
   // The heading has the focus, so screen readers announce it.
   await expect.poll(() => focused(page).innerText()).toBe('上报隐患');
