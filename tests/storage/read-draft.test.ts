@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Position } from '#domain/base/geometry.ts';
-import { emptyForm, readDraft } from '#storage/outbox/drafts.ts';
+import { emptyForm } from '#storage/outbox/drafts.ts';
+import { readDraft } from '#storage/outbox/read-draft.ts';
 import type { DraftRow } from '#storage/databases/main-db.ts';
 
 const {

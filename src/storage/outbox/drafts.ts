@@ -1,9 +1,6 @@
 import { err, ok, type Result } from '#domain/base/result.ts';
-import type { Position } from '#domain/base/geometry.ts';
 import type { Millis, Sha256 } from '#domain/base/units.ts';
-import type { NoPositionReason } from '#domain/case/sources.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
-import type { PositionChoice } from '#domain/place/report-position.ts';
 import { isQuotaError } from '#storage/databases/quota.ts';
 import { withSpace, withTextSpace } from '#storage/photos/free-space.ts';
 import type { DraftForm, DraftPhoto, DraftRow, MainDb, PhotoBytesRow } from '#storage/databases/main-db.ts';
@@ -21,30 +18,6 @@ export const emptyForm: DraftForm = {
   description: '',
   handled: false,
 };
-
-/** As earlier versions of the app stored it. */
-type FirstDraftForm = Omit<DraftForm, 'isSeverityByHand' | 'carried' | 'choice' | 'isLocationDenied'> & {
-  readonly chosenPosition: Position | null;
-  readonly noPosition: NoPositionReason | null;
-};
-
-const readForm = (form: DraftForm | FirstDraftForm): DraftForm => {
-  if (!('chosenPosition' in form)) return form;
-  const { chosenPosition, noPosition, ...rest } = form;
-  // The position of a photo may have been adopted without a choice.
-  const given = chosenPosition?.source === 'pin' ? chosenPosition : null;
-  const choice: PositionChoice | null = given && { source: 'given', position: given };
-  return {
-    ...rest,
-    isSeverityByHand: false,
-    carried: null,
-    choice: noPosition === 'indoors' ? { source: 'indoors' } : choice,
-    isLocationDenied: noPosition === 'denied',
-  };
-};
-
-/** The draft as stored by this version or by an earlier one, which an update leaves as it is. */
-export const readDraft = (row: DraftRow): DraftRow => ({ ...row, form: readForm(row.form) });
 
 /** The most recently changed draft, or null. */
 export const latestDraft = async (db: MainDb): Promise<DraftRow | null> =>

@@ -3,7 +3,7 @@
  * lock when the window ends, in every case.
  */
 import type { Millis } from '#domain/base/units.ts';
-import { readDraft } from '#storage/outbox/drafts.ts';
+import { readDraft } from '#storage/outbox/read-draft.ts';
 import type { DraftRow, MainDb } from '#storage/databases/main-db.ts';
 import { isBlank, openDrafts } from './open-draft.ts';
 

@@ -1,4 +1,4 @@
-import { readDraft } from '#storage/outbox/drafts.ts';
+import { readDraft } from '#storage/outbox/read-draft.ts';
 import type { CarriedField, DraftForm, DraftRow, MainDb } from '#storage/databases/main-db.ts';
 
 const isCarried = ({ carried }: DraftForm, field: CarriedField, text: string): boolean =>
