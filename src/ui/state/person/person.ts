@@ -99,7 +99,8 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
     runWithOwner(owner, () => {
       const read = setData(createPersonData(db, person, status));
       createEffect(() => read.reports() && markFirstScreenReady());
-      void finishAddedPhotos().catch(reportError);
+      // At a sign-out the database may close meanwhile; the next start finishes.
+      void finishAddedPhotos().catch((failure: unknown) => left || reportError(failure));
     });
   }, setFault);
   /** A chunk that cannot be loaded throws to the nearest error boundary. */
