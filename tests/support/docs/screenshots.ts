@@ -187,7 +187,11 @@ try {
     (count) => count > 0,
     60_000,
   );
-  const decided = phone.page.getByRole('article').filter({ hasText: '已立案' }).first();
+  // A report without a photo has no picture in its card.
+  const decided = phone.page
+    .getByRole('article')
+    .filter({ hasText: '已立案', has: phone.page.locator('img') })
+    .first();
   const detail = await decided.getByRole('link').getAttribute('href');
   for (const path of ['/reports', detail!, '/']) {
     await phone.page.goto(path);
