@@ -57,7 +57,7 @@ export const overCapture = async (page: Page, { capture }: Messages, look: Look)
 
 /** Overlays of a report with a photo and a position. */
 export const overReport = async (page: Page, { detail }: Messages, look: Look): Promise<void> => {
-  await press(page, detail.viewPhoto(1));
+  await press(page, new RegExp(`^${detail.viewPhoto(1)}`));
   await look('report-photo');
   await escape(page);
   await press(page, detail.addNote);
@@ -97,7 +97,7 @@ export const overMe = async (page: Page, { me }: Messages, look: Look): Promise<
 
 /** Overlays of an undecided case with a photo. */
 export const overCase = async (page: Page, { desk, detail }: Messages, look: Look): Promise<void> => {
-  await press(page, detail.viewPhoto(1));
+  await press(page, new RegExp(`^${detail.viewPhoto(1)}`));
   await look('desk-photo');
   await escape(page);
   await press(page, new RegExp(`^${desk.dismiss}`));
