@@ -103,7 +103,7 @@ export const overCase = async (page: Page, { desk, detail }: Messages, look: Loo
   await press(page, new RegExp(`^${desk.dismiss}`));
   // Without a reason the dialog stays open with a message.
   await press(page.getByRole('dialog'), desk.dismiss);
-  await page.getByRole('alert').waitFor();
+  await page.getByRole('alert').first().waitFor();
   await look('desk-dismiss');
   await escape(page);
 };

@@ -246,7 +246,7 @@ try {
 
   const reviewer = new Reviewer(desk);
   await reviewer.opensTheDesk(demoAccount(product.output, 'reviewer'));
-  await reviewer.opensCase(1);
+  await reviewer.opensCaseWithAllPhotos();
   const opened = new URL(desk.page.url()).pathname;
   await desk.close();
   for (const locale of locales) {
