@@ -135,10 +135,11 @@ test('[D16b] [D16c] [D16e] [T3c] a report of a kind that the server does not kno
   await page.getByRole('link', { name: /^审核/ }).click();
   await page.getByRole('link', { name: /^未能入账.*1 份待处理/ }).click();
   await page.getByRole('list', { name: '待处理' }).getByRole('link').click();
-  await page.waitForURL(/\/admin\/dead-letters\?letter=/);
+  // Inside the app: no page is loaded, and a picture that still loads must not delay it.
+  await page.waitForURL(/\/admin\/dead-letters\?letter=/, { waitUntil: 'commit' });
   // A bookmark with the former address of the list.
   await page.goto(page.url().replace('/admin/dead-letters', '/desk/letters'));
-  await page.waitForURL(/\/admin\/dead-letters\?letter=/);
+  await page.waitForURL(/\/admin\/dead-letters\?letter=/, { waitUntil: 'commit' });
   const letter = page.getByRole('region', { name: '内容' });
   await letter.getByText('类别已取消的一处', { exact: true }).waitFor();
   await letter.getByRole('button', { name: '放大照片 1' }).waitFor();
