@@ -17,7 +17,7 @@ export type Rig = Phone & {
   readonly statuses: SyncStatus[];
   readonly offsets: number[];
   /** Whether photos wait for Wi-Fi. */
-  readonly wifi: { wait: boolean };
+  readonly wifi: { wait: boolean | Promise<boolean> };
   readonly engine: ReturnType<typeof createSyncEngine>;
   /** Runs to its end; a run that does not end is stopped with the test. */
   readonly run: () => Promise<RunOutcome>;
@@ -35,7 +35,7 @@ export const newRig = async (role: Phone['by']['role'] = 'patroller'): Promise<R
   const slept: number[] = [];
   const statuses: SyncStatus[] = [];
   const offsets: number[] = [];
-  const wifi = { wait: false };
+  const wifi: Rig['wifi'] = { wait: false };
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
   // Sleeping moves the clock; a sleep that is aborted does not.

@@ -187,16 +187,20 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
     /** Starts what may start now: text and a due pull, then thumbnails, then all other work in parallel. */
     const plan = async (): Promise<void> => {
       if (!linkIsUp()) return;
-      await waiting.read();
-      if (tasks.count('push') === 0 && push.next()) {
-        // The order within a subject comes from the database. Since the last read, an earlier event may be offered
-        // again.
-        waiting.invalidate();
+      let allowedPhotos: Awaited<ReturnType<typeof gate.pass>>;
+      do {
         await waiting.read();
-      }
-      const allowedPhotos = await gate.pass(waiting.photos());
-      // The link may have failed during the database read.
-      if (!linkIsUp()) return;
+        if (tasks.count('push') === 0 && push.next()) {
+          // The order within a subject comes from the database. Since the last read, an earlier event may be offered
+          // again.
+          waiting.invalidate();
+          await waiting.read();
+        }
+        allowedPhotos = await gate.pass(waiting.photos());
+        // The link may have failed during the database read.
+        if (!linkIsUp()) return;
+        // A push that ended meanwhile would be sent again.
+      } while (waiting.isStale());
       // Pull before the push: the answer is small. After it, the pull would return every subject just pushed.
       if (tasks.count('push') === 0) tasks.startIfIdle('pull', () => pull.next(true));
       tasks.startIfIdle('push', push.next);

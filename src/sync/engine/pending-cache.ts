@@ -41,6 +41,8 @@ export const createPendingCache = (db: MainDb) => {
     invalidate: (): void => {
       isStale = true;
     },
+    /** Whether `invalidate` was called since the last read. */
+    isStale: (): boolean => isStale,
     change: (hashes: readonly Sha256[], change: Partial<PhotoRow>): void => {
       for (const sha256 of hashes) {
         const photo = photos.get(sha256);

@@ -2,11 +2,12 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { myReports } from '#tests/storage/read-my-reports.ts';
 import { markPhotoStored, recordReceipts } from '#storage/photos/photos.ts';
 import { isNothing, remaining } from '#storage/outbox/remaining.ts';
+import { unsentEvents } from '#storage/outbox/outbox.ts';
 import { saveCaseEvent } from '#storage/outbox/save-report.ts';
 import { shownCase } from '#storage/subjects/one-case.ts';
 import { lastContact } from '#storage/subjects/subjects.ts';
 import { draftOf, foldOf, newPhone, NOON, report } from '#tests/storage/samples.ts';
-import { eventually, gate, newRig, type Rig } from '#tests/sync/rig.ts';
+import { eventually, gate, isPush, newRig, pushesOf, type Rig } from '#tests/sync/rig.ts';
 
 /** Whether the first request of one kind comes after the last request of another. */
 const isBehind = ({ server }: Rig, line: string, other: string): boolean =>
@@ -84,6 +85,30 @@ test('[P8a] push, 110 events → at most 100 in a batch', async () => {
   const pushes = rig.server.seen.filter(({ path }) => path === '/api/sync/push');
   expect(pushes.map(({ names }) => names.length)).toEqual([100, 10]);
   expect(rig.server.subjects.size).toBe(110);
+});
+
+test('a push ends while the engine asks whether photos must wait → its events are not sent again', async () => {
+  const rig = await newRig();
+  await report(rig, 1);
+  const [push, answer] = [gate(), gate()];
+  rig.server.script(({ path }) => (isPush(path) ? push.opened : undefined));
+  const running = rig.run();
+  await eventually(() => rig.server.lines().includes('POST sync/push'));
+  let isAsked = false;
+  Object.defineProperty(rig.wifi, 'wait', {
+    get: () => {
+      isAsked = true;
+      return answer.opened.then(() => false);
+    },
+  });
+  rig.engine.wake();
+  await eventually(() => isAsked);
+  push.open();
+  await eventually(async () => (await unsentEvents(rig.db)).length === 0);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  answer.open();
+  expect(await running).toEqual({ kind: 'done' });
+  expect(pushesOf(rig)).toHaveLength(1);
 });
 
 test('run, nothing to send → pulls the events of other people', async () => {
