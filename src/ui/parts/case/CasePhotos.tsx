@@ -2,7 +2,8 @@ import { createSignal, Index, Show } from 'solid-js';
 import type { Stored } from '#domain/protocol/pull.ts';
 import { roleLabel } from '#ui/i18n/capture.ts';
 import { detailMessages } from '#ui/i18n/detail.ts';
-import { photoOrigin, type PhotoReport } from '#ui/i18n/photo-origin.ts';
+import type { PhotoReport } from '#ui/i18n/photo-origin.ts';
+import { PhotoWarning, warningId } from '#ui/parts/photo/PhotoWarning.tsx';
 import { PhotoZoom, type ShownPhoto } from '#ui/parts/photo/PhotoZoom.tsx';
 import { FullPicture } from '#ui/parts/photo/FullPicture.tsx';
 import styles from './case-photos.module.css';
@@ -22,7 +23,6 @@ export const CasePhotos = (props: {
   readonly handled: boolean;
 }) => {
   const [viewed, setViewed] = createSignal<number | null>(null);
-  const warningOf = (photo: ShownPhoto): string | null => photoOrigin(photo, props.report).warning;
   const received = () => props.photos.filter((photo) => props.stored[photo.sha256] === 'complete').length;
   const waiting = (photo: ShownPhoto): string | null =>
     !props.own && props.stored[photo.sha256] !== 'complete' ? detailMessages().waitingPhoto : null;
@@ -36,7 +36,7 @@ export const CasePhotos = (props: {
               <button
                 type="button"
                 class={styles.photo}
-                aria-describedby={warningOf(photo()) ? `origin-${photo().sha256}` : undefined}
+                aria-describedby={warningId(photo(), props.report)}
                 style={{ '--shape': photo().width / photo().height }}
                 onClick={() => setViewed(index)}
               >
@@ -52,13 +52,7 @@ export const CasePhotos = (props: {
                 <Show when={props.handled}>
                   <span class={styles.role}>{roleLabel(photo())}</span>
                 </Show>
-                <Show when={warningOf(photo())}>
-                  {(text) => (
-                    <span id={`origin-${photo().sha256}`} class={styles.origin} aria-hidden="true">
-                      {text()}
-                    </span>
-                  )}
-                </Show>
+                <PhotoWarning photo={photo()} report={props.report} />
               </button>
             )}
           </Index>

@@ -4,7 +4,8 @@ import { FullPicture } from '#ui/parts/photo/FullPicture.tsx';
 import { Picture } from '#ui/parts/photo/Picture.tsx';
 import { PhotoZoom, type ShownPhoto } from '#ui/parts/photo/PhotoZoom.tsx';
 import { roleLabel } from '#ui/i18n/capture.ts';
-import { photoOrigin, type PhotoReport } from '#ui/i18n/photo-origin.ts';
+import type { PhotoReport } from '#ui/i18n/photo-origin.ts';
+import { PhotoWarning, warningId } from '#ui/parts/photo/PhotoWarning.tsx';
 import { detailMessages } from '#ui/i18n/detail.ts';
 import { onDeskKeys } from '#ui/screens/desk/desk-keys.ts';
 import styles from './case-hero.module.css';
@@ -41,7 +42,6 @@ export const CaseHero = (props: {
   /** On a narrow screen, two landscape photos are larger one above the other. */
   const stacks = () => compares() && props.photos.every((photo) => shapeOf(photo) > 1);
   const isOnServer = (photo: ShownPhoto): boolean => props.stored[photo.sha256] === 'complete';
-  const warningOf = (photo: ShownPhoto): string | null => photoOrigin(photo, props.report).warning;
   const received = () => props.photos.filter(isOnServer).length;
   const open = (): void => void (props.photos.length > 0 && setViewed(lead()[0]!));
   onDeskKeys({ z: open, Enter: open });
@@ -57,7 +57,7 @@ export const CaseHero = (props: {
                   <button
                     type="button"
                     class={styles.photo}
-                    aria-describedby={warningOf(photo()) ? `origin-${photo().sha256}` : undefined}
+                    aria-describedby={warningId(photo(), props.report)}
                     onClick={() => setViewed(index)}
                   >
                     <FullPicture
@@ -72,13 +72,7 @@ export const CaseHero = (props: {
                     <Show when={compares()}>
                       <span class={styles.role}>{roleLabel(photo())}</span>
                     </Show>
-                    <Show when={warningOf(photo())}>
-                      {(text) => (
-                        <span id={`origin-${photo().sha256}`} class={styles.origin} aria-hidden="true">
-                          {text()}
-                        </span>
-                      )}
-                    </Show>
+                    <PhotoWarning photo={photo()} report={props.report} />
                   </button>
                 )}
               </Show>
