@@ -97,8 +97,7 @@ export const PositionRow = (props: { readonly capture: Capture }) => {
 
   const title = (): string => {
     const messages = captureMessages();
-    const { position, isAsked } = placed();
-    if (isAsked) return messages.askPosition;
+    const { position } = placed();
     if (choice() === 'none') return messages.noPosition + t().separator + messages.noPositionReasons.indoors;
     if (position) {
       const { source, accuracyMetres, ageMillis } = position;
@@ -138,13 +137,15 @@ export const PositionRow = (props: { readonly capture: Capture }) => {
           <MapPin size={22} aria-hidden="true" />
         </Show>
         <div>
-          <p
-            class={styles.strongLine}
-            classList={{ [styles.question!]: placed().isAsked }}
-            aria-live="polite"
-          >
-            {title()}
-          </p>
+          {/* Announced when it appears; the age of the fix, which changes all the time, is not. */}
+          <div aria-live="polite">
+            <Show when={placed().isAsked}>
+              <p class={`${styles.strongLine} ${styles.question}`}>{captureMessages().askPosition}</p>
+            </Show>
+          </div>
+          <Show when={!placed().isAsked}>
+            <p class={styles.strongLine}>{title()}</p>
+          </Show>
           <p class={styles.hint}>{gridLabel()}</p>
         </div>
         <Button look="quiet" class={styles.mapButton} onClick={() => setMapOpen(true)}>
