@@ -23,7 +23,7 @@ const bug = {
   file,
   within: 'createLane.send',
   find: 'await db.sync(from, to);',
-  replacement: 'await db.skip();',
+  replacement: 'await db.rest();',
 };
 const planted = (text: string, changes: Partial<typeof bug> = {}) => plant(text, { ...bug, ...changes });
 
@@ -40,12 +40,12 @@ describe('an anchor is found', () => {
     ['with the same code elsewhere', `${source}\nconst other = async () => { await db.sync(from, to); };`],
     ['with the same code in a comment', source.replace('await', '// await db.sync(from, to);\n    await')],
   ])('%s', (_, text) => {
-    expect(planted(text)).toContain('await db.skip();');
+    expect(planted(text)).toContain('await db.rest();');
   });
 
   test.each([
     ['a method', 'Store.close', 'return true', 'return false'],
-    ['a private property', 'Store.open', 'sync(here)', 'skip()'],
+    ['a private property', 'Store.open', 'sync(here)', 'rest()'],
     ['a function in an object literal', 'createLane.close', 'db.end()', 'null'],
   ])('in %s', (_, within, find, replacement) => {
     expect(planted(source, { within, find, replacement })).toBe(source.replace(find, replacement));
