@@ -156,17 +156,15 @@ export const DeadLetterDetail = (props: {
               )}
             </For>
           </Facts>
-          <Show when={envelope()}>
+          <Show when={(envelope()?.photos.length ?? 0) > 0 && envelope()}>
             {(it) => (
-              <Show when={it().photos.length > 0}>
-                <div class={styles.stage}>
-                  <CaseHero
-                    photos={it().photos}
-                    report={{ position: null, reportedAt: correctedAt(it()) }}
-                    stored={props.letter.stored}
-                  />
-                </div>
-              </Show>
+              <div class={styles.stage}>
+                <CaseHero
+                  photos={it().photos}
+                  report={{ position: null, reportedAt: correctedAt(it()) }}
+                  stored={props.letter.stored}
+                />
+              </div>
             )}
           </Show>
           <Raw title={deadLetterMessages().raw} of={props.letter} />
