@@ -107,6 +107,17 @@ test('[D5g] text typed into a note, dialog and screen closed, browser ended → 
   await expect.element(note()).toHaveValue('');
 });
 
+test('text that an earlier version of the app kept, after an update → still there; saved → gone', async () => {
+  const caseId = report.split('/').at(-1)!;
+  sessionStorage.setItem(`words/${room.row.id}/${caseId}/case.noted`, WORDS);
+  await openNote();
+  await expect.element(note()).toHaveValue(WORDS);
+  await userEvent.click(saveNote());
+  await expect.element(noteDialog()).not.toBeInTheDocument();
+  await openNote();
+  await expect.element(note()).toHaveValue('');
+});
+
 test.each(['QuotaExceededError', 'UnknownError'])(
   '[D6e] a note that cannot be stored, %s → a message, the text is kept, and the next attempt saves it',
   async (name) => {

@@ -13,10 +13,12 @@ export const createDraftText = (of: () => string): readonly [() => string, (text
   return [
     () => {
       changed();
-      return unstored.get(key()) ?? localStorage.getItem(key()) ?? '';
+      // Earlier versions of the app used sessionStorage.
+      return unstored.get(key()) ?? localStorage.getItem(key()) ?? sessionStorage.getItem(key()) ?? '';
     },
     (text) => {
       unstored.delete(key());
+      sessionStorage.removeItem(key());
       try {
         if (text === '') localStorage.removeItem(key());
         else localStorage.setItem(key(), text);
