@@ -78,6 +78,10 @@ export type Act<S extends SubjectBase, Type extends string = string, Body = unkn
   readonly effects: readonly Effect<S, NoInfer<Type>, NoInfer<Body>>[];
 };
 
+/** Whether the act changes the state of a subject that exists: a decision, which the phone lets a person undo. */
+export const isDecision = ({ from, to }: Pick<Act<SubjectBase>, 'from' | 'to'>): boolean =>
+  from !== 'new' && to !== undefined;
+
 /** The subject after the act, without its timeline. `subject` is null only for an act that creates it. */
 export type Effect<S extends SubjectBase, Type extends string = string, Body = unknown> = {
   apply(subject: S | null, entry: LedgerEntry<LedgerEvent<Type, Body>>): Omit<S, 'timeline'>;

@@ -5,8 +5,8 @@
  * than needed. After `isLast`, nothing is left out that was in the database when the page was read.
  * Assumes: a pull writes the rows of its snapshot in rising seq, and a new snapshot has a higher number
  * (`applyPullPage`). So every later write has a larger [snapshot, seq] than the last one read, also the rows of a
- * restored server and arrived photos. An outbox row gets a higher order than all earlier ones, and its verdict sets
- * `unsent` to 0.
+ * restored server and arrived photos. An outbox row gets a higher order than all that are there, its verdict sets `unsent`
+ * to 0, and only an unsent one is undone.
  * Breaks: when subjects are written without `applyPullPage`. Removed rows have no seq; they are found by counting.
  */
 import type { EventId } from '#domain/ledger/ids.ts';
@@ -26,22 +26,27 @@ export type ChangedCase = {
 
 export type Changes = { readonly cases: readonly ChangedCase[]; readonly isLast: boolean };
 
+type OwnEvent = Pick<OutboxRow, 'eventId' | 'subjectKey' | 'order' | 'verdict'>;
+
 export const createChangeReader = (db: MainDb) => {
   let read: [snapshot: number, seq: number] = [-1, -1];
   let lastOrder = -1;
   /** Unsent events, each with its verdict from before it was offered again. */
-  let unsent: ReadonlyMap<EventId, OutboxRow['verdict']> = new Map();
+  let unsent: ReadonlyMap<EventId, OwnEvent> = new Map();
   const pulledKeys = new Set<SubjectKey>();
   const ownByKey = new Map<SubjectKey, Set<EventId>>();
 
-  /** Rows of events that were saved, answered or offered again since the last read. */
-  const readChangedEvents = async (): Promise<OutboxRow[]> => {
+  /** Events that were saved, answered, offered again or undone since the last read. */
+  const readChangedEvents = async (): Promise<OwnEvent[]> => {
     const rows = await db.outbox.where('unsent').equals(1).toArray();
-    const unsentNow = new Map(rows.map((row) => [row.eventId, row.verdict]));
-    const answered = [...unsent.keys()].filter((id) => !unsentNow.has(id));
-    const changed = rows.filter((row) => unsent.get(row.eventId) !== row.verdict);
+    const unsentNow = new Map(rows.map((row) => [row.eventId, row]));
+    const gone = [...unsent.values()].filter(({ eventId }) => !unsentNow.has(eventId));
+    const answered = await db.outbox.bulkGet(gone.map(({ eventId }) => eventId));
+    const changed = rows.filter((row) => unsent.get(row.eventId)?.verdict !== row.verdict);
     unsent = unsentNow;
-    return [...changed, ...(await db.outbox.bulkGet(answered)).filter((row) => row !== undefined)];
+    // The next event gets the order of one that was undone.
+    for (const [at, { order }] of gone.entries()) if (!answered[at]) lastOrder = Math.min(lastOrder, order);
+    return [...changed, ...gone];
   };
 
   const readAddedOrRemoved = async (): Promise<SubjectKey[]> => {
@@ -74,11 +79,11 @@ export const createChangeReader = (db: MainDb) => {
     /** With `everyOwn`, cases with own events are returned again, changed or not. */
     read: (everyOwn: boolean): Promise<Changes> =>
       db.transaction('r', db.subjects, db.outbox, async () => {
-        const [rows, added, changed] = await Promise.all([
+        const changed = await readChangedEvents();
+        const [rows, added] = await Promise.all([
           db.subjects.where('[snapshot+seq]').above(read).limit(PAGE).toArray(),
           // Includes the last row again: after it is tidied up, the next event gets its order.
           db.outbox.where('order').aboveOrEqual(lastOrder).limit(PAGE).toArray(),
-          readChangedEvents(),
         ]);
         const last = rows.at(-1);
         if (last) read = [last.snapshot, last.seq];

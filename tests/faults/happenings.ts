@@ -4,6 +4,8 @@ const titles: Readonly<Record<string, string>> = {
   'report of an unknown kind': 'people: reports of an unknown hazard kind',
   note: 'people: notes',
   decision: 'people: decisions',
+  undone: 'people: decisions undone',
+  'undo too late': 'people: decisions not undone, because a batch had taken them',
   'photo added': 'people: photos added to a case',
   'resubmitted report': 'people: reports resubmitted',
   signedOut: 'people: signed out',

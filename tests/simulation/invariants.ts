@@ -54,8 +54,8 @@ const holdsPhoto = (server: SimServer, sha256: string): boolean => {
 };
 
 /**
- * Every event that a phone reported as saved exists on the phone or on the server, with every photo; and the server has
- * everything that the phone shows as complete.
+ * Every event that a phone reported as saved and did not undo exists on the phone or on the server, with every photo; and
+ * the server has everything that the phone shows as complete.
  */
 const nothingIsLost = (
   phone: SimPhone,
@@ -69,6 +69,7 @@ const nothingIsLost = (
   for (const { eventId, text, hash, photos: taken } of phone.promised) {
     const row = rowsById.get(eventId);
     must(row === undefined || row.text === text, `${phone.name}: ${eventId} was changed`);
+    if (row === undefined && phone.mayBeUndone.has(eventId)) continue;
     must(row !== undefined || events.has(hash), `${phone.name}: ${eventId} is lost`, 'lost');
     for (const sha256 of taken)
       must(
@@ -157,8 +158,11 @@ type PersonRow = { id: string; role: Role; region: string; scope: string };
 const allCame = (phone: SimPhone, events: readonly EventRow[], server: SimServer): void => {
   const { person, device } = phone.enrolled;
   const byHash = new Map(events.map((row) => [row.hash, row]));
+  const here = new Set(phone.outbox.map((row) => row.eventId));
   for (const { eventId, hash, photos } of phone.promised) {
     const row = byHash.get(hash);
+    must(!row || !phone.undone.has(eventId), `${phone.name}: ${eventId} was undone and sent`);
+    if (!here.has(eventId) && phone.mayBeUndone.has(eventId)) continue;
     must(row !== undefined, `${phone.name}: ${eventId} did not arrive`, 'lost');
     must(
       row!.device === device && row!.person === person.id,

@@ -43,6 +43,7 @@ export const testShare = (share: 0 | 1): void => {
         'photo added',
         'note',
         'decision',
+        'undone',
         'request cut',
         'request cutAndRepeated',
         'request answerLost',

@@ -30,6 +30,8 @@ export type OutboxRow = {
   readonly hash: Sha256;
   readonly event: LedgerEvent;
   readonly savedAt: Millis;
+  /** The person may undo the event, and it is not sent before this time. Absent after a batch has taken it. */
+  readonly notBefore?: Millis | undefined;
   /** 1 until the server has returned a verdict, and again while the event is offered to a restored server. */
   readonly unsent: 0 | 1;
   readonly verdict: 'applied' | 'contested' | 'rejected' | 'held' | null;

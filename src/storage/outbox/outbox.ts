@@ -16,6 +16,8 @@ export type EventToSave = {
   readonly draftId: string | null;
   /** Bytes that no draft has stored yet. */
   readonly pictures?: readonly PhotoBytesRow[];
+  /** The event is not sent before this time; until then the person may undo it. */
+  readonly notBefore?: Millis | undefined;
   readonly now: Millis;
 };
 
@@ -44,7 +46,7 @@ const sameReport = async (db: MainDb, event: LedgerEvent): Promise<OutboxRow | u
  */
 export const saveEvent = async (
   db: MainDb,
-  { event, signed, draftId, pictures = [], now }: EventToSave,
+  { event, signed, draftId, pictures = [], notBefore, now }: EventToSave,
 ): Promise<EventId> =>
   db.transaction('rw', [db.outbox, db.photos, db.photoBytes, db.drafts], async () => {
     const hashes = event.photos.map((photo) => photo.sha256);
@@ -77,6 +79,7 @@ export const saveEvent = async (
       hash: signed.hash,
       event,
       savedAt: now,
+      ...(notBefore === undefined ? {} : { notBefore }),
       unsent: 1,
       verdict: null,
       reason: null,

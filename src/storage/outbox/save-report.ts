@@ -9,16 +9,18 @@ import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import type { Grid } from '#domain/place/grid.ts';
 import type { Place } from '#domain/place/place.ts';
 import { reportPosition, type ReportPosition } from '#domain/place/report-position.ts';
+import { isDecision } from '#domain/ledger/act.ts';
 import { signEvent } from '#storage/person/device-key.ts';
 import type { PictureData } from './drafts.ts';
 import type { DraftForm, DraftPhoto, DraftRow, MainDb } from '#storage/databases/main-db.ts';
 import { DraftPhotosChanged, saveEvent, type EventToSave } from './outbox.ts';
+import { UNDO_TIME } from './undo.ts';
 import { isQuotaError } from '#storage/databases/quota.ts';
 import { grids, places } from '#storage/subjects/reference.ts';
 import { withSpace, withTextSpace } from '#storage/photos/free-space.ts';
 import type { SignedInRow } from '#storage/databases/shared-db.ts';
 import { parseEvent } from '#domain/parse-event.ts';
-import type { EventOf, EventType, LedgerEvent } from '#domain/subjects.ts';
+import { actOf, type EventOf, type EventType, type LedgerEvent } from '#domain/subjects.ts';
 
 /** Who saves, in which database, and when. `now` is the time on the device's clock. */
 export type Author = {
@@ -93,7 +95,7 @@ const eventOf = ({ signedIn, now, random }: Author, what: What): LedgerEvent => 
 const save = async (
   author: Author,
   event: LedgerEvent,
-  rest: Pick<EventToSave, 'draftId' | 'pictures'>,
+  rest: Pick<EventToSave, 'draftId' | 'pictures' | 'notBefore'>,
 ): Promise<Result<EventId, 'storageFull'>> => {
   const { db, now } = author;
   // Signed before the transaction opens: awaiting WebCrypto inside would commit it early.
@@ -180,7 +182,10 @@ export type CaseAct = {
   readonly draftId?: string;
 };
 
-/** Saves a note, photos or a decision. It is shown at once and sent when there is a link. */
+/**
+ * Saves a note, photos or a decision. It is shown at once and sent when there is a link, a decision after the time in which
+ * it can be undone.
+ */
 export const saveCaseEvent = (author: Author, act: CaseAct): Promise<Result<EventId, 'storageFull'>> => {
   const { caseId, type, text, photos = [], pictures = [], draftId = null } = act;
   const event = eventOf(author, {
@@ -189,5 +194,6 @@ export const saveCaseEvent = (author: Author, act: CaseAct): Promise<Result<Even
     photos: [...photos],
     body: { text: cleanText(text) },
   });
-  return save(author, event, { draftId, pictures });
+  const notBefore = isDecision(actOf(type)) ? author.now + UNDO_TIME : undefined;
+  return save(author, event, { draftId, pictures, notBefore });
 };

@@ -2,6 +2,7 @@ import { DAY, type Millis } from '#domain/base/units.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { MainDb, OutboxRow } from '#storage/databases/main-db.ts';
+import { dropPhotosOf } from './event-photos.ts';
 
 /** A confirmed event is kept this long, so that it can be offered again to a restored server. */
 export const KEEP_EVENTS: Millis = 30 * DAY;
@@ -31,14 +32,7 @@ export const tidyOutbox = async (db: MainDb, now: Millis): Promise<void> => {
         if (!(await pulledEvents(db, row.subjectKey)).includes(row.eventId)) continue;
         const photos = await db.photos.where('events').equals(row.eventId).toArray();
         if (photos.some((photo) => photo.state !== 'freed')) continue;
-        for (const photo of photos) {
-          const events = photo.events.filter((id) => id !== row.eventId);
-          if (events.length > 0) await db.photos.update(photo.sha256, { events });
-          else {
-            await db.photos.delete(photo.sha256);
-            await db.photoBytes.delete(photo.thumbnail);
-          }
-        }
+        await dropPhotosOf(db, row.eventId, ({ thumbnail }) => [thumbnail]);
         await db.outbox.delete(row.eventId);
       }
     },

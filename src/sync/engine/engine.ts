@@ -13,6 +13,7 @@ import type { MainDb } from '#storage/databases/main-db.ts';
 import { readRetryAfter, storeRetryAfter } from '#storage/outbox/retry-after.ts';
 import { freeConfirmed } from '#storage/photos/photos.ts';
 import { isQuotaError } from '#storage/databases/quota.ts';
+import { nextRelease } from '#storage/outbox/undo.ts';
 import { reclaimSpaceToSend } from '#storage/photos/free-space.ts';
 import { readRowsAgain } from '#storage/subjects/subjects.ts';
 import { tidyOutbox } from '#storage/outbox/tidy-outbox.ts';
@@ -79,6 +80,9 @@ const laneKey = { ...retryKey, photo: retryKey.photos } satisfies Record<Lane, u
  * Uploads that are read in advance, so that the next one does not wait for the database when the link has capacity.
  */
 const AHEAD = 2;
+
+const earliest = (one: Millis | null, other: Millis | null): Millis | null =>
+  one === null || other === null ? (one ?? other) : Math.min(one, other);
 
 export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
   const { db, now } = deps;
@@ -223,15 +227,15 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       else board.phase(tasks.total() === tasks.count('pull') ? 'receiving' : 'sending');
     };
 
-    /** Waits until a task ends, a command arrives, or a waiting key opens. */
-    const pause = async (opening: Millis | null): Promise<void> => {
+    /** Waits until a task ends, a command arrives, or the time has come. */
+    const pause = async (until: Millis | null): Promise<void> => {
       const over = new AbortController();
       const cancel = () => over.abort();
       stop.signal.addEventListener('abort', cancel);
       const cancelled = new Promise<void>((resolve) =>
         over.signal.addEventListener('abort', () => resolve()),
       );
-      const slept = opening === null ? cancelled : deps.sleep(Math.max(0, opening - now()), over.signal);
+      const slept = until === null ? cancelled : deps.sleep(Math.max(0, until - now()), over.signal);
       if (!stop.signal.aborted) await Promise.race([wakeSignal.wait(), slept, cancelled]);
       over.abort();
       stop.signal.removeEventListener('abort', cancel);
@@ -247,12 +251,14 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
           mayHaveNewRetryAfter = false;
           backoff.pauseUntil(await readRetryAfter(db));
         }
-        // Read before planning: a key that opens during `plan` must not count as "nothing left".
+        // Read before planning: what opens during `plan` must not count as "nothing left".
+        const plannedAt = now();
         const opening = backoff.nextOpening();
         await plan();
-        if (tasks.total() > 0 || opening !== null) {
+        const nextStart = earliest(opening, nextRelease(waiting.events(), plannedAt));
+        if (tasks.total() > 0 || nextStart !== null) {
           showPhase();
-          await pause(opening);
+          await pause(nextStart);
         } else if (!tidied) {
           tidied = true;
           await freeConfirmed(db, now(), false);

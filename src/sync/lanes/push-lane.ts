@@ -1,4 +1,4 @@
-import type { Bytes } from '#domain/base/units.ts';
+import type { Bytes, Millis } from '#domain/base/units.ts';
 import {
   MAX_PUSH_BYTES,
   MAX_PUSH_EVENTS,
@@ -9,6 +9,7 @@ import {
 import { PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import type { OutboxRow } from '#storage/databases/main-db.ts';
 import { countFailedTry, recordVerdicts } from '#storage/outbox/outbox.ts';
+import { isHeld, takeForSending } from '#storage/outbox/undo.ts';
 import { readKnownHeads, recordWithHead } from '#storage/subjects/known-heads.ts';
 import type { Backoff } from '#sync/engine/backoff.ts';
 import { createBatchLimit } from './batch-limit.ts';
@@ -32,16 +33,17 @@ export const offeredEvent = ({ text, signature, receipt, receivedAt }: Wire): Of
 const wireBytes = (row: Wire): Bytes =>
   new TextEncoder().encode(JSON.stringify(offeredEvent(row))).length + 1;
 
-type Candidate = Wire & Pick<OutboxRow, 'eventId' | 'subjectKey'>;
+type Candidate = Wire & Pick<OutboxRow, 'eventId' | 'subjectKey' | 'notBefore'>;
 
 /**
- * Picks the next events to send: oldest first, subjects that failed before after the others. An event that waits for
- * its back-off holds back the later events of its subject, so that order within a subject is kept, and no other event.
+ * Picks the next events to send: oldest first, subjects that failed before after the others. An event that waits, for its
+ * back-off or because it can still be undone, delays the later events of its subject and no other event.
  */
 export const pickBatch = <Row extends Candidate>(
   unsent: readonly Row[],
   backoff: Pick<Backoff, 'isOpen' | 'failures'>,
   limit: number,
+  now: Millis,
 ): Row[] => {
   const firstBySubject = new Map<string, Row>();
   for (const row of unsent) if (!firstBySubject.has(row.subjectKey)) firstBySubject.set(row.subjectKey, row);
@@ -51,7 +53,7 @@ export const pickBatch = <Row extends Candidate>(
   const batch: Row[] = [];
   let bytes = 0;
   for (const row of [...unsent].sort((a, b) => failures(a) - failures(b))) {
-    if (!backoff.isOpen(retryKey.event(row.eventId))) delayedSubjects.add(row.subjectKey);
+    if (isHeld(row, now) || !backoff.isOpen(retryKey.event(row.eventId))) delayedSubjects.add(row.subjectKey);
     if (delayedSubjects.has(row.subjectKey)) continue;
     bytes += wireBytes(row);
     if (batch.length === limit || (batch.length > 0 && bytes > MAX_PUSH_BYTES)) break;
@@ -60,7 +62,7 @@ export const pickBatch = <Row extends Candidate>(
   return batch;
 };
 
-export const createPushLane = ({ db, call, backoff, waiting, pullWhenIdle }: LaneContext) => {
+export const createPushLane = ({ db, call, backoff, waiting, now, pullWhenIdle }: LaneContext) => {
   const limit = createBatchLimit(MAX_PUSH_EVENTS);
 
   /**
@@ -76,7 +78,9 @@ export const createPushLane = ({ db, call, backoff, waiting, pullWhenIdle }: Lan
     if (batch.length === 1 && onlyEvent) backoff.backOff(retryKey.event(onlyEvent.eventId));
   };
 
-  const send = async (batch: OutboxRow[], unsent: number): Promise<CallFailure | null> => {
+  const send = async (picked: OutboxRow[], unsent: number): Promise<CallFailure | null> => {
+    const batch = await takeForSending(db, picked);
+    if (batch.length === 0) return null;
     const request: PushRequest = { protocol: PROTOCOL_VERSION, unsent, events: batch.map(offeredEvent) };
     const { headers, body } = await jsonBody(request);
     const offered = await readKnownHeads(db);
@@ -110,7 +114,7 @@ export const createPushLane = ({ db, call, backoff, waiting, pullWhenIdle }: Lan
     next: (): Work | null => {
       if (!backoff.isOpen(retryKey.push)) return null;
       const unsent = waiting.events();
-      const batch = pickBatch(unsent, backoff, limit.most());
+      const batch = pickBatch(unsent, backoff, limit.most(), now());
       return batch.length === 0 ? null : () => send(batch, unsent.length).finally(waiting.invalidate);
     },
   };

@@ -164,7 +164,7 @@ export const compareWithServer = async (
   const counts = { onServer: 0, again: 0, lost: 0 };
   for (let asked = 0; asked < events.length; onProgress?.(asked, total)) {
     if (await mustWait()) return err('busy');
-    const batch = pickBatch(events.slice(asked), noBackoff, MAX_PUSH_EVENTS);
+    const batch = pickBatch(events.slice(asked), noBackoff, MAX_PUSH_EVENTS, deps.now());
     const again = await compareEvents(db, call, batch);
     if (!again.ok) return err(again.error.error);
     eventsAgain += again.value;

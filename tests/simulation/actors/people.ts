@@ -1,6 +1,7 @@
 import { authorityOf } from '#domain/people/authority.ts';
 import { actOf, mayDo, subjectModules } from '#domain/subjects.ts';
 import type { CaseAct } from '#storage/outbox/save-report.ts';
+import { UNDO_TIME } from '#storage/outbox/undo.ts';
 import type { SimPhone } from './sim-phone.ts';
 import type { World } from '#tests/simulation/world/world.ts';
 
@@ -55,6 +56,9 @@ export const act = (world: World, phone: SimPhone, count: (what: string) => void
     const type = drawDecision(world, types);
     const text = actOf(type).needs.text === 'none' ? '' : '依据';
     phone.act({ caseId, type, text }, photosFor(world, type));
+    if (world.chance(0.5)) {
+      world.later(phone.environment, world.between(0, UNDO_TIME * 1.5), () => phone.undo(count));
+    }
     return;
   }
   const reports = phone.outbox.filter((row) => row.event.type === 'case.reported');

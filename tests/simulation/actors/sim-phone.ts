@@ -23,6 +23,7 @@ import {
   type Author,
   type CaseAct,
 } from '#storage/outbox/save-report.ts';
+import { undoEvent } from '#storage/outbox/undo.ts';
 import { createSyncEngine, type RunOutcome, type SyncEngine } from '#sync/engine/engine.ts';
 import { createHash } from 'node:crypto';
 import { someBytes, someUuid, takePhoto } from '#tests/simulation/world/invented.ts';
@@ -50,6 +51,9 @@ const IDLE: Millis = 10 * 60_000;
 export class SimPhone {
   readonly disk = new PhoneDisk();
   readonly promised: Promised[] = [];
+  /** Decisions that were undone, and those whose undo may have ended with the process. */
+  readonly undone = new Set<EventId>();
+  readonly mayBeUndone = new Set<EventId>();
   link: LinkState = goodLink;
   /** How far its clock is ahead of the true time. */
   skew: Millis = 0;
@@ -199,6 +203,23 @@ export class SimPhone {
         pictures: taken.flatMap(({ pictures }) => pictures),
       });
       this.#recordSave(saved.ok ? saved.value : null);
+    });
+  }
+
+  /** Undoes the newest decision that no batch has taken when the tap arrives; it may be too late then. */
+  undo(count: (what: string) => void): void {
+    const held = this.outbox
+      .sort((one, other) => one.order - other.order)
+      .findLast((row) => row.notBefore !== undefined);
+    if (!held) return;
+    this.#runInApp(async (db) => {
+      this.mayBeUndone.add(held.eventId);
+      const event = await undoEvent(db, held.eventId);
+      if (event) this.undone.add(event.id);
+      else this.mayBeUndone.delete(held.eventId);
+      const what = event ? 'undone' : 'undo too late';
+      count(what);
+      this.world.log(`${this.name}: ${held.eventId} ${what}`);
     });
   }
 
