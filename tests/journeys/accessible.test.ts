@@ -134,10 +134,10 @@ const patrols = async (words: Messages, look: Look): Promise<void> => {
   await page.getByRole('checkbox', { name: outbox.wifiOnly }).waitFor();
   await look('outbox');
   await page.unroute(sending);
-  const emptied = page.getByText(outbox.empty, { exact: true }).first();
-  // The engine may send by itself first: then the outbox is empty and has no button any more.
-  await Promise.any([press(page, core.sync.sendNow), emptied.waitFor()]);
-  await emptied.waitFor();
+  const isSent = () => page.getByRole('list', { name: outbox.items }).waitFor({ state: 'detached' });
+  // The engine may send by itself first: then the outbox may have no button any more.
+  await Promise.any([press(page, core.sync.sendNow), isSent()]);
+  await isSent();
   await overOutbox(page, words, look);
   await page.goBack();
   await page.getByRole('link', { name: core.nav.reports }).click();

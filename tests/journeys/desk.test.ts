@@ -126,6 +126,30 @@ test('[V1c] a report from a phone, the desk is open → appears without a reload
   await page.getByRole('region', { name: '案件', exact: true }).getByText('已立案').first().waitFor();
 });
 
+test('[U1a] [U2a] [U3] a key files the wrong case → undone, the server never has it; filed again and the browser killed → sent later', async () => {
+  onTestFailed(() => desk.picture('desk-undo'));
+  const phone = await signInDevice(product.url, demoAccount(product.output, 'patroller').username);
+  const report = await phone.reports({ description: '按错了键的一件' });
+  await phone.push(report);
+  const office = await signInDevice(product.url, demoAccount(product.output, 'reviewer').username);
+  const decisions = async (): Promise<readonly string[]> => {
+    const { subjects } = await office.pullsAll();
+    const found = subjects.find(({ subject }) => subject.id === report.caseId)!.subject;
+    return found.timeline.slice(1).map(({ type }) => type);
+  };
+  await desk.hasWrittenItsCookies();
+  await desk.page.goto(`/desk/${report.caseId}`);
+  await reviewer.filesIt();
+  await reviewer.undoesIt();
+  await reviewer.filesIt();
+  await desk.kill();
+  expect(await decisions()).toEqual([]);
+  await desk.start();
+  await desk.page.goto('/desk');
+  await eventually(decisions, (types) => types.length > 0, 20_000);
+  expect(await decisions()).toEqual(['case.filed']);
+});
+
 test('ten thousand cases, pulled → a filter finds among them', { timeout: 240_000 }, async () => {
   const tell = startProgress('desk');
   onTestFailed(() => desk.picture('desk-many'));

@@ -10,6 +10,7 @@ import { outbox } from './en/outbox.ts';
 import { reports } from './en/reports.ts';
 import { rare } from './en/rare.ts';
 import { firstAdmin, signIn } from './en/sign-in.ts';
+import { undo } from './en/undo.ts';
 
 /** The sections that a language must have. */
 export type Messages = {
@@ -24,6 +25,7 @@ export type Messages = {
   readonly me: typeof me;
   readonly signIn: typeof signIn;
   readonly firstAdmin: typeof firstAdmin;
+  readonly undo: typeof undo;
   readonly errors: Record<ErrorCode, string>;
 };
 
@@ -39,5 +41,6 @@ export const en: Messages = {
   me,
   signIn,
   firstAdmin,
+  undo,
   errors,
 };

@@ -22,7 +22,7 @@ import { addCasePhotos, caseRefusals } from '#ui/state/capture/add-photos.ts';
 import { createCase, mayDoNow, saveAct, type ShownCase } from '#ui/state/cases/cases.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import type { ReportSummary } from '#ui/state/cases/reports.ts';
-import { createDraftText } from '#ui/state/capture/draft-text.ts';
+import { createDraftText, draftTextKey } from '#ui/state/capture/draft-text.ts';
 import { exactTime } from '#ui/i18n/format.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { detailMessages } from '#ui/i18n/detail.ts';
@@ -209,7 +209,9 @@ const AddNoteOrPhotos = (props: {
 }) => {
   const person = usePerson();
   const [noting, setNoting] = createSignal(false);
-  const [note, setNote] = createDraftText(() => `${person.me().id}/${props.report.caseId}/case.noted`);
+  const [note, setNote] = createDraftText(() =>
+    draftTextKey(person.me().id, props.report.caseId, 'case.noted'),
+  );
   const [fault, setFault] = createSignal<string | null>(null);
   const [saving, setSaving] = createSignal(false);
   const [busy, setBusy] = createSignal(false);

@@ -13,11 +13,26 @@ import { outbox } from '#ui/i18n/zh/outbox.ts';
 import { reports } from '#ui/i18n/zh/reports.ts';
 import { rare } from '#ui/i18n/zh/rare.ts';
 import { firstAdmin, signIn } from '#ui/i18n/zh/sign-in.ts';
+import { undo } from '#ui/i18n/zh/undo.ts';
 
 export type { Language, Messages };
 
 export const messagesIn: Readonly<Record<Language, Messages>> = {
-  zh: { core, rare, reports, outbox, capture, detail, desk, deadLetters, me, signIn, firstAdmin, errors },
+  zh: {
+    core,
+    rare,
+    reports,
+    outbox,
+    capture,
+    detail,
+    desk,
+    deadLetters,
+    me,
+    signIn,
+    firstAdmin,
+    undo,
+    errors,
+  },
   en,
 };
 

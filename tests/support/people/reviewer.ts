@@ -5,6 +5,7 @@ import { signIn, type Account } from '#tests/support/clients/sign-in.ts';
 import { core } from '#ui/i18n/zh/core.ts';
 import { desk } from '#ui/i18n/zh/desk.ts';
 import { detail } from '#ui/i18n/zh/detail.ts';
+import { undo } from '#ui/i18n/zh/undo.ts';
 
 export class Reviewer {
   /** `phone` is the browser of the reviewer; a desk is a wider one. */
@@ -65,6 +66,12 @@ export class Reviewer {
   async filesIt(): Promise<void> {
     await this.#fileButton.click();
     await this.#detail.getByText(core.states.filed).first().waitFor();
+  }
+
+  /** Takes the last decision back; its case is open. */
+  async undoesIt(): Promise<void> {
+    await this.#page.getByRole('button', { name: undo.undo }).click();
+    await this.#fileButton.waitFor();
   }
 
   async dismissesIt(reason: string): Promise<void> {

@@ -74,6 +74,7 @@ export const desk: typeof deskInChinese = {
     previous: 'Previous case',
     file: 'File',
     dismiss: 'Dismiss',
+    undo: 'Undo the last decision',
     zoom: 'Enlarge photos',
     map: 'Go to the map',
     search: 'Search',

@@ -70,6 +70,7 @@ export const desk = {
     previous: '上一件',
     file: '立案',
     dismiss: '不予立案',
+    undo: '撤销刚才的处理',
     zoom: '放大照片',
     map: '到地图',
     search: '搜索',

@@ -21,7 +21,7 @@ import { CaseDetail } from '#ui/screens/desk/case/CaseDetail.tsx';
 import { CaseList, type ListHandle } from '#ui/screens/desk/list/CaseList.tsx';
 import { deskHref, filterOf, parseView, type DeskView } from './desk-address.ts';
 import { DeskFilters } from '#ui/screens/desk/list/DeskFilters.tsx';
-import { onDeskKeys } from './desk-keys.ts';
+import { onPageKeys } from '#ui/parts/controls/page-keys.ts';
 import { Freshness } from './Freshness.tsx';
 import { KeysHelp } from './KeysHelp.tsx';
 import { createWidths } from './widths.ts';
@@ -99,7 +99,7 @@ export const Desk = () => {
     const isMap = view().pane === 'map';
     change({ pane: isMap ? 'list' : 'map' });
   };
-  onDeskKeys({
+  onPageKeys({
     j: () => void step(1),
     k: () => void step(-1),
     m: goToMap,

@@ -10,6 +10,7 @@ const keys = [
   ['previous', 'K'],
   ['file', 'F'],
   ['dismiss', 'D'],
+  ['undo', 'Ctrl Z'],
   ['zoom', 'Z'],
   ['map', 'M'],
   ['search', '/'],

@@ -7,7 +7,7 @@ import { roleLabel } from '#ui/i18n/capture.ts';
 import type { PhotoReport } from '#ui/i18n/photo-origin.ts';
 import { PhotoWarning, warningId } from '#ui/parts/photo/PhotoWarning.tsx';
 import { detailMessages } from '#ui/i18n/detail.ts';
-import { onDeskKeys } from '#ui/screens/desk/desk-keys.ts';
+import { onPageKeys } from '#ui/parts/controls/page-keys.ts';
 import styles from './case-hero.module.css';
 
 /** Two portrait photos side by side are at most as wide as one landscape photo. */
@@ -44,7 +44,7 @@ export const CaseHero = (props: {
   const isOnServer = (photo: ShownPhoto): boolean => props.stored[photo.sha256] === 'complete';
   const received = () => props.photos.filter(isOnServer).length;
   const open = (): void => void (props.photos.length > 0 && setViewed(lead()[0]!));
-  onDeskKeys({ z: open, Enter: open });
+  onPageKeys({ z: open, Enter: open });
 
   return (
     <section class={styles.hero} data-stacked={stacks()} aria-label={detailMessages().photos}>

@@ -6,10 +6,10 @@ import { TextArea } from '#ui/parts/controls/Field.tsx';
 import { actsOf } from '#domain/subjects.ts';
 import { mayDoNow, saveAct, type ShownCase } from '#ui/state/cases/cases.ts';
 import { usePerson } from '#ui/state/app/context.ts';
-import { createDraftText } from '#ui/state/capture/draft-text.ts';
+import { createDraftText, draftTextKey } from '#ui/state/capture/draft-text.ts';
 import { deskMessages } from '#ui/i18n/desk.ts';
 import { missingPhotos } from '#ui/screens/desk/missing-photos.ts';
-import { onDeskKeys } from '#ui/screens/desk/desk-keys.ts';
+import { onPageKeys } from '#ui/parts/controls/page-keys.ts';
 import styles from './decide.module.css';
 import { MAX_TEXT } from '#domain/base/text.ts';
 
@@ -30,7 +30,7 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
   const [knows, setKnows] = createSignal(false);
   const [knowsFault, setKnowsFault] = createSignal(false);
   const id = () => props.shown.case.id;
-  const [reason, setReason] = createDraftText(() => `${me().id}/${id()}/case.dismissed`);
+  const [reason, setReason] = createDraftText(() => draftTextKey(me().id, id(), 'case.dismissed'));
   const missing = () => missingPhotos(props.shown);
   const busy = () => deciding() === id();
   const may = (type: Decision) => mayDoNow(state, props.shown).includes(type);
@@ -68,7 +68,7 @@ export const Decide = (props: { readonly shown: ShownCase; readonly onNext: () =
   };
 
   const file = (): void => void decide('case.filed', '');
-  onDeskKeys({ f: file, d: () => may('case.dismissed') && ask() });
+  onPageKeys({ f: file, d: () => may('case.dismissed') && ask() });
 
   const Fault = () => (
     <Show when={failed() === id()}>
