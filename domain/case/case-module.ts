@@ -13,7 +13,8 @@ import { finalStates } from './states.ts';
 /** A case: one hazard at one spot, from its report on. A new act is a file in `acts/` and a line here. */
 export const caseModule = defineModule<Case>()({
   kind: 'case',
-  foldVersion: 1,
+  // 2: times that cannot be right are bounded and marked.
+  foldVersion: 2,
   acts: [reported, noted, photoAdded, filed, dismissed],
   noteType: noted.type,
   finalStates,

@@ -18,6 +18,7 @@ export const caseSchema = ({
     reporter: string(),
     device: string(),
     reportedAt: number(),
+    isTimeUncertain: optional(boolean()),
     gridScope: string(),
     grid: nullable(string()),
     hazard: string(),

@@ -19,8 +19,10 @@ export type Case = {
   readonly reportEvent: EventId;
   readonly reporter: PersonId;
   readonly device: DeviceId;
-  /** The device's time, corrected by its last known offset to the server's clock. */
+  /** When it was reported (`eventTime`). */
   readonly reportedAt: Millis;
+  /** True if the clock of the device was wrong: `reportedAt` is only the nearest possible time. */
+  readonly isTimeUncertain?: true;
   /** The first six digits of the reporter's enrolment: a case without position has a region too. */
   readonly region: string;
   /** The grid of the report, or the reporter's own scope when it named none. */

@@ -10,6 +10,7 @@ import type { Schemas } from '#domain/base/schemas.ts';
 import type { Millis } from '#domain/base/units.ts';
 import type { ReferenceKind, ReferenceView } from '#domain/reference/reference-view.ts';
 import type { LedgerEvent } from './envelope.ts';
+import type { EventTime } from './event-time.ts';
 import type { Authority } from './roles.ts';
 import type { SubjectBase } from './subject-base.ts';
 import type { SubjectRef } from './subject.ts';
@@ -84,7 +85,7 @@ export const isDecision = ({ from, to }: Pick<Act<SubjectBase>, 'from' | 'to'>):
 
 /** The subject after the act, without its timeline. `subject` is null only for an act that creates it. */
 export type Effect<S extends SubjectBase, Type extends string = string, Body = unknown> = {
-  apply(subject: S | null, entry: LedgerEntry<LedgerEvent<Type, Body>>): Omit<S, 'timeline'>;
+  apply(subject: S | null, entry: LedgerEntry<LedgerEvent<Type, Body>>, time: EventTime): Omit<S, 'timeline'>;
 };
 
 /** The state after the act: the effect of an act that changes nothing else. */

@@ -5,7 +5,7 @@
  * resubmitted event is a new event with `replaces`. A correction by an admin names in `mended` the event it corrects and its signer,
  * and keeps the author.
  * Assumes: the device's clock may be wrong. `at` is its time, `clockOffset` the correction to server time as far as the device
- * knew it. The server's own `receivedAt` decides.
+ * knew it, `lastServerTime` what the server's clock showed at the last contact before the signature (since protocol 6).
  * Breaks: any re-serialisation between signing and verifying.
  */
 import * as v from 'valibot';
@@ -40,6 +40,7 @@ export const envelopeSchema = v.object({
   device: actorIdSchema,
   at: millisSchema,
   clockOffset: v.nullable(millisSchema),
+  lastServerTime: v.optional(millisSchema),
   replaces: v.optional(uuidSchema),
   mended: v.optional(correctionSchema),
   photos: photoManifestSchema,

@@ -7,7 +7,7 @@ import type { Millis } from '#domain/base/units.ts';
 import type { ReferenceKind } from '#domain/reference/reference-view.ts';
 import type { Act, DeviceContext, JudgeContext } from './act.ts';
 import type { Audience } from './audience.ts';
-import { correctedAt } from './corrected-at.ts';
+import { eventTime, type EventTime } from './event-time.ts';
 import type { LedgerEvent } from './envelope.ts';
 import type { Authority, Role } from './roles.ts';
 import type { SubjectBase } from './subject-base.ts';
@@ -21,13 +21,17 @@ const textOf = (body: unknown): string => {
   return typeof text === 'string' ? text : '';
 };
 
-const timelineEntry = ({ event, by, receivedAt, verdict, reason }: LedgerEntry): TimelineEntry => ({
+const timelineEntry = (
+  { event, by, receivedAt, verdict, reason }: LedgerEntry,
+  { at, isUncertain }: EventTime,
+): TimelineEntry => ({
   eventId: event.id,
   type: event.type,
   author: event.author,
   device: event.device,
   role: by.role,
-  at: correctedAt(event),
+  at,
+  ...(isUncertain ? { isUncertain } : {}),
   deviceAt: event.at,
   receivedAt,
   verdict,
@@ -107,12 +111,13 @@ export const createRegistry = <S extends SubjectBase, E extends LedgerEvent>(
     if (current?.timeline.some((line) => line.eventId === event.id)) return current;
     const { act } = find(event.type);
     if (current === null && act.from !== 'new') throw new Error(`${event.type} cannot begin a subject`);
-    const timeline = [...(current?.timeline ?? []), timelineEntry(entry)];
+    const time = eventTime(event, entry.receivedAt);
+    const timeline = [...(current?.timeline ?? []), timelineEntry(entry, time)];
     if (verdict === 'contested') return { ...current!, timeline };
     const version = basis?.effect ?? 1;
     const effect = act.effects[version - 1];
     if (!effect) throw new Error(`${event.type} has no effect ${version}`);
-    return { ...(effect.apply(current, entry) as S), timeline };
+    return { ...(effect.apply(current, entry, time) as S), timeline };
   };
 
   /** The ledger read from the beginning: what a replay gives. */
@@ -126,7 +131,7 @@ export const createRegistry = <S extends SubjectBase, E extends LedgerEvent>(
    */
   const rebase = (confirmed: S | null, own: readonly E[], context: DeviceContext): S | null =>
     own.reduce<S | null>((subject, event) => {
-      const judgement = judge(subject, event, { ...context, now: correctedAt(event) });
+      const judgement = judge(subject, event, { ...context, now: eventTime(event, null).at });
       if (judgement.verdict === 'rejected' || judgement.verdict === 'held') return subject;
       return applyEvent(subject, { event, by: context.by, receivedAt: null, reason: null, ...judgement });
     }, confirmed);

@@ -11,8 +11,10 @@ export type TimelineEntry<Type extends string = string> = {
   readonly author: PersonId;
   readonly device: DeviceId;
   readonly role: Role;
-  /** Corrected device time. */
+  /** When it happened (`eventTime`). */
   readonly at: Millis;
+  /** True if the clock of the device was wrong: `at` is only the nearest possible time. */
+  readonly isUncertain?: true;
   /** What the device's clock showed. */
   readonly deviceAt: Millis;
   /** When the server received it; null while it is only on this phone. */

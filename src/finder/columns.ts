@@ -33,6 +33,7 @@ const lineOf = ({ case: item, stored }: IndexedCase): FoundCase => {
     grid: item.grid,
     spot: item.spot,
     reportedAt: item.reportedAt,
+    isTimeUncertain: item.isTimeUncertain ?? false,
     firstPhoto,
     firstStored: (firstPhoto && stored[firstPhoto.sha256]) ?? null,
     photos: item.photos.length,

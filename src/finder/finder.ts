@@ -63,6 +63,7 @@ export type FoundCase = {
   readonly grid: GridCode | null;
   readonly spot: Spot;
   readonly reportedAt: Millis;
+  readonly isTimeUncertain: boolean;
   readonly firstPhoto: ManifestPhoto | null;
   /** How much of the first photo is on the server; changes when its picture becomes available. */
   readonly firstStored: Stored | null;

@@ -20,6 +20,9 @@ const photo = (letter: string, role: ManifestPhoto['role'] = 'scene'): ManifestP
   return aManifestPhoto({ sha256, bytes: 1000, thumbnail: { sha256, bytes: 100 }, role });
 };
 
+/** After every event. */
+const RECEIVED = 4e12;
+
 let made = 0;
 const event = <T extends EventType>(
   type: T,
@@ -50,7 +53,7 @@ const judged = (current: Case | null, it: LedgerEvent, by: Authority) => judge(c
 const after = (...steps: readonly (readonly [LedgerEvent, Authority])[]): Case =>
   steps.reduce<Case | null>((current, [it, by]) => {
     expect(judged(current, it, by)).toEqual({ verdict: 'applied' });
-    return applyEvent(current, { event: it, by, verdict: 'applied', reason: null, receivedAt: 1 });
+    return applyEvent(current, { event: it, by, verdict: 'applied', reason: null, receivedAt: RECEIVED });
   }, null)!;
 
 describe('a report', () => {
@@ -88,7 +91,7 @@ describe('a report', () => {
     const it = report(patroller, {}, { clockOffset: -500 });
     const { reportedAt, timeline } = after([it, patroller]);
     expect(reportedAt).toBe(it.at - 500);
-    expect(timeline[0]).toMatchObject({ at: it.at - 500, deviceAt: it.at, receivedAt: 1 });
+    expect(timeline[0]).toMatchObject({ at: it.at - 500, deviceAt: it.at, receivedAt: RECEIVED });
   });
 });
 

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isErrorCode } from '#domain/base/errors.ts';
-import { correctedAt } from '#domain/ledger/corrected-at.ts';
 import { anEvent } from '#tests/support/data/a-case.ts';
 import { ledgerEvent } from '#tests/support/data/arbitrary-events.ts';
 import { parseEvent } from '#domain/parse-event.ts';
@@ -105,10 +104,5 @@ describe('reading an event', () => {
     expect(parseEvent(deep)).toEqual({ ok: false, error: 'unreadableEvent' });
     expect(parseEvent(noteSaying('""').replace('"v":1', `"v":1,"x":${deep}`)).ok).toBe(false);
     expect(parseEvent(deep.replace('"a"', '"\\u0000"'))).toEqual({ ok: false, error: 'forbiddenText' });
-  });
-
-  test('device time → corrected by the clock offset of the event', () => {
-    expect(correctedAt({ at: 1000, clockOffset: null })).toBe(1000);
-    expect(correctedAt({ at: 1000, clockOffset: -250 })).toBe(750);
   });
 });

@@ -94,6 +94,7 @@ const lineOf = ({ case: it, stored }: IndexedCase): FoundCase => ({
   grid: it.grid,
   spot: it.spot,
   reportedAt: it.reportedAt,
+  isTimeUncertain: it.isTimeUncertain ?? false,
   firstPhoto: it.photos[0] ?? null,
   firstStored: (it.photos[0] && stored[it.photos[0].sha256]) ?? null,
   photos: it.photos.length,

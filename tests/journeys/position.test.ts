@@ -1,4 +1,7 @@
-/** Where a report was made, step by step with a moving phone: the saved event must say what the person would point at. */
+/**
+ * Where and when a report was made, step by step with a moving phone and a wrong clock: the saved event must say what the
+ * person would point at.
+ */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
@@ -7,6 +10,7 @@ import type { LedgerEvent } from '#domain/subjects.ts';
 import { readRows } from '#tests/support/database/indexed-rows.ts';
 import { withExif, type ExifValues } from '#tests/support/data/jpeg-with-exif.ts';
 import { drawPhoto } from '#tests/support/data/photos.ts';
+import { signIn as signInDevice } from '#tests/support/clients/device.ts';
 import { PhoneBehindLink } from '#tests/support/link/phone-behind-link.ts';
 import { eventually } from '#tests/support/people/progress.ts';
 import { capture } from '#ui/i18n/zh/capture.ts';
@@ -140,3 +144,34 @@ test('[W4a] [W5a] an exact fix, 80 m later another → the second report is in t
   expect(second.spot).toMatchObject({ building: '', placeId: null });
   await moveTo(FAR_IN_GRID_1, 5);
 });
+
+const YEAR = 365 * 24 * 3_600_000;
+
+test.each([
+  ['reset to 2016', () => Date.UTC(2016, 0, 1)],
+  ['a year ahead', () => Date.now() + YEAR],
+])(
+  '[D15e] [D15f] without a link, the clock %s → today at the office, marked, and both times are kept',
+  async (name, wrongTime) => {
+    onTestFailed(pictures);
+    stage.patroller.goesOffline();
+    await page().clock.setSystemTime(wrongTime());
+    await begins();
+    await describes(`时钟${name}`);
+    await saves();
+    stage.link.goOnline();
+    await stage.patroller.goesHome();
+    const office = await signInDevice(stage.product.url, stage.account('reviewer').username);
+    const found = await eventually(
+      async () =>
+        (await office.pullsAll()).subjects.find(({ subject }) => subject.description === `时钟${name}`),
+      (row) => row !== undefined,
+      20_000,
+    );
+    await page().clock.setSystemTime(Date.now());
+    const { reportedAt, isTimeUncertain, timeline } = found!.subject;
+    expect(Math.abs(reportedAt - Date.now())).toBeLessThan(10 * 60_000);
+    expect(isTimeUncertain).toBe(true);
+    expect(Math.abs(timeline[0]!.deviceAt - Date.now())).toBeGreaterThan(YEAR / 2);
+  },
+);

@@ -12,6 +12,7 @@ import { outbox } from '#ui/i18n/zh/outbox.ts';
 import { reports } from '#ui/i18n/zh/reports.ts';
 import { rare } from '#ui/i18n/zh/rare.ts';
 import { firstAdmin, signIn } from '#ui/i18n/zh/sign-in.ts';
+import { undo } from '#ui/i18n/zh/undo.ts';
 
 const zh = {
   core,
@@ -25,6 +26,7 @@ const zh = {
   me,
   signIn,
   firstAdmin,
+  undo,
   errors,
 };
 

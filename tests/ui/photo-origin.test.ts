@@ -3,7 +3,7 @@ import { photoOrigin } from '#ui/i18n/photo-origin.ts';
 
 const DAY = 24 * 60 * 60_000;
 const reportedAt = Date.UTC(2026, 2, 1, 2);
-const report = { position: { lat: 30.27, lon: 120.15 }, reportedAt };
+const report = { position: { lat: 30.27, lon: 120.15 }, reportedAt, timeline: [] };
 const at = (lat: number, source: 'device' | 'photo') => ({
   lat,
   lon: 120.15,
@@ -46,4 +46,18 @@ test('album photo of the same hour at the report → no warning', () => {
     report,
   );
   expect(origin.warning).toBeNull();
+});
+
+test('camera photo of a phone whose clock is ten years behind → the time of its event, no warning', () => {
+  const deviceAt = Date.UTC(2016, 0, 1);
+  const photo = {
+    source: 'camera',
+    takenAt: new Date(deviceAt - 60_000).toISOString(),
+    position: null,
+    eventId: 'e',
+  } as const;
+  const timeline = [{ eventId: 'e', at: reportedAt, deviceAt }];
+  expect(photoOrigin(photo, { ...report, timeline }).warning).toBeNull();
+  expect(photoOrigin({ ...photo, eventId: 'other' }, { ...report, timeline }).warning).toContain('上报前');
+  expect(photoOrigin({ ...photo, source: 'file' }, { ...report, timeline }).warning).toContain('上报前');
 });

@@ -2,7 +2,6 @@ import { channels, noPositionReasons } from '#domain/case/sources.ts';
 import { spotSchema } from '#domain/case/spot.ts';
 import { caseAct, photosOf } from '#domain/case/case-act.ts';
 import { severities } from '#domain/catalogue/severities.ts';
-import { correctedAt } from '#domain/ledger/corrected-at.ts';
 
 /** 上报: creates the case. Until a decision, its author may replace it and an admin may correct it. */
 export const reported = caseAct({
@@ -51,7 +50,7 @@ export const reported = caseAct({
     [event.replaces, event.mended?.origin].includes(current.reportEvent) && event.author === current.reporter,
   effects: [
     {
-      apply: (current, { event, by }) => {
+      apply: (current, { event, by }, { at, isUncertain }) => {
         const { body } = event;
         const added = current?.photos.filter((photo) => photo.eventId !== current.reportEvent) ?? [];
         return {
@@ -61,7 +60,8 @@ export const reported = caseAct({
           reportEvent: event.id,
           reporter: event.author,
           device: event.device,
-          reportedAt: correctedAt(event),
+          reportedAt: at,
+          ...(isUncertain ? { isTimeUncertain: true } : {}),
           region: by.region,
           gridScope: body.grid ?? by.scope[0] ?? by.region,
           grid: body.grid,

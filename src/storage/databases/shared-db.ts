@@ -1,4 +1,5 @@
 import { Dexie, type EntityTable } from 'dexie';
+import type { Millis } from '#domain/base/units.ts';
 import type { DeviceId, PersonId } from '#domain/ledger/ids.ts';
 import type { Loss } from '#domain/protocol/session.ts';
 import type { Person } from '#domain/people/person.ts';
@@ -16,6 +17,8 @@ export type SignedInRow = {
    * first contact.
    */
   readonly clockOffset: number | null;
+  /** What the server's clock showed then. Absent in a row of an earlier version. */
+  readonly lastServerTime?: Millis;
   /** What was lost when the system cleared this phone's storage, until the person acknowledges it. */
   readonly lost?: Loss;
 };

@@ -86,6 +86,7 @@ const eventOf = ({ signedIn, now, random }: Author, what: What): LedgerEvent => 
   device: signedIn.device,
   at: now,
   clockOffset: signedIn.clockOffset,
+  ...(signedIn.lastServerTime === undefined ? {} : { lastServerTime: signedIn.lastServerTime }),
   ...what,
 });
 

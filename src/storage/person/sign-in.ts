@@ -60,6 +60,12 @@ export const storePerson = async (db: SharedDb, person: Person): Promise<void> =
     await db.signedIn.update(person.id, { person });
 };
 
-export const storeClockOffset = async (db: SharedDb, person: PersonId, offset: Millis): Promise<void> => {
-  await db.signedIn.update(person, { clockOffset: offset });
+/** `serverTime`: what the server's clock showed when the offset was measured. */
+export const storeClockOffset = async (
+  db: SharedDb,
+  person: PersonId,
+  offset: Millis,
+  serverTime: Millis,
+): Promise<void> => {
+  await db.signedIn.update(person, { clockOffset: offset, lastServerTime: serverTime });
 };

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Millis } from '#domain/base/units.ts';
 import type { HazardCode } from '#domain/catalogue/hazard-kinds.ts';
-import { correctedAt } from '#domain/ledger/corrected-at.ts';
+import { eventTime } from '#domain/ledger/event-time.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import type { Authority } from '#domain/ledger/roles.ts';
@@ -21,6 +21,8 @@ export type ReportSummary = {
   /** The event whose fields are shown: a rejected one until it is resubmitted. */
   readonly eventId: EventId;
   readonly reportedAt: Millis;
+  /** The clock of the phone was wrong: `reportedAt` is only the nearest possible time. */
+  readonly isTimeUncertain: boolean;
   readonly hazard: HazardCode;
   readonly severity: Severity;
   readonly spot: Spot;
@@ -64,10 +66,12 @@ const fromOutbox = (
   photoRows: readonly PhotoRow[],
 ): ReportSummary => {
   const trust = trustState({ ...row, event: { photos } }, photoRows);
+  const { at, isUncertain } = eventTime(row.event, row.receivedAt);
   return {
     caseId: row.event.subject.id,
     eventId: row.eventId,
-    reportedAt: correctedAt(row.event),
+    reportedAt: at,
+    isTimeUncertain: isUncertain,
     ...reportFieldsOf(row.event.body),
     photos,
     state: row.verdict === null ? null : (shown?.case.state ?? null),
@@ -83,6 +87,7 @@ const fromServer = ({ case: it, stored }: ShownCase): ReportSummary => ({
   caseId: it.id,
   eventId: it.reportEvent,
   reportedAt: it.reportedAt,
+  isTimeUncertain: it.isTimeUncertain ?? false,
   ...reportFieldsOf(it),
   photos: it.photos,
   state: it.state,

@@ -51,7 +51,7 @@ export const runInBackground = async ({ shared, transport, isMetered, signal }: 
       channel.postMessage({ kind: 'status', status });
       if ((status.nextTryAt ?? 0) > Date.now() + LONGEST_WAIT) stopRun();
     },
-    onClockOffset: (offset) => void storeClockOffset(shared, me.id, offset),
+    onClockOffset: (...clock) => void storeClockOffset(shared, me.id, ...clock),
   });
   const send = async (runSignal: AbortSignal) => void (await engine.run(runSignal));
   const isAllSent = async () => isNothing(await remaining(db));

@@ -54,7 +54,7 @@ export const startPageSync = (deps: PageSyncDeps): Schedule => {
         sleep,
         photosWait: waitsForWifi(shared, link.isMetered),
         onStatus: onOwnStatus,
-        onClockOffset: (offset) => void storeClockOffset(shared, signedIn.id, offset),
+        onClockOffset: (...clock) => void storeClockOffset(shared, signedIn.id, ...clock),
       }),
   });
   const live = startLive({

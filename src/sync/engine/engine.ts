@@ -46,8 +46,8 @@ export type EngineDeps = {
   /** Whether photos must not use the present link. Text and thumbnails may use any link. */
   readonly photosWait: () => Promise<boolean>;
   readonly onStatus: (status: SyncStatus) => void;
-  /** Milliseconds (integer) to add to the device's clock to get the server's time. */
-  readonly onClockOffset: (offset: Millis) => void;
+  /** Milliseconds (integer) to add to the device's clock to get the server's time, and the server's time itself. */
+  readonly onClockOffset: (offset: Millis, serverTime: Millis) => void;
 };
 
 export type RunOutcome =

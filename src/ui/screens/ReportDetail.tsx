@@ -23,6 +23,7 @@ import { createCase, mayDoNow, saveAct, type ShownCase } from '#ui/state/cases/c
 import { usePerson } from '#ui/state/app/context.ts';
 import type { ReportSummary } from '#ui/state/cases/reports.ts';
 import { createDraftText, draftTextKey } from '#ui/state/capture/draft-text.ts';
+import { eventTimeText } from '#ui/i18n/event-time-text.ts';
 import { exactTime } from '#ui/i18n/format.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { detailMessages } from '#ui/i18n/detail.ts';
@@ -72,7 +73,7 @@ const OthersCase = (props: { readonly id: string }) => {
         {(it) => (
           <Screen
             title={kindName(it().case.hazard)}
-            subtitle={exactTime(it().case.reportedAt)}
+            subtitle={eventTimeText(it().case.reportedAt, it().case.isTimeUncertain)}
             back="/reports"
           >
             <p class={styles.badges}>
@@ -154,7 +155,11 @@ const Report = (props: { readonly report: ReportSummary }) => {
   };
 
   return (
-    <Screen title={title()} subtitle={exactTime(props.report.reportedAt)} back="/reports">
+    <Screen
+      title={title()}
+      subtitle={eventTimeText(props.report.reportedAt, props.report.isTimeUncertain)}
+      back="/reports"
+    >
       <p class={styles.badges}>
         <SeverityBadge severity={props.report.severity} />
         <Show when={props.report.state}>{(state) => <StateBadge state={state()} />}</Show>
@@ -180,7 +185,7 @@ const Report = (props: { readonly report: ReportSummary }) => {
       </Show>
       <CasePhotos
         photos={shown()?.case.photos ?? props.report.photos}
-        report={shown()?.case ?? { position: null, reportedAt: props.report.reportedAt }}
+        report={shown()?.case ?? { position: null, reportedAt: props.report.reportedAt, timeline: [] }}
         stored={shown()?.stored ?? {}}
         own
         handled={props.report.handled}

@@ -1,3 +1,4 @@
+import type { EventOf } from '#domain/subjects.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signIn, type Device } from '#tests/support/clients/device.ts';
 import { startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
@@ -57,3 +58,27 @@ test.each([
   expect(line!.deviceAt - line!.at).toBe(skew);
   expect(Math.abs(line!.receivedAt! - line!.at)).toBeLessThan(60_000);
 });
+
+test.each([
+  ['reset to 2016', Date.UTC(2016, 0, 1), 'contact'],
+  ['a year ahead', Date.now() + 365 * 24 * HOUR, 'receipt'],
+] as const)(
+  '[D15e] [D15f] an impossible time, device clock %s → bounded by last contact and receipt, marked, both kept',
+  async (_, at, bound) => {
+    const lastServerTime = Date.now() - 3 * HOUR;
+    const { caseId, event } = await wang.reports();
+    const body = event.body as EventOf<'case.reported'>['body'];
+    const wrong = await wang.writes('case.reported', caseId, body, { at, lastServerTime });
+    const { receivedAt } = await wang.push(wrong);
+    const { subjects } = await chen.pullsAll();
+    const { subject } = subjects.find((row) => row.subject.id === caseId)!;
+    const bounded = bound === 'contact' ? lastServerTime : receivedAt;
+    expect(subject).toMatchObject({ reportedAt: bounded, isTimeUncertain: true });
+    expect(subject.timeline[0]).toMatchObject({
+      at: bounded,
+      isUncertain: true,
+      deviceAt: at,
+      receivedAt,
+    });
+  },
+);

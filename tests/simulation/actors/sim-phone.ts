@@ -58,6 +58,7 @@ export class SimPhone {
   /** How far its clock is ahead of the true time. */
   skew: Millis = 0;
   clockOffset: number | null = null;
+  lastServerTime: Millis | undefined;
   cookie = 0;
   /** Epoch of the server (it counts restores) at the start of the last run that ended as done. */
   doneEpoch = 0;
@@ -297,8 +298,9 @@ export class SimPhone {
       sleep: (millis, signal) => world.pause(simProcess, millis, signal),
       photosWait: async () => false,
       onStatus: () => undefined,
-      onClockOffset: (offset) => {
+      onClockOffset: (offset, serverTime) => {
         this.clockOffset = offset;
+        this.lastServerTime = serverTime;
       },
     });
   }
@@ -325,6 +327,7 @@ export class SimPhone {
       key: fakePrivateKey(privateKey),
       publicKey: {},
       clockOffset: this.clockOffset,
+      ...(this.lastServerTime === undefined ? {} : { lastServerTime: this.lastServerTime }),
     };
     return {
       db,

@@ -131,6 +131,7 @@ export const aReportSummary = (overrides: Partial<ReportSummary> = {}): ReportSu
   caseId,
   eventId: reportId,
   reportedAt: NOON,
+  isTimeUncertain: false,
   hazard: 'EB01',
   severity: 'major',
   spot: aSpot(),

@@ -134,6 +134,7 @@ export const ledgerEvent: fc.Arbitrary<LedgerEvent> = fc
     device: fc.constantFrom('device-1', 'device-2'),
     at: fc.integer({ min: 0, max: 4e12 }),
     clockOffset: maybe(fc.integer({ min: -1e12, max: 1e12 })),
+    lastServerTime: fc.option(fc.integer({ min: 0, max: 4e12 }), { nil: undefined }),
   })
   .map(({ content, about, replaces, ...rest }) => ({
     v: 1,

@@ -17,7 +17,7 @@ export class ToyServer {
   readonly subjects = new Map<CaseId, Subject>();
   readonly verdicts = new Map<string, Judgement>();
   readonly #held = new Map<CaseId, Sent[]>();
-  #received = 0;
+  #received = 4e12;
 
   /** A repeated event gets its stored verdict. A held event is judged again when its subject arrives. */
   push(sent: Sent): Judgement {

@@ -29,7 +29,7 @@ const aPhoto = (sha256: string): SubjectPhoto => ({
   eventId: 'e',
 });
 
-const report = { position: null, reportedAt: 0 };
+const report = { position: null, reportedAt: 0, timeline: [] };
 
 const drawn = async (): Promise<ArrayBuffer> => {
   const canvas = new OffscreenCanvas(4, 3);

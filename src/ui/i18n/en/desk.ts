@@ -44,6 +44,7 @@ export const desk: typeof deskInChinese = {
   dismissMissingNeeded: 'Photos are missing: tick the box first',
   photosOf: (stored, total) => `${stored} of ${total} photos`,
   ago: (span) => `${span} ago`,
+  about: (time) => `about ${time}`,
   unseen: (count) => `${count} new`,
   reading: 'Reading the cases on this computer',
   readingOf: (done, of) => `${done} of ${of}`,

@@ -51,6 +51,7 @@ export const detail: typeof detailInChinese = {
   receivedAt: (time) => `Received and signed by the server on ${time}`,
   verifiedAt: (time) => `Received on ${time}, signature valid`,
   notReceived: 'Not received by the server yet',
+  about: (time) => `about ${time} (the phone’s clock was wrong)`,
   deviceTime: (time) => `Phone time ${time}`,
   serverTime: (time) => `Received by the server ${time}`,
   onThisPhone: 'Not sent yet',

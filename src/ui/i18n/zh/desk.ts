@@ -40,6 +40,7 @@ export const desk = {
   dismissMissingNeeded: '照片未齐，请先勾选确认',
   photosOf: (stored: number, total: number) => `照片 ${stored}/${total}`,
   ago: (span: string) => `${span}前`,
+  about: (time: string) => `约 ${time}`,
   unseen: (count: number) => `${count} 件新的`,
   reading: '正在读取本机的案件',
   readingOf: (done: number, of: number) => `已读 ${done} / ${of} 件`,

@@ -50,6 +50,7 @@ export const detail = {
   receivedAt: (time: string) => `服务器 ${time} 收到并签名`,
   verifiedAt: (time: string) => `${time} 收到，签名有效`,
   notReceived: '还未送达服务器',
+  about: (time: string) => `约 ${time}（手机时钟不准）`,
   deviceTime: (time: string) => `手机时间 ${time}`,
   serverTime: (time: string) => `服务器收到 ${time}`,
   onThisPhone: '还未送达',

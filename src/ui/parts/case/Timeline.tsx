@@ -2,6 +2,7 @@ import { For, Show } from 'solid-js';
 import type { Case } from '#domain/case/case.ts';
 import type { EventType } from '#domain/subjects.ts';
 import { usePerson } from '#ui/state/app/context.ts';
+import { eventTimeText } from '#ui/i18n/event-time-text.ts';
 import { exactTime } from '#ui/i18n/format.ts';
 import { detailMessages } from '#ui/i18n/detail.ts';
 import { errorMessages } from '#ui/i18n/errors.ts';
@@ -61,7 +62,7 @@ export const Timeline = (props: { readonly lines: readonly Line[] }) => {
               {(reason) => <p class={styles.reason}>{errorMessages()[reason()]}</p>}
             </Show>
             <p class={styles.time}>
-              {exactTime(line.at)}
+              {eventTimeText(line.at, line.isUncertain)}
               {deviceText(line)}
             </p>
             <Show when={serverText(line)}>

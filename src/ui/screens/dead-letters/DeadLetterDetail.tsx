@@ -14,7 +14,7 @@ import { correctDeadLetter, deadLetterPath, replayDeadLetter } from '#ui/state/c
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { detailMessages } from '#ui/i18n/detail.ts';
 import { errorMessages } from '#ui/i18n/errors.ts';
-import { correctedAt } from '#domain/ledger/corrected-at.ts';
+import { eventTime } from '#domain/ledger/event-time.ts';
 import { exactTime } from '#ui/i18n/format.ts';
 import { deadLetterMessages } from '#ui/i18n/dead-letters.ts';
 import { named, t } from '#ui/i18n/messages.ts';
@@ -161,7 +161,11 @@ export const DeadLetterDetail = (props: {
               <div class={styles.stage}>
                 <CaseHero
                   photos={it().photos}
-                  report={{ position: null, reportedAt: correctedAt(it()) }}
+                  report={{
+                    position: null,
+                    reportedAt: eventTime(it(), props.letter.receivedAt).at,
+                    timeline: [],
+                  }}
                   stored={props.letter.stored}
                 />
               </div>

@@ -2,7 +2,7 @@
 import { createMemo, type Accessor } from 'solid-js';
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Bytes, Millis, Sha256 } from '#domain/base/units.ts';
-import { correctedAt } from '#domain/ledger/corrected-at.ts';
+import { eventTime } from '#domain/ledger/event-time.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { OutboxRow, PhotoRow } from '#storage/databases/main-db.ts';
 import type { ReportSummary } from '#storage/subjects/my-reports.ts';
@@ -118,7 +118,7 @@ const itemOf = (
     kinds: [...new Set(events.map((row) => row.event.type))],
     acts: unsent.filter((row) => row.eventId !== report?.eventId).map((row) => row.event.type),
     refused,
-    at: report?.reportedAt ?? Math.max(...events.map((row) => correctedAt(row.event))),
+    at: report?.reportedAt ?? Math.max(...events.map((row) => eventTime(row.event, row.receivedAt).at)),
     photos,
     textBytes: new Blob(unsent.map((row) => row.text)).size,
     tries: Math.max(0, ...unsent.map((row) => row.tries)),

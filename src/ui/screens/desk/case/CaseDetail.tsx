@@ -12,6 +12,7 @@ import { Timeline } from '#ui/parts/case/Timeline.tsx';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
 import type { OutboxRow, ShownCase } from '#ui/state/cases/cases.ts';
 import { usePerson } from '#ui/state/app/context.ts';
+import { eventTimeText } from '#ui/i18n/event-time-text.ts';
 import { exactTime } from '#ui/i18n/format.ts';
 import { deskMessages } from '#ui/i18n/desk.ts';
 import { detailMessages } from '#ui/i18n/detail.ts';
@@ -100,7 +101,9 @@ export const CaseDetail = (props: {
               {t().separator}
               {detailMessages().channels[it().channel]}
             </Fact>
-            <Fact name={detailMessages().reportedAt}>{exactTime(it().reportedAt)}</Fact>
+            <Fact name={detailMessages().reportedAt}>
+              {eventTimeText(it().reportedAt, it().isTimeUncertain)}
+            </Fact>
             <Fact name={detailMessages().received}>
               <Show when={report()?.receivedAt} fallback={detailMessages().notReceived}>
                 {(at) => <span class={styles.good}>✓ {detailMessages().verifiedAt(exactTime(at()))}</span>}

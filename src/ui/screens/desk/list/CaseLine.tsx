@@ -32,9 +32,11 @@ export const CaseLine = (props: {
   };
   const when = () => {
     const ago = now() - props.it.reportedAt;
-    return ago >= 0 && ago < HOUR_MILLIS
-      ? deskMessages().ago(duration(ago))
-      : shortTime(props.it.reportedAt, now());
+    const text =
+      ago >= 0 && ago < HOUR_MILLIS
+        ? deskMessages().ago(duration(ago))
+        : shortTime(props.it.reportedAt, now());
+    return props.it.isTimeUncertain ? deskMessages().about(text) : text;
   };
   const isWaiting = () => props.it.photosComplete < props.it.photos;
   const photos = () => {
