@@ -67,7 +67,7 @@ export const loadedMutations: readonly Mutation[] = [
     within: 'takeForSending',
     find: 'notBefore === undefined || takenIds.has(eventId)',
     replacement: 'true',
-    command: simulation,
+    command: browser('sync/engine/undo'),
   },
   {
     name: 'a decision is undone after a batch has taken it',

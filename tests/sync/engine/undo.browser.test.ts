@@ -1,3 +1,4 @@
+import { Dexie } from 'dexie';
 import { expect, test } from 'vitest';
 import type { EventId } from '#domain/ledger/ids.ts';
 import { unsentEvents } from '#storage/outbox/outbox.ts';
@@ -66,14 +67,16 @@ test('[U2a] a decision, undone in time → deleted, never sent', async () => {
   expect(await undoEvent(rig.db, id)).toBeNull();
 });
 
-test('[U2b] undo while the engine waits with the decision already read → not sent', async () => {
+test('[U2b] undo after the engine has read the decision for a batch → not sent', async () => {
   const { rig, caseId } = await withCase();
   const id = await act(rig, caseId, 'case.filed');
-  const engine = rig.newEngine(rig.server.transport, async (millis) => {
-    await undoEvent(rig.db, id);
-    rig.clock.time += millis;
+  let undone: Promise<unknown> | undefined;
+  rig.db.outbox.hook('reading', (row) => {
+    if (rig.clock.time >= NOON + UNDO_TIME) undone ??= Dexie.ignoreTransaction(() => undoEvent(rig.db, id));
+    return row;
   });
-  expect(await engine.run(rig.stop.signal)).toEqual({ kind: 'done' });
+  expect(await rig.run()).toEqual({ kind: 'done' });
+  expect(await undone).toMatchObject({ id });
   expect(sent(rig)).toEqual([]);
 });
 
