@@ -15,6 +15,13 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/**
+ * The image worker alone may compile WebAssembly, which is the HEIC decoder. A worker has the policy of its own script,
+ * not that of the page.
+ */
+const imageWorkerPolicy = `${contentSecurityPolicy}; script-src 'self' 'wasm-unsafe-eval'`;
+const isImageWorker = (path: string): boolean => path.startsWith('/assets/image-worker-');
+
 const headers = {
   'content-security-policy': contentSecurityPolicy,
   'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
@@ -25,5 +32,6 @@ const headers = {
 
 export const securityHeaders: MiddlewareHandler<Env> = async (c, next) => {
   await next();
+  if (isImageWorker(c.req.path)) c.header('content-security-policy', imageWorkerPolicy);
   for (const [name, value] of Object.entries(headers)) if (!c.res.headers.has(name)) c.header(name, value);
 };

@@ -13,6 +13,8 @@ beforeAll(async () => {
   await writeFile(join(appDir, 'sw.js'), '// worker');
   await writeFile(join(appDir, 'manifest.webmanifest'), '{}');
   await writeFile(join(appDir, 'assets', 'index-abc123.js'), script);
+  await writeFile(join(appDir, 'assets', 'image-worker-abc123.js'), script);
+  await writeFile(join(appDir, 'assets', 'libheif-abc123.mjs'), script);
   server = await startTestServer({ appDir });
 });
 afterAll(async () => {
@@ -60,6 +62,21 @@ test('security headers, any page → content security policy and permissions', a
   expect(policy).toContain("worker-src 'self' blob:");
   expect(headers.get('permissions-policy')).toContain('camera=(self), geolocation=(self)');
   expect(headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+test('security headers, the image worker → may compile WebAssembly, no other file may', async () => {
+  const policyOf = async (path: string) => (await get(path)).headers.get('content-security-policy');
+  const page = await policyOf('/');
+  expect(await policyOf('/assets/image-worker-abc123.js')).toBe(
+    `${page}; script-src 'self' 'wasm-unsafe-eval'`,
+  );
+  for (const path of ['/', '/sw.js', '/assets/index-abc123.js', '/assets/libheif-abc123.mjs'])
+    expect(await policyOf(path)).toBe(page);
+});
+
+test('the HEIC decoder, a module → served as a script', async () => {
+  const { headers } = await get('/assets/libheif-abc123.mjs');
+  expect(headers.get('content-type')).toBe('text/javascript; charset=utf-8');
 });
 
 test('the API works without a built app, page requested → 503 with the build command', async () => {
