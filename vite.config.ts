@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import solid from 'vite-plugin-solid';
 import { VitePWA } from 'vite-plugin-pwa';
 
@@ -16,10 +16,20 @@ const groups = [
   { name: 'home', test: /\/src\/ui\/(screens\/TodayBody\.tsx|state\/person\/person-data\.ts)$/, priority: 1 },
 ];
 
+/** The licence of the HEIC decoder, LGPL, goes with its file. */
+const licences: Plugin = {
+  name: 'licences',
+  generateBundle() {
+    const source = readFileSync(new URL('node_modules/libheif-js/libheif-wasm/LICENSE', import.meta.url));
+    this.emitFile({ type: 'asset', fileName: 'licences/libheif.txt', source });
+  },
+};
+
 export default defineConfig({
   define: { __APP_VERSION__: JSON.stringify(version) },
   plugins: [
     solid(),
+    licences,
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'sw',
@@ -43,6 +53,7 @@ export default defineConfig({
         ],
       },
       // The plugin adds the web manifest to the precache by itself.
+      // Not .mjs: the HEIC decoder, which the page loads and stores when it is needed.
       injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png}'] },
     }),
   ],

@@ -31,12 +31,16 @@ const clearPrecache = async (precache: PrecacheController): Promise<void> => {
   }
 };
 
-const clearRetained = async (): Promise<void> => {
-  if (!(await isAnyPageOpen())) await caches.delete(RETAINED);
+const clearRetained = async (decoderCache: string): Promise<void> => {
+  if (await isAnyPageOpen()) return;
+  await caches.delete(RETAINED);
+  const decoders = await caches.open(decoderCache);
+  // In the order in which they were stored: a new version may not have stored its own yet.
+  for (const earlier of (await decoders.keys()).slice(0, -1)) await decoders.delete(earlier);
 };
 
 /** Call this before any route is registered: a fetch that a route answers does not reach later listeners. */
-export const clearEarlierVersions = (precache: PrecacheController): void => {
+export const clearEarlierVersions = (precache: PrecacheController, decoderCache: string): void => {
   self.addEventListener('activate', (event) => {
     // On a full disk a copy fails, and the remaining files stay in the precache. This version is complete, and old
     // files are found there as well.
@@ -44,7 +48,7 @@ export const clearEarlierVersions = (precache: PrecacheController): void => {
   });
   // The next page that opens is of this version, and so are all later ones.
   self.addEventListener('fetch', (event) => {
-    if (event.request.mode === 'navigate') event.waitUntil(clearRetained());
+    if (event.request.mode === 'navigate') event.waitUntil(clearRetained(decoderCache));
   });
 };
 

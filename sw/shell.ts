@@ -15,14 +15,15 @@ type InstallEvent = ExtendableEvent & {
 
 /**
  * Serves the complete built app after the first visit: a cold start and deep links need no link. A new version waits
- * until the person accepts it, so that an open draft is never lost by a reload.
+ * until the person accepts it, so that an open draft is never lost by a reload. `decoderCache` has the HEIC decoder,
+ * which is not part of the precache.
  */
-export const startShell = (): void => {
+export const startShell = (decoderCache: string): void => {
   cleanupOutdatedCaches();
   const precache = new PrecacheController();
   precache.addToCacheList(self.__WB_MANIFEST);
   self.addEventListener('install', (event) => void precache.install(event));
-  clearEarlierVersions(precache);
+  clearEarlierVersions(precache, decoderCache);
   registerRoute(new PrecacheRoute(precache));
   const index = precache.createHandlerBoundToURL('/index.html');
   registerRoute(new NavigationRoute(index, { denylist: [/^\/api\//] }));

@@ -16,7 +16,7 @@ export type ImageFormat = 'jpeg' | 'png' | 'gif' | 'webp' | 'avif' | 'heic';
 /** Size as stored, before any orientation. `hasAllData` is false when the data ends too early. */
 export type ImageHeader = { readonly width: number; readonly height: number; readonly hasAllData: boolean };
 
-const MAX_PIXELS = 100_000_000;
+export const MAX_PIXELS = 100_000_000;
 
 const headerReaders: Record<ImageFormat, (bytes: Uint8Array) => ImageHeader | null> = {
   jpeg: readJpegHeader,

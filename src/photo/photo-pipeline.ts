@@ -7,6 +7,7 @@
 import { proxy, wrap, type Remote } from 'comlink';
 import { err, type Result } from '#domain/base/result.ts';
 import type { Millis } from '#domain/base/units.ts';
+import { heicDecoder, type HeicDecoder } from './heic-decoder.ts';
 import type { ImageWorker } from './image-worker.ts';
 import type { PhotoFault, PhotoStage, ProcessedPhoto } from './processed-photo.ts';
 
@@ -17,6 +18,8 @@ type PhotoResult = Result<ProcessedPhoto, PhotoFault>;
 export type PhotoPipeline = {
   /** Stages are reported in order, `waiting` at once; none is reported after the answer. */
   process(file: Blob, name: string, onStage?: (stage: PhotoStage) => void): Promise<PhotoResult>;
+  /** Loads the HEIC decoder. Resolves when a photo that was answered with `noDecoder` can be processed. */
+  loadDecoder(): Promise<void>;
   /** Photos in work and in the queue are answered with `stopped`. */
   dispose(): void;
 };
@@ -29,12 +32,15 @@ const startImageWorker = (): Worker =>
 /** The limit for one photo, counted from its own start: far more than a slow phone needs for a large picture. */
 const PHOTO_TIMEOUT: Millis = 20_000;
 const TICKS = 20;
+/** The decoder in WebAssembly is several times slower than that of a browser. */
+const DECODING_TIMEOUTS = 3;
 /** A worker releases its memory only when it ends, and uses more with every photo until then. */
 const PHOTOS_A_THREAD = 4;
 
 export const createPhotoPipeline = ({
   startWorker = startImageWorker,
   timeout = PHOTO_TIMEOUT,
+  decoder = heicDecoder as HeicDecoder,
 } = {}): PhotoPipeline => {
   let thread: Thread | null = null;
   let last: Promise<unknown> = Promise.resolve();
@@ -48,7 +54,12 @@ export const createPhotoPipeline = ({
     return { worker, remote: wrap<ImageWorker>(worker), photosLeft: PHOTOS_A_THREAD };
   };
 
-  const processNow = (file: Blob, name: string, onStage: (stage: PhotoStage) => void): Promise<PhotoResult> =>
+  const processNow = (
+    file: Blob,
+    name: string,
+    decoderUrl: string | null,
+    onStage: (stage: PhotoStage) => void,
+  ): Promise<PhotoResult> =>
     new Promise((resolve) => {
       if (disposed) return resolve(err('stopped'));
       const current = (thread ??= start());
@@ -76,12 +87,18 @@ export const createPhotoPipeline = ({
       }, timeout / TICKS);
       stopCurrent = stop;
       const reportStage = (stage: PhotoStage): void => {
-        if (!answered) onStage(stage);
+        if (answered) return;
+        if (stage === 'decoding') {
+          ticks = -TICKS * (DECODING_TIMEOUTS - 1);
+          current.photosLeft = 1;
+        }
+        onStage(stage);
       };
       remote
         .process(
           file,
           name,
+          decoderUrl,
           proxy(async (stage) => reportStage(stage)),
         )
         .then((result) => {
@@ -95,10 +112,11 @@ export const createPhotoPipeline = ({
   return {
     process(file, name, onStage = () => {}) {
       onStage('waiting');
-      const result = last.then(() => processNow(file, name, onStage));
+      const result = last.then(async () => processNow(file, name, await decoder.stored(), onStage));
       last = result;
       return result;
     },
+    loadDecoder: () => decoder.load(),
     dispose() {
       disposed = true;
       stopCurrent();

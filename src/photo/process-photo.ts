@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Bytes, Sha256 } from '#domain/base/units.ts';
 import { readExifFacts } from './exif-facts.ts';
+import { decodeHeic } from './decode-heic.ts';
 import { inspectImage } from './image-header.ts';
 import type { PhotoFault, PhotoStage, ProcessedPhoto } from './processed-photo.ts';
 import { decode, drawPhoto, encodePhoto, makeThumbnail, release } from './shrink.ts';
@@ -26,9 +27,11 @@ const read = async (file: Blob): Promise<Result<ArrayBuffer, PhotoFault>> => {
   }
 };
 
+/** `decoder` is the address of the HEIC decoder; null if it is not on this phone. */
 export const processPhoto = async (
   file: Blob,
   name: string,
+  decoder: string | null,
   onStage: (stage: PhotoStage) => Promise<void>,
 ): Promise<Result<ProcessedPhoto, PhotoFault>> => {
   await onStage('reading');
@@ -40,8 +43,15 @@ export const processPhoto = async (
 
   await onStage('resizing');
   const { format } = header.value;
-  const bitmap = await decode(new Blob([original.value], { type: `image/${format}` }), header.value, turned);
-  if (!bitmap) return err(format === 'heic' ? 'unsupported' : 'damaged');
+  let bitmap = await decode(new Blob([original.value], { type: `image/${format}` }), header.value, turned);
+  if (!bitmap && format === 'heic') {
+    if (decoder === null) return err('noDecoder');
+    await onStage('decoding');
+    const decoded = await decodeHeic(original.value, decoder);
+    if (!decoded.ok) return decoded;
+    bitmap = decoded.value;
+  }
+  if (!bitmap) return err('damaged');
   const canvas = drawPhoto(bitmap);
   const { width, height } = canvas;
   const data = await encodePhoto(canvas);

@@ -15,7 +15,11 @@ export type ProcessedPhoto = {
   readonly position: Position | null;
 };
 
-/** Only `stopped` may succeed at a second try: the work was interrupted, and the file was not judged. */
-export type PhotoFault = 'empty' | 'unsupported' | 'damaged' | 'tooLarge' | 'stopped';
+/**
+ * Only `stopped` and `noDecoder` may succeed at a second try. `stopped`: the work was interrupted, and the file was not
+ * judged. `noDecoder`: a HEIC picture that the browser cannot decode, and the decoder is not on this phone yet.
+ */
+export type PhotoFault = 'empty' | 'unsupported' | 'damaged' | 'tooLarge' | 'stopped' | 'noDecoder';
 
-export type PhotoStage = 'waiting' | 'reading' | 'resizing' | 'thumbnail' | 'hashing';
+/** `decoding`: only HEIC that the browser cannot decode. */
+export type PhotoStage = 'waiting' | 'reading' | 'resizing' | 'decoding' | 'thumbnail' | 'hashing';

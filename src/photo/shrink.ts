@@ -10,6 +10,19 @@ const PHOTO_QUALITY = 0.8;
 const THUMBNAIL_EDGE = 320;
 const thumbnailQualities = [0.75, 0.65, 0.55, 0.45, 0.35, 0.25] as const;
 
+/** For the displayed size. */
+const resizeOptions = ({ width, height }: Pick<ImageHeader, 'width' | 'height'>): ImageBitmapOptions => {
+  if (Math.min(width, height) <= PHOTO_EDGE) return {};
+  return {
+    resizeQuality: 'high',
+    ...(width > height ? { resizeWidth: PHOTO_EDGE } : { resizeHeight: PHOTO_EDGE }),
+  };
+};
+
+/** Decoded pixels, upright, at the small size. */
+export const smallBitmap = (pixels: ImageData): Promise<ImageBitmap> =>
+  createImageBitmap(pixels, resizeOptions(pixels));
+
 /**
  * Returns null when the browser cannot decode the bytes. The decoder is asked for the small size, so that the large
  * picture need not be in memory. A resize option limits the displayed size, so `turned` decides which edge is limited.
@@ -21,12 +34,10 @@ export const decode = async (
   { width, height }: ImageHeader,
   turned: boolean,
 ): Promise<ImageBitmap | null> => {
-  const options: ImageBitmapOptions = { imageOrientation: 'from-image' };
-  if (Math.min(width, height) > PHOTO_EDGE) {
-    options.resizeQuality = 'high';
-    if (width > height === turned) options.resizeHeight = PHOTO_EDGE;
-    else options.resizeWidth = PHOTO_EDGE;
-  }
+  const options: ImageBitmapOptions = {
+    imageOrientation: 'from-image',
+    ...resizeOptions(turned ? { width: height, height: width } : { width, height }),
+  };
   try {
     return await createImageBitmap(image, options).catch((error: unknown) => {
       // Chrome before 112 does not know the value and turns every picture upright by itself.

@@ -1,10 +1,11 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from 'vitest/browser';
 import { MAX_THUMBNAIL_BYTES } from '#domain/ledger/photo-manifest.ts';
 import { createPhotoPipeline } from '#photo/photo-pipeline.ts';
 import { fixture, look, paint, quarters } from './pictures.ts';
 
 const pipeline = createPhotoPipeline();
+beforeAll(() => pipeline.loadDecoder());
 afterAll(() => pipeline.dispose());
 
 /** The size of the photo, or the fault. */
@@ -50,18 +51,18 @@ const expectations = {
     'Alpha_Lossless_2_.webp': '386x395',
     'Animation_Lossy.webp': '320x240',
     'HTC_Desire.webp': '776x909',
-    'IMG_1034.heic': 'unsupported',
-    'IMG_2927.HEIC': 'unsupported',
+    'IMG_1034.heic': '1600x1200',
+    'IMG_2927.HEIC': '1200x1600',
     'Issue_649.avif': '1600x1067',
     'Photo_1_.webp': '1024x772',
-    'cheers_1440x960.heic': 'unsupported',
+    'cheers_1440x960.heic': '1440x960',
     'exif.avif': '512x512',
     'exif.png': '512x512',
     'iss634.gif': '245x245',
     'rot1mir0.avif': '640x427',
     'rot2mir1.avif': '640x427',
     'sampleWithExifData.png': '256x256',
-    'samplefilehub.heif': 'unsupported',
+    'samplefilehub.heif': '640x426',
   },
   'exif-odd': {
     'Android_Depth_Map.jpg': '768x1024',

@@ -69,7 +69,7 @@ test('a browser that does not know the value from-image → the picture is uprig
   vi.stubGlobal('createImageBitmap', old);
   onTestFinished(() => void vi.unstubAllGlobals());
   const file = withExif(await stored(6), { orientation: 6 });
-  const result = await processPhoto(new Blob([file]), 'photo.jpg', async () => {});
+  const result = await processPhoto(new Blob([file]), 'photo.jpg', null, async () => {});
   expect(asked).toEqual(['from-image', undefined]);
   if (!result.ok) throw new Error(`refused as ${result.error}`);
   await expectUpright(result.value.data);

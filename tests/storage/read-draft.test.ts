@@ -48,10 +48,15 @@ test.each([
   });
 });
 
+test('draft of an earlier version → no HEIC files wait for the decoder', () => {
+  expect(readDraft(firstDraft(none)).undecoded).toEqual([]);
+});
+
 test('draft of this version → unchanged', () => {
   const draft: DraftRow = {
     ...firstDraft(none),
     form: { ...emptyForm, carried: { fields: ['unit'], from: null, within: 60 } },
+    undecoded: [{ sha256: 'h', role: 'scene', name: 'a.heic' }],
   };
   expect(readDraft(draft)).toEqual(draft);
 });

@@ -82,6 +82,9 @@ export type PhotoBytesRow = { readonly sha256: Sha256; readonly data: ArrayBuffe
 
 export type DraftPhoto = ManifestPhoto;
 
+/** A picked HEIC file that waits for the decoder. Its bytes are in `photoBytes`, by the hash of the file. */
+export type UndecodedPhoto = Pick<DraftPhoto, 'sha256' | 'role'> & { readonly name: string };
+
 type ReportBody = EventOf<'case.reported'>['body'];
 /** `from`: where the last report was made, if known; the fields are only right within this distance of it. */
 export type CarriedSpot = {
@@ -117,6 +120,8 @@ export type DraftRow = {
   readonly updatedAt: Millis;
   readonly form: DraftForm;
   readonly photos: DraftPhoto[];
+  /** Absent in rows that an older version of the app stored. */
+  readonly undecoded?: readonly UndecodedPhoto[];
   /** Set when this draft resubmits a rejected or still undecided report. */
   readonly replaces: EventId | null;
   /** Present if it is no report, but photos for a case that exists: the names of the files that are not stored yet. */

@@ -3,7 +3,14 @@ import type { Millis, Sha256 } from '#domain/base/units.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import { isQuotaError } from '#storage/databases/quota.ts';
 import { withSpace, withTextSpace } from '#storage/photos/free-space.ts';
-import type { DraftForm, DraftPhoto, DraftRow, MainDb, PhotoBytesRow } from '#storage/databases/main-db.ts';
+import type {
+  DraftForm,
+  DraftPhoto,
+  DraftRow,
+  MainDb,
+  PhotoBytesRow,
+  UndecodedPhoto,
+} from '#storage/databases/main-db.ts';
 
 export const emptyForm: DraftForm = {
   family: null,
@@ -25,15 +32,16 @@ export const latestDraft = async (db: MainDb): Promise<DraftRow | null> =>
 
 /**
  * Stores a draft; called at every change. Text is never refused for lack of space, because the reserve is kept for it.
- * The stored photos stay as they are: only `addDraftPhoto` and `removeDraftPhoto` change them, so a late text write
- * cannot drop a new photo. A draft that has become a report is not written again; the result is false then.
+ * The stored photos stay as they are: only the functions for photos change them, so a late text write cannot drop a new
+ * photo. A draft that has become a report is not written again; the result is false then.
  */
 export const writeDraft = async (db: MainDb, draft: DraftRow): Promise<boolean> => {
   const write = () =>
     db.transaction('rw', db.drafts, db.outbox, async () => {
       const stored = await db.drafts.get(draft.id);
       if (!stored && (await isReported(db, draft))) return false;
-      await db.drafts.put({ ...draft, photos: stored?.photos ?? draft.photos });
+      const { photos, undecoded } = stored ?? draft;
+      await db.drafts.put({ ...draft, photos, undecoded: undecoded ?? [] });
       return true;
     });
   return withTextSpace(db, draft.updatedAt, write);
@@ -50,54 +58,96 @@ const isReported = async (db: MainDb, { caseId, replaces, adding }: DraftRow): P
 
 export type PictureData = PhotoBytesRow;
 
-/**
- * Adds a photo to its draft: bytes, thumbnail and photo list in one transaction, so that a crash leaves all or none of
- * them. Reads the draft inside the transaction, so it never overwrites newer text. Errors: `storageFull`, `notFound`;
- * the draft is unchanged then.
- */
-export const addDraftPhoto = async (
+type Added = Promise<Result<DraftRow, 'storageFull' | 'notFound'>>;
+
+/** One transaction with the bytes, so that a crash leaves all or none. Reads the draft inside, so newer text stays. */
+const addToDraft = async (
   db: MainDb,
   draftId: string,
-  photo: DraftPhoto,
   pictures: readonly PictureData[],
   now: Millis,
-): Promise<Result<DraftRow, 'storageFull' | 'notFound'>> => {
-  const add = () =>
-    db.transaction('rw', db.drafts, db.photoBytes, async (): Promise<Result<DraftRow, 'notFound'>> => {
+  add: (draft: DraftRow) => DraftRow,
+): Added => {
+  const write = () =>
+    db.transaction('rw', db.drafts, db.photos, db.photoBytes, async (): Added => {
       const draft = await db.drafts.get(draftId);
       if (!draft) return err('notFound');
-      if (draft.photos.some(({ sha256 }) => sha256 === photo.sha256)) return ok(draft);
-      const next = { ...draft, updatedAt: now, photos: [...draft.photos, photo] };
+      const next = { ...add(draft), updatedAt: now };
       await db.photoBytes.bulkPut([...pictures]);
       await db.drafts.put(next);
+      if (hashesIn(draft).length >= hashesIn(next).length) await dropUnusedBytes(db, draft);
       return ok(next);
     });
   try {
-    return await withSpace(db, now, add);
+    return await withSpace(db, now, write);
   } catch (error) {
     if (isQuotaError(error)) return err('storageFull');
     throw error;
   }
 };
 
-/** Deletes the bytes of these photos, except bytes that an event or another draft still names. */
-const dropUnusedBytes = async (db: MainDb, photos: readonly DraftPhoto[]): Promise<void> => {
-  const inOtherDrafts = new Set(
-    (await db.drafts.toArray()).flatMap((draft) => draft.photos.map((p) => p.sha256)),
-  );
-  for (const photo of photos) {
-    if (inOtherDrafts.has(photo.sha256) || (await db.photos.get(photo.sha256))) continue;
-    await db.photoBytes.bulkDelete([photo.sha256, photo.thumbnail.sha256]);
+/**
+ * Adds a photo to its draft: bytes, thumbnail and photo list in one transaction. `decoded` is the hash of the HEIC file
+ * that it was: the file is deleted with it. Errors: `storageFull`, `notFound`; the draft is unchanged then.
+ */
+export const addDraftPhoto = (
+  db: MainDb,
+  draftId: string,
+  photo: DraftPhoto,
+  pictures: readonly PictureData[],
+  now: Millis,
+  decoded: Sha256 | null = null,
+): Added =>
+  addToDraft(db, draftId, pictures, now, (draft) => ({
+    ...without(draft, decoded),
+    photos: [...without(draft, photo.sha256).photos, photo],
+  }));
+
+/** Stores a HEIC file in its draft until it can be decoded. Errors as in `addDraftPhoto`. */
+export const addUndecoded = (
+  db: MainDb,
+  draftId: string,
+  photo: UndecodedPhoto,
+  data: ArrayBuffer,
+  now: Millis,
+): Added =>
+  addToDraft(db, draftId, [{ sha256: photo.sha256, data }], now, (draft) => ({
+    ...draft,
+    undecoded: [...undecodedIn(without(draft, photo.sha256)), photo],
+  }));
+
+export const undecodedIn = ({ undecoded = [] }: Pick<DraftRow, 'undecoded'>): readonly UndecodedPhoto[] =>
+  undecoded;
+
+const without = (draft: DraftRow, hash: Sha256 | null): DraftRow => ({
+  ...draft,
+  photos: draft.photos.filter(({ sha256 }) => sha256 !== hash),
+  undecoded: undecodedIn(draft).filter(({ sha256 }) => sha256 !== hash),
+});
+
+/** The hashes of each photo and file of a draft: its own, then that of its thumbnail. */
+const hashesIn = ({ photos, undecoded }: Pick<DraftRow, 'photos' | 'undecoded'>): [Sha256, ...Sha256[]][] => [
+  ...photos.map(({ sha256, thumbnail }): [Sha256, Sha256] => [sha256, thumbnail.sha256]),
+  ...undecodedIn({ undecoded }).map(({ sha256 }): [Sha256] => [sha256]),
+];
+
+/** Deletes the bytes of what was in this draft, except bytes that an event or a stored draft still names. */
+const dropUnusedBytes = async (db: MainDb, was: DraftRow): Promise<void> => {
+  const drafts = await db.drafts.toArray();
+  const inDrafts = new Set(drafts.flatMap(hashesIn).map(([sha256]) => sha256));
+  for (const hashes of hashesIn(was)) {
+    if (inDrafts.has(hashes[0]) || (await db.photos.get(hashes[0]))) continue;
+    await db.photoBytes.bulkDelete(hashes);
   }
 };
 
+/** Removes a photo or a HEIC file by its hash. */
 export const removeDraftPhoto = async (db: MainDb, draftId: string, sha256: Sha256): Promise<void> => {
   await db.transaction('rw', db.drafts, db.photos, db.photoBytes, async () => {
     const draft = await db.drafts.get(draftId);
     if (!draft) return;
-    const removed = draft.photos.filter((photo) => photo.sha256 === sha256);
-    await db.drafts.put({ ...draft, photos: draft.photos.filter((photo) => photo.sha256 !== sha256) });
-    await dropUnusedBytes(db, removed);
+    await db.drafts.put(without(draft, sha256));
+    await dropUnusedBytes(db, draft);
   });
 };
 
@@ -105,7 +155,7 @@ export const discardDraft = async (db: MainDb, draftId: string): Promise<void> =
   await db.transaction('rw', db.drafts, db.photos, db.photoBytes, async () => {
     const draft = await db.drafts.get(draftId);
     await db.drafts.delete(draftId);
-    if (draft) await dropUnusedBytes(db, draft.photos);
+    if (draft) await dropUnusedBytes(db, draft);
   });
 };
 

@@ -6,13 +6,13 @@ import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import type { PushVerdict } from '#domain/protocol/push.ts';
 import { changeRows } from '#storage/databases/change-rows.ts';
-import type { MainDb, OutboxRow, PhotoBytesRow, PhotoRow } from '#storage/databases/main-db.ts';
+import type { DraftRow, MainDb, OutboxRow, PhotoBytesRow, PhotoRow } from '#storage/databases/main-db.ts';
 import type { LedgerEvent } from '#domain/subjects.ts';
 
 export type EventToSave = {
   readonly event: LedgerEvent;
   readonly signed: SignedEvent & { readonly hash: Sha256 };
-  /** The draft of this event; deleted in the transaction that saves the event. */
+  /** The draft of this event; ends in the transaction that saves the event. */
   readonly draftId: string | null;
   /** Bytes that no draft has stored yet. */
   readonly pictures?: readonly PhotoBytesRow[];
@@ -26,6 +26,15 @@ export class DraftPhotosChanged extends Error {}
 
 const photosIn = (photos: readonly Pick<ManifestPhoto, 'sha256' | 'role'>[]): string =>
   photos.map(({ sha256, role }) => `${sha256} ${role}`).join();
+
+/** HEIC files that are not decoded yet go on as photos for the same case. */
+const endDraft = async (db: MainDb, draft: DraftRow | undefined): Promise<void> => {
+  if (!draft) return;
+  const { undecoded = [] } = draft;
+  if (undecoded.length > 0)
+    await db.drafts.add({ ...draft, id: crypto.randomUUID(), photos: [], replaces: null, adding: [] });
+  await db.drafts.delete(draft.id);
+};
 
 /** The report that a first tap has already saved, when a second tap creates another event from the same draft. */
 const sameReport = async (db: MainDb, event: LedgerEvent): Promise<OutboxRow | undefined> =>
@@ -62,7 +71,7 @@ export const saveEvent = async (
     ]);
     const saved = byId ?? byDraft;
     if (saved) {
-      if (draftId) await db.drafts.delete(draftId);
+      await endDraft(db, draft);
       return saved.eventId;
     }
     if (draft && photosIn(draft.photos) !== photosIn(event.photos)) throw new DraftPhotosChanged();
@@ -97,7 +106,7 @@ export const saveEvent = async (
       db.outbox.add(row),
       db.photos.bulkPut(claimed),
       event.replaces && db.outbox.update(event.replaces, { replacedBy: event.id }),
-      draftId && db.drafts.delete(draftId),
+      endDraft(db, draft),
     ]);
     return event.id;
   });

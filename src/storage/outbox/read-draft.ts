@@ -26,4 +26,8 @@ const readForm = (form: DraftForm | FirstDraftForm): DraftForm => {
 };
 
 /** The draft as stored by this version or by an earlier one, which an update leaves as it is. */
-export const readDraft = (row: DraftRow): DraftRow => ({ ...row, form: readForm(row.form) });
+export const readDraft = (row: DraftRow): DraftRow => ({
+  ...row,
+  form: readForm(row.form),
+  undecoded: row.undecoded ?? [],
+});

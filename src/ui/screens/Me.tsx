@@ -61,6 +61,11 @@ export const Me = () => {
             <span class={styles.code}>{me().device}</span>
           </Fact>
           <Fact name={meMessages().version}>{version}</Fact>
+          <Fact name={meMessages().heicDecoder}>
+            <a href="/licences/libheif.txt" target="_blank" rel="noreferrer">
+              libheif (LGPL-3.0)
+            </a>
+          </Fact>
         </Facts>
       </section>
       <SignOut />

@@ -18,7 +18,12 @@ import { Timeline } from '#ui/parts/case/Timeline.tsx';
 import { TrustBadge } from '#ui/parts/trust/TrustBadge.tsx';
 import { useParams } from '#ui/route/Routes.tsx';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
-import { addCasePhotos, caseRefusals } from '#ui/state/capture/add-photos.ts';
+import {
+  addCasePhotos,
+  caseRefusals,
+  createUndecoded,
+  removeUndecoded,
+} from '#ui/state/capture/add-photos.ts';
 import { createCase, mayDoNow, saveAct, type ShownCase } from '#ui/state/cases/cases.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import type { ReportSummary } from '#ui/state/cases/reports.ts';
@@ -236,71 +241,87 @@ const AddNoteOrPhotos = (props: {
     setNote('');
     setNoting(false);
   };
-  const photosNow = () => props.shown?.case.photos.map(({ sha256 }) => sha256) ?? [];
+  const undecoded = createUndecoded(person.db, () => props.report.caseId);
   const addPhotos = async (files: readonly File[]): Promise<void> => {
     const { caseId } = props.report;
     setBusy(true);
-    refusals.add(caseId, await addCasePhotos(person, caseId, files, photosNow()));
+    refusals.add(caseId, await addCasePhotos(person, caseId, files));
     setBusy(false);
   };
 
   return (
-    <Show when={may('case.noted') || may('case.photoAdded')}>
-      <For each={refusals.all()}>
-        {(refusal) => (
+    <>
+      <For each={undecoded()}>
+        {(file) => (
           <Banner
-            tone="warning"
-            role="alert"
-            title={captureMessages().refused(refusal.name)}
-            onDismiss={() => refusals.dismiss(refusal)}
+            title={captureMessages().undecoded.added(file.name)}
+            action={
+              <Button look="quiet" onClick={() => void removeUndecoded(person.db, props.report.caseId, file)}>
+                {captureMessages().deletePhoto}
+              </Button>
+            }
           >
-            {captureMessages().fileFaults[refusal.fault]}
+            {captureMessages().undecoded.later}
           </Banner>
         )}
       </For>
-      <div class={styles.more}>
-        <Show when={may('case.noted')}>
-          <Button onClick={() => setNoting(true)}>
-            <MessageSquarePlus size={20} aria-hidden="true" />
-            {detailMessages().addNote}
-          </Button>
-        </Show>
-        <Show when={may('case.photoAdded')}>
-          <label class={styles.add}>
-            <ImagePlus size={20} aria-hidden="true" />
-            {busy() ? captureMessages().stages.saving : detailMessages().addPhoto}
-            <input
-              type="file"
-              multiple
-              accept="image/*"
-              disabled={busy()}
-              onChange={(event) => {
-                const files = [...(event.currentTarget.files ?? [])];
-                event.currentTarget.value = '';
-                void addPhotos(files);
-              }}
-            />
-          </label>
-        </Show>
-      </div>
-      <ConfirmDialog
-        open={noting()}
-        title={detailMessages().noteTitle}
-        confirm={detailMessages().noteSend}
-        busy={saving()}
-        onClose={() => setNoting(false)}
-        onConfirm={() => void saveNote()}
-      >
-        <TextArea
-          label={detailMessages().noteLabel}
-          value={note()}
-          onInput={({ currentTarget }) => setNote(currentTarget.value)}
-          readOnly={saving()}
-          maxLength={MAX_TEXT}
-          fault={fault()}
-          required
-        />
-      </ConfirmDialog>
-    </Show>
+      <Show when={may('case.noted') || may('case.photoAdded')}>
+        <For each={refusals.all()}>
+          {(refusal) => (
+            <Banner
+              tone="warning"
+              role="alert"
+              title={captureMessages().refused(refusal.name)}
+              onDismiss={() => refusals.dismiss(refusal)}
+            >
+              {captureMessages().fileFaults[refusal.fault]}
+            </Banner>
+          )}
+        </For>
+        <div class={styles.more}>
+          <Show when={may('case.noted')}>
+            <Button onClick={() => setNoting(true)}>
+              <MessageSquarePlus size={20} aria-hidden="true" />
+              {detailMessages().addNote}
+            </Button>
+          </Show>
+          <Show when={may('case.photoAdded')}>
+            <label class={styles.add}>
+              <ImagePlus size={20} aria-hidden="true" />
+              {busy() ? captureMessages().stages.saving : detailMessages().addPhoto}
+              <input
+                type="file"
+                multiple
+                accept="image/*"
+                disabled={busy()}
+                onChange={(event) => {
+                  const files = [...(event.currentTarget.files ?? [])];
+                  event.currentTarget.value = '';
+                  void addPhotos(files);
+                }}
+              />
+            </label>
+          </Show>
+        </div>
+        <ConfirmDialog
+          open={noting()}
+          title={detailMessages().noteTitle}
+          confirm={detailMessages().noteSend}
+          busy={saving()}
+          onClose={() => setNoting(false)}
+          onConfirm={() => void saveNote()}
+        >
+          <TextArea
+            label={detailMessages().noteLabel}
+            value={note()}
+            onInput={({ currentTarget }) => setNote(currentTarget.value)}
+            readOnly={saving()}
+            maxLength={MAX_TEXT}
+            fault={fault()}
+            required
+          />
+        </ConfirmDialog>
+      </Show>
+    </>
   );
 };

@@ -56,7 +56,7 @@ const DraftCard = (props: { readonly draft: DraftRow }) => {
   };
   const summary = () =>
     [
-      t().today.resumeSummary(props.draft.photos.length, kind()),
+      t().today.resumeSummary(props.draft.photos.length + (props.draft.undecoded?.length ?? 0), kind()),
       spotLine(props.draft.form.spot),
       shortTime(props.draft.updatedAt, now()),
     ]

@@ -128,6 +128,24 @@ export class Patroller {
     ) as Promise<'accepted' | 'refused'>;
   }
 
+  /** Picks a HEIC file while the decoder is not on the phone, and waits until it is in the draft. */
+  async picksUndecoded(path: string): Promise<void> {
+    await this.#picker.setInputFiles(path);
+    await this.seesUndecoded(path);
+  }
+
+  async seesUndecoded(path: string): Promise<void> {
+    await this.#page.getByRole('button', { name: capture.undecoded.open(basename(path)) }).waitFor();
+  }
+
+  /** Taps Save, reads that a HEIC picture is not decoded yet, and keeps the draft. */
+  async isAskedAboutUndecoded(): Promise<void> {
+    await this.tapsSave();
+    const dialog = this.#page.getByRole('dialog', { name: capture.undecoded.saveTitle(1) });
+    await dialog.getByRole('button', { name: core.cancel }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
   /**
    * Takes a photo with the camera in the page, and waits until it is in the report. The fake camera repeats its pictures after
    * every start of the browser: a photo that is refused as a duplicate is taken again.

@@ -1,12 +1,19 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { err, ok } from '#domain/base/result.ts';
 import type { PhotoPipeline, ProcessedPhoto } from '#photo/photo-pipeline.ts';
 import { MAX_PHOTOS_PER_EVENT } from '#domain/ledger/photo-manifest.ts';
 import { caseOutbox } from '#storage/subjects/one-case.ts';
 import { saveCaseEvent } from '#storage/outbox/save-report.ts';
 import { newPhone, NOON, report } from '#tests/storage/samples.ts';
-import { addCasePhotos, caseRefusals, finishCasePhotos } from '#ui/state/capture/add-photos.ts';
-import { fakePipeline } from '#tests/ui/harness/fake-pipeline.ts';
+import type { MainDb } from '#storage/databases/main-db.ts';
+import { undecodedIn } from '#storage/outbox/drafts.ts';
+import {
+  addCasePhotos,
+  caseRefusals,
+  finishCasePhotos,
+  removeUndecoded,
+} from '#ui/state/capture/add-photos.ts';
+import { fakePipeline, withoutDecoder } from '#tests/ui/harness/fake-pipeline.ts';
 import { parseEvent } from '#domain/parse-event.ts';
 
 const openPipeline = async () => fakePipeline;
@@ -74,7 +81,7 @@ test('photos added to a case, the page is killed after some → these are added 
   const request = async (_name: string, _how: LockOptions, hold: (lock: object) => unknown) => hold({});
   vi.spyOn(navigator.locks, 'request').mockImplementation(request as LockManager['request']);
   onTestFinished(() => void vi.restoreAllMocks());
-  await finishCasePhotos({ db, act });
+  await finishCasePhotos({ db, act, now, openPipeline });
   expect((await added()).map(({ event }) => event.photos.length)).toEqual([3]);
   expect(caseRefusals(db, () => caseId).all()).toEqual([
     { name: '4.jpg', fault: 'stopped' },
@@ -83,13 +90,86 @@ test('photos added to a case, the page is killed after some → these are added 
   expect(await db.drafts.count()).toBe(0);
 });
 
-test('photos added to a case, one that it has already → refused as a duplicate', async () => {
-  const { db, caseId, act, added } = await onACase();
-  const { value } = (await fakePipeline.process(new Blob(), '')) as { value: ProcessedPhoto };
-  const same: PhotoPipeline = { ...fakePipeline, process: async () => ok(value) };
-  const add = (known: string[]) =>
-    addCasePhotos({ db, now, openPipeline: async () => same, act }, caseId, picked(1), known);
-  expect(await add([value.sha256])).toEqual([{ name: '1.jpg', fault: 'duplicate' }]);
-  expect(await added()).toEqual([]);
-  expect(await add([])).toEqual([]);
+const hashes = async (db: MainDb) =>
+  (await db.outbox.orderBy('order').toArray()).map(({ event }) => event.photos.map(({ sha256 }) => sha256));
+
+test('photos added to a case, one that it has already, one added before → refused as duplicates', async () => {
+  const phone = await newPhone();
+  const { caseId, photos } = await report(phone, 1);
+  const act = (what: Parameters<typeof saveCaseEvent>[1]) => saveCaseEvent(phone.author(), what);
+  const { value: other } = (await fakePipeline.process(new Blob(), '')) as { value: ProcessedPhoto };
+  const add = (value: ProcessedPhoto) => {
+    const same: PhotoPipeline = { ...fakePipeline, process: async () => ok(value) };
+    return addCasePhotos({ db: phone.db, now, openPipeline: async () => same, act }, caseId, picked(1));
+  };
+  const duplicate = [{ name: '1.jpg', fault: 'duplicate' }];
+  expect(await add({ ...other, sha256: photos[0]!.sha256 })).toEqual(duplicate);
+  expect(await add(other)).toEqual([]);
+  expect(await add(other)).toEqual(duplicate);
+  expect(await hashes(phone.db)).toEqual([[photos[0]!.sha256], [other.sha256]]);
+});
+
+describe('HEIC, the decoder not on this phone', () => {
+  const heic = (name: string, content = name) => new File([content], name);
+  const names = (files: readonly { readonly name: string }[]) => files.map(({ name }) => name);
+  const waiting = async (db: MainDb) => (await db.drafts.toArray()).flatMap(undecodedIn);
+
+  test('photos added to a case → the others are added at once, the HEIC files are stored, then added', async () => {
+    const { db, caseId, act, added } = await onACase();
+    const pipeline = withoutDecoder();
+    const deps = { db, now, openPipeline: async () => pipeline, act };
+    expect(await addCasePhotos(deps, caseId, [heic('a.heic'), ...picked(1), heic('b.HEIC')])).toEqual([]);
+    expect((await added()).map(({ event }) => event.photos.length)).toEqual([1]);
+    expect(names(await waiting(db))).toEqual(['a.heic', 'b.HEIC']);
+    pipeline.load();
+    await vi.waitFor(async () => expect(await db.drafts.count()).toBe(0));
+    expect((await added()).map(({ event }) => event.photos.length)).toEqual([1, 2]);
+    expect(await db.photoBytes.count()).toBe(6);
+  });
+
+  test('the same file added twice → stored once', async () => {
+    const { db, caseId, act } = await onACase();
+    const deps = { db, now, openPipeline: async () => withoutDecoder(), act };
+    const files = [heic('a.heic'), heic('copy.heic', 'a.heic')];
+    expect(await addCasePhotos(deps, caseId, files)).toEqual([{ name: 'copy.heic', fault: 'duplicate' }]);
+    expect(await addCasePhotos(deps, caseId, files.slice(0, 1))).toEqual([
+      { name: 'a.heic', fault: 'duplicate' },
+    ]);
+    expect(names(await waiting(db))).toEqual(['a.heic']);
+  });
+
+  test('removed before it is decoded → deleted with its bytes', async () => {
+    const { db, caseId, act, added } = await onACase();
+    const pipeline = withoutDecoder();
+    await addCasePhotos({ db, now, openPipeline: async () => pipeline, act }, caseId, [heic('a.heic')]);
+    const [file] = await waiting(db);
+    await removeUndecoded(db, caseId, file!);
+    expect(await db.photoBytes.count()).toBe(0);
+    pipeline.load();
+    await finishCasePhotos({ db, now, openPipeline: async () => pipeline, act });
+    expect([await added(), await db.drafts.count()]).toEqual([[], 0]);
+  });
+
+  test('damaged, which only the decoder shows → refused by name, the others are added', async () => {
+    const { db, caseId, act, added } = await onACase();
+    const pipeline = withoutDecoder();
+    const deps = { db, now, openPipeline: async () => pipeline, act };
+    await addCasePhotos(deps, caseId, [heic('bad.heic'), heic('good.heic')]);
+    pipeline.load();
+    await vi.waitFor(async () => expect(await db.drafts.count()).toBe(0));
+    expect((await added()).map(({ event }) => event.photos.length)).toEqual([1]);
+    expect(caseRefusals(db, () => caseId).all()).toEqual([{ name: 'bad.heic', fault: 'damaged' }]);
+  });
+
+  test('no space when it is added → it stays for the next start', async () => {
+    const { db, caseId, act, added } = await onACase();
+    const pipeline = withoutDecoder();
+    const deps = { db, now, openPipeline: async () => pipeline, act };
+    await addCasePhotos(deps, caseId, [heic('a.heic')]);
+    act.mockResolvedValueOnce(err('storageFull'));
+    pipeline.load();
+    await vi.waitFor(() => expect(act).toHaveBeenCalledOnce());
+    await finishCasePhotos(deps);
+    expect((await added()).map(({ event }) => event.photos.length)).toEqual([1]);
+  });
 });

@@ -13,7 +13,11 @@ const open = (): Promise<Capture> =>
       signedIn: () => phone.signedIn,
       now: () => NOON,
       random: randomBytes,
-      pipeline: async () => ({ process: (...what) => process(...what), dispose: () => {} }),
+      pipeline: async () => ({
+        process: (...what) => process(...what),
+        loadDecoder: async () => {},
+        dispose: () => {},
+      }),
       onSaved: () => {},
     },
     'newest',

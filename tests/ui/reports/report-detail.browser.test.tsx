@@ -24,6 +24,7 @@ const refusing: PhotoPipeline = {
     await photoThere;
     return err('damaged');
   },
+  loadDecoder: async () => {},
   dispose: () => {},
 };
 followHistory();

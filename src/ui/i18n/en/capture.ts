@@ -4,8 +4,7 @@ import { plural } from './plural.ts';
 const fileFaults: Record<FileFault, string> = {
   noPicture: 'The camera returned no photo. Take it again.',
   empty: 'The file is empty (0 bytes). The gallery may still be downloading it.',
-  unsupported:
-    'The browser cannot open this format. On an iPhone, choose Settings › Camera › Formats › Most Compatible. On Android, turn HEIC off in the camera and take the photo as JPEG.',
+  unsupported: 'This format cannot be opened. Save the picture as JPEG, or choose another photo.',
   damaged: 'The file is incomplete or damaged. Choose another photo or take it again.',
   tooLarge: 'The photo is too large for this phone. Take it at a lower resolution.',
   stopped: 'Processing was interrupted. Choose the photo again.',
@@ -46,9 +45,22 @@ export const capture: typeof captureInChinese = {
     waiting: 'Queued',
     reading: 'Reading',
     resizing: 'Resizing',
+    decoding: 'Decoding',
     thumbnail: 'Thumbnail',
     hashing: 'Checking',
     saving: 'Saving',
+  },
+  undecoded: {
+    short: 'HEIC, not ready',
+    open: (name) => `HEIC photo “${name}”, not ready`,
+    kept: (count) => `${plural(count, 'HEIC photo')} kept in the draft as picked`,
+    later:
+      'The decoder is still missing. It loads when there is a connection; then the photo is prepared by itself.',
+    added: (name) => `HEIC photo “${name}” is on this phone and not added yet`,
+    saveTitle: (count) => `${plural(count, 'HEIC photo')} not ready`,
+    saveHint:
+      'Save now: the report is sent first, and the photo is added to it by itself once it is prepared. Cancel: the draft stays; save it once the photo is prepared.',
+    saveNow: 'Save now',
   },
   refused: (name) => `“${name}” was not added`,
   refusedCamera: 'The photo you just took was not added',
@@ -120,6 +132,7 @@ export const capture: typeof captureInChinese = {
   needKind: 'Choose a hazard kind',
   needContent: 'Add a photo or a description',
   needAfter: 'Handled on the spot: add an after photo',
+  needDecoded: 'The HEIC photo is not ready, so it does not count yet. Connect and wait, or take a photo.',
   needPosition: 'Where were the photos taken? Choose one under Position',
   photoRefused: 'A photo was not added; the reason is above. Save again to continue without it.',
   saveFailed: 'Not saved; the phone may be full. The draft is kept. Free some space, then save again.',

@@ -27,6 +27,7 @@ export const me: typeof meInChinese = {
   about: 'About',
   device: 'Device',
   version: 'Version',
+  heicDecoder: 'HEIC decoder',
   signOut: 'Sign out',
   signOutTitle: 'Sign out?',
   signOutUnsent: (count) =>

@@ -23,6 +23,7 @@ export const me = {
   about: '关于',
   device: '设备编号',
   version: '版本',
+  heicDecoder: 'HEIC 解码',
   signOut: '退出登录',
   signOutTitle: '退出登录？',
   signOutUnsent: (count: number) => `还有 ${count} 份没有送达。它们会留在这部手机上，你下次登录后继续发送。`,

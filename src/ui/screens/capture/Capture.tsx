@@ -59,6 +59,8 @@ const Report = (props: { readonly capture: CaptureState }) => {
   const [showsMissing, setShowsMissing] = createSignal(false);
   const [end, setEnd] = createSignal<SaveEnd | null>(null);
   const [discarding, setDiscarding] = createSignal(false);
+  /** Whether to save without the HEIC files that are not decoded yet. */
+  const [asking, setAsking] = createSignal(false);
   let heading: HTMLHeadingElement | undefined;
   let top: HTMLDivElement | undefined;
   announceScreen(
@@ -75,6 +77,8 @@ const Report = (props: { readonly capture: CaptureState }) => {
         return captureMessages().needContent;
       case 'after':
         return captureMessages().needAfter;
+      case 'decoded':
+        return captureMessages().needDecoded;
       case 'position':
         return captureMessages().needPosition;
       default:
@@ -87,19 +91,21 @@ const Report = (props: { readonly capture: CaptureState }) => {
   onCleanup(() => {
     isDisposed = true;
   });
-  const save = async (): Promise<void> => {
+  const save = async (how: { readonly areUndecodedLater?: boolean } = {}): Promise<void> => {
     if (isSaving) return;
     setEnd(null);
+    setAsking(false);
     setShowsMissing(true);
     if (props.capture.missing() !== null) return;
     isSaving = true;
     const isResubmission = props.capture.replaces() !== null;
-    const ended = await props.capture.save().catch((bug: unknown): SaveEnd => {
+    const ended = await props.capture.save(how).catch((bug: unknown): SaveEnd => {
       reportError(bug);
       return 'failed';
     });
     isSaving = false;
     setEnd(ended);
+    if (ended === 'undecoded') setAsking(true);
     if (ended !== 'saved' || isDisposed) return;
     setShowsMissing(false);
     if (isResubmission) navigate('/reports');
@@ -180,6 +186,13 @@ const Report = (props: { readonly capture: CaptureState }) => {
             </Banner>
           )}
         </For>
+        <Show when={props.capture.undecoded().length}>
+          {(count) => (
+            <Banner title={captureMessages().undecoded.kept(count())}>
+              {captureMessages().undecoded.later}
+            </Banner>
+          )}
+        </Show>
         <ResubmitReason capture={props.capture} />
         <KindPicker capture={props.capture} />
         <SpotFields capture={props.capture} />
@@ -210,6 +223,15 @@ const Report = (props: { readonly capture: CaptureState }) => {
           </p>
         </Show>
       </footer>
+      <ConfirmDialog
+        open={asking()}
+        title={captureMessages().undecoded.saveTitle(props.capture.undecoded().length)}
+        confirm={captureMessages().undecoded.saveNow}
+        onClose={() => setAsking(false)}
+        onConfirm={() => void save({ areUndecodedLater: true })}
+      >
+        {captureMessages().undecoded.saveHint}
+      </ConfirmDialog>
       <ConfirmDialog
         open={discarding()}
         title={captureMessages().discardTitle}

@@ -1,15 +1,20 @@
+import ImageIcon from 'lucide-solid/icons/image';
 import ImagePlus from 'lucide-solid/icons/image-plus';
 import { createEffect, createSignal, For, on, Show } from 'solid-js';
 import { Picture } from '#ui/parts/photo/Picture.tsx';
 import type { Capture } from '#ui/state/capture/capture.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { t } from '#ui/i18n/messages.ts';
+import { ConfirmDialog } from '#ui/parts/controls/ConfirmDialog.tsx';
 import { PhotoViewer } from './PhotoViewer.tsx';
 import styles from './photo-strip.module.css';
 
-/** The photos of the draft, the pending ones, and the button for the album. */
+type Undecoded = ReturnType<Capture['undecoded']>[number];
+
+/** The photos of the draft, HEIC files that wait for the decoder, the pending photos, and the button for the album. */
 export const PhotoStrip = (props: { readonly capture: Capture }) => {
   const [viewed, setViewed] = createSignal<number | null>(null);
+  const [opened, setOpened] = createSignal<Undecoded | null>(null);
   let strip: HTMLDivElement | undefined;
   /** Empty unless the hazard was handled on the spot: only then are there two roles. */
   const roleLabel = (role: string): string => {
@@ -19,7 +24,7 @@ export const PhotoStrip = (props: { readonly capture: Capture }) => {
   // Keeps the newest photo and the album button visible.
   createEffect(
     on(
-      () => props.capture.photos().length + props.capture.pending().length,
+      () => props.capture.photos().length + props.capture.undecoded().length + props.capture.pending().length,
       () => strip?.scrollTo({ left: strip.scrollWidth }),
       { defer: true },
     ),
@@ -52,6 +57,20 @@ export const PhotoStrip = (props: { readonly capture: Capture }) => {
           </button>
         )}
       </For>
+      <For each={props.capture.undecoded()}>
+        {(file) => (
+          <button
+            type="button"
+            class={`${styles.tile} ${styles.undecoded}`}
+            aria-label={captureMessages().undecoded.open(file.name)}
+            onClick={() => setOpened(file)}
+          >
+            <ImageIcon size={18} aria-hidden="true" />
+            <span class={styles.fileName}>{file.name}</span>
+            <span class={styles.role}>{captureMessages().undecoded.short}</span>
+          </button>
+        )}
+      </For>
       <For each={props.capture.pending()}>
         {(photo) => (
           <span class={`${styles.tile} ${styles.pending}`} role="status">
@@ -77,6 +96,20 @@ export const PhotoStrip = (props: { readonly capture: Capture }) => {
           }}
         />
       </label>
+      <ConfirmDialog
+        open={opened() !== null}
+        title={opened()?.name ?? ''}
+        confirm={captureMessages().deletePhoto}
+        tone="danger"
+        onClose={() => setOpened(null)}
+        onConfirm={() => {
+          const file = opened();
+          setOpened(null);
+          if (file) void props.capture.removePhoto(file);
+        }}
+      >
+        {captureMessages().undecoded.later}
+      </ConfirmDialog>
       <PhotoViewer capture={props.capture} index={viewed()} onClose={() => setViewed(null)} />
     </div>
   );

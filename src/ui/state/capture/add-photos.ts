@@ -1,12 +1,24 @@
 import { createSignal, type Signal } from 'solid-js';
-import type { Millis, Sha256 } from '#domain/base/units.ts';
+import type { Millis } from '#domain/base/units.ts';
 import { MAX_PHOTOS_PER_EVENT } from '#domain/ledger/photo-manifest.ts';
 import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
-import type { DraftRow, MainDb } from '#storage/databases/main-db.ts';
-import { addDraftPhoto, discardDraft, emptyForm, writeDraft } from '#storage/outbox/drafts.ts';
+import type { DraftRow, MainDb, UndecodedPhoto } from '#storage/databases/main-db.ts';
+import {
+  addDraftPhoto,
+  addUndecoded,
+  discardDraft,
+  emptyForm,
+  removeDraftPhoto,
+  undecodedIn,
+  writeDraft,
+} from '#storage/outbox/drafts.ts';
+import { knownPhotos } from '#storage/outbox/known-photos.ts';
+import { sha256Hex } from '#storage/person/device-key.ts';
+import { readBytes } from '#storage/photos/photos.ts';
 import type { FileFault } from './capture-photos.ts';
 import { lockById, lockNew } from './locked-draft.ts';
 import { manifestPhoto } from './manifest-photo.ts';
+import { createLiveQuery } from '#ui/state/reactive/live-query.ts';
 import type { PersonState } from '#ui/state/person/person.ts';
 
 export type PhotoRefusal = { readonly name: string; readonly fault: FileFault };
@@ -43,47 +55,49 @@ const refusedAll = (files: readonly File[], fault: FileFault): readonly PhotoRef
 
 /**
  * Adds photos to an existing case, in as many events as their number needs. Each photo is stored as soon as it is
- * processed: if the page is killed, `finishCasePhotos` adds those at the next start. Never rejects: at the end each photo is
- * stored, or is in the result with its fault. A refused photo does not affect the others.
+ * processed: if the page is killed, `finishCasePhotos` adds those at the next start. HEIC files that cannot be decoded yet
+ * are stored as they are and added later. Never rejects: at the end each photo is stored, or is in the result with its
+ * fault. A refused photo does not affect the others.
  */
 export const addCasePhotos = async (
   deps: Deps,
   caseId: string,
   files: readonly File[],
-  known: readonly Sha256[] = [],
 ): Promise<readonly PhotoRefusal[]> => {
   const refusals: PhotoRefusal[] = [];
   for (let at = 0; at < files.length; at += MAX_PHOTOS_PER_EVENT) {
     const batch = files.slice(at, at + MAX_PHOTOS_PER_EVENT);
     const id = crypto.randomUUID();
     try {
-      refusals.push(...(await addEvent(deps, { id, caseId }, batch, new Set(known))));
+      refusals.push(...(await addEvent(deps, { id, caseId }, batch)));
     } catch (bug) {
       reportError(bug);
       await discardDraft(deps.db, id).catch(() => {});
       refusals.push(...refusedAll(batch, 'stopped'));
     }
   }
+  if ((await undecodedOf(deps.db, caseId).catch(() => [])).length > 0)
+    void finishWhenLoaded(deps).catch(reportError);
   return refusals;
 };
 
-type Target = Pick<DraftRow, 'id' | 'caseId'>;
+type Target = Pick<DraftRow, 'id' | 'caseId' | 'replaces'>;
 
 const addEvent = async (
   deps: Deps,
-  target: Target,
+  ids: Pick<DraftRow, 'id' | 'caseId'>,
   files: readonly File[],
-  known: Set<Sha256>,
 ): Promise<readonly PhotoRefusal[]> => {
   const { db, now } = deps;
   const pipeline = await deps.openPipeline();
+  const target: Target = { ...ids, replaces: null };
   const names = files.map(({ name }) => name);
   const begun: DraftRow = {
     ...target,
     updatedAt: now(),
     form: emptyForm,
     photos: [],
-    replaces: null,
+    undecoded: [],
     adding: names,
   };
   const { release } = await lockNew(begun);
@@ -92,54 +106,144 @@ const addEvent = async (
     const refusals: PhotoRefusal[] = [];
     const accepted: File[] = [];
     for (const [done, file] of files.entries()) {
-      const fault = await addFile(deps, target.id, file, pipeline, known);
+      const fault = await addFile(deps, target, file, pipeline);
       if (fault) refusals.push({ name: file.name, fault });
       else accepted.push(file);
       await db.drafts.update(target.id, { adding: names.slice(done + 1) });
     }
-    const isSaved = await saveAdded(deps, target);
-    return isSaved ? refusals : [...refusals, ...refusedAll(accepted, 'storageFull')];
+    if (await saveAdded(deps, target)) return refusals;
+    await discardDraft(db, target.id);
+    return [...refusals, ...refusedAll(accepted, 'storageFull')];
   } finally {
     release();
   }
 };
 
+/** `decoded`: the HEIC file in the draft, if that is where the file is from. */
 const addFile = async (
-  { db, now }: Deps,
-  draftId: string,
-  file: File,
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  target: Target,
+  file: Blob & { readonly name: string },
   pipeline: PhotoPipeline,
-  known: Set<Sha256>,
+  decoded: UndecodedPhoto | null = null,
 ): Promise<FileFault | null> => {
   const result = await pipeline.process(file, file.name);
-  if (!result.ok) return result.error;
+  const draft = await db.drafts.get(target.id);
+  if (!draft) return 'stopped';
+  if (!result.ok) {
+    if (result.error !== 'noDecoder') return result.error;
+    return decoded ? 'stopped' : addUndecodedFile({ db, now }, draft, file);
+  }
   const { sha256, data, thumbnail } = result.value;
-  if (known.has(sha256)) return 'duplicate';
-  known.add(sha256);
+  const known = await knownPhotos(db, target);
+  if (known.has(sha256) || draft.photos.some((photo) => photo.sha256 === sha256)) return 'duplicate';
   const photo = manifestPhoto(result.value, { role: 'scene', source: 'file' });
-  const added = await addDraftPhoto(db, draftId, photo, [{ sha256, data }, thumbnail], now());
-  if (added.ok) return null;
-  return added.error === 'storageFull' ? 'storageFull' : 'stopped';
+  const pictures = [{ sha256, data }, thumbnail];
+  const added = await addDraftPhoto(db, target.id, photo, pictures, now(), decoded?.sha256);
+  return added.ok ? null : faultOf(added.error);
 };
 
-/** Makes an event of the stored photos, and deletes the draft with it. False if the disk is full: nothing is left then. */
+const addUndecodedFile = async (
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  { id, caseId }: DraftRow,
+  file: Blob & { readonly name: string },
+): Promise<FileFault | null> => {
+  const data = await file.arrayBuffer();
+  const sha256 = await sha256Hex(data);
+  if ((await undecodedOf(db, caseId)).some((other) => other.sha256 === sha256)) return 'duplicate';
+  const added = await addUndecoded(db, id, { sha256, role: 'scene', name: file.name }, data, now());
+  return added.ok ? null : faultOf(added.error);
+};
+
+const faultOf = (error: 'storageFull' | 'notFound'): FileFault =>
+  error === 'storageFull' ? 'storageFull' : 'stopped';
+
+/**
+ * Makes an event of the stored photos. The draft ends with it; HEIC files that are not decoded yet go on in a new one.
+ * False if the disk is full.
+ */
 const saveAdded = async ({ db, act }: Pick<Deps, 'db' | 'act'>, { id, caseId }: Target): Promise<boolean> => {
-  const photos = (await db.drafts.get(id))?.photos ?? [];
-  const saved =
-    photos.length > 0 ? await act({ caseId, type: 'case.photoAdded', text: '', photos, draftId: id }) : null;
-  if (!saved?.ok) await discardDraft(db, id);
-  return saved?.ok ?? true;
+  const draft = await db.drafts.get(id);
+  if (!draft) return true;
+  const { photos } = draft;
+  if (photos.length > 0)
+    return (await act({ caseId, type: 'case.photoAdded', text: '', photos, draftId: id })).ok;
+  if (undecodedIn(draft).length === 0) await discardDraft(db, id);
+  return true;
 };
 
-/** Adds what was stored when the page was killed, and names the files that were not. */
-export const finishCasePhotos = async (deps: Pick<Deps, 'db' | 'act'>): Promise<void> => {
+const isAdding = ({ adding }: DraftRow): boolean => adding !== undefined;
+
+/** HEIC files that are added to this case as soon as the decoder is on this phone. */
+const undecodedOf = async (db: MainDb, caseId: string): Promise<readonly UndecodedPhoto[]> =>
+  (await db.drafts.filter((draft) => isAdding(draft) && draft.caseId === caseId).toArray()).flatMap(
+    undecodedIn,
+  );
+
+/** `undecodedOf` as a signal; undefined until it is read. */
+export const createUndecoded = (
+  db: MainDb,
+  caseId: () => string,
+): (() => readonly UndecodedPhoto[] | undefined) =>
+  createLiveQuery(() => {
+    const id = caseId();
+    return () => undecodedOf(db, id);
+  });
+
+/** Removes a HEIC file that waits to be added to the case. */
+export const removeUndecoded = async (
+  db: MainDb,
+  caseId: string,
+  { sha256 }: UndecodedPhoto,
+): Promise<void> => {
+  for (const draft of await db.drafts.filter((it) => isAdding(it) && it.caseId === caseId).toArray())
+    await removeDraftPhoto(db, draft.id, sha256);
+};
+
+/**
+ * Adds what was stored when the page was killed, and names the files that were not. HEIC files that need the decoder are
+ * added once it is loaded.
+ */
+export const finishCasePhotos = async (deps: Deps): Promise<void> => {
+  await finishStored(deps);
+  const remaining = await deps.db.drafts
+    .filter((draft) => isAdding(draft) && undecodedIn(draft).length > 0)
+    .count();
+  if (remaining > 0) await finishWhenLoaded(deps);
+};
+
+const finishWhenLoaded = async (deps: Deps): Promise<void> => {
+  await (await deps.openPipeline()).loadDecoder();
+  await finishStored(deps);
+};
+
+const finishStored = async (deps: Deps): Promise<void> => {
   const { db } = deps;
-  for (const { id, caseId } of await db.drafts.filter(({ adding }) => adding !== undefined).toArray()) {
+  for (const { id } of await db.drafts.filter(isAdding).toArray()) {
     const locked = await lockById(db, id);
     if (locked === null) continue;
-    await saveAdded(deps, { id, caseId });
-    const missing = (locked.draft.adding ?? []).map((name): PhotoRefusal => ({ name, fault: 'stopped' }));
-    caseRefusals(db, () => caseId).add(caseId, missing);
-    locked.release();
+    try {
+      await finishDraft(deps, locked.draft);
+    } finally {
+      locked.release();
+    }
   }
+};
+
+const finishDraft = async (deps: Deps, draft: DraftRow): Promise<void> => {
+  const { db, openPipeline } = deps;
+  const { id, caseId, adding = [] } = draft;
+  const refused = adding.map((name): PhotoRefusal => ({ name, fault: 'stopped' }));
+  await db.drafts.update(id, { adding: [] });
+  for (const file of undecodedIn(draft)) {
+    const data = await readBytes(db, file.sha256);
+    const picked = new File(data ? [data] : [], file.name);
+    const fault = await addFile(deps, draft, picked, await openPipeline(), file);
+    // What may succeed later stays in the draft.
+    if (fault === null || fault === 'stopped' || fault === 'storageFull') continue;
+    refused.push({ name: file.name, fault });
+    await removeDraftPhoto(db, id, file.sha256);
+  }
+  if (refused.length > 0) caseRefusals(db, () => caseId).add(caseId, refused);
+  await saveAdded(deps, draft);
 };

@@ -3,17 +3,22 @@
  *
  * Promises: a photo is pending from the shutter on, and ends in a report, in a draft, or in a refusal that is shown. Only
  * a photo of a discarded draft ends without a message. A photo joins the report that was open at the shutter, or the
- * next report if that one was being saved. A refused photo does not affect the others.
+ * next report if that one was being saved. A refused photo does not affect the others. A HEIC file that cannot be decoded
+ * yet is stored in the draft, and decoded when the decoder is on this phone.
  * Assumes: a save waits for the photos that were pending before it. Breaks: changing the draft outside `inTurn`.
  */
 import { createSignal } from 'solid-js';
 import { MAX_PHOTOS_PER_EVENT } from '#domain/ledger/photo-manifest.ts';
 import type { Millis } from '#domain/base/units.ts';
+import { err, type Result } from '#domain/base/result.ts';
 import type { PhotoPipeline, PhotoStage, ProcessedPhoto } from '#photo/photo-pipeline.ts';
-import { addDraftPhoto } from '#storage/outbox/drafts.ts';
+import { addDraftPhoto, addUndecoded, removeDraftPhoto, undecodedIn } from '#storage/outbox/drafts.ts';
+import { knownPhotos } from '#storage/outbox/known-photos.ts';
+import { sha256Hex } from '#storage/person/device-key.ts';
+import { readBytes } from '#storage/photos/photos.ts';
 import type { MainDb } from '#storage/databases/main-db.ts';
 import { isQuotaError } from '#storage/databases/quota.ts';
-import type { DraftPhoto, DraftRow } from './drafts.ts';
+import type { DraftPhoto, DraftRow, UndecodedPhoto } from './drafts.ts';
 import { manifestPhoto } from './manifest-photo.ts';
 
 export type IntakeStage = PhotoStage | 'saving';
@@ -44,11 +49,16 @@ type IntakeDeps = {
   readonly store: () => Promise<void>;
   readonly draft: () => DraftRow;
   readonly role: () => DraftPhoto['role'];
+  /** The role that a photo has in the form as it is now. */
+  readonly roleOf: (photo: Pick<DraftPhoto, 'role'>) => DraftPhoto['role'];
   /** Resolves when the save in progress has ended. */
   readonly saved: () => Promise<unknown>;
   /** When and where the camera takes a photo now. */
   readonly atShutter: () => Pick<DraftPhoto, 'takenAt' | 'position'>;
   readonly onAdded: (photo: DraftPhoto) => void;
+  readonly onUndecoded: (photo: UndecodedPhoto) => void;
+  /** A HEIC file is no longer in the draft: it was decoded or refused. */
+  readonly onDecoded: (file: UndecodedPhoto) => void;
 };
 
 /** By the person's database: refusals after the screen was closed. The next open draft shows them. */
@@ -63,24 +73,112 @@ export const createPhotoIntake = (deps: IntakeDeps) => {
   const additions = new Set<Promise<boolean>>();
   let discards = 0;
 
-  const join = async (done: ProcessedPhoto, origin: Origin): Promise<FileFault | null> => {
-    const { sha256, data, thumbnail } = done;
-    const { photos } = deps.draft();
-    if (photos.some((it) => it.sha256 === sha256)) return 'duplicate';
-    if (photos.length >= MAX_PHOTOS_PER_EVENT) return 'tooMany';
-    const photo = manifestPhoto(done, origin);
-    const pictures = [{ sha256, data }, thumbnail];
-    const add = () => addDraftPhoto(deps.db, deps.draft().id, photo, pictures, deps.now());
-    let joined = await add();
-    if (!joined.ok && joined.error === 'notFound') {
+  let hasLeft = false;
+
+  const store = async (
+    add: () => Promise<Result<unknown, 'storageFull' | 'notFound'>>,
+  ): Promise<FileFault | null> => {
+    let added = await add();
+    if (!added.ok && added.error === 'notFound') {
       // The draft began after a save and is not stored yet, or the disk was full.
       await deps.store();
-      joined = await add();
+      added = await add();
     }
-    if (!joined.ok) return joined.error === 'storageFull' ? 'storageFull' : 'stopped';
+    if (added.ok) return null;
+    return added.error === 'storageFull' ? 'storageFull' : 'stopped';
+  };
+
+  const isFull = (decoded?: UndecodedPhoto): boolean => {
+    const { photos, undecoded = [] } = deps.draft();
+    return photos.length + undecoded.length - (decoded ? 1 : 0) >= MAX_PHOTOS_PER_EVENT;
+  };
+
+  const join = async (
+    done: ProcessedPhoto,
+    origin: Origin,
+    decoded?: UndecodedPhoto,
+  ): Promise<FileFault | null> => {
+    const { sha256, data, thumbnail } = done;
+    const draft = deps.draft();
+    const known = await knownPhotos(deps.db, draft);
+    if (known.has(sha256) || draft.photos.some((it) => it.sha256 === sha256)) return 'duplicate';
+    if (isFull(decoded)) return 'tooMany';
+    const photo = manifestPhoto(done, origin);
+    const pictures = [{ sha256, data }, thumbnail];
+    const fault = await store(() =>
+      addDraftPhoto(deps.db, deps.draft().id, photo, pictures, deps.now(), decoded?.sha256),
+    );
+    if (fault) return fault;
+    if (decoded) deps.onDecoded(decoded);
     deps.onAdded(photo);
     return null;
   };
+
+  const joinUndecoded = async (file: UndecodedPhoto, data: ArrayBuffer): Promise<FileFault | null> => {
+    if (undecodedIn(deps.draft()).some(({ sha256 }) => sha256 === file.sha256)) return 'duplicate';
+    if (isFull()) return 'tooMany';
+    const fault = await store(() => addUndecoded(deps.db, deps.draft().id, file, data, deps.now()));
+    if (fault) return fault;
+    deps.onUndecoded(file);
+    void decodeWhenLoaded();
+    return null;
+  };
+
+  const refuse = (name: string | null, fault: FileFault): void => {
+    setRefusals((all) => [...all, { id: ++lastId, name, fault }]);
+  };
+
+  /** True unless the file was refused. A file that was interrupted, or that needs the decoder, stays as it is. */
+  const decodeOne = async (file: UndecodedPhoto): Promise<boolean> => {
+    const { id } = deps.draft();
+    const [pipeline, data] = [await deps.pipeline(), await readBytes(deps.db, file.sha256)];
+    const result = data ? await pipeline.process(new Blob([data]), file.name) : err('damaged' as const);
+    const failed = result.ok ? null : result.error;
+    if (failed === 'noDecoder' || failed === 'stopped') return true;
+    return deps.inTurn(async () => {
+      const isHere = deps.draft().id === id && undecodedIn(deps.draft()).includes(file);
+      if (!isHere) return true;
+      const fault = result.ok
+        ? await join(result.value, { role: deps.roleOf(file), source: 'file' }, file)
+        : failed;
+      if (fault === null || fault === 'storageFull') return true;
+      await removeDraftPhoto(deps.db, id, file.sha256);
+      deps.onDecoded(file);
+      refuse(file.name, fault);
+      return false;
+    });
+  };
+
+  const decodeAll = async (): Promise<boolean> => {
+    const tried = new Set<UndecodedPhoto>();
+    let areAllKept = true;
+    for (;;) {
+      const next = undecodedIn(deps.draft()).find((file) => !tried.has(file));
+      if (!next || hasLeft) return areAllKept;
+      tried.add(next);
+      areAllKept = (await decodeOne(next)) && areAllKept;
+    }
+  };
+
+  /** A save waits for it. */
+  const decode = async (): Promise<void> => {
+    const decoding = decodeAll().catch((bug: unknown) => {
+      reportError(bug);
+      return true;
+    });
+    additions.add(decoding);
+    await decoding;
+    additions.delete(decoding);
+  };
+
+  let round: Promise<void> | null = null;
+  const decodeWhenLoaded = (): Promise<void> =>
+    (round ??= (async () => {
+      await (await deps.pipeline()).loadDecoder();
+      if (!hasLeft) await decode();
+    })().finally(() => {
+      round = null;
+    }));
 
   const addOne = async (shot: Shot, name: string | null, source: DraftPhoto['source']): Promise<boolean> => {
     const id = ++lastId;
@@ -98,11 +196,15 @@ export const createPhotoIntake = (deps: IntakeDeps) => {
       const result = await pipeline.process(file, name ?? '', setStage);
       setStage('saving');
       await saved;
-      if (!result.ok) return result.error;
+      if (!result.ok && result.error !== 'noDecoder') return result.error;
+      const data = result.ok ? null : await file.arrayBuffer();
+      const sha256 = data && (await sha256Hex(data));
       return deps.inTurn(async () => {
         if (isDiscarded()) return null;
         const isNext = deps.draft().id !== draftAtShot;
-        return join(result.value, { role: isNext ? 'scene' : role, source, ...shutter });
+        const roleNow = isNext ? 'scene' : role;
+        if (result.ok) return join(result.value, { role: roleNow, source, ...shutter });
+        return joinUndecoded({ sha256: sha256!, role: roleNow, name: name ?? '' }, data!);
       });
     };
     const fault = await work().catch((failure: unknown): FileFault => {
@@ -111,7 +213,7 @@ export const createPhotoIntake = (deps: IntakeDeps) => {
       return 'stopped';
     });
     setPending((all) => all.filter((it) => it.id !== id));
-    if (fault && !isDiscarded()) setRefusals((all) => [...all, { id, name, fault }]);
+    if (fault && !isDiscarded()) refuse(name, fault);
     return fault === null;
   };
 
@@ -132,7 +234,13 @@ export const createPhotoIntake = (deps: IntakeDeps) => {
     },
     /** Waits for the photos that are pending now; false if one of them was refused. */
     settled,
+    /** Decodes the HEIC files of a draft that was opened, those that need the decoder as soon as it is loaded. */
+    decodeOpened: async (): Promise<void> => {
+      await decode();
+      if (!hasLeft && undecodedIn(deps.draft()).length > 0) await decodeWhenLoaded();
+    },
     leave: async (): Promise<void> => {
+      hasLeft = true;
       setRefusals([]);
       await settled();
       unshownRefusals.set(deps.db, refusals());

@@ -8,7 +8,7 @@
  */
 import { liveQuery } from 'dexie';
 import { createSignal } from 'solid-js';
-import type { Millis } from '#domain/base/units.ts';
+import type { Millis, Sha256 } from '#domain/base/units.ts';
 import type { Severity } from '#domain/catalogue/severities.ts';
 import type { HazardKind } from '#domain/catalogue/hazard-kinds.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
@@ -19,7 +19,13 @@ import {
   type ReportPosition,
 } from '#domain/place/report-position.ts';
 import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
-import { discardDraft, removeDraftPhoto, setDraftPhotoRole, writeDraft } from '#storage/outbox/drafts.ts';
+import {
+  discardDraft,
+  removeDraftPhoto,
+  setDraftPhotoRole,
+  undecodedIn,
+  writeDraft,
+} from '#storage/outbox/drafts.ts';
 import { presentBytes } from '#storage/outbox/outbox.ts';
 import { reserveTextSpace } from '#storage/photos/free-space.ts';
 import { positionOfDraft, readArea, saveReport, type Area } from '#storage/outbox/save-report.ts';
@@ -56,9 +62,13 @@ export type CaptureDeps = {
 /** Most saves are faster: a message shorter than this would only flicker. */
 const SHOW_SAVING_AFTER: Millis = 150;
 
-export type Missing = 'kind' | 'content' | 'after' | 'position';
-/** `missing`: `missing()` says what. `refused`: a photo from before the tap could not be added; `refusals()` names it. */
-export type SaveEnd = 'saved' | 'missing' | 'refused' | 'failed';
+/** `decoded`: the missing content may be in a HEIC file that is not decoded yet. */
+export type Missing = 'kind' | 'content' | 'after' | 'decoded' | 'position';
+/**
+ * `missing`: `missing()` says what. `refused`: a photo from before the tap could not be added; `refusals()` names it.
+ * `undecoded`: HEIC files are not decoded yet, and the person was not asked.
+ */
+export type SaveEnd = 'saved' | 'missing' | 'refused' | 'undecoded' | 'failed';
 export type Keeping = 'saved' | 'saving' | 'failed';
 
 export type Capture = Awaited<ReturnType<typeof openCapture>>;
@@ -119,7 +129,15 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
     const isPresent = ({ sha256, thumbnail }: DraftPhoto) =>
       present.has(sha256) && present.has(thumbnail.sha256);
     await lockInstead({ ...draft(), id });
-    setDraft((it) => ({ ...it, id, caseId, replaces: null, photos: it.photos.filter(isPresent) }));
+    // Its HEIC files went on with the saved report.
+    setDraft((it) => ({
+      ...it,
+      id,
+      caseId,
+      replaces: null,
+      photos: it.photos.filter(isPresent),
+      undecoded: [],
+    }));
     await writeDraft(db, { ...draft(), updatedAt: now() });
   };
 
@@ -149,6 +167,10 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
     setDraft((it) => ({ ...it, photos: change(it.photos) }));
   };
 
+  const dropUndecoded = (hash: Sha256): void => {
+    setDraft((it) => ({ ...it, undecoded: undecodedIn(it).filter(({ sha256 }) => sha256 !== hash) }));
+  };
+
   const [shotRole, setShotRole] = createSignal<DraftPhoto['role']>(first.form.handled ? 'after' : 'scene');
 
   const intake = createPhotoIntake({
@@ -161,8 +183,11 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
     draft,
     saved: () => saved,
     role: () => (form().handled ? shotRole() : 'scene'),
+    roleOf: ({ role }) => (form().handled ? role : 'scene'),
     atShutter: () => ({ takenAt: localTime(now()), position: presentPosition(form().fix, now()) }),
     onAdded: (photo) => setPhotos((photos) => [...photos, photo]),
+    onUndecoded: (file) => setDraft((it) => ({ ...it, undecoded: [...undecodedIn(it), file] })),
+    onDecoded: ({ sha256 }) => dropUndecoded(sha256),
   });
 
   /** Follows fix, photos, place and choice. */
@@ -176,8 +201,11 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
 
   const lacking = (): Missing | null => {
     if (form().hazard === null || form().severity === null) return 'kind';
-    if (draft().photos.length === 0 && form().description.trim() === '') return 'content';
-    if (form().handled && !draft().photos.some((photo) => photo.role === 'after')) return 'after';
+    const { photos } = draft();
+    const hasUndecoded = undecodedIn(draft()).length > 0;
+    if (photos.length === 0 && form().description.trim() === '') return hasUndecoded ? 'decoded' : 'content';
+    if (form().handled && !photos.some((photo) => photo.role === 'after'))
+      return hasUndecoded ? 'decoded' : 'after';
     return placed().isAsked ? 'position' : null;
   };
   /** A pending photo may be the missing content: the save waits for it. */
@@ -195,8 +223,9 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
     setKeeping('saved');
   };
 
-  const saveNow = async (): Promise<SaveEnd> => {
+  const saveNow = async (areUndecodedLater: boolean): Promise<SaveEnd> => {
     if (lacking() !== null) return 'missing';
+    if (undecodedIn(draft()).length > 0 && !areUndecodedLater) return 'undecoded';
     const author = { db, signedIn: deps.signedIn(), now: now(), random };
     let result = await saveReport(author, draft(), area());
     if (!result.ok && result.error === 'reported') {
@@ -209,14 +238,18 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
     deps.onSaved();
     return 'saved';
   };
-  const saveOnceSettled = async (): Promise<SaveEnd> =>
-    (await intake.settled()) ? inTurn(saveNow) : 'refused';
+  const saveOnceSettled = async (areUndecodedLater: boolean): Promise<SaveEnd> =>
+    (await intake.settled()) ? inTurn(() => saveNow(areUndecodedLater)) : 'refused';
+
+  void intake.decodeOpened().catch(reportError);
 
   return {
     form,
     draftId: () => draft().id,
     caseId: () => draft().caseId,
     photos: () => draft().photos,
+    /** HEIC files that wait for the decoder. */
+    undecoded: () => undecodedIn(draft()),
     replaces: () => draft().replaces,
     isBlank: () => isBlank(draft()),
     keeping,
@@ -254,15 +287,20 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
     dismissRefusal: intake.dismissRefusal,
     addPhotos: intake.add,
     changeRole,
-    removePhoto: async (photo: DraftPhoto): Promise<void> => {
+    /** A photo, or a HEIC file that is not decoded yet. */
+    removePhoto: async (photo: Pick<DraftPhoto, 'sha256'>): Promise<void> => {
       const { id } = draft();
       setPhotos((photos) => photos.filter((it) => it.sha256 !== photo.sha256));
+      dropUndecoded(photo.sha256);
       await inTurn(() => removeDraftPhoto(db, id, photo.sha256));
     },
-    /** Saves with every photo taken until now, and begins the next report. If the save fails, the draft is unchanged. */
-    save: (): Promise<SaveEnd> => {
+    /**
+     * Saves with every photo taken until now, and begins the next report. If the save fails, the draft is unchanged. With
+     * `areUndecodedLater`, HEIC files that are not decoded yet join the case later; without, the save ends as `undecoded`.
+     */
+    save: ({ areUndecodedLater = false } = {}): Promise<SaveEnd> => {
       const timer = setTimeout(() => setSaving(true), SHOW_SAVING_AFTER);
-      const end = saveOnceSettled().finally(() => {
+      const end = saveOnceSettled(areUndecodedLater).finally(() => {
         clearTimeout(timer);
         setSaving(false);
       });

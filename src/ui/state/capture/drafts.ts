@@ -8,7 +8,7 @@ import type { CarriedField, DraftForm, DraftPhoto, DraftRow, MainDb } from '#sto
 import type { Spot } from '#domain/case/spot.ts';
 import { lockFirst, lockNew, type LockedDraft } from './locked-draft.ts';
 
-export type { DraftForm, DraftPhoto, DraftRow } from '#storage/databases/main-db.ts';
+export type { DraftForm, DraftPhoto, DraftRow, UndecodedPhoto } from '#storage/databases/main-db.ts';
 
 export type Source = { readonly now: () => Millis; readonly random: (bytes: number) => Uint8Array };
 
@@ -18,6 +18,7 @@ export const newDraft = ({ now, random }: Source, { spot, carried }: FilledSpot 
   updatedAt: now(),
   form: { ...emptyForm, spot, carried },
   photos: [],
+  undecoded: [],
   replaces: null,
 });
 

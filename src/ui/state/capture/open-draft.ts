@@ -5,8 +5,9 @@ const isCarried = ({ carried }: DraftForm, field: CarriedField, text: string): b
   text === '' || (carried?.fields.includes(field) ?? false);
 
 /** True if the person entered nothing: the fix and a carried spot are filled in automatically. */
-export const isBlank = ({ form, photos, replaces, adding }: DraftRow): boolean =>
+export const isBlank = ({ form, photos, undecoded, replaces, adding }: DraftRow): boolean =>
   photos.length === 0 &&
+  (undecoded ?? []).length === 0 &&
   adding === undefined &&
   replaces === null &&
   form.family === null &&

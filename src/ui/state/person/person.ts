@@ -99,8 +99,7 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
     runWithOwner(owner, () => {
       const read = setData(createPersonData(db, person, status));
       createEffect(() => read.reports() && markFirstScreenReady());
-      // At a sign-out the database may close meanwhile; the next start finishes.
-      void finishAddedPhotos().catch((failure: unknown) => left || reportError(failure));
+      finishAddedPhotos();
     });
   }, setFault);
   /** A chunk that cannot be loaded throws to the nearest error boundary. */
@@ -117,10 +116,15 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
     person: (id) => data()?.reference.person(id),
   };
 
-  const finishAddedPhotos = async (): Promise<void> => {
+  const finishNow = async (): Promise<void> => {
     if ((await db.drafts.filter(({ adding }) => adding !== undefined).count()) === 0) return;
     const { finishCasePhotos } = await import('#ui/state/capture/add-photos.ts');
-    await finishCasePhotos({ db, act });
+    await finishCasePhotos({ db, act, now, openPipeline: pipeline.open });
+  };
+
+  /** At a sign-out the database may close meanwhile; the next start finishes. */
+  const finishAddedPhotos = (): void => {
+    void finishNow().catch((failure: unknown) => left || reportError(failure));
   };
 
   let captureLeft = Promise.resolve();
@@ -171,7 +175,12 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
     openCapture: async (start) => {
       setCaptures((count) => count + 1);
       const [{ openCapture }] = await Promise.all([import('#ui/state/capture/capture.ts'), captureLeft]);
-      return openCapture({ db, signedIn: me, now, random, pipeline: pipeline.open, onSaved: saved }, start);
+      const onSaved = (): void => {
+        saved();
+        // HEIC files of the report that are not decoded yet.
+        finishAddedPhotos();
+      };
+      return openCapture({ db, signedIn: me, now, random, pipeline: pipeline.open, onSaved }, start);
     },
     leaveCapture: (opened) => {
       captureLeft = opened
