@@ -26,7 +26,7 @@ export const startShell = (decoderCache: string): void => {
   clearEarlierVersions(precache, decoderCache);
   registerRoute(new PrecacheRoute(precache));
   const index = precache.createHandlerBoundToURL('/index.html');
-  registerRoute(new NavigationRoute(index, { denylist: [/^\/api\//] }));
+  registerRoute(new NavigationRoute(index, { denylist: [/^\/(api|licences)\//] }));
   serveEarlierVersions();
 
   // API requests bypass this worker, so they do not start it: no request waits for a worker start on a slow phone, and

@@ -30,6 +30,15 @@ const hasPhotos = (expected: number) =>
     30_000,
   );
 
+test('the licence of the HEIC decoder, its link opened in the installed app → its text', async () => {
+  const { phone, patroller } = stage;
+  await patroller.opensTheApp();
+  await patroller.waitsUntilTheAppIsInstalled();
+  await phone.page.goto('/licences/libheif.txt');
+  expect(await phone.page.innerText('body')).toContain('GNU LESSER GENERAL PUBLIC LICENSE');
+  await phone.kill();
+});
+
 test.skipIf(!second)(
   '[D19a] [D19d] a HEIC picture without a link, the browser is killed → kept, decoded with the link; the next one needs no link',
   async () => {

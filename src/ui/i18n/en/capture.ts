@@ -51,9 +51,9 @@ export const capture: typeof captureInChinese = {
     saving: 'Saving',
   },
   undecoded: {
-    short: 'HEIC, not ready',
+    short: 'Not ready',
     open: (name) => `HEIC photo “${name}”, not ready`,
-    kept: (count) => `${plural(count, 'HEIC photo')} kept in the draft as picked`,
+    kept: (count) => `${plural(count, 'HEIC photo')} kept in the draft`,
     later:
       'The decoder is still missing. It loads when there is a connection; then the photo is prepared by itself.',
     added: (name) => `HEIC photo “${name}” is on this phone and not added yet`,

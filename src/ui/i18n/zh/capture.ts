@@ -58,9 +58,9 @@ export const capture = {
     saving: '存入',
   },
   undecoded: {
-    short: 'HEIC 待处理',
+    short: '待处理',
     open: (name: string) => `HEIC 照片“${name}”，待处理`,
-    kept: (count: number) => `${count} 张 HEIC 照片已原样存入草稿`,
+    kept: (count: number) => `${count} 张 HEIC 照片已存入草稿`,
     later: '还缺解码程序。有网络时自动下载，下载后自动处理，不用重选。',
     added: (name: string) => `HEIC 照片“${name}”已存本机，还没有补充进去`,
     saveTitle: (count: number) => `${count} 张 HEIC 照片还没处理好`,

@@ -1,4 +1,3 @@
-import ImageIcon from 'lucide-solid/icons/image';
 import ImagePlus from 'lucide-solid/icons/image-plus';
 import { createEffect, createSignal, For, on, Show } from 'solid-js';
 import { Picture } from '#ui/parts/photo/Picture.tsx';
@@ -65,7 +64,6 @@ export const PhotoStrip = (props: { readonly capture: Capture }) => {
             aria-label={captureMessages().undecoded.open(file.name)}
             onClick={() => setOpened(file)}
           >
-            <ImageIcon size={18} aria-hidden="true" />
             <span class={styles.fileName}>{file.name}</span>
             <span class={styles.role}>{captureMessages().undecoded.short}</span>
           </button>
