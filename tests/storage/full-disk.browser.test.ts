@@ -5,6 +5,7 @@ import type { MainDb } from '#storage/databases/main-db.ts';
 import { recordReceipts, markPhotoStored } from '#storage/photos/photos.ts';
 import { isQuotaError } from '#storage/databases/quota.ts';
 import { reserveTextSpace } from '#storage/photos/free-space.ts';
+import { inSlot } from '#storage/outbox/read-draft.ts';
 import { readArea, saveCaseEvent, saveReport } from '#storage/outbox/save-report.ts';
 import { draftOf, newPhone, NOON, randomBytes, report, takePhoto, writtenDraft } from './samples.ts';
 
@@ -79,7 +80,7 @@ test('[D6a] photo, full disk → space comes from confirmed photos and cached pi
   });
   fillDisk(phone.db.photoBytes, () => isFull);
   const { photo, pictures } = await takePhoto();
-  expect((await addDraftPhoto(phone.db, draft.id, photo, pictures, NOON)).ok).toBe(true);
+  expect((await addDraftPhoto(phone.db, draft.id, inSlot(photo), pictures, NOON)).ok).toBe(true);
   expect((await phone.db.photos.get(sha256))?.state).toBe('freed');
   expect(await cache.pictures.count()).toBe(0);
 });
@@ -99,7 +100,7 @@ test('[D6c] text, full disk → space comes from the reserve, which no photo may
   isFull = true;
   const { photo, pictures } = await takePhoto();
   await db.meta.put({ key: 'reserve', value: new ArrayBuffer(8) });
-  expect(await addDraftPhoto(db, draft.id, photo, pictures, NOON)).toEqual({
+  expect(await addDraftPhoto(db, draft.id, inSlot(photo), pictures, NOON)).toEqual({
     ok: false,
     error: 'storageFull',
   });
@@ -130,7 +131,7 @@ test('photo, disk stays full → the draft is unchanged', async () => {
   const draft = await writtenDraft(phone, [await takePhoto()]);
   fillDisk(phone.db.photoBytes, () => true);
   const { photo, pictures } = await takePhoto();
-  const added = await addDraftPhoto(phone.db, draft.id, photo, pictures, NOON);
+  const added = await addDraftPhoto(phone.db, draft.id, inSlot(photo), pictures, NOON);
   expect(added).toEqual({ ok: false, error: 'storageFull' });
   expect((await latestDraft(phone.db))?.photos).toHaveLength(1);
 });

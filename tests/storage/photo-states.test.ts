@@ -4,7 +4,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sha256Hex } from '#storage/person/device-key.ts';
-import { emptyForm } from '#storage/outbox/drafts.ts';
+import { draftOf } from './samples.ts';
 import { MainDb, type PhotoRow } from '#storage/databases/main-db.ts';
 import {
   confirmPhotosAgain,
@@ -107,8 +107,7 @@ test('[H7a] photo states, any operations in any order → no photo is confirmed 
       const db = new MainDb(`photo states ${(databases += 1)}`);
       await db.photoBytes.bulkPut(pictures);
       await db.photos.bulkPut(pictures.map(({ sha256 }, at) => rowOf(sha256, at)));
-      const draft = { id: 'd', caseId: 'c', updatedAt: 0, form: emptyForm, replaces: null };
-      await db.drafts.put({ ...draft, photos: [{ sha256: drafted } as never] });
+      await db.drafts.put({ ...draftOf(), photos: [{ sha256: drafted } as never] });
       /** By hash: the time of each receipt that was returned. */
       const receiptTimes = new Map(pictures.map(({ sha256 }) => [sha256, new Map<string, number>()]));
       let now = 1_750_000_000_000;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { inSlot } from '#storage/outbox/read-draft.ts';
 import { writeDraft } from '#storage/outbox/drafts.ts';
 import * as photos from '#storage/photos/photos.ts';
 import { remaining } from '#storage/outbox/remaining.ts';
@@ -34,7 +35,7 @@ test('[H7a] uploaded photo or photo of a draft → never freed', async () => {
   const { photos: stored } = await report(phone, 1);
   await photos.markPhotoStored(phone.db, stored[0]!.sha256);
   const inDraft = await confirmed(phone);
-  await writeDraft(phone.db, { ...draftOf(), photos: inDraft.photos });
+  await writeDraft(phone.db, { ...draftOf(), photos: inDraft.photos.map(inSlot) });
   expect(await photos.freeConfirmed(phone.db, NOON + 8 * DAY, true)).toBe(0);
 });
 

@@ -48,15 +48,42 @@ test.each([
   });
 });
 
-test('draft of an earlier version → no HEIC files wait for the decoder', () => {
-  expect(readDraft(firstDraft(none)).undecoded).toEqual([]);
+const manifest = { sha256: 'h', role: 'after', source: 'file' };
+
+test('draft of an earlier version → a report on its case, its photos in the slots of their roles', () => {
+  const row = { ...firstDraft(none), photos: [manifest], replaces: 'e' } as unknown as DraftRow;
+  expect(readDraft(row)).toEqual({
+    id: 'd',
+    kind: 'report',
+    subject: { kind: 'case', id: 'c' },
+    updatedAt: 0,
+    form: expect.objectContaining({ choice: null }),
+    photos: [{ sha256: 'h', slot: 'after', source: 'file' }],
+    undecoded: [],
+    replaces: 'e',
+  });
+});
+
+test('photos on the way into a case, as an earlier version stored them → a draft of their own kind', () => {
+  const row = { ...firstDraft(none), photos: [manifest], adding: ['b.jpg'] } as unknown as DraftRow;
+  expect(readDraft(row)).toMatchObject({
+    kind: 'photos',
+    subject: { kind: 'case', id: 'c' },
+    form: { missing: ['b.jpg'] },
+    photos: [{ sha256: 'h', slot: 'after' }],
+  });
 });
 
 test('draft of this version → unchanged', () => {
   const draft: DraftRow = {
-    ...firstDraft(none),
+    id: 'd',
+    kind: 'report',
+    subject: { kind: 'case', id: 'c' },
+    updatedAt: 0,
     form: { ...emptyForm, carried: { fields: ['unit'], from: null, within: 60 } },
-    undecoded: [{ sha256: 'h', role: 'scene', name: 'a.heic' }],
+    photos: [],
+    undecoded: [{ sha256: 'h', slot: 'scene', name: 'a.heic' }],
+    replaces: null,
   };
-  expect(readDraft(draft)).toEqual(draft);
+  expect(readDraft(draft)).toBe(draft);
 });

@@ -7,7 +7,8 @@ import type { PullAnswer } from '#domain/protocol/pull.ts';
 import { MARKER } from '#domain/protocol/version.ts';
 import { makeDeviceKey } from '#storage/person/device-key.ts';
 import { addDraftPhoto, emptyForm, writeDraft } from '#storage/outbox/drafts.ts';
-import { MainDb, type DraftRow } from '#storage/databases/main-db.ts';
+import { inSlot } from '#storage/outbox/read-draft.ts';
+import { MainDb, type Draft } from '#storage/databases/main-db.ts';
 import type { Author } from '#storage/outbox/save-report.ts';
 import { readArea, saveReport } from '#storage/outbox/save-report.ts';
 import type { SignedInRow } from '#storage/databases/shared-db.ts';
@@ -43,9 +44,11 @@ export type TakenPhoto = DraftedPhoto;
 export const takePhoto = (bytes = 3000): Promise<TakenPhoto> =>
   draftedPhoto(randomBytes(bytes).buffer, randomBytes(300).buffer);
 
-export const draftOf = (changes: Partial<DraftRow['form']> = {}): DraftRow => ({
+export const draftOf = (changes: Partial<Draft<'report'>['form']> = {}): Draft<'report'> => ({
+  kind: 'report',
+  undecoded: [],
   id: crypto.randomUUID(),
-  caseId: crypto.randomUUID(),
+  subject: { kind: 'case', id: crypto.randomUUID() },
   updatedAt: NOON,
   form: { ...emptyForm, hazard: 'EB01', severity: 'major', description: '楼道充电', ...changes },
   photos: [],
@@ -57,9 +60,9 @@ export const writtenDraft = async (
   { db }: Pick<Phone, 'db'>,
   photos: readonly TakenPhoto[] = [],
   draft = draftOf(),
-): Promise<DraftRow> => {
+): Promise<Draft<'report'>> => {
   await writeDraft(db, draft);
-  for (const { photo, pictures } of photos) await addDraftPhoto(db, draft.id, photo, pictures, NOON);
+  for (const { photo, pictures } of photos) await addDraftPhoto(db, draft.id, inSlot(photo), pictures, NOON);
   return draft;
 };
 
@@ -71,7 +74,7 @@ export const report = async (phone: Phone, photos = 0, draft = draftOf(), photoB
   if (!saved.ok) throw new Error(saved.error);
   const row = await phone.db.outbox.get(saved.value);
   if (!row) throw new Error('The report is not in the outbox');
-  return { row, caseId: draft.caseId, photos: taken.map(({ photo }) => photo) };
+  return { row, caseId: draft.subject.id, photos: taken.map(({ photo }) => photo) };
 };
 
 export const foldOf = (events: readonly LedgerEvent[], by: Authority, receivedAt = NOON): Case => {

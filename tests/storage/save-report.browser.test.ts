@@ -5,6 +5,7 @@ import { latestDraft, writeDraft } from '#storage/outbox/drafts.ts';
 import { caseOutbox } from '#storage/subjects/one-case.ts';
 import { saveEvent, recordVerdicts } from '#storage/outbox/outbox.ts';
 import { recordReceipts, freeConfirmed, markPhotoStored } from '#storage/photos/photos.ts';
+import { inSlot } from '#storage/outbox/read-draft.ts';
 import { readArea, saveCaseEvent, saveReport } from '#storage/outbox/save-report.ts';
 import { applyPullPage } from '#storage/subjects/subjects.ts';
 import { myReports } from './read-my-reports.ts';
@@ -86,7 +87,7 @@ test('writeDraft while a photo joins the draft → text and photo are kept', asy
   const lateDraft = { ...draft, form: { ...draft.form, description: '三层' }, photos: [] };
   await writeDraft(phone.db, lateDraft);
   const stored = await latestDraft(phone.db);
-  expect(stored?.form.description).toBe('三层');
+  expect(stored).toMatchObject({ form: { description: '三层' } });
   expect(stored?.photos).toHaveLength(1);
 });
 
@@ -103,7 +104,12 @@ test('[E5a] [E5d] resubmitted report → replaces the rejected one and keeps its
   const phone = await newPhone();
   const { row, caseId, photos } = await report(phone, 1);
   await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'rejected', reason: 'unknownHazard' });
-  const resubmission = { ...draftOf(), caseId, photos, replaces: row.eventId };
+  const resubmission = {
+    ...draftOf(),
+    subject: row.event.subject,
+    photos: photos.map(inSlot),
+    replaces: row.eventId,
+  };
   await writeDraft(phone.db, resubmission);
   const saved = await saveReport(phone.author(NOON + 60_000), resubmission, await readArea(phone.db));
   expect((await caseOutbox(phone.db, caseId)).map((it) => it.replacedBy)).toEqual([
@@ -117,13 +123,18 @@ test('[E5a] [E5d] resubmitted report → replaces the rejected one and keeps its
 
 test('[E5d] resubmitted report, photos confirmed and freed before → is saved', async () => {
   const phone = await newPhone();
-  const { row, caseId, photos } = await report(phone, 1);
+  const { row, photos } = await report(phone, 1);
   const { sha256 } = photos[0]!;
   await phone.db.outbox.update(row.eventId, { unsent: 0, verdict: 'rejected', reason: 'unknownHazard' });
   await markPhotoStored(phone.db, sha256);
   await recordReceipts(phone.db, new Map([[sha256, 'r']]), NOON);
   await freeConfirmed(phone.db, NOON, true);
-  const resubmission = { ...draftOf(), caseId, photos, replaces: row.eventId };
+  const resubmission = {
+    ...draftOf(),
+    subject: row.event.subject,
+    photos: photos.map(inSlot),
+    replaces: row.eventId,
+  };
   expect((await saveReport(phone.author(NOON + 1), resubmission, await readArea(phone.db))).ok).toBe(true);
   expect((await phone.db.photos.get(sha256))?.state).toBe('freed');
 });

@@ -5,7 +5,10 @@ import { pulledReports } from '#storage/subjects/my-reports.ts';
 import { createSyncEngine } from '#sync/engine/engine.ts';
 import { sleep } from '#sync/engine/sleep.ts';
 import { createFakeServer } from '#tests/sync/fake-server.ts';
-import { foldOf, newPhone, report } from './samples.ts';
+import { foldOf, newPhone, NOON, report, takePhoto } from './samples.ts';
+import { addDraftPhoto } from '#storage/outbox/drafts.ts';
+import { inSlot, isReport, storedDraft } from '#storage/outbox/read-draft.ts';
+import { saveReport } from '#storage/outbox/save-report.ts';
 import { firstVersion, firstVersionRows } from './first-version-rows.ts';
 
 test('database of the first version → unsent reports, photos and drafts stay byte for byte', async () => {
@@ -76,4 +79,21 @@ test('[D8a] [D8b] first version with 200 unsent reports and drafts → nothing c
   expect((await db.outbox.toArray()).every((row) => row.verdict === 'applied')).toBe(true);
   expect((await db.photos.toArray()).every((row) => row.state === 'confirmed')).toBe(true);
   expect(await db.drafts.toArray()).toEqual(before[3]);
+});
+
+test('[D8a] draft of the first version → takes another photo and becomes a report with both', async () => {
+  const phone = await newPhone();
+  const { drafts, photoBytes } = await firstVersionRows(phone.signedIn, 0);
+  const [old] = drafts;
+  await phone.db.table('drafts').add(old);
+  await phone.db.photoBytes.bulkAdd(photoBytes);
+  const { photo, pictures } = await takePhoto();
+  expect(await addDraftPhoto(phone.db, old!.id, inSlot(photo), pictures, NOON)).toMatchObject({ ok: true });
+  const draft = await storedDraft(phone.db, old!.id);
+  if (!draft || !isReport(draft)) throw new Error('not read as a report');
+  const form = { ...draft.form, hazard: 'GC01', severity: 'major', choice: { source: 'indoors' } } as const;
+  const saved = await saveReport(phone.author(), { ...draft, form }, { grids: [], places: [] });
+  const { event } = (await phone.db.outbox.get(saved.ok ? saved.value : ''))!;
+  expect(event.subject.id).toBe(old!.caseId);
+  expect(event.photos).toEqual([old!.photos[0], photo]);
 });

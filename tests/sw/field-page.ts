@@ -1,7 +1,9 @@
 /** The smallest page that saves reports. With it, the service worker can be tested without a page that sends. */
+import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
+import { inSlot } from '#storage/outbox/read-draft.ts';
 import { emptyForm, writeDraft } from '#storage/outbox/drafts.ts';
 import { authorityOf } from '#storage/person/authority.ts';
-import { MainDb } from '#storage/databases/main-db.ts';
+import { MainDb, type Draft } from '#storage/databases/main-db.ts';
 import { inLine } from '#tests/support/people/lock-queue.ts';
 import { myReports } from '#tests/storage/read-my-reports.ts';
 import { remaining } from '#storage/outbox/remaining.ts';
@@ -92,18 +94,17 @@ const fieldPage = {
     await saveCaseEvent({ db, signedIn, now: Date.now(), random }, { caseId, type: 'case.noted', text });
     db.close();
   },
-  save: async (
-    photo: { manifest: Parameters<typeof writeDraft>[1]['photos'][number]; data: number[][] } | null,
-    description = '',
-  ) => {
+  save: async (photo: { manifest: ManifestPhoto; data: number[][] } | null, description = '') => {
     const signedIn = await me();
     const db = new MainDb(signedIn.id);
-    const draft = {
+    const draft: Draft<'report'> = {
       id: crypto.randomUUID(),
-      caseId: crypto.randomUUID(),
+      kind: 'report',
+      subject: { kind: 'case', id: crypto.randomUUID() },
+      undecoded: [],
       updatedAt: Date.now(),
-      form: { ...emptyForm, hazard: 'EB01', severity: 'major' as const, description },
-      photos: photo ? [photo.manifest] : [],
+      form: { ...emptyForm, hazard: 'EB01', severity: 'major', description },
+      photos: photo ? [inSlot(photo.manifest)] : [],
       replaces: null,
     };
     if (photo) {

@@ -13,6 +13,7 @@ import type { LatLon } from '#domain/base/geometry.ts';
 import type { Bytes, Metres, Millis, Sha256 } from '#domain/base/units.ts';
 import type { EventId, PersonId } from '#domain/ledger/ids.ts';
 import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
+import type { SubjectRef } from '#domain/ledger/subject.ts';
 import type { SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { Fix, PositionChoice } from '#domain/place/report-position.ts';
 import type { PulledSubject, Stored } from '#domain/protocol/pull.ts';
@@ -80,10 +81,11 @@ export type PhotoRow = {
 /** Bytes have their own table, so that lists never load them. ArrayBuffer, because Safari loses Blobs. */
 export type PhotoBytesRow = { readonly sha256: Sha256; readonly data: ArrayBuffer };
 
-export type DraftPhoto = ManifestPhoto;
+/** `slot`: what the photo is for in its form. In a report: `scene` or `after`. */
+export type DraftPhoto = Omit<ManifestPhoto, 'role'> & { readonly slot: string };
 
 /** A picked HEIC file that waits for the decoder. Its bytes are in `photoBytes`, by the hash of the file. */
-export type UndecodedPhoto = Pick<DraftPhoto, 'sha256' | 'role'> & { readonly name: string };
+export type UndecodedPhoto = Pick<DraftPhoto, 'sha256' | 'slot'> & { readonly name: string };
 
 type ReportBody = EventOf<'case.reported'>['body'];
 /** `from`: where the last report was made, if known; the fields are only right within this distance of it. */
@@ -94,7 +96,7 @@ export type CarriedSpot = {
 };
 export type CarriedField = 'place' | 'building' | 'unit';
 
-export type DraftForm = Pick<ReportBody, 'spot' | 'description' | 'handled'> & {
+export type ReportForm = Pick<ReportBody, 'spot' | 'description' | 'handled'> & {
   readonly family: string | null;
   readonly hazard: ReportBody['hazard'] | null;
   readonly severity: ReportBody['severity'] | null;
@@ -110,23 +112,30 @@ export type DraftForm = Pick<ReportBody, 'spot' | 'description' | 'handled'> & {
   readonly isLocationDenied: boolean;
 };
 
-export type DraftRow = {
+/** Photos for a subject that exists. `missing`: the names of the picked files that are not stored yet. */
+export type PhotosForm = { readonly missing: readonly string[] };
+
+/** The kinds of draft, each with its form. */
+export type DraftForms = { readonly report: ReportForm; readonly photos: PhotosForm };
+export type DraftKind = keyof DraftForms;
+
+/** What a person began and has not saved. Rows of earlier versions have another shape: `readDraft`. */
+export type Draft<K extends DraftKind = DraftKind> = {
   readonly id: string;
+  readonly kind: K;
   /**
-   * Id of the case that the report will create. Chosen with the draft, so that a repeated save cannot create a second
-   * case.
+   * What the draft is about. The id of a new subject is chosen with the draft, so that a repeated save cannot create a
+   * second one.
    */
-  readonly caseId: string;
+  readonly subject: SubjectRef;
   readonly updatedAt: Millis;
-  readonly form: DraftForm;
-  readonly photos: DraftPhoto[];
-  /** Absent in rows that an older version of the app stored. */
-  readonly undecoded?: readonly UndecodedPhoto[];
-  /** Set when this draft resubmits a rejected or still undecided report. */
+  readonly form: DraftForms[K];
+  readonly photos: readonly DraftPhoto[];
+  readonly undecoded: readonly UndecodedPhoto[];
+  /** Set when this draft resubmits a rejected or still undecided event. */
   readonly replaces: EventId | null;
-  /** Present if it is no report, but photos for a case that exists: the names of the files that are not stored yet. */
-  readonly adding?: readonly string[];
 };
+export type DraftRow = { [K in DraftKind]: Draft<K> }[DraftKind];
 
 /** A subject exactly as the server folded it. The interface shows it with the outbox on top. */
 export type SubjectRowLocal = {

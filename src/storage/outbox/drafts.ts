@@ -4,15 +4,16 @@ import { subjectKey } from '#domain/ledger/subject-key.ts';
 import { isQuotaError } from '#storage/databases/quota.ts';
 import { withSpace, withTextSpace } from '#storage/photos/free-space.ts';
 import type {
-  DraftForm,
   DraftPhoto,
   DraftRow,
   MainDb,
   PhotoBytesRow,
+  ReportForm,
   UndecodedPhoto,
 } from '#storage/databases/main-db.ts';
+import { readDraft, storedDraft, storedDrafts } from './read-draft.ts';
 
-export const emptyForm: DraftForm = {
+export const emptyForm: ReportForm = {
   family: null,
   hazard: null,
   severity: null,
@@ -27,8 +28,10 @@ export const emptyForm: DraftForm = {
 };
 
 /** The most recently changed draft, or null. */
-export const latestDraft = async (db: MainDb): Promise<DraftRow | null> =>
-  (await db.drafts.orderBy('updatedAt').last()) ?? null;
+export const latestDraft = async (db: MainDb): Promise<DraftRow | null> => {
+  const row = await db.drafts.orderBy('updatedAt').last();
+  return row ? readDraft(row) : null;
+};
 
 /**
  * Stores a draft; called at every change. Text is never refused for lack of space, because the reserve is kept for it.
@@ -38,18 +41,18 @@ export const latestDraft = async (db: MainDb): Promise<DraftRow | null> =>
 export const writeDraft = async (db: MainDb, draft: DraftRow): Promise<boolean> => {
   const write = () =>
     db.transaction('rw', db.drafts, db.outbox, async () => {
-      const stored = await db.drafts.get(draft.id);
+      const stored = await storedDraft(db, draft.id);
       if (!stored && (await isReported(db, draft))) return false;
       const { photos, undecoded } = stored ?? draft;
-      await db.drafts.put({ ...draft, photos, undecoded: undecoded ?? [] });
+      await db.drafts.put({ ...draft, photos, undecoded });
       return true;
     });
   return withTextSpace(db, draft.updatedAt, write);
 };
 
-const isReported = async (db: MainDb, { caseId, replaces, adding }: DraftRow): Promise<boolean> => {
-  if (adding) return false;
-  const rows = db.outbox.where('subjectKey').equals(subjectKey({ kind: 'case', id: caseId }));
+const isReported = async (db: MainDb, { kind, subject, replaces }: DraftRow): Promise<boolean> => {
+  if (kind !== 'report') return false;
+  const rows = db.outbox.where('subjectKey').equals(subjectKey(subject));
   const reports = rows.filter(
     ({ event }) => event.type === 'case.reported' && (event.replaces ?? null) === replaces,
   );
@@ -70,7 +73,7 @@ const addToDraft = async (
 ): Added => {
   const write = () =>
     db.transaction('rw', db.drafts, db.photos, db.photoBytes, async (): Added => {
-      const draft = await db.drafts.get(draftId);
+      const draft = await storedDraft(db, draftId);
       if (!draft) return err('notFound');
       const next = { ...add(draft), updatedAt: now };
       await db.photoBytes.bulkPut([...pictures]);
@@ -113,27 +116,24 @@ export const addUndecoded = (
 ): Added =>
   addToDraft(db, draftId, [{ sha256: photo.sha256, data }], now, (draft) => ({
     ...draft,
-    undecoded: [...undecodedIn(without(draft, photo.sha256)), photo],
+    undecoded: [...without(draft, photo.sha256).undecoded, photo],
   }));
-
-export const undecodedIn = ({ undecoded = [] }: Pick<DraftRow, 'undecoded'>): readonly UndecodedPhoto[] =>
-  undecoded;
 
 const without = (draft: DraftRow, hash: Sha256 | null): DraftRow => ({
   ...draft,
   photos: draft.photos.filter(({ sha256 }) => sha256 !== hash),
-  undecoded: undecodedIn(draft).filter(({ sha256 }) => sha256 !== hash),
+  undecoded: draft.undecoded.filter(({ sha256 }) => sha256 !== hash),
 });
 
 /** The hashes of each photo and file of a draft: its own, then that of its thumbnail. */
 const hashesIn = ({ photos, undecoded }: Pick<DraftRow, 'photos' | 'undecoded'>): [Sha256, ...Sha256[]][] => [
   ...photos.map(({ sha256, thumbnail }): [Sha256, Sha256] => [sha256, thumbnail.sha256]),
-  ...undecodedIn({ undecoded }).map(({ sha256 }): [Sha256] => [sha256]),
+  ...undecoded.map(({ sha256 }): [Sha256] => [sha256]),
 ];
 
 /** Deletes the bytes of what was in this draft, except bytes that an event or a stored draft still names. */
 const dropUnusedBytes = async (db: MainDb, was: DraftRow): Promise<void> => {
-  const drafts = await db.drafts.toArray();
+  const drafts = await storedDrafts(db);
   const inDrafts = new Set(drafts.flatMap(hashesIn).map(([sha256]) => sha256));
   for (const hashes of hashesIn(was)) {
     if (inDrafts.has(hashes[0]) || (await db.photos.get(hashes[0]))) continue;
@@ -144,7 +144,7 @@ const dropUnusedBytes = async (db: MainDb, was: DraftRow): Promise<void> => {
 /** Removes a photo or a HEIC file by its hash. */
 export const removeDraftPhoto = async (db: MainDb, draftId: string, sha256: Sha256): Promise<void> => {
   await db.transaction('rw', db.drafts, db.photos, db.photoBytes, async () => {
-    const draft = await db.drafts.get(draftId);
+    const draft = await storedDraft(db, draftId);
     if (!draft) return;
     await db.drafts.put(without(draft, sha256));
     await dropUnusedBytes(db, draft);
@@ -153,23 +153,23 @@ export const removeDraftPhoto = async (db: MainDb, draftId: string, sha256: Sha2
 
 export const discardDraft = async (db: MainDb, draftId: string): Promise<void> => {
   await db.transaction('rw', db.drafts, db.photos, db.photoBytes, async () => {
-    const draft = await db.drafts.get(draftId);
+    const draft = await storedDraft(db, draftId);
     await db.drafts.delete(draftId);
     if (draft) await dropUnusedBytes(db, draft);
   });
 };
 
-/** Scene or after photo: the person may change the role later. */
-export const setDraftPhotoRole = async (
+/** Scene or after photo: the person may change the slot later. */
+export const setDraftPhotoSlot = async (
   db: MainDb,
   draftId: string,
   sha256: Sha256,
-  role: DraftPhoto['role'],
+  slot: string,
 ): Promise<void> => {
   await db.transaction('rw', db.drafts, async () => {
-    const draft = await db.drafts.get(draftId);
+    const draft = await storedDraft(db, draftId);
     if (!draft) return;
-    const photos = draft.photos.map((photo) => (photo.sha256 === sha256 ? { ...photo, role } : photo));
+    const photos = draft.photos.map((photo) => (photo.sha256 === sha256 ? { ...photo, slot } : photo));
     await db.drafts.put({ ...draft, photos });
   });
 };

@@ -6,8 +6,16 @@ import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import type { PushVerdict } from '#domain/protocol/push.ts';
 import { changeRows } from '#storage/databases/change-rows.ts';
-import type { DraftRow, MainDb, OutboxRow, PhotoBytesRow, PhotoRow } from '#storage/databases/main-db.ts';
+import type {
+  DraftPhoto,
+  DraftRow,
+  MainDb,
+  OutboxRow,
+  PhotoBytesRow,
+  PhotoRow,
+} from '#storage/databases/main-db.ts';
 import type { LedgerEvent } from '#domain/subjects.ts';
+import { storedDraft } from './read-draft.ts';
 
 export type EventToSave = {
   readonly event: LedgerEvent;
@@ -24,15 +32,22 @@ export type EventToSave = {
 /** Thrown when the photos of the draft changed after the event was created. Nothing was saved. */
 export class DraftPhotosChanged extends Error {}
 
+/** A photo as an event names it. A slot other than `after` shows the scene. */
+export const inManifest = ({ slot, ...photo }: DraftPhoto): ManifestPhoto => ({
+  ...photo,
+  role: slot === 'after' ? 'after' : 'scene',
+});
+
 const photosIn = (photos: readonly Pick<ManifestPhoto, 'sha256' | 'role'>[]): string =>
   photos.map(({ sha256, role }) => `${sha256} ${role}`).join();
 
-/** HEIC files that are not decoded yet go on as photos for the same case. */
+/** HEIC files that are not decoded yet go on as photos for the same subject. */
 const endDraft = async (db: MainDb, draft: DraftRow | undefined): Promise<void> => {
   if (!draft) return;
-  const { undecoded = [] } = draft;
-  if (undecoded.length > 0)
-    await db.drafts.add({ ...draft, id: crypto.randomUUID(), photos: [], replaces: null, adding: [] });
+  if (draft.undecoded.length > 0) {
+    const rest = { id: crypto.randomUUID(), photos: [], replaces: null };
+    await db.drafts.add({ ...draft, ...rest, kind: 'photos', form: { missing: [] } });
+  }
   await db.drafts.delete(draft.id);
 };
 
@@ -62,7 +77,7 @@ export const saveEvent = async (
     if (pictures.length > 0) await db.photoBytes.bulkPut([...pictures]);
     // All reads in parallel, then all writes in parallel: the person waits for each database round trip.
     const [draft, byId, byDraft, last, present, known] = await Promise.all([
-      draftId === null ? undefined : db.drafts.get(draftId),
+      draftId === null ? undefined : storedDraft(db, draftId),
       db.outbox.get(event.id),
       sameReport(db, event),
       db.outbox.orderBy('order').last(),
@@ -74,7 +89,8 @@ export const saveEvent = async (
       await endDraft(db, draft);
       return saved.eventId;
     }
-    if (draft && photosIn(draft.photos) !== photosIn(event.photos)) throw new DraftPhotosChanged();
+    if (draft && photosIn(draft.photos.map(inManifest)) !== photosIn(event.photos))
+      throw new DraftPhotosChanged();
     const isSafe = ({ sha256, thumbnail }: ManifestPhoto, i: number) =>
       present.has(thumbnail.sha256) && (present.has(sha256) || (known[i]?.receipt ?? null) !== null);
     if (!event.photos.every(isSafe)) throw new Error('A photo of this report is missing on this phone');
@@ -115,7 +131,10 @@ export const saveEvent = async (
  * The hashes of these photos and thumbnails whose bytes are on this phone. Counts run in parallel; a cursor would wait
  * for the database at each row.
  */
-export const presentBytes = async (db: MainDb, photos: readonly ManifestPhoto[]): Promise<Set<Sha256>> => {
+export const presentBytes = async (
+  db: MainDb,
+  photos: readonly Pick<ManifestPhoto, 'sha256' | 'thumbnail'>[],
+): Promise<Set<Sha256>> => {
   const hashes = photos.flatMap((photo) => [photo.sha256, photo.thumbnail.sha256]);
   const counts = await Promise.all(hashes.map((hash) => db.photoBytes.where('sha256').equals(hash).count()));
   return new Set(hashes.filter((_, i) => counts[i]! > 0));

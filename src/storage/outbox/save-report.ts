@@ -5,6 +5,7 @@ import type { NoPositionReason } from '#domain/case/sources.ts';
 import type { Bytes, Millis } from '#domain/base/units.ts';
 import { ENVELOPE_VERSION } from '#domain/ledger/envelope.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
+import type { ManifestPhoto } from '#domain/ledger/photo-manifest.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import type { Grid } from '#domain/place/grid.ts';
 import type { Place } from '#domain/place/place.ts';
@@ -12,8 +13,9 @@ import { reportPosition, type ReportPosition } from '#domain/place/report-positi
 import { isDecision } from '#domain/ledger/act.ts';
 import { signEvent } from '#storage/person/device-key.ts';
 import type { PictureData } from './drafts.ts';
-import type { DraftForm, DraftPhoto, DraftRow, MainDb } from '#storage/databases/main-db.ts';
-import { DraftPhotosChanged, saveEvent, type EventToSave } from './outbox.ts';
+import type { Draft, MainDb, ReportForm } from '#storage/databases/main-db.ts';
+import { storedDraft } from './read-draft.ts';
+import { DraftPhotosChanged, inManifest, saveEvent, type EventToSave } from './outbox.ts';
 import { UNDO_TIME } from './undo.ts';
 import { isQuotaError } from '#storage/databases/quota.ts';
 import { grids, places } from '#storage/subjects/reference.ts';
@@ -41,7 +43,7 @@ export const readArea = async (db: MainDb): Promise<Area> => {
 
 /** Where the report of this draft would be, if it were saved now. */
 export const positionOfDraft = (
-  { form, photos }: Pick<DraftRow, 'form' | 'photos'>,
+  { form, photos }: Pick<Draft<'report'>, 'form' | 'photos'>,
   { grids, places }: Area,
   now: Millis,
 ): ReportPosition =>
@@ -58,7 +60,7 @@ export const positionOfDraft = (
     now,
   });
 
-const whyNone = ({ choice, isLocationDenied }: DraftForm): NoPositionReason => {
+const whyNone = ({ choice, isLocationDenied }: ReportForm): NoPositionReason => {
   if (choice?.source === 'indoors') return 'indoors';
   return isLocationDenied ? 'denied' : 'unavailable';
 };
@@ -130,7 +132,7 @@ const ownPart = (event: LedgerEvent): string => {
  */
 export const saveReport = async (
   author: Author,
-  draft: DraftRow,
+  draft: Draft<'report'>,
   area: Area,
 ): Promise<Result<EventId, 'incomplete' | 'storageFull' | 'reported'>> => {
   const { db, now, signedIn } = author;
@@ -140,8 +142,8 @@ export const saveReport = async (
   if (isAsked) return err('incomplete');
   const event = eventOf(author, {
     type: 'case.reported',
-    subject: { kind: 'case', id: draft.caseId },
-    photos,
+    subject: draft.subject,
+    photos: photos.map(inManifest),
     ...(draft.replaces === null ? {} : { replaces: draft.replaces }),
     body: {
       hazard: form.hazard,
@@ -161,7 +163,7 @@ export const saveReport = async (
     const first = await db.outbox.get(saved.value);
     return first && ownPart(first.event) === ownPart(event) ? saved : err('reported');
   } catch (error) {
-    const stored = error instanceof DraftPhotosChanged ? await db.drafts.get(draft.id) : undefined;
+    const stored = error instanceof DraftPhotosChanged ? await storedDraft(db, draft.id) : undefined;
     if (!stored) throw error;
     return saveReport(author, { ...draft, photos: stored.photos }, area);
   }
@@ -176,7 +178,7 @@ export type CaseAct = {
   readonly caseId: string;
   readonly type: TextAct;
   readonly text: string;
-  readonly photos?: readonly DraftPhoto[];
+  readonly photos?: readonly ManifestPhoto[];
   /** Bytes and thumbnails of `photos`, unless a draft has stored them. */
   readonly pictures?: readonly PictureData[];
   /** The draft with `photos`; deleted with the save. */

@@ -1,6 +1,6 @@
 import ChevronRight from 'lucide-solid/icons/chevron-right';
 import { Index, Show } from 'solid-js';
-import type { DraftRow } from '#ui/state/capture/drafts.ts';
+import type { Draft } from '#ui/state/capture/drafts.ts';
 import { EmptyState } from '#ui/parts/layout/EmptyState.tsx';
 import { Picture } from '#ui/parts/photo/Picture.tsx';
 import { ReportCard } from '#ui/parts/case/ReportCard.tsx';
@@ -47,7 +47,7 @@ export const TodayBody = () => {
 };
 
 /** Opens an unfinished draft. */
-const DraftCard = (props: { readonly draft: DraftRow }) => {
+const DraftCard = (props: { readonly draft: Draft<'report'> }) => {
   const { reference, now } = usePerson();
   const kind = () => {
     const { hazard } = props.draft.form;
@@ -56,7 +56,7 @@ const DraftCard = (props: { readonly draft: DraftRow }) => {
   };
   const summary = () =>
     [
-      t().today.resumeSummary(props.draft.photos.length + (props.draft.undecoded?.length ?? 0), kind()),
+      t().today.resumeSummary(props.draft.photos.length + props.draft.undecoded.length, kind()),
       spotLine(props.draft.form.spot),
       shortTime(props.draft.updatedAt, now()),
     ]

@@ -47,7 +47,7 @@ export const builtMutations: readonly Mutation[] = [
     name: 'a photo is shown before the draft stores it',
     rules: ['D5a', 'D5b', 'D13c'],
     file: 'src/storage/outbox/drafts.ts',
-    within: 'addDraftPhoto.add',
+    within: 'addToDraft.write',
     find: 'await db.drafts.put(next);',
     replacement: 'setTimeout(() => void db.drafts.put(next), 5_000);',
     command: killsOfBrowser,

@@ -7,10 +7,11 @@ import type { Millis, Sha256 } from '#domain/base/units.ts';
 import type { Case } from '#domain/case/case.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import { addDraftPhoto, emptyForm, writeDraft } from '#storage/outbox/drafts.ts';
+import { inSlot } from '#storage/outbox/read-draft.ts';
 import {
   MainDb,
+  type Draft,
   type DraftPhoto,
-  type DraftRow,
   type OutboxRow,
   type PhotoRow,
   type SubjectRowLocal,
@@ -87,8 +88,8 @@ export class SimPhone {
     return this.#processes.length > 0;
   }
 
-  get drafts(): DraftRow[] {
-    return this.disk.rows<DraftRow>('drafts');
+  get drafts(): Draft<'report'>[] {
+    return this.disk.rows<Draft<'report'>>('drafts');
   }
   get outbox(): OutboxRow[] {
     return this.disk.rows<OutboxRow>('outbox');
@@ -153,9 +154,11 @@ export class SimPhone {
   report(photos: number, changes: { hazard?: string; handled?: boolean; replaces?: OutboxRow } = {}): void {
     const { world } = this;
     const { hazard = world.pick(['EB01', 'EB02', 'GC01']), handled = false, replaces } = changes;
-    const draft: DraftRow = {
+    const draft: Draft<'report'> = {
       id: someUuid(world),
-      caseId: replaces?.event.subject.id ?? someUuid(world),
+      kind: 'report',
+      subject: replaces?.event.subject ?? { kind: 'case', id: someUuid(world) },
+      undecoded: [],
       updatedAt: this.now(),
       form: {
         ...emptyForm,
@@ -163,7 +166,7 @@ export class SimPhone {
         severity: 'general',
         description: `说明${world.random()}`,
         handled,
-      } as DraftRow['form'],
+      } as Draft<'report'>['form'],
       photos: [],
       replaces: replaces?.eventId ?? null,
     };
@@ -172,8 +175,8 @@ export class SimPhone {
       const taken: DraftPhoto[] = [];
       for (let i = 0; i < photos; i++) {
         const { photo, pictures } = await takePhoto(world, handled && i === 0 ? 'after' : 'scene');
-        const added = await addDraftPhoto(db, draft.id, photo, pictures, this.now());
-        if (added.ok) taken.push(photo);
+        const added = await addDraftPhoto(db, draft.id, inSlot(photo), pictures, this.now());
+        if (added.ok) taken.push(inSlot(photo));
         else this.refusedSaves += 1;
       }
       await this.#saveDraft(db, { ...draft, photos: taken });
@@ -181,12 +184,12 @@ export class SimPhone {
   }
 
   /** Saves a draft that a crash left behind. */
-  finishDraft(draft: DraftRow): void {
+  finishDraft(draft: Draft<'report'>): void {
     this.#runInApp((db) => this.#saveDraft(db, draft));
   }
 
   /** Taps Save, sometimes twice. */
-  async #saveDraft(db: MainDb, draft: DraftRow): Promise<void> {
+  async #saveDraft(db: MainDb, draft: Draft<'report'>): Promise<void> {
     for (let taps = this.world.chance(0.2) ? 2 : 1; taps > 0; taps--) {
       const saved = await saveReport(this.#author(db), draft, await readArea(db));
       this.#recordSave(saved.ok ? saved.value : null);

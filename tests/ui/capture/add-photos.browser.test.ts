@@ -6,7 +6,6 @@ import { caseOutbox } from '#storage/subjects/one-case.ts';
 import { saveCaseEvent } from '#storage/outbox/save-report.ts';
 import { newPhone, NOON, report } from '#tests/storage/samples.ts';
 import type { MainDb } from '#storage/databases/main-db.ts';
-import { undecodedIn } from '#storage/outbox/drafts.ts';
 import {
   addCasePhotos,
   caseRefusals,
@@ -75,7 +74,9 @@ test('photos added to a case, the page is killed after some → these are added 
     process: (...what) => (++processed > 3 ? new Promise(() => {}) : fakePipeline.process(...what)),
   };
   void addCasePhotos({ db, now, openPipeline: async () => killed, act }, caseId, picked(5));
-  await vi.waitFor(async () => expect((await db.drafts.toArray())[0]?.adding).toEqual(['4.jpg', '5.jpg']));
+  await vi.waitFor(async () =>
+    expect(await db.drafts.toArray()).toMatchObject([{ form: { missing: ['4.jpg', '5.jpg'] } }]),
+  );
   expect(await added()).toEqual([]);
   // The end of a page releases its locks.
   const request = async (_name: string, _how: LockOptions, hold: (lock: object) => unknown) => hold({});
@@ -112,7 +113,7 @@ test('photos added to a case, one that it has already, one added before → refu
 describe('HEIC, the decoder not on this phone', () => {
   const heic = (name: string, content = name) => new File([content], name);
   const names = (files: readonly { readonly name: string }[]) => files.map(({ name }) => name);
-  const waiting = async (db: MainDb) => (await db.drafts.toArray()).flatMap(undecodedIn);
+  const waiting = async (db: MainDb) => (await db.drafts.toArray()).flatMap(({ undecoded }) => undecoded);
 
   test('photos added to a case → the others are added at once, the HEIC files are stored, then added', async () => {
     const { db, caseId, act, added } = await onACase();

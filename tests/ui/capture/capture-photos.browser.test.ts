@@ -87,7 +87,7 @@ test('the role of a photo, next report after an after photo → scene', async ()
   const saving = capture.save();
   await capture.addPhotos([file], 'camera');
   await saving;
-  expect(capture.photos().map(({ role }) => role)).toEqual(['scene']);
+  expect(capture.photos().map(({ slot }) => slot)).toEqual(['scene']);
 });
 
 test('a save with a pending photo, the photo is refused → not saved, and the refusal is shown', async () => {

@@ -125,7 +125,7 @@ test('[D18g] text for a draft that another window saved → a report of its own'
   expect(second.form().description).toBe('一楼');
   await first.save();
   await write(second, '二楼');
-  expect((await phone.db.drafts.toArray()).map(({ form }) => form.description)).toEqual(['二楼']);
+  expect(await phone.db.drafts.toArray()).toMatchObject([{ form: { description: '二楼' } }]);
   await takesAPhoto(second);
   expect(await second.save()).toBe('saved');
   expect(await reported(phone)).toEqual([

@@ -1,6 +1,5 @@
 /** HEIC files in a report, picked while the decoder is not on this phone. */
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { undecodedIn } from '#storage/outbox/drafts.ts';
 import { finishCasePhotos } from '#ui/state/capture/add-photos.ts';
 import { openCapture, type Capture } from '#ui/state/capture/capture.ts';
 import { saveCaseEvent } from '#storage/outbox/save-report.ts';
@@ -37,7 +36,7 @@ const heic = (name = 'a.heic', content = name) => new File([content], name);
 const write = (capture: Capture, description = '楼道充电'): void =>
   capture.change({ hazard: 'EB01', severity: 'major', description, choice: { source: 'indoors' } });
 const names = (files: readonly { readonly name: string }[]) => files.map(({ name }) => name);
-const stored = async () => (await phone.db.drafts.toArray()).map((draft) => names(undecodedIn(draft)));
+const stored = async () => (await phone.db.drafts.toArray()).map((draft) => names(draft.undecoded));
 const storedPhotos = async () => (await phone.db.drafts.toArray()).map(({ photos }) => photos.length);
 const reported = async () =>
   (await phone.db.outbox.orderBy('order').toArray()).map(({ event }) => [event.type, event.photos.length]);
@@ -63,7 +62,7 @@ test('[D19a] a HEIC file in the draft, the page is killed → there again, and d
   expect(names(capture.undecoded())).toEqual(['a.heic']);
   pipeline.load();
   await vi.waitFor(() => expect(capture.photos()).toHaveLength(1));
-  expect(capture.photos()[0]).toMatchObject({ source: 'file', role: 'scene' });
+  expect(capture.photos()[0]).toMatchObject({ source: 'file', slot: 'scene' });
   expect(capture.undecoded()).toEqual([]);
   expect([await stored(), await storedPhotos()]).toEqual([[[]], [1]]);
   // The photo and its thumbnail; the file is deleted.
@@ -207,7 +206,7 @@ test('a HEIC file of an after photo → an after photo once it is decoded', asyn
   await capture.addPhotos([heic()], 'file');
   expect(capture.missing()).toBe('decoded');
   pipeline.load();
-  await vi.waitFor(() => expect(capture.photos()).toMatchObject([{ role: 'after' }]));
+  await vi.waitFor(() => expect(capture.photos()).toMatchObject([{ slot: 'after' }]));
 });
 
 test('a draft with a HEIC file, discarded → file and bytes are deleted', async () => {

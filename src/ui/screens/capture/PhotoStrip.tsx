@@ -15,10 +15,10 @@ export const PhotoStrip = (props: { readonly capture: Capture }) => {
   const [viewed, setViewed] = createSignal<number | null>(null);
   const [opened, setOpened] = createSignal<Undecoded | null>(null);
   let strip: HTMLDivElement | undefined;
-  /** Empty unless the hazard was handled on the spot: only then are there two roles. */
-  const roleLabel = (role: string): string => {
+  /** Empty unless the hazard was handled on the spot: only then are there two slots. */
+  const slotLabel = (slot: string): string => {
     if (!props.capture.form().handled) return '';
-    return role === 'after' ? captureMessages().after : captureMessages().scene;
+    return slot === 'after' ? captureMessages().after : captureMessages().scene;
   };
   // Keeps the newest photo and the album button visible.
   createEffect(
@@ -42,15 +42,15 @@ export const PhotoStrip = (props: { readonly capture: Capture }) => {
           <button
             type="button"
             class={styles.tile}
-            aria-label={[captureMessages().openPhoto(index() + 1), roleLabel(photo.role)]
+            aria-label={[captureMessages().openPhoto(index() + 1), slotLabel(photo.slot)]
               .filter(Boolean)
               .join(t().separator)}
             onClick={() => setViewed(index())}
           >
             <Picture eager photo={photo} alt={captureMessages().photo(index() + 1)} />
-            <Show when={roleLabel(photo.role)}>
-              <span class={styles.role} data-role={photo.role}>
-                {roleLabel(photo.role)}
+            <Show when={slotLabel(photo.slot)}>
+              <span class={styles.role} data-role={photo.slot}>
+                {slotLabel(photo.slot)}
               </span>
             </Show>
           </button>

@@ -11,7 +11,7 @@ import { detailMessages } from '#ui/i18n/detail.ts';
 import { t } from '#ui/i18n/messages.ts';
 import styles from './photo-viewer.module.css';
 
-/** One photo of the draft, uncropped: view it, delete it, change its role. */
+/** One photo of the draft, uncropped: view it, delete it, change its slot. */
 export const PhotoViewer = (props: {
   readonly capture: Capture;
   readonly index: number | null;
@@ -52,10 +52,10 @@ export const PhotoViewer = (props: {
                 <Button
                   class={`${dark.light} ${styles.outlined}`}
                   onClick={() =>
-                    void props.capture.changeRole(shown(), shown().role === 'after' ? 'scene' : 'after')
+                    void props.capture.changeSlot(shown(), shown().slot === 'after' ? 'scene' : 'after')
                   }
                 >
-                  {shown().role === 'after' ? captureMessages().markScene : captureMessages().markAfter}
+                  {shown().slot === 'after' ? captureMessages().markScene : captureMessages().markAfter}
                 </Button>
               </Show>
               <Button

@@ -44,8 +44,8 @@ export const TextFields = (props: { readonly capture: Capture }) => {
                       class={choices.input}
                       type="radio"
                       name="shot-role"
-                      checked={props.capture.shotRole() === role}
-                      onChange={() => props.capture.setShotRole(role)}
+                      checked={props.capture.shotSlot() === role}
+                      onChange={() => props.capture.setShotSlot(role)}
                     />
                     {label}
                   </label>

@@ -2,22 +2,22 @@ import { createSignal, type Signal } from 'solid-js';
 import type { Millis } from '#domain/base/units.ts';
 import { MAX_PHOTOS_PER_EVENT } from '#domain/ledger/photo-manifest.ts';
 import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
-import type { DraftRow, MainDb, UndecodedPhoto } from '#storage/databases/main-db.ts';
+import type { Draft, MainDb, UndecodedPhoto } from '#storage/databases/main-db.ts';
 import {
   addDraftPhoto,
   addUndecoded,
   discardDraft,
-  emptyForm,
   removeDraftPhoto,
-  undecodedIn,
   writeDraft,
 } from '#storage/outbox/drafts.ts';
 import { knownPhotos } from '#storage/outbox/known-photos.ts';
+import { inManifest } from '#storage/outbox/outbox.ts';
+import { isPhotos, storedDraft, storedDrafts } from '#storage/outbox/read-draft.ts';
 import { sha256Hex } from '#storage/person/device-key.ts';
 import { readBytes } from '#storage/photos/photos.ts';
 import type { FileFault } from './capture-photos.ts';
 import { lockById, lockNew } from './locked-draft.ts';
-import { manifestPhoto } from './manifest-photo.ts';
+import { draftPhoto } from './draft-photo.ts';
 import { createLiveQuery } from '#ui/state/reactive/live-query.ts';
 import type { PersonState } from '#ui/state/person/person.ts';
 
@@ -81,24 +81,25 @@ export const addCasePhotos = async (
   return refusals;
 };
 
-type Target = Pick<DraftRow, 'id' | 'caseId' | 'replaces'>;
+type Photos = Draft<'photos'>;
 
 const addEvent = async (
   deps: Deps,
-  ids: Pick<DraftRow, 'id' | 'caseId'>,
+  { id, caseId }: { readonly id: string; readonly caseId: string },
   files: readonly File[],
 ): Promise<readonly PhotoRefusal[]> => {
   const { db, now } = deps;
   const pipeline = await deps.openPipeline();
-  const target: Target = { ...ids, replaces: null };
   const names = files.map(({ name }) => name);
-  const begun: DraftRow = {
-    ...target,
+  const begun: Photos = {
+    id,
+    kind: 'photos',
+    subject: { kind: 'case', id: caseId },
     updatedAt: now(),
-    form: emptyForm,
+    form: { missing: names },
     photos: [],
     undecoded: [],
-    adding: names,
+    replaces: null,
   };
   const { release } = await lockNew(begun);
   try {
@@ -106,13 +107,13 @@ const addEvent = async (
     const refusals: PhotoRefusal[] = [];
     const accepted: File[] = [];
     for (const [done, file] of files.entries()) {
-      const fault = await addFile(deps, target, file, pipeline);
+      const fault = await addFile(deps, begun, file, pipeline);
       if (fault) refusals.push({ name: file.name, fault });
       else accepted.push(file);
-      await db.drafts.update(target.id, { adding: names.slice(done + 1) });
+      await db.drafts.update(id, { form: { missing: names.slice(done + 1) } });
     }
-    if (await saveAdded(deps, target)) return refusals;
-    await discardDraft(db, target.id);
+    if (await saveAdded(deps, id)) return refusals;
+    await discardDraft(db, id);
     return [...refusals, ...refusedAll(accepted, 'storageFull')];
   } finally {
     release();
@@ -122,22 +123,22 @@ const addEvent = async (
 /** `decoded`: the HEIC file in the draft, if that is where the file is from. */
 const addFile = async (
   { db, now }: Pick<Deps, 'db' | 'now'>,
-  target: Target,
+  target: Photos,
   file: Blob & { readonly name: string },
   pipeline: PhotoPipeline,
   decoded: UndecodedPhoto | null = null,
 ): Promise<FileFault | null> => {
   const result = await pipeline.process(file, file.name);
-  const draft = await db.drafts.get(target.id);
+  const draft = await storedDraft(db, target.id);
   if (!draft) return 'stopped';
   if (!result.ok) {
     if (result.error !== 'noDecoder') return result.error;
-    return decoded ? 'stopped' : addUndecodedFile({ db, now }, draft, file);
+    return decoded ? 'stopped' : addUndecodedFile({ db, now }, target, file);
   }
   const { sha256, data, thumbnail } = result.value;
   const known = await knownPhotos(db, target);
   if (known.has(sha256) || draft.photos.some((photo) => photo.sha256 === sha256)) return 'duplicate';
-  const photo = manifestPhoto(result.value, { role: 'scene', source: 'file' });
+  const photo = draftPhoto(result.value, { slot: 'scene', source: 'file' });
   const pictures = [{ sha256, data }, thumbnail];
   const added = await addDraftPhoto(db, target.id, photo, pictures, now(), decoded?.sha256);
   return added.ok ? null : faultOf(added.error);
@@ -145,13 +146,13 @@ const addFile = async (
 
 const addUndecodedFile = async (
   { db, now }: Pick<Deps, 'db' | 'now'>,
-  { id, caseId }: DraftRow,
+  { id, subject }: Photos,
   file: Blob & { readonly name: string },
 ): Promise<FileFault | null> => {
   const data = await file.arrayBuffer();
   const sha256 = await sha256Hex(data);
-  if ((await undecodedOf(db, caseId)).some((other) => other.sha256 === sha256)) return 'duplicate';
-  const added = await addUndecoded(db, id, { sha256, role: 'scene', name: file.name }, data, now());
+  if ((await undecodedOf(db, subject.id)).some((other) => other.sha256 === sha256)) return 'duplicate';
+  const added = await addUndecoded(db, id, { sha256, slot: 'scene', name: file.name }, data, now());
   return added.ok ? null : faultOf(added.error);
 };
 
@@ -162,23 +163,23 @@ const faultOf = (error: 'storageFull' | 'notFound'): FileFault =>
  * Makes an event of the stored photos. The draft ends with it; HEIC files that are not decoded yet go on in a new one.
  * False if the disk is full.
  */
-const saveAdded = async ({ db, act }: Pick<Deps, 'db' | 'act'>, { id, caseId }: Target): Promise<boolean> => {
-  const draft = await db.drafts.get(id);
+const saveAdded = async ({ db, act }: Pick<Deps, 'db' | 'act'>, id: string): Promise<boolean> => {
+  const draft = await storedDraft(db, id);
   if (!draft) return true;
-  const { photos } = draft;
+  const photos = draft.photos.map(inManifest);
+  const caseId = draft.subject.id;
   if (photos.length > 0)
     return (await act({ caseId, type: 'case.photoAdded', text: '', photos, draftId: id })).ok;
-  if (undecodedIn(draft).length === 0) await discardDraft(db, id);
+  if (draft.undecoded.length === 0) await discardDraft(db, id);
   return true;
 };
 
-const isAdding = ({ adding }: DraftRow): boolean => adding !== undefined;
+const draftsFor = async (db: MainDb, caseId: string): Promise<Photos[]> =>
+  (await storedDrafts(db)).filter(isPhotos).filter(({ subject }) => subject.id === caseId);
 
 /** HEIC files that are added to this case as soon as the decoder is on this phone. */
 const undecodedOf = async (db: MainDb, caseId: string): Promise<readonly UndecodedPhoto[]> =>
-  (await db.drafts.filter((draft) => isAdding(draft) && draft.caseId === caseId).toArray()).flatMap(
-    undecodedIn,
-  );
+  (await draftsFor(db, caseId)).flatMap(({ undecoded }) => undecoded);
 
 /** `undecodedOf` as a signal; undefined until it is read. */
 export const createUndecoded = (
@@ -196,8 +197,7 @@ export const removeUndecoded = async (
   caseId: string,
   { sha256 }: UndecodedPhoto,
 ): Promise<void> => {
-  for (const draft of await db.drafts.filter((it) => isAdding(it) && it.caseId === caseId).toArray())
-    await removeDraftPhoto(db, draft.id, sha256);
+  for (const { id } of await draftsFor(db, caseId)) await removeDraftPhoto(db, id, sha256);
 };
 
 /**
@@ -206,10 +206,8 @@ export const removeUndecoded = async (
  */
 export const finishCasePhotos = async (deps: Deps): Promise<void> => {
   await finishStored(deps);
-  const remaining = await deps.db.drafts
-    .filter((draft) => isAdding(draft) && undecodedIn(draft).length > 0)
-    .count();
-  if (remaining > 0) await finishWhenLoaded(deps);
+  const remaining = (await storedDrafts(deps.db)).filter(isPhotos);
+  if (remaining.some(({ undecoded }) => undecoded.length > 0)) await finishWhenLoaded(deps);
 };
 
 const finishWhenLoaded = async (deps: Deps): Promise<void> => {
@@ -219,8 +217,8 @@ const finishWhenLoaded = async (deps: Deps): Promise<void> => {
 
 const finishStored = async (deps: Deps): Promise<void> => {
   const { db } = deps;
-  for (const { id } of await db.drafts.filter(isAdding).toArray()) {
-    const locked = await lockById(db, id);
+  for (const { id } of (await storedDrafts(db)).filter(isPhotos)) {
+    const locked = await lockById(db, id, isPhotos);
     if (locked === null) continue;
     try {
       await finishDraft(deps, locked.draft);
@@ -230,12 +228,11 @@ const finishStored = async (deps: Deps): Promise<void> => {
   }
 };
 
-const finishDraft = async (deps: Deps, draft: DraftRow): Promise<void> => {
+const finishDraft = async (deps: Deps, draft: Photos): Promise<void> => {
   const { db, openPipeline } = deps;
-  const { id, caseId, adding = [] } = draft;
-  const refused = adding.map((name): PhotoRefusal => ({ name, fault: 'stopped' }));
-  await db.drafts.update(id, { adding: [] });
-  for (const file of undecodedIn(draft)) {
+  const { id, subject, form } = draft;
+  const refused = form.missing.map((name): PhotoRefusal => ({ name, fault: 'stopped' }));
+  for (const file of draft.undecoded) {
     const data = await readBytes(db, file.sha256);
     const picked = new File(data ? [data] : [], file.name);
     const fault = await addFile(deps, draft, picked, await openPipeline(), file);
@@ -244,6 +241,7 @@ const finishDraft = async (deps: Deps, draft: DraftRow): Promise<void> => {
     refused.push({ name: file.name, fault });
     await removeDraftPhoto(db, id, file.sha256);
   }
-  if (refused.length > 0) caseRefusals(db, () => caseId).add(caseId, refused);
-  await saveAdded(deps, draft);
+  await writeDraft(db, { ...draft, form: { missing: [] } });
+  if (refused.length > 0) caseRefusals(db, () => subject.id).add(subject.id, refused);
+  await saveAdded(deps, id);
 };

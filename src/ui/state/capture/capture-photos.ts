@@ -12,14 +12,14 @@ import { MAX_PHOTOS_PER_EVENT } from '#domain/ledger/photo-manifest.ts';
 import type { Millis } from '#domain/base/units.ts';
 import { err, type Result } from '#domain/base/result.ts';
 import type { PhotoPipeline, PhotoStage, ProcessedPhoto } from '#photo/photo-pipeline.ts';
-import { addDraftPhoto, addUndecoded, removeDraftPhoto, undecodedIn } from '#storage/outbox/drafts.ts';
+import { addDraftPhoto, addUndecoded, removeDraftPhoto } from '#storage/outbox/drafts.ts';
 import { knownPhotos } from '#storage/outbox/known-photos.ts';
 import { sha256Hex } from '#storage/person/device-key.ts';
 import { readBytes } from '#storage/photos/photos.ts';
 import type { MainDb } from '#storage/databases/main-db.ts';
 import { isQuotaError } from '#storage/databases/quota.ts';
 import type { DraftPhoto, DraftRow, UndecodedPhoto } from './drafts.ts';
-import { manifestPhoto } from './manifest-photo.ts';
+import { draftPhoto } from './draft-photo.ts';
 
 export type IntakeStage = PhotoStage | 'saving';
 export type PendingPhoto = { readonly id: number; readonly stage: IntakeStage };
@@ -37,7 +37,7 @@ export type FileFault =
 export type Refusal = { readonly id: number; readonly name: string | null; readonly fault: FileFault };
 
 type Shot = Blob | Promise<Blob>;
-type Origin = Pick<DraftPhoto, 'role' | 'source'> & Partial<Pick<DraftPhoto, 'takenAt' | 'position'>>;
+type Origin = Pick<DraftPhoto, 'slot' | 'source'> & Partial<Pick<DraftPhoto, 'takenAt' | 'position'>>;
 
 type IntakeDeps = {
   readonly db: MainDb;
@@ -48,9 +48,10 @@ type IntakeDeps = {
   /** Writes the draft. Call it inside `inTurn`. */
   readonly store: () => Promise<void>;
   readonly draft: () => DraftRow;
-  readonly role: () => DraftPhoto['role'];
-  /** The role that a photo has in the form as it is now. */
-  readonly roleOf: (photo: Pick<DraftPhoto, 'role'>) => DraftPhoto['role'];
+  /** The slot for the next photo. */
+  readonly slot: () => string;
+  /** The slot of a photo in the form as it is now. */
+  readonly slotOf: (photo: Pick<DraftPhoto, 'slot'>) => string;
   /** Resolves when the save in progress has ended. */
   readonly saved: () => Promise<unknown>;
   /** When and where the camera takes a photo now. */
@@ -89,7 +90,7 @@ export const createPhotoIntake = (deps: IntakeDeps) => {
   };
 
   const isFull = (decoded?: UndecodedPhoto): boolean => {
-    const { photos, undecoded = [] } = deps.draft();
+    const { photos, undecoded } = deps.draft();
     return photos.length + undecoded.length - (decoded ? 1 : 0) >= MAX_PHOTOS_PER_EVENT;
   };
 
@@ -103,7 +104,7 @@ export const createPhotoIntake = (deps: IntakeDeps) => {
     const known = await knownPhotos(deps.db, draft);
     if (known.has(sha256) || draft.photos.some((it) => it.sha256 === sha256)) return 'duplicate';
     if (isFull(decoded)) return 'tooMany';
-    const photo = manifestPhoto(done, origin);
+    const photo = draftPhoto(done, origin);
     const pictures = [{ sha256, data }, thumbnail];
     const fault = await store(() =>
       addDraftPhoto(deps.db, deps.draft().id, photo, pictures, deps.now(), decoded?.sha256),
@@ -115,7 +116,7 @@ export const createPhotoIntake = (deps: IntakeDeps) => {
   };
 
   const joinUndecoded = async (file: UndecodedPhoto, data: ArrayBuffer): Promise<FileFault | null> => {
-    if (undecodedIn(deps.draft()).some(({ sha256 }) => sha256 === file.sha256)) return 'duplicate';
+    if (deps.draft().undecoded.some(({ sha256 }) => sha256 === file.sha256)) return 'duplicate';
     if (isFull()) return 'tooMany';
     const fault = await store(() => addUndecoded(deps.db, deps.draft().id, file, data, deps.now()));
     if (fault) return fault;
@@ -136,10 +137,10 @@ export const createPhotoIntake = (deps: IntakeDeps) => {
     const failed = result.ok ? null : result.error;
     if (failed === 'noDecoder' || failed === 'stopped') return true;
     return deps.inTurn(async () => {
-      const isHere = deps.draft().id === id && undecodedIn(deps.draft()).includes(file);
+      const isHere = deps.draft().id === id && deps.draft().undecoded.includes(file);
       if (!isHere) return true;
       const fault = result.ok
-        ? await join(result.value, { role: deps.roleOf(file), source: 'file' }, file)
+        ? await join(result.value, { slot: deps.slotOf(file), source: 'file' }, file)
         : failed;
       if (fault === null || fault === 'storageFull') return true;
       await removeDraftPhoto(deps.db, id, file.sha256);
@@ -153,7 +154,7 @@ export const createPhotoIntake = (deps: IntakeDeps) => {
     const tried = new Set<UndecodedPhoto>();
     let areAllKept = true;
     for (;;) {
-      const next = undecodedIn(deps.draft()).find((file) => !tried.has(file));
+      const next = deps.draft().undecoded.find((file) => !tried.has(file));
       if (!next || hasLeft) return areAllKept;
       tried.add(next);
       areAllKept = (await decodeOne(next)) && areAllKept;
@@ -182,7 +183,12 @@ export const createPhotoIntake = (deps: IntakeDeps) => {
 
   const addOne = async (shot: Shot, name: string | null, source: DraftPhoto['source']): Promise<boolean> => {
     const id = ++lastId;
-    const [draftAtShot, role, saved, discardsAtShot] = [deps.draft().id, deps.role(), deps.saved(), discards];
+    const [draftAtShot, slotAtShot, saved, discardsAtShot] = [
+      deps.draft().id,
+      deps.slot(),
+      deps.saved(),
+      discards,
+    ];
     const shutter = source === 'camera' ? deps.atShutter() : {};
     const isDiscarded = () => discardsAtShot !== discards;
     const setStage = (stage: IntakeStage) =>
@@ -202,9 +208,9 @@ export const createPhotoIntake = (deps: IntakeDeps) => {
       return deps.inTurn(async () => {
         if (isDiscarded()) return null;
         const isNext = deps.draft().id !== draftAtShot;
-        const roleNow = isNext ? 'scene' : role;
-        if (result.ok) return join(result.value, { role: roleNow, source, ...shutter });
-        return joinUndecoded({ sha256: sha256!, role: roleNow, name: name ?? '' }, data!);
+        const slot = isNext ? deps.slot() : slotAtShot;
+        if (result.ok) return join(result.value, { slot, source, ...shutter });
+        return joinUndecoded({ sha256: sha256!, slot, name: name ?? '' }, data!);
       });
     };
     const fault = await work().catch((failure: unknown): FileFault => {
@@ -237,7 +243,7 @@ export const createPhotoIntake = (deps: IntakeDeps) => {
     /** Decodes the HEIC files of a draft that was opened, those that need the decoder as soon as it is loaded. */
     decodeOpened: async (): Promise<void> => {
       await decode();
-      if (!hasLeft && undecodedIn(deps.draft()).length > 0) await decodeWhenLoaded();
+      if (!hasLeft && deps.draft().undecoded.length > 0) await decodeWhenLoaded();
     },
     leave: async (): Promise<void> => {
       hasLeft = true;

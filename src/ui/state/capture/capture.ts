@@ -19,14 +19,9 @@ import {
   type ReportPosition,
 } from '#domain/place/report-position.ts';
 import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
-import {
-  discardDraft,
-  removeDraftPhoto,
-  setDraftPhotoRole,
-  undecodedIn,
-  writeDraft,
-} from '#storage/outbox/drafts.ts';
+import { discardDraft, removeDraftPhoto, setDraftPhotoSlot, writeDraft } from '#storage/outbox/drafts.ts';
 import { presentBytes } from '#storage/outbox/outbox.ts';
+import { isReport } from '#storage/outbox/read-draft.ts';
 import { reserveTextSpace } from '#storage/photos/free-space.ts';
 import { positionOfDraft, readArea, saveReport, type Area } from '#storage/outbox/save-report.ts';
 import type { MainDb } from '#storage/databases/main-db.ts';
@@ -39,9 +34,9 @@ import {
   continuedBy,
   keptNearBy,
   withEntered,
-  type DraftForm,
+  type Draft,
   type DraftPhoto,
-  type DraftRow,
+  type ReportForm,
   type Source,
 } from './drafts.ts';
 import { dropBlankDrafts, lockById, lockNew, lockOpenDraft, type LockedDraft } from './locked-draft.ts';
@@ -62,6 +57,9 @@ export type CaptureDeps = {
 /** Most saves are faster: a message shorter than this would only flicker. */
 const SHOW_SAVING_AFTER: Millis = 150;
 
+/** The slots of the photos of a report. */
+export type Slot = 'scene' | 'after';
+
 /** `decoded`: the missing content may be in a HEIC file that is not decoded yet. */
 export type Missing = 'kind' | 'content' | 'after' | 'decoded' | 'position';
 /**
@@ -76,10 +74,16 @@ export type Capture = Awaited<ReturnType<typeof openCapture>>;
 /** Which draft to open: the one that resubmits an event, one by its id, an empty one, or the newest unfinished one. */
 export type CaptureStart = { readonly replaces: EventId } | { readonly draft: string } | 'empty' | 'newest';
 
-const lockDraft = (db: MainDb, source: Source, start: CaptureStart): Promise<LockedDraft | null> => {
+const lockDraft = (
+  db: MainDb,
+  source: Source,
+  start: CaptureStart,
+): Promise<LockedDraft<'report'> | null> => {
   if (start === 'empty') return Promise.resolve(null);
   if (start === 'newest') return lockOpenDraft(db);
-  return 'draft' in start ? lockById(db, start.draft) : resubmissionDraft(db, source, start.replaces);
+  return 'draft' in start
+    ? lockById(db, start.draft, isReport)
+    : resubmissionDraft(db, source, start.replaces);
 };
 
 /** A draft that does not exist any more, or that is open in another window: an empty one instead. */
@@ -100,11 +104,11 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
     error: () => {},
   });
 
-  const [draft, setDraft] = createSignal<DraftRow>(first);
+  const [draft, setDraft] = createSignal<Draft<'report'>>(first);
   const [keeping, setKeeping] = createSignal<Keeping>('saved');
   const [saving, setSaving] = createSignal(false);
   const [savedCount, setSavedCount] = createSignal(0);
-  const form = (): DraftForm => draft().form;
+  const form = (): ReportForm => draft().form;
 
   let tail: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -117,23 +121,23 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
   let saved: Promise<unknown> = Promise.resolve();
 
   /** Inside `inTurn`, so that nothing is written before the lock is held. */
-  const lockInstead = async (row: DraftRow): Promise<void> => {
+  const lockInstead = async (row: Draft<'report'>): Promise<void> => {
     locked.release();
     locked = await lockNew(row);
   };
 
   /** Another window saved this draft: the changes made here continue in a new draft, for another case. */
   const fork = async (): Promise<void> => {
-    const { id, caseId } = newDraft(source);
+    const { id, subject } = newDraft(source);
     const present = await presentBytes(db, draft().photos);
-    const isPresent = ({ sha256, thumbnail }: DraftPhoto) =>
+    const isPresent = ({ sha256, thumbnail }: DraftPhoto): boolean =>
       present.has(sha256) && present.has(thumbnail.sha256);
     await lockInstead({ ...draft(), id });
     // Its HEIC files went on with the saved report.
     setDraft((it) => ({
       ...it,
       id,
-      caseId,
+      subject,
       replaces: null,
       photos: it.photos.filter(isPresent),
       undecoded: [],
@@ -158,20 +162,20 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
     );
   };
 
-  const change = (patch: Partial<DraftForm>): void => {
+  const change = (patch: Partial<ReportForm>): void => {
     setDraft((it) => ({ ...it, form: { ...it.form, ...patch } }));
     keep();
   };
 
-  const setPhotos = (change: (photos: DraftPhoto[]) => DraftPhoto[]): void => {
+  const setPhotos = (change: (photos: readonly DraftPhoto[]) => readonly DraftPhoto[]): void => {
     setDraft((it) => ({ ...it, photos: change(it.photos) }));
   };
 
   const dropUndecoded = (hash: Sha256): void => {
-    setDraft((it) => ({ ...it, undecoded: undecodedIn(it).filter(({ sha256 }) => sha256 !== hash) }));
+    setDraft((it) => ({ ...it, undecoded: it.undecoded.filter(({ sha256 }) => sha256 !== hash) }));
   };
 
-  const [shotRole, setShotRole] = createSignal<DraftPhoto['role']>(first.form.handled ? 'after' : 'scene');
+  const [shotSlot, setShotSlot] = createSignal<Slot>(first.form.handled ? 'after' : 'scene');
 
   const intake = createPhotoIntake({
     db,
@@ -182,29 +186,29 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
     store,
     draft,
     saved: () => saved,
-    role: () => (form().handled ? shotRole() : 'scene'),
-    roleOf: ({ role }) => (form().handled ? role : 'scene'),
+    slot: () => (form().handled ? shotSlot() : 'scene'),
+    slotOf: ({ slot }) => (form().handled ? slot : 'scene'),
     atShutter: () => ({ takenAt: localTime(now()), position: presentPosition(form().fix, now()) }),
     onAdded: (photo) => setPhotos((photos) => [...photos, photo]),
-    onUndecoded: (file) => setDraft((it) => ({ ...it, undecoded: [...undecodedIn(it), file] })),
+    onUndecoded: (file) => setDraft((it) => ({ ...it, undecoded: [...it.undecoded, file] })),
     onDecoded: ({ sha256 }) => dropUndecoded(sha256),
   });
 
   /** Follows fix, photos, place and choice. */
   const placed = (): ReportPosition => positionOfDraft(draft(), area(), now());
 
-  const changeRole = async (photo: DraftPhoto, role: DraftPhoto['role']): Promise<void> => {
+  const changeSlot = async (photo: DraftPhoto, slot: Slot): Promise<void> => {
     const { id } = draft();
-    setPhotos((photos) => photos.map((it) => (it.sha256 === photo.sha256 ? { ...it, role } : it)));
-    await inTurn(() => setDraftPhotoRole(db, id, photo.sha256, role));
+    setPhotos((photos) => photos.map((it) => (it.sha256 === photo.sha256 ? { ...it, slot } : it)));
+    await inTurn(() => setDraftPhotoSlot(db, id, photo.sha256, slot));
   };
 
   const lacking = (): Missing | null => {
     if (form().hazard === null || form().severity === null) return 'kind';
     const { photos } = draft();
-    const hasUndecoded = undecodedIn(draft()).length > 0;
+    const hasUndecoded = draft().undecoded.length > 0;
     if (photos.length === 0 && form().description.trim() === '') return hasUndecoded ? 'decoded' : 'content';
-    if (form().handled && !photos.some((photo) => photo.role === 'after'))
+    if (form().handled && !photos.some((photo) => photo.slot === 'after'))
       return hasUndecoded ? 'decoded' : 'after';
     return placed().isAsked ? 'position' : null;
   };
@@ -214,18 +218,18 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
     return lacks !== 'kind' && intake.pending().length > 0 ? null : lacks;
   };
 
-  const begin = async (row: DraftRow): Promise<void> => {
+  const begin = async (row: Draft<'report'>): Promise<void> => {
     await lockInstead(row);
     // A fix may have arrived since the save.
     setDraft((last) => continuedBy(last.form, row));
-    setShotRole('scene');
+    setShotSlot('scene');
     intake.clear();
     setKeeping('saved');
   };
 
   const saveNow = async (areUndecodedLater: boolean): Promise<SaveEnd> => {
     if (lacking() !== null) return 'missing';
-    if (undecodedIn(draft()).length > 0 && !areUndecodedLater) return 'undecoded';
+    if (draft().undecoded.length > 0 && !areUndecodedLater) return 'undecoded';
     const author = { db, signedIn: deps.signedIn(), now: now(), random };
     let result = await saveReport(author, draft(), area());
     if (!result.ok && result.error === 'reported') {
@@ -246,10 +250,10 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
   return {
     form,
     draftId: () => draft().id,
-    caseId: () => draft().caseId,
+    caseId: () => draft().subject.id,
     photos: () => draft().photos,
     /** HEIC files that wait for the decoder. */
-    undecoded: () => undecodedIn(draft()),
+    undecoded: () => draft().undecoded,
     replaces: () => draft().replaces,
     isBlank: () => isBlank(draft()),
     keeping,
@@ -258,8 +262,8 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
     /** The number of reports saved since this form was opened. */
     savedCount,
     missing,
-    shotRole,
-    setShotRole,
+    shotSlot,
+    setShotSlot,
     change,
     keep,
     changeSpot: (patch: Partial<Spot>): void => change(withEntered(form(), patch)),
@@ -278,15 +282,15 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
     setLocationDenied: (isLocationDenied: boolean): void => change({ isLocationDenied }),
     setHandled: (handled: boolean): void => {
       change({ handled });
-      setShotRole(handled ? 'after' : 'scene');
+      setShotSlot(handled ? 'after' : 'scene');
       if (!handled)
-        for (const photo of draft().photos) if (photo.role === 'after') void changeRole(photo, 'scene');
+        for (const photo of draft().photos) if (photo.slot === 'after') void changeSlot(photo, 'scene');
     },
     pending: intake.pending,
     refusals: intake.refusals,
     dismissRefusal: intake.dismissRefusal,
     addPhotos: intake.add,
-    changeRole,
+    changeSlot,
     /** A photo, or a HEIC file that is not decoded yet. */
     removePhoto: async (photo: Pick<DraftPhoto, 'sha256'>): Promise<void> => {
       const { id } = draft();

@@ -4,17 +4,22 @@ import type { EventId } from '#domain/ledger/ids.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import type { PositionChoice } from '#domain/place/report-position.ts';
 import { emptyForm } from '#storage/outbox/drafts.ts';
-import type { CarriedField, DraftForm, DraftPhoto, DraftRow, MainDb } from '#storage/databases/main-db.ts';
+import { inSlot, isReport, storedDrafts } from '#storage/outbox/read-draft.ts';
+import type { CarriedField, Draft, MainDb, ReportForm } from '#storage/databases/main-db.ts';
 import type { Spot } from '#domain/case/spot.ts';
 import { lockFirst, lockNew, type LockedDraft } from './locked-draft.ts';
 
-export type { DraftForm, DraftPhoto, DraftRow, UndecodedPhoto } from '#storage/databases/main-db.ts';
+export type { Draft, DraftPhoto, DraftRow, ReportForm, UndecodedPhoto } from '#storage/databases/main-db.ts';
 
 export type Source = { readonly now: () => Millis; readonly random: (bytes: number) => Uint8Array };
 
-export const newDraft = ({ now, random }: Source, { spot, carried }: FilledSpot = emptyForm): DraftRow => ({
+export const newDraft = (
+  { now, random }: Source,
+  { spot, carried }: FilledSpot = emptyForm,
+): Draft<'report'> => ({
   id: uuidV7(now(), random(10)),
-  caseId: uuidV7(now(), random(10)),
+  kind: 'report',
+  subject: { kind: 'case', id: uuidV7(now(), random(10)) },
   updatedAt: now(),
   form: { ...emptyForm, spot, carried },
   photos: [],
@@ -23,7 +28,10 @@ export const newDraft = ({ now, random }: Source, { spot, carried }: FilledSpot 
 });
 
 /** The next draft, with the last fix, which carries its age, and a denied permission: both still apply. */
-export const continuedBy = ({ fix, isLocationDenied }: DraftForm, next: DraftRow): DraftRow => ({
+export const continuedBy = (
+  { fix, isLocationDenied }: ReportForm,
+  next: Draft<'report'>,
+): Draft<'report'> => ({
   ...next,
   form: { ...next.form, ...keptNearBy(next.form, fix), fix, isLocationDenied },
 });
@@ -34,7 +42,7 @@ const SAME_BUILDING: Metres = 60;
 /** The position of a place is its middle. */
 const SAME_PLACE: Metres = 300;
 
-type FilledSpot = Pick<DraftForm, 'spot' | 'carried'>;
+type FilledSpot = Pick<ReportForm, 'spot' | 'carried'>;
 
 /**
  * The next hazard is often in the same building: for half an hour, new drafts have the place, building and unit of the
@@ -65,7 +73,7 @@ export const withEntered = ({ spot, carried }: FilledSpot, entered: Partial<Spot
 };
 
 /** The spot, without what was carried over from a report that is farther away than this fix can be wrong. */
-export const keptNearBy = ({ spot, carried }: FilledSpot, fix: DraftForm['fix']): FilledSpot => {
+export const keptNearBy = ({ spot, carried }: FilledSpot, fix: ReportForm['fix']): FilledSpot => {
   const isNear =
     !carried?.from || !fix || distanceMetres(carried.from, fix) <= carried.within + fix.accuracyMetres;
   if (isNear) return { spot, carried };
@@ -86,16 +94,16 @@ export const resubmissionDraft = async (
   db: MainDb,
   source: Source,
   eventId: EventId,
-): Promise<LockedDraft | null> => {
+): Promise<LockedDraft<'report'> | null> => {
   const row = await db.outbox.get(eventId);
   if (row?.event.type !== 'case.reported') return null;
   const { event } = row;
-  const started = await db.drafts.filter((draft) => draft.replaces === eventId).toArray();
-  const locked = await lockFirst(db, started);
+  const started = (await storedDrafts(db)).filter((draft) => draft.replaces === eventId);
+  const locked = await lockFirst(db, started, isReport);
   if (locked) return locked;
   const { hazard, severity, spot, position, noPosition, description, handled } = event.body;
   const given: PositionChoice | null = position && { source: 'given', position };
-  const form: DraftForm = {
+  const form: ReportForm = {
     family: null,
     hazard,
     severity,
@@ -108,6 +116,6 @@ export const resubmissionDraft = async (
     description,
     handled,
   };
-  const photos: DraftPhoto[] = [...event.photos];
-  return lockNew({ ...newDraft(source), caseId: event.subject.id, form, photos, replaces: eventId });
+  const photos = event.photos.map(inSlot);
+  return lockNew({ ...newDraft(source), subject: event.subject, form, photos, replaces: eventId });
 };

@@ -1,14 +1,13 @@
-import { readDraft } from '#storage/outbox/read-draft.ts';
-import type { CarriedField, DraftForm, DraftRow, MainDb } from '#storage/databases/main-db.ts';
+import { isReport, storedDrafts } from '#storage/outbox/read-draft.ts';
+import type { CarriedField, Draft, MainDb, ReportForm } from '#storage/databases/main-db.ts';
 
-const isCarried = ({ carried }: DraftForm, field: CarriedField, text: string): boolean =>
+const isCarried = ({ carried }: ReportForm, field: CarriedField, text: string): boolean =>
   text === '' || (carried?.fields.includes(field) ?? false);
 
 /** True if the person entered nothing: the fix and a carried spot are filled in automatically. */
-export const isBlank = ({ form, photos, undecoded, replaces, adding }: DraftRow): boolean =>
+export const isBlank = ({ form, photos, undecoded, replaces }: Draft<'report'>): boolean =>
   photos.length === 0 &&
-  (undecoded ?? []).length === 0 &&
-  adding === undefined &&
+  undecoded.length === 0 &&
   replaces === null &&
   form.family === null &&
   form.hazard === null &&
@@ -22,7 +21,5 @@ export const isBlank = ({ form, photos, undecoded, replaces, adding }: DraftRow)
   form.spot.detail === '';
 
 /** Reports that are not blank, newest change first. */
-export const openDrafts = async (db: MainDb): Promise<DraftRow[]> => {
-  const drafts = await db.drafts.orderBy('updatedAt').reverse().toArray();
-  return drafts.map(readDraft).filter((draft) => !draft.adding && !isBlank(draft));
-};
+export const openDrafts = async (db: MainDb): Promise<Draft<'report'>[]> =>
+  (await storedDrafts(db)).filter(isReport).filter((draft) => !isBlank(draft));

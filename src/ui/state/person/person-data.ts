@@ -14,7 +14,7 @@ import { remainingOf } from '#storage/outbox/remaining-of.ts';
 import { isRefused } from '#storage/outbox/trust-state.ts';
 import { authorityOf } from '#storage/person/authority.ts';
 import type { SyncStatus } from '#sync/engine/status.ts';
-import type { DraftRow } from '#storage/databases/main-db.ts';
+import type { Draft } from '#storage/databases/main-db.ts';
 import { openDrafts } from '#ui/state/capture/open-draft.ts';
 import { createLiveQuery, paceOf } from '#ui/state/reactive/live-query.ts';
 import { createReference, type Reference } from './reference.ts';
@@ -28,7 +28,7 @@ export type PersonData = {
   readonly sending: Accessor<Sending | undefined>;
   readonly unsent: Accessor<number>;
   /** Unfinished reports, newest change first. */
-  readonly drafts: Accessor<readonly DraftRow[] | undefined>;
+  readonly drafts: Accessor<readonly Draft<'report'>[] | undefined>;
 };
 
 /** The data of a person on this phone, as live queries of the database. */

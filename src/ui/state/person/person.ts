@@ -19,6 +19,7 @@ import { capabilities } from '#domain/people/capabilities.ts';
 import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
 import { CacheDb } from '#storage/databases/cache-db.ts';
 import { MainDb } from '#storage/databases/main-db.ts';
+import { isPhotos, storedDrafts } from '#storage/outbox/read-draft.ts';
 import type { Author, CaseAct } from '#storage/outbox/save-report.ts';
 import type { SharedDb, SignedInRow } from '#storage/databases/shared-db.ts';
 import { idleStatus } from '#sync/engine/idle-status.ts';
@@ -117,7 +118,7 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
   };
 
   const finishNow = async (): Promise<void> => {
-    if ((await db.drafts.filter(({ adding }) => adding !== undefined).count()) === 0) return;
+    if (!(await storedDrafts(db)).some(isPhotos)) return;
     const { finishCasePhotos } = await import('#ui/state/capture/add-photos.ts');
     await finishCasePhotos({ db, act, now, openPipeline: pipeline.open });
   };

@@ -6,12 +6,13 @@ import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import { emptyForm, addDraftPhoto, writeDraft } from '#storage/outbox/drafts.ts';
 import { MainDb } from '#storage/databases/main-db.ts';
 import { isNothing, remaining } from '#storage/outbox/remaining.ts';
+import { isReport, storedDraft } from '#storage/outbox/read-draft.ts';
 import { readArea, saveReport } from '#storage/outbox/save-report.ts';
 import { currentPerson, SharedDb } from '#storage/databases/shared-db.ts';
 import type { SyncStatus } from '#sync/engine/status.ts';
 import { syncName } from '#sync/coordination/sync-lock.ts';
 import { newDraft } from '#ui/state/capture/drafts.ts';
-import { manifestPhoto } from '#ui/state/capture/manifest-photo.ts';
+import { draftPhoto } from '#ui/state/capture/draft-photo.ts';
 import { openWork } from '#tests/bench/sync/work.ts';
 
 /** What the phone has after saving: the exact texts that will be sent, and every picture. */
@@ -62,12 +63,14 @@ const save = async (count: number, seed: number): Promise<Held> => {
     await writeDraft(db, { ...blank, form });
     for (const { photo, thumbnail } of photos) {
       const processed = { ...photo, width: 640, height: 480, thumbnail, takenAt: null, position: null };
-      const manifest = manifestPhoto(processed, { role: 'scene', source: 'camera' });
-      const added = await addDraftPhoto(db, blank.id, manifest, [photo, thumbnail], Date.now());
+      const taken = draftPhoto(processed, { slot: 'scene', source: 'camera' });
+      const added = await addDraftPhoto(db, blank.id, taken, [photo, thumbnail], Date.now());
       if (!added.ok) throw new Error(added.error);
     }
     const author = { db, signedIn, now: Date.now(), random };
-    const saved = await saveReport(author, (await db.drafts.get(blank.id))!, area);
+    const stored = await storedDraft(db, blank.id);
+    if (!stored || !isReport(stored)) throw new Error('the draft is not stored');
+    const saved = await saveReport(author, stored, area);
     if (!saved.ok) throw new Error(saved.error);
   }
   const [rows, photos] = [await db.outbox.toArray(), await db.photos.toArray()];
