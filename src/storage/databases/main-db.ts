@@ -189,7 +189,7 @@ export class MainDb extends Dexie {
   declare outbox: EntityTable<OutboxRow, 'eventId'>;
   declare photos: EntityTable<PhotoRow, 'sha256'>;
   declare photoBytes: EntityTable<PhotoBytesRow, 'sha256'>;
-  declare drafts: EntityTable<DraftRow, 'id'>;
+  declare drafts: EntityTable<Draft, 'id'>;
   declare subjects: EntityTable<SubjectRowLocal, 'key'>;
   declare unreadSubjects: EntityTable<UnreadSubjectRow, 'key'>;
   declare reference: Table<ReferenceRowLocal, [string, string]>;

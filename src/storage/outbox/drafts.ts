@@ -4,6 +4,7 @@ import { subjectKey } from '#domain/ledger/subject-key.ts';
 import { isQuotaError } from '#storage/databases/quota.ts';
 import { withSpace, withTextSpace } from '#storage/photos/free-space.ts';
 import type {
+  Draft,
   DraftPhoto,
   DraftRow,
   MainDb,
@@ -38,7 +39,7 @@ export const latestDraft = async (db: MainDb): Promise<DraftRow | null> => {
  * The stored photos stay as they are: only the functions for photos change them, so a late text write cannot drop a new
  * photo. A draft that has become a report is not written again; the result is false then.
  */
-export const writeDraft = async (db: MainDb, draft: DraftRow): Promise<boolean> => {
+export const writeDraft = async (db: MainDb, draft: Draft): Promise<boolean> => {
   const write = () =>
     db.transaction('rw', db.drafts, db.outbox, async () => {
       const stored = await storedDraft(db, draft.id);
@@ -50,7 +51,7 @@ export const writeDraft = async (db: MainDb, draft: DraftRow): Promise<boolean> 
   return withTextSpace(db, draft.updatedAt, write);
 };
 
-const isReported = async (db: MainDb, { kind, subject, replaces }: DraftRow): Promise<boolean> => {
+const isReported = async (db: MainDb, { kind, subject, replaces }: Draft): Promise<boolean> => {
   if (kind !== 'report') return false;
   const rows = db.outbox.where('subjectKey').equals(subjectKey(subject));
   const reports = rows.filter(

@@ -38,8 +38,8 @@ type EarlierRow = Pick<Draft, 'id' | 'updatedAt' | 'replaces'> & {
 export const inSlot = ({ role, ...photo }: ManifestPhoto): DraftPhoto => ({ ...photo, slot: role });
 
 /** The draft as stored by this version or by an earlier one, which an update leaves as it is. */
-export const readDraft = (row: DraftRow | EarlierRow): DraftRow => {
-  if ('kind' in row) return row;
+export const readDraft = (row: Draft | EarlierRow): DraftRow => {
+  if ('kind' in row) return row as DraftRow;
   const { id, caseId, updatedAt, form, photos, replaces, adding } = row;
   const common = {
     id,

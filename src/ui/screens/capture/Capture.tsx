@@ -196,7 +196,7 @@ const Report = (props: { readonly capture: CaptureState }) => {
         <ResubmitReason capture={props.capture} />
         <KindPicker capture={props.capture} />
         <SpotFields capture={props.capture} />
-        <PositionRow capture={props.capture} />
+        <PositionRow of={props.capture} />
         <TextFields capture={props.capture} />
         <Button look="danger" onClick={() => setDiscarding(true)}>
           {captureMessages().discard}

@@ -4,11 +4,17 @@ import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Sh
 import type { Position } from '#domain/base/geometry.ts';
 import type { Millis } from '#domain/base/units.ts';
 import { gridAt } from '#domain/place/grid.ts';
-import { APPROXIMATE } from '#domain/place/report-position.ts';
+import type { Spot } from '#domain/case/spot.ts';
+import {
+  APPROXIMATE,
+  type Fix,
+  type PositionChoice,
+  type ReportPosition,
+} from '#domain/place/report-position.ts';
 import { watchPosition, type PositionTrouble, type PositionWatch } from '#device/position.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
-import type { Capture } from '#ui/state/capture/capture.ts';
+import type { DraftPhoto } from '#ui/state/capture/drafts.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import { duration } from '#ui/i18n/format.ts';
 import { metres } from '#ui/i18n/format-distance.ts';
@@ -22,38 +28,56 @@ const MapDialog = lazyScreen(async () => (await import('./MapDialog.tsx')).MapDi
 type Choice = 'device' | 'photo' | 'place' | 'given' | 'pin' | 'none';
 const FRESH: Millis = 15_000;
 
-/** The position of the report: derived from fix, photos and place, or chosen by hand. */
-export const PositionRow = (props: { readonly capture: Capture }) => {
+/** What this row needs of a form, of any kind of draft. */
+export type PositionForm = {
+  /** Changes with the next draft: what was set by hand for the last one does not apply to it. */
+  readonly subjectId: () => string;
+  readonly form: () => {
+    readonly choice: PositionChoice | null;
+    readonly fix: Fix | null;
+    readonly isLocationDenied: boolean;
+    readonly spot: Pick<Spot, 'placeId'>;
+  };
+  readonly photos: () => readonly Pick<DraftPhoto, 'sha256' | 'source' | 'position'>[];
+  /** Where it would be if it were saved now. */
+  readonly placed: () => ReportPosition;
+  readonly setFix: (fix: Fix) => void;
+  readonly setLocationDenied: (isLocationDenied: boolean) => void;
+  readonly choosePosition: (choice: PositionChoice) => void;
+};
+
+/** The position of a draft: derived from fix, photos and place, or chosen by hand. */
+export const PositionRow = (props: { readonly of: PositionForm }) => {
   const { reference, now } = usePerson();
   const [trouble, setTrouble] = createSignal<PositionTrouble | null>(null);
   const [mapOpen, setMapOpen] = createSignal(false);
-  /** Set by hand for this report. */
+  /** Set by hand for this draft. */
   const [pin, setPin] = createSignal<Position | null>(null);
   /** The position that a resubmitted report already had. */
   const [given, setGiven] = createSignal<Position | null>(null);
-  const form = () => props.capture.form();
+  const form = () => props.of.form();
   const placed = createMemo(() => {
     // The age of the fix decides too.
     now();
-    return props.capture.placed();
+    return props.of.placed();
   });
 
   let watch: PositionWatch | undefined;
   onMount(() => {
     watch = watchPosition((fix) => {
       setTrouble(null);
-      props.capture.setFix(fix);
+      props.of.setFix(fix);
     }, setTrouble);
     onCleanup(watch.stop);
   });
   // A denied permission applies to each report until a fix arrives.
   createEffect(() => {
     const isDenied = trouble() === 'denied' || trouble() === 'insecure';
-    if (form().isLocationDenied !== isDenied) props.capture.setLocationDenied(isDenied);
+    if (form().isLocationDenied !== isDenied) props.of.setLocationDenied(isDenied);
   });
   createEffect(
     on(
-      () => props.capture.caseId(),
+      () => props.of.subjectId(),
       () => {
         const { choice } = form();
         const position = choice?.source === 'given' ? choice.position : null;
@@ -64,7 +88,7 @@ export const PositionRow = (props: { readonly capture: Capture }) => {
   );
 
   const photoWithPosition = () =>
-    props.capture.photos().find(({ source, position }) => source === 'file' && position !== null);
+    props.of.photos().find(({ source, position }) => source === 'file' && position !== null);
   const choice = (): Choice | null => {
     const { choice } = form();
     const { position, isAsked } = placed();
@@ -76,11 +100,10 @@ export const PositionRow = (props: { readonly capture: Capture }) => {
   const choose = (next: Choice): void => {
     const position = next === 'pin' ? pin() : given();
     const photo = photoWithPosition();
-    if (next === 'none') props.capture.choosePosition({ source: 'indoors' });
-    else if (next === 'device' || next === 'place') props.capture.choosePosition({ source: next });
-    else if (next === 'photo' && photo)
-      props.capture.choosePosition({ source: 'photo', sha256: photo.sha256 });
-    else if (position) props.capture.choosePosition({ source: 'given', position });
+    if (next === 'none') props.of.choosePosition({ source: 'indoors' });
+    else if (next === 'device' || next === 'place') props.of.choosePosition({ source: next });
+    else if (next === 'photo' && photo) props.of.choosePosition({ source: 'photo', sha256: photo.sha256 });
+    else if (position) props.of.choosePosition({ source: 'given', position });
   };
   const hasPlace = () => reference.places().some(({ id }) => id === form().spot.placeId);
   const choicesShown = (): readonly Choice[] => {
@@ -192,7 +215,7 @@ export const PositionRow = (props: { readonly capture: Capture }) => {
               byHand: true,
             };
             setPin(moved);
-            props.capture.choosePosition({ source: 'given', position: moved });
+            props.of.choosePosition({ source: 'given', position: moved });
           }}
         />
       </Show>

@@ -1,5 +1,5 @@
 /**
- * Takes photos from a file or the camera into the draft.
+ * Takes photos from a file or the camera into a draft of any kind.
  *
  * Promises: a photo is pending from the shutter on, and ends in a report, in a draft, or in a refusal that is shown. Only
  * a photo of a discarded draft ends without a message. A photo joins the report that was open at the shutter, or the
@@ -18,7 +18,7 @@ import { sha256Hex } from '#storage/person/device-key.ts';
 import { readBytes } from '#storage/photos/photos.ts';
 import type { MainDb } from '#storage/databases/main-db.ts';
 import { isQuotaError } from '#storage/databases/quota.ts';
-import type { DraftPhoto, DraftRow, UndecodedPhoto } from './drafts.ts';
+import type { Draft, DraftPhoto, UndecodedPhoto } from './drafts.ts';
 import { draftPhoto } from './draft-photo.ts';
 
 export type IntakeStage = PhotoStage | 'saving';
@@ -47,7 +47,7 @@ type IntakeDeps = {
   readonly keep: () => void;
   /** Writes the draft. Call it inside `inTurn`. */
   readonly store: () => Promise<void>;
-  readonly draft: () => DraftRow;
+  readonly draft: () => Draft;
   /** The slot for the next photo. */
   readonly slot: () => string;
   /** The slot of a photo in the form as it is now. */

@@ -1,14 +1,12 @@
 /**
  * The state of the report form.
  *
- * Promises: every change is in the database before “draft saved” is shown. Writes run one after the other, so that text
- * and photos never overwrite each other. A photo joins the draft as soon as it is processed.
- * Assumes: a draft is open in one window at a time. If another window saved it nevertheless, the changes made here
- * continue as a new draft. Breaks: writing this draft from other code.
+ * Promises: its draft is kept as `kept-draft.ts` says, and a photo joins it as soon as it is processed. A save waits for
+ * every photo taken before it. Breaks: writing this draft from other code.
  */
 import { liveQuery } from 'dexie';
 import { createSignal } from 'solid-js';
-import type { Millis, Sha256 } from '#domain/base/units.ts';
+import type { Millis } from '#domain/base/units.ts';
 import type { Severity } from '#domain/catalogue/severities.ts';
 import type { HazardKind } from '#domain/catalogue/hazard-kinds.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
@@ -19,8 +17,6 @@ import {
   type ReportPosition,
 } from '#domain/place/report-position.ts';
 import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
-import { discardDraft, removeDraftPhoto, setDraftPhotoSlot, writeDraft } from '#storage/outbox/drafts.ts';
-import { presentBytes } from '#storage/outbox/outbox.ts';
 import { isReport } from '#storage/outbox/read-draft.ts';
 import { reserveTextSpace } from '#storage/photos/free-space.ts';
 import { positionOfDraft, readArea, saveReport, type Area } from '#storage/outbox/save-report.ts';
@@ -35,11 +31,11 @@ import {
   keptNearBy,
   withEntered,
   type Draft,
-  type DraftPhoto,
   type ReportForm,
   type Source,
 } from './drafts.ts';
 import { dropBlankDrafts, lockById, lockNew, lockOpenDraft, type LockedDraft } from './locked-draft.ts';
+import { keepDraft } from './kept-draft.ts';
 import { localTime } from './local-time.ts';
 import { isBlank } from './open-draft.ts';
 import type { Spot } from '#domain/case/spot.ts';
@@ -67,7 +63,6 @@ export type Missing = 'kind' | 'content' | 'after' | 'decoded' | 'position';
  * `undecoded`: HEIC files are not decoded yet, and the person was not asked.
  */
 export type SaveEnd = 'saved' | 'missing' | 'refused' | 'undecoded' | 'failed';
-export type Keeping = 'saved' | 'saving' | 'failed';
 
 export type Capture = Awaited<ReturnType<typeof openCapture>>;
 
@@ -91,8 +86,7 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
   const { db, now, random } = deps;
   const source = { now, random };
   const fresh = async () => newDraft(source, await carriedSpot(db, now()));
-  let locked = (await lockDraft(db, source, start)) ?? (await lockNew(await fresh()));
-  const first = locked.draft;
+  const first = (await lockDraft(db, source, start)) ?? (await lockNew(await fresh()));
   await dropBlankDrafts(db);
   // Fails on a full disk, and when the person's database was closed.
   reserveTextSpace(db, random).catch(() => {});
@@ -104,104 +98,30 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
     error: () => {},
   });
 
-  const [draft, setDraft] = createSignal<Draft<'report'>>(first);
-  const [keeping, setKeeping] = createSignal<Keeping>('saved');
+  const kept = keepDraft<'report'>({ db, now, first, newIds: () => newDraft(source) });
+  const { draft, keep, inTurn, change, changeSlot } = kept;
   const [saving, setSaving] = createSignal(false);
   const [savedCount, setSavedCount] = createSignal(0);
   const form = (): ReportForm => draft().form;
 
-  let tail: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = tail.then(work, work);
-    tail = done.catch(() => undefined);
-    return done;
-  };
-
   /** Resolves when the save in progress has ended. */
   let saved: Promise<unknown> = Promise.resolve();
 
-  /** Inside `inTurn`, so that nothing is written before the lock is held. */
-  const lockInstead = async (row: Draft<'report'>): Promise<void> => {
-    locked.release();
-    locked = await lockNew(row);
-  };
-
-  /** Another window saved this draft: the changes made here continue in a new draft, for another case. */
-  const fork = async (): Promise<void> => {
-    const { id, subject } = newDraft(source);
-    const present = await presentBytes(db, draft().photos);
-    const isPresent = ({ sha256, thumbnail }: DraftPhoto): boolean =>
-      present.has(sha256) && present.has(thumbnail.sha256);
-    await lockInstead({ ...draft(), id });
-    // Its HEIC files went on with the saved report.
-    setDraft((it) => ({
-      ...it,
-      id,
-      subject,
-      replaces: null,
-      photos: it.photos.filter(isPresent),
-      undecoded: [],
-    }));
-    await writeDraft(db, { ...draft(), updatedAt: now() });
-  };
-
-  const store = async (): Promise<void> => {
-    if (!(await writeDraft(db, { ...draft(), updatedAt: now() }))) await fork();
-  };
-  let writeWaits = false;
-  const keep = (): void => {
-    setKeeping('saving');
-    if (writeWaits) return;
-    writeWaits = true;
-    inTurn(async () => {
-      writeWaits = false;
-      await store();
-    }).then(
-      () => !writeWaits && setKeeping('saved'),
-      () => setKeeping('failed'),
-    );
-  };
-
-  const change = (patch: Partial<ReportForm>): void => {
-    setDraft((it) => ({ ...it, form: { ...it.form, ...patch } }));
-    keep();
-  };
-
-  const setPhotos = (change: (photos: readonly DraftPhoto[]) => readonly DraftPhoto[]): void => {
-    setDraft((it) => ({ ...it, photos: change(it.photos) }));
-  };
-
-  const dropUndecoded = (hash: Sha256): void => {
-    setDraft((it) => ({ ...it, undecoded: it.undecoded.filter(({ sha256 }) => sha256 !== hash) }));
-  };
-
-  const [shotSlot, setShotSlot] = createSignal<Slot>(first.form.handled ? 'after' : 'scene');
+  const [shotSlot, setShotSlot] = createSignal<Slot>(first.draft.form.handled ? 'after' : 'scene');
 
   const intake = createPhotoIntake({
     db,
     now,
     pipeline: deps.pipeline,
-    inTurn,
-    keep,
-    store,
-    draft,
+    ...kept,
     saved: () => saved,
     slot: () => (form().handled ? shotSlot() : 'scene'),
     slotOf: ({ slot }) => (form().handled ? slot : 'scene'),
     atShutter: () => ({ takenAt: localTime(now()), position: presentPosition(form().fix, now()) }),
-    onAdded: (photo) => setPhotos((photos) => [...photos, photo]),
-    onUndecoded: (file) => setDraft((it) => ({ ...it, undecoded: [...it.undecoded, file] })),
-    onDecoded: ({ sha256 }) => dropUndecoded(sha256),
   });
 
   /** Follows fix, photos, place and choice. */
   const placed = (): ReportPosition => positionOfDraft(draft(), area(), now());
-
-  const changeSlot = async (photo: DraftPhoto, slot: Slot): Promise<void> => {
-    const { id } = draft();
-    setPhotos((photos) => photos.map((it) => (it.sha256 === photo.sha256 ? { ...it, slot } : it)));
-    await inTurn(() => setDraftPhotoSlot(db, id, photo.sha256, slot));
-  };
 
   const lacking = (): Missing | null => {
     if (form().hazard === null || form().severity === null) return 'kind';
@@ -219,12 +139,10 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
   };
 
   const begin = async (row: Draft<'report'>): Promise<void> => {
-    await lockInstead(row);
     // A fix may have arrived since the save.
-    setDraft((last) => continuedBy(last.form, row));
+    await kept.begin(row, (last) => continuedBy(last.form, row));
     setShotSlot('scene');
     intake.clear();
-    setKeeping('saved');
   };
 
   const saveNow = async (areUndecodedLater: boolean): Promise<SaveEnd> => {
@@ -233,7 +151,7 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
     const author = { db, signedIn: deps.signedIn(), now: now(), random };
     let result = await saveReport(author, draft(), area());
     if (!result.ok && result.error === 'reported') {
-      await fork();
+      await kept.fork();
       result = await saveReport(author, draft(), area());
     }
     if (!result.ok) return 'failed';
@@ -250,13 +168,13 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
   return {
     form,
     draftId: () => draft().id,
-    caseId: () => draft().subject.id,
+    subjectId: () => draft().subject.id,
     photos: () => draft().photos,
     /** HEIC files that wait for the decoder. */
     undecoded: () => draft().undecoded,
     replaces: () => draft().replaces,
     isBlank: () => isBlank(draft()),
-    keeping,
+    keeping: kept.keeping,
     /** True during a save that takes longer than 150 ms. */
     saving,
     /** The number of reports saved since this form was opened. */
@@ -291,13 +209,7 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
     dismissRefusal: intake.dismissRefusal,
     addPhotos: intake.add,
     changeSlot,
-    /** A photo, or a HEIC file that is not decoded yet. */
-    removePhoto: async (photo: Pick<DraftPhoto, 'sha256'>): Promise<void> => {
-      const { id } = draft();
-      setPhotos((photos) => photos.filter((it) => it.sha256 !== photo.sha256));
-      dropUndecoded(photo.sha256);
-      await inTurn(() => removeDraftPhoto(db, id, photo.sha256));
-    },
+    removePhoto: kept.removePhoto,
     /**
      * Saves with every photo taken until now, and begins the next report. If the save fails, the draft is unchanged. With
      * `areUndecodedLater`, HEIC files that are not decoded yet join the case later; without, the save ends as `undecoded`.
@@ -314,7 +226,7 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
     discard: (): Promise<void> => {
       intake.discard();
       return inTurn(async () => {
-        await discardDraft(db, draft().id);
+        await kept.discard();
         await begin(await fresh());
       });
     },
@@ -323,9 +235,9 @@ export const openCapture = async (deps: CaptureDeps, start: CaptureStart) => {
       following.unsubscribe();
       await Promise.all([intake.leave(), saved]);
       await inTurn(async () => {
-        if (isBlank(draft())) await discardDraft(db, draft().id);
+        if (isBlank(draft())) await kept.discard();
       }).catch(reportError);
-      locked.release();
+      kept.release();
     },
   };
 };
