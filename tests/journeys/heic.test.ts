@@ -23,6 +23,19 @@ const storedDecoders = () =>
     return paths.length;
   });
 
+/** As after an update of the app with another decoder. */
+const hasEarlierDecoder = async (): Promise<void> => {
+  await stage.phone.page.evaluate(async () => {
+    const cache = await caches.open('heic-decoder');
+    const [own] = await cache.keys();
+    const file = await cache.match(own!);
+    await cache.delete(own!);
+    await cache.put('/assets/libheif-bundle-earlier.mjs', file!.clone());
+    await cache.put(own!, file!);
+  });
+  expect(await storedDecoders()).toBe(2);
+};
+
 const hasPhotos = (expected: number) =>
   eventually(
     () => stage.patroller.photoCount(),
@@ -40,7 +53,7 @@ test('the licence of the HEIC decoder, its link opened in the installed app → 
 });
 
 test.skipIf(!second)(
-  '[D19a] [D19d] a HEIC picture without a link, the browser is killed → kept, decoded with the link; the next one needs no link',
+  '[D19a] [D19d] a HEIC picture without a link, the browser is killed → kept, decoded with the link; the next one needs no link, and an earlier decoder is deleted',
   async () => {
     onTestFailed(() => stage.pictures('heic'));
     const { phone, patroller } = stage;
@@ -65,9 +78,11 @@ test.skipIf(!second)(
     expect(await storedDecoders()).toBe(1);
     await patroller.savesAndGoesOn();
 
+    await hasEarlierDecoder();
     patroller.goesOffline();
     await phone.kill();
     await patroller.opensTheApp();
+    await eventually(storedDecoders, (count) => count === 1, 10_000);
     await patroller.beginsAReport();
     await patroller.describes(hangingCable, hangingCable.description);
     expect(await patroller.picks(second!)).toBe('accepted');
