@@ -112,6 +112,21 @@ describe.skipIf(!hasFixtures)('real HEIC pictures', () => {
     expect(await own.process(jpeg, 'b.jpg')).toMatchObject({ ok: true, value: { width: 60 } });
   });
 
+  test('a decoder that hangs → stopped, after three times the limit of other photos', async () => {
+    const hanging = {
+      stored: async () => 'data:text/javascript,await new Promise(() => {})',
+      load: async () => {},
+    };
+    const own = createPhotoPipeline({ decoder: hanging, timeout: 1_000 });
+    onTestFinished(() => own.dispose());
+    const startedAt = performance.now();
+    const file = await fixture(`${formats}/samplefilehub.heif`);
+    expect(await own.process(file, 'a.heif')).toEqual({ ok: false, error: 'stopped' });
+    expect(performance.now() - startedAt).toBeGreaterThan(2_900);
+    const jpeg = new Blob([await paint(60, 40, quarters(60, 40))]);
+    expect(await own.process(jpeg, 'b.jpg')).toMatchObject({ ok: true });
+  });
+
   test('its data damaged or cut → an answer, never a hang, and the next photo is processed', async () => {
     await pipeline.loadDecoder();
     const whole = new Uint8Array(await (await fixture(`${formats}/cheers_1440x960.heic`)).arrayBuffer());
