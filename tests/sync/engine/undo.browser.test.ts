@@ -135,6 +135,6 @@ test('[U5] a later event of the same case → the decision before it cannot be u
   expect(await undoEvent(rig.db, decision)).toBeNull();
   const elsewhere = draftOf();
   await report(rig, 0, elsewhere);
-  const other = await act(rig, elsewhere.caseId, 'case.filed');
+  const other = await act(rig, elsewhere.subject.id, 'case.filed');
   expect(await undoEvent(rig.db, other)).toMatchObject({ id: other });
 });
