@@ -66,6 +66,7 @@ export const createServices = async (
     heartbeat: options.heartbeat ?? HEARTBEAT,
     clock,
     log,
+    publicUrl,
     trustedOrigins,
     trustProxy,
     inFlight: countRequests(),

@@ -9,6 +9,7 @@ export const errors = {
   notSignedIn: { retry: true, message: 'Sign in to continue. Nothing unsent is lost.' },
   otherPerson: { retry: true, message: 'The session belongs to another person. Nothing was stored.' },
   unknownDevice: { retry: true, message: 'This device is not enrolled for this person.' },
+  wrongAddress: { retry: true, message: 'The page has another address than this server expects.' },
   upgradeNeeded: { retry: false, message: 'This version of the app is too old for the server.' },
   notFound: { retry: false, message: 'There is nothing here, or it is not for you to see.' },
   busy: { retry: true, message: 'The server cannot take this now; try again soon.' },

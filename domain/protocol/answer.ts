@@ -15,8 +15,16 @@ export const ledgerHead = { head: v.optional(v.pipe(v.string(), v.maxLength(96))
 /** What every answer of this server has, and the page of a captive portal does not. */
 export const answerMetaSchema = v.object(answerMeta);
 
-/** A refusal of the whole request. The client treats it as a failed transfer, never as a verdict on an event. */
-export const refusalSchema = v.object({ ...answerMeta, error: v.string(), message: v.string() });
+/**
+ * A refusal of the whole request. The client treats it as a failed transfer, never as a verdict on an event. `expected`:
+ * with `wrongAddress`, the address that the server expects pages to have.
+ */
+export const refusalSchema = v.object({
+  ...answerMeta,
+  error: v.string(),
+  message: v.string(),
+  expected: v.optional(v.string()),
+});
 export type Refusal = v.InferOutput<typeof refusalSchema>;
 
 /** Reads a JSON message by its schema. Any other text, like the page of a captive portal, is `malformed`. */

@@ -5,8 +5,12 @@ import { answerMeta } from './answer.ts';
 
 export const sessionAnswerSchema = v.object({ ...answerMeta, person: personSchema });
 
-/** Sent to a client without a session: whether the server still needs its first admin. */
-export const welcomeAnswerSchema = v.object({ ...answerMeta, needsAdmin: v.boolean() });
+/** `signedIn`: whether the cookie of the request has a session; absent from servers before protocol 6. */
+export const welcomeAnswerSchema = v.object({
+  ...answerMeta,
+  needsAdmin: v.boolean(),
+  signedIn: v.optional(v.boolean()),
+});
 
 /** The device's public key, as a JWK. The private key never leaves the device. */
 export const deviceRequestSchema = v.object({

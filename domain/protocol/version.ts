@@ -7,7 +7,8 @@
  * 4: answers to push, thumbnails and have name the ledger head, and requests name the known heads; a pull lists the device's
  *    own events with photos that the server does not have.
  * 5: every request states the version; a row that a client cannot read no longer stops its page; a person may have a unit.
- * 6: an event states the server's time of the last contact before its signature.
+ * 6: an event states the server's time of the last contact before its signature; the welcome says whether the cookie has a
+ *    session; a page at another address than the server expects is told which.
  */
 export const PROTOCOL_VERSION = 6;
 /** The oldest version that the server answers. */

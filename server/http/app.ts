@@ -35,7 +35,7 @@ export const createApp = (services: Services, staticApp: StaticApp): Hono<Env> =
     else log.debug(line);
   });
   app.use(securityHeaders);
-  app.use('/api/*', sameOriginOnly);
+  app.use('/api/*', sameOriginOnly(services));
   app.use('/api/*', stateProtocol);
   app.use('/api/sync/*', admissionControl);
   app.use('/api/photos/have', admissionControl);

@@ -30,7 +30,7 @@ const hashByVersion: Record<number, string> = {
   3: '6ed89a07c9bbb742',
   4: '564a234203fd23dd',
   5: '603d96fc9f0c86bd',
-  6: 'e65391dc428636eb',
+  6: '69227f1dd53f2fd3',
 };
 
 const modules = import.meta.glob<Record<string, unknown>>('../../domain/protocol/*.ts', { eager: true });

@@ -30,6 +30,8 @@ import {
 type ReleasedOptions = {
   readonly url: string;
   readonly username: string;
+  /** The address of the page, if a proxy in front of the server has another one. */
+  readonly origin?: string;
   /** Wraps the transport, for example to read the answers. */
   readonly link?: (send: Transport) => Transport;
 };
@@ -81,10 +83,10 @@ const takePhoto = (size: number) => {
 const takePhotos = (count: number) => Array.from({ length: count }, () => takePhoto(3_000));
 
 /** Adds the headers that a browser adds: the origin of the page, and the cookie. */
-const browserOf = (released: Released, url: string): Transport => {
+const browserOf = (released: Released, url: string, origin: string): Transport => {
   let cookie = '';
   const send: Transport = async (request) => {
-    const headers = { ...request.headers, origin: url, ...(cookie && { cookie }) };
+    const headers = { ...request.headers, origin, ...(cookie && { cookie }) };
     const answer = await released.fetchTransport({ ...request, path: `${url}${request.path}`, headers });
     const set = answer.ok && answer.value.header('set-cookie');
     if (set) cookie = Array.from(set.matchAll(/(?:^|, )([^=;,\s]+=[^;]*)/g), ([, pair]) => pair).join('; ');
@@ -125,12 +127,12 @@ export class ReleasedClient {
   /** Signs in and enrols a new device, all with the released code. */
   static async open(
     version: ReleasedVersion,
-    { url, username, link = (send) => send }: ReleasedOptions,
+    { url, username, origin = url, link = (send) => send }: ReleasedOptions,
   ): Promise<ReleasedClient> {
     const released = await loadReleased(version);
     const indexedDB = new IDBFactory();
     const shared = onFactory(indexedDB, () => new released.SharedDb());
-    const transport = link(browserOf(released, url));
+    const transport = link(browserOf(released, url, origin));
     const deps = {
       shared,
       transport,

@@ -34,7 +34,7 @@ const fieldPage = {
       deviceLabel: 'test',
     };
     const signedIn = await signIn(deps, username, password);
-    return signedIn.ok ? signedIn.value.id : signedIn.error;
+    return signedIn.ok ? signedIn.value.id : JSON.stringify(signedIn.error);
   },
   /** Switches the person by a tap on a name; needs no link. */
   switchTo: async (person: string) => (await switchPerson(shared, person)) !== null,

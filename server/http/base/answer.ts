@@ -10,6 +10,7 @@ const statusByCode: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   otherPerson: 401,
   unknownDevice: 401,
   notPermitted: 403,
+  wrongAddress: 403,
   notFound: 404,
   notClaimed: 404,
   wrongOffset: 409,
@@ -27,5 +28,9 @@ export const answer = (c: AppContext, body: object, status: ContentfulStatusCode
   return c.json({ marker: MARKER, serverTime: c.var.services.clock(), ...body }, status);
 };
 
-export const refuse = (c: AppContext, code: ErrorCode, status = statusByCode[code] ?? 500) =>
-  answer(c, { error: code, message: errors[code].message }, status);
+export const refuse = (
+  c: AppContext,
+  code: ErrorCode,
+  status = statusByCode[code] ?? 500,
+  more: object = {},
+) => answer(c, { error: code, message: errors[code].message, ...more }, status);

@@ -29,6 +29,9 @@ export type Services = {
   readonly heartbeat: Millis;
   readonly clock: () => Millis;
   readonly log: Log;
+  /** The address that people open, if the operator named it. */
+  readonly publicUrl: string | null;
+  /** Origins whose pages may write; the public address is the first one. */
   readonly trustedOrigins: readonly string[];
   /** The server is behind a trusted proxy: the client address is the last entry of X-Forwarded-For. */
   readonly trustProxy: boolean;

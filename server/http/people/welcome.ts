@@ -4,13 +4,17 @@ import { firstAdminRequestSchema } from '#domain/protocol/session.ts';
 import { enrolPerson, hasPeople } from '#server/auth/people.ts';
 import { answer, refuse } from '#server/http/base/answer.ts';
 import { readText } from '#server/http/base/body.ts';
+import { readSession } from '#server/http/base/sender.ts';
 import type { AppContext } from '#server/http/base/services.ts';
 
 const MAX_BYTES = 4096;
 
-/** GET /api/welcome: whether the server still needs its first admin. */
+/** GET /api/welcome: whether the server still needs its first admin, and whether the cookie has a session ([D7j]). */
 export const welcome = async (c: AppContext) =>
-  answer(c, { needsAdmin: !(await hasPeople(c.var.services.store.read)) });
+  answer(c, {
+    needsAdmin: !(await hasPeople(c.var.services.store.read)),
+    signedIn: (await readSession(c)).ok,
+  });
 
 /** POST /api/first-admin: creates the first admin, once, with the code on the terminal. Afterwards: notFound ([S5]). */
 export const firstAdmin = async (c: AppContext) => {

@@ -53,7 +53,12 @@ export const keysOf = (name: string): readonly string[] => [
 /** The other keys that must be open before an item can be sent. */
 export const sendingLanes = [retryKey.link, retryKey.push, retryKey.thumbnails, retryKey.photos] as const;
 
-const serverStateErrors: readonly string[] = ['busy', 'upgradeNeeded', 'storageFull'] satisfies ErrorCode[];
+const serverStateErrors: readonly string[] = [
+  'busy',
+  'upgradeNeeded',
+  'storageFull',
+  'wrongAddress',
+] satisfies ErrorCode[];
 
 /** Whether the refusal is about the item that was sent, not about the state of the server. */
 export const isBlamed = ({ error }: Refused): boolean => !serverStateErrors.includes(error);

@@ -33,7 +33,10 @@ export type SessionDeps = {
   readonly deviceLabel: string;
 };
 
-export type SignInError = 'wrongCredentials' | 'tooManyTries' | LinkError | ErrorCode;
+/** The page has another address than the server expects: `expected`. */
+export type WrongAddress = { readonly expected: string };
+
+export type SignInError = 'wrongCredentials' | 'tooManyTries' | WrongAddress | LinkError | ErrorCode;
 
 /** The form of the first admin. `code` is the one that the server printed in its terminal. */
 export type FirstAdmin = {
@@ -65,7 +68,9 @@ const publicPart = ({ x = '', y = '' }: JsonWebKey): DeviceRequest['publicKey'] 
 
 const signInError = (failure: CallFailure): SignInError => {
   if (failure.kind === 'signedOut') return 'wrongCredentials';
-  return failure.kind === 'refused' && failure.status === 429 ? 'tooManyTries' : failure.error;
+  if (failure.kind === 'link') return failure.error;
+  if (failure.expected !== undefined) return { expected: failure.expected };
+  return failure.status === 429 ? 'tooManyTries' : failure.error;
 };
 
 /** The last sign-out request. Its answer deletes the cookie, so a sign-in must not start before it. */
@@ -109,35 +114,31 @@ export const enrol = async ({
 };
 
 /**
- * For a phone on which no person is signed in. When the phone has no signed-in people but its cookie names one, the
+ * For a phone on which no person is signed in. When the phone has no signed-in people but its cookie has a session, the
  * system cleared its storage: the person is signed in with a new device and sees what was lost with the old one.
  * Returns whether the server still waits for its first admin.
  */
 export const arrive = async (deps: SessionDeps): Promise<boolean> => {
-  const isCleared = (await signedInPeople(deps.shared)).length === 0;
-  if (isCleared && (await enrol(deps)).ok) return false;
-  const welcome = await askWelcome(deps.transport);
-  return welcome.ok && welcome.value;
-};
-
-/** Whether this server still waits for its first admin. */
-export const askWelcome = async (transport: Transport): Promise<Result<boolean, SignInError>> => {
-  const answered = await callOf(transport).json(
+  const welcome = await callOf(deps.transport).json(
     { method: 'GET', path: '/api/welcome' },
     readAs(welcomeAnswerSchema),
   );
-  return answered.ok ? ok(answered.value.needsAdmin) : err(answered.error.error);
+  if (!welcome.ok) return false;
+  // A server before protocol 6 does not say it.
+  const { needsAdmin, signedIn = true } = welcome.value;
+  if (signedIn && (await signedInPeople(deps.shared)).length === 0) await enrol(deps);
+  return needsAdmin;
 };
 
 /**
- * Error `notPermitted`: the code is not the one that the server printed. The new admin is not signed in by this call.
+ * Error `notPermitted`: the code is not the one that the server printed; a `WrongAddress`. The new admin is not signed in by this call.
  */
 export const createFirstAdmin = async (
   transport: Transport,
   admin: FirstAdmin,
 ): Promise<Result<Person, SignInError>> => {
   const answered = await callOf(transport).json(post('/api/first-admin', admin), readAs(sessionAnswerSchema));
-  return answered.ok ? ok(answered.value.person) : err(answered.error.error);
+  return answered.ok ? ok(answered.value.person) : err(signInError(answered.error));
 };
 
 /** Reads a changed role or scope. The session of another person changes nothing here. */

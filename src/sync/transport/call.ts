@@ -11,7 +11,7 @@ import { isErrorCode, type ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Bytes, Millis } from '#domain/base/units.ts';
 import type { DeviceId, PersonId } from '#domain/ledger/ids.ts';
-import { answerMetaSchema, parseMessage, refusalSchema } from '#domain/protocol/answer.ts';
+import { answerMetaSchema, parseMessage, refusalSchema, type Refusal } from '#domain/protocol/answer.ts';
 import { OFFSET_HEADER } from '#domain/protocol/photos.ts';
 import {
   DEVICE_HEADER,
@@ -58,6 +58,8 @@ export type CallFailure =
       readonly status: number;
       readonly error: ErrorCode;
       readonly header: TransportAnswer['header'];
+      /** With `wrongAddress`: the address that the server expects the page to have. */
+      readonly expected?: string | undefined;
     };
 
 /** The link failed during the request. False without a link and for a request that the caller stopped. */
@@ -106,10 +108,13 @@ const signedOutCodes: readonly string[] = ['notSignedIn', 'otherPerson', 'unknow
 export const linkDown: CallFailure = { kind: 'link', error: 'offline', wasUnderWay: false };
 const brokenLink = err(linkDown);
 
-const refusalOf = ({ status, header }: TransportAnswer, code: string | null): CallFailure => {
+const refusalOf = (
+  { status, header }: TransportAnswer,
+  { error: code, expected }: Partial<Refusal>,
+): CallFailure => {
   const error = isErrorCode(code) ? code : 'internal';
   if (status === 401 && signedOutCodes.includes(error)) return { kind: 'signedOut', error };
-  return { kind: 'refused', status, error, header };
+  return { kind: 'refused', status, error, header, expected };
 };
 
 /** Whole seconds only, as our server sends them. */
@@ -169,8 +174,8 @@ export const createCall = (deps: CallDeps): Call => {
     const refusal = parseMessage(refusalSchema, text);
     const retryAfter = refusal.ok ? retryAfterOf(answer) : null;
     if (retryAfter !== null) await onRetryAfter?.(retryAfter);
-    if (refusal.ok) return err(refusalOf(answer, refusal.value.error));
-    return answer.status === 413 ? err(refusalOf(answer, 'tooLarge')) : brokenLink;
+    if (refusal.ok) return err(refusalOf(answer, refusal.value));
+    return answer.status === 413 ? err(refusalOf(answer, { error: 'tooLarge' })) : brokenLink;
   };
 
   const json: Call['json'] = async (request, parse) => {
@@ -180,7 +185,8 @@ export const createCall = (deps: CallDeps): Call => {
     const parsed = parse(text);
     if (parsed.ok) return parsed;
     // From our server, but in a form that this version cannot read.
-    if (parseMessage(answerMetaSchema, text).ok) return err(refusalOf(answered.value, 'malformed'));
+    if (parseMessage(answerMetaSchema, text).ok)
+      return err(refusalOf(answered.value, { error: 'malformed' }));
     return brokenLink;
   };
 

@@ -4,7 +4,7 @@ import { TextField } from '#ui/parts/controls/Field.tsx';
 import { Mark } from '#ui/parts/layout/Mark.tsx';
 import { useApp } from '#ui/state/app/context.ts';
 import type { SignInFault } from '#ui/state/app/session.ts';
-import { firstAdminMessages, signInMessages } from '#ui/i18n/sign-in.ts';
+import { firstAdminMessages, signInMessages, wrongAddressText } from '#ui/i18n/sign-in.ts';
 import styles from './sign-in.module.css';
 
 /** Creates the first admin of an empty server, with the code that the server printed. */
@@ -29,7 +29,9 @@ export const FirstAdmin = () => {
   };
 
   const faultText = (): string => {
-    switch (fault()) {
+    const current = fault();
+    if (typeof current === 'object' && current !== null) return wrongAddressText(current);
+    switch (current) {
       case 'created':
         return firstAdminMessages().created;
       case 'offline':

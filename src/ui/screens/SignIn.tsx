@@ -9,12 +9,13 @@ import { Mark } from '#ui/parts/layout/Mark.tsx';
 import { useApp } from '#ui/state/app/context.ts';
 import type { SignInFault } from '#ui/state/app/session.ts';
 import { errorMessages } from '#ui/i18n/errors.ts';
-import { signInMessages } from '#ui/i18n/sign-in.ts';
+import { signInMessages, wrongAddressText } from '#ui/i18n/sign-in.ts';
 import { t } from '#ui/i18n/messages.ts';
 import { FirstAdmin } from './FirstAdmin.tsx';
 import styles from './sign-in.module.css';
 
 const faultText = (fault: SignInFault): string => {
+  if (typeof fault === 'object') return wrongAddressText(fault);
   switch (fault) {
     case 'wrongCredentials':
       return signInMessages().wrong;

@@ -1,6 +1,6 @@
 import { DefaultQueryExecutor } from 'kysely';
 import { expect, test, vi } from 'vitest';
-import { postSignIn } from '#tests/support/clients/device.ts';
+import { cookiesOf, postSignIn } from '#tests/support/clients/device.ts';
 import { startTestServer } from '#tests/support/servers/test-server.ts';
 
 const request = (code: string) => ({
@@ -30,6 +30,19 @@ test('[S5] the first admin is created once, with the code from the terminal → 
   expect(await signedIn.json()).toMatchObject({
     person: { role: 'admin', region: '330102', scope: ['330102'] },
   });
+  await server.end();
+});
+
+test('[D7j] the welcome says whether the cookie has a session, no cookie or a forged one → no, signed in → yes', async () => {
+  const server = await startTestServer();
+  const welcome = async (cookie?: string) =>
+    (await (
+      await fetch(`${server.url}/api/welcome`, cookie === undefined ? {} : { headers: { cookie } })
+    ).json()) as object;
+  expect(await welcome()).toMatchObject({ needsAdmin: false, signedIn: false });
+  expect(await welcome('grid-patrol.session_token=a.b')).toMatchObject({ signedIn: false });
+  const cookie = cookiesOf(await postSignIn(server.url, 'wang', 'xunge-demo'));
+  expect(await welcome(cookie)).toMatchObject({ signedIn: true });
   await server.end();
 });
 

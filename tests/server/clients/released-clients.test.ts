@@ -52,6 +52,11 @@ const expectComplete = async (client: ReleasedClient, saved: readonly SavedEvent
 };
 
 describe.each(releasedVersions)('a client of protocol version %i', (version) => {
+  test('[S11a] its page has another address than the server expects → it shows a fault of the server, no missing right', async () => {
+    const behindProxy = { url: server.url, username: 'wang', origin: 'https://patrol.example.org' };
+    await expect(openReleased(version, behindProxy)).rejects.toThrow(/^internal$/);
+  });
+
   test('[T2] reports saved offline with photos → all are complete on the server, hash for hash, with receipts', async () => {
     const client = await opens(version, 'wang');
     const saved = [

@@ -3,7 +3,7 @@ import { ok } from '#domain/base/result.ts';
 import { MARKER } from '#domain/protocol/version.ts';
 import { currentPerson, SharedDb } from '#storage/databases/shared-db.ts';
 import { forgetLoss, signedInPeople } from '#storage/person/sign-in.ts';
-import { arrive, askWelcome, enrol, refreshPerson, signIn, signOut } from '#sync/online/session.ts';
+import { arrive, createFirstAdmin, enrol, refreshPerson, signIn, signOut } from '#sync/online/session.ts';
 import type { Transport } from '#sync/transport/transport.ts';
 import { NOON } from '#tests/storage/samples.ts';
 
@@ -122,6 +122,7 @@ const lost = { events: 3, photos: 2, seenAt: NOON };
 
 test('[D7a] [D7d] arrive, storage cleared but cookie valid → signs the person in and stores the loss', async () => {
   const { shared, answers, deps } = setUp();
+  answers['/api/welcome'] = marked({ needsAdmin: false, signedIn: true });
   answers['/api/devices'] = marked({ device: 'd1', lost });
   expect(await arrive(deps)).toBe(false);
   expect(await currentPerson(shared)).toMatchObject({ id: 'wang', lost });
@@ -138,7 +139,8 @@ test('[D7i] arrive, person signed out but cookie still valid → stays signed ou
   await rest.signIn();
   answers['/api/auth/sign-out'] = 'offline';
   await signOut(rest.deps);
-  expect(await arrive(rest.deps)).toBe(true);
+  answers['/api/welcome'] = marked({ needsAdmin: false, signedIn: true });
+  expect(await arrive(rest.deps)).toBe(false);
   expect(await currentPerson(shared)).toBeNull();
 });
 
@@ -149,7 +151,37 @@ test('[D7a] automatic enrolment and sign-in at the same time → one device', as
   expect(await currentPerson(shared)).toEqual(first.ok && first.value);
 });
 
-test('askWelcome, new server → returns that it needs its first admin', async () => {
-  const { deps } = setUp();
-  expect(await askWelcome(deps.transport)).toEqual({ ok: true, value: true });
+test('arrive, new server → returns that it needs its first admin', async () => {
+  const { deps, shared, answers } = setUp();
+  answers['/api/welcome'] = marked({ needsAdmin: true, signedIn: false });
+  expect(await arrive(deps)).toBe(true);
+  expect(await currentPerson(shared)).toBeNull();
+});
+
+test('[D7j] arrive, the server says that the cookie has no session → does not ask for the person', async () => {
+  const { deps, answers, asked } = setUp();
+  answers['/api/welcome'] = marked({ needsAdmin: false, signedIn: false });
+  expect(await arrive(deps)).toBe(false);
+  expect(asked.map(({ path }) => path)).toEqual(['/api/welcome']);
+});
+
+test('[D7j] arrive, an older server that does not say it → asks for the person', async () => {
+  const { deps, shared, answers } = setUp();
+  answers['/api/welcome'] = marked({ needsAdmin: false });
+  expect(await arrive(deps)).toBe(false);
+  expect(await currentPerson(shared)).toMatchObject({ id: 'wang' });
+});
+
+const mismatch = marked(
+  { error: 'wrongAddress', message: 'wrong', expected: 'https://patrol.example.org' },
+  403,
+);
+test('[S11a] signIn and createFirstAdmin, a page at another address → the error has the expected one', async () => {
+  const { deps, answers, ...rest } = setUp();
+  const error = { expected: 'https://patrol.example.org' };
+  answers['/api/auth/sign-in/username'] = mismatch;
+  expect(await rest.signIn()).toEqual({ ok: false, error });
+  answers['/api/first-admin'] = mismatch;
+  const admin = { code: 'c', name: 'n', username: 'u', password: 'p', region: '330102' };
+  expect(await createFirstAdmin(deps.transport, admin)).toEqual({ ok: false, error });
 });

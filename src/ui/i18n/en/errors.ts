@@ -6,6 +6,7 @@ export const errors: Record<ErrorCode, string> = {
   notSignedIn: 'Sign in again. Nothing unsent is lost.',
   otherPerson: 'Another person is signed in. Sign in as yourself to send your reports.',
   unknownDevice: 'This phone is not enrolled for you. Sign in again.',
+  wrongAddress: 'This address is not the one the server expects. Tell your admin.',
   upgradeNeeded: 'This version is too old. Update the app to send.',
   notFound: 'Not found, or you may not see it',
   busy: 'The server is busy. The app will try again soon.',

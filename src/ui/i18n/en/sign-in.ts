@@ -9,6 +9,8 @@ export const signIn: typeof signInInChinese = {
   busy: 'Signing in…',
   wrong: 'Wrong username or password',
   offline: 'The server cannot be reached. The first sign-in needs a network.',
+  wrongAddress: (page, expected) =>
+    `Cannot sign in: this address (${page}) is not the one the server expects (${expected}). Tell your admin.`,
   limited: 'Too many attempts. Wait a while, then try again.',
   noSpace: 'Cannot sign in: no space left, or the browser does not allow storage',
   missing: 'Enter your username and password',

@@ -7,6 +7,7 @@ export const errors: Record<ErrorCode, string> = {
   notSignedIn: '请重新登录，未发送的内容都还在',
   otherPerson: '当前登录的是另一个人，请换回本人登录后发送',
   unknownDevice: '这部手机还没有为你登记，请重新登录',
+  wrongAddress: '当前网址不是服务器认可的网址，请告诉管理员',
   upgradeNeeded: '应用版本太旧，请更新后再发送',
   notFound: '没有找到，或者你无权查看',
   busy: '服务器正忙，稍后自动再试',

@@ -7,6 +7,8 @@ export const signIn = {
   busy: '正在登录…',
   wrong: '用户名或密码不对',
   offline: '连不上服务器。首次登录需要网络，请到有信号的地方再试。',
+  wrongAddress: (page: string, expected: string) =>
+    `当前网址 ${page} 不是服务器认可的网址 ${expected}，所以不能登录。请把这句话告诉管理员。`,
   limited: '试得太频繁了，请过一会儿再试',
   noSpace: '手机空间不足或浏览器不允许保存数据，无法登录',
   missing: '请填写用户名和密码',
