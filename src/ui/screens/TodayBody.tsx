@@ -5,6 +5,7 @@ import { EmptyState } from '#ui/parts/layout/EmptyState.tsx';
 import { Picture } from '#ui/parts/photo/Picture.tsx';
 import { ReportCard } from '#ui/parts/case/ReportCard.tsx';
 import { TrustCard } from '#ui/parts/trust/TrustCard.tsx';
+import { lazyScreen } from '#ui/route/lazy-screen.tsx';
 import { Link } from '#ui/route/Link.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
 import { shortTime } from '#ui/i18n/format.ts';
@@ -12,15 +13,20 @@ import { named, t } from '#ui/i18n/messages.ts';
 import { spotLine } from '#ui/i18n/place.ts';
 import styles from './today.module.css';
 
+const Elsewhere = lazyScreen(async () => (await import('#ui/parts/trust/Elsewhere.tsx')).Elsewhere);
+
 const RECENT = 5;
 
-/** The trust card, the unfinished drafts, the last reports. */
+/** The trust card, what another device has not sent, the unfinished drafts, the last reports. */
 export const TodayBody = () => {
   const { reports, drafts, mayReport } = usePerson();
   const recent = () => reports()?.slice(0, RECENT) ?? [];
   return (
     <>
       <TrustCard />
+      <Show when={reports()?.some(({ isHere, trust }) => !isHere && trust.kind !== 'complete')}>
+        <Elsewhere />
+      </Show>
       {/* Index, not For: a card that is read again keeps the focus. */}
       <Index each={drafts() ?? []}>{(draft) => <DraftCard draft={draft()} />}</Index>
       <Show when={recent().length > 0}>

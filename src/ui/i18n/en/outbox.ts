@@ -34,6 +34,10 @@ export const outbox: typeof outboxInChinese = {
   wifiOnly: 'Photos over Wi-Fi only',
   wifiOnlyHint:
     'On mobile data, photos wait. Text and thumbnails are sent. “Send now” also sends the waiting photos, once.',
+  elsewhere: (reports, photos) =>
+    `${plural(photos, 'photo')} of ${plural(reports, 'report')} from another phone or browser not sent yet`,
+  elsewhereHint: (time) =>
+    `The server last received something from there ${time}. Open Grid Patrol there and wait until all has arrived. Reports whose text was not sent from there are not visible here.`,
   receipts: 'Receipts',
   today: (reports, photos) => `Today ${plural(reports, 'report')}, ${plural(photos, 'photo')}`,
   todayNone: 'No reports today',

@@ -30,6 +30,10 @@ export const outbox = {
   link: { offline: '没有信号', timeout: '信号太弱，超时了', stopped: '已中断' },
   wifiOnly: '照片只走 Wi-Fi',
   wifiOnlyHint: '用流量时照片先等着，文字和缩略图照常发送。点「立即发送」可以破例一次。',
+  elsewhere: (reports: number, photos: number) =>
+    `用另一部手机或浏览器上报的 ${reports} 件，还有 ${photos} 张照片没送到`,
+  elsewhereHint: (time: string) =>
+    `服务器最后收到那边的内容是 ${time}。请在那边打开巡格，等它全部送达。那边连文字都没送出的上报，这里看不到。`,
   receipts: '回执',
   today: (reports: number, photos: number) => `今天 ${reports} 件，${photos} 张照片`,
   todayNone: '今天还没有上报',

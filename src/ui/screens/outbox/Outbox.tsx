@@ -3,6 +3,7 @@ import { createMemo, Show } from 'solid-js';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { EmptyState } from '#ui/parts/layout/EmptyState.tsx';
 import { LongList } from '#ui/parts/layout/LongList.tsx';
+import { Elsewhere } from '#ui/parts/trust/Elsewhere.tsx';
 import { Progress } from '#ui/parts/trust/Progress.tsx';
 import { Screen } from '#ui/parts/layout/Screen.tsx';
 import { createSyncActivity } from '#ui/parts/trust/sync-activity.ts';
@@ -49,6 +50,7 @@ export const Outbox = () => {
           </ul>
         </Show>
       </Show>
+      <Elsewhere />
       <WifiChoice />
       <Receipts />
     </Screen>
