@@ -10,6 +10,8 @@ export type InstallState = {
   readonly standalone: boolean;
   /** The person must install by hand: show the home-screen hint. */
   readonly ios: boolean;
+  /** The installed app has a storage of its own: what waits in this page stays behind. */
+  readonly hasOwnStorage: boolean;
 };
 
 export type InstallAnswer = 'accepted' | 'dismissed' | 'unavailable';
@@ -38,6 +40,10 @@ const isInstallOffer = (event: Event): event is InstallOffer => 'prompt' in even
 const isIos = ({ userAgent, maxTouchPoints }: InstallBrowser['navigator']): boolean =>
   /iPhone|iPad|iPod/.test(userAgent) || (userAgent.includes('Macintosh') && maxTouchPoints > 1);
 
+/** Safari on a Macintosh; other browsers there do not name a version of Safari. */
+const isMacSafari = ({ userAgent }: InstallBrowser['navigator']): boolean =>
+  userAgent.includes('Macintosh') && /Version\/\S+ .*Safari/.test(userAgent);
+
 export const createInstaller = ({ window, navigator }: InstallBrowser = globalThis): Installer => {
   let offer: InstallOffer | null = null;
   const listeners = new Set<() => void>();
@@ -57,6 +63,7 @@ export const createInstaller = ({ window, navigator }: InstallBrowser = globalTh
       offered: offer !== null,
       standalone: window.matchMedia('(display-mode: standalone)').matches || navigator.standalone === true,
       ios: isIos(navigator),
+      hasOwnStorage: isIos(navigator) || isMacSafari(navigator),
     }),
     subscribe(onChange) {
       listeners.add(onChange);

@@ -57,6 +57,21 @@ describe('installing', () => {
     expect(createInstaller(browser({ userAgent, maxTouchPoints })).state().ios).toBe(ios);
   });
 
+  const macChrome =
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 Chrome/130.0 Safari/537';
+  test.each([
+    [iphone, 5, true],
+    [mac, 5, true],
+    [mac, 0, true],
+    [macChrome, 0, false],
+    [android, 5, false],
+  ])(
+    '%s with %i touch points → the installed app has a storage of its own: %s',
+    (userAgent, maxTouchPoints, own) => {
+      expect(createInstaller(browser({ userAgent, maxTouchPoints })).state().hasOwnStorage).toBe(own);
+    },
+  );
+
   test('installed app → standalone, also where only iOS reports it', () => {
     expect(createInstaller(browser({ standalone: true })).state().standalone).toBe(true);
     const ios = browser({ userAgent: iphone });

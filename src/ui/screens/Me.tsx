@@ -1,4 +1,6 @@
 import { createSignal, For, from, Show } from 'solid-js';
+import { inAppBrowser } from '#device/in-app-browser.ts';
+import type { InstallState } from '#device/install.ts';
 import type { StorageState } from '#device/storage-quota.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { chooseLanguage, languageNames } from '#ui/parts/controls/choose-language.ts';
@@ -15,6 +17,7 @@ import { themes } from '#ui/state/app/settings.ts';
 import { size } from '#ui/i18n/format.ts';
 import { scopeName } from '#ui/i18n/scope.ts';
 import { meMessages } from '#ui/i18n/me.ts';
+import { rareMessages } from '#ui/i18n/rare.ts';
 import { language, languages, t } from '#ui/i18n/messages.ts';
 import styles from './me.module.css';
 
@@ -75,12 +78,8 @@ export const Me = () => {
 
 /** Usage, persistence, and how to get persistent storage. */
 const Storage = () => {
-  const { storageQuota, installer } = useApp();
+  const { storageQuota } = useApp();
   const [quota, readAgain] = createAnswer(() => storageQuota.read());
-  const installState = from<ReturnType<typeof installer.state>>((set) => {
-    set(installer.state());
-    return installer.subscribe(() => set(installer.state()));
-  });
   const used = ({ usedBytes, quotaBytes }: StorageState): string =>
     usedBytes === null || quotaBytes === null
       ? meMessages().usedUnknown
@@ -114,28 +113,51 @@ const Storage = () => {
           </>
         )}
       </Show>
-      <Show when={installState()}>
-        {(state) => (
-          <Show when={!state().standalone} fallback={<p class={styles.text}>{meMessages().installed}</p>}>
-            <Show
-              when={state().offered}
-              fallback={
-                <p class={styles.text}>{state().ios ? meMessages().installIos : meMessages().installHint}</p>
-              }
-            >
-              <Button wide onClick={() => void installer.prompt()}>
-                {meMessages().install}
-              </Button>
-            </Show>
-          </Show>
-        )}
-      </Show>
+      <Install />
     </section>
   );
 };
 
-/** Unsent events of other persons on this phone. They are sent after these persons sign in. */
-const OthersUnsent = () => {
+/** How to install. Where the installed app has another storage, what waits here is sent first. */
+const Install = () => {
+  const { installer } = useApp();
+  const { sending, drafts } = usePerson();
+  const state = from<InstallState>((set) => {
+    set(installer.state());
+    return installer.subscribe(() => set(installer.state()));
+  });
+  const others = createOthersUnsent();
+  /** Null until it is read. */
+  const isWaiting = (): boolean | null => {
+    const [own, unfinished, ofOthers] = [sending(), drafts(), others()];
+    if (!own || !unfinished || !ofOthers) return null;
+    return own.waits || own.refused + unfinished.length + ofOthers.length > 0;
+  };
+  const advice = ({ ios, hasOwnStorage }: InstallState): string => {
+    const app = inAppBrowser();
+    const waits = isWaiting();
+    if ((app !== null || hasOwnStorage) && waits === null) return t().sync.reading;
+    if (app !== null) return meMessages()[waits ? 'inAppSendFirst' : 'inApp'](rareMessages().apps[app]);
+    if (hasOwnStorage && waits) return meMessages().sendFirst;
+    return ios ? meMessages().installIos : meMessages().installHint;
+  };
+  return (
+    <Show when={state()}>
+      {(it) => (
+        <Show when={!it().standalone} fallback={<p class={styles.text}>{meMessages().installed}</p>}>
+          <Show when={it().offered} fallback={<p class={styles.text}>{advice(it())}</p>}>
+            <Button wide onClick={() => void installer.prompt()}>
+              {meMessages().install}
+            </Button>
+          </Show>
+        </Show>
+      )}
+    </Show>
+  );
+};
+
+/** The other persons on this phone who have unsent events. They are sent after these persons sign in. */
+const createOthersUnsent = () => {
   const { session } = useApp();
   const { me } = usePerson();
   const [others] = createAnswer(async () => {
@@ -145,6 +167,11 @@ const OthersUnsent = () => {
     );
     return counted.filter((it) => it.unsent > 0);
   });
+  return others;
+};
+
+const OthersUnsent = () => {
+  const others = createOthersUnsent();
   return (
     <Show when={(others()?.length ?? 0) > 0}>
       <section class={styles.card} aria-labelledby="others">

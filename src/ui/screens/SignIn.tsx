@@ -1,17 +1,18 @@
-import { createEffect, createSignal, For, Show } from 'solid-js';
+import { createEffect, createSignal, For, onMount, Show } from 'solid-js';
 import { Banner } from '#ui/parts/banners/Banner.tsx';
 import { Button, ButtonLink } from '#ui/parts/controls/Button.tsx';
 import { TextField } from '#ui/parts/controls/Field.tsx';
-import { InsecureBanner } from '#ui/parts/banners/InsecureBanner.tsx';
 import { rareMessages } from '#ui/i18n/rare.ts';
 import { LanguageSwitch } from '#ui/parts/controls/LanguageSwitch.tsx';
 import { Mark } from '#ui/parts/layout/Mark.tsx';
 import { useApp } from '#ui/state/app/context.ts';
+import { markFirstScreenReady } from '#ui/state/app/first-screen.ts';
 import type { SignInFault } from '#ui/state/app/session.ts';
 import { errorMessages } from '#ui/i18n/errors.ts';
 import { signInMessages, wrongAddressText } from '#ui/i18n/sign-in.ts';
 import { t } from '#ui/i18n/messages.ts';
 import { FirstAdmin } from './FirstAdmin.tsx';
+import { SignInNotices } from './SignInNotices.tsx';
 import styles from './sign-in.module.css';
 
 const faultText = (fault: SignInFault): string => {
@@ -37,12 +38,13 @@ const faultText = (fault: SignInFault): string => {
 /** `onDone` is for a repeated sign-in. After the first sign-in, App.tsx replaces this screen. */
 export const SignIn = (props: { readonly onDone?: () => void }) => {
   const { session } = useApp();
+  onMount(markFirstScreenReady);
   createEffect(() => {
     document.title = `${signInMessages().title} · ${t().appName}`;
   });
   return (
     <div class={styles.page}>
-      <InsecureBanner />
+      <SignInNotices />
       <Show when={session.needsAdmin()} fallback={<SignInForm onDone={() => props.onDone?.()} />}>
         <FirstAdmin />
       </Show>

@@ -23,6 +23,12 @@ export const me: typeof meInChinese = {
   installed: 'Installed',
   installIos:
     'In Safari, tap Share, then Add to Home Screen. Then the system does not clear the data after 7 days.',
+  sendFirst:
+    'Send first, then add to the home screen or Dock: what is unsent or unfinished here is not in the installed app. When all has arrived, the steps are shown here.',
+  inApp: (app) =>
+    `This page is inside ${app} and cannot be installed. Tap “···” at the top right, then “Open in browser”, and install there.`,
+  inAppSendFirst: (app) =>
+    `Send first, then change to the browser: what is unsent or unfinished inside ${app} is not in the browser.`,
   installHint: 'Choose “Install app” or “Add to Home screen” in the browser menu.',
   about: 'About',
   device: 'Device',

@@ -5,6 +5,16 @@ export const rare: typeof rareInChinese = {
   insecure: 'This address is not HTTPS',
   insecureReason:
     'Camera, position and offline storage work only over HTTPS or on localhost. Ask your admin for an HTTPS address, or open localhost on the same computer.',
+  apps: {
+    wechat: 'WeChat',
+    wecom: 'WeCom',
+    dingtalk: 'DingTalk',
+    feishu: 'Feishu',
+    alipay: 'Alipay',
+    weibo: 'Weibo',
+    qq: 'QQ',
+    other: 'another app',
+  },
   storageLow: (left) => `About ${left} left on this phone. Text will still be saved, but photos may not fit.`,
   updating: 'Switching to the new version…',
   lost: {

@@ -3,6 +3,16 @@ export const rare = {
   insecure: '当前网址不是 HTTPS',
   insecureReason:
     '相机、定位和离线保存只在 HTTPS 或本机地址下可用。请让管理员给服务器配上证书，或在同一台电脑上用 localhost 打开。',
+  apps: {
+    wechat: '微信',
+    wecom: '企业微信',
+    dingtalk: '钉钉',
+    feishu: '飞书',
+    alipay: '支付宝',
+    weibo: '微博',
+    qq: 'QQ',
+    other: '别的应用',
+  },
   storageLow: (left: string) => `手机只剩约 ${left} 空间，文字照常保存，照片可能存不下`,
   updating: '正在换上新版本…',
   lost: {

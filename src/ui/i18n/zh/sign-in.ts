@@ -1,3 +1,7 @@
+type Versions = { readonly chromium: string; readonly safari: string; readonly firefox: string };
+const versionList = ({ chromium, safari, firefox }: Versions) =>
+  `Chrome 或 Edge ${chromium}、Safari（iOS）${safari}、Firefox ${firefox}`;
+
 export const signIn = {
   title: '登录巡格',
   lead: '登录一次，之后没有信号也能上报。',
@@ -12,6 +16,19 @@ export const signIn = {
   limited: '试得太频繁了，请过一会儿再试',
   noSpace: '手机空间不足或浏览器不允许保存数据，无法登录',
   missing: '请填写用户名和密码',
+  old: {
+    reports: '这个浏览器太旧，拍照、保存等功能用不了',
+    desk: '这个浏览器太旧，用不了审核台；上报不受影响',
+    versions: (reports: Versions, desk: Versions) =>
+      `上报至少需要 ${versionList(reports)}；审核台至少需要 ${versionList(desk)}。请先升级浏览器，或换一个浏览器打开。`,
+  },
+  inApp: {
+    title: (app: string) => `请不要在${app}里登录，换到浏览器`,
+    reason: (app: string) => `在${app}里存的上报，换到浏览器就看不到，还可能被清理。`,
+    how: '点右上角的「···」，选「在浏览器打开」或「在 Safari 中打开」。没有这一项，就复制网址，粘贴到手机自带的浏览器：',
+    sendFirst: (app: string, count: number) =>
+      `${app}里还有 ${count} 份没有送达，换到浏览器后看不到。先在这里登录，全部送达后再换。`,
+  },
   show: '显示',
   hide: '隐藏',
   known: '这部手机上的人',
