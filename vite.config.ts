@@ -10,10 +10,14 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
   version: string;
 };
 
-/** Two files of the patrol home: the code to begin a report, then the code that shows the data of this phone. */
+/**
+ * Two files of the patrol home: the code to begin a report, then the code that shows the data of this phone. One file of
+ * the sign-in, because each further file would be another round trip of a first visit.
+ */
 const groups = [
   { name: 'shell', test: /\/src\/main\.tsx$/, priority: 2 },
   { name: 'home', test: /\/src\/ui\/(screens\/TodayBody\.tsx|state\/person\/person-data\.ts)$/, priority: 1 },
+  { name: 'sign-in-screen', test: /\/src\/ui\/screens\/SignIn\.tsx$/, priority: 0 },
 ];
 
 /** The licence of the HEIC decoder, LGPL, goes with its file. */
@@ -66,7 +70,11 @@ export default defineConfig({
     target: 'es2022',
     outDir: 'dist/app',
     // The preload lists of all screens would be part of the first download. The service worker fetches all files anyway.
-    modulePreload: false,
+    // The sign-in has one: without it the script waits for the styles.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (file, files) => (file.includes('/sign-in-screen-') ? files : []),
+    },
     rolldownOptions: {
       output: { codeSplitting: { groups }, chunkFileNames: 'assets/[name]-[hash:7].js' },
     },

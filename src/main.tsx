@@ -8,9 +8,8 @@ import { watchConnectivity } from '#device/connectivity.ts';
 import { createInstaller } from '#device/install.ts';
 import { createStorageQuota } from '#device/storage-quota.ts';
 import { SharedDb } from '#storage/databases/shared-db.ts';
-import { App } from '#ui/App.tsx';
+import { App, SignIn } from '#ui/App.tsx';
 import { navigate } from '#ui/route/address.ts';
-import { markFirstScreenReady } from '#ui/state/app/first-screen.ts';
 import { startLazily } from '#ui/state/sync/lazy-schedule.ts';
 import type { PersonDeps } from '#ui/state/person/person.ts';
 import { openSession } from '#ui/state/app/session.ts';
@@ -47,6 +46,8 @@ const start = async (): Promise<void> => {
       };
     }),
   ]);
+  // Fetched together with the texts, not after them.
+  if (session.me() === null) SignIn.preload().catch(() => undefined);
   const chosen = settings.language ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
   // When the texts of another language cannot be loaded, the interface stays Chinese.
   if (isLanguage(chosen)) await setLanguage(chosen).catch(reportError);
@@ -93,7 +94,6 @@ const start = async (): Promise<void> => {
     update: watchUpdates(import.meta.env.PROD ? '/sw.js' : null),
     version: __APP_VERSION__,
   };
-  if (session.me() === null) markFirstScreenReady();
   render(() => <App app={app} person={person} />, document.getElementById('root')!);
 };
 

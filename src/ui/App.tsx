@@ -15,7 +15,7 @@ import type { SignedInRow } from '#ui/state/cases/reports.ts';
 import { t } from '#ui/i18n/messages.ts';
 import styles from './app.module.css';
 
-const SignIn = lazyScreen(async () => (await import('#ui/screens/SignIn.tsx')).SignIn);
+export const SignIn = lazyScreen(async () => (await import('#ui/screens/SignIn.tsx')).SignIn);
 const Capture = lazyScreen(async () => (await import('#ui/screens/capture/Capture.tsx')).Capture);
 const Reports = lazyScreen(async () => (await import('#ui/screens/Reports.tsx')).Reports);
 const ReportDetail = lazyScreen(async () => (await import('#ui/screens/ReportDetail.tsx')).ReportDetail);

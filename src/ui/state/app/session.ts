@@ -2,6 +2,7 @@ import { liveQuery } from 'dexie';
 import { createSignal, type Accessor } from 'solid-js';
 import type { PersonId } from '#domain/ledger/ids.ts';
 import { currentPerson, type SharedDb, type SignedInRow } from '#storage/databases/shared-db.ts';
+import { afterFirstScreen } from './first-screen.ts';
 import type { FirstAdmin, SessionDeps, SignInError } from '#sync/online/session.ts';
 
 export type SignInFault = SignInError | 'noStorage' | 'insecure';
@@ -49,10 +50,12 @@ export const openSession = async (
   // Another tab may sign in or out.
   liveQuery(() => currentPerson(shared)).subscribe({ next: (row) => setMe(row) });
   liveQuery(() => shared.signedIn.toArray()).subscribe({ next: (rows) => setKnown(rows) });
-  if (me() === null)
-    void withStorageFault(() => withSync((sync, deps) => sync.arrive(deps))).then((needs) =>
-      setNeedsAdmin(needs === true),
-    );
+  const arrive = async (): Promise<void> => {
+    const needs = await withStorageFault(() => withSync((sync, deps) => sync.arrive(deps)));
+    setNeedsAdmin(needs === true);
+  };
+  // The sign-in is painted first: it does not wait for the server.
+  if (me() === null) afterFirstScreen(() => void arrive());
 
   const enter = (username: string, password: string): Promise<SignInFault | null> =>
     withStorageFault(async () => {
