@@ -67,6 +67,18 @@ test.each(['zh-CN', 'en-US'] as const)(
   },
 );
 
+test('a first visit over plain HTTP on the local network → a notice on the page, nothing in the console', async () => {
+  const product = await starts({ isCopy: true });
+  // A name that is not localhost: not a secure context.
+  const flags = ['--host-resolver-rules=MAP field.test 127.0.0.1'];
+  const phone = await unpacks({ url: `http://field.test:${product.port}`, flags });
+  const complaints = complaintsOf(phone);
+  await phone.page.goto('/');
+  await phone.page.getByText('当前网址不是 HTTPS').waitFor();
+  await phone.page.waitForLoadState('networkidle');
+  expect(complaints).toEqual([]);
+});
+
 test('[D7j] a first visit to an empty server → the page for the first admin, nothing in the console', async () => {
   const product = await starts({ args: ['--no-demo'] });
   const phone = await unpacks({ url: product.url });

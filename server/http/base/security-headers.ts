@@ -27,11 +27,18 @@ const headers = {
   'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
-  'cross-origin-opener-policy': 'same-origin',
 };
+
+/** Over plain HTTP a browser ignores it, with an error in the console. It sends `Sec-Fetch-Site` to secure addresses only. */
+const openerPolicy = { 'cross-origin-opener-policy': 'same-origin' };
 
 export const securityHeaders: MiddlewareHandler<Env> = async (c, next) => {
   await next();
-  if (isImageWorker(c.req.path)) c.header('content-security-policy', imageWorkerPolicy);
-  for (const [name, value] of Object.entries(headers)) if (!c.res.headers.has(name)) c.header(name, value);
+  const isSecure = c.req.header('sec-fetch-site') !== undefined;
+  const all = {
+    ...headers,
+    ...(isSecure && openerPolicy),
+    ...(isImageWorker(c.req.path) && { 'content-security-policy': imageWorkerPolicy }),
+  };
+  for (const [name, value] of Object.entries(all)) if (!c.res.headers.has(name)) c.header(name, value);
 };

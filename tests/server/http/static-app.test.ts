@@ -87,3 +87,10 @@ test('the API works without a built app, page requested → 503 with the build c
   expect(await health.json()).toMatchObject({ marker: 'grid-patrol', ok: true });
   await bare.end();
 });
+
+test('security headers, the opener policy → only where the browser regards the address as secure', async () => {
+  const policyOf = async (headers: Record<string, string>) =>
+    (await get('/', headers)).headers.get('cross-origin-opener-policy');
+  expect(await policyOf({ 'sec-fetch-site': 'none' })).toBe('same-origin');
+  expect(await policyOf({})).toBeNull();
+});
