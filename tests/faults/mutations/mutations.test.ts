@@ -33,7 +33,7 @@ test('every bug breaks a rule of the protocol, and every number of section D is 
 
 /** A new part gets a bug or a place in this list; a part that gets a bug leaves it. */
 const withoutBug = `
-  D1b D1c D3a D4c D5c D5f D5g D6b D6d D6e D6f D7a D7c D7e D7g D7h D7i D8b D8c D8e D9c D9e D10a D10c D10d
+  D1b D1c D3a D4c D5c D5f D5g D6b D6d D6e D6f D7a D7c D7e D7g D7h D7i D7j D8b D8c D8e D9c D9e D10a D10c D10d
   D10e D10f D11d D11e D11f D11g D11h D13a D13e D13f D14c D15a D15d D16b D16c D16d D16e D16f D16h D17c
   D17e D17h D18a D18b D18e D18g D19d
 `;

@@ -156,6 +156,8 @@ test('a second device of the person → the home and the outbox say which photos
   await room.leave();
   room.show(() => <Outbox />);
   await expect.element(says).toBeVisible();
+  await expect.element(page.getByText('这部手机上没有等待发送的内容')).toBeVisible();
+  await expect.element(page.getByRole('button', { name: '立即发送' })).not.toBeInTheDocument();
   const stored = Object.fromEntries(photos.map(({ sha256 }) => [sha256, 'complete' as const]));
   await applyPullPage(room.db, pullPage({ subjects: [{ seq: 2, subject, stored }], cursor: 'c2' }));
   await expect.poll(() => says.elements()).toEqual([]);

@@ -22,7 +22,9 @@ import styles from './outbox.module.css';
 export const Outbox = () => {
   const person = usePerson();
   const items = createOutbox(person);
-  const isEmpty = () => items()?.length === 0 && person.sending()?.allSafe === true;
+  const isEmpty = () => items()?.length === 0 && person.sending()?.waits === false;
+  /** Otherwise another device of the person has not sent everything. */
+  const isAllThere = () => person.sending()?.allSafe === true;
   return (
     <Screen title={outboxMessages().title} back="/">
       <Show when={items() && person.sending()}>
@@ -30,8 +32,8 @@ export const Outbox = () => {
           when={!isEmpty()}
           fallback={
             <EmptyState
-              title={outboxMessages().empty}
-              what={outboxMessages().emptyHint}
+              title={isAllThere() ? outboxMessages().empty : outboxMessages().emptyHint}
+              what={isAllThere() ? outboxMessages().emptyHint : ''}
               icon={<CheckCheck class={styles.allComplete} size={36} strokeWidth={1.5} aria-hidden="true" />}
             />
           }
