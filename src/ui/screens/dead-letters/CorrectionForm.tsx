@@ -1,4 +1,4 @@
-import { createSignal, For, Show, type JSX } from 'solid-js';
+import { createMemo, createSignal, For, Show, type JSX } from 'solid-js';
 import { faultsIn, type CorrectionForm } from '#domain/correction/correction-form.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { Check } from '#ui/parts/controls/Check.tsx';
@@ -13,19 +13,36 @@ import { severities } from '#domain/catalogue/severities.ts';
 
 type Body = CorrectionForm['body'];
 
+/** The fields that were changed, as stored. */
+const readChanges = (typed: string): Body => {
+  try {
+    return JSON.parse(typed) as Body;
+  } catch {
+    return {};
+  }
+};
+
 /** The form with the fields that need a correction; other fields cannot be changed. */
 export const CorrectionPanel = (props: {
   readonly type: string;
   readonly form: CorrectionForm;
   readonly busy: boolean;
+  /** The changed fields as text, to be kept until the correction is accepted. */
+  readonly typed: string;
+  readonly onType: (typed: string) => void;
   readonly onCorrect: (body: Body) => void;
   readonly onCancel: () => void;
 }) => {
   const { reference } = usePerson();
-  // One form per dead letter; it starts with the values of the event.
-  const [body, setBody] = createSignal<Body>(props.form.body);
+  const changes = createMemo(() => readChanges(props.typed));
+  /** The severity follows the kind until it is chosen by hand. */
+  const body = createMemo((): Body => {
+    const kind = 'hazard' in changes() ? reference.kind(String(changes()['hazard'])) : undefined;
+    return { ...props.form.body, ...(kind && { severity: kind.severity }), ...changes() };
+  });
   const [areFaultsShown, setFaultsShown] = createSignal(false);
-  const set = (name: string, value: unknown): void => void setBody((it) => ({ ...it, [name]: value }));
+  const set = (name: string, value: unknown): void =>
+    props.onType(JSON.stringify({ ...changes(), [name]: value }));
   const isUnknownKind = () =>
     props.form.fields.includes('hazard') && reference.kind(String(body()['hazard'])) === undefined;
   const faults = () => [...faultsIn(props.type, body()), ...(isUnknownKind() ? ['hazard'] : [])];
@@ -37,17 +54,17 @@ export const CorrectionPanel = (props: {
     if (faults().length === 0) props.onCorrect(body());
   };
 
-  const chooseKind = (code: string): void => {
-    const kind = reference.kind(code);
-    setBody((it) => ({ ...it, hazard: code, ...(kind && { severity: kind.severity }) }));
-  };
   const fieldOf = (name: string): JSX.Element => {
     const text = () => String(body()[name] ?? '');
     switch (name) {
       case 'hazard':
         return (
           <>
-            <SelectField label={fieldLabel(name)} value={isUnknownKind() ? '' : text()} onChoose={chooseKind}>
+            <SelectField
+              label={fieldLabel(name)}
+              value={isUnknownKind() ? '' : text()}
+              onChoose={(it) => set(name, it)}
+            >
               <option value="">{deadLetterMessages().chooseHazard}</option>
               <For each={reference.kinds()}>
                 {(kind) => (

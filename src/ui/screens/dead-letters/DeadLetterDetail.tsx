@@ -11,6 +11,7 @@ import { Fact, Facts } from '#ui/parts/case/Facts.tsx';
 import { CaseHero } from '#ui/screens/desk/case/CaseHero.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
 import { correctDeadLetter, deadLetterPath, replayDeadLetter } from '#ui/state/cases/dead-letters.ts';
+import { createDraftText } from '#ui/state/capture/draft-text.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { detailMessages } from '#ui/i18n/detail.ts';
 import { errorMessages } from '#ui/i18n/errors.ts';
@@ -32,6 +33,7 @@ export const DeadLetterDetail = (props: {
   const person = usePerson();
   const { reference } = person;
   const [isCorrecting, setIsCorrecting] = createSignal(false);
+  const [typed, setTyped] = createDraftText(() => `${person.me().id}/${props.letter.hash}/correction`);
   const [busy, setBusy] = createSignal(false);
   const [outcome, setOutcome] = createSignal<{ text: string; good: boolean } | null>(null);
   let heading: HTMLHeadingElement | undefined;
@@ -67,6 +69,7 @@ export const DeadLetterDetail = (props: {
     const isAccepted = answered.value.verdict !== 'rejected';
     setOutcome({ text: outcomeText(answered.value), good: isAccepted });
     if (!isAccepted) return;
+    setTyped('');
     setIsCorrecting(false);
     props.onResolved();
   };
@@ -136,6 +139,8 @@ export const DeadLetterDetail = (props: {
                 type={props.letter.event?.type ?? ''}
                 form={it()}
                 busy={busy()}
+                typed={typed()}
+                onType={setTyped}
                 onCorrect={(body) => void resolve(() => correctDeadLetter(person, props.letter, body))}
                 onCancel={() => setIsCorrecting(false)}
               />
