@@ -8,6 +8,7 @@
 import { distanceMetres, isPlausible } from '#domain/base/geometry.ts';
 import type { Metres, Millis } from '#domain/base/units.ts';
 import type { Fix } from '#domain/place/report-position.ts';
+import { onPermissionReturn } from './permission.ts';
 
 export type PositionTrouble = 'denied' | 'unavailable' | 'insecure';
 
@@ -29,27 +30,11 @@ export type PositionWatch = {
 const METRES_PER_SECOND: Metres = 0.5;
 const PERMISSION_DENIED = 1;
 
-/** The person comes back from the settings, or the browser reports another permission. */
-const onReturn: PositionBrowser['onReturn'] = (call) => {
-  const ended = new AbortController();
-  const { signal } = ended;
-  const callIfVisible = (): void => {
-    if (document.visibilityState === 'visible') call();
-  };
-  document.addEventListener('visibilitychange', callIfVisible, { signal });
-  // Not every browser has the query, or knows this permission.
-  navigator.permissions?.query({ name: 'geolocation' }).then(
-    (permission) => permission.addEventListener('change', call, { signal }),
-    () => {},
-  );
-  return () => ended.abort();
-};
-
 const thisBrowser = (): PositionBrowser => ({
   isSecureContext: window.isSecureContext,
   geolocation: navigator.geolocation as Geolocation | undefined,
   now: Date.now,
-  onReturn,
+  onReturn: (call) => onPermissionReturn('geolocation', call),
 });
 
 const isBetter = (next: Fix, best: Fix): boolean => {

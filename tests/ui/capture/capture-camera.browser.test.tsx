@@ -31,6 +31,20 @@ test('the camera, taken by another app → a message, and a tap opens it again',
   await expect.element(shutterButton, SOON).toBeVisible();
 });
 
+test('the camera, not allowed, then allowed in the settings → opens on the return to the page', async () => {
+  filmCanvas();
+  const stream = await navigator.mediaDevices.getUserMedia({ video: true });
+  let isAllowed = false;
+  vi.mocked(navigator.mediaDevices.getUserMedia).mockImplementation(() =>
+    isAllowed ? Promise.resolve(stream) : Promise.reject(new DOMException('no', 'NotAllowedError')),
+  );
+  await openCapture();
+  await expect.element(page.getByRole('button', { name: '打开相机' }), SOON).toBeVisible();
+  isAllowed = true;
+  document.dispatchEvent(new Event('visibilitychange'));
+  await expect.element(page.getByRole('button', { name: '拍照' }), SOON).toBeVisible();
+});
+
 test('a save with a pending photo, it takes long → "saving" is shown until the photo is there', async () => {
   const { still } = filmCanvas();
   await openCapture();

@@ -4,6 +4,7 @@ import Flashlight from 'lucide-solid/icons/flashlight';
 import FlashlightOff from 'lucide-solid/icons/flashlight-off';
 import { createSignal, onCleanup, onMount, Show, type JSX } from 'solid-js';
 import { openCamera, type Camera as OpenCamera, type CameraFault } from '#device/camera.ts';
+import { onPermissionReturn } from '#device/permission.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import styles from './camera.module.css';
@@ -72,17 +73,18 @@ export const CameraView = (props: {
   };
 
   // A hidden page closes the camera after the pending shot, for other apps and for the battery.
-  const onVisibility = (): void => {
+  const onHidden = (): void => {
     if (document.hidden) void lastShot.then(() => document.hidden && close());
-    else if (fault() === null || fault() === 'taken') void open();
   };
+  const canReturn = (): boolean => fault() !== 'missing' && fault() !== 'insecure';
   onMount(() => {
-    document.addEventListener('visibilitychange', onVisibility);
+    document.addEventListener('visibilitychange', onHidden);
+    onCleanup(onPermissionReturn('camera', () => void (canReturn() && open())));
     void open();
   });
   onCleanup(() => {
     isDisposed = true;
-    document.removeEventListener('visibilitychange', onVisibility);
+    document.removeEventListener('visibilitychange', onHidden);
     void lastShot.then(close);
   });
 
@@ -98,7 +100,7 @@ export const CameraView = (props: {
                   <CameraOff size={32} strokeWidth={1.5} aria-hidden="true" />
                   <p class={styles.title}>{captureMessages().cameraOff}</p>
                   <p class={styles.reason}>{captureMessages().cameraFaults[reason()]}</p>
-                  <Show when={reason() !== 'missing' && reason() !== 'insecure'}>
+                  <Show when={canReturn()}>
                     <Button class={styles.open} onClick={() => void open()}>
                       <Camera size={20} aria-hidden="true" />
                       {captureMessages().startCamera}
