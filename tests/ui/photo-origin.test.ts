@@ -30,6 +30,12 @@ test('album photo of 40 days ago and 20 km away → a warning with both', () => 
   expect(origin.text).toContain('距上报处 20公里');
 });
 
+test('album photo whose time is after the report → a warning that says so', () => {
+  expect(
+    photoOrigin({ source: 'file', takenAt: taken(-400 * DAY), position: null }, report).warning,
+  ).toContain('时间比上报晚');
+});
+
 test('album photo without a time → a warning that says so; camera photo without one → none', () => {
   expect(photoOrigin({ source: 'file', takenAt: null, position: null }, report).warning).toBe(
     '相册 · 不知道何时拍的',

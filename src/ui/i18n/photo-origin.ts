@@ -30,7 +30,8 @@ const FAR: Metres = 500;
 export type PhotoOrigin = {
   /** Camera or album, when it was taken, and how far from the report. */
   readonly text: string;
-  /** What the office must notice about it: an old photo, one of unknown age from the album, one from far away. */
+  /** What the office must notice about it: an old photo, one with a later time, one of unknown age from the album, one from
+   * far away. */
   readonly warning: string | null;
 };
 
@@ -43,9 +44,11 @@ export const photoOrigin = (photo: Photo, report: PhotoReport): PhotoOrigin => {
   const distance = position && report.position ? distanceMetres(position, report.position) : 0;
   const isFar = distance > FAR;
   const isOld = age > DAY;
+  const isLater = age < -DAY;
   const isUnknown = source === 'file' && Number.isNaN(age);
   const warnings = [
     isOld ? messages.takenBefore(duration(age)) : '',
+    isLater ? messages.takenAfter(duration(-age)) : '',
     isUnknown ? messages.takenUnknown : '',
     isFar ? messages.takenAway(metres(distance)) : '',
   ].filter(Boolean);

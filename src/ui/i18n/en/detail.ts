@@ -58,6 +58,7 @@ export const detail: typeof detailInChinese = {
   photoSources: { camera: 'Camera', file: 'Gallery' },
   takenAt: (time) => `taken ${time}`,
   takenBefore: (duration) => `taken ${duration} before the report`,
+  takenAfter: (duration) => `its time is ${duration} after the report`,
   takenUnknown: 'unknown when taken',
   takenAway: (distance) => `${distance} from the report`,
   photoCount: (count) => plural(count, 'photo'),

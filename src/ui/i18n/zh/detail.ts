@@ -57,6 +57,7 @@ export const detail = {
   photoSources: { camera: '现场拍摄', file: '相册' },
   takenAt: (time: string) => `${time} 拍`,
   takenBefore: (duration: string) => `上报前 ${duration}拍的`,
+  takenAfter: (duration: string) => `时间比上报晚 ${duration}`,
   takenUnknown: '不知道何时拍的',
   takenAway: (distance: string) => `距上报处 ${distance}`,
   photoCount: (count: number) => `${count} 张照片`,
