@@ -54,7 +54,7 @@ export const TodayBody = () => {
 
 /** Opens an unfinished draft. */
 const DraftCard = (props: { readonly draft: Draft<'report'> }) => {
-  const { reference, now } = usePerson();
+  const { reference, now, corrected } = usePerson();
   const kind = () => {
     const { hazard } = props.draft.form;
     const found = hazard === null ? undefined : reference.kind(hazard);
@@ -64,7 +64,7 @@ const DraftCard = (props: { readonly draft: Draft<'report'> }) => {
     [
       t().today.resumeSummary(props.draft.photos.length + props.draft.undecoded.length, kind()),
       spotLine(props.draft.form.spot),
-      shortTime(props.draft.updatedAt, now()),
+      shortTime(corrected(props.draft.updatedAt), now()),
     ]
       .filter(Boolean)
       .join(t().separator);

@@ -35,3 +35,13 @@ test('the picture loader, its chunk did not load → loaded again for the next p
   await expect(load()).rejects.toThrow('Not fetched');
   expect(await load()).toBe(buffer);
 });
+
+test('[D15b] the clock of the device is a day behind → times and filters use the time of the server', async () => {
+  room = await openRoom('reviewer');
+  const DAY = 24 * 3_600_000;
+  Object.assign(room.row, { clockOffset: DAY });
+  room.show(() => null);
+  const { now, corrected } = room.state();
+  expect(Math.abs(now() - (Date.now() + DAY))).toBeLessThan(60_000);
+  expect(corrected(1000)).toBe(1000 + DAY);
+});

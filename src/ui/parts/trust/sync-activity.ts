@@ -11,7 +11,7 @@ export const createSyncActivity = (): {
   readonly activity: Accessor<SyncActivity>;
   readonly doing: Accessor<string>;
 } => {
-  const { sending, sync, now } = usePerson();
+  const { sending, sync, now, corrected } = usePerson();
   const status = () => sync.status();
   const activity = createMemo((): SyncActivity => {
     const it = sending();
@@ -20,7 +20,7 @@ export const createSyncActivity = (): {
     return status().phase === 'sending' && status().error === null ? 'sending' : 'waiting';
   });
   const nextTry = () => {
-    const wait = (status().nextTryAt ?? 0) - now();
+    const wait = corrected(status().nextTryAt ?? 0) - now();
     return wait > 0 ? t().separator + t().sync.nextTry(duration(wait)) : '';
   };
   const doing = () => {

@@ -18,7 +18,7 @@ export const Freshness = () => {
     if (current !== 'dated') return deskMessages()[current];
     const at = contact();
     if (at === undefined) return '';
-    return at === null ? deskMessages().neverUpdated : deskMessages().updated(clock(at));
+    return at === null ? deskMessages().neverUpdated : deskMessages().updated(clock(person.corrected(at)));
   };
   return (
     <p class={styles.fresh} data-state={state()} hidden={text() === ''} role="status">

@@ -10,6 +10,7 @@ import {
   getOwner,
   onCleanup,
   runWithOwner,
+  untrack,
   type Accessor,
 } from 'solid-js';
 import type { Result } from '#domain/base/result.ts';
@@ -59,7 +60,10 @@ export type PersonState = PersonData & {
   readonly me: Accessor<SignedInRow>;
   readonly person: Accessor<Person>;
   readonly mayReport: Accessor<boolean>;
+  /** The server's time, as far as this device knows its clock offset. For what is shown and judged. */
   readonly now: Accessor<Millis>;
+  /** A time of this device's clock in the server's time. */
+  readonly corrected: (deviceTime: Millis) => Millis;
   readonly sync: {
     readonly status: Accessor<SyncStatus>;
     /** State of the live stream. Without it, changes arrive by timer. */
@@ -131,6 +135,7 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
   let captureLeft = Promise.resolve();
   const [captures, setCaptures] = createSignal(0);
   const pictures = openOnce(() => deps.openPictures(db, cache, first));
+  const corrected = (deviceTime: Millis): Millis => deviceTime + (me().clockOffset ?? 0);
   const author = (): Author => ({ db, signedIn: me(), now: now(), random });
   const saved = (): void => {
     schedule.wake('save');
@@ -160,7 +165,8 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
     me,
     person,
     mayReport: () => capabilities[person().role].channel !== null,
-    now: createClock(now),
+    now: createClock(() => untrack(() => corrected(now()))),
+    corrected,
     reference,
     reports: () => needed()?.reports(),
     sending: () => data()?.sending(),
