@@ -70,8 +70,7 @@ const start = async (): Promise<void> => {
           import('#device/metered-link.ts'),
         ]);
         const link = createMeteredLink();
-        if (link.canTell() && !link.isMetered())
-          requestIdleCallback(async () => (await import('#photo/heic-decoder.ts')).heicDecoder.load());
+        void import('#photo/heic-decoder.ts').then((it) => it.loadIfFree(link));
         const workers = navigator.serviceWorker;
         return () => startPageSync({ db, shared, signedIn, page: document, link, workers, onStatus, onLive });
       }),

@@ -57,3 +57,11 @@ export const heicDecoder: HeicDecoder = {
       loading = null;
     })),
 };
+
+/** Loads the decoder before it is needed, where that costs the person nothing. */
+export const loadIfFree = (link: {
+  readonly canTell: () => boolean;
+  readonly isMetered: () => boolean;
+}): void => {
+  if (link.canTell() && !link.isMetered()) void heicDecoder.load();
+};

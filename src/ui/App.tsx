@@ -1,4 +1,4 @@
-import { createMemo, ErrorBoundary, Show, type Component, type JSX } from 'solid-js';
+import { ErrorBoundary, Show, type Component, type JSX } from 'solid-js';
 import { capabilities, type Capability } from '#domain/people/capabilities.ts';
 import { Banners } from '#ui/parts/banners/Banners.tsx';
 import { Broken } from '#ui/parts/layout/Broken.tsx';
@@ -25,7 +25,6 @@ const DeadLetters = lazyScreen(
   async () => (await import('#ui/screens/dead-letters/DeadLetters.tsx')).DeadLetters,
 );
 const Me = lazyScreen(async () => (await import('#ui/screens/Me.tsx')).Me);
-const UndoBar = lazyScreen(async () => (await import('#ui/parts/undo/UndoBar.tsx')).UndoBar);
 const NotFound = lazyScreen(async () => (await import('#ui/screens/NotFound.tsx')).NotFound);
 
 const reports = ({ channel }: Capability): boolean => channel !== null;
@@ -119,9 +118,8 @@ const SignedInApp = (props: { readonly id: string; readonly deps: PersonDeps }) 
 const bare: readonly string[] = ['/capture', '/sign-in'];
 
 const Shell = (): JSX.Element => {
-  const { person, unsent } = usePerson();
+  const { person } = usePerson();
   const isFramed = () => !bare.includes(address().path);
-  const hasActed = createMemo((before: boolean) => before || unsent() > 0, false);
   return (
     <div class={styles.shell}>
       <a class={`visually-hidden ${styles.skip ?? ''}`} href="#content">
@@ -138,9 +136,6 @@ const Shell = (): JSX.Element => {
           <Routes routes={routes} fallback={NotFound} />
         </ScreenErrorBoundary>
       </main>
-      <Show when={hasActed()}>
-        <UndoBar />
-      </Show>
     </div>
   );
 };

@@ -4,7 +4,6 @@ import { page } from 'vitest/browser';
 import type { Case } from '#domain/case/case.ts';
 import { subjectKey } from '#domain/ledger/subject-key.ts';
 import { followHistory, navigate } from '#ui/route/address.ts';
-import { UndoBar } from '#ui/parts/undo/UndoBar.tsx';
 import { Routes } from '#ui/route/Routes.tsx';
 import { Desk } from '#ui/screens/desk/Desk.tsx';
 import { aCase, aSpot, aTimelineEntry } from '#tests/support/data/a-case.ts';
@@ -21,12 +20,7 @@ export const SOON = { timeout: 10_000 };
 export let room: Room;
 
 export const showDesk = (): void =>
-  room.show(() => (
-    <>
-      <Routes routes={[{ path: '/desk/:id?', screen: Desk }]} fallback={() => null} />
-      <UndoBar />
-    </>
-  ));
+  room.show(() => <Routes routes={[{ path: '/desk/:id?', screen: Desk }]} fallback={() => null} />);
 
 /** For every test of a file: a reviewer, the desk, and these cases in its list. */
 export const openDeskRoom = (cases: () => readonly Case[] = () => []): void => {

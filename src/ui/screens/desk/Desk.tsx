@@ -6,6 +6,7 @@ import { Button, ButtonLink } from '#ui/parts/controls/Button.tsx';
 import { EmptyState } from '#ui/parts/layout/EmptyState.tsx';
 import { Progress } from '#ui/parts/trust/Progress.tsx';
 import { announceScreen } from '#ui/parts/layout/Screen.tsx';
+import { UndoBar } from '#ui/parts/undo/UndoBar.tsx';
 import { Segments } from '#ui/parts/controls/Segments.tsx';
 import { address, goBack, navigate } from '#ui/route/address.ts';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
@@ -112,6 +113,7 @@ export const Desk = () => {
   const isMapShown = () => isMapBeside() || (view().pane === 'map' && (isCaseBeside() || !openId()));
   return (
     <div class={styles.frame}>
+      <UndoBar />
       <div
         class={`desk ${styles.desk}`}
         data-open={openId() !== undefined}

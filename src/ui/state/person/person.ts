@@ -10,7 +10,6 @@ import {
   getOwner,
   onCleanup,
   runWithOwner,
-  untrack,
   type Accessor,
 } from 'solid-js';
 import type { Result } from '#domain/base/result.ts';
@@ -20,7 +19,6 @@ import { capabilities } from '#domain/people/capabilities.ts';
 import type { PhotoPipeline } from '#photo/photo-pipeline.ts';
 import { CacheDb } from '#storage/databases/cache-db.ts';
 import { MainDb } from '#storage/databases/main-db.ts';
-import { isPhotos, storedDrafts } from '#storage/outbox/read-draft.ts';
 import type { Author, CaseAct } from '#storage/outbox/save-report.ts';
 import type { SharedDb, SignedInRow } from '#storage/databases/shared-db.ts';
 import { idleStatus } from '#sync/engine/idle-status.ts';
@@ -122,7 +120,7 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
   };
 
   const finishNow = async (): Promise<void> => {
-    if (!(await storedDrafts(db)).some(isPhotos)) return;
+    if ((await db.drafts.count()) === 0) return;
     const { finishCasePhotos } = await import('#ui/state/capture/add-photos.ts');
     await finishCasePhotos({ db, act, now, openPipeline: pipeline.open });
   };
@@ -165,7 +163,7 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
     me,
     person,
     mayReport: () => capabilities[person().role].channel !== null,
-    now: createClock(() => untrack(() => corrected(now()))),
+    now: createClock(() => corrected(now())),
     corrected,
     reference,
     reports: () => needed()?.reports(),
