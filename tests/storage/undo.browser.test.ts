@@ -4,7 +4,7 @@ import { actOf, subjectModules, type EventType } from '#domain/subjects.ts';
 import { saveCaseEvent } from '#storage/outbox/save-report.ts';
 import { undoable, UNDO_TIME, undoEvent } from '#storage/outbox/undo.ts';
 import { unsentEvents } from '#storage/outbox/outbox.ts';
-import { newPhone, NOON, report, takePhoto, type Phone } from './samples.ts';
+import { newPhone, NOON, report, takePhoto, writtenDraft, type Phone } from './samples.ts';
 
 const act = async (phone: Phone, caseId: string, photos = [] as Awaited<ReturnType<typeof takePhoto>>[]) => {
   const saved = await saveCaseEvent(phone.author(), {
@@ -37,6 +37,15 @@ test('undo, photos of the decision → deleted, unless another event names them'
   expect((await phone.db.photoBytes.toCollection().primaryKeys()).toSorted()).toEqual(
     [photos[0]!.sha256, photos[0]!.thumbnail.sha256].toSorted(),
   );
+});
+
+test('undo, a photo of the decision is in a draft too → its bytes stay', async () => {
+  const phone = await newPhone('reviewer');
+  const own = await takePhoto();
+  await writtenDraft(phone, [own]);
+  await undoEvent(phone.db, await act(phone, crypto.randomUUID(), [own]));
+  expect(await phone.db.photos.count()).toBe(0);
+  expect(await phone.db.photoBytes.count()).toBe(2);
 });
 
 test('three decisions in a row → each can be undone, the newest first, and none after its time', async () => {

@@ -126,14 +126,20 @@ const without = (draft: DraftRow, hash: Sha256 | null): DraftRow => ({
   undecoded: draft.undecoded.filter(({ sha256 }) => sha256 !== hash),
 });
 
-/** The hashes of each photo and file of a draft: its own, then that of its thumbnail. */
-const hashesIn = ({ photos, undecoded }: Pick<DraftRow, 'photos' | 'undecoded'>): [Sha256, ...Sha256[]][] => [
+/** The photos of a draft or an event. */
+type Pictures = {
+  readonly photos: readonly Pick<DraftPhoto, 'sha256' | 'thumbnail'>[];
+  readonly undecoded: DraftRow['undecoded'];
+};
+
+/** The hashes of each photo and file: its own, then that of its thumbnail. */
+const hashesIn = ({ photos, undecoded }: Pictures): [Sha256, ...Sha256[]][] => [
   ...photos.map(({ sha256, thumbnail }): [Sha256, Sha256] => [sha256, thumbnail.sha256]),
   ...undecoded.map(({ sha256 }): [Sha256] => [sha256]),
 ];
 
-/** Deletes the bytes of what was in this draft, except bytes that an event or a stored draft still names. */
-const dropUnusedBytes = async (db: MainDb, was: DraftRow): Promise<void> => {
+/** Deletes the bytes of these pictures, except bytes that an event or a stored draft still names. */
+export const dropUnusedBytes = async (db: MainDb, was: Pictures): Promise<void> => {
   const drafts = await storedDrafts(db);
   const inDrafts = new Set(drafts.flatMap(hashesIn).map(([sha256]) => sha256));
   for (const hashes of hashesIn(was)) {

@@ -2,7 +2,7 @@ import { DAY, type Millis } from '#domain/base/units.ts';
 import type { EventId } from '#domain/ledger/ids.ts';
 import type { SubjectKey } from '#domain/ledger/subject-key.ts';
 import type { MainDb, OutboxRow } from '#storage/databases/main-db.ts';
-import { dropPhotosOf } from './event-photos.ts';
+import { dropEventPhotos } from './event-photos.ts';
 
 /** A confirmed event is kept this long, so that it can be offered again to a restored server. */
 export const KEEP_EVENTS: Millis = 30 * DAY;
@@ -23,7 +23,7 @@ const pulledEvents = async (db: MainDb, key: SubjectKey): Promise<readonly Event
 export const tidyOutbox = async (db: MainDb, now: Millis): Promise<void> => {
   await db.transaction(
     'rw',
-    [db.outbox, db.photos, db.photoBytes, db.subjects, db.unreadSubjects],
+    [db.outbox, db.photos, db.photoBytes, db.drafts, db.subjects, db.unreadSubjects],
     async () => {
       const old = await db.outbox
         .filter((row) => isConfirmed(row) && row.savedAt + KEEP_EVENTS <= now)
@@ -32,7 +32,7 @@ export const tidyOutbox = async (db: MainDb, now: Millis): Promise<void> => {
         if (!(await pulledEvents(db, row.subjectKey)).includes(row.eventId)) continue;
         const photos = await db.photos.where('events').equals(row.eventId).toArray();
         if (photos.some((photo) => photo.state !== 'freed')) continue;
-        await dropPhotosOf(db, row.eventId, ({ thumbnail }) => [thumbnail]);
+        await dropEventPhotos(db, row);
         await db.outbox.delete(row.eventId);
       }
     },

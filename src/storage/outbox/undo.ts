@@ -9,7 +9,7 @@ import type { EventId } from '#domain/ledger/ids.ts';
 import type { LedgerEvent } from '#domain/subjects.ts';
 import { changeRows } from '#storage/databases/change-rows.ts';
 import type { MainDb, OutboxRow } from '#storage/databases/main-db.ts';
-import { dropPhotosOf } from './event-photos.ts';
+import { dropEventPhotos } from './event-photos.ts';
 
 export const UNDO_TIME: Millis = 8_000;
 
@@ -45,16 +45,16 @@ export const takeForSending = async (db: MainDb, batch: readonly OutboxRow[]): P
 };
 
 /**
- * Deletes an event that was saved and not sent, with the photos that only this event names. Returns it; null when a batch
+ * Deletes an event that was saved and not sent, with the photos that nothing else names. Returns it; null when a batch
  * has taken it, or when the person did something else to its subject after it. Nothing changes then.
  */
 export const undoEvent = (db: MainDb, eventId: EventId): Promise<LedgerEvent | null> =>
-  db.transaction('rw', [db.outbox, db.photos, db.photoBytes], async () => {
+  db.transaction('rw', [db.outbox, db.photos, db.photoBytes, db.drafts], async () => {
     const row = await db.outbox.get(eventId);
     if (row?.notBefore === undefined) return null;
     const own = db.outbox.where('subjectKey').equals(row.subjectKey);
     if ((await own.filter(({ order }) => order > row.order).count()) > 0) return null;
-    await dropPhotosOf(db, eventId, (photo) => [photo.sha256, photo.thumbnail]);
+    await dropEventPhotos(db, row);
     await db.outbox.delete(eventId);
     return row.event;
   });
