@@ -23,6 +23,7 @@ import { createCall, type CallFailure, type Identity } from '#sync/transport/cal
 import { createClock } from './clock.ts';
 import { createConfirmLane } from '#sync/lanes/confirm-lane.ts';
 import { keysOf, retryKey, sendingLanes, type LaneContext, type Work } from './lane.ts';
+import { createPause } from './pause.ts';
 import { createRunningTasks } from './running-tasks.ts';
 import { createStalledRequestAbort } from '#sync/transport/abort-stalled-requests.ts';
 import { createPhotoGate } from '#sync/lanes/photo-gate.ts';
@@ -227,19 +228,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
       else board.phase(tasks.total() === tasks.count('pull') ? 'receiving' : 'sending');
     };
 
-    /** Waits until a task ends, a command arrives, or the time has come. */
-    const pause = async (until: Millis | null): Promise<void> => {
-      const over = new AbortController();
-      const cancel = () => over.abort();
-      stop.signal.addEventListener('abort', cancel);
-      const cancelled = new Promise<void>((resolve) =>
-        over.signal.addEventListener('abort', () => resolve()),
-      );
-      const slept = until === null ? cancelled : deps.sleep(Math.max(0, until - now()), over.signal);
-      if (!stop.signal.aborted) await Promise.race([wakeSignal.wait(), slept, cancelled]);
-      over.abort();
-      stop.signal.removeEventListener('abort', cancel);
-    };
+    const pause = createPause({ signal: stop.signal, wakeSignal, sleep: deps.sleep, now });
 
     const loop = async (): Promise<void> => {
       if (!hasReadRows) await readRowsAgain(db);

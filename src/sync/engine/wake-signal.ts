@@ -20,3 +20,5 @@ export const createWakeSignal = () => {
           }),
   };
 };
+
+export type WakeSignal = ReturnType<typeof createWakeSignal>;
