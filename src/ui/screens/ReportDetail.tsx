@@ -1,16 +1,12 @@
-import ImagePlus from 'lucide-solid/icons/image-plus';
 import MapPin from 'lucide-solid/icons/map-pin';
-import MessageSquarePlus from 'lucide-solid/icons/message-square-plus';
-import { createSignal, For, Show, type JSX } from 'solid-js';
+import { createSignal, Show, type JSX } from 'solid-js';
 import type { Case } from '#domain/case/case.ts';
 import { Banner } from '#ui/parts/banners/Banner.tsx';
 import { Button, ButtonLink } from '#ui/parts/controls/Button.tsx';
 import { CaseFacts, type ReportFields } from '#ui/parts/case/CaseFacts.tsx';
 import { CasePhotos } from '#ui/parts/case/CasePhotos.tsx';
-import { ConfirmDialog } from '#ui/parts/controls/ConfirmDialog.tsx';
 import { EmptyState } from '#ui/parts/layout/EmptyState.tsx';
 import { Fact } from '#ui/parts/case/Facts.tsx';
-import { TextArea } from '#ui/parts/controls/Field.tsx';
 import { Screen } from '#ui/parts/layout/Screen.tsx';
 import { SeverityBadge } from '#ui/parts/case/SeverityBadge.tsx';
 import { StateBadge } from '#ui/parts/case/StateBadge.tsx';
@@ -18,24 +14,16 @@ import { Timeline } from '#ui/parts/case/Timeline.tsx';
 import { TrustBadge } from '#ui/parts/trust/TrustBadge.tsx';
 import { useParams } from '#ui/route/Routes.tsx';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
-import {
-  addCasePhotos,
-  caseRefusals,
-  createUndecoded,
-  removeUndecoded,
-} from '#ui/state/capture/add-photos.ts';
-import { createCase, mayDoNow, saveAct, type ShownCase } from '#ui/state/cases/cases.ts';
+import { createCase } from '#ui/state/cases/cases.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import type { ReportSummary } from '#ui/state/cases/reports.ts';
-import { createDraftText, draftTextKey } from '#ui/state/capture/draft-text.ts';
 import { eventTimeText } from '#ui/i18n/event-time-text.ts';
 import { exactTime } from '#ui/i18n/format.ts';
-import { captureMessages } from '#ui/i18n/capture.ts';
 import { detailMessages } from '#ui/i18n/detail.ts';
 import { errorMessages } from '#ui/i18n/errors.ts';
 import { named } from '#ui/i18n/messages.ts';
+import { AddNoteOrPhotos } from './AddNoteOrPhotos.tsx';
 import styles from './detail.module.css';
-import { MAX_TEXT } from '#domain/base/text.ts';
 
 const PositionMap = lazyScreen(async () => (await import('#ui/parts/case/PositionMap.tsx')).PositionMap);
 
@@ -209,119 +197,5 @@ const Report = (props: { readonly report: ReportSummary }) => {
       <Show when={shown()}>{(it) => <TimelineCard lines={it().case.timeline} />}</Show>
       <AddNoteOrPhotos report={props.report} shown={shown()} />
     </Screen>
-  );
-};
-
-/** Adds a note or photos, while the case state and the role permit it. */
-const AddNoteOrPhotos = (props: {
-  readonly report: ReportSummary;
-  readonly shown: ShownCase | null | undefined;
-}) => {
-  const person = usePerson();
-  const [noting, setNoting] = createSignal(false);
-  const [note, setNote] = createDraftText(() =>
-    draftTextKey(person.me().id, props.report.caseId, 'case.noted'),
-  );
-  const [fault, setFault] = createSignal<string | null>(null);
-  const [saving, setSaving] = createSignal(false);
-  const [busy, setBusy] = createSignal(false);
-  const refusals = caseRefusals(person.db, () => props.report.caseId);
-
-  /** Not before the server has a verdict on the report. */
-  const may = (type: 'case.noted' | 'case.photoAdded') =>
-    props.report.state !== null && !!props.shown && mayDoNow(person, props.shown).includes(type);
-  const saveNote = async (): Promise<void> => {
-    const text = note().trim();
-    if (text === '' || saving()) return;
-    setSaving(true);
-    const isSaved = await saveAct(person, { caseId: props.report.caseId, type: 'case.noted', text });
-    setSaving(false);
-    setFault(isSaved ? null : detailMessages().noteFailed);
-    if (!isSaved) return;
-    setNote('');
-    setNoting(false);
-  };
-  const undecoded = createUndecoded(person.db, () => props.report.caseId);
-  const addPhotos = async (files: readonly File[]): Promise<void> => {
-    const { caseId } = props.report;
-    setBusy(true);
-    refusals.add(caseId, await addCasePhotos(person, caseId, files));
-    setBusy(false);
-  };
-
-  return (
-    <>
-      <For each={undecoded()}>
-        {(file) => (
-          <Banner
-            title={captureMessages().undecoded.added(file.name)}
-            action={
-              <Button look="quiet" onClick={() => void removeUndecoded(person.db, props.report.caseId, file)}>
-                {captureMessages().deletePhoto}
-              </Button>
-            }
-          >
-            {captureMessages().undecoded.later}
-          </Banner>
-        )}
-      </For>
-      <Show when={may('case.noted') || may('case.photoAdded')}>
-        <For each={refusals.all()}>
-          {(refusal) => (
-            <Banner
-              tone="warning"
-              role="alert"
-              title={captureMessages().refused(refusal.name)}
-              onDismiss={() => refusals.dismiss(refusal)}
-            >
-              {captureMessages().fileFaults[refusal.fault]}
-            </Banner>
-          )}
-        </For>
-        <div class={styles.more}>
-          <Show when={may('case.noted')}>
-            <Button onClick={() => setNoting(true)}>
-              <MessageSquarePlus size={20} aria-hidden="true" />
-              {detailMessages().addNote}
-            </Button>
-          </Show>
-          <Show when={may('case.photoAdded')}>
-            <label class={styles.add}>
-              <ImagePlus size={20} aria-hidden="true" />
-              {busy() ? captureMessages().stages.saving : detailMessages().addPhoto}
-              <input
-                type="file"
-                multiple
-                accept="image/*"
-                disabled={busy()}
-                onChange={(event) => {
-                  const files = [...(event.currentTarget.files ?? [])];
-                  event.currentTarget.value = '';
-                  void addPhotos(files);
-                }}
-              />
-            </label>
-          </Show>
-        </div>
-        <ConfirmDialog
-          open={noting()}
-          title={detailMessages().noteTitle}
-          confirm={detailMessages().noteSend}
-          busy={saving()}
-          onClose={() => setNoting(false)}
-          onConfirm={() => void saveNote()}
-        >
-          <TextArea
-            label={detailMessages().noteLabel}
-            value={note()}
-            onInput={({ currentTarget }) => setNote(currentTarget.value)}
-            readOnly={saving()}
-            maxLength={MAX_TEXT}
-            fault={fault()}
-            required
-          />
-        </ConfirmDialog>
-      </Show>
-    </>
   );
 };
