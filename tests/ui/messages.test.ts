@@ -1,34 +1,9 @@
 import { expect, test } from 'vitest';
 import { errors as catalogue } from '#domain/base/errors.ts';
 import { en } from '#ui/i18n/en.ts';
-import { capture } from '#ui/i18n/zh/capture.ts';
-import { core } from '#ui/i18n/zh/core.ts';
-import { desk } from '#ui/i18n/zh/desk.ts';
-import { detail } from '#ui/i18n/zh/detail.ts';
-import { errors } from '#ui/i18n/zh/errors.ts';
-import { deadLetters } from '#ui/i18n/zh/dead-letters.ts';
-import { me } from '#ui/i18n/zh/me.ts';
-import { outbox } from '#ui/i18n/zh/outbox.ts';
-import { reports } from '#ui/i18n/zh/reports.ts';
-import { rare } from '#ui/i18n/zh/rare.ts';
-import { firstAdmin, signIn } from '#ui/i18n/zh/sign-in.ts';
-import { undo } from '#ui/i18n/zh/undo.ts';
+import { messagesIn } from '#tests/support/page/both-languages.ts';
 
-const zh = {
-  core,
-  rare,
-  reports,
-  outbox,
-  capture,
-  detail,
-  desk,
-  deadLetters,
-  me,
-  signIn,
-  firstAdmin,
-  undo,
-  errors,
-};
+const { zh } = messagesIn;
 
 /** Every message by its path; functions are called with sample arguments. */
 const entries = (words: object, path = ''): [string, string][] =>
@@ -67,6 +42,6 @@ test('messages → no Chinese characters in English, some in every Chinese messa
 
 test('error codes, both languages → a message for each', () => {
   const codes = Object.keys(catalogue).sort();
-  expect(Object.keys(errors).sort()).toEqual(codes);
+  expect(Object.keys(zh.errors).sort()).toEqual(codes);
   expect(Object.keys(en.errors).sort()).toEqual(codes);
 });
