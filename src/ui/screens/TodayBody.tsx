@@ -64,6 +64,7 @@ const DraftCard = (props: { readonly draft: Draft<'report'> }) => {
     [
       t().today.resumeSummary(props.draft.photos.length + props.draft.undecoded.length, kind()),
       spotLine(props.draft.form.spot),
+      props.draft.form.description,
       shortTime(corrected(props.draft.updatedAt), now()),
     ]
       .filter(Boolean)
@@ -75,7 +76,7 @@ const DraftCard = (props: { readonly draft: Draft<'report'> }) => {
       </span>
       <span class={styles.resumeText}>
         <strong>{t().today.resume}</strong>
-        <span class={styles.soft}>{summary()}</span>
+        <span class={`${styles.soft} ${styles.summary}`}>{summary()}</span>
       </span>
       <ChevronRight size={20} aria-hidden="true" />
     </Link>
