@@ -54,7 +54,7 @@ export const TodayBody = () => {
 
 /** Opens an unfinished draft. */
 const DraftCard = (props: { readonly draft: Draft<'report'> }) => {
-  const { reference, now, corrected } = usePerson();
+  const { reference, now } = usePerson();
   const kind = () => {
     const { hazard } = props.draft.form;
     const found = hazard === null ? undefined : reference.kind(hazard);
@@ -65,7 +65,7 @@ const DraftCard = (props: { readonly draft: Draft<'report'> }) => {
       t().today.resumeSummary(props.draft.photos.length + props.draft.undecoded.length, kind()),
       spotLine(props.draft.form.spot),
       props.draft.form.description,
-      shortTime(corrected(props.draft.updatedAt), now()),
+      shortTime(props.draft.updatedAt, now()),
     ]
       .filter(Boolean)
       .join(t().separator);
@@ -76,7 +76,7 @@ const DraftCard = (props: { readonly draft: Draft<'report'> }) => {
       </span>
       <span class={styles.resumeText}>
         <strong>{t().today.resume}</strong>
-        <span class={`${styles.soft} ${styles.summary}`}>{summary()}</span>
+        <span class={styles.soft}>{summary()}</span>
       </span>
       <ChevronRight size={20} aria-hidden="true" />
     </Link>

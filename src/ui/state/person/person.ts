@@ -102,7 +102,7 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
     runWithOwner(owner, () => {
       const read = setData(createPersonData(db, person, status));
       createEffect(() => read.reports() && markFirstScreenReady());
-      finishAddedPhotos();
+      void finishAddedPhotos();
     });
   }, setFault);
   /** A chunk that cannot be loaded throws to the nearest error boundary. */
@@ -119,15 +119,15 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
     person: (id) => data()?.reference.person(id),
   };
 
-  const finishNow = async (): Promise<void> => {
-    if ((await db.drafts.count()) === 0) return;
-    const { finishCasePhotos } = await import('#ui/state/capture/add-photos.ts');
-    await finishCasePhotos({ db, act, now, openPipeline: pipeline.open });
-  };
-
   /** At a sign-out the database may close meanwhile; the next start finishes. */
-  const finishAddedPhotos = (): void => {
-    void finishNow().catch((failure: unknown) => left || reportError(failure));
+  const finishAddedPhotos = async (): Promise<void> => {
+    try {
+      if ((await db.drafts.count()) === 0) return;
+      const { finishCasePhotos } = await import('#ui/state/capture/add-photos.ts');
+      await finishCasePhotos({ db, act, now, openPipeline: pipeline.open });
+    } catch (failure) {
+      if (!left) reportError(failure);
+    }
   };
 
   let captureLeft = Promise.resolve();
@@ -183,7 +183,7 @@ export const createPersonState = (me: Accessor<SignedInRow>, deps: PersonDeps): 
       const onSaved = (): void => {
         saved();
         // HEIC files of the report that are not decoded yet.
-        finishAddedPhotos();
+        void finishAddedPhotos();
       };
       return openCapture({ db, signedIn: me, now, random, pipeline: pipeline.open, onSaved }, start);
     },
