@@ -51,6 +51,7 @@ export const createServices = async (
   const receipts = openReceipts(secret);
   return {
     store,
+    secret,
     auth: await store.withGlobalLock(async () => {
       const auth = await openAuth(store, secret, publicUrl);
       await options.seed?.(auth);

@@ -15,6 +15,13 @@ export const errors = {
   busy: { retry: true, message: 'The server cannot take this now; try again soon.' },
   storageFull: { retry: true, message: 'The server has no space left.' },
   internal: { retry: true, message: 'The server failed; the fault is logged.' },
+  // enrolment
+  codeUnknown: { retry: false, message: 'There is no such code.' },
+  codeUsed: { retry: false, message: 'This code has been used up.' },
+  codeExpired: { retry: false, message: 'This code has expired, or a newer one was made.' },
+  userNameTaken: { retry: false, message: 'Another person has this user name.' },
+  // the office
+  planChanged: { retry: false, message: 'The file or the data changed since the preview.' },
   // events
   unreadableEvent: { retry: false, message: 'The event is not readable JSON of the envelope form.' },
   forbiddenText: { retry: false, message: 'The text holds a character that cannot be stored.' },

@@ -5,7 +5,7 @@
 import type { Channel } from '#domain/case/sources.ts';
 import type { Role } from '#domain/ledger/roles.ts';
 
-export type Tab = 'today' | 'desk' | 'reports' | 'me';
+export type Tab = 'today' | 'desk' | 'admin' | 'reports' | 'me';
 
 export type Capability = {
   /** `scope`: every subject in the person's grids, and those that name them. `named`: only those that name them. */
@@ -40,5 +40,5 @@ export const capabilities: Readonly<Record<Role, Capability>> = {
   observer: { ...field, sight: 'named', actsInScope: false, channel: 'observer' },
   handler: { ...field, sight: 'named', tabs: ['today', 'me'], channel: null },
   reviewer: { ...field, tabs: ['desk', 'today', 'reports', 'me'], live: 'desk' },
-  admin: { ...field, tabs: ['desk', 'me'], channel: null, live: 'desk', administers: true },
+  admin: { ...field, tabs: ['desk', 'admin', 'me'], channel: null, live: 'desk', administers: true },
 };

@@ -27,6 +27,9 @@ export const refusalSchema = v.object({
 });
 export type Refusal = v.InferOutput<typeof refusalSchema>;
 
+/** What a message of this schema is after it was read. */
+export type Read<S extends v.GenericSchema> = v.InferOutput<S>;
+
 /** Reads a JSON message by its schema. Any other text, like the page of a captive portal, is `malformed`. */
 export const parseMessage = <S extends v.GenericSchema>(
   schema: S,

@@ -9,8 +9,10 @@
  * 5: every request states the version; a row that a client cannot read no longer stops its page; a person may have a unit.
  * 6: an event states the server's time of the last contact before its signature; the welcome says whether the cookie has a
  *    session; a page at another address than the server expects is told which.
+ * 7: units, areas, calendars and settings as reference data; a retired row stays readable; people are enrolled by a code;
+ *    the office edits and imports its data.
  */
-export const PROTOCOL_VERSION = 6;
+export const PROTOCOL_VERSION = 7;
 /** The oldest version that the server answers. */
 export const OLDEST_PROTOCOL = 1;
 

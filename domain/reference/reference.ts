@@ -1,9 +1,13 @@
 /** Reference data: what the office edits. Each kind is one line here. */
 import * as v from 'valibot';
 import { hazardKindSchema } from '#domain/catalogue/hazard-kinds.ts';
+import { calendarSchema } from '#domain/calendar/calendar.ts';
+import { settingsSchema } from '#domain/office/settings.ts';
+import { areaSchema } from '#domain/place/area.ts';
 import { gridSchema } from '#domain/place/grid.ts';
 import { placeSchema } from '#domain/place/place.ts';
 import { personSchema } from '#domain/people/person.ts';
+import { unitSchema } from '#domain/people/unit.ts';
 
 type Kind = {
   readonly schema: v.GenericSchema;
@@ -16,6 +20,10 @@ const kinds = {
   grid: { schema: gridSchema },
   place: { schema: placeSchema },
   person: { schema: personSchema },
+  unit: { schema: unitSchema, since: 7 },
+  area: { schema: areaSchema, since: 7 },
+  calendar: { schema: calendarSchema, since: 7 },
+  settings: { schema: settingsSchema, since: 7 },
 } as const satisfies Record<string, Kind>;
 
 export type ReferenceKind = keyof typeof kinds;

@@ -28,7 +28,18 @@ export const enrolDevice = async (
   }
   await store.write
     .insertInto('devices')
-    .values({ id, person, label, public_key: key, enrolled_at: now, last_seen_at: now, unsent: 0, session })
+    .values({
+      id,
+      person,
+      label,
+      public_key: key,
+      enrolled_at: now,
+      last_seen_at: now,
+      unsent: 0,
+      session,
+      app: null,
+      oldest_unsent: null,
+    })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
   const stored = await store.write

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { editReference, openRegion, type Editor } from '#server/ledger/reference.ts';
 import type { Reading, Store } from '#server/store/store.ts';
 import type { Auth } from './auth.ts';
+import { hashPassword, writeSignIn } from './sign-ins.ts';
 import type { Person } from '#domain/people/person.ts';
 
-export type NewPerson = Omit<Person, 'id'> & {
+export type NewPerson = Omit<Person, 'id' | 'retired'> & {
   readonly username: string;
   readonly password: string;
 };
@@ -14,14 +16,6 @@ export const hasPeople = async (db: Reading): Promise<boolean> =>
 export const isUsernameTaken = async (db: Reading, username: string): Promise<boolean> =>
   (await db.selectFrom('people').select('id').where('username', '=', username).executeTakeFirst()) !==
   undefined;
-
-/** Deletes a sign-in without a person. A crash between the two writes of `enrolPerson` leaves one. */
-const dropOrphan = async (auth: Auth, username: string): Promise<void> => {
-  const { adapter, internalAdapter } = await auth.$context;
-  const where = [{ field: 'username', value: username }];
-  const orphan = await adapter.findOne<{ id: string }>({ model: 'user', where });
-  if (orphan) await internalAdapter.deleteUser(orphan.id);
-};
 
 /**
  * Writes the sign-in and the person, and the person as reference data of the region. Every person is enrolled here, those
@@ -34,17 +28,28 @@ export const enrolPerson = async (
   editor: Editor,
 ): Promise<Person> => {
   const { username, password, name, role, region, scope, unit = null } = person;
-  await dropOrphan(auth, username);
-  const body = { name, username, password, email: `${username}@grid-patrol.invalid` };
-  const { user } = await auth.api.signUpEmail({ body });
-  const enrolled: Person = { id: user.id, name, role, region, scope: [...scope], ...(unit ? { unit } : {}) };
+  const passwordHash = await hashPassword(auth, password);
+  const id = randomUUID();
+  const enrolled: Person = { id, name, role, region, scope: [...scope], ...(unit ? { unit } : {}) };
   await store.write.transaction().execute(async (tx) => {
     const feed = await openRegion(tx, region, editor.at);
+    await writeSignIn(tx, { id, name, username, passwordHash }, new Date(editor.at));
     await tx
       .insertInto('people')
-      .values({ id: user.id, username, name, role, region, scope: JSON.stringify(scope), unit })
+      .values({
+        id,
+        username,
+        name,
+        role,
+        region,
+        scope: JSON.stringify(scope),
+        unit,
+        phone: null,
+        certificate: null,
+        retired_at: null,
+      })
       .execute();
-    const edit = { kind: 'person' as const, id: user.id, value: enrolled };
+    const edit = { kind: 'person' as const, id, value: enrolled };
     await editReference(tx, feed, [edit], editor);
     await feed.close();
   });

@@ -8,7 +8,7 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sql } from 'kysely';
-import { fillDeadLetters, runLines } from '#server/store/migrations.ts';
+import { fillDeadLetters, fillSubjectSizes, runLines } from '#server/store/migrations.ts';
 import { StartError } from '#server/store/start-error.ts';
 import type { Reading, Store, Writing } from '#server/store/store.ts';
 import { sync } from '#server/store/sync.ts';
@@ -76,7 +76,7 @@ export const restore = async (
     print('Rows:');
     await store.write.transaction().execute(async (tx) => {
       await insertAll(tx, folder, print);
-      await runLines(tx, fillDeadLetters, store.kind);
+      await runLines(tx, [...fillDeadLetters, ...fillSubjectSizes], store.kind);
       await rename(ready, photosFolder);
       await sync(dirname(photosFolder));
     });

@@ -4,7 +4,10 @@ import { faultOf } from '#server/store/faults.ts';
 import { admissionControl } from './base/admission.ts';
 import { answer, refuse } from './base/answer.ts';
 import { devices } from './people/devices.ts';
+import { lookAtEnrolment, takeEnrolment } from './people/enrolment.ts';
 import { have } from './photos/have.ts';
+import { officeCodes } from './office/codes.ts';
+import { officeAudit, officeEdits, officeRows } from './office/rows.ts';
 import { deadLetter, deadLetters, correct, replay } from './admin/dead-letters.ts';
 import { live } from './sync/live.ts';
 import { sameOriginOnly } from './base/origin.ts';
@@ -59,6 +62,8 @@ export const createApp = (services: Services, staticApp: StaticApp): Hono<Env> =
   app.post('/api/auth/sign-out', signOut);
   app.get('/api/session', session);
   app.post('/api/devices', devices);
+  app.post('/api/enrolment/look', lookAtEnrolment);
+  app.post('/api/enrolment/take', takeEnrolment);
 
   app.post('/api/sync/push', push);
   app.get('/api/sync/pull', pull);
@@ -77,6 +82,11 @@ export const createApp = (services: Services, staticApp: StaticApp): Hono<Env> =
   app.get('/api/letters/:device/:hash/export', deadLetter('file'));
   app.post('/api/letters/:device/:hash/replay', replay);
   app.post('/api/letters/:device/:hash/mend', correct);
+
+  app.get('/api/office/rows/:kind', compress(), officeRows);
+  app.post('/api/office/edits', officeEdits);
+  app.post('/api/office/codes', officeCodes);
+  app.get('/api/office/audit', compress(), officeAudit);
 
   app.all('/api/*', (c) => refuse(c, 'notFound'));
   app.get('*', serveApp(staticApp));

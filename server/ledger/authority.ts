@@ -5,13 +5,14 @@ import type { Tables } from '#server/store/tables.ts';
 
 export type PersonRow = Selectable<Tables['people']>;
 
-export const personOf = ({ id, name, role, region, scope, unit }: PersonRow): Person => ({
+export const personOf = ({ id, name, role, region, scope, unit, retired_at }: PersonRow): Person => ({
   id,
   name,
   role,
   region,
   scope: JSON.parse(scope) as string[],
   ...(unit ? { unit } : {}),
+  ...(retired_at === null ? {} : { retired: true as const }),
 });
 
 export const peopleById = async (db: Reading, ids: readonly string[]): Promise<Map<string, Person>> => {

@@ -37,6 +37,19 @@ export const isSigned = async (key: DeviceKey, { text, signature }: SignedEvent)
     Buffer.from(text, 'utf8'),
   ));
 
+/** The same for a key that is not imported yet. False for a JWK that is not a point on the curve. */
+export const isSignedBy = async (
+  jwk: webcrypto.JsonWebKey,
+  text: string,
+  signature: string,
+): Promise<boolean> => {
+  try {
+    return await isSigned(await importDeviceKey(jwk), { text, signature });
+  } catch {
+    return false;
+  }
+};
+
 export const hashOf = (text: string): Sha256 => createHash('sha256').update(text, 'utf8').digest('hex');
 
 /** Checks an event as the device of its author sends it. A correction does not come by a push (`admit-dead-letter.ts`). */

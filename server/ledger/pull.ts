@@ -95,7 +95,19 @@ const scanSubjects = async (
   };
 };
 
-const readReference = async (db: Reading, region: string, from: number): Promise<readonly ReferenceRow[]> => {
+/** A client before protocol 7 does not know `retired`: it removes such a row, except people, whose names it still shows. */
+const RETIRED_SINCE = 7;
+const valueFor = (protocol: number, kind: string, value: string | null): unknown => {
+  const read = value === null ? null : (JSON.parse(value) as { retired?: true } | null);
+  return protocol < RETIRED_SINCE && kind !== 'person' && read?.retired ? null : read;
+};
+
+const readReference = async (
+  db: Reading,
+  region: string,
+  from: number,
+  protocol: number,
+): Promise<readonly ReferenceRow[]> => {
   const rows = await db
     .selectFrom('reference')
     .selectAll()
@@ -108,7 +120,7 @@ const readReference = async (db: Reading, region: string, from: number): Promise
     seq,
     kind,
     id,
-    value: value === null ? null : (JSON.parse(value) as unknown),
+    value: valueFor(protocol, kind, value),
   }));
 };
 
@@ -152,7 +164,7 @@ export const pullPage = (
     const from = cursor && cursor.view >= view ? cursor.seq : 0;
 
     const scan = await scanSubjects(db, viewer, from, protocol);
-    const reference = await readReference(db, region, from);
+    const reference = await readReference(db, region, from, protocol);
     const readable = reference.filter(({ kind }) => readsReference(protocol, kind));
     const bodies = await readBodies(db, region, scan.visible.slice(0, PULL_PAGE));
     const ends = [

@@ -9,10 +9,12 @@ export type ReferenceEdit = {
   readonly id: string;
   /** Null removes it. */
   readonly value: unknown;
+  /** What the audit keeps, where the office knows more than phones receive: of people. By default `value` and the row before. */
+  readonly audit?: { readonly before: unknown; readonly after: unknown };
 };
 
-/** The editor and the time of an edit. `by` is null for data that the product ships. */
-export type Editor = { readonly by: string | null; readonly at: Millis };
+/** The editor and the time of an edit. `by` is null for data that the product ships. `source` names the file of an import. */
+export type Editor = { readonly by: string | null; readonly at: Millis; readonly source?: string };
 
 const valuesBefore = async (tx: Writing, region: string, edits: readonly ReferenceEdit[]) => {
   const before = new Map<string, string | null>();
@@ -37,9 +39,10 @@ export const editReference = async (
   tx: Writing,
   feed: Feed,
   edits: readonly ReferenceEdit[],
-  { by, at }: Editor,
+  { by, at, source }: Editor,
 ): Promise<void> => {
   const before = await valuesBefore(tx, feed.region, edits);
+  const jsonOf = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
   const rows = edits.map(({ kind, id, value }) => ({
     region: feed.region,
     kind,
@@ -47,15 +50,20 @@ export const editReference = async (
     seq: feed.take(null),
     value: value === null ? null : JSON.stringify(value),
   }));
-  const audit = rows.map(({ region, kind, id, seq }) => ({
-    region,
-    seq,
-    kind,
-    id,
-    edited_by: by,
-    edited_at: at,
-    before: before.get(`${kind} ${id}`) ?? null,
-  }));
+  const audit = rows.map(({ region, kind, id, seq, value }, index) => {
+    const own = edits[index]!.audit;
+    return {
+      region,
+      seq,
+      kind,
+      id,
+      edited_by: by,
+      edited_at: at,
+      before: own ? jsonOf(own.before) : (before.get(`${kind} ${id}`) ?? null),
+      after: own ? jsonOf(own.after) : value,
+      source: source ?? null,
+    };
+  });
   for (const part of chunksOf(audit)) await tx.insertInto('reference_edits').values(part).execute();
   for (const part of chunksOf(rows))
     await tx
@@ -67,6 +75,30 @@ export const editReference = async (
           .doUpdateSet((eb) => ({ seq: eb.ref('excluded.seq'), value: eb.ref('excluded.value') })),
       )
       .execute();
+};
+
+/** What the office did besides edits of reference data, such as a code or an ended session. It takes a place in the feed. */
+export const noteAction = async (
+  tx: Writing,
+  feed: Feed,
+  action: { readonly kind: string; readonly id: string; readonly after: unknown },
+  { by, at }: Editor,
+): Promise<void> => {
+  const after = action.after === null ? null : JSON.stringify(action.after);
+  await tx
+    .insertInto('reference_edits')
+    .values({
+      region: feed.region,
+      seq: feed.take(null),
+      kind: action.kind,
+      id: action.id,
+      edited_by: by,
+      edited_at: at,
+      before: null,
+      after,
+      source: null,
+    })
+    .execute();
 };
 
 /** The region's feed; a new region begins with the hazard catalogue that ships. */

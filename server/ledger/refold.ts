@@ -12,16 +12,10 @@ import type { Authority } from '#domain/ledger/roles.ts';
 import type { SubjectRef } from '#domain/ledger/subject.ts';
 import type { Basis, LedgerEntry } from '#domain/ledger/verdict.ts';
 import { parseEvent } from '#domain/parse-event.ts';
-import {
-  audienceOf,
-  fold,
-  foldVersionOf,
-  subjectKinds,
-  type LedgerEvent,
-  type Subject,
-} from '#domain/subjects.ts';
+import { fold, foldVersionOf, subjectKinds, type LedgerEvent, type Subject } from '#domain/subjects.ts';
 import type { Reading, Store, Writing } from '#server/store/store.ts';
 import { openFeed, type Feed } from './feed.ts';
+import { subjectColumns } from './subject-columns.ts';
 import type { EventRow } from '#server/store/tables.ts';
 
 export const readStoredEvent = (row: Pick<EventRow, 'id' | 'text'>): LedgerEvent => {
@@ -86,14 +80,14 @@ const refoldRow = async (tx: Writing, feed: Feed, { region, kind, id }: Older): 
   if (row.fold >= version) return;
   const subject = await refoldSubject(tx, region, { kind, id });
   if (!subject) throw new Error(`${kind} ${id} has no event`);
-  const body = JSON.stringify(subject);
-  const audience = JSON.stringify(audienceOf(subject));
+  const columns = subjectColumns(subject);
   const before = JSON.parse(row.audience) as Audience;
-  const hasMoved = JSON.stringify(before) !== audience;
-  const seq = body === row.body && !hasMoved ? row.seq : feed.take({ kind, id }, hasMoved ? before : null);
+  const hasMoved = JSON.stringify(before) !== columns.audience;
+  const isSame = columns.body === row.body && !hasMoved;
+  const seq = isSame ? row.seq : feed.take({ kind, id }, hasMoved ? before : null);
   await tx
     .updateTable('subjects')
-    .set({ fold: version, seq, audience, body })
+    .set({ ...columns, seq })
     .where('region', '=', region)
     .where('kind', '=', kind)
     .where('id', '=', id)

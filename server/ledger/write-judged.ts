@@ -1,7 +1,7 @@
 import { chunksOf, type Writing } from '#server/store/store.ts';
 import type { Judged } from './judge-batch.ts';
 import { deadLetterKey } from './known.ts';
-import { audienceOf, foldVersionOf } from '#domain/subjects.ts';
+import { subjectColumns } from './subject-columns.ts';
 
 /** Runs in the transaction that judged the events. An event that was judged again gets its new verdict. */
 export const writeJudged = async (tx: Writing, region: string, judged: Judged): Promise<void> => {
@@ -45,9 +45,7 @@ export const writeJudged = async (tx: Writing, region: string, judged: Judged): 
     kind: subject.kind,
     id: subject.id,
     seq,
-    audience: JSON.stringify(audienceOf(subject)),
-    body: JSON.stringify(subject),
-    fold: foldVersionOf(subject),
+    ...subjectColumns(subject),
   }));
   await tx
     .insertInto('subjects')
@@ -58,6 +56,9 @@ export const writeJudged = async (tx: Writing, region: string, judged: Judged): 
         audience: eb.ref('excluded.audience'),
         body: eb.ref('excluded.body'),
         fold: eb.ref('excluded.fold'),
+        grid: eb.ref('excluded.grid'),
+        photos: eb.ref('excluded.photos'),
+        bytes: eb.ref('excluded.bytes'),
       })),
     )
     .execute();

@@ -15,6 +15,12 @@ export const fillDeadLetters: readonly string[] = [
     on conflict (device, hash) do nothing`,
 ];
 
+/** Completes the subjects of an older server. A restore of an older backup runs it too. The photos of old cases count as none. */
+export const fillSubjectSizes: readonly string[] = [
+  `update subjects set grid = coalesce(json_extract(audience, '$.gridScope'), ''), bytes = length(body)
+    where bytes = 0`,
+];
+
 /** Additive only: a released migration never changes. */
 const statements: Record<string, readonly string[]> = {
   '0001-ledger': [
@@ -97,6 +103,35 @@ const statements: Record<string, readonly string[]> = {
       primary key (region, seq)) strict`,
     `create index reference_edits_row on reference_edits (region, kind, id, seq)`,
   ],
+  '0007-office': [
+    `create table people_of_office (
+      id text primary key, username text unique, name text not null, role text not null, region text not null,
+      scope text not null, unit text, phone text, certificate text, retired_at integer) strict`,
+    `insert into people_of_office (id, username, name, role, region, scope, unit)
+      select id, username, name, role, region, scope, unit from people`,
+    `drop table people`,
+    `alter table people_of_office rename to people`,
+    `create unique index people_phone on people (region, phone)`,
+    `alter table devices add column app text`,
+    `alter table devices add column oldest_unsent integer`,
+    `create index devices_person on devices (person)`,
+    `alter table reference_edits add column after text`,
+    `alter table reference_edits add column source text`,
+    `create table enrolment_codes (
+      hash text primary key, region text not null, person text, scope text,
+      made_by text not null, made_at integer not null, expires_at integer not null,
+      uses integer not null, max_uses integer not null, revoked_at integer) strict`,
+    `create index enrolment_codes_person on enrolment_codes (person)`,
+    `create table enrolment_uses (
+      hash text not null, device text not null, person text not null, used_at integer not null,
+      primary key (hash, device)) strict`,
+    `create table failed_tries (name text primary key, failures integer not null, until integer not null) strict`,
+    `alter table subjects add column grid text not null default ''`,
+    `alter table subjects add column photos integer not null default 0`,
+    `alter table subjects add column bytes integer not null default 0`,
+    ...fillSubjectSizes,
+    `create index subjects_grid on subjects (region, grid, photos, bytes)`,
+  ],
 };
 
 export const migrationNames: readonly string[] = Object.keys(statements);
@@ -110,6 +145,7 @@ const inPostgres = (line: string): string =>
     .replace(/ strict$/, '')
     .replace(/(?<=\w )integer\b/g, 'bigint')
     .replace(/(?<=\w )text\b/g, 'text collate "C"')
+    .replace(/json_extract\((\w+), '\$\.(\w+)'\)/g, `($1::json->>'$2')`)
     .replace(/json_object\(([^)]*)\)/g, 'json_build_object($1)::text');
 
 export const runLines = async (

@@ -22,15 +22,40 @@ export type Tables = {
     subject_id: string | null;
     audience_before: Json | null;
   };
+  /** `username` is null until the person or the office chose one. A person without sign-in has no row in `user`. */
   people: {
     id: string;
-    username: string;
+    username: string | null;
     name: string;
     role: Role;
     region: string;
     scope: Json;
     unit: string | null;
+    phone: string | null;
+    /** Number and validity of the certificate of a licensed officer. */
+    certificate: Json | null;
+    retired_at: Millis | null;
   };
+  /**
+   * Codes for enrolment, hashed with the secret of the server. `person` is null for a code for observers; `scope` is then
+   * what they receive. A code is used up when `uses` is `max_uses`.
+   */
+  enrolment_codes: {
+    hash: string;
+    region: string;
+    person: string | null;
+    scope: Json | null;
+    made_by: string;
+    made_at: Millis;
+    expires_at: Millis;
+    uses: number;
+    max_uses: number;
+    revoked_at: Millis | null;
+  };
+  /** Which device used which code. The same device may ask again after a lost answer. */
+  enrolment_uses: { hash: string; device: string; person: string; used_at: Millis };
+  /** Failed tries, for limits that hold across processes: of a name, an address, or of codes from an address. */
+  failed_tries: { name: string; failures: number; until: Millis };
   devices: {
     id: string;
     person: string;
@@ -41,6 +66,10 @@ export type Tables = {
     unsent: number;
     /** The session of its last enrolment; null for devices of older servers. */
     session: string | null;
+    /** The version of its app; null if it did not say it. */
+    app: string | null;
+    /** When its oldest unsent event was written, by its own clock; null without one. */
+    oldest_unsent: Millis | null;
   };
   /**
    * What a device had unsent, by its last report, when the storage of its phone was cleared. `found_by` is the device
@@ -57,17 +86,23 @@ export type Tables = {
     found_at: Millis;
   };
   reference: { region: string; kind: ReferenceKind; id: string; seq: number; value: Json | null };
-  /** Every edit of a reference row: who made it (null for the product itself), when, and the value before. */
+  /**
+   * What the office did: every edit of a reference row, and other actions under a kind of their own (`code`, `session`,
+   * `recovery`). `edited_by` is null for the product itself. `after` is null in rows of older servers. `source` names the
+   * file of an import.
+   */
   reference_edits: {
     region: string;
     seq: number;
-    kind: ReferenceKind;
+    kind: string;
     id: string;
     edited_by: string | null;
     edited_at: Millis;
     before: Json | null;
+    after: Json | null;
+    source: string | null;
   };
-  /** `fold` is the fold version that wrote the body. */
+  /** `fold` is the fold version that wrote the body. `grid`, `photos` and `bytes` tell what a scope has. */
   subjects: {
     region: string;
     kind: string;
@@ -76,6 +111,9 @@ export type Tables = {
     audience: Json;
     body: Json;
     fold: Generated<number>;
+    grid: Generated<string>;
+    photos: Generated<number>;
+    bytes: Generated<number>;
   };
   /** Every event with a good signature, its exact text and its verdict. `position` is its place in its push. */
   events: {

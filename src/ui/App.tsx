@@ -21,9 +21,8 @@ const Reports = lazyScreen(async () => (await import('#ui/screens/Reports.tsx'))
 const ReportDetail = lazyScreen(async () => (await import('#ui/screens/ReportDetail.tsx')).ReportDetail);
 const Outbox = lazyScreen(async () => (await import('#ui/screens/outbox/Outbox.tsx')).Outbox);
 const Desk = lazyScreen(async () => (await import('#ui/screens/desk/Desk.tsx')).Desk);
-const DeadLetters = lazyScreen(
-  async () => (await import('#ui/screens/dead-letters/DeadLetters.tsx')).DeadLetters,
-);
+const Admin = lazyScreen(async () => (await import('#ui/screens/admin/Admin.tsx')).Admin);
+const Join = lazyScreen(async () => (await import('#ui/screens/join/Join.tsx')).Join);
 const Me = lazyScreen(async () => (await import('#ui/screens/Me.tsx')).Me);
 const NotFound = lazyScreen(async () => (await import('#ui/screens/NotFound.tsx')).NotFound);
 
@@ -38,9 +37,10 @@ const routes: readonly Route[] = [
   { path: '/capture', screen: () => <RequireCapability has={reports} screen={Capture} /> },
   { path: '/reports', screen: () => <RequireCapability has={reports} screen={Reports} /> },
   { path: '/reports/:id', screen: () => <RequireCapability has={reports} screen={ReportDetail} /> },
-  { path: '/admin/dead-letters', screen: () => <RequireCapability has={administers} screen={DeadLetters} /> },
   // For bookmarks of an earlier version.
   { path: '/desk/letters', screen: () => <Redirect href={`/admin/dead-letters${address().query}`} /> },
+  { path: '/admin/:section?/:id?', screen: () => <RequireCapability has={administers} screen={Admin} /> },
+  { path: '/join', screen: Join },
   { path: '/desk/:id?', screen: () => <RequireCapability has={hasDesk} screen={Desk} /> },
   { path: '/outbox', screen: Outbox },
   { path: '/me', screen: Me },
@@ -115,7 +115,7 @@ const SignedInApp = (props: { readonly id: string; readonly deps: PersonDeps }) 
 };
 
 /** Screens without navigation and banners. */
-const bare: readonly string[] = ['/capture', '/sign-in'];
+const bare: readonly string[] = ['/capture', '/sign-in', '/join'];
 
 const Shell = (): JSX.Element => {
   const { person } = usePerson();

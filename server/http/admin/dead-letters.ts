@@ -6,26 +6,20 @@
  *   POST /api/letters/{device}/{hash}/replay   judges it again, unchanged
  *   POST /api/letters/{device}/{hash}/mend     replaces it by a correction, which the device of the admin signed
  */
-import type { ErrorCode } from '#domain/base/errors.ts';
-import { err, type Result } from '#domain/base/result.ts';
 import { capabilities } from '#domain/people/capabilities.ts';
 import { MAX_EVENT_BYTES, signedEventSchema } from '#domain/ledger/envelope.ts';
 import { parseMessage } from '#domain/protocol/answer.ts';
 import { listDeadLetters, readDeadLetter, type DeadLetterRef } from '#server/ledger/dead-letters.ts';
 import { correctDeadLetter, replayDeadLetter } from '#server/intake/admit-dead-letter.ts';
+import { readAdmin } from '#server/http/base/admin.ts';
 import { answer, refuse } from '#server/http/base/answer.ts';
 import { readText } from '#server/http/base/body.ts';
-import { readPerson, readSender } from '#server/http/base/sender.ts';
+import { readSender } from '#server/http/base/sender.ts';
 import type { AppContext } from '#server/http/base/services.ts';
 import type { Person } from '#domain/people/person.ts';
 
 /** JSON may escape each byte of a text with six characters. */
 const MAX_BYTES = MAX_EVENT_BYTES * 6;
-
-const readAdmin = async (c: AppContext): Promise<Result<Person, ErrorCode>> => {
-  const person = await readPerson(c);
-  return person.ok && !capabilities[person.value.role].administers ? err('notPermitted') : person;
-};
 
 const nameOf = (c: AppContext, { region }: Person): DeadLetterRef => ({
   region,

@@ -17,6 +17,8 @@ import type { Store } from '#server/store/store.ts';
 /** The services that request handlers use. */
 export type Services = {
   readonly store: Store;
+  /** The secret of the server, stored in its database. */
+  readonly secret: string;
   readonly auth: Auth;
   readonly firstAdmin: FirstAdmin;
   readonly signInLimit: SignInLimit;

@@ -3,7 +3,8 @@ import { followSession } from '#server/auth/devices.ts';
 import { personById } from '#server/ledger/authority.ts';
 import { answer, refuse } from '#server/http/base/answer.ts';
 import { readSession } from '#server/http/base/sender.ts';
-import { bodyOf, readText } from '#server/http/base/body.ts';
+import { addressOf } from '#server/http/base/address.ts';
+import { readText } from '#server/http/base/body.ts';
 import type { AppContext } from '#server/http/base/services.ts';
 
 const MAX_BYTES = 4096;
@@ -17,11 +18,6 @@ const readCredentials = (text: string): Credentials | null => {
   } catch {
     return null;
   }
-};
-
-const addressOf = (c: AppContext): string => {
-  const forwarded = c.var.services.trustProxy ? c.req.header('x-forwarded-for') : undefined;
-  return forwarded?.split(',').at(-1)?.trim() ?? bodyOf(c).socket.remoteAddress ?? 'unknown';
 };
 
 const passCookies = (c: AppContext, headers: Headers): void => {

@@ -21,13 +21,17 @@ export const sha256Hex = async (data: BufferSource): Promise<Sha256> =>
     byte.toString(16).padStart(2, '0'),
   ).join('');
 
+const sign = async (key: CryptoKey, bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
+  toBase64Url(new Uint8Array(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key, bytes)));
+
+/** The signature of a text, base64url. */
+export const signText = (key: CryptoKey, text: string): Promise<string> =>
+  sign(key, new TextEncoder().encode(text));
+
 /** Serialises an event once. Only this text is hashed, signed, stored and sent. */
 export const signEvent = async (event: object, key: CryptoKey): Promise<SignedEvent & { hash: Sha256 }> => {
   const text = JSON.stringify(event);
   const bytes = new TextEncoder().encode(text);
-  const [signature, hash] = await Promise.all([
-    crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key, bytes),
-    sha256Hex(bytes),
-  ]);
-  return { text, signature: toBase64Url(new Uint8Array(signature)), hash };
+  const [signature, hash] = await Promise.all([sign(key, bytes), sha256Hex(bytes)]);
+  return { text, signature, hash };
 };

@@ -49,24 +49,24 @@ export type FirstAdmin = {
 
 const neverAborted = new AbortController().signal;
 
-const callOf = (transport: Transport): Call =>
+export const callOf = (transport: Transport): Call =>
   createCall({ transport, identity: null, now: Date.now, signal: neverAborted });
 
-const post = (path: string, body: object): CallRequest => ({
+export const post = (path: string, body: object): CallRequest => ({
   method: 'POST',
   path,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
 });
 
-const publicPart = ({ x = '', y = '' }: JsonWebKey): DeviceRequest['publicKey'] => ({
+export const publicPart = ({ x = '', y = '' }: JsonWebKey): DeviceRequest['publicKey'] => ({
   kty: 'EC',
   crv: 'P-256',
   x,
   y,
 });
 
-const signInError = (failure: CallFailure): SignInError => {
+export const signInError = (failure: CallFailure): SignInError => {
   if (failure.kind === 'signedOut') return 'wrongCredentials';
   if (failure.kind === 'link') return failure.error;
   if (failure.expected !== undefined) return { expected: failure.expected };

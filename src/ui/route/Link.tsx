@@ -9,9 +9,9 @@ type LinkProps = Omit<JSX.AnchorHTMLAttributes<HTMLAnchorElement>, 'href' | 'onC
   readonly replace?: boolean;
 };
 
-/** Whether this link is the current address or above it. The screens of admins belong to the desk. */
+/** Whether this link is the current address or above it. */
 const isAt = (href: string): boolean => {
-  const path = address().path.replace('/admin/', '/desk/');
+  const { path } = address();
   const [to = ''] = href.split('?');
   return path === to || (to !== '/' && path.startsWith(`${to}/`));
 };

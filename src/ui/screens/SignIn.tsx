@@ -5,6 +5,8 @@ import { TextField } from '#ui/parts/controls/Field.tsx';
 import { rareMessages } from '#ui/i18n/rare.ts';
 import { LanguageSwitch } from '#ui/parts/controls/LanguageSwitch.tsx';
 import { Mark } from '#ui/parts/layout/Mark.tsx';
+import { address } from '#ui/route/address.ts';
+import { lazyScreen } from '#ui/route/lazy-screen.tsx';
 import { useApp } from '#ui/state/app/context.ts';
 import { markFirstScreenReady } from '#ui/state/app/first-screen.ts';
 import type { SignInFault } from '#ui/state/app/session.ts';
@@ -35,6 +37,8 @@ const faultText = (fault: SignInFault): string => {
   }
 };
 
+const Join = lazyScreen(async () => (await import('./join/Join.tsx')).Join);
+
 /** `onDone` is for a repeated sign-in. After the first sign-in, App.tsx replaces this screen. */
 export const SignIn = (props: { readonly onDone?: () => void }) => {
   const { session } = useApp();
@@ -43,20 +47,22 @@ export const SignIn = (props: { readonly onDone?: () => void }) => {
     document.title = `${signInMessages().title} · ${t().appName}`;
   });
   return (
-    <div class={styles.page}>
-      <SignInNotices />
-      <Show when={session.needsAdmin()} fallback={<SignInForm onDone={() => props.onDone?.()} />}>
-        <FirstAdmin />
-      </Show>
-      <div class={styles.foot}>
-        <Show when={props.onDone}>
-          <ButtonLink look="quiet" href="/">
-            {t().back}
-          </ButtonLink>
+    <Show when={address().path !== '/join'} fallback={<Join />}>
+      <div class={styles.page}>
+        <SignInNotices />
+        <Show when={session.needsAdmin()} fallback={<SignInForm onDone={() => props.onDone?.()} />}>
+          <FirstAdmin />
         </Show>
-        <LanguageSwitch />
+        <div class={styles.foot}>
+          <Show when={props.onDone}>
+            <ButtonLink look="quiet" href="/">
+              {t().back}
+            </ButtonLink>
+          </Show>
+          <LanguageSwitch />
+        </div>
       </div>
-    </div>
+    </Show>
   );
 };
 

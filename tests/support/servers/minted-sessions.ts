@@ -19,7 +19,7 @@ export const mintSessions = async (store: Store): Promise<void> => {
   for (const { id, username } of people)
     for (let i = 0; i < SESSIONS_EACH; i++)
       await sql`insert into session (id, token, "userId", "createdAt", "updatedAt", "expiresAt")
-        values (${randomUUID()}, ${tokenOf(username, i)}, ${id}, ${now}, ${now}, ${expires})`.execute(
+        values (${randomUUID()}, ${tokenOf(username!, i)}, ${id}, ${now}, ${now}, ${expires})`.execute(
         store.write,
       );
 };

@@ -63,6 +63,7 @@ export const openRoom = async (
       createFirstAdmin: async () => null,
       switchTo: async () => {},
       signOut: async () => {},
+      deps: () => Promise.reject(new Error('no enrolment in this harness')),
     },
     settings: await openSettings(shared),
     update,

@@ -8,7 +8,7 @@ export const core: typeof coreInChinese = {
   cancel: 'Cancel',
   back: 'Back',
   separator: ' · ',
-  nav: { label: 'Main', today: 'Today', reports: 'My reports', desk: 'Review', me: 'Me' },
+  nav: { label: 'Main', today: 'Today', reports: 'My reports', desk: 'Review', admin: 'Admin', me: 'Me' },
   roles: {
     patroller: 'Patroller',
     inspector: 'Inspector',

@@ -6,7 +6,7 @@ export const core = {
   cancel: '取消',
   back: '返回',
   separator: ' · ',
-  nav: { label: '主导航', today: '今日', reports: '我的上报', desk: '审核', me: '我的' },
+  nav: { label: '主导航', today: '今日', reports: '我的上报', desk: '审核', admin: '管理', me: '我的' },
   roles: {
     patroller: '网格员',
     inspector: '安全检查员',

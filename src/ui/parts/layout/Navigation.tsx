@@ -14,6 +14,7 @@ import styles from './navigation.module.css';
 const tabs: Record<Tab, { readonly href: string; readonly icon: LucideIcon }> = {
   today: { href: '/', icon: CalendarCheck },
   desk: { href: '/desk', icon: ClipboardCheck },
+  admin: { href: '/admin', icon: List },
   reports: { href: '/reports', icon: List },
   me: { href: '/me', icon: User },
 };

@@ -1,9 +1,8 @@
-import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import CheckCheck from 'lucide-solid/icons/check-check';
 import CloudOff from 'lucide-solid/icons/cloud-off';
 import { createSignal, Show } from 'solid-js';
 import type { DeadLetterAnswer } from '#domain/protocol/dead-letters.ts';
-import { Button, ButtonLink } from '#ui/parts/controls/Button.tsx';
+import { Button } from '#ui/parts/controls/Button.tsx';
 import { EmptyState } from '#ui/parts/layout/EmptyState.tsx';
 import { announceScreen } from '#ui/parts/layout/Screen.tsx';
 import { address } from '#ui/route/address.ts';
@@ -12,7 +11,6 @@ import { usePerson } from '#ui/state/app/context.ts';
 import { createDeadLetter, createDeadLetterList, type DeadLetterRef } from '#ui/state/cases/dead-letters.ts';
 import { detailMessages } from '#ui/i18n/detail.ts';
 import { deadLetterMessages } from '#ui/i18n/dead-letters.ts';
-import { t } from '#ui/i18n/messages.ts';
 import { createWidths } from '#ui/screens/desk/widths.ts';
 import { parseDeadLetterAddress } from './dead-letter-address.ts';
 import { DeadLetterDetail } from './DeadLetterDetail.tsx';
@@ -41,9 +39,6 @@ export const DeadLetters = () => {
       <div class={`desk ${styles.letters}`} data-open={name() !== null}>
         <section class={styles.side}>
           <header class={styles.top}>
-            <ButtonLink look="quiet" icon back href="/desk" aria-label={t().back}>
-              <ArrowLeft aria-hidden="true" />
-            </ButtonLink>
             <div>
               <h1
                 class={styles.title}

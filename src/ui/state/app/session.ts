@@ -19,6 +19,8 @@ export type Session = {
   readonly createFirstAdmin: (admin: FirstAdmin) => Promise<SignInFault | 'created' | null>;
   readonly switchTo: (person: PersonId) => Promise<void>;
   readonly signOut: () => Promise<void>;
+  /** For the enrolment by a code, which has a chunk of its own. */
+  readonly deps: () => Promise<SessionDeps>;
 };
 
 /** The device key needs a secure context and a database: without them `work` throws. */
@@ -37,11 +39,12 @@ export const openSession = async (
   shared: SharedDb,
   openDeps: () => Promise<Omit<SessionDeps, 'shared'>>,
 ): Promise<Session> => {
+  const sessionDeps = async (): Promise<SessionDeps> => ({ shared, ...(await openDeps()) });
   const withSync = async <T>(
     work: (sync: Awaited<ReturnType<typeof loadSync>>, deps: SessionDeps) => Promise<T>,
   ): Promise<T> => {
-    const [sync, deps] = await Promise.all([loadSync(), openDeps()]);
-    return work(sync, { shared, ...deps });
+    const [sync, deps] = await Promise.all([loadSync(), sessionDeps()]);
+    return work(sync, deps);
   };
 
   const [me, setMe] = createSignal(await currentPerson(shared));
@@ -82,5 +85,6 @@ export const openSession = async (
       setMe(await switchPerson(shared, person));
     },
     signOut: () => withSync((sync, deps) => sync.signOut(deps)),
+    deps: sessionDeps,
   };
 };

@@ -1,0 +1,139 @@
+/**
+ * The kinds of rows that the office edits. Each is one line here, with its schema and its checks.
+ *
+ * Promises: a row without problems may be written as it is. The checks read other rows only through `OfficeView`.
+ */
+import * as v from 'valibot';
+import { calendarSchema, type Calendar } from '#domain/calendar/calendar.ts';
+import { hazardKindSchema, type HazardKind } from '#domain/catalogue/hazard-kinds.ts';
+import { unitSchema, type Unit } from '#domain/people/unit.ts';
+import { areaSchema, type Area } from '#domain/place/area.ts';
+import { gridContains, gridSchema, type Grid } from '#domain/place/grid.ts';
+import { placeSchema, type Place } from '#domain/place/place.ts';
+import type { ReferenceKind } from '#domain/reference/reference.ts';
+import { capabilities } from '#domain/people/capabilities.ts';
+import { officePersonSchema, type OfficePerson } from './office-person.ts';
+import type { Problem, ProblemCode } from './problem.ts';
+import { settingsSchema, SETTINGS_ID, type Settings } from './settings.ts';
+
+export type OfficeValues = {
+  hazardKind: HazardKind;
+  grid: Grid;
+  place: Place;
+  person: OfficePerson;
+  unit: Unit;
+  area: Area;
+  calendar: Calendar;
+  settings: Settings;
+};
+
+/** The rows of a region as they are after the edits that are being checked. */
+export type OfficeView = {
+  readonly region: string;
+  readonly get: <K extends ReferenceKind>(kind: K, id: string) => OfficeValues[K] | undefined;
+  readonly all: <K extends ReferenceKind>(kind: K) => readonly OfficeValues[K][];
+};
+
+export type OfficeKind<K extends ReferenceKind> = {
+  readonly schema: v.GenericSchema<unknown, OfficeValues[K]>;
+  readonly idOf: (value: OfficeValues[K]) => string;
+  readonly check: (value: OfficeValues[K], view: OfficeView) => readonly Problem[];
+};
+
+const problem = (field: string, code: ProblemCode, text?: string): Problem =>
+  text === undefined ? { field, code } : { field, code, text };
+
+const when = (isWrong: boolean, ...found: Parameters<typeof problem>): readonly Problem[] =>
+  isWrong ? [problem(...found)] : [];
+
+/** A scope is known if it is the county or contains a grid that is not retired. */
+const scopeProblems = (scope: readonly string[], { region, all }: OfficeView): readonly Problem[] =>
+  scope.flatMap((code) =>
+    code.startsWith(region)
+      ? when(
+          code !== region && !all('grid').some((grid) => !grid.retired && grid.code.startsWith(code)),
+          'scope',
+          'unknownScope',
+          code,
+        )
+      : [problem('scope', 'otherCounty', code)],
+  );
+
+const hazardProblems = (codes: readonly string[], { get }: OfficeView): readonly Problem[] =>
+  codes.flatMap((code) => when(!get('hazardKind', code), 'hazards', 'unknownHazard', code));
+
+const isFree = (value: OfficePerson, { all }: OfficeView, field: 'phone' | 'username'): boolean =>
+  !value[field] || !all('person').some((other) => other.id !== value.id && other[field] === value[field]);
+
+const isAdmin = ({ role, retired }: OfficePerson): boolean => capabilities[role].administers && !retired;
+
+const checkPerson = (value: OfficePerson, view: OfficeView): readonly Problem[] => [
+  ...when(value.region !== view.region, 'region', 'otherCounty', value.region),
+  ...(value.retired ? [] : scopeProblems(value.scope, view)),
+  ...when(value.role === 'handler' && !value.unit, 'unit', 'unitNeeded'),
+  ...when(!!value.unit && !view.get('unit', value.unit), 'unit', 'unknownUnit', value.unit ?? ''),
+  ...when(!isFree(value, view, 'phone'), 'phone', 'exists', value.phone ?? ''),
+  ...when(!isFree(value, view, 'username'), 'username', 'userNameTaken', value.username ?? ''),
+  ...when(!view.all('person').some(isAdmin), 'role', 'lastAdmin'),
+];
+
+const checkPlace = (value: Place, view: OfficeView): readonly Problem[] => {
+  const grid = view.get('grid', value.grid);
+  if (!grid) return [problem('grid', 'unknownGrid', value.grid)];
+  return when(!value.retired && !gridContains(grid, value.position), 'position', 'otherGrid', grid.code);
+};
+
+export const officeKinds: { readonly [K in ReferenceKind]: OfficeKind<K> } = {
+  hazardKind: {
+    schema: hazardKindSchema,
+    idOf: ({ code }) => code,
+    check: ({ units = [] }, { get }) =>
+      units.flatMap(({ unit }) => when(!get('unit', unit), 'units', 'unknownUnit', unit)),
+  },
+  grid: {
+    schema: gridSchema,
+    idOf: ({ code }) => code,
+    check: ({ code }, { region }) => when(!code.startsWith(region), 'code', 'otherCounty', code),
+  },
+  place: { schema: placeSchema, idOf: ({ id }) => id, check: checkPlace },
+  person: { schema: officePersonSchema, idOf: ({ id }) => id, check: checkPerson },
+  unit: {
+    schema: unitSchema,
+    idOf: ({ id }) => id,
+    check: ({ scope, hazards }, view) => [...scopeProblems(scope, view), ...hazardProblems(hazards, view)],
+  },
+  area: {
+    schema: areaSchema,
+    idOf: ({ code }) => code,
+    check: ({ code }, { region }) => when(!code.startsWith(region), 'code', 'otherCounty', code),
+  },
+  calendar: {
+    schema: calendarSchema,
+    idOf: ({ year }) => String(year),
+    check: ({ year, off, work }) =>
+      [...off, ...work].flatMap((day) => when(!day.startsWith(`${year}-`), 'off', 'badDay', day)),
+  },
+  settings: { schema: settingsSchema, idOf: () => SETTINGS_ID, check: () => [] },
+};
+
+/** Reads a value of a kind. Every part that has a wrong form is a problem with its field. */
+export const parseOfficeValue = <K extends ReferenceKind>(
+  kind: K,
+  value: unknown,
+): { readonly value: OfficeValues[K] } | { readonly problems: readonly Problem[] } => {
+  const parsed = v.safeParse(officeKinds[kind].schema, value);
+  if (parsed.success) return { value: parsed.output };
+  return {
+    problems: parsed.issues.map((issue) =>
+      problem(
+        issue.path?.map((item) => String(item.key)).join('.') ?? '',
+        issue.received === 'undefined' || issue.received === 'null' || issue.received === '""'
+          ? 'missing'
+          : issue.type === 'max_length'
+            ? 'tooLong'
+            : 'badForm',
+        typeof issue.input === 'string' ? issue.input.slice(0, 60) : '',
+      ),
+    ),
+  };
+};
