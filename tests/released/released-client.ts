@@ -44,7 +44,8 @@ export type SavedEvent = {
 };
 
 const valueOf = <T>(result: ReleasedResult<T>): T => {
-  if (!result.ok) throw new Error(result.error);
+  if (!result.ok)
+    throw new Error(typeof result.error === 'string' ? result.error : JSON.stringify(result.error));
   return result.value;
 };
 
@@ -80,6 +81,28 @@ const takePhoto = (size: number) => {
   ];
   return { photo, pictures };
 };
+/** A draft and a photo in it as the version stores them: from version 6 on, drafts are of a kind and photos have a slot. */
+export const draftOf = (
+  { emptyForm, PROTOCOL_VERSION }: Pick<Released, 'emptyForm' | 'PROTOCOL_VERSION'>,
+  form: Partial<Released['emptyForm']>,
+) => {
+  const caseId = crypto.randomUUID();
+  const draft = {
+    id: crypto.randomUUID(),
+    caseId,
+    updatedAt: Date.now(),
+    form: { ...emptyForm, ...form },
+    photos: [],
+    replaces: null,
+  };
+  if (PROTOCOL_VERSION < 6) return draft;
+  return { ...draft, kind: 'report', subject: { kind: 'case', id: caseId }, undecoded: [] };
+};
+export const inDraftOf = <P extends object>(
+  { PROTOCOL_VERSION }: Pick<Released, 'PROTOCOL_VERSION'>,
+  photo: P,
+): P => (PROTOCOL_VERSION < 6 ? photo : { ...photo, slot: 'scene' });
+
 const takePhotos = (count: number) => Array.from({ length: count }, () => takePhoto(3_000));
 
 /** Adds the headers that a browser adds: the origin of the page, and the cookie. */
@@ -153,19 +176,13 @@ export class ReleasedClient {
   /** As the capture screen does: a draft, its photos, then the report. Needs no link. */
   async report({ photos = 0 }: { readonly photos?: number } = {}): Promise<SavedEvent> {
     const { db, released } = this;
-    const draft = {
-      id: crypto.randomUUID(),
-      caseId: crypto.randomUUID(),
-      updatedAt: Date.now(),
-      form: { ...released.emptyForm, hazard: 'EB01', severity: 'major', description: '楼道充电' },
-      photos: [],
-      replaces: null,
-    };
+    const draft = draftOf(released, { hazard: 'EB01', severity: 'major', description: '楼道充电' });
     const taken = takePhotos(photos);
     await released.writeDraft(db, draft);
     for (const { photo, pictures } of taken)
-      valueOf(await released.addDraftPhoto(db, draft.id, photo, pictures, Date.now()));
-    const saved = await released.saveReport(await this.#author(), draft, await released.readArea(db));
+      valueOf(await released.addDraftPhoto(db, draft.id, inDraftOf(released, photo), pictures, Date.now()));
+    const stored = (await db.drafts.get(draft.id)) ?? draft;
+    const saved = await released.saveReport(await this.#author(), stored, await released.readArea(db));
     return { eventId: valueOf(saved), caseId: draft.caseId, photos: taken.map(({ photo }) => photo) };
   }
 

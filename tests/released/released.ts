@@ -5,7 +5,7 @@
 import type { Dexie, EntityTable, Table } from 'dexie';
 import type { GenericSchema } from 'valibot';
 
-export const releasedVersions = [1, 2, 3, 4, 5] as const;
+export const releasedVersions = [1, 2, 3, 4, 5, 6] as const;
 export type ReleasedVersion = (typeof releasedVersions)[number];
 
 export type ReleasedResult<T> =

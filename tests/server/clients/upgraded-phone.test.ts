@@ -4,7 +4,13 @@ import { IDBKeyRange } from 'fake-indexeddb';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '#server/store/store.ts';
 import { remaining } from '#storage/outbox/remaining.ts';
-import { openReleased, type ReleasedClient, type SavedEvent } from '#tests/released/released-client.ts';
+import {
+  draftOf,
+  inDraftOf,
+  openReleased,
+  type ReleasedClient,
+  type SavedEvent,
+} from '#tests/released/released-client.ts';
 import { releasedVersions, type ReleasedDb, type Transport } from '#tests/released/released.ts';
 import { report, takePhoto } from '#tests/storage/samples.ts';
 import { databaseOf } from '#tests/support/database/database.ts';
@@ -42,17 +48,16 @@ const openCookieJar = () => {
 
 /** The draft as the capture screen of that version stores it. */
 const writeReleasedDraft = async ({ released }: ReleasedClient, db: ReleasedDb): Promise<void> => {
-  const draft = {
-    id: crypto.randomUUID(),
-    caseId: crypto.randomUUID(),
-    updatedAt: Date.now(),
-    form: { ...released.emptyForm, hazard: 'EB01', description: '写了一半' },
-    photos: [],
-    replaces: null,
-  };
+  const draft = draftOf(released, { hazard: 'EB01', description: '写了一半' });
   await released.writeDraft(db, draft);
   const { photo, pictures } = await takePhoto();
-  const added = await released.addDraftPhoto(db, draft.id, photo as never, pictures as never, Date.now());
+  const added = await released.addDraftPhoto(
+    db,
+    draft.id,
+    inDraftOf(released, photo) as never,
+    pictures as never,
+    Date.now(),
+  );
   expect(added).toMatchObject({ ok: true });
 };
 
