@@ -1,5 +1,6 @@
 /** Released clients and a server with kinds, acts and states that they do not have. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import { LAST_UNSTATED_PROTOCOL, PROTOCOL_HEADER, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import { openReleased } from '#tests/released/released-client.ts';
 import { releasedVersions } from '#tests/released/released.ts';
@@ -64,6 +65,30 @@ describe.each(releasedVersions)('a client of protocol version %i', (version) => 
     expect(await client.sync()).toEqual({ kind: 'done' });
     const shown = (await client.subjects()).find((row) => row.subject.id === report.event.subject.id);
     expect(shown?.subject).toMatchObject({ position: { lat: 30.1, lon: 120.1 } });
+    await client.close();
+  });
+
+  test('[A7] a retired hazard kind → removed, and a retired person keeps the name', async () => {
+    const code = `ZZ${String(version).padStart(2, '0')}`;
+    const kind = { ...shippedHazardKinds[0]!, code };
+    const person = { id: `retired-${version}`, name: '老王', role: 'patroller', region, scope: [region] };
+    const client = await openReleased(version, { url: server.url, username: 'wang' });
+    const holds = (retired: object) =>
+      storeLaterRows(server, region, {
+        reference: [
+          { kind: 'hazardKind', id: code, value: { ...kind, ...retired } },
+          { kind: 'person', id: person.id, value: { ...person, ...retired } },
+        ],
+      });
+    const shown = async (id: string) => {
+      await client.sync();
+      return (await client.reference()).find((row) => row.id === id);
+    };
+    await holds({});
+    expect(await shown(code)).toMatchObject({ isReadable: true, value: { code } });
+    await holds({ retired: true });
+    expect(await shown(code)).not.toMatchObject({ isReadable: true });
+    expect(await shown(person.id)).toMatchObject({ isReadable: true, value: { name: '老王' } });
     await client.close();
   });
 
