@@ -32,6 +32,7 @@ const byDialect = [
   'ledger/pull',
   'intake/push',
   'store/store',
+  'store/upgrade',
 ];
 const serverTests = (names: readonly string[]): string[] =>
   names.map((name) => `tests/server/${name}.test.ts`);

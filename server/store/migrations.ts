@@ -15,9 +15,10 @@ export const fillDeadLetters: readonly string[] = [
     on conflict (device, hash) do nothing`,
 ];
 
-/** Completes the subjects of an older server. A restore of an older backup runs it too. The photos of old cases count as none. */
+/** Completes the subjects of an older server. A restore of an older backup runs it too. */
 export const fillSubjectSizes: readonly string[] = [
-  `update subjects set grid = coalesce(json_extract(audience, '$.gridScope'), ''), bytes = length(body)
+  `update subjects set grid = coalesce(json_extract(audience, '$.gridScope'), ''), bytes = length(body),
+    photos = coalesce(json_array_length(body, '$.photos'), 0)
     where bytes = 0`,
 ];
 
@@ -146,6 +147,7 @@ const inPostgres = (line: string): string =>
     .replace(/(?<=\w )integer\b/g, 'bigint')
     .replace(/(?<=\w )text\b/g, 'text collate "C"')
     .replace(/json_extract\((\w+), '\$\.(\w+)'\)/g, `($1::json->>'$2')`)
+    .replace(/json_array_length\((\w+), '\$\.(\w+)'\)/g, `json_array_length($1::json->'$2')`)
     .replace(/json_object\(([^)]*)\)/g, 'json_build_object($1)::text');
 
 export const runLines = async (
