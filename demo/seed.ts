@@ -6,11 +6,17 @@
  * that does not belong to the demo is enrolled, so that it never mixes with the work of real people.
  */
 import type { Millis } from '#domain/base/units.ts';
+import type { Edit } from '#domain/office/messages.ts';
+import type { OfficeValues } from '#domain/office/office-kinds.ts';
+import { firstRole } from '#domain/people/capabilities.ts';
+import type { ReferenceKind } from '#domain/reference/reference.ts';
 import type { Auth } from '#server/auth/auth.ts';
 import { enrolPerson, hasPeople, isUsernameTaken } from '#server/auth/people.ts';
-import { editReference, openRegion } from '#server/ledger/reference.ts';
+import { setPassword } from '#server/auth/passwords.ts';
+import { applyEdits } from '#server/office/edit-office.ts';
+import { readOfficeRows } from '#server/office/office-rows.ts';
 import type { Store } from '#server/store/store.ts';
-import { demoPeople, demoRegion } from './community.ts';
+import { demoAreas, demoPeople, demoRegion, demoUnits } from './community.ts';
 import { demoDeviceId } from './field-device.ts';
 import { demoGrids } from './grids.ts';
 import { demoPlaces } from './places.ts';
@@ -39,6 +45,42 @@ const writeSetting = ({ write }: Store, name: Setting, value: string) =>
 
 export const isDemo = async (store: Store): Promise<boolean> => (await readSetting(store, 'demo')) !== null;
 
+/** The same in each run, so that a start after a crash finds what is there. */
+const idOf = (username: string): string => `demo-${username}`;
+
+/** The rows of the demo that are not stored yet, as edits of the office. */
+const missingRows = async (store: Store): Promise<readonly Edit[]> => {
+  const { byKind } = await readOfficeRows(store.read, demoRegion);
+  const edit = <K extends ReferenceKind>(kind: K, id: string, value: OfficeValues[K]): readonly Edit[] =>
+    byKind[kind].has(id) ? [] : [{ kind, id, value, seq: null }];
+  return [
+    ...demoAreas.flatMap((area) => edit('area', area.code, area)),
+    ...demoGrids.flatMap((grid) => edit('grid', grid.code, grid)),
+    ...demoPlaces.flatMap((place) => edit('place', place.id, place)),
+    ...demoUnits.flatMap((unit) => edit('unit', unit.id, unit)),
+    ...demoPeople.flatMap(({ username, name, role, region, scope, unit = null }) => {
+      const id = idOf(username);
+      return edit('person', id, { id, username, name, role, region, scope: [...scope], unit });
+    }),
+  ];
+};
+
+/** The first admin as on any server, then everything else by the edits and passwords of that admin. */
+const fillOffice = async (store: Store, auth: Auth, now: Millis): Promise<void> => {
+  const admin = demoPeople.find(({ role }) => role === firstRole)!;
+  const by = idOf(admin.username);
+  if (!(await isUsernameTaken(store.read, admin.username)))
+    await enrolPerson(store, auth, admin, { by: null, at: now }, by);
+  const { problems } = await applyEdits(store, demoRegion, await missingRows(store), { by, at: now });
+  if (problems.length > 0) throw new Error(`the demo has wrong rows: ${JSON.stringify(problems[0])}`);
+  // All at once: most of the time goes into hashing passwords, which runs on other threads.
+  await Promise.all(
+    demoPeople.map(({ username, password }) =>
+      setPassword(store, auth, { region: demoRegion, person: idOf(username), password }, { by, at: now }),
+    ),
+  );
+};
+
 /** Adds the demo community to an empty server, or completes one that a crash left incomplete. */
 export const seedDemo = async (store: Store, auth: Auth, story: StoryToPlay): Promise<void> => {
   const state = await readSetting(store, 'demo');
@@ -46,26 +88,7 @@ export const seedDemo = async (store: Store, auth: Auth, story: StoryToPlay): Pr
   // The story is stored before the community. After a crash between the two, the next start makes the community.
   if (state === null && story.days > 0) await writeSetting(store, 'demo-story', JSON.stringify(story));
   await writeSetting(store, 'demo', 'begun');
-  await store.write.transaction().execute(async (tx) => {
-    const feed = await openRegion(tx, demoRegion, story.now);
-    await editReference(
-      tx,
-      feed,
-      [
-        ...demoGrids.map((grid) => ({ kind: 'grid' as const, id: grid.code, value: grid })),
-        ...demoPlaces.map((place) => ({ kind: 'place' as const, id: place.id, value: place })),
-      ],
-      { by: null, at: story.now },
-    );
-    await feed.close();
-  });
-  // All people at once: most of the time goes into hashing passwords, which runs on other threads.
-  await Promise.all(
-    demoPeople.map(async (person) => {
-      if (!(await isUsernameTaken(store.read, person.username)))
-        await enrolPerson(store, auth, person, { by: null, at: story.now });
-    }),
-  );
+  await fillOffice(store, auth, story.now);
   await writeSetting(store, 'demo', 'done');
 };
 

@@ -139,6 +139,13 @@ export const observerCodeRequestSchema = v.object({
   days: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(365)),
 });
 
+/** POST /api/office/passwords: the office sets the password of a person who has a user name. */
+export const passwordRequestSchema = v.object({
+  person: actorIdSchema,
+  password: v.pipe(v.string(), v.minLength(8), v.maxLength(128)),
+});
+export const passwordAnswerSchema = v.object({ ...answerMeta, set: v.boolean() });
+
 /** GET /api/office/devices */
 export const devicesAnswerSchema = v.object({
   ...answerMeta,

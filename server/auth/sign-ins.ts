@@ -68,3 +68,8 @@ export const openSessionOf = async (
   } as Parameters<typeof serializeSigned>[3]);
   return { session: session.id, cookie };
 };
+
+/** Ends the sessions of people. Their phones keep everything that is unsent. */
+export const endSessionsOf = async (tx: Writing, people: readonly string[]): Promise<void> => {
+  if (people.length > 0) await sql`delete from session where "userId" in (${sql.join(people)})`.execute(tx);
+};

@@ -7,6 +7,7 @@ import { devices } from './people/devices.ts';
 import { lookAtEnrolment, takeEnrolment } from './people/enrolment.ts';
 import { have } from './photos/have.ts';
 import { officeCodes } from './office/codes.ts';
+import { officePasswords } from './office/passwords.ts';
 import { officeAudit, officeEdits, officeRows } from './office/rows.ts';
 import { deadLetter, deadLetters, correct, replay } from './admin/dead-letters.ts';
 import { live } from './sync/live.ts';
@@ -86,6 +87,7 @@ export const createApp = (services: Services, staticApp: StaticApp): Hono<Env> =
   app.get('/api/office/rows/:kind', compress(), officeRows);
   app.post('/api/office/edits', officeEdits);
   app.post('/api/office/codes', officeCodes);
+  app.post('/api/office/passwords', officePasswords);
   app.get('/api/office/audit', compress(), officeAudit);
 
   app.all('/api/*', (c) => refuse(c, 'notFound'));

@@ -4,12 +4,12 @@
  * Promises: all edits of a call are written or none. A row without problems is written with who, when and before. An edit of a
  * row that changed since the editor read it is refused.
  */
-import { sql } from 'kysely';
 import { officeKinds, parseOfficeValue, type OfficeValues } from '#domain/office/office-kinds.ts';
 import type { OfficePerson } from '#domain/office/office-person.ts';
 import type { Edit, OfficeRow } from '#domain/office/messages.ts';
 import type { Problem } from '#domain/office/problem.ts';
 import type { ReferenceKind } from '#domain/reference/reference.ts';
+import { endSessionsOf } from '#server/auth/sign-ins.ts';
 import { editReference, openRegion, type Editor } from '#server/ledger/reference.ts';
 import type { Store, Writing } from '#server/store/store.ts';
 import {
@@ -57,11 +57,6 @@ const layOver = ({ byKind }: OfficeRows, edits: readonly Edit[]): readonly Read[
   }
   if (problems.length > 0) throw new Refused(problems);
   return read;
-};
-
-/** Ends the sessions of people. Their phones keep everything that is unsent. */
-export const endSessionsOf = async (tx: Writing, people: readonly string[]): Promise<void> => {
-  if (people.length > 0) await sql`delete from session where "userId" in (${sql.join(people)})`.execute(tx);
 };
 
 const writeEdits = async (tx: Writing, region: string, edits: readonly Edit[], editor: Editor) => {

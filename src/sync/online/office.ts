@@ -7,6 +7,7 @@ import {
   devicesAnswerSchema,
   editsAnswerSchema,
   endedAnswerSchema,
+  passwordAnswerSchema,
   previewAnswerSchema,
   rowsAnswerSchema,
   scopeSizeAnswerSchema,
@@ -50,6 +51,7 @@ export type OfficeClient = {
     readonly cap: number;
     readonly days: number;
   }) => Out<typeof codesAnswerSchema>;
+  readonly setPassword: (person: string, password: string) => Out<typeof passwordAnswerSchema>;
   readonly devices: () => Out<typeof devicesAnswerSchema>;
   readonly endSession: (device: string) => Out<typeof endedAnswerSchema>;
   readonly audit: (query: AuditQuery) => Out<typeof auditAnswerSchema>;
@@ -100,6 +102,7 @@ export const createOfficeClient = (transport: Transport, identity: Identity): Of
     scopeSize: (scope) => get(`scope-size?${query({ scope: scope.join() })}`, scopeSizeAnswerSchema),
     codes: (people) => post('codes', { people }, codesAnswerSchema),
     observerCode: (request) => post('observer-codes', request, codesAnswerSchema),
+    setPassword: (person, password) => post('passwords', { person, password }, passwordAnswerSchema),
     devices: () => get('devices', devicesAnswerSchema),
     endSession: (device) => post(`devices/${encodeURIComponent(device)}/end`, {}, endedAnswerSchema),
     audit: (of) => get(`audit?${query(of)}`, auditAnswerSchema),
