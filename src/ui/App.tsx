@@ -37,8 +37,6 @@ const routes: readonly Route[] = [
   { path: '/capture', screen: () => <RequireCapability has={reports} screen={Capture} /> },
   { path: '/reports', screen: () => <RequireCapability has={reports} screen={Reports} /> },
   { path: '/reports/:id', screen: () => <RequireCapability has={reports} screen={ReportDetail} /> },
-  // For bookmarks of an earlier version.
-  { path: '/desk/letters', screen: () => <Redirect href={`/admin/dead-letters${address().query}`} /> },
   { path: '/admin/:section?/:id?', screen: () => <RequireCapability has={administers} screen={Admin} /> },
   { path: '/join', screen: Join },
   { path: '/desk/:id?', screen: () => <RequireCapability has={hasDesk} screen={Desk} /> },

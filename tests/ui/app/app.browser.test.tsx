@@ -111,7 +111,7 @@ test('the former address of the dead letters, opened by an admin → the same de
     SOON,
   );
   await vi.waitFor(() => expect(document.title).toContain('未能入账'), SOON);
-  expect(tab('审核').element().getAttribute('aria-current')).toBe('page');
+  expect(tab('管理').element().getAttribute('aria-current')).toBe('page');
 });
 
 test.each(['/admin/dead-letters', '/desk/letters'])(

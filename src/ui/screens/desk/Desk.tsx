@@ -10,7 +10,7 @@ import { UndoBar } from '#ui/parts/undo/UndoBar.tsx';
 import { Segments } from '#ui/parts/controls/Segments.tsx';
 import { address, goBack, navigate } from '#ui/route/address.ts';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
-import { useParams } from '#ui/route/Routes.tsx';
+import { Redirect, useParams } from '#ui/route/Routes.tsx';
 import { createCase, type ShownCase } from '#ui/state/cases/cases.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import { createFinder, type CaseFilter, type Slice } from '#ui/state/cases/finder.ts';
@@ -35,6 +35,13 @@ const DeskMap = lazyScreen(async () => (await import('./DeskMap.tsx')).DeskMap);
  * state is in the address, so the same address shows the same desk.
  */
 export const Desk = () => {
+  const params = useParams();
+  // For bookmarks of an earlier version.
+  if (params()['id'] === 'letters') return <Redirect href={`/admin/dead-letters${address().query}`} />;
+  return <Panes />;
+};
+
+const Panes = () => {
   const person = usePerson();
   const { reference, sync, now } = person;
   const finder = createFinder(person);
