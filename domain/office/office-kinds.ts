@@ -11,9 +11,9 @@ import { areaSchema, type Area } from '#domain/place/area.ts';
 import { gridContains, gridSchema, type Grid } from '#domain/place/grid.ts';
 import { placeSchema, type Place } from '#domain/place/place.ts';
 import type { ReferenceKind } from '#domain/reference/reference.ts';
-import { capabilities } from '#domain/people/capabilities.ts';
 import { officePersonSchema, type OfficePerson } from './office-person.ts';
 import type { Problem, ProblemCode } from './problem.ts';
+import { indexOf } from './view-index.ts';
 import { settingsSchema, SETTINGS_ID, type Settings } from './settings.ts';
 
 export type OfficeValues = {
@@ -27,7 +27,7 @@ export type OfficeValues = {
   settings: Settings;
 };
 
-/** The rows of a region as they are after the edits that are being checked. */
+/** The rows of a region as they are after the edits that are being checked. They do not change while the view is used. */
 export type OfficeView = {
   readonly region: string;
   readonly get: <K extends ReferenceKind>(kind: K, id: string) => OfficeValues[K] | undefined;
@@ -47,25 +47,21 @@ const when = (isWrong: boolean, ...found: Parameters<typeof problem>): readonly 
   isWrong ? [problem(...found)] : [];
 
 /** A scope is known if it is the county or contains a grid that is not retired. */
-const scopeProblems = (scope: readonly string[], { region, all }: OfficeView): readonly Problem[] =>
+const scopeProblems = (scope: readonly string[], view: OfficeView): readonly Problem[] =>
   scope.flatMap((code) =>
-    code.startsWith(region)
-      ? when(
-          code !== region && !all('grid').some((grid) => !grid.retired && grid.code.startsWith(code)),
-          'scope',
-          'unknownScope',
-          code,
-        )
+    code.startsWith(view.region)
+      ? when(code !== view.region && !indexOf(view).scopes.has(code), 'scope', 'unknownScope', code)
       : [problem('scope', 'otherCounty', code)],
   );
 
 const hazardProblems = (codes: readonly string[], { get }: OfficeView): readonly Problem[] =>
   codes.flatMap((code) => when(!get('hazardKind', code), 'hazards', 'unknownHazard', code));
 
-const isFree = (value: OfficePerson, { all }: OfficeView, field: 'phone' | 'username'): boolean =>
-  !value[field] || !all('person').some((other) => other.id !== value.id && other[field] === value[field]);
-
-const isAdmin = ({ role, retired }: OfficePerson): boolean => capabilities[role].administers && !retired;
+const isFree = (value: OfficePerson, view: OfficeView, field: 'phone' | 'username'): boolean =>
+  !value[field] ||
+  !indexOf(view)
+    [field].get(value[field])
+    ?.some((id) => id !== value.id);
 
 const checkPerson = (value: OfficePerson, view: OfficeView): readonly Problem[] => [
   ...when(value.region !== view.region, 'region', 'otherCounty', value.region),
@@ -74,7 +70,7 @@ const checkPerson = (value: OfficePerson, view: OfficeView): readonly Problem[] 
   ...when(!!value.unit && !view.get('unit', value.unit), 'unit', 'unknownUnit', value.unit ?? ''),
   ...when(!isFree(value, view, 'phone'), 'phone', 'exists', value.phone ?? ''),
   ...when(!isFree(value, view, 'username'), 'username', 'userNameTaken', value.username ?? ''),
-  ...when(!view.all('person').some(isAdmin), 'role', 'lastAdmin'),
+  ...when(!indexOf(view).hasAdmin, 'role', 'lastAdmin'),
 ];
 
 const checkPlace = (value: Place, view: OfficeView): readonly Problem[] => {

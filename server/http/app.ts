@@ -8,6 +8,7 @@ import { lookAtEnrolment, takeEnrolment } from './people/enrolment.ts';
 import { have } from './photos/have.ts';
 import { officeCodes } from './office/codes.ts';
 import { officePasswords } from './office/passwords.ts';
+import { commitImport, previewImport } from './office/imports.ts';
 import { officeAudit, officeEdits, officeRows } from './office/rows.ts';
 import { deadLetter, deadLetters, correct, replay } from './admin/dead-letters.ts';
 import { live } from './sync/live.ts';
@@ -88,6 +89,8 @@ export const createApp = (services: Services, staticApp: StaticApp): Hono<Env> =
   app.post('/api/office/edits', officeEdits);
   app.post('/api/office/codes', officeCodes);
   app.post('/api/office/passwords', officePasswords);
+  app.post('/api/office/imports/:kind', compress(), previewImport);
+  app.post('/api/office/imports/:kind/commit', commitImport);
   app.get('/api/office/audit', compress(), officeAudit);
 
   app.all('/api/*', (c) => refuse(c, 'notFound'));

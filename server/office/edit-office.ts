@@ -4,7 +4,7 @@
  * Promises: all edits of a call are written or none. A row without problems is written with who, when and before. An edit of a
  * row that changed since the editor read it is refused.
  */
-import { officeKinds, parseOfficeValue, type OfficeValues } from '#domain/office/office-kinds.ts';
+import { parseOfficeValue, type OfficeValues } from '#domain/office/office-kinds.ts';
 import type { OfficePerson } from '#domain/office/office-person.ts';
 import type { Edit, OfficeRow } from '#domain/office/messages.ts';
 import type { Problem } from '#domain/office/problem.ts';
@@ -12,6 +12,7 @@ import type { ReferenceKind } from '#domain/reference/reference.ts';
 import { endSessionsOf } from '#server/auth/sign-ins.ts';
 import { editReference, openRegion, type Editor } from '#server/ledger/reference.ts';
 import type { Store, Writing } from '#server/store/store.ts';
+import { checkValue, hasAdmin, idOfValue } from './check-rows.ts';
 import {
   readOfficeRows,
   referenceValueOf,
@@ -47,8 +48,8 @@ const layOver = ({ byKind }: OfficeRows, edits: readonly Edit[]): readonly Read[
       continue;
     }
     const rows = byKind[kind] as Map<string, StoredRow>;
-    const ownId = (officeKinds[kind].idOf as (it: unknown) => string)(parsed.value);
-    if (ownId !== id) problems.push({ index, field: 'id', code: 'badForm', text: id });
+    if (idOfValue(kind, parsed.value) !== id)
+      problems.push({ index, field: 'id', code: 'badForm', text: id });
     const stored = rows.get(id);
     if ((stored?.seq ?? null) !== seq)
       problems.push({ index, field: '', code: seq === null ? 'exists' : 'changedMeanwhile' });
@@ -65,12 +66,11 @@ const writeEdits = async (tx: Writing, region: string, edits: readonly Edit[], e
   const before = new Map(
     edits.map(({ kind, id }) => [`${kind} ${id}`, rows.byKind[kind].get(id)?.value ?? null]),
   );
+  const hadAdmin = hasAdmin(viewOfRows(region, rows));
   const read = layOver(rows, edits);
   const view = viewOfRows(region, rows);
   const problems = read.flatMap(({ kind, value }, index) =>
-    (officeKinds[kind].check as (it: unknown, of: typeof view) => readonly Problem[])(value, view).map(
-      (problem) => ({ index, ...problem }),
-    ),
+    checkValue(kind, value, view, hadAdmin).map((problem) => ({ index, ...problem })),
   );
   if (problems.length > 0) throw new Refused(problems);
   const people = read.flatMap(({ kind, value }) => (kind === 'person' ? [value as OfficePerson] : []));

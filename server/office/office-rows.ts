@@ -57,12 +57,19 @@ export const readOfficeRows = async (
   return { byKind: byKind as OfficeRows['byKind'] };
 };
 
-/** The view of the checks. It follows later changes of the maps. */
-export const viewOfRows = (region: string, { byKind }: OfficeRows): OfficeView => ({
-  region,
-  get: (kind, id) => byKind[kind].get(id)?.value,
-  all: (kind) => Array.from(byKind[kind].values(), ({ value }) => value) as never,
-});
+/** The view of the checks. Make it after the maps have their last change. */
+export const viewOfRows = (region: string, { byKind }: OfficeRows): OfficeView => {
+  const lists = new Map<ReferenceKind, readonly unknown[]>();
+  return {
+    region,
+    get: (kind, id) => byKind[kind].get(id)?.value,
+    all: (kind) => {
+      const list = lists.get(kind) ?? Array.from(byKind[kind].values(), ({ value }) => value);
+      lists.set(kind, list);
+      return list as never;
+    },
+  };
+};
 
 /** Writes the rows of people. Their reference rows are written by the caller. */
 export const writePeople = async (

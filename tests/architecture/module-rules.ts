@@ -40,6 +40,10 @@ const serverPackages = [
   'pg',
   'uqr',
   'pino',
+  'csv-parse/sync',
+  'read-excel-file/universal',
+  'fflate',
+  'gcoord',
 ];
 const nodeBuiltins = ['node:fs', 'fs', 'node:crypto'];
 
