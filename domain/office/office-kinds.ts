@@ -57,11 +57,10 @@ const scopeProblems = (scope: readonly string[], view: OfficeView): readonly Pro
 const hazardProblems = (codes: readonly string[], { get }: OfficeView): readonly Problem[] =>
   codes.flatMap((code) => when(!get('hazardKind', code), 'hazards', 'unknownHazard', code));
 
-const isFree = (value: OfficePerson, view: OfficeView, field: 'phone' | 'username'): boolean =>
-  !value[field] ||
-  !indexOf(view)
-    [field].get(value[field])
-    ?.some((id) => id !== value.id);
+const isFree = (value: OfficePerson, view: OfficeView, field: 'phone' | 'username'): boolean => {
+  const owners = indexOf(view)[field].get(value[field] ?? '') ?? [];
+  return owners.every((id) => id === value.id);
+};
 
 const checkPerson = (value: OfficePerson, view: OfficeView): readonly Problem[] => [
   ...when(value.region !== view.region, 'region', 'otherCounty', value.region),

@@ -6,7 +6,7 @@
  */
 import type { ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
-import { importKinds, MAX_PLANNED_ROWS, outcomes, type Preview } from '#domain/office/messages.ts';
+import { importKinds, MAX_PLANNED_ROWS, type Outcome, type Preview } from '#domain/office/messages.ts';
 import type { Person } from '#domain/people/person.ts';
 import { readAdmin } from '#server/http/base/admin.ts';
 import { answer, refuse } from '#server/http/base/answer.ts';
@@ -51,8 +51,7 @@ const nothing = {
   rows: [],
 };
 
-const rank = (outcome: (typeof outcomes)[number]): number =>
-  ['wrong', 'changed', 'new', 'same'].indexOf(outcome);
+const rank = (outcome: Outcome): number => ['wrong', 'changed', 'new', 'same'].indexOf(outcome);
 
 /** Without the same rows, if there are more than the desk shows. */
 const shownRows = ({ rows }: Plan): Preview['rows'] =>

@@ -1,5 +1,7 @@
-/** A thread that reads one file, plans its import and ends. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** The thread that reads files and plans their imports, one after another. */
+import { parentPort } from 'node:worker_threads';
 import { readAndPlan, type ImportTask } from './read-and-plan.ts';
 
-parentPort?.postMessage(await readAndPlan(workerData as ImportTask));
+parentPort?.on('message', async (task: ImportTask) => {
+  parentPort?.postMessage(await readAndPlan(task));
+});
