@@ -18,6 +18,8 @@ export type Configuration = {
   readonly demoDays: number;
   /** The server may start although the folder has none of the photos of the database. */
   readonly mayPhotosBeLost: boolean;
+  /** A folder with files of a county, which the start imports; null for none. */
+  readonly importFolder: string | null;
   readonly logLevel: string;
 };
 
@@ -37,6 +39,9 @@ Flags                 Environment        Default   Meaning
   --no-demo           NO_DEMO=1          demo      start without a demo and ask for the first admin
   --demo-days <n>     DEMO_DAYS          60        days of work the demo plays on an empty folder, 0 to 365;
                                                    0: people, grids and places only
+  --import <folder>                                write areas, grids, hazards, units, people, places and
+                                                   calendar from the files of the folder (csv, xlsx, geojson)
+                                                   and start without a demo; twice changes nothing
   --photos-lost                                    start although the folder has none of the photos
                                                    of the database; phones send again what they have
                       PUBLIC_URL         none      the https:// address of the proxy that people open
@@ -87,6 +92,7 @@ const readFlags = (args: readonly string[]) => {
         'no-demo': { type: 'boolean' },
         'demo-days': { type: 'string' },
         'photos-lost': { type: 'boolean' },
+        import: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values;
@@ -110,6 +116,8 @@ export const readConfiguration = (
     throw new StartError(`LOG_LEVEL must be one of ${logLevels.join(', ')}, not "${logLevel}".`);
   const dataDir = flags['data-dir'] ?? env['DATA_DIR'] ?? './data';
   if (dataDir === '') throw new StartError('The path of the data folder must not be empty.');
+  const importFolder = flags.import ?? null;
+  if (importFolder === '') throw new StartError('The path of the folder to import must not be empty.');
   return {
     port: readPort(flags.port ?? (env['PORT'] || '8787')),
     host: flags.host ?? (env['HOST'] || null),
@@ -121,9 +129,10 @@ export const readConfiguration = (
       ...origins.map((text) => readOrigin('TRUSTED_ORIGINS', text)),
     ],
     trustProxy: readSwitch('TRUST_PROXY', env['TRUST_PROXY']),
-    isDemoWanted: !(flags['no-demo'] ?? readSwitch('NO_DEMO', env['NO_DEMO'])),
+    isDemoWanted: importFolder === null && !(flags['no-demo'] ?? readSwitch('NO_DEMO', env['NO_DEMO'])),
     demoDays: readDemoDays(flags['demo-days'] ?? (env['DEMO_DAYS'] || '60')),
     mayPhotosBeLost: flags['photos-lost'] ?? false,
+    importFolder,
     logLevel,
   };
 };

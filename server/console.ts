@@ -43,7 +43,7 @@ export const greet = (
     ...(server.firstAdminCode
       ? [
           '',
-          `  This server has no people yet. Open it in a browser and create the first admin with the code ${server.firstAdminCode}`,
+          `  This server has no admin yet. Open it in a browser and create the first admin with the code ${server.firstAdminCode}`,
         ]
       : []),
     '',

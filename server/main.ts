@@ -19,6 +19,7 @@ const serve = async (configuration: Configuration): Promise<void> => {
     appDir: appDir(),
     onDemoProgress: showProgress(),
     onDemoNotice: printLine,
+    onImportNotice: printLine,
   });
   greet(server, configuration, demo);
   const stop = () => {

@@ -11,6 +11,7 @@ import { loadStaticApp } from './http/static-app.ts';
 import { refoldOlder } from './ledger/refold.ts';
 import { listen, stopListening } from './listen.ts';
 import { openLog } from './log.ts';
+import { importFolder } from './office/imports/import-folder.ts';
 import { createServices } from './services.ts';
 import { openDataFolder } from './store/data-folder.ts';
 import { serverSecret } from './store/secret.ts';
@@ -48,7 +49,7 @@ export type RunningServer = {
   /** The name of the database, for the terminal. */
   readonly database: string;
   readonly isDemo: boolean;
-  /** The one-time code for the first admin; null if the server has people. */
+  /** The one-time code for the first admin; null if the server has an admin. */
   readonly firstAdminCode: string | null;
   /** The number of open live streams. */
   listeners(): number;
@@ -68,6 +69,8 @@ export type ServerOptions = Configuration & {
   /** Called while the demo is played, before the server listens. */
   readonly onDemoProgress?: Progress;
   readonly onDemoNotice?: (line: string) => void;
+  /** Receives one line of text for each imported file. */
+  readonly onImportNotice?: (line: string) => void;
 };
 
 /** Throws a StartError if the folder, the database or the port cannot be used; everything is closed again then. */
@@ -93,6 +96,12 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       seed: async (auth) => {
         if (options.isDemoWanted)
           await options.demo.seed(store, auth, { now: clock(), days: options.demoDays });
+        if (options.importFolder !== null)
+          await importFolder(store, {
+            folder: resolve(options.importFolder),
+            now: clock(),
+            print: options.onImportNotice ?? (() => undefined),
+          });
       },
     });
     if (options.isDemoWanted && options.demoDays > 0)

@@ -1,13 +1,13 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Store } from '#server/store/store.ts';
-import { hasPeople } from './people.ts';
+import { hasAdmin } from './people.ts';
 
 /** The code is read aloud and typed on a phone, so it has no characters that look alike. */
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 const LENGTH = 12;
 
 export type FirstAdmin = {
-  /** The one-time code; null once the server has people. */
+  /** The one-time code; null once the server has an admin. */
   code(): string | null;
   isCode(text: string): boolean;
   /** Makes the code invalid. */
@@ -25,9 +25,9 @@ const codeOf = (secret: string): string =>
     (byte) => ALPHABET[byte % ALPHABET.length],
   ).join('');
 
-/** A server without people has a code and prints it at every start ([S5]). */
+/** A server without an admin has a code and prints it at every start ([S5]). */
 export const openFirstAdmin = async (store: Store, secret: string): Promise<FirstAdmin> => {
-  let code = (await hasPeople(store.read)) ? null : codeOf(secret);
+  let code = (await hasAdmin(store.read)) ? null : codeOf(secret);
   return {
     code: () => code,
     isCode: (text) => code !== null && timingSafeEqual(digest(code), digest(text)),

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { capabilities } from '#domain/people/capabilities.ts';
+import { roles } from '#domain/ledger/roles.ts';
 import { editReference, openRegion, type Editor } from '#server/ledger/reference.ts';
 import type { Reading, Store } from '#server/store/store.ts';
 import type { Auth } from './auth.ts';
@@ -12,6 +14,24 @@ export type NewPerson = Omit<Person, 'id' | 'retired'> & {
 
 export const hasPeople = async (db: Reading): Promise<boolean> =>
   (await db.selectFrom('people').select('id').limit(1).executeTakeFirst()) !== undefined;
+
+const adminRoles = roles.filter((role) => capabilities[role].administers);
+
+/** Whether somebody may edit the office's data. A retired admin may not. */
+export const hasAdmin = async (db: Reading): Promise<boolean> =>
+  (await db
+    .selectFrom('people')
+    .select('id')
+    .where('role', 'in', adminRoles)
+    .where('retired_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
+/** Whether an admin of this county would see data: that of the server, if it has any. */
+export const mayHaveAdmin = async (db: Reading, region: string): Promise<boolean> => {
+  const regions = await db.selectFrom('regions').select('region').execute();
+  return regions.length === 0 || regions.some((it) => it.region === region);
+};
 
 export const isUsernameTaken = async (db: Reading, username: string): Promise<boolean> =>
   (await db.selectFrom('people').select('id').where('username', '=', username).executeTakeFirst()) !==

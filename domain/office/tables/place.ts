@@ -15,7 +15,14 @@ import {
 
 const kindWords: Words<Place['kind']> = {
   compound: ['小区', '居住小区', '住宅小区'],
-  ebikePoint: ['充电点', '电动车充电点', '电动自行车停放充电点', '停放点', 'e-bike point'],
+  ebikePoint: [
+    '充电点',
+    '电动车停放充电点',
+    '电动车充电点',
+    '电动自行车停放充电点',
+    '停放点',
+    'e-bike point',
+  ],
   restaurant: ['餐饮', '餐馆', '饭店', '餐饮店', '餐饮场所'],
   dormitory: ['宿舍', '集体宿舍', '出租房'],
   shed: ['车棚', '非机动车棚'],

@@ -6,16 +6,15 @@
  */
 import type { ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
-import { importKinds, MAX_PLANNED_ROWS, type Outcome, type Preview } from '#domain/office/messages.ts';
+import { importKinds } from '#domain/office/messages.ts';
 import type { Person } from '#domain/people/person.ts';
 import { readAdmin } from '#server/http/base/admin.ts';
 import { answer, refuse } from '#server/http/base/answer.ts';
 import { closeConnection, discard, bodyOf, readBytes } from '#server/http/base/body.ts';
 import type { AppContext } from '#server/http/base/services.ts';
-import { datums } from '#server/office/imports/datum.ts';
+import { datums } from '#domain/office/county.ts';
 import { commitFile, hashOfFile, planFile, type ImportFile } from '#server/office/imports/import-file.ts';
 import { maxBytesOf } from '#server/office/imports/limits.ts';
-import type { Plan } from '#server/office/imports/plan.ts';
 
 const MAX_NAME = 200;
 
@@ -51,12 +50,6 @@ const nothing = {
   rows: [],
 };
 
-const rank = (outcome: Outcome): number => ['wrong', 'changed', 'new', 'same'].indexOf(outcome);
-
-/** Without the same rows, if there are more than the desk shows. */
-const shownRows = ({ rows }: Plan): Preview['rows'] =>
-  [...rows].sort((a, b) => rank(a.outcome) - rank(b.outcome) || a.row - b.row).slice(0, MAX_PLANNED_ROWS);
-
 export const previewImport = async (c: AppContext) => {
   const upload = await readFile(c);
   if (!upload.ok && upload.error !== 'tooLarge') return refuse(c, upload.error);
@@ -68,7 +61,7 @@ export const previewImport = async (c: AppContext) => {
   const hash = hashOfFile(file.bytes);
   if ('fault' in planned.value) return answer(c, { ...nothing, hash, fault: planned.value.fault });
   const { edits: _, ...plan } = planned.value.plan;
-  return answer(c, { fault: null, hash, ...plan, rows: shownRows(planned.value.plan) });
+  return answer(c, { fault: null, hash, ...plan });
 };
 
 export const commitImport = async (c: AppContext) => {

@@ -1,9 +1,6 @@
 import gcoord from 'gcoord';
 import type { LatLon } from '#domain/base/geometry.ts';
-
-/** How the positions of a file are given; they are stored as WGS-84. */
-export const datums = ['WGS84', 'GCJ02', 'BD09'] as const;
-export type Datum = (typeof datums)[number];
+import type { Datum } from '#domain/office/county.ts';
 
 export const toWgs84 =
   (datum: Datum) =>

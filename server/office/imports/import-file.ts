@@ -13,7 +13,7 @@ import type { Editor } from '#server/ledger/reference.ts';
 import { applyEdits } from '#server/office/edit-office.ts';
 import { readOfficeRows } from '#server/office/office-rows.ts';
 import type { Store } from '#server/store/store.ts';
-import type { Datum } from './datum.ts';
+import type { Datum } from '#domain/office/county.ts';
 import type { Plan } from './plan.ts';
 import { planInThread } from './plan-in-thread.ts';
 import type { Planned } from './read-and-plan.ts';

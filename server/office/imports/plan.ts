@@ -5,7 +5,14 @@
  * long as the file and the rows that it concerns are the same; new ids do not change it.
  */
 import { createHash } from 'node:crypto';
-import type { Edit, ImportKind, Outcome, PlannedRow, Preview } from '#domain/office/messages.ts';
+import {
+  MAX_PLANNED_ROWS,
+  type Edit,
+  type ImportKind,
+  type Outcome,
+  type PlannedRow,
+  type Preview,
+} from '#domain/office/messages.ts';
 import type { OfficeValues } from '#domain/office/office-kinds.ts';
 import { tables } from '#domain/office/tables/tables.ts';
 import { checkValue, hasAdmin, idOfValue } from '#server/office/check-rows.ts';
@@ -18,7 +25,7 @@ type Value = OfficeValues[ImportKind];
 type Table = Exclude<ReadFile, { fault: unknown }>;
 
 export type Plan = Pick<Preview, 'plan' | 'sheet' | 'columns' | 'ignored' | 'counts'> & {
-  /** In the order of the file. */
+  /** As the preview shows them: wrong rows first, and at most `MAX_PLANNED_ROWS`. */
   readonly rows: readonly PlannedRow[];
   /** Of the new and the changed rows. */
   readonly edits: readonly Edit[];
@@ -98,6 +105,13 @@ const hashOf = (drafts: readonly Draft[]): string => {
   return hash.digest('hex');
 };
 
+const ranks: readonly Outcome[] = ['wrong', 'changed', 'new', 'same'];
+
+const shownOf = (drafts: readonly Draft[]): readonly Draft[] =>
+  [...drafts]
+    .sort((a, b) => ranks.indexOf(a.outcome) - ranks.indexOf(b.outcome) || a.read.row - b.read.row)
+    .slice(0, MAX_PLANNED_ROWS);
+
 export const planImport = (kind: ImportKind, region: string, rows: OfficeRows, read: Table): Plan => {
   const { sheet, columns, ignored } = read;
   const stored = rows.byKind[kind] as ReadonlyMap<string, StoredRow>;
@@ -113,7 +127,7 @@ export const planImport = (kind: ImportKind, region: string, rows: OfficeRows, r
     columns,
     ignored: [...ignored],
     counts,
-    rows: drafts.map(({ read, outcome, stored, value, problems }) => ({
+    rows: shownOf(drafts).map(({ read, outcome, stored, value, problems }) => ({
       row: read.row,
       outcome,
       cells: [...read.cells],

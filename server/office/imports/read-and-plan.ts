@@ -2,7 +2,7 @@ import type { ImportKind } from '#domain/office/messages.ts';
 import type { OfficeView } from '#domain/office/office-kinds.ts';
 import type { Millis } from '#domain/base/units.ts';
 import { viewOfRows, type OfficeRows } from '#server/office/office-rows.ts';
-import type { Datum } from './datum.ts';
+import type { Datum } from '#domain/office/county.ts';
 import { limits } from './limits.ts';
 import { planImport, type Plan } from './plan.ts';
 import { readGrids } from './read-grids.ts';

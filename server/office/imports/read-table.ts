@@ -6,7 +6,8 @@ import type { Column, Context, Table, TableKind } from '#domain/office/tables/ta
 import { tables } from '#domain/office/tables/tables.ts';
 import type { Preview } from '#domain/office/messages.ts';
 import { columnOf, letterOf } from './columns.ts';
-import { toWgs84, type Datum } from './datum.ts';
+import { toWgs84 } from './datum.ts';
+import type { Datum } from '#domain/office/county.ts';
 import { openGridFinder } from './grid-finder.ts';
 import { limits } from './limits.ts';
 import { newIdOf } from './new-id.ts';

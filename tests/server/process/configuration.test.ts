@@ -13,6 +13,7 @@ test('defaults, no flags and no environment → a local run with the demo', () =
     isDemoWanted: true,
     demoDays: 60,
     mayPhotosBeLost: false,
+    importFolder: null,
     logLevel: 'info',
   });
 });

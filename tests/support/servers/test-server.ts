@@ -83,6 +83,7 @@ export const startTestServer = async ({
     appDir: join(dataDir, 'no-app'),
     graceMillis: 500,
     mayPhotosBeLost: false,
+    importFolder: null,
     demo: { ...demo, seed },
     ...options,
     isDemoWanted,
