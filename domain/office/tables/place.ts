@@ -91,7 +91,7 @@ export const placeTable: Table<'place'> = {
     { field: 'kind', titles: ['类型', '场所类型', '点位类型', 'kind', 'type'], isRequired: true },
     { field: 'position.lon', titles: ['经度', 'lon', 'lng', 'longitude', 'x'], isRequired: true },
     { field: 'position.lat', titles: ['纬度', 'lat', 'latitude', 'y'], isRequired: true },
-    { field: 'grid', titles: ['网格', '网格编码', '所属网格', 'grid', 'grid code'] },
+    { field: 'grid', titles: ['网格', '网格编码', '所属网格', 'grid', 'grid code'], isDerived: true },
     { field: 'name.en', titles: ['英文名', '英文名称', 'name (en)', 'english name'] },
     { field: 'risk', titles: ['风险', '风险等级', 'risk'] },
     { field: 'listed', titles: ['挂牌', '挂牌督办', '是否挂牌', 'listed'] },

@@ -21,6 +21,8 @@ export type Column = {
   readonly titles: readonly string[];
   /** A file without this column is no table of the kind. */
   readonly isRequired?: true;
+  /** Comes from other cells where its own is empty; the preview shows it also without the column. */
+  readonly isDerived?: true;
 };
 
 /** The text of a field's cell; empty without the column. */

@@ -36,7 +36,8 @@ export const inflateWorkbook = (bytes: Uint8Array): ReadonlyMap<string, Uint8Arr
     if (!isNeeded(file.name)) return;
     const chunks: Uint8Array[] = [];
     file.ondata = (error, chunk, isLast) => {
-      if (error) throw new Fault('damaged');
+      // An error that this function throws comes back as `error`.
+      if (error) throw error;
       inflated += chunk.length;
       if (inflated > limits.inflatedBytes) throw new Fault('tooLarge');
       chunks.push(chunk);

@@ -3,15 +3,17 @@ import { decodeText } from './decode-text.ts';
 import { limits } from './limits.ts';
 import { collectRows, Fault, type Sheet } from './sheet.ts';
 
+/** Signs that are enough to find the separator. */
+const HEAD = 64 * 1024;
 const separators = [',', ';', '\t'] as const;
 /** A record that is longer has an open quote, or more columns than any table. */
 const MAX_RECORD = 1_000_000;
 
-/** The separator that the first line with one has most often, outside quotes. */
+/** The separator that the first line with one has most often, outside quoted cells. */
 const separatorOf = (text: string): string => {
-  for (const line of text.slice(0, 64 * 1024).split(/\r\n|\n|\r/)) {
-    const plain = line.replace(/"[^"]*"/g, '');
-    const counts = separators.map((sign) => plain.split(sign).length - 1);
+  const plain = text.slice(0, HEAD).replace(/(^|[,;\t\r\n])"(?:[^"]|"")*"/g, '$1');
+  for (const line of plain.split(/\r\n|\n|\r/)) {
+    const counts = separators.map((sign) => line.split(sign).length - 1);
     const most = Math.max(...counts);
     if (most >= limits.columns * 10) throw new Fault('tooManyColumns', String(limits.columns));
     if (most > 0) return separators[counts.indexOf(most)]!;

@@ -93,7 +93,9 @@ const contextOf = <K extends TableKind>(
   };
 };
 
-const [GRID, DERIVED] = ['grid', ''];
+/** Whether a problem of the field, of a part of it, or of the field that it is a part of is noted. */
+const isKnown = (noted: readonly RowProblem[], field: string): boolean =>
+  noted.some((it) => field.startsWith(it.field) || it.field.startsWith(field));
 
 /** Throws a Fault. */
 export const readTable = <K extends TableKind>(
@@ -114,14 +116,17 @@ export const readTable = <K extends TableKind>(
     field,
     title,
   }));
-  const hasDerivedGrid = kind === 'place' && !known.some(({ field }) => field === GRID);
-  if (hasDerivedGrid) columns.push({ column: DERIVED, field: GRID, title: '网格' });
+  const derived = table.columns.filter(({ isDerived }) => isDerived);
+  const added = derived.filter(({ field }) => !known.some((it) => it.field === field));
+  columns.push(...added.map(({ field, titles }) => ({ column: '', field, title: titles[0]! })));
+  const isDerived = (field: string): boolean => derived.some((it) => it.field === field);
   const context = contextOf(kind, table, view, datum, now);
   const indexOf = new Map(known.map(({ field, index }) => [field, index]));
 
   const readRow = (raw: readonly string[], row: number): ReadRow => {
     const problems: RowProblem[] = [];
     const note = (field: string, code: ProblemCode, text?: string) => {
+      if (problems.some((it) => it.field === field && it.code === 'scientific')) return;
       const problem = { column: columnOf(columns, field), field, code };
       problems.push(text === undefined ? problem : { ...problem, text: text.slice(0, 120) });
     };
@@ -135,15 +140,17 @@ export const readTable = <K extends TableKind>(
       Object.fromEntries(attributes.map(({ index, title }) => [title, texts[index] ?? ''])),
     );
     const parsed = parseOfficeValue(kind, read);
+    const noted = [...problems];
     if ('problems' in parsed)
       for (const { field, code, text } of parsed.problems)
-        if (!problems.some((it) => field.startsWith(it.field) || it.field.startsWith(field)))
-          note(field, code, text);
-    const derived = kind === 'place' ? ((read[GRID] as string | undefined) ?? '') : '';
-    const cells = shown.map(({ index, field }) => texts[index] || (field === GRID ? derived : ''));
+        if (!isKnown(noted, field) && !(noted.length > 0 && isDerived(field))) note(field, code, text);
+    const derivedText = (field: string): string => (isDerived(field) ? String(read[field] ?? '') : '');
     return {
       row,
-      cells: hasDerivedGrid ? [...cells, derived] : cells,
+      cells: [
+        ...shown.map(({ index, field }) => texts[index] || derivedText(field)),
+        ...added.map(({ field }) => derivedText(field)),
+      ],
       value: 'value' in parsed ? parsed.value : null,
       problems,
     };

@@ -31,10 +31,10 @@ const columnNumber = (letters: string): number =>
 
 /** A cell far outside, or a row of any number, would make the reader fill the space before it. */
 const checkAddresses = (sheet: string): void => {
-  for (const [, number] of sheet.matchAll(/<(?:\w+:)?row\b[^>]*?\sr="(\d+)"/g))
+  for (const [, number] of sheet.matchAll(/<(?:\w{1,9}:)?row\b[^>]{0,300}?\sr="(\d+)"/g))
     if (Number(number) > MAX_SHEET_ROWS) throw new Fault('damaged');
   for (const [, letters, number] of sheet.matchAll(
-    /<(?:\w+:)?c\b[^>]*?\sr="([A-Z]+)(\d+)"[^>]*?(?<!\/)>(?!<\/)/g,
+    /<(?:\w{1,9}:)?c\b[^>]{0,300}?\sr="([A-Z]+)(\d+)"[^>]{0,300}?(?<!\/)>(?!<\/)/g,
   )) {
     if (letters!.length > 3 || columnNumber(letters!) > limits.columns)
       throw new Fault('tooManyColumns', String(limits.columns));
