@@ -20,6 +20,9 @@ const withoutPostgres = [
   'http/push-body',
   'auth/sign-in-limit',
   'http/static-app',
+  'office/read-csv',
+  'office/read-xlsx',
+  'office/read-fixtures',
 ];
 /** The tests that run on PostgreSQL without CI: of behaviour that differs between the two databases. */
 const byDialect = [

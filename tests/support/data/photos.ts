@@ -4,13 +4,26 @@
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 
 const fixtures = join(import.meta.dirname, '../../../../shared/fixtures');
 
 export const hasFixtures = (): boolean => existsSync(join(fixtures, 'photos'));
+
+/** The files of a folder of the fixtures, also of its folders, by path; none without the fixtures. */
+export const fixtureFiles = async (folder: string): Promise<ReadonlyMap<string, Buffer>> => {
+  const files = new Map<string, Buffer>();
+  if (!hasFixtures()) return files;
+  for (const entry of await readdir(join(fixtures, folder), { recursive: true, withFileTypes: true }))
+    if (entry.isFile())
+      files.set(
+        relative(fixtures, join(entry.parentPath, entry.name)),
+        await readFile(join(entry.parentPath, entry.name)),
+      );
+  return files;
+};
 
 const filesIn = async (folder: string, pattern: RegExp): Promise<string[]> => {
   if (!existsSync(folder)) return [];
