@@ -53,7 +53,7 @@ test('[I3b] units and people, the titles in Chinese, with a heading above → ne
   expect(await people()).toEqual(before);
 });
 
-test('[I3c] a list of people, another county, an admin, a used name, a phone twice → each row wrong by row and column', async () => {
+test('[I3c] [I3g] a list of people, another county, an admin, a used name, a phone twice → each row wrong by row and column', async () => {
   const shown = await preview(
     admin,
     'person',

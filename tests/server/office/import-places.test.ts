@@ -25,7 +25,7 @@ const csv = (...lines: readonly string[]): string => lines.join('\n');
 const placeNamed = async (name: string) =>
   (await rowsOf<Place>(admin, 'place')).find(({ value }) => value.name.zh === name);
 
-test('[I4a] a workbook of places without grids → the grid of each position, shown; other columns are attributes', async () => {
+test('[I4a] [I4d] a workbook of places without grids → the grid of each position, shown; other columns are attributes', async () => {
   const bytes = workbook({
     场所: [
       ['编号', '类型', '名称', '经度', '纬度', '风险', '挂牌', '小区类型', '负责人'],
@@ -86,7 +86,7 @@ test.each(['GCJ02', 'BD09'] as const)('[I4b] positions given as %s → stored as
   expect((await preview(admin, 'place', list, { datum })).counts).toMatchObject({ same: 1 });
 });
 
-test('[I4c] places, a position outside every grid, in another grid, on no earth, a long number → wrong by row and column', async () => {
+test('[I3g] [I4c] places, a position outside every grid, in another grid, on no earth, a long number → wrong by row and column', async () => {
   const shown = await preview(
     admin,
     'place',
