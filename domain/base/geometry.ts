@@ -32,7 +32,7 @@ export const isPlausible = ({ lat, lon }: LatLon): boolean =>
   !(Math.abs(lat) < 1e-4 && Math.abs(lon) < 1e-4);
 
 const EARTH_RADIUS_METRES = 6_371_008.8;
-const radians = (degrees: number) => (degrees * Math.PI) / 180;
+export const radians = (degrees: number) => (degrees * Math.PI) / 180;
 
 /** Great-circle distance in metres (haversine). */
 export const distanceMetres = (a: LatLon, b: LatLon): number => {
@@ -60,33 +60,25 @@ export const polygonContains = (polygon: Polygon, point: LatLon): boolean => {
   );
 };
 
-const METRES_PER_DEGREE = radians(1) * EARTH_RADIUS_METRES;
+export const METRES_PER_DEGREE = radians(1) * EARTH_RADIUS_METRES;
 
-/** From the point to the nearest edge of the outer ring; 0 inside the polygon. Flat, so right for a city only. */
+/** From the point to the nearest edge, also of a hole; 0 inside the polygon. Flat, so right for a city only. */
 export const polygonDistanceMetres = (polygon: Polygon, point: LatLon): number => {
   if (polygonContains(polygon, point)) return 0;
   const toMetres = ([lon, lat]: readonly [number, number]) => ({
     x: (lon - point.lon) * METRES_PER_DEGREE * Math.cos(radians(point.lat)),
     y: (lat - point.lat) * METRES_PER_DEGREE,
   });
-  const corners = (polygon[0] ?? []).map(toMetres);
-  const distances = corners.slice(1).map((b, i) => {
-    const a = corners[i]!;
-    const [dx, dy] = [b.x - a.x, b.y - a.y];
-    const along = -(a.x * dx + a.y * dy) / (dx * dx + dy * dy || 1);
-    const part = Math.min(1, Math.max(0, along));
-    return Math.hypot(a.x + part * dx, a.y + part * dy);
-  });
-  return Math.min(...distances, Infinity);
-};
-
-/** The middle of the outer ring's bounding box. */
-export const polygonCentre = (polygon: Polygon): LatLon => {
-  const outer = polygon[0] ?? [];
-  const lons = outer.map(([lon]) => lon);
-  const lats = outer.map(([, lat]) => lat);
-  return {
-    lat: (Math.min(...lats) + Math.max(...lats)) / 2,
-    lon: (Math.min(...lons) + Math.max(...lons)) / 2,
-  };
+  let nearest = Infinity;
+  for (const ring of polygon) {
+    const corners = ring.map(toMetres);
+    for (let i = 1; i < corners.length; i++) {
+      const [a, b] = [corners[i - 1]!, corners[i]!];
+      const [dx, dy] = [b.x - a.x, b.y - a.y];
+      const along = -(a.x * dx + a.y * dy) / (dx * dx + dy * dy || 1);
+      const part = Math.min(1, Math.max(0, along));
+      nearest = Math.min(nearest, Math.hypot(a.x + part * dx, a.y + part * dy));
+    }
+  }
+  return nearest;
 };

@@ -1,5 +1,11 @@
 import * as v from 'valibot';
-import { polygonContains, polygonSchema, type LatLon, type Polygon } from '#domain/base/geometry.ts';
+import {
+  polygonContains,
+  polygonDistanceMetres,
+  polygonSchema,
+  type LatLon,
+  type Polygon,
+} from '#domain/base/geometry.ts';
 import { retired } from '#domain/reference/row-fields.ts';
 
 /** 15 digits: 6 county + 3 street + 3 community + 3 grid (GB/T 30428.1). */
@@ -24,6 +30,10 @@ export const partsOf = ({ polygon, more = [] }: Pick<Grid, 'polygon' | 'more'>):
 
 export const gridContains = (grid: Grid, point: LatLon): boolean =>
   partsOf(grid).some((part) => polygonContains(part, point));
+
+/** From the point to the nearest edge of the grid; 0 inside. */
+export const gridDistanceMetres = (grid: Grid, point: LatLon): number =>
+  Math.min(...partsOf(grid).map((part) => polygonDistanceMetres(part, point)));
 
 /** The grid that contains the point; null outside all grids. */
 export const gridAt = (grids: readonly Grid[], point: LatLon): Grid | null =>

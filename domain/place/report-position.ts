@@ -4,9 +4,9 @@
  * Promises: a choice by hand is never overruled by a later fix or photo. A derived position follows its source: without
  * the photo that gave it, it is derived anew. A circle that may cover several grids gives no grid.
  */
-import { distanceMetres, polygonDistanceMetres, type LatLon, type Position } from '#domain/base/geometry.ts';
+import { distanceMetres, type LatLon, type Position } from '#domain/base/geometry.ts';
 import type { Metres, Millis, Sha256 } from '#domain/base/units.ts';
-import { gridAt, type Grid, type GridCode } from './grid.ts';
+import { gridAt, gridDistanceMetres, type Grid, type GridCode } from './grid.ts';
 import type { Place } from './place.ts';
 
 /** A measurement by the device. `at` is when the page received it, on the device's clock. */
@@ -149,7 +149,9 @@ const certainGrid = (grids: readonly Grid[], position: Position): GridCode | nul
   const grid = gridAt(grids, position);
   const radius = position.accuracyMetres ?? 0;
   if (grid === null || radius > APPROXIMATE) return null;
-  const isShared = grids.some((it) => it !== grid && polygonDistanceMetres(it.polygon, position) <= radius);
+  const isShared = grids.some(
+    (it) => it !== grid && !it.retired && gridDistanceMetres(it, position) <= radius,
+  );
   return radius > EXACT && isShared ? null : grid.code;
 };
 

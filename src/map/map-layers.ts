@@ -1,7 +1,8 @@
 import { circle, circleMarker, latLngBounds, polygon, tooltip } from 'leaflet';
 import type { LatLngBounds, LatLngExpression, Layer } from 'leaflet';
-import { polygonCentre, type LatLon } from '#domain/base/geometry.ts';
-import type { Grid, GridCode } from '#domain/place/grid.ts';
+import type { LatLon, Polygon } from '#domain/base/geometry.ts';
+import { boundsOfRings, pointInside, polygonSize } from '#domain/base/polygon.ts';
+import { partsOf, type Grid, type GridCode } from '#domain/place/grid.ts';
 import type { Place } from '#domain/place/place.ts';
 
 export type MapLocale = 'zh' | 'en';
@@ -12,7 +13,7 @@ export const PLACE_NAMES_ZOOM = 17;
 /** The centre of the view while there are no grids. */
 export const CHINA: LatLngExpression = [35, 104];
 
-type Ring = Grid['polygon'][number];
+type Ring = Polygon[number];
 
 const toLatLngs = (ring: Ring): [number, number][] => ring.map(([lon, lat]) => [lat, lon]);
 
@@ -31,27 +32,44 @@ const nameTag = ({ lat, lon }: LatLon, name: string, className: string): Layer =
   }).setContent(element);
 };
 
-/** The highlighted grid comes last: neighbours share edges, and its whole outline must be visible. */
+/** In the largest part: a grid may have several, and holes. */
+const namePoint = (grid: Grid): LatLon =>
+  pointInside(partsOf(grid).reduce((a, b) => (polygonSize(b).area > polygonSize(a).area ? b : a)));
+
+/**
+ * The highlighted grid comes last: neighbours share edges, and its whole outline must be visible. A grid that is retired is
+ * drawn only if it is the highlighted one.
+ */
 export const gridLayers = (
   grids: readonly Grid[],
   locale: MapLocale,
   highlighted: GridCode | null = null,
 ): Layer[] =>
-  [...grids]
+  grids
+    .filter(({ code, retired }) => !retired || code === highlighted)
     .sort((a, b) => Number(a.code === highlighted) - Number(b.code === highlighted))
-    .flatMap(({ code, polygon: rings, name }) => [
-      polygon(rings.map(toLatLngs), {
-        className: code === highlighted ? 'pin-map-grid pin-map-grid-chosen' : 'pin-map-grid',
-        interactive: false,
-      }),
-      nameTag(polygonCentre(rings), name[locale], 'pin-map-name'),
+    .flatMap((grid) => [
+      polygon(
+        partsOf(grid).map((rings) => rings.map(toLatLngs)),
+        {
+          className: grid.code === highlighted ? 'pin-map-grid pin-map-grid-chosen' : 'pin-map-grid',
+          interactive: false,
+        },
+      ),
+      nameTag(namePoint(grid), grid.name[locale], 'pin-map-name'),
     ]);
 
 export const placeLayers = (places: readonly Place[], locale: MapLocale): Layer[] =>
-  places.flatMap(({ position, name }) => [
-    circleMarker([position.lat, position.lon], { radius: 5, className: 'pin-map-place', interactive: false }),
-    nameTag(position, name[locale], 'pin-map-place-name'),
-  ]);
+  places
+    .filter(({ retired }) => !retired)
+    .flatMap(({ position, name }) => [
+      circleMarker([position.lat, position.lon], {
+        radius: 5,
+        className: 'pin-map-place',
+        interactive: false,
+      }),
+      nameTag(position, name[locale], 'pin-map-place-name'),
+    ]);
 
 /** A dot, and a circle for the accuracy of the fix. */
 export const fixLayers = (fix: MapFix | null): Layer[] => {
@@ -65,7 +83,15 @@ export const fixLayers = (fix: MapFix | null): Layer[] => {
   ];
 };
 
+/** Null without a grid that is drawn. */
 export const boundsOf = (grids: readonly Grid[]): LatLngBounds | null => {
-  const points = grids.flatMap((grid) => toLatLngs(grid.polygon[0] ?? []));
-  return points.length > 0 ? latLngBounds(points) : null;
+  const [west, south, east, north] = boundsOfRings(
+    grids.filter(({ retired }) => !retired).flatMap((grid) => partsOf(grid).flat()),
+  );
+  return west <= east
+    ? latLngBounds([
+        [south, west],
+        [north, east],
+      ])
+    : null;
 };

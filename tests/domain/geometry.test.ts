@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import {
   distanceMetres,
   isPlausible,
-  polygonCentre,
   polygonContains,
+  polygonDistanceMetres,
   type Polygon,
 } from '#domain/base/geometry.ts';
+import { pointInside, polygonSize } from '#domain/base/polygon.ts';
 import { gridAt } from '#domain/place/grid.ts';
 
 const coordinate = (limit: number) => fc.double({ min: -limit, max: limit, noNaN: true });
@@ -19,6 +20,16 @@ const box = ([west, south, east, north]: readonly number[]): Polygon[number] => 
   [west!, south!],
 ];
 const town = box([120, 30, 121, 31]);
+const notched: Polygon = [
+  [
+    [0, 0],
+    [4, 0],
+    [4, 4],
+    [2, 1],
+    [0, 4],
+    [0, 0],
+  ],
+];
 
 describe('distance', () => {
   test('distances → a metric: not negative, symmetric, zero to itself, triangle inequality', () => {
@@ -63,24 +74,28 @@ describe('polygons', () => {
     const hole = box([120.4, 30.4, 120.6, 30.6]);
     expect(polygonContains([town, hole], { lat: 30.5, lon: 120.5 })).toBe(false);
     expect(polygonContains([town, hole], { lat: 30.3, lon: 120.5 })).toBe(true);
-    const notched: Polygon = [
-      [
-        [0, 0],
-        [4, 0],
-        [4, 4],
-        [2, 1],
-        [0, 4],
-        [0, 0],
-      ],
-    ];
     expect(polygonContains(notched, { lat: 3, lon: 2 })).toBe(false);
     expect(polygonContains(notched, { lat: 0.5, lon: 2 })).toBe(true);
     expect(polygonContains([], { lat: 1, lon: 1 })).toBe(false);
     expect(polygonContains([[]], { lat: 1, lon: 1 })).toBe(false);
   });
 
-  test('the centre → the middle of the outer ring', () => {
-    expect(polygonCentre([town])).toEqual({ lat: 30.5, lon: 120.5 });
+  test('a hole and a notch → the distance is to the nearest edge, the point inside is in neither', () => {
+    const hole = box([120.3, 30.3, 120.7, 30.7]);
+    const inHole = { lat: 30.5, lon: 120.31 };
+    expect(polygonDistanceMetres([town, hole], inHole)).toBeCloseTo(
+      distanceMetres(inHole, { lat: 30.5, lon: 120.3 }),
+      -1,
+    );
+    expect(polygonContains([town, hole], pointInside([town, hole]))).toBe(true);
+    expect(polygonContains(notched, pointInside(notched))).toBe(true);
+  });
+
+  test('a square → its area in square metres, half of its side as its width', () => {
+    const side = distanceMetres({ lat: 0, lon: 9 }, { lat: 0, lon: 9.001 });
+    const { area, width } = polygonSize([box([9, 0, 9.001, 0.001])]);
+    expect(area / side ** 2).toBeCloseTo(1, 4);
+    expect(width / side).toBeCloseTo(0.5, 4);
   });
 
   test('a point on the common side of two grids → in at most one', () => {

@@ -196,3 +196,50 @@ test('[W3b] pin inside a grid, a place in another → grid of the pin', () => {
   const choice = { source: 'given', position: at(30.005, 120.005, 'pin') } as const;
   expect(sourceAndGrid({ choice, place: placeInEast })).toEqual(['pin', WEST, false]);
 });
+
+/** West with a hole in its middle and a second part in the north. */
+const islands = {
+  ...square(WEST, 120),
+  polygon: [
+    ...square(WEST, 120).polygon,
+    square('', 120.004).polygon[0]!.map(([lon, lat]): [number, number] => [
+      120.004 + (lon - 120.004) * 0.2,
+      30.004 + (lat - 30) * 0.2,
+    ]),
+  ],
+  more: [[square('', 120).polygon[0]!.map(([lon, lat]): [number, number] => [lon, lat + 0.02])]],
+};
+const gridFor = (grids: PositionFacts['grids'], fix: PositionFacts['fix']) =>
+  reportPosition({
+    choice: null,
+    fix,
+    photos: [],
+    place: null,
+    isPlaceByHand: false,
+    grids,
+    now: NOW,
+  }).grid;
+
+test.each([
+  ['in the grid', fixAt(30.002, 120.002, 5), WEST],
+  ['in its hole', fixAt(30.005, 120.005, 5), null],
+  ['in its second part', fixAt(30.025, 120.005, 5), WEST],
+])('[G2a] a grid with a hole and a second part, a fix %s → its grid', (_, fix, grid) => {
+  expect(gridFor([islands], fix)).toBe(grid);
+});
+
+test('[G2b] an uncertain fix near a second part or a hole → that neighbour counts; a retired one does not', () => {
+  // 60 m south of the second part.
+  const near = fixAt(30.0194, 120.005, 100);
+  const around = {
+    ...square(EAST, 120),
+    polygon: [square('', 120).polygon[0]!.map(([lon, lat]): [number, number] => [lon, lat + 0.01])],
+  };
+  expect(gridFor([around], near)).toBe(EAST);
+  expect(gridFor([around, islands], near)).toBeNull();
+  expect(gridFor([around, { ...islands, retired: true }], near)).toBe(EAST);
+  // In a grid that fills the hole, 30 m from its edge.
+  const filling = { ...square(EAST, 120), polygon: [islands.polygon[1]!] };
+  expect(gridFor([filling, islands], fixAt(30.00427, 120.005, 50))).toBeNull();
+  expect(gridFor([filling], fixAt(30.00427, 120.005, 50))).toBe(EAST);
+});

@@ -193,3 +193,40 @@ test('view chosen by the person, element becomes smaller → stays', async () =>
   await expect.poll(() => onLook.mock.calls.length).toBeGreaterThan(looks);
   expect(zoom()).toBe(fitted + 1);
 });
+
+test('[G2a] a grid with a hole and a second part → one outline of three rings, its name inside the larger part', () => {
+  const hole = square(30.271, 120.1505)[0]!.map(([lon, lat]): [number, number] => [
+    120.151 + (lon - 120.1505) * 0.5,
+    30.271 + (lat - 30.271) * 0.5,
+  ]);
+  const [first] = grids;
+  const { map } = show({
+    marks: [],
+    places: [],
+    grids: [{ ...first!, polygon: [first!.polygon[0]!, hole], more: [square(30.276, 120.15)] }],
+    view: null,
+  });
+  const outlines = all('path.pin-map-grid');
+  expect(outlines).toHaveLength(1);
+  expect(outlines[0]!.getAttribute('d')!.match(/M/g)).toHaveLength(3);
+  // The first view shows both parts.
+  const [frame, outline] = [element.getBoundingClientRect(), outlines[0]!.getBoundingClientRect()];
+  expect(outline.top).toBeGreaterThanOrEqual(frame.top);
+  expect(outline.bottom).toBeLessThanOrEqual(frame.bottom);
+  map.update({ grids: [{ ...first!, retired: true }] });
+  expect(all('path.pin-map-grid')).toHaveLength(0);
+  map.update({ highlighted: first!.code });
+  expect(all('path.pin-map-grid')).toHaveLength(1);
+});
+
+test('retired places → not drawn', () => {
+  const place = {
+    id: 'p1',
+    kind: 'shed' as const,
+    name: { zh: '车棚', en: 'Shed' },
+    grid: grids[0]!.code,
+    position: { lat: 30.271, lon: 120.151 },
+  };
+  show({ places: [place, { ...place, id: 'p2', retired: true }] });
+  expect(all('path.pin-map-place')).toHaveLength(1);
+});

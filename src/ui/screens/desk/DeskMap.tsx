@@ -1,7 +1,8 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, onMount, untrack } from 'solid-js';
 import { createCaseMap, type CaseMap, type CaseMark } from '#map/case-map.ts';
 import { fanOut } from '#map/fan-out.ts';
-import type { Grid } from '#domain/place/grid.ts';
+import { boundsOfRings } from '#domain/base/polygon.ts';
+import { partsOf, type Grid } from '#domain/place/grid.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import type { ShownCase } from '#ui/state/cases/cases.ts';
 import type { Bounds, CaseFilter, CaseFinder, FoundCase } from '#ui/state/cases/finder.ts';
@@ -72,17 +73,13 @@ export const DeskMap = (props: {
     highlighted: chosenGrid() ?? props.open?.case.grid ?? null,
     locale: language(),
   });
-  /** The bounds of the outer rings of these grids. */
   const boxOf = (grids: readonly (Grid | undefined)[]): Bounds | null => {
-    const ring = grids.flatMap((grid) => grid?.polygon[0] ?? []);
-    const [lons, lats] = [ring.map(([lon]) => lon), ring.map(([, lat]) => lat)];
-    return ring.length === 0
-      ? null
-      : [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+    const box = boundsOfRings(grids.flatMap((grid) => (grid ? partsOf(grid).flat() : [])));
+    return box[0] <= box[2] ? box : null;
   };
   /** The grids and as much around them: one wrong position must not make all others tiny. */
   const area = (): Bounds | null => {
-    const box = boxOf(reference.grids());
+    const box = boxOf(reference.grids().filter(({ retired }) => !retired));
     if (!box) return null;
     const [west, south, east, north] = box;
     const [width, height] = [east - west, north - south];
