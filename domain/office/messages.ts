@@ -53,6 +53,8 @@ const plannedRowSchema = v.object({
   changes: v.array(v.object({ field: v.string(), before: v.string(), after: v.string() })),
   /** `column`: the letter of the column, such as D; null for a problem of the whole row or of a shape. */
   problems: v.array(v.object({ column: v.nullable(v.string()), ...problemSchema.entries })),
+  /** What the office should look at; it does not stop the import. */
+  notes: v.optional(v.array(v.object({ column: v.nullable(v.string()), ...problemSchema.entries }))),
 });
 export type PlannedRow = v.InferOutput<typeof plannedRowSchema>;
 

@@ -23,7 +23,10 @@ export const KindPicker = (props: { readonly capture: Capture }) => {
     const { family, hazard } = form();
     return family ?? (hazard === null ? null : (reference.kind(hazard)?.family ?? null));
   };
-  const kinds = () => reference.kinds().filter((kind) => kind.family === family());
+  const kinds = () =>
+    reference
+      .kinds()
+      .filter((kind) => kind.family === family() && (!kind.retired || kind.code === form().hazard));
   return (
     <>
       <fieldset>

@@ -28,11 +28,14 @@ export const SpotFields = (props: { readonly capture: Capture }) => {
   const suggestions = createMemo((): readonly Suggestion[] => {
     const from = here();
     const { placeId, placeName } = spot();
-    const all = reference.places().map(({ id, name, position }) => ({
-      id,
-      name: named(name),
-      away: from && distanceMetres(from, position),
-    }));
+    const all = reference
+      .places()
+      .filter(({ id, retired }) => !retired || id === placeId)
+      .map(({ id, name, position }) => ({
+        id,
+        name: named(name),
+        away: from && distanceMetres(from, position),
+      }));
     const chosen =
       placeId && (all.find(({ id }) => id === placeId) ?? { id: placeId, name: placeName, away: null });
     const near = all

@@ -66,7 +66,7 @@ export const CorrectionPanel = (props: {
               onChoose={(it) => set(name, it)}
             >
               <option value="">{deadLetterMessages().chooseHazard}</option>
-              <For each={reference.kinds()}>
+              <For each={reference.kinds().filter(({ code, retired }) => !retired || code === text())}>
                 {(kind) => (
                   <option value={kind.code}>
                     {kind.code} {named(kind.short)}

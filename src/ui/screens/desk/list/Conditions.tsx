@@ -18,6 +18,12 @@ export const Conditions = (props: {
   readonly onChange: (changes: Partial<DeskView>) => void;
 }) => {
   const { reference } = usePerson();
+  /** Retired rows are offered only while they are chosen. */
+  const kindsOf = (family: (typeof hazardFamilies)[number]) =>
+    reference
+      .kinds()
+      .filter((it) => it.family === family && (!it.retired || `kind:${it.code}` === props.view.kind));
+  const grids = () => reference.grids().filter(({ code, retired }) => !retired || code === props.view.grid);
   let sheet: HTMLDivElement | undefined;
   const { kind, grid, photos, severity, order, span, from, until } = plainDesk;
   return (
@@ -43,7 +49,7 @@ export const Conditions = (props: {
               <option value={`family:${family}`}>
                 {deskMessages().wholeFamily(captureMessages().families[family])}
               </option>
-              <For each={reference.kinds().filter((it) => it.family === family)}>
+              <For each={kindsOf(family)}>
                 {(it) => <option value={`kind:${it.code}`}>{named(it.short)}</option>}
               </For>
             </optgroup>
@@ -56,7 +62,7 @@ export const Conditions = (props: {
         onChoose={(chosen) => props.onChange({ grid: chosen })}
       >
         <option value="">{deskMessages().allGrids}</option>
-        <For each={reference.grids()}>{(it) => <option value={it.code}>{named(it.name)}</option>}</For>
+        <For each={grids()}>{(it) => <option value={it.code}>{named(it.name)}</option>}</For>
         <option value="none">{deskMessages().outsideGrids}</option>
       </SelectField>
       <Segments
