@@ -12,6 +12,7 @@ import { commitImport, previewImport } from './office/imports.ts';
 import { officeAudit, officeEdits, officeRows } from './office/rows.ts';
 import { deadLetter, deadLetters, correct, replay } from './admin/dead-letters.ts';
 import { live } from './sync/live.ts';
+import { placePage } from './place-page.ts';
 import { sameOriginOnly } from './base/origin.ts';
 import { photoOffset, photoUpload } from './photos/photo-upload.ts';
 import { photoView } from './photos/photo-view.ts';
@@ -94,6 +95,7 @@ export const createApp = (services: Services, staticApp: StaticApp): Hono<Env> =
   app.get('/api/office/audit', compress(), officeAudit);
 
   app.all('/api/*', (c) => refuse(c, 'notFound'));
+  app.get('/p/:id', placePage);
   app.get('*', serveApp(staticApp));
   return app;
 };

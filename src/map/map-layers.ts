@@ -15,7 +15,7 @@ export const CHINA: LatLngExpression = [35, 104];
 
 type Ring = Polygon[number];
 
-const toLatLngs = (ring: Ring): [number, number][] => ring.map(([lon, lat]) => [lat, lon]);
+export const toLatLngs = (ring: Ring): [number, number][] => ring.map(([lon, lat]) => [lat, lon]);
 
 /** Names come from reference data: they are inserted as text, never as markup. */
 const nameTag = ({ lat, lon }: LatLon, name: string, className: string): Layer => {
@@ -38,26 +38,28 @@ const namePoint = (grid: Grid): LatLon =>
 
 /**
  * The highlighted grid comes last: neighbours share edges, and its whole outline must be visible. A grid that is retired is
- * drawn only if it is the highlighted one.
+ * drawn only if it is the highlighted one. With `onChoose` a click chooses.
  */
 export const gridLayers = (
   grids: readonly Grid[],
   locale: MapLocale,
   highlighted: GridCode | null = null,
+  onChoose?: (code: GridCode) => void,
 ): Layer[] =>
   grids
     .filter(({ code, retired }) => !retired || code === highlighted)
     .sort((a, b) => Number(a.code === highlighted) - Number(b.code === highlighted))
-    .flatMap((grid) => [
-      polygon(
+    .flatMap((grid) => {
+      const shape = polygon(
         partsOf(grid).map((rings) => rings.map(toLatLngs)),
         {
           className: grid.code === highlighted ? 'pin-map-grid pin-map-grid-chosen' : 'pin-map-grid',
-          interactive: false,
+          interactive: onChoose !== undefined,
         },
-      ),
-      nameTag(namePoint(grid), grid.name[locale], 'pin-map-name'),
-    ]);
+      );
+      if (onChoose) shape.on('click', () => onChoose(grid.code));
+      return [shape, nameTag(namePoint(grid), grid.name[locale], 'pin-map-name')];
+    });
 
 export const placeLayers = (places: readonly Place[], locale: MapLocale): Layer[] =>
   places

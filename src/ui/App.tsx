@@ -23,6 +23,7 @@ const Outbox = lazyScreen(async () => (await import('#ui/screens/outbox/Outbox.t
 const Desk = lazyScreen(async () => (await import('#ui/screens/desk/Desk.tsx')).Desk);
 const Admin = lazyScreen(async () => (await import('#ui/screens/admin/Admin.tsx')).Admin);
 const Join = lazyScreen(async () => (await import('#ui/screens/join/Join.tsx')).Join);
+const PlaceScreen = lazyScreen(async () => (await import('#ui/screens/place/PlaceScreen.tsx')).PlaceScreen);
 const Me = lazyScreen(async () => (await import('#ui/screens/Me.tsx')).Me);
 const NotFound = lazyScreen(async () => (await import('#ui/screens/NotFound.tsx')).NotFound);
 
@@ -40,6 +41,7 @@ const routes: readonly Route[] = [
   { path: '/admin/:section?/:id?', screen: () => <RequireCapability has={administers} screen={Admin} /> },
   { path: '/join', screen: Join },
   { path: '/desk/:id?', screen: () => <RequireCapability has={hasDesk} screen={Desk} /> },
+  { path: '/p/:id', screen: PlaceScreen },
   { path: '/outbox', screen: Outbox },
   { path: '/me', screen: Me },
 ];

@@ -37,6 +37,7 @@ const faultText = (fault: SignInFault): string => {
   }
 };
 
+const PublicPlace = lazyScreen(async () => (await import('./place/PublicPlace.tsx')).PublicPlace);
 const Join = lazyScreen(async () => (await import('./join/Join.tsx')).Join);
 
 /** `onDone` is for a repeated sign-in. After the first sign-in, App.tsx replaces this screen. */
@@ -49,6 +50,9 @@ export const SignIn = (props: { readonly onDone?: () => void }) => {
   return (
     <Show when={address().path !== '/join'} fallback={<Join />}>
       <div class={styles.page}>
+        <Show when={address().path.startsWith('/p/')}>
+          <PublicPlace />
+        </Show>
         <SignInNotices />
         <Show when={session.needsAdmin()} fallback={<SignInForm onDone={() => props.onDone?.()} />}>
           <FirstAdmin />

@@ -94,3 +94,27 @@ test('security headers, the opener policy → only where the browser regards the
   expect(await policyOf({ 'sec-fetch-site': 'none' })).toBe('same-origin');
   expect(await policyOf({})).toBeNull();
 });
+
+test('[G4a] [G4b] the address of a label in any camera app → a page without names, risks and script, the same for every place', async () => {
+  const [known, unknown] = await Promise.all(['K7Q3M9XDACEF', 'AAAA'].map((id) => get(`/p/${id}`)));
+  expect(known!.status).toBe(200);
+  const [text, other] = await Promise.all([known!.text(), unknown!.text()]);
+  expect(other.replaceAll('AAAA', 'K7Q3M9XDACEF')).toBe(text);
+  expect(text).toContain('这是一个巡查点位');
+  expect(text).toContain('This is an inspection point');
+  expect(text).toContain('href="/p/K7Q3M9XDACEF?app"');
+  expect(text).not.toMatch(/<script|app<\/title>/);
+  const policy = known!.headers.get('content-security-policy')!;
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toMatch(/script-src|unsafe/);
+  expect(known!.headers.get('referrer-policy')).toBe('no-referrer');
+  expect(known!.headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+test('[G4b] the link of that page → the app; an id of another form → 404, nothing of it in the answer', async () => {
+  const app = await get('/p/K7Q3M9XDACEF?app');
+  expect(await app.text()).toContain('<title>app</title>');
+  const odd = await get(`/p/${encodeURIComponent('"><script>alert(1)</script>')}`);
+  expect(odd.status).toBe(404);
+  expect(await odd.text()).not.toContain('script');
+});

@@ -1,5 +1,5 @@
 import X from 'lucide-solid/icons/x';
-import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
+import { createEffect, createSignal, For, on, onCleanup, Show, untrack } from 'solid-js';
 import { Banner } from '#ui/parts/banners/Banner.tsx';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { ConfirmDialog } from '#ui/parts/controls/ConfirmDialog.tsx';
@@ -11,7 +11,7 @@ import { useApp, usePerson } from '#ui/state/app/context.ts';
 import { metres } from '#ui/i18n/format-distance.ts';
 import { captureMessages } from '#ui/i18n/capture.ts';
 import { errorMessages } from '#ui/i18n/errors.ts';
-import { t } from '#ui/i18n/messages.ts';
+import { named, t } from '#ui/i18n/messages.ts';
 import { CameraView } from './CameraView.tsx';
 import { KindPicker } from './KindPicker.tsx';
 import { PhotoStrip } from './PhotoStrip.tsx';
@@ -32,7 +32,8 @@ export const Capture = () => {
   const { openCapture, leaveCapture, me, reference } = usePerson();
   const { settings } = useApp();
   const [capture, setCapture] = createSignal<CaptureState>();
-  const opened = openCapture(startIn(new URLSearchParams(address().query)));
+  const query = new URLSearchParams(address().query);
+  const opened = openCapture(startIn(query));
   const [fault, setFault] = createSignal<{ error: unknown }>();
   opened.then(setCapture, (error: unknown) => setFault({ error }));
   // An app that is killed on this screen opens on this screen again.
@@ -40,6 +41,22 @@ export const Capture = () => {
   onCleanup(() => {
     settings.keepResume(null);
     leaveCapture(opened);
+  });
+  let isPlaceChosen = query.get('place') === null;
+  createEffect(() => {
+    const form = !isPlaceChosen && capture();
+    const place = form && reference.places().find(({ id }) => id === query.get('place'));
+    if (!place) return;
+    // Once: the person may remove the place of the label.
+    isPlaceChosen = true;
+    const isSame = untrack(form.form).spot.placeId === place.id;
+    untrack(() =>
+      form.changeSpot({
+        placeId: place.id,
+        placeName: named(place.name),
+        ...(isSame ? {} : { building: '', unit: '' }),
+      }),
+    );
   });
   // Wait for the hazard kinds, so that a restored draft appears complete and the layout does not jump.
   // A page that is loaded again opens the same draft.

@@ -4,6 +4,7 @@ import type { EventId } from '#domain/ledger/ids.ts';
 import { uuidV7 } from '#domain/ledger/uuid-v7.ts';
 import type { PositionChoice } from '#domain/place/report-position.ts';
 import { emptyForm } from '#storage/outbox/drafts.ts';
+import { placeById } from '#storage/subjects/place.ts';
 import { inSlot, isReport, storedDrafts } from '#storage/outbox/read-draft.ts';
 import type { CarriedField, Draft, MainDb, ReportForm } from '#storage/databases/main-db.ts';
 import type { Spot } from '#domain/case/spot.ts';
@@ -52,7 +53,10 @@ export const carriedSpot = async (db: MainDb, now: Millis): Promise<FilledSpot> 
   const last = await db.outbox.orderBy('order').last();
   if (!last || last.event.type !== 'case.reported' || now - last.savedAt > CARRIED_FOR) return emptyForm;
   const { spot, position } = last.event.body;
-  const { placeId, placeName, building, unit } = spot;
+  const { building, unit } = spot;
+  // The office may have retired the place since.
+  const place = spot.placeId === null ? null : await placeById(db, spot.placeId);
+  const { placeId, placeName } = place?.retired ? emptyForm.spot : spot;
   return {
     spot: { ...emptyForm.spot, placeId, placeName, building, unit },
     carried: {
