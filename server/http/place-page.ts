@@ -27,12 +27,12 @@ const page = (id: string): string => `<!doctype html>
 <main>
 <section>
 <h1>这是一个巡查点位</h1>
-<p>工作人员定期到这里检查安全。工作人员请打开巡格。</p>
+<p>这里定期有人做安全检查。如果你是工作人员，请打开巡格。</p>
 <p><a href="/p/${id}?app">打开巡格</a></p>
 </section>
 <section lang="en">
 <h1>This is an inspection point</h1>
-<p>Staff check the safety here regularly. Staff: open the app.</p>
+<p>The safety of this place is checked regularly. Staff: open the app.</p>
 <p><a href="/p/${id}?app">Open Grid Patrol</a></p>
 </section>
 </main>

@@ -2,7 +2,7 @@ import { bothLanguages } from './both.ts';
 
 const zh = {
   title: '巡查点位',
-  public: '工作人员定期到这里检查安全。工作人员请登录。',
+  public: '这里定期有人做安全检查。如果你是工作人员，请登录。',
   report: '在这里上报',
   unknown: '这部手机上没有这个点位',
   unknownHint: '它可能不在你的网格里，或者还没有同步到这部手机。',
@@ -13,7 +13,7 @@ const zh = {
 
 const en: typeof zh = {
   title: 'Inspection point',
-  public: 'Staff check the safety here regularly. Staff: sign in.',
+  public: 'The safety of this place is checked regularly. Staff: sign in.',
   report: 'Report here',
   unknown: 'This phone does not have this place',
   unknownHint: 'It may be outside your grids, or not yet on this phone.',

@@ -2,12 +2,16 @@
 import type { Component } from 'solid-js';
 import { DeadLetters } from '#ui/screens/dead-letters/DeadLetters.tsx';
 import type { ShellMessages } from '#ui/i18n/admin/shell.ts';
+import { Grids } from './grids/Grids.tsx';
 import { People } from './people/People.tsx';
+import { Places } from './places/Places.tsx';
 
 export type SectionName = keyof ShellMessages['sections'];
 export type Section = { readonly name: SectionName; readonly screen: Component };
 
 export const sections: readonly Section[] = [
   { name: 'people', screen: People },
+  { name: 'grids', screen: Grids },
+  { name: 'places', screen: Places },
   { name: 'dead-letters', screen: DeadLetters },
 ];

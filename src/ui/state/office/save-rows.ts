@@ -16,6 +16,8 @@ export const createSaving = (source: Pick<PersonState, 'me'>) => {
     /** The problem of a field and of the fields inside it. */
     problemOf: (field: string): Problem | undefined =>
       problems().find((it) => it.field === field || it.field.startsWith(`${field}.`)),
+    /** Somebody else edited a row since it was read: read it again. */
+    hasChangedMeanwhile: (): boolean => problems().some(({ code }) => code === 'changedMeanwhile'),
     reset: (): void => {
       setState('idle');
       setProblems([]);

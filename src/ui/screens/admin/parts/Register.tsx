@@ -39,8 +39,12 @@ export const Register = <
   readonly columns: readonly Column<Row>[];
   /** What the search looks through. */
   readonly searched: (row: Row) => string;
+  /** Which rows the number beside the title counts; all if absent. */
+  readonly isCounted?: (row: Row) => boolean;
   readonly canAdd: boolean;
   readonly actions?: JSX.Element;
+  /** Actions on the rows that the search shows. */
+  readonly actionsOf?: (shown: () => readonly Row[]) => JSX.Element;
   readonly empty: { readonly title: string; readonly what: string };
   /** The panel of the open row; null for a new one. */
   readonly panel: (row: () => Row | null) => JSX.Element;
@@ -75,13 +79,15 @@ export const Register = <
     const next = shown()[at === -1 ? 0 : Math.min(Math.max(at + by, 0), shown().length - 1)];
     if (next) open(next.id);
   };
+  /** The arrows move the map. */
+  const isOnMap = (): boolean => document.activeElement?.closest('.leaflet-container') != null;
   onPageKeys({
     '/': () => searchField?.focus(),
     n: () => props.canAdd && open(NEW_ROW),
     j: () => step(1),
     k: () => step(-1),
-    ArrowDown: () => step(1),
-    ArrowUp: () => step(-1),
+    ArrowDown: () => isOnMap() || step(1),
+    ArrowUp: () => isOnMap() || step(-1),
     Escape: () => isOpen() && open(null),
   });
   const tracks = () => props.columns.map(({ width }) => width).join(' ');
@@ -99,7 +105,9 @@ export const Register = <
           >
             {props.title}
           </h1>
-          <span class={styles.count}>{shown().length}</span>
+          <span class={styles.count}>
+            {props.isCounted ? shown().filter(props.isCounted).length : shown().length}
+          </span>
           <label class={styles.search}>
             <Search size={16} aria-hidden="true" />
             <input
@@ -120,6 +128,7 @@ export const Register = <
           </Show>
           <div class={styles.actions}>
             {props.actions}
+            {props.actionsOf?.(shown)}
             <Show when={props.canAdd}>
               <Button look="primary" onClick={() => open(NEW_ROW)}>
                 <Plus size={18} aria-hidden="true" />
