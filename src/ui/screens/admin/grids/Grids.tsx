@@ -1,4 +1,4 @@
-import { createMemo, Show } from 'solid-js';
+import { createMemo, Show, untrack } from 'solid-js';
 import { ok, type Result } from '#domain/base/result.ts';
 import { named, t } from '#ui/i18n/messages.ts';
 import { gridsMessages } from '#ui/i18n/admin/grids.ts';
@@ -69,7 +69,7 @@ export const Grids = () => {
         empty={{ title: gridsMessages().empty, what: gridsMessages().emptyHint }}
         panel={(row) => {
           // The panel outlives its row for a moment when the rows cannot be read any more.
-          const shown = createMemo<TreeRow>((before) => row() ?? before, row()!);
+          const shown = createMemo<TreeRow>((before) => row() ?? before, untrack(row)!);
           return (
             <Show
               when={shown().grid}

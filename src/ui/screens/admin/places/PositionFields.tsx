@@ -7,7 +7,7 @@ import { placesMessages } from '#ui/i18n/admin/places.ts';
 import { SelectField, TextField } from '#ui/parts/controls/Field.tsx';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
 import type { Datum } from '#ui/state/office/office.ts';
-import { datums, readPair, readPosition } from './datum.ts';
+import { datums, inDatum, readPair, readPosition } from './datum.ts';
 import styles from './places.module.css';
 
 const PlaceMap = lazyScreen(async () => (await import('./PlaceMap.tsx')).PlaceMap);
@@ -22,11 +22,16 @@ export const PositionFields = (props: {
   const [datum, setDatum] = createSignal<Datum>('WGS84');
   /** What the person typed; null while the fields follow the position. */
   const [typed, setTyped] = createSignal<{ readonly lat: string; readonly lon: string } | null>(null);
-  const texts = () =>
-    typed() ?? {
-      lat: props.position ? String(props.position.lat) : '',
-      lon: props.position ? String(props.position.lon) : '',
-    };
+  const texts = () => {
+    const shown = props.position && inDatum(props.position, datum());
+    return typed() ?? { lat: shown ? String(shown.lat) : '', lon: shown ? String(shown.lon) : '' };
+  };
+  /** Numbers that were typed are in the datum that is chosen after; a stored position does not move. */
+  const chooseDatum = (as: Datum): void => {
+    const numbers = typed();
+    if (numbers) enter(numbers.lat, numbers.lon, as);
+    else setDatum(as);
+  };
   const enter = (lat: string, lon: string, as: Datum): void => {
     setTyped({ lat, lon });
     setDatum(as);
@@ -42,11 +47,7 @@ export const PositionFields = (props: {
   return (
     <fieldset class={styles.group}>
       <legend class={styles.legend}>{placesMessages().position}</legend>
-      <SelectField
-        label={placesMessages().datum}
-        value={datum()}
-        onChoose={(as) => enter(texts().lat, texts().lon, as as Datum)}
-      >
+      <SelectField label={placesMessages().datum} value={datum()} onChoose={(as) => chooseDatum(as as Datum)}>
         <For each={datums}>{(it) => <option value={it}>{placesMessages().datums[it]}</option>}</For>
       </SelectField>
       <div class={styles.pair}>

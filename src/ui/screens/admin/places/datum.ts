@@ -8,11 +8,16 @@ export const datums = ['WGS84', 'GCJ02', 'BD09'] as const satisfies readonly Dat
 /** About 0.1 m: no phone measures better. */
 const rounded = (degrees: number): number => Math.round(degrees * 1e6) / 1e6;
 
-/** The conversion back is right to a few metres; outside China nothing is converted. */
-export const toWgs84 = ({ lat, lon }: LatLon, datum: Datum): LatLon => {
-  const [toLon, toLat] = gcoord.transform([lon, lat], gcoord[datum], gcoord.WGS84) as [number, number];
+const convert = ({ lat, lon }: LatLon, from: Datum, to: Datum): LatLon => {
+  const [toLon, toLat] = gcoord.transform([lon, lat], gcoord[from], gcoord[to]) as [number, number];
   return { lat: rounded(toLat), lon: rounded(toLon) };
 };
+
+/** Right to a few metres; outside China nothing is converted. */
+export const toWgs84 = (given: LatLon, datum: Datum): LatLon => convert(given, datum, 'WGS84');
+
+/** As a map with this datum shows the position. */
+export const inDatum = (position: LatLon, datum: Datum): LatLon => convert(position, 'WGS84', datum);
 
 /** The position of two texts; null if they are none. */
 export const readPosition = (lat: string, lon: string, datum: Datum): LatLon | null => {
