@@ -12,7 +12,7 @@ import { scannedPlaceMessages } from '#ui/i18n/scanned-place.ts';
 import { useParams } from '#ui/route/Routes.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
 import { createPlace } from '#ui/state/place/place.ts';
-import styles from './place-screen.module.css';
+import styles from '#ui/screens/me.module.css';
 
 /** What the code on a label opens: the place from the data of this phone, so without a link too. */
 export const PlaceScreen = () => {
@@ -68,7 +68,7 @@ const KnownPlace = (props: { readonly place: Place }) => {
             {([name, value]) => <Fact name={name}>{value}</Fact>}
           </For>
           <Fact name={placeMessages().id}>
-            <span class={styles.id}>{shownPlaceId(props.place.id)}</span>
+            <span class={styles.code}>{shownPlaceId(props.place.id)}</span>
           </Fact>
         </Facts>
       </section>

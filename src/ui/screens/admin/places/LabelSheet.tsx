@@ -1,6 +1,5 @@
 import ArrowLeft from 'lucide-solid/icons/arrow-left';
-import { createMemo, createSignal, For, Show } from 'solid-js';
-import { Portal } from 'solid-js/web';
+import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js';
 import { renderSVG } from 'uqr';
 import type { Place } from '#domain/place/place.ts';
 import { placeAddress, shownPlaceId } from '#domain/place/place-id.ts';
@@ -28,6 +27,12 @@ const originOf = (address: string): string | null => {
   return url && /^https?:$/.test(url.protocol) ? url.origin : null;
 };
 
+/** Beside the app, not inside it: the print has nothing of the app, and no frame of it cuts the pages. */
+const putBeside = (element: HTMLElement): void => {
+  onMount(() => document.body.append(element));
+  onCleanup(() => element.remove());
+};
+
 /** The labels of places as A4 pages, printed by the browser. */
 export const LabelSheet = (props: { readonly places: readonly Place[]; readonly onClose: () => void }) => {
   let heading: HTMLHeadingElement | undefined;
@@ -39,56 +44,54 @@ export const LabelSheet = (props: { readonly places: readonly Place[]; readonly 
   announceScreen(title, () => heading);
   onPageKeys({ Escape: () => props.onClose() });
   return (
-    <Portal>
-      <section class={styles.screen} aria-label={placesMessages().labels}>
-        <header class={styles.top}>
-          <Button look="quiet" icon aria-label={placesMessages().close} onClick={() => props.onClose()}>
-            <ArrowLeft aria-hidden="true" />
-          </Button>
-          <h1
-            class={styles.title}
-            tabIndex={-1}
-            ref={(it) => {
-              heading = it;
-            }}
-          >
-            {title()}
-          </h1>
-          <div class={styles.address}>
-            <TextField
-              label={placesMessages().address}
-              hint={placesMessages().addressHint}
-              fault={origin()?.startsWith('https://') ? null : placesMessages().notHttps}
-              value={address()}
-              type="url"
-              autocomplete="off"
-              onInput={({ currentTarget }) => setAddress(currentTarget.value)}
-            />
-          </div>
-          <Button look="primary" disabled={origin() === null} onClick={() => window.print()}>
-            {placesMessages().print}
-          </Button>
-          <Show when={props.places.length > count()}>
-            <p class={styles.note} role="status">
-              {placesMessages().tooMany(count(), props.places.length)}
-            </p>
-          </Show>
-        </header>
-        <div class={styles.pages}>
-          <Show when={origin()}>
-            {(app) => (
-              <For each={pages()}>
-                {(page) => (
-                  <ol class={styles.page}>
-                    <For each={page}>{(place) => <Label place={place} app={app()} />}</For>
-                  </ol>
-                )}
-              </For>
-            )}
-          </Show>
+    <section class={styles.screen} aria-label={placesMessages().labels} ref={putBeside}>
+      <header class={styles.top}>
+        <Button look="quiet" icon aria-label={placesMessages().close} onClick={() => props.onClose()}>
+          <ArrowLeft aria-hidden="true" />
+        </Button>
+        <h1
+          class={styles.title}
+          tabIndex={-1}
+          ref={(it) => {
+            heading = it;
+          }}
+        >
+          {title()}
+        </h1>
+        <div class={styles.address}>
+          <TextField
+            label={placesMessages().address}
+            hint={placesMessages().addressHint}
+            fault={origin()?.startsWith('https://') ? null : placesMessages().notHttps}
+            value={address()}
+            type="url"
+            autocomplete="off"
+            onInput={({ currentTarget }) => setAddress(currentTarget.value)}
+          />
         </div>
-      </section>
-    </Portal>
+        <Button look="primary" disabled={origin() === null} onClick={() => window.print()}>
+          {placesMessages().print}
+        </Button>
+        <Show when={props.places.length > count()}>
+          <p class={styles.note} role="status">
+            {placesMessages().tooMany(count(), props.places.length)}
+          </p>
+        </Show>
+      </header>
+      <div class={styles.pages}>
+        <Show when={origin()}>
+          {(app) => (
+            <For each={pages()}>
+              {(page) => (
+                <ol class={styles.page}>
+                  <For each={page}>{(place) => <Label place={place} app={app()} />}</For>
+                </ol>
+              )}
+            </For>
+          )}
+        </Show>
+      </div>
+    </section>
   );
 };
 
