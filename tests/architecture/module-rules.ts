@@ -44,6 +44,7 @@ const serverPackages = [
   'read-excel-file/universal',
   'fflate',
   'gcoord',
+  'polyclip-ts',
 ];
 const nodeBuiltins = ['node:fs', 'fs', 'node:crypto'];
 
@@ -60,8 +61,6 @@ export const moduleRules: Readonly<Record<string, ModuleRules>> = {
       'dexie',
       'comlink',
       'exifreader',
-      'gcoord',
-      'polyclip-ts',
     ],
     may: ['valibot', '#domain/base/result.ts', './x.ts', './base/x.ts'],
   },
@@ -171,7 +170,7 @@ export const moduleRules: Readonly<Record<string, ModuleRules>> = {
       '#sw/x.ts',
       '#tests/x.ts',
       ...escapes,
-      ...serverPackages.filter((it) => it !== 'uqr'),
+      ...serverPackages.filter((it) => !['uqr', 'gcoord'].includes(it)),
       ...nodeBuiltins,
       'dexie',
       'comlink',
@@ -258,7 +257,6 @@ export const moduleRules: Readonly<Record<string, ModuleRules>> = {
       'node:fs',
       'node:fs/promises',
       ...serverPackages,
-      'polyclip-ts',
       'hono/cookie',
       '#domain/base/result.ts',
       '#server/x.ts',

@@ -53,9 +53,10 @@ export const writePlan = async (
   const source = `${file.name} sha256:${hashOfFile(file.bytes)}`;
   const { problems } = await applyEdits(store, region, edits, { ...editor, source });
   if (problems.length > 0) return err('planChanged');
+  const own = edits.filter(({ kind }) => kind === file.kind);
   return ok({
-    written: edits.length,
-    created: edits.flatMap(({ id, seq }) => (seq === null ? id : [])),
+    written: own.length,
+    created: own.flatMap(({ id, seq }) => (seq === null ? id : [])),
   });
 };
 

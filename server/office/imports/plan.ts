@@ -13,6 +13,7 @@ import {
   type PlannedRow,
   type Preview,
 } from '#domain/office/messages.ts';
+import type { Area } from '#domain/place/area.ts';
 import type { OfficeValues } from '#domain/office/office-kinds.ts';
 import { tables } from '#domain/office/tables/tables.ts';
 import { checkValue, hasAdmin, idOfValue } from '#server/office/check-rows.ts';
@@ -27,7 +28,7 @@ type Table = Exclude<ReadFile, { fault: unknown }>;
 export type Plan = Pick<Preview, 'plan' | 'sheet' | 'columns' | 'ignored' | 'counts'> & {
   /** As the preview shows them: wrong rows first, and at most `MAX_PLANNED_ROWS`. */
   readonly rows: readonly PlannedRow[];
-  /** Of the new and the changed rows. */
+  /** Of the new and the changed rows, and of areas without a name. */
   readonly edits: readonly Edit[];
 };
 
@@ -107,10 +108,23 @@ const hashOf = (drafts: readonly Draft[]): string => {
 
 const ranks: readonly Outcome[] = ['wrong', 'changed', 'new', 'same'];
 
+const hasNotes = ({ read }: Draft): boolean => (read.notes?.length ?? 0) > 0;
+
 const shownOf = (drafts: readonly Draft[]): readonly Draft[] =>
   [...drafts]
-    .sort((a, b) => ranks.indexOf(a.outcome) - ranks.indexOf(b.outcome) || a.read.row - b.read.row)
+    .sort(
+      (a, b) =>
+        ranks.indexOf(a.outcome) - ranks.indexOf(b.outcome) ||
+        Number(hasNotes(b)) - Number(hasNotes(a)) ||
+        a.read.row - b.read.row,
+    )
     .slice(0, MAX_PLANNED_ROWS);
+
+/** Names of areas that have none yet. A file of grids changes no name that the office gave. */
+const newAreas = (areas: readonly Area[], { byKind }: OfficeRows): readonly Edit[] =>
+  areas
+    .filter(({ code }) => !byKind.area.has(code))
+    .map((value) => ({ kind: 'area', id: value.code, value, seq: null }));
 
 export const planImport = (kind: ImportKind, region: string, rows: OfficeRows, read: Table): Plan => {
   const { sheet, columns, ignored } = read;
@@ -133,9 +147,13 @@ export const planImport = (kind: ImportKind, region: string, rows: OfficeRows, r
       cells: [...read.cells],
       changes: outcome === 'changed' ? changesOf(stored!.value, value!, view) : [],
       problems: [...problems],
+      ...(read.notes && { notes: [...read.notes] }),
     })),
-    edits: drafts.flatMap(({ outcome, id, value, stored }) =>
-      outcome === 'new' || outcome === 'changed' ? { kind, id, value, seq: stored?.seq ?? null } : [],
-    ),
+    edits: [
+      ...newAreas(read.areas ?? [], rows),
+      ...drafts.flatMap(({ outcome, id, value, stored }) =>
+        outcome === 'new' || outcome === 'changed' ? { kind, id, value, seq: stored?.seq ?? null } : [],
+      ),
+    ],
   };
 };

@@ -13,17 +13,7 @@ import { gridColumns, type GridColumns, type GridField } from './grid-columns.ts
 import { gapsOf, overlapsOf } from './grid-neighbours.ts';
 import { readShape } from './grid-shape.ts';
 import { readGeoJson, type Feature } from './geojson.ts';
-import type { ReadFile, ReadRow, RowProblem } from './read-row.ts';
-
-/** A row of grids. `notes` do not stop the import. */
-export type GridRow = ReadRow & { readonly value: Grid | null; readonly notes: readonly RowProblem[] };
-export type GridFile =
-  | Extract<ReadFile, { readonly fault: unknown }>
-  | (Exclude<ReadFile, { readonly fault: unknown }> & {
-      readonly rows: readonly GridRow[];
-      /** The names of streets and communities that the file has. */
-      readonly areas: readonly Area[];
-    });
+import type { ReadFile, RowProblem } from './read-row.ts';
 
 const MAX_NAME = 120;
 
@@ -122,18 +112,19 @@ const compareNeighbours = (byGrid: ReadonlyMap<Grid, Draft>, view: OfficeView): 
     byGrid.get(beside)?.notes.push({ column: null, field: 'polygon', code: 'gap', text: shownPoint(at) });
 };
 
-/** The first name that the file has for each area. */
-const areasOf = (drafts: readonly Draft[]): readonly Area[] => {
+/** The first name that a row without problems has for each area of the county. */
+const areasOf = (drafts: readonly Draft[], region: string): readonly Area[] => {
   const names = new Map<string, string>();
-  for (const { grid, above } of drafts)
+  for (const { grid, above, problems } of drafts)
     for (const level of ['street', 'community'] as const) {
       const code = grid?.code.slice(0, areaDigits[level]);
-      if (code && above[level] !== '' && !names.has(code)) names.set(code, above[level]);
+      if (problems.length > 0 || !code?.startsWith(region)) continue;
+      if (above[level] !== '' && !names.has(code)) names.set(code, above[level]);
     }
   return Array.from(names, ([code, name]) => ({ code, name: { zh: name, en: name } }));
 };
 
-export const readGrids = (bytes: Uint8Array, view: OfficeView): GridFile => {
+export const readGrids = (bytes: Uint8Array, view: OfficeView): ReadFile => {
   const file = readGeoJson(bytes);
   if ('fault' in file) return file;
   const columns = gridColumns(titlesOf(file.features));
@@ -150,6 +141,6 @@ export const readGrids = (bytes: Uint8Array, view: OfficeView): GridFile => {
       problems,
       notes,
     })),
-    areas: areasOf(drafts),
+    areas: areasOf(drafts, view.region),
   };
 };

@@ -1,6 +1,7 @@
 /** What a reader makes of a file, before it is compared with the stored rows. */
 import type { FileFault, Preview } from '#domain/office/messages.ts';
 import type { ProblemCode } from '#domain/office/problem.ts';
+import type { Area } from '#domain/place/area.ts';
 
 /** `column`: the letter of the column; null for a problem of the whole row or of a shape. */
 export type RowProblem = {
@@ -18,6 +19,8 @@ export type ReadRow = {
   /** A value of the kind; null if the problems leave none. */
   readonly value: unknown;
   readonly problems: readonly RowProblem[];
+  /** What the office should look at; it does not stop the import. */
+  readonly notes?: readonly RowProblem[];
 };
 
 export type ReadFile =
@@ -29,4 +32,6 @@ export type ReadFile =
       /** Titles of columns that the import does not know. */
       readonly ignored: readonly string[];
       readonly rows: readonly ReadRow[];
+      /** Names of streets and communities that a file of grids has besides. */
+      readonly areas?: readonly Area[];
     };

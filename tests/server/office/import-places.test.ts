@@ -1,7 +1,7 @@
 import gcoord from 'gcoord';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoGrids } from '#demo/grids.ts';
-import { polygonCentre } from '#domain/base/geometry.ts';
+import { pointInside } from '#domain/base/polygon.ts';
 import type { Calendar } from '#domain/calendar/calendar.ts';
 import type { HazardKind } from '#domain/catalogue/hazard-kinds.ts';
 import type { Area } from '#domain/place/area.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => server.end());
 
 const [first, second] = demoGrids;
-const middle = polygonCentre(first!.polygon);
+const middle = pointInside(first!.polygon);
 const csv = (...lines: readonly string[]): string => lines.join('\n');
 const placeNamed = async (name: string) =>
   (await rowsOf<Place>(admin, 'place')).find(({ value }) => value.name.zh === name);

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Grid } from '#domain/place/grid.ts';
-import { readGrids, type GridFile, type GridRow } from '#server/office/imports/read-grids.ts';
+import { readGrids } from '#server/office/imports/read-grids.ts';
+import type { ReadFile } from '#server/office/imports/read-row.ts';
 import { featureOf, geoJson, officeWith, tiling, type Tile } from '#tests/support/data/grid-file.ts';
 import { seededRandom } from '#tests/support/data/seeded-random.ts';
 
 const fixtures = '/work/shared/fixtures/geo';
 
-type Read = Exclude<GridFile, { readonly fault: unknown }>;
+type Read = Exclude<ReadFile, { readonly fault: unknown }>;
 const read = (bytes: Uint8Array, grids: readonly Grid[] = []): Read => {
   const file = readGrids(bytes, officeWith(grids));
   if ('fault' in file) throw new Error(`fault ${file.fault.code}`);
@@ -24,7 +25,7 @@ const problemsOf = ({ rows }: Read) =>
     problems.map(({ code, text }) => `${row} ${code}${text ? ` ${text}` : ''}`),
   );
 const notesOf = ({ rows }: Read) =>
-  rows.flatMap(({ row, notes }: GridRow) => notes.map(({ code, text }) => `${row} ${code} ${text}`));
+  rows.flatMap(({ row, notes = [] }) => notes.map(({ code, text }) => `${row} ${code} ${text}`));
 
 const square = (west: number, south: number, side = 0.002): [number, number][] => [
   [west, south],
