@@ -122,6 +122,13 @@ test('[I1f] bombs and large workbooks one after another → faults or rows, memo
     ['tooLarge', workbookOfXml(rowsXml([['a']]), { 'xl/sharedStrings.xml': new Uint8Array(100 * MEGA) })],
     ['tooManyColumns', workbook({ A: [Array.from({ length: 10_000 }, () => 'x')] })],
     ['tooManyRows', Buffer.from('1,2\n'.repeat(2_000_000))],
+    // The reader makes a row for each number up to the last one, and fills it up to the last column.
+    [
+      'tooManyRows',
+      workbookOfXml(
+        '<row r="1"><c r="GR1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>1</v></c></row>',
+      ),
+    ],
     ['none', large()],
     // Every cell is the same long text once in the file.
     ['tooLarge', manyTimes('长'.repeat(30_000), 2000)],

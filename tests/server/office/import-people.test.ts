@@ -102,6 +102,8 @@ test('[I3d] a commit, another file or changed rows since the preview → refused
   const list = (name: string) => csv('姓名,手机,角色,网格', `${name},13600000001,网格员,330199`);
   const shown = await preview(admin, 'person', list('赵一'));
   expect((await commit(admin, 'person', list('赵二'), shown)).status).toBe(409);
+  // An empty line changes the file and not what would be written.
+  expect((await commit(admin, 'person', `${list('赵一')}\r\n`, shown)).status).toBe(409);
   await importAll(admin, 'person', list('赵三'));
   const before = await people();
   expect((await commit(admin, 'person', list('赵一'), shown)).status).toBe(409);
