@@ -106,6 +106,7 @@ export const applyEdits = async (
   edits: readonly Edit[],
   editor: Editor,
 ): Promise<Outcome> => {
+  if (edits.length === 0) return { problems: [], rows: [] };
   try {
     const read = await store.write.transaction().execute((tx) => writeEdits(tx, region, edits, editor));
     const { byKind } = await readOfficeRows(store.write, region, [...new Set(read.map(({ kind }) => kind))]);
