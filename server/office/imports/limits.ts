@@ -13,7 +13,7 @@ export const limits = {
   inflatedBytes: 64 * 1024 * 1024,
   /** Of the thread that reads a file. */
   heapMegabytes: 768,
-  millis: 30_000,
+  millis: 60_000,
 } satisfies Record<string, Bytes | Millis | number>;
 
 export const maxBytesOf = (kind: string): Bytes =>

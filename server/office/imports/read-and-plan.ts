@@ -24,6 +24,8 @@ export type Planned = Extract<ReadFile, { fault: unknown }> | { readonly plan: P
 
 const read = async ({ kind, bytes, datum, now }: ImportTask, view: OfficeView): Promise<ReadFile> => {
   if (kind === 'grid') {
+    // GeoJSON is WGS-84 by its standard. Shapes are not converted: their shared borders would part.
+    if (datum !== 'WGS84') throw new Fault('otherDatum');
     const file = readGrids(bytes, view);
     if ('rows' in file && file.rows.length > limits.rows) throw new Fault('tooManyRows', String(limits.rows));
     return file;

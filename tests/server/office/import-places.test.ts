@@ -86,6 +86,11 @@ test.each(['GCJ02', 'BD09'] as const)('[I4b] positions given as %s → stored as
   expect((await preview(admin, 'place', list, { datum })).counts).toMatchObject({ same: 1 });
 });
 
+test('grids given in another datum → refused: their shared borders would part', async () => {
+  const { fault } = await preview(admin, 'grid', '{"type":"FeatureCollection"}', { datum: 'GCJ02' });
+  expect(fault).toEqual({ code: 'otherDatum' });
+});
+
 test('[I3g] [I4c] places, a position outside every grid, in another grid, on no earth, a long number → wrong by row and column', async () => {
   const shown = await preview(
     admin,
