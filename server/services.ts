@@ -10,6 +10,7 @@ import { HEARTBEAT } from './http/sync/live.ts';
 import { openLive } from './ledger/live.ts';
 import { openPushes, type Gather } from './intake/pushes.ts';
 import { openReceipts } from './ledger/receipts.ts';
+import { shipToOlderRegions } from './ledger/reference.ts';
 import type { Log } from './log.ts';
 import { forgetMissing } from './photos/missing-files.ts';
 import { openPhotoFiles } from './photos/photo-files.ts';
@@ -55,6 +56,7 @@ export const createServices = async (
     auth: await store.withGlobalLock(async () => {
       const auth = await openAuth(store, secret, publicUrl);
       await options.seed?.(auth);
+      await shipToOlderRegions(store, clock());
       return auth;
     }),
     firstAdmin: await openFirstAdmin(store, secret),

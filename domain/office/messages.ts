@@ -7,6 +7,7 @@ import { answerMeta } from '#domain/protocol/answer.ts';
 import { referenceKinds, type ReferenceKind } from '#domain/reference/reference.ts';
 import { actorIdSchema } from '#domain/ledger/ids.ts';
 import { scopeCodeSchema } from '#domain/place/area.ts';
+import { nameSchema } from '#domain/reference/row-fields.ts';
 import { problemSchema } from './problem.ts';
 
 const kindSchema = v.picklist(referenceKinds as readonly [ReferenceKind, ...ReferenceKind[]]);
@@ -173,7 +174,7 @@ export type DeviceLine = v.InferOutput<typeof devicesAnswerSchema>['devices'][nu
 /** POST /api/office/devices/{device}/end: ends the session of the device. */
 export const endedAnswerSchema = v.object({ ...answerMeta, ended: v.boolean() });
 
-/** GET /api/office/audit?kind=&id=&by=&before=: the newest edits first. */
+/** GET /api/office/audit?kind=&id=&by=&from=&to=&before=: the newest edits first; from and to are times, to not included. */
 export const auditAnswerSchema = v.object({
   ...answerMeta,
   lines: v.array(
@@ -194,3 +195,22 @@ export const auditAnswerSchema = v.object({
   more: v.boolean(),
 });
 export type AuditLine = v.InferOutput<typeof auditAnswerSchema>['lines'][number];
+
+/** GET /api/office/progress: what the office has so far. Retired rows do not count. */
+export const progressAnswerSchema = v.object({
+  ...answerMeta,
+  /** The name of the county; null until the office gave it. */
+  county: v.nullable(nameSchema),
+  grids: v.number(),
+  units: v.number(),
+  /** People other than the one who asks. */
+  people: v.number(),
+  places: v.number(),
+  /** Devices of other people. */
+  devices: v.number(),
+  /** At most 1000: more are not counted. */
+  cases: v.number(),
+  /** The steps that the office skipped. */
+  skipped: v.array(v.string()),
+});
+export type Progress = v.InferOutput<typeof progressAnswerSchema>;

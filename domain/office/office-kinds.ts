@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import { calendarSchema, type Calendar } from '#domain/calendar/calendar.ts';
+import { isDay } from '#domain/calendar/days.ts';
 import { hazardKindSchema, type HazardKind } from '#domain/catalogue/hazard-kinds.ts';
 import { unitSchema, type Unit } from '#domain/people/unit.ts';
 import { areaSchema, type Area } from '#domain/place/area.ts';
@@ -78,6 +79,34 @@ const checkPlace = (value: Place, view: OfficeView): readonly Problem[] => {
   return when(!value.retired && !gridContains(grid, value.position), 'position', 'otherGrid', grid.code);
 };
 
+/** Every day exists and is of the year; none is both off and a working day. */
+const checkCalendar = ({ year, off, work, coveredUntil }: Calendar): readonly Problem[] => {
+  const isWrong = (day: string): boolean => !isDay(day) || !day.startsWith(`${year}-`);
+  return [
+    ...off.flatMap((day) => when(isWrong(day), 'off', 'badDay', day)),
+    ...work.flatMap((day) => when(isWrong(day) || off.includes(day), 'work', 'badDay', day)),
+    ...when(isWrong(coveredUntil), 'coveredUntil', 'badDay', coveredUntil),
+  ];
+};
+
+/** The parts of a day follow one another; the rows of the table of approvals differ and name known kinds. */
+const checkSettings = ({ workingHours, approvals }: Settings, view: OfficeView): readonly Problem[] => {
+  const times = workingHours.flatMap(({ from, to }) => [from, to]);
+  const isInOrder = times.every((time, at) => at === 0 || times[at - 1]! < time);
+  const keys = approvals.map(({ what, hazard = '', fromTime, fromCases }) =>
+    [what, hazard, fromTime, fromCases].join(' '),
+  );
+  return [
+    ...when(!isInOrder, 'workingHours', 'badForm'),
+    ...keys.flatMap((key, at) =>
+      when(keys.indexOf(key) !== at, `approvals.${at}`, 'twice', String(keys.indexOf(key) + 1)),
+    ),
+    ...approvals.flatMap(({ hazard }, at) =>
+      when(!!hazard && !view.get('hazardKind', hazard), `approvals.${at}`, 'unknownHazard', hazard),
+    ),
+  ];
+};
+
 export const officeKinds: { readonly [K in ReferenceKind]: OfficeKind<K> } = {
   hazardKind: {
     schema: hazardKindSchema,
@@ -105,10 +134,9 @@ export const officeKinds: { readonly [K in ReferenceKind]: OfficeKind<K> } = {
   calendar: {
     schema: calendarSchema,
     idOf: ({ year }) => String(year),
-    check: ({ year, off, work }) =>
-      [...off, ...work].flatMap((day) => when(!day.startsWith(`${year}-`), 'off', 'badDay', day)),
+    check: checkCalendar,
   },
-  settings: { schema: settingsSchema, idOf: () => SETTINGS_ID, check: () => [] },
+  settings: { schema: settingsSchema, idOf: () => SETTINGS_ID, check: checkSettings },
 };
 
 /** Reads a value of a kind. Every part that has a wrong form is a problem with its field. */

@@ -9,6 +9,7 @@ import { have } from './photos/have.ts';
 import { officeCodes } from './office/codes.ts';
 import { officePasswords } from './office/passwords.ts';
 import { commitImport, previewImport } from './office/imports.ts';
+import { officeProgress } from './office/progress.ts';
 import { officeAudit, officeEdits, officeRows } from './office/rows.ts';
 import { deadLetter, deadLetters, correct, replay } from './admin/dead-letters.ts';
 import { live } from './sync/live.ts';
@@ -93,6 +94,7 @@ export const createApp = (services: Services, staticApp: StaticApp): Hono<Env> =
   app.post('/api/office/imports/:kind', compress(), previewImport);
   app.post('/api/office/imports/:kind/commit', commitImport);
   app.get('/api/office/audit', compress(), officeAudit);
+  app.get('/api/office/progress', officeProgress);
 
   app.all('/api/*', (c) => refuse(c, 'notFound'));
   app.get('/p/:id', placePage);

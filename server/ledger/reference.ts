@@ -1,7 +1,7 @@
-import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import type { Millis } from '#domain/base/units.ts';
-import { chunksOf, type Writing } from '#server/store/store.ts';
+import { chunksOf, type Store, type Writing } from '#server/store/store.ts';
 import { openFeed, type Feed } from './feed.ts';
+import { shippedCatalogue, shippedOffice } from './shipped.ts';
 import type { ReferenceKind } from '#domain/reference/reference.ts';
 
 export type ReferenceEdit = {
@@ -101,7 +101,7 @@ export const noteAction = async (
     .execute();
 };
 
-/** The region's feed; a new region begins with the hazard catalogue that ships. */
+/** The region's feed; a new region begins with the catalogue, the calendars and the settings that ship ([B1a]). */
 export const openRegion = async (tx: Writing, region: string, at: Millis): Promise<Feed> => {
   const made = await tx
     .insertInto('regions')
@@ -110,12 +110,29 @@ export const openRegion = async (tx: Writing, region: string, at: Millis): Promi
     .returning('region')
     .executeTakeFirst();
   const feed = await openFeed(tx, region);
-  if (!made) return feed;
-  const catalogue = shippedHazardKinds.map((kind) => ({
-    kind: 'hazardKind' as const,
-    id: kind.code,
-    value: kind,
-  }));
-  await editReference(tx, feed, catalogue, { by: null, at });
+  if (made) await editReference(tx, feed, [...shippedCatalogue, ...shippedOffice(region)], { by: null, at });
   return feed;
+};
+
+/**
+ * Gives every region the calendars and settings that it never had: a region of an older server or backup, or a calendar that
+ * a newer version ships. A row that the office has is never changed ([B1b]).
+ */
+export const shipToOlderRegions = async (store: Store, at: Millis): Promise<void> => {
+  const regions = await store.read.selectFrom('regions').select('region').execute();
+  for (const { region } of regions)
+    await store.write.transaction().execute(async (tx) => {
+      const feed = await openFeed(tx, region);
+      const rows = await tx
+        .selectFrom('reference')
+        .select(['kind', 'id'])
+        .where('region', '=', region)
+        .where('kind', 'in', ['calendar', 'settings'])
+        .execute();
+      const had = new Set(rows.map(({ kind, id }) => `${kind} ${id}`));
+      const missing = shippedOffice(region).filter(({ kind, id }) => !had.has(`${kind} ${id}`));
+      if (missing.length === 0) return;
+      await editReference(tx, feed, missing, { by: null, at });
+      await feed.close();
+    });
 };

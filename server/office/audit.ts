@@ -5,6 +5,9 @@ export type AuditFilter = {
   readonly kind?: string | undefined;
   readonly id?: string | undefined;
   readonly by?: string | undefined;
+  /** Lines from this time on, and before the other. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
   /** Lines before this seq. */
   readonly before?: number | undefined;
 };
@@ -16,12 +19,14 @@ const parse = (text: string | null): unknown => (text === null ? null : JSON.par
 export const readAudit = async (
   db: Reading,
   region: string,
-  { kind, id, by, before }: AuditFilter,
+  { kind, id, by, from, to, before }: AuditFilter,
 ): Promise<{ readonly lines: readonly AuditLine[]; readonly more: boolean }> => {
   let query = db.selectFrom('reference_edits').selectAll().where('region', '=', region);
   if (kind !== undefined) query = query.where('kind', '=', kind);
   if (id !== undefined) query = query.where('id', '=', id);
   if (by !== undefined) query = query.where('edited_by', '=', by);
+  if (from !== undefined) query = query.where('edited_at', '>=', from);
+  if (to !== undefined) query = query.where('edited_at', '<', to);
   if (before !== undefined) query = query.where('seq', '<', before);
   const rows = await query
     .orderBy('seq', 'desc')

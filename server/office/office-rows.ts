@@ -45,6 +45,7 @@ export const readOfficeRows = async (
     .select(['kind', 'id', 'seq', 'value'])
     .where('region', '=', region)
     .where('kind', 'in', kinds)
+    .orderBy('id')
     .execute();
   const byKind = Object.fromEntries(referenceKinds.map((kind) => [kind, new Map()])) as unknown as Record<
     ReferenceKind,

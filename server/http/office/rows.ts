@@ -34,18 +34,23 @@ export const officeEdits = async (c: AppContext) => {
   return answer(c, await applyEdits(store, region, request.value.edits, { by, at: clock() }));
 };
 
-/** GET /api/office/audit?kind=&id=&by=&before= */
+/** GET /api/office/audit?kind=&id=&by=&from=&to=&before= */
 export const officeAudit = async (c: AppContext) => {
   const admin = await readAdmin(c);
   if (!admin.ok) return refuse(c, admin.error);
-  const before = Number(c.req.query('before') ?? '');
+  const number = (name: string): number | undefined => {
+    const read = Number(c.req.query(name) || NaN);
+    return Number.isSafeInteger(read) ? read : undefined;
+  };
   return answer(
     c,
     await readAudit(c.var.services.store.read, admin.value.region, {
       kind: c.req.query('kind') || undefined,
       id: c.req.query('id') || undefined,
       by: c.req.query('by') || undefined,
-      before: Number.isSafeInteger(before) && before > 0 ? before : undefined,
+      from: number('from'),
+      to: number('to'),
+      before: number('before'),
     }),
   );
 };

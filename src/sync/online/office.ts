@@ -9,6 +9,7 @@ import {
   endedAnswerSchema,
   passwordAnswerSchema,
   previewAnswerSchema,
+  progressAnswerSchema,
   rowsAnswerSchema,
   scopeSizeAnswerSchema,
   type Edit,
@@ -31,6 +32,8 @@ export type AuditQuery = {
   readonly kind?: string;
   readonly id?: string;
   readonly by?: string;
+  readonly from?: number;
+  readonly to?: number;
   readonly before?: number;
 };
 
@@ -55,6 +58,7 @@ export type OfficeClient = {
   readonly devices: () => Out<typeof devicesAnswerSchema>;
   readonly endSession: (device: string) => Out<typeof endedAnswerSchema>;
   readonly audit: (query: AuditQuery) => Out<typeof auditAnswerSchema>;
+  readonly progress: () => Out<typeof progressAnswerSchema>;
 };
 
 const neverAborted = new AbortController().signal;
@@ -106,5 +110,6 @@ export const createOfficeClient = (transport: Transport, identity: Identity): Of
     devices: () => get('devices', devicesAnswerSchema),
     endSession: (device) => post(`devices/${encodeURIComponent(device)}/end`, {}, endedAnswerSchema),
     audit: (of) => get(`audit?${query(of)}`, auditAnswerSchema),
+    progress: () => get('progress', progressAnswerSchema),
   };
 };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PullAnswer } from '#domain/protocol/pull.ts';
 import { PULL_PAGE } from '#domain/protocol/pull.ts';
-import { demoPeople } from '#demo/community.ts';
+import { demoAreas, demoPeople, demoUnits } from '#demo/community.ts';
 import { demoPlaces } from '#demo/places.ts';
 import { openStore, type Store } from '#server/store/store.ts';
 import { databaseOf } from '#tests/support/database/database.ts';
@@ -38,7 +38,16 @@ test('the first pull is a snapshot, then the next pull → only new subjects', a
   expect(first).toMatchObject({ marker: 'grid-patrol', reset: true, more: false, subjects: [], gone: [] });
   const counts: Record<string, number> = {};
   for (const { kind } of first.reference) counts[kind] = (counts[kind] ?? 0) + 1;
-  expect(counts).toEqual({ hazardKind: 26, grid: 6, place: demoPlaces.length, person: demoPeople.length });
+  expect(counts).toEqual({
+    hazardKind: 26,
+    calendar: 3,
+    settings: 1,
+    area: demoAreas.length,
+    unit: demoUnits.length,
+    grid: 6,
+    place: demoPlaces.length,
+    person: demoPeople.length,
+  });
   expect(await wang.pulls(first.cursor)).toMatchObject({
     reset: false,
     more: false,
