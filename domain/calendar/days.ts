@@ -33,3 +33,18 @@ export const weekdayOf = (text: string): number => {
 };
 
 export const isWeekend = (text: string): boolean => weekdayOf(text) > 5;
+
+/** The day so many days later; a negative count is earlier. */
+export const addDays = (text: string, count: number): string => {
+  let [year, month, day] = partsOf(text)!;
+  day += count;
+  while (day < 1) {
+    [year, month] = month === 1 ? [year - 1, 12] : [year, month - 1];
+    day += daysInMonth(year, month);
+  }
+  while (day > daysInMonth(year, month)) {
+    day -= daysInMonth(year, month);
+    [year, month] = month === 12 ? [year + 1, 1] : [year, month + 1];
+  }
+  return dayText(year, month, day);
+};

@@ -79,6 +79,27 @@ const checkPlace = (value: Place, view: OfficeView): readonly Problem[] => {
   return when(!value.retired && !gridContains(grid, value.position), 'position', 'otherGrid', grid.code);
 };
 
+/** Words in both languages, a limit of whole units, and one suggested unit for a scope of the county. */
+const checkHazardKind = (kind: HazardKind, { region, get }: OfficeView): readonly Problem[] => {
+  const { zh, en, short, limit, units = [] } = kind;
+  const words = { zh, en, 'short.zh': short.zh, 'short.en': short.en };
+  const scopes = units.map(({ scope }) => scope);
+  return [
+    ...Object.entries(words).flatMap(([field, text]) => when(text.trim() === '', field, 'missing')),
+    ...when(
+      !Number.isInteger(limit.amount) || limit.amount < 1 || limit.amount > 999,
+      'limit.amount',
+      'badNumber',
+      String(limit.amount),
+    ),
+    ...units.flatMap(({ scope, unit }, at) => [
+      ...when(!scope.startsWith(region), `units.${at}`, 'otherCounty', scope),
+      ...when(!get('unit', unit), `units.${at}`, 'unknownUnit', unit),
+      ...when(scopes.indexOf(scope) !== at, `units.${at}`, 'twice', String(scopes.indexOf(scope) + 1)),
+    ]),
+  ];
+};
+
 /** Every day exists and is of the year; none is both off and a working day. */
 const checkCalendar = ({ year, off, work, coveredUntil }: Calendar): readonly Problem[] => {
   const isWrong = (day: string): boolean => !isDay(day) || !day.startsWith(`${year}-`);
@@ -111,8 +132,7 @@ export const officeKinds: { readonly [K in ReferenceKind]: OfficeKind<K> } = {
   hazardKind: {
     schema: hazardKindSchema,
     idOf: ({ code }) => code,
-    check: ({ units = [] }, { get }) =>
-      units.flatMap(({ unit }) => when(!get('unit', unit), 'units', 'unknownUnit', unit)),
+    check: checkHazardKind,
   },
   grid: {
     schema: gridSchema,

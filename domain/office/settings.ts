@@ -19,6 +19,7 @@ const approvalSchema = v.object({
   fromCases: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(9999)),
   role: roleSchema,
 });
+export type Approval = v.InferOutput<typeof approvalSchema>;
 
 /** The settings of a region, one row with the id `office`. Time limits of the stages are working minutes. */
 export const settingsSchema = v.object({

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { calendarSchema, type Calendar } from '#domain/calendar/calendar.ts';
-import { dayText, daysInMonth, isDay, weekdayOf } from '#domain/calendar/days.ts';
+import { addDays, dayText, daysInMonth, isDay, weekdayOf } from '#domain/calendar/days.ts';
 import { shippedCalendars } from '#domain/calendar/shipped-calendars.ts';
 import { coverage, isWorkingDay } from '#domain/calendar/working-days.ts';
 import { parseOfficeValue, officeKinds, type OfficeView } from '#domain/office/office-kinds.ts';
@@ -44,7 +44,7 @@ test('[B2b] a day after coveredUntil → provisional', () => {
   expect(coverage([half], '2027-07-01')).toBe('provisional');
 });
 
-test('any day, weekday and existence → those of Date', () => {
+test('any day, weekday, existence and the days around → those of Date', () => {
   const times = fc.integer({ min: Date.UTC(1900, 0, 1), max: Date.UTC(2200, 0, 1) });
   fc.assert(
     fc.property(times, (time) => {
@@ -62,6 +62,12 @@ test('any day, weekday and existence → those of Date', () => {
     }),
   );
   expect(isDay('2026-13-01')).toBe(false);
+  fc.assert(
+    fc.property(times, fc.integer({ min: -800, max: 800 }), (time, count) => {
+      const start = Math.floor(time / DAY) * DAY;
+      expect(addDays(textOf(start), count)).toBe(textOf(start + count * DAY));
+    }),
+  );
 });
 
 const calendar: Calendar = shippedCalendars[2]!;

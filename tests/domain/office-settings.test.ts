@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
+import type { HazardKind } from '#domain/catalogue/hazard-kinds.ts';
 import { shippedHazardKinds } from '#domain/catalogue/shipped-hazard-kinds.ts';
 import { officeKinds, type OfficeView } from '#domain/office/office-kinds.ts';
 import { settingsSchema, shippedSettings, type Settings } from '#domain/office/settings.ts';
@@ -43,4 +44,31 @@ test('[B4b] the table of approvals, an unknown hazard kind → refused', () => {
   expect(problemsOf({ approvals: [{ ...row!, hazard: 'ZZ01' }] })).toEqual([
     { field: 'approvals.0', code: 'unknownHazard', text: 'ZZ01' },
   ]);
+});
+
+const [kind] = shippedHazardKinds;
+const hazardProblems = (change: Partial<HazardKind>) =>
+  officeKinds.hazardKind
+    .check(
+      { ...kind!, ...change },
+      { ...view, get: (of, id) => (of === 'unit' && id === 'u' ? {} : undefined) as never },
+    )
+    .map(({ field, code }) => [field, code]);
+
+test('[B3d] a hazard kind without words or with a limit that is no whole number → refused', () => {
+  expect(hazardProblems({})).toEqual([]);
+  expect(hazardProblems({ zh: ' ' })).toEqual([['zh', 'missing']]);
+  expect(hazardProblems({ short: { zh: '充电', en: '' } })).toEqual([['short.en', 'missing']]);
+  for (const amount of [0, -1, 1.5, 1000])
+    expect(hazardProblems({ limit: { amount, unit: 'workingDays' } })).toEqual([
+      ['limit.amount', 'badNumber'],
+    ]);
+});
+
+test('[B3d] suggested units, another county, an unknown unit, a scope twice → refused', () => {
+  const of = (...units: HazardKind['units'] & object) => hazardProblems({ units });
+  expect(of({ scope: '330199', unit: 'u' }, { scope: '330199001', unit: 'u' })).toEqual([]);
+  expect(of({ scope: '330198', unit: 'u' })).toEqual([['units.0', 'otherCounty']]);
+  expect(of({ scope: '330199', unit: 'x' })).toEqual([['units.0', 'unknownUnit']]);
+  expect(of({ scope: '330199', unit: 'u' }, { scope: '330199', unit: 'u' })).toEqual([['units.1', 'twice']]);
 });
