@@ -2,9 +2,13 @@
 import type { Component } from 'solid-js';
 import { DeadLetters } from '#ui/screens/dead-letters/DeadLetters.tsx';
 import type { ShellMessages } from '#ui/i18n/admin/shell.ts';
+import { Audit } from './audit/Audit.tsx';
+import { Calendar } from './calendar/Calendar.tsx';
 import { Grids } from './grids/Grids.tsx';
+import { Hazards } from './hazards/Hazards.tsx';
 import { People } from './people/People.tsx';
 import { Places } from './places/Places.tsx';
+import { Settings } from './settings/Settings.tsx';
 
 export type SectionName = keyof ShellMessages['sections'];
 export type Section = { readonly name: SectionName; readonly screen: Component };
@@ -13,5 +17,9 @@ export const sections: readonly Section[] = [
   { name: 'people', screen: People },
   { name: 'grids', screen: Grids },
   { name: 'places', screen: Places },
+  { name: 'hazards', screen: Hazards },
+  { name: 'calendar', screen: Calendar },
+  { name: 'settings', screen: Settings },
   { name: 'dead-letters', screen: DeadLetters },
+  { name: 'audit', screen: Audit },
 ];

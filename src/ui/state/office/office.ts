@@ -9,7 +9,7 @@ import { xhrTransport } from '#sync/transport/xhr-transport.ts';
 import { createAnswer } from '#ui/state/reactive/answer.ts';
 import type { PersonState } from '#ui/state/person/person.ts';
 
-export type { Datum, ImportFile, OfficeClient } from '#sync/online/office.ts';
+export type { AuditQuery, Datum, ImportFile, OfficeClient } from '#sync/online/office.ts';
 
 export const officeClientOf = ({ me }: Pick<PersonState, 'me'>): OfficeClient =>
   createOfficeClient(xhrTransport, { person: me().id, device: me().device });
