@@ -1,6 +1,7 @@
 import { createSignal, Show } from 'solid-js';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { TextField } from '#ui/parts/controls/Field.tsx';
+import { navigate } from '#ui/route/address.ts';
 import { Mark } from '#ui/parts/layout/Mark.tsx';
 import { useApp } from '#ui/state/app/context.ts';
 import type { SignInFault } from '#ui/state/app/session.ts';
@@ -24,7 +25,10 @@ export const FirstAdmin = () => {
       password: String(entered.get('password')),
       region: read('region'),
     };
-    setFault(await session.createFirstAdmin(admin).catch(() => 'stopped' as const));
+    const found = await session.createFirstAdmin(admin).catch(() => 'stopped' as const);
+    // The first steps of the office are there.
+    if (found === null) navigate('/admin', { replace: true });
+    setFault(found);
     setBusy(false);
   };
 

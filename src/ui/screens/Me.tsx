@@ -12,6 +12,7 @@ import { TrustCard } from '#ui/parts/trust/TrustCard.tsx';
 import { WifiChoice } from '#ui/parts/trust/WifiChoice.tsx';
 import { createAnswer } from '#ui/state/reactive/answer.ts';
 import { useApp, usePerson } from '#ui/state/app/context.ts';
+import { createPulledSettings } from '#ui/state/office/pulled-settings.ts';
 import { countUnsentOf } from '#ui/state/app/others.ts';
 import { themes } from '#ui/state/app/settings.ts';
 import { size } from '#ui/i18n/format.ts';
@@ -24,7 +25,9 @@ import styles from './me.module.css';
 /** The person, the appearance of the app, and the storage of this phone. */
 export const Me = () => {
   const { settings, version } = useApp();
-  const { person, me, reference } = usePerson();
+  const state = usePerson();
+  const { person, me, reference } = state;
+  const office = createPulledSettings(state);
   return (
     <Screen title={meMessages().title}>
       <section class={styles.card}>
@@ -60,6 +63,12 @@ export const Me = () => {
       <section class={styles.card} aria-labelledby="about">
         <h2 id="about">{meMessages().about}</h2>
         <Facts>
+          <Show when={office()?.filingNumber}>
+            {(number) => <Fact name={meMessages().filingNumber}>{number()}</Fact>}
+          </Show>
+          <Show when={office()?.feedback}>
+            {(words) => <Fact name={meMessages().feedback}>{words()}</Fact>}
+          </Show>
           <Fact name={meMessages().device}>
             <span class={styles.code}>{me().device}</span>
           </Fact>

@@ -31,6 +31,8 @@ export const me: typeof meInChinese = {
     `Send first, then change to the browser: what is unsent or unfinished inside ${app} is not in the browser.`,
   installHint: 'Choose “Install app” or “Add to Home screen” in the browser menu.',
   about: 'About',
+  filingNumber: 'Filing number',
+  feedback: 'Feedback',
   device: 'Device',
   version: 'Version',
   heicDecoder: 'HEIC decoder',

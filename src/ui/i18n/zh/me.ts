@@ -26,6 +26,8 @@ export const me = {
     `先发送，再换到浏览器：${app}里还有没送达或没写完的上报，在浏览器里看不到。`,
   installHint: '在浏览器菜单里选“安装应用”或“添加到主屏幕”。',
   about: '关于',
+  filingNumber: '备案号',
+  feedback: '意见反馈',
   device: '设备编号',
   version: '版本',
   heicDecoder: 'HEIC 解码',

@@ -4,6 +4,7 @@ import { DeadLetters } from '#ui/screens/dead-letters/DeadLetters.tsx';
 import type { ShellMessages } from '#ui/i18n/admin/shell.ts';
 import { Audit } from './audit/Audit.tsx';
 import { Calendar } from './calendar/Calendar.tsx';
+import { FirstSteps } from './first-steps/FirstSteps.tsx';
 import { Grids } from './grids/Grids.tsx';
 import { Hazards } from './hazards/Hazards.tsx';
 import { People } from './people/People.tsx';
@@ -14,6 +15,7 @@ export type SectionName = keyof ShellMessages['sections'];
 export type Section = { readonly name: SectionName; readonly screen: Component };
 
 export const sections: readonly Section[] = [
+  { name: 'first-steps', screen: FirstSteps },
   { name: 'people', screen: People },
   { name: 'grids', screen: Grids },
   { name: 'places', screen: Places },
