@@ -49,7 +49,7 @@ test('[B6d] the county named → area and settings in one call, and the next ste
   await open('/admin/first-steps');
   await expect.element(page.getByRole('button', { name: '保存名称' }), SOON).toBeVisible();
   await page.getByLabelText('区县名称').fill('运河区');
-  await page.getByLabelText(/单位名称/).fill('运河区网格中心');
+  await page.getByLabelText(/^单位名称/).fill('运河区网格中心');
   fake.progress = { ...fake.progress, county: { zh: '运河区', en: '运河区' }, grids: 604 };
   await userEvent.click(page.getByRole('button', { name: '保存名称' }));
   await soon(() => expect(fake.edits.map(({ kind }) => kind)).toEqual(['area', 'settings']));

@@ -14,8 +14,9 @@ const zh = {
   open: '待做',
   step: (number: number) => `第 ${number} 步`,
   countyZh: '区县名称',
-  countyEn: '英文名称，可以不填',
+  countyEn: '区县英文名称，可以不填',
   officeZh: '单位名称，例如 运河区网格中心',
+  officeEn: '单位英文名称，可以不填',
   save: '保存名称',
   steps: {
     county: {
@@ -75,8 +76,9 @@ const en: FirstStepsMessages = {
   open: 'Open',
   step: (number) => `Step ${number}`,
   countyZh: 'Chinese name of the county',
-  countyEn: 'Name, optional',
+  countyEn: 'County in English, optional',
   officeZh: 'Chinese name of the office',
+  officeEn: 'Office in English, optional',
   save: 'Save the names',
   steps: {
     county: {

@@ -45,7 +45,7 @@ export const AuditEntry = (props: { readonly line: AuditLine; readonly names: Na
               {({ field, before, after }) => (
                 <div class={styles.change}>
                   <dt>{field}</dt>
-                  <dd>
+                  <dd translate="no">
                     <Show when={!isNew() && before !== ''}>
                       <del>{before}</del>{' '}
                     </Show>

@@ -19,20 +19,22 @@ export const County = (props: { readonly onSaved: () => void }) => {
   const [zh, setZh] = createSignal('');
   const [en, setEn] = createSignal('');
   const [office, setOffice] = createSignal('');
+  const [officeEn, setOfficeEn] = createSignal('');
   const isReady = () => settings()?.ok === true && areas()?.ok === true;
   const save = async (): Promise<void> => {
     const [read, known] = [settings(), areas()];
     const row = read?.ok ? read.value.find(({ id }) => id === SETTINGS_ID) : undefined;
     if (!row || !known?.ok) return;
     const name = { zh: zh().trim(), en: en().trim() || zh().trim() };
-    const officeName = office().trim() || name.zh;
+    const officeZh = office().trim() || name.zh;
+    const officeName = { zh: officeZh, en: officeEn().trim() || (office().trim() ? officeZh : name.en) };
     const seq = known.value.find(({ id }) => id === region)?.seq ?? null;
     const isSaved = await saving.save([
       { kind: 'area', id: region, value: { code: region, name }, seq },
       {
         kind: 'settings',
         id: row.id,
-        value: { ...row.value, office: { zh: officeName, en: office().trim() ? officeName : name.en } },
+        value: { ...row.value, office: officeName },
         seq: row.seq,
       },
     ]);
@@ -64,6 +66,12 @@ export const County = (props: { readonly onSaved: () => void }) => {
         value={office()}
         maxLength={120}
         onInput={({ currentTarget }) => setOffice(currentTarget.value)}
+      />
+      <TextField
+        label={firstStepsMessages().officeEn}
+        value={officeEn()}
+        maxLength={120}
+        onInput={({ currentTarget }) => setOfficeEn(currentTarget.value)}
       />
       <Show when={isReady()}>
         <SaveLine saving={saving}>

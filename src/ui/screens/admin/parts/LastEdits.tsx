@@ -31,7 +31,7 @@ export const LastEdits = (props: { readonly kind: string; readonly id: string; r
   };
   return (
     <section class={styles.edits}>
-      <h3 class={styles.title}>{auditMessages().last}</h3>
+      <h2 class={styles.title}>{auditMessages().last}</h2>
       <Show when={lines().length > 0} fallback={<p class={styles.none}>{auditMessages().none}</p>}>
         <ul class={styles.lines}>
           <For each={lines()}>
