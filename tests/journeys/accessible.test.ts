@@ -34,6 +34,7 @@ import {
   type Look,
   type Theme,
 } from '#tests/support/docs/scenes.ts';
+import { overOffice, setsUpTheOffice } from '#tests/support/docs/office-story.ts';
 import { reportTrouble } from '#tests/support/docs/screenshot-stories.ts';
 import { demoAccount, signIn } from '#tests/support/clients/sign-in.ts';
 import { isFullRun } from '#tests/support/run/full-run.ts';
@@ -287,6 +288,19 @@ test('accessibility, missing photos and dead letters → axe finds no fault', as
     for (const size of [deskSize, smallPhone]) {
       await page.setViewportSize(size);
       await overDeadLetters(page, messagesIn[language], audits(language, 'desk'));
+    }
+  }
+});
+
+test('accessibility, the admin desk on wide and narrow screens → axe finds no fault', async () => {
+  onTestFailed(() => phone.picture('accessible-office'));
+  const { page } = phone;
+  await setsUpTheOffice(product.url, demoAccount(product.output, 'admin').username);
+  for (const language of languages) {
+    await speaks(page, language);
+    for (const size of [deskSize, smallPhone]) {
+      await page.setViewportSize(size);
+      await overOffice(page, audits(language, 'desk'));
     }
   }
 });

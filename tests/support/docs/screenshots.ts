@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { messagesIn, type Language } from '#tests/support/page/both-languages.ts';
+import { Admin } from '#tests/support/people/admin.ts';
 import { Patroller } from '#tests/support/people/patroller.ts';
 import { Phone } from '#tests/support/people/phone.ts';
 import { Product } from '#tests/support/servers/product.ts';
@@ -28,6 +29,7 @@ import {
   wear,
   type Look,
 } from './scenes.ts';
+import { overOffice, setsUpTheOffice } from './office-story.ts';
 import { draw, filmOf, reportTrouble, unfinished, waiting } from './screenshot-stories.ts';
 import { ShapingProxy } from '#tests/support/link/shaping-proxy.ts';
 import { demoAccount, signIn } from '#tests/support/clients/sign-in.ts';
@@ -37,6 +39,8 @@ const phoneSize: Size = { width: 412, height: 915 };
 const deskSize: Size = { width: 1440, height: 900 };
 const phoneSizes: readonly Size[] = [{ width: 360, height: 800 }, phoneSize];
 const wideSizes: readonly Size[] = [deskSize, { width: 1100, height: 800 }];
+/** The admin desk is used on the screens of an office. */
+const officeSizes: readonly Size[] = [deskSize, { width: 1024, height: 768 }, phoneSize];
 const deskSizes: readonly Size[] = [...wideSizes, ...phoneSizes];
 /** Viewports of phones and desks. */
 const allSizes: readonly Size[] = [...phoneSizes, deskSize];
@@ -54,6 +58,8 @@ const guidePictures: Readonly<Record<string, { readonly name: string; readonly s
   outbox: { name: 'outbox', size: phoneSize },
   'report-detail': { name: 'report-detail', size: phoneSize },
   'desk-detail': { name: 'desk', size: deskSize },
+  'admin-first-steps-new': { name: 'first-steps', size: deskSize },
+  'admin-calendar': { name: 'calendar', size: deskSize },
 };
 let taken = 0;
 
@@ -159,6 +165,7 @@ const stranger = await Phone.unpack({ url: product.url });
 const phone = await Phone.unpack({ url: link.url, camera: film });
 const desk = await Phone.unpack({ url: product.url, viewport: deskSize });
 const office = await Phone.unpack({ url: product.url, viewport: deskSize });
+const newcomer = await Phone.unpack({ url: empty.url, viewport: deskSize });
 
 try {
   await rm(folder, { recursive: true, force: true });
@@ -287,12 +294,33 @@ try {
     await overDeadLetters(page, wordsOf(locale), shoots(page, deskSizes, locale));
     await office.close();
   }
+  await setsUpTheOffice(product.url, demoAccount(product.output, 'admin').username);
+  for (const locale of locales) {
+    office.speak(locale);
+    const page = await office.start();
+    await overOffice(page, shoots(page, officeSizes, locale));
+    await office.close();
+  }
+  // An empty office, whose first admin sees what comes first.
+  const admin = new Admin(newcomer);
+  const code = /first admin with the code (\w+)/.exec(empty.output)?.[1] ?? '';
+  await admin.becomesTheFirst(code, '330199');
+  await newcomer.close();
+  for (const locale of locales) {
+    newcomer.speak(locale);
+    const page = await newcomer.start();
+    await page.goto('/admin');
+    await page.locator('main ol > li').first().waitFor();
+    await shoot(page, 'admin-first-steps-new', officeSizes, locale);
+    await newcomer.close();
+  }
   console.log(`${taken} screenshots in ${folder}`);
 } finally {
   await stranger.scrap();
   await phone.scrap();
   await desk.scrap();
   await office.scrap();
+  await newcomer.scrap();
   await link.close();
   for (const it of [product, empty]) {
     await it.stop();

@@ -30,7 +30,8 @@ const read = async (): Promise<readonly string[]> => {
 
   const texts: string[] = [document.title];
   for (const element of document.body.querySelectorAll('*')) {
-    if (!element.checkVisibility()) continue;
+    // Data that is shown in both languages on purpose.
+    if (!element.checkVisibility() || element.closest('[translate=no]')) continue;
     for (const name of ['aria-label', 'alt', 'title', 'placeholder'])
       texts.push(element.getAttribute(name) ?? '');
     for (const node of element.childNodes) if (node instanceof Text) texts.push(node.data);
