@@ -1,38 +1,15 @@
-import { daysOfMonth, readDay, readList, readNumber } from './cell.ts';
+import { addDays, isWeekend } from '#domain/calendar/days.ts';
+import { readDay, readList, readNumber } from './cell.ts';
 import { given, type Cells, type Note, type Table } from './table.ts';
 
 const MAX_RANGE = 366;
-
-const partsOf = (day: string) => day.split('-').map(Number) as [number, number, number];
-
-const dayAfter = (day: string): string => {
-  const [year, month, date] = partsOf(day);
-  const two = (number: number) => String(number).padStart(2, '0');
-  if (date < daysOfMonth(year, month)) return `${year}-${two(month)}-${two(date + 1)}`;
-  return month < 12 ? `${year}-${two(month + 1)}-01` : `${year + 1}-01-01`;
-};
-
-/** By Zeller's congruence. */
-const isWeekend = (day: string): boolean => {
-  const [year, month, date] = partsOf(day);
-  const [y, m] = month < 3 ? [year - 1, month + 12] : [year, month];
-  const fromSaturday =
-    (date +
-      Math.floor((13 * (m + 1)) / 5) +
-      y +
-      Math.floor(y / 4) -
-      Math.floor(y / 100) +
-      Math.floor(y / 400)) %
-    7;
-  return fromSaturday < 2;
-};
 
 /** 2026-02-15~2026-02-23. Null for no range. */
 const readRange = (text: string): readonly string[] | null => {
   const [from, to] = text.split(/[~～至]/).map(readDay);
   if (!from || !to || from > to) return null;
   const days = [from];
-  while (days.at(-1)! < to && days.length < MAX_RANGE) days.push(dayAfter(days.at(-1)!));
+  while (days.at(-1)! < to && days.length < MAX_RANGE) days.push(addDays(days.at(-1)!, 1));
   return days;
 };
 

@@ -1,4 +1,5 @@
 /** The text of a cell, as people and spreadsheets write it. */
+import { dayText, isDay } from '#domain/calendar/days.ts';
 import { cleanText } from '#domain/base/text.ts';
 
 const wide = /[\uFF10-\uFF19\uFF21-\uFF3A\uFF41-\uFF5A]/g;
@@ -42,16 +43,11 @@ export const readList = (text: string): readonly string[] => [
 
 const separators = /^(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?$/;
 
-export const daysOfMonth = (year: number, month: number): number => {
-  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  return month === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
-};
-
 /** YYYY-MM-DD of a day as people write it: 2026/1/31, 2026年1月31日, 20260131. Null for another text. */
 export const readDay = (text: string): string | null => {
   const plain = text.normalize('NFKC').replace(/\s/g, '');
   const [, y, m, d] = separators.exec(plain) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(plain) ?? [];
   const [year, month, day] = [Number(y), Number(m), Number(d)];
-  if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysOfMonth(year, month))) return null;
-  return `${y}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+  const read = dayText(year, month, day);
+  return isDay(read) ? read : null;
 };
