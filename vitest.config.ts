@@ -18,7 +18,6 @@ const withoutPostgres = [
   'demo/demo-played',
   'demo/demo-story',
   'http/push-body',
-  'auth/sign-in-limit',
   'http/static-app',
   'office/read-csv',
   'office/read-xlsx',

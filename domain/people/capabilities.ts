@@ -18,6 +18,8 @@ export type Capability = {
   readonly channel: Channel | null;
   /** `desk`: listens to the live stream out of sight too, and pulls within a second. `field`: spares the battery. */
   readonly live: 'desk' | 'field';
+  /** `device`: without user name and password; only an enrolled device signs in, by its key. */
+  readonly signsInBy: 'password' | 'device';
   /** May read, replay and correct the dead letters of their region, and edit reference data. */
   readonly administers: boolean;
 };
@@ -28,16 +30,19 @@ const field: Capability = {
   tabs: ['today', 'reports', 'me'],
   channel: 'patrol',
   live: 'field',
+  signsInBy: 'password',
   administers: false,
 };
 
 /** The role of the first person on an empty server. */
 export const firstRole: Role = 'admin';
+/** The role of people who enrol by a reusable link. */
+export const linkRole: Role = 'observer';
 
 export const capabilities: Readonly<Record<Role, Capability>> = {
   patroller: field,
   inspector: { ...field, channel: 'spotCheck' },
-  observer: { ...field, sight: 'named', actsInScope: false, channel: 'observer' },
+  observer: { ...field, sight: 'named', actsInScope: false, channel: 'observer', signsInBy: 'device' },
   handler: { ...field, sight: 'named', tabs: ['today', 'me'], channel: null },
   reviewer: { ...field, tabs: ['desk', 'today', 'reports', 'me'], live: 'desk' },
   admin: { ...field, tabs: ['desk', 'admin', 'me'], channel: null, live: 'desk', administers: true },

@@ -24,6 +24,12 @@ export const shownCode = (code: string): string => `${code.slice(0, 4)}-${code.s
 
 const codeSchema = v.pipe(v.string(), v.maxLength(40));
 
+/** The code in the fragment of a link, or in typed text: what `readCode` reads. Null for a link without a code. */
+export const codeInLink = (link: string): string | null => {
+  const [, code = ''] = /\/join#([\w-]+)$/.exec(link) ?? [];
+  return readCode(code);
+};
+
 /** POST /api/enrolment/look: whose code it is. Uses nothing up. Errors: codeUnknown, codeUsed, codeExpired, busy. */
 export const lookRequestSchema = v.object({ code: codeSchema });
 export const lookAnswerSchema = v.object({
@@ -33,10 +39,13 @@ export const lookAnswerSchema = v.object({
   role: roleSchema,
   /** A phone on which the person signed in before keeps its device. Null for a link for observers. */
   person: v.nullable(actorIdSchema),
-  /** Null: the person says name and phone number (a link for observers). */
+  /** Null: the code makes the person, who says name and phone number (a link for observers). */
   name: v.nullable(v.string()),
+  /** Prefixes of grid codes. */
+  scope: v.array(v.string()),
   /** The user name that the office or the person chose before. */
   username: v.nullable(v.string()),
+  /** False: this device signs in by its key. */
   needsPassword: v.boolean(),
 });
 export type Look = v.InferOutput<typeof lookAnswerSchema>;
@@ -67,5 +76,6 @@ export const renewRequestSchema = v.object({
   at: v.number(),
   proof: v.pipe(v.string(), v.maxLength(200)),
 });
+export type RenewRequest = v.InferOutput<typeof renewRequestSchema>;
 export const renewText = (person: string, device: string, at: number): string =>
   `grid-patrol renew ${person} ${device} ${at}`;
