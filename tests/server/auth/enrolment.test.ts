@@ -213,22 +213,18 @@ test('a code of a retired person → unknown, at the look and at the take', asyn
 
 test('[N4d] unknown name, wrong password, no user name → the same answer in about the same time', async () => {
   const own = await startTestServer();
-  const names = { known: 'wang', unknown: 'nobody.here', unreadable: 'wāng 王' };
-  const timeOf = async (name: string) => {
-    const times: number[] = [];
-    for (let i = 0; i < 5; i++) {
+  const names = ['wang', 'nobody.here', 'wāng 王'];
+  // The fastest of several: other work of the machine only adds time.
+  const fastest = names.map(() => Infinity);
+  for (let i = 0; i < 6; i++)
+    for (const [at, name] of names.entries()) {
       const startedAt = performance.now();
       const response = await postSignIn(own.url, name, 'not this one');
-      times.push(performance.now() - startedAt);
+      fastest[at] = Math.min(fastest[at]!, performance.now() - startedAt);
       expect([response.status, await errorOf(response)]).toEqual([401, 'notSignedIn']);
     }
-    return times.sort((a, b) => a - b)[2]!;
-  };
-  const known = await timeOf(names.known);
-  for (const name of [names.unknown, names.unreadable]) {
-    const ratio = (await timeOf(name)) / known;
-    expect(ratio).toBeGreaterThan(0.4);
-    expect(ratio).toBeLessThan(2.5);
-  }
+  const [known, ...others] = fastest;
+  // Without the hash of a password, an answer takes a fiftieth of the time.
+  for (const time of others) expect(Math.abs(Math.log(time / known!))).toBeLessThan(Math.log(4));
   await own.end();
 });
