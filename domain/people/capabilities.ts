@@ -18,8 +18,6 @@ export type Capability = {
   readonly channel: Channel | null;
   /** `desk`: listens to the live stream out of sight too, and pulls within a second. `field`: spares the battery. */
   readonly live: 'desk' | 'field';
-  /** `device`: without user name and password; only an enrolled device signs in, by its key. */
-  readonly signsInBy: 'password' | 'device';
   /** May read, replay and correct the dead letters of their region, and edit reference data. */
   readonly administers: boolean;
 };
@@ -30,7 +28,6 @@ const field: Capability = {
   tabs: ['today', 'reports', 'me'],
   channel: 'patrol',
   live: 'field',
-  signsInBy: 'password',
   administers: false,
 };
 
@@ -38,11 +35,13 @@ const field: Capability = {
 export const firstRole: Role = 'admin';
 /** The role of people who enrol by a reusable link. */
 export const linkRole: Role = 'observer';
+/** False for a role without user name and password: only an enrolled device signs in, by its key. */
+export const needsPassword = (role: Role): boolean => role !== linkRole;
 
 export const capabilities: Readonly<Record<Role, Capability>> = {
   patroller: field,
   inspector: { ...field, channel: 'spotCheck' },
-  observer: { ...field, sight: 'named', actsInScope: false, channel: 'observer', signsInBy: 'device' },
+  observer: { ...field, sight: 'named', actsInScope: false, channel: 'observer' },
   handler: { ...field, sight: 'named', tabs: ['today', 'me'], channel: null },
   reviewer: { ...field, tabs: ['desk', 'today', 'reports', 'me'], live: 'desk' },
   admin: { ...field, tabs: ['desk', 'admin', 'me'], channel: null, live: 'desk', administers: true },

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Millis } from '#domain/base/units.ts';
 import type { Role } from '#domain/ledger/roles.ts';
 import { personOfOffice, readPhone, type OfficePerson } from '#domain/office/office-person.ts';
-import { capabilities } from '#domain/people/capabilities.ts';
+import { needsPassword } from '#domain/people/capabilities.ts';
 import type { TakeRequest } from '#domain/protocol/enrolment.ts';
 import { personOf, type PersonRow } from '#server/ledger/authority.ts';
 import type { Feed } from '#server/ledger/feed.ts';
@@ -38,7 +38,7 @@ export const addPerson = async (
   { name, phone: phoneText }: TakeRequest,
 ): Promise<Result<null, ErrorCode>> => {
   const phone = phoneText === undefined ? null : readPhone(phoneText);
-  const needsPhone = capabilities[role].signsInBy === 'device';
+  const needsPhone = !needsPassword(role);
   if (name === undefined || (phone === null && (needsPhone || phoneText !== undefined)))
     return err('malformed');
   if (phone !== null && (await isPhoneTaken(tx, region, phone))) return err('phoneTaken');

@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Millis } from '#domain/base/units.ts';
 import { readUsername } from '#domain/office/office-person.ts';
-import { capabilities } from '#domain/people/capabilities.ts';
+import { needsPassword } from '#domain/people/capabilities.ts';
 import type { TakeRequest } from '#domain/protocol/enrolment.ts';
 import type { PersonRow } from '#server/ledger/authority.ts';
 import { openFeed } from '#server/ledger/feed.ts';
@@ -81,7 +81,7 @@ export const useCode = async (
   if (before) {
     // The page may have been killed with the password that it sent: the one of this request counts.
     const person = await register(await personRow(tx, before.person));
-    const hash = capabilities[person.role].signsInBy === 'password' ? passwordHash : null;
+    const hash = needsPassword(person.role) ? passwordHash : null;
     await writeSignIn(tx, { ...person, passwordHash: hash }, new Date(now));
     return person;
   }
@@ -90,7 +90,7 @@ export const useCode = async (
   const known = code.person === null ? null : await personRow(tx, code.person);
   const role = known?.role ?? code.role;
   if (role === null) throw new EnrolmentRefused('codeUnknown');
-  const byPassword = capabilities[role].signsInBy === 'password';
+  const byPassword = needsPassword(role);
   if (byPassword && passwordHash === null) throw new EnrolmentRefused('malformed');
   const id = known?.id ?? newId;
   const username = byPassword

@@ -63,6 +63,11 @@ export const SignIn = (props: { readonly onDone?: () => void }) => {
               {t().back}
             </ButtonLink>
           </Show>
+          <Show when={!session.needsAdmin()}>
+            <ButtonLink look="quiet" href="/join">
+              {signInMessages().haveCode}
+            </ButtonLink>
+          </Show>
           <LanguageSwitch />
         </div>
       </div>
