@@ -3,6 +3,7 @@ import type { Component } from 'solid-js';
 import { DeadLetters } from '#ui/screens/dead-letters/DeadLetters.tsx';
 import type { ShellMessages } from '#ui/i18n/admin/shell.ts';
 import { Grids } from './grids/Grids.tsx';
+import { Devices } from './devices/Devices.tsx';
 import { People } from './people/People.tsx';
 import { Places } from './places/Places.tsx';
 
@@ -13,5 +14,6 @@ export const sections: readonly Section[] = [
   { name: 'people', screen: People },
   { name: 'grids', screen: Grids },
   { name: 'places', screen: Places },
+  { name: 'devices', screen: Devices },
   { name: 'dead-letters', screen: DeadLetters },
 ];
