@@ -14,7 +14,10 @@ export const CODE_LENGTH = 8;
 
 /** The code as the server compares it: narrow, upper case, without separators. Null if it is no code. */
 export const readCode = (text: string): string | null => {
-  const code = text.normalize('NFKC').toUpperCase().replace(/[\s-]/g, '');
+  const code = text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\p{Pd}]/gu, '');
   const isCode = code.length === CODE_LENGTH && [...code].every((sign) => CODE_ALPHABET.includes(sign));
   return isCode ? code : null;
 };
