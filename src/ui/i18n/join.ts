@@ -2,9 +2,9 @@ import { bothLanguages } from './both.ts';
 
 const zh = {
   title: '登记这部手机',
-  lead: '用管理员给你的登记码，登记一次就能用。',
+  lead: '用管理员给的登记码，登记一次就能用。',
   enter: '输入登记码',
-  enterHint: '8 位，在管理员给你的纸上或屏幕上，例如 K7QX-M9XD',
+  enterHint: '纸上或屏幕上的 8 位码，例如 K7QX-M9XD',
   code: '登记码',
   notACode: '登记码是 8 位字母和数字，请对照纸上再看一遍',
   next: '下一步',
@@ -76,7 +76,7 @@ const en: JoinMessages = {
   title: 'Enrol this phone',
   lead: 'Once, with the code that your admin gave you.',
   enter: 'Type the code',
-  enterHint: '8 characters, on the paper or screen of your admin, such as K7QX-M9XD',
+  enterHint: 'The 8 characters on the paper or screen, such as K7QX-M9XD',
   code: 'Enrolment code',
   notACode: 'A code has 8 letters and digits. Compare it with the paper.',
   next: 'Next',

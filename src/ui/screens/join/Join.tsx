@@ -3,6 +3,7 @@ import type { Look } from '#domain/protocol/enrolment.ts';
 import { inAppBrowser } from '#device/in-app-browser.ts';
 import { InsecureBanner } from '#ui/parts/banners/InsecureBanner.tsx';
 import { joinMessages } from '#ui/i18n/join.ts';
+import { Button } from '#ui/parts/controls/Button.tsx';
 import { LanguageSwitch } from '#ui/parts/controls/LanguageSwitch.tsx';
 import { announceScreen } from '#ui/parts/layout/Screen.tsx';
 import { navigate } from '#ui/route/address.ts';
@@ -95,16 +96,12 @@ export const Join = () => {
       </Switch>
       <div class={styles.foot}>
         <Show when={look() === null}>
-          <a
-            class={styles.link}
-            href="/sign-in"
-            onClick={(event) => {
-              event.preventDefault();
-              navigate(session.me() === null ? '/' : '/sign-in', { replace: true });
-            }}
+          <Button
+            look="quiet"
+            onClick={() => navigate(session.me() === null ? '/' : '/sign-in', { replace: true })}
           >
             {joinMessages().signIn}
-          </a>
+          </Button>
         </Show>
         <LanguageSwitch />
       </div>
