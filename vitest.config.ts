@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { chromiumArgs, chromiumPath } from './tests/support/page/chromium.ts';
 import { fixtureCommands } from './tests/support/data/fixture-commands.ts';
 import { linkCommands } from './tests/support/link/link-commands.ts';
+import { printCommands } from './tests/support/page/print-commands.ts';
 import { isFullRun } from './tests/support/run/full-run.ts';
 import { LongFilesFirst } from './tests/support/run/long-files-first.ts';
 import { plantBug } from './tests/support/run/plant-bug.ts';
@@ -137,7 +138,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            commands: { ...fixtureCommands, ...linkCommands },
+            commands: { ...fixtureCommands, ...linkCommands, ...printCommands },
             provider: playwright({
               launchOptions: { executablePath: chromiumPath(), args: [...chromiumArgs] },
             }),

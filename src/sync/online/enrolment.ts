@@ -18,7 +18,15 @@ import {
 import type { SignedInRow } from '#storage/databases/shared-db.ts';
 import { storeSignIn } from '#storage/person/sign-in.ts';
 import { readAs } from '#sync/transport/call.ts';
-import { callOf, post, publicPart, signInError, type SessionDeps, type SignInError } from './session.ts';
+import {
+  callOf,
+  labelOf,
+  post,
+  publicPart,
+  signInError,
+  type SessionDeps,
+  type SignInError,
+} from './session.ts';
 
 /** Whose code it is. Uses nothing up. */
 export const lookAtCode = async (
@@ -68,7 +76,7 @@ export const takeCode = async (
   const pending = await pendingFor(deps, code, look, enrolling);
   const { device: id, key, publicKey } = pending;
   const proof = await signText(key, proofText(code, id));
-  const device = { id, label: deviceLabel.slice(0, 120), publicKey: publicPart(publicKey) };
+  const device = { id, label: labelOf(deviceLabel), publicKey: publicPart(publicKey) };
   await storePendingEnrolment(pending);
   const answered = await callOf(transport).json(
     post('/api/enrolment/take', { code, device, proof, ...enrolling }),

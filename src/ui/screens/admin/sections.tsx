@@ -2,8 +2,8 @@
 import type { Component } from 'solid-js';
 import { DeadLetters } from '#ui/screens/dead-letters/DeadLetters.tsx';
 import type { ShellMessages } from '#ui/i18n/admin/shell.ts';
-import { Grids } from './grids/Grids.tsx';
 import { Devices } from './devices/Devices.tsx';
+import { Grids } from './grids/Grids.tsx';
 import { People } from './people/People.tsx';
 import { Places } from './places/Places.tsx';
 

@@ -28,15 +28,8 @@ export const Devices = () => {
   const columns = (): readonly Column<DeviceRow>[] => [
     { title: devicesMessages().person, width: '6rem', text: ({ value }) => nameOf(value.person) },
     {
-      title: devicesMessages().browser,
-      width: 'minmax(7rem, 1fr)',
-      text: ({ value }) => <span title={value.label}>{browserName(value.label)}</span>,
-    },
-    { title: devicesMessages().version, width: '4.5rem', text: ({ value }) => value.app ?? '—' },
-    { title: devicesMessages().contact, width: '8rem', text: ({ value }) => ago(value.lastContact) },
-    {
       title: devicesMessages().unsent,
-      width: '5rem',
+      width: '4rem',
       text: ({ value }) => (
         <span class={value.unsent > 0 ? styles.unsent : styles.none}>
           {value.unsent > 0 ? devicesMessages().unsentCount(value.unsent) : '0'}
@@ -45,9 +38,16 @@ export const Devices = () => {
     },
     {
       title: devicesMessages().oldest,
-      width: '7rem',
+      width: '5.5rem',
       text: ({ value }) => (value.oldestUnsent === null ? '' : ago(value.oldestUnsent)),
     },
+    {
+      title: devicesMessages().browser,
+      width: 'minmax(6rem, 1fr)',
+      text: ({ value }) => <span title={value.label}>{browserName(value.label)}</span>,
+    },
+    { title: devicesMessages().version, width: '4.5rem', text: ({ value }) => value.app ?? '—' },
+    { title: devicesMessages().contact, width: '8rem', text: ({ value }) => ago(value.lastContact) },
     {
       title: devicesMessages().session,
       width: '5.5rem',

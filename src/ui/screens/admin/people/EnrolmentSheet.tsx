@@ -15,7 +15,7 @@ import styles from './enrolment-sheet.module.css';
 type SheetPerson = Pick<OfficePerson, 'id' | 'name' | 'role' | 'region' | 'scope'>;
 
 const A_PAGE = 8;
-const SHOWN_GRIDS = 3;
+const SHOWN_GRIDS = 2;
 
 const pagesOf = <T,>(items: readonly T[]): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(items.length / A_PAGE) }, (_, at) =>
