@@ -33,11 +33,6 @@ const field: Capability = {
 
 /** The role of the first person on an empty server. */
 export const firstRole: Role = 'admin';
-/** The role of people who enrol by a reusable link. */
-export const linkRole: Role = 'observer';
-/** False for a role without user name and password: only an enrolled device signs in, by its key. */
-export const needsPassword = (role: Role): boolean => role !== linkRole;
-
 export const capabilities: Readonly<Record<Role, Capability>> = {
   patroller: field,
   inspector: { ...field, channel: 'spotCheck' },

@@ -3,7 +3,8 @@
  */
 import { createHmac, randomInt } from 'node:crypto';
 import type { Millis } from '#domain/base/units.ts';
-import { firstRole, linkRole } from '#domain/people/capabilities.ts';
+import { firstRole } from '#domain/people/capabilities.ts';
+import { linkRole } from '#domain/people/enrolling.ts';
 import { CODE_ALPHABET, CODE_LENGTH, shownCode } from '#domain/protocol/enrolment.ts';
 import { openFeed } from '#server/ledger/feed.ts';
 import { noteAction, type Editor } from '#server/ledger/reference.ts';

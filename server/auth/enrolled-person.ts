@@ -4,7 +4,7 @@ import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Millis } from '#domain/base/units.ts';
 import type { Role } from '#domain/ledger/roles.ts';
 import { personOfOffice, readPhone, type OfficePerson } from '#domain/office/office-person.ts';
-import { needsPassword } from '#domain/people/capabilities.ts';
+import { needsPassword } from '#domain/people/enrolling.ts';
 import type { TakeRequest } from '#domain/protocol/enrolment.ts';
 import { personOf, type PersonRow } from '#server/ledger/authority.ts';
 import type { Feed } from '#server/ledger/feed.ts';

@@ -9,7 +9,7 @@ import type { ErrorCode } from '#domain/base/errors.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Millis } from '#domain/base/units.ts';
 import { SETTINGS_ID, type Settings } from '#domain/office/settings.ts';
-import { needsPassword } from '#domain/people/capabilities.ts';
+import { needsPassword } from '#domain/people/enrolling.ts';
 import { proofText, readCode, type Look, type TakeRequest } from '#domain/protocol/enrolment.ts';
 import type { Person } from '#domain/people/person.ts';
 import { isSignedBy } from '#server/ledger/check-event.ts';

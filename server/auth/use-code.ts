@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import type { ErrorCode } from '#domain/base/errors.ts';
 import type { Millis } from '#domain/base/units.ts';
 import { readUsername } from '#domain/office/office-person.ts';
-import { needsPassword } from '#domain/people/capabilities.ts';
+import { needsPassword } from '#domain/people/enrolling.ts';
 import type { TakeRequest } from '#domain/protocol/enrolment.ts';
 import type { PersonRow } from '#server/ledger/authority.ts';
 import { openFeed } from '#server/ledger/feed.ts';

@@ -19,8 +19,6 @@ export type SignedInRow = {
   readonly clockOffset: number | null;
   /** What the server's clock showed then. Absent in a row of an earlier version. */
   readonly lastServerTime?: Millis;
-  /** The person has no password: a new session is opened by the key. Absent for most people. */
-  readonly hasNoPassword?: true;
   /** What was lost when the system cleared this phone's storage, until the person acknowledges it. */
   readonly lost?: Loss;
 };

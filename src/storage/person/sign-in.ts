@@ -23,8 +23,7 @@ export const signedInRowFor = async (
 export const storeSignIn = (db: SharedDb, row: SignedInRow): Promise<SignedInRow> =>
   db.transaction('rw', db.signedIn, db.settings, async () => {
     const known = await db.signedIn.get(row.id);
-    const { person, hasNoPassword } = row;
-    const kept = known ? { ...known, person, ...(hasNoPassword ? { hasNoPassword } : {}) } : row;
+    const kept = known ? { ...known, person: row.person } : row;
     await db.signedIn.put(kept);
     await writeSetting(db, 'current', row.id);
     return kept;

@@ -95,7 +95,6 @@ export const takeCode = async (
     key,
     publicKey,
     clockOffset: null,
-    ...(look.needsPassword ? {} : { hasNoPassword: true as const }),
   });
   await forgetPendingEnrolment();
   return ok(row);

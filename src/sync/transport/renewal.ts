@@ -5,6 +5,7 @@
 import type { Millis } from '#domain/base/units.ts';
 import { parseMessage, refusalSchema } from '#domain/protocol/answer.ts';
 import { renewText } from '#domain/protocol/enrolment.ts';
+import { needsPassword } from '#domain/people/enrolling.ts';
 import { signText } from '#storage/person/device-key.ts';
 import type { SignedInRow } from '#storage/databases/shared-db.ts';
 import { withVersion } from './call.ts';
@@ -20,9 +21,9 @@ const sessionGoneAt = (answer: TransportAnswer): Millis | null => {
 
 export const withRenewal = (
   transport: Transport,
-  { id: person, device, key, hasNoPassword }: Pick<SignedInRow, 'id' | 'device' | 'key' | 'hasNoPassword'>,
+  { id: person, device, key, person: { role } }: Pick<SignedInRow, 'id' | 'device' | 'key' | 'person'>,
 ): Transport => {
-  if (!hasNoPassword) return transport;
+  if (needsPassword(role)) return transport;
   const renew = async (at: Millis): Promise<boolean> => {
     const proof = await signText(key, renewText(person, device, at));
     const answered = await transport(

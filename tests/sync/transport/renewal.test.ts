@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ok } from '#domain/base/result.ts';
+import type { Role } from '#domain/ledger/roles.ts';
 import { renewText } from '#domain/protocol/enrolment.ts';
 import { makeDeviceKey } from '#storage/person/device-key.ts';
 import type { Transport, TransportRequest } from '#sync/transport/transport.ts';
@@ -31,15 +32,16 @@ const serverOf = (renews: boolean, refusal: object = {}) => {
   return { transport, seen };
 };
 const request: TransportRequest = { method: 'GET', path: '/api/sync/pull', timeoutMillis: 1000 };
-const phone = async (hasNoPassword?: true) => {
+const phone = async (role: Role) => {
   const { key, publicKey } = await makeDeviceKey();
-  return { row: { id: 'person', device: 'device', key, ...(hasNoPassword && { hasNoPassword }) }, publicKey };
+  const person = { id: 'person', name: '周琳', role, region: '330199', scope: ['330199'] };
+  return { row: { id: 'person', device: 'device', key, person }, publicKey };
 };
 const paths = (seen: readonly TransportRequest[]) => seen.map(({ path }) => path);
 
 test('[N3f] the session of a person without password is gone, two requests at once → one new session, both succeed', async () => {
   const { transport, seen } = serverOf(true);
-  const { row, publicKey } = await phone(true);
+  const { row, publicKey } = await phone('observer');
   const renewing = withRenewal(transport, row);
   const answers = await Promise.all([renewing(request), renewing(request)]);
   expect(answers.map((it) => it.ok && it.value.status)).toEqual([200, 200]);
@@ -60,16 +62,16 @@ test('[N3f] the session of a person without password is gone, two requests at on
 
 test('[N3f] the server opens no new session → the refusal goes on, and is asked once', async () => {
   const { transport, seen } = serverOf(false);
-  const answered = await withRenewal(transport, (await phone(true)).row)(request);
+  const answered = await withRenewal(transport, (await phone('observer')).row)(request);
   expect(answered.ok && answered.value.status).toBe(401);
   expect(paths(seen)).toEqual(['/api/sync/pull', '/api/session/renew']);
 });
 
 test('a person with password, or a retired one → no attempt to renew', async () => {
   const withPassword = serverOf(true);
-  await withRenewal(withPassword.transport, (await phone()).row)(request);
+  await withRenewal(withPassword.transport, (await phone('patroller')).row)(request);
   expect(paths(withPassword.seen)).toEqual(['/api/sync/pull']);
   const retired = serverOf(true, { retired: true });
-  await withRenewal(retired.transport, (await phone(true)).row)(request);
+  await withRenewal(retired.transport, (await phone('observer')).row)(request);
   expect(paths(retired.seen)).toEqual(['/api/sync/pull']);
 });
