@@ -10,7 +10,6 @@ import type { SignInFault } from '#ui/state/app/session.ts';
 import { faultText, isUnanswered } from './fault-text.ts';
 import { OtherPerson } from './OtherPerson.tsx';
 import { PasswordField } from './PasswordField.tsx';
-import join from './join.module.css';
 import styles from '#ui/screens/sign-in.module.css';
 
 type Wrong = 'username' | 'phone';
@@ -61,18 +60,18 @@ export const Confirm = (props: {
   return (
     <>
       <header class={styles.head}>
-        <h1 class={join.title}>{joinMessages().title}</h1>
-        <div class={join.who}>
+        <h1 class={styles.title}>{joinMessages().title}</h1>
+        <div class={styles.who}>
           <Show
             when={props.look.name}
             fallback={
               <p>{props.look.needsPassword ? joinMessages().adminLead : joinMessages().observerLead}</p>
             }
           >
-            <p class={join.label}>{joinMessages().youAre}</p>
-            <p class={join.name}>{props.look.name}</p>
+            <p class={styles.label}>{joinMessages().youAre}</p>
+            <p class={styles.name}>{props.look.name}</p>
           </Show>
-          <p class={join.office}>
+          <p class={styles.office}>
             {named(props.look.office)}
             {t().separator}
             {t().roles[props.look.role]}

@@ -8,7 +8,6 @@ import { Mark } from '#ui/parts/layout/Mark.tsx';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
 import type { SignInFault } from '#ui/state/app/session.ts';
 import { faultText } from './fault-text.ts';
-import join from './join.module.css';
 import styles from '#ui/screens/sign-in.module.css';
 
 const Scan = lazyScreen(async () => (await import('./Scan.tsx')).Scan);
@@ -62,7 +61,7 @@ export const EnterCode = (props: {
           submit();
         }}
       >
-        <div class={join.code}>
+        <div class={styles.code}>
           <TextField
             label={joinMessages().code}
             hint={joinMessages().enterHint}

@@ -5,7 +5,6 @@ import { joinMessages } from '#ui/i18n/join.ts';
 import { rareMessages } from '#ui/i18n/rare.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { Mark } from '#ui/parts/layout/Mark.tsx';
-import join from './join.module.css';
 import styles from '#ui/screens/sign-in.module.css';
 
 export type GateKind = { readonly kind: 'inApp'; readonly app: InAppBrowser } | { readonly kind: 'iphone' };
@@ -30,16 +29,16 @@ export const Gate = (props: {
       <Show
         when={app() === null}
         fallback={
-          <div class={join.steps}>
+          <div class={styles.steps}>
             <p>{joinMessages().gate.inAppHow}</p>
             <p class={styles.address}>{location.href}</p>
           </div>
         }
       >
-        <ol class={join.steps}>
+        <ol class={styles.steps}>
           <For each={joinMessages().gate.iphoneSteps}>{(step) => <li>{step}</li>}</For>
         </ol>
-        <Show when={code()}>{(it) => <p class={join.letters}>{shownCode(it())}</p>}</Show>
+        <Show when={code()}>{(it) => <p class={styles.letters}>{shownCode(it())}</p>}</Show>
       </Show>
       <Button look="quiet" wide onClick={() => props.onGoOn()}>
         {joinMessages().gate.anyway}

@@ -2,14 +2,13 @@ import { createSignal } from 'solid-js';
 import { joinMessages } from '#ui/i18n/join.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { TextField } from '#ui/parts/controls/Field.tsx';
-import join from './join.module.css';
 import styles from '#ui/screens/sign-in.module.css';
 
 /** A new password, which the person may see. */
 export const PasswordField = (props: { readonly label: string }) => {
   const [isShown, setShown] = createSignal(false);
   return (
-    <div class={`${styles.password} ${join.password}`}>
+    <div class={`${styles.password} ${styles.newPassword}`}>
       <TextField
         label={props.label}
         hint={joinMessages().passwordHint}
@@ -21,7 +20,12 @@ export const PasswordField = (props: { readonly label: string }) => {
         autocapitalize="none"
         autocomplete="new-password"
       />
-      <Button look="quiet" class={join.reveal} aria-pressed={isShown()} onClick={() => setShown(!isShown())}>
+      <Button
+        look="quiet"
+        class={styles.revealNew}
+        aria-pressed={isShown()}
+        onClick={() => setShown(!isShown())}
+      >
         {isShown() ? joinMessages().hide : joinMessages().show}
       </Button>
     </div>

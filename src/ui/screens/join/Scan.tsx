@@ -6,7 +6,7 @@ import { openCodeScanner } from '#photo/code-scanner.ts';
 import { joinMessages } from '#ui/i18n/join.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { readScanned, type Scanned } from './scanned-code.ts';
-import join from './join.module.css';
+import styles from '#ui/screens/sign-in.module.css';
 
 const EVERY = 200;
 
@@ -69,14 +69,14 @@ export const Scan = (props: { readonly onCode: (code: string) => void; readonly 
     camera()?.close();
   });
   return (
-    <section class={join.scan} aria-label={joinMessages().scanning.title}>
+    <section class={styles.scan} aria-label={joinMessages().scanning.title}>
       <h1>{joinMessages().scanning.title}</h1>
-      <div class={join.view}>
+      <div class={styles.view}>
         <Show when={camera()}>
           {(it) => (
             <>
               <video
-                class={join.video}
+                class={styles.video}
                 ref={(element) => {
                   video = element;
                   element.srcObject = it().stream;
@@ -86,16 +86,16 @@ export const Scan = (props: { readonly onCode: (code: string) => void; readonly 
                 muted
                 playsinline
               />
-              <div class={join.aim} aria-hidden="true" />
+              <div class={styles.aim} aria-hidden="true" />
             </>
           )}
         </Show>
       </div>
-      <p class={refusal() ? join.refused : join.hint} role="status">
+      <p class={refusal() ? styles.refused : styles.hint} role="status">
         {refusal() ?? (reason() ? '' : joinMessages().scanning.hint)}
       </p>
       <Show when={reason()}>
-        <p class={join.refused} role="alert">
+        <p class={styles.refused} role="alert">
           {reason()}
         </p>
       </Show>
