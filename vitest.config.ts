@@ -27,6 +27,8 @@ const withoutPostgres = [
 /** The tests that run on PostgreSQL without CI: of behaviour that differs between the two databases. */
 const byDialect = [
   'ledger/any-pull',
+  'auth/enrolment',
+  'auth/sign-in-limit',
   'backup/backup',
   'ledger/cursor-race',
   'ledger/no-scan',
