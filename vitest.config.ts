@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { chromiumArgs, chromiumPath } from './tests/support/page/chromium.ts';
 import { fixtureCommands } from './tests/support/data/fixture-commands.ts';
 import { linkCommands } from './tests/support/link/link-commands.ts';
+import { printCommands } from './tests/support/page/print-commands.ts';
 import { isFullRun } from './tests/support/run/full-run.ts';
 import { LongFilesFirst } from './tests/support/run/long-files-first.ts';
 import { plantBug } from './tests/support/run/plant-bug.ts';
@@ -18,7 +19,6 @@ const withoutPostgres = [
   'demo/demo-played',
   'demo/demo-story',
   'http/push-body',
-  'auth/sign-in-limit',
   'http/static-app',
   'office/read-csv',
   'office/read-xlsx',
@@ -27,6 +27,8 @@ const withoutPostgres = [
 /** The tests that run on PostgreSQL without CI: of behaviour that differs between the two databases. */
 const byDialect = [
   'ledger/any-pull',
+  'auth/enrolment',
+  'auth/sign-in-limit',
   'backup/backup',
   'ledger/cursor-race',
   'ledger/no-scan',
@@ -138,7 +140,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            commands: { ...fixtureCommands, ...linkCommands },
+            commands: { ...fixtureCommands, ...linkCommands, ...printCommands },
             provider: playwright({
               launchOptions: { executablePath: chromiumPath(), args: [...chromiumArgs] },
             }),

@@ -19,6 +19,7 @@ import {
   type ThumbnailsAnswer,
 } from '#domain/protocol/photos.ts';
 import { pushAnswerSchema, type OfferedEvent, type PushVerdict } from '#domain/protocol/push.ts';
+import { proofText, readCode, takeAnswerSchema, type TakeRequest } from '#domain/protocol/enrolment.ts';
 import { deviceAnswerSchema, sessionAnswerSchema } from '#domain/protocol/session.ts';
 import { DEVICE_HEADER, PERSON_HEADER, PROTOCOL_HEADER, PROTOCOL_VERSION } from '#domain/protocol/version.ts';
 import type { Person } from '#domain/people/person.ts';
@@ -107,6 +108,24 @@ type Enrolment = { readonly id: string; readonly label: string; readonly publicK
 /** @throws {UnexpectedAnswer} */
 export const enrolDevice = async ({ url, cookie }: Session, enrolment: Enrolment): Promise<void> => {
   await readAnswer(deviceAnswerSchema, await postJson(`${url}/api/devices`, enrolment, { cookie }));
+};
+
+export type TakeCode = Omit<TakeRequest, 'device' | 'proof'> & {
+  readonly device: Enrolment;
+  readonly sign: DeviceKey['sign'];
+};
+
+/** Uses an enrolment code up for the device, as a phone does. */
+export const postTake = (url: string, { device, sign, ...request }: TakeCode): Promise<Response> => {
+  const proof = sign(proofText(readCode(request.code) ?? '', device.id)).signature;
+  return postJson(`${url}/api/enrolment/take`, { ...request, device, proof });
+};
+
+/** @throws {UnexpectedAnswer} */
+export const enrolByCode = async (url: string, taking: TakeCode): Promise<Session> => {
+  const response = await postTake(url, taking);
+  const { person } = await readAnswer(takeAnswerSchema, response);
+  return { url, cookie: cookiesOf(response), person };
 };
 
 /** What every sync request of an enrolled device carries. */

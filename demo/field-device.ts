@@ -1,12 +1,22 @@
 /**
- * A simulated phone of the demo: signs in, enrols its key, signs events, pushes, uploads. It uses the HTTP interface
+ * A simulated phone: signs in or enrols by a code, enrols its key, signs events, pushes, uploads. It uses the HTTP interface
  * that a real phone uses, and throws on a refusal.
  */
 import { createHmac } from 'node:crypto';
 import type { SignedEvent } from '#domain/ledger/envelope.ts';
 import { MAX_THUMBNAIL_BATCH_BYTES, photoAnswerSchema, type HaveAnswer } from '#domain/protocol/photos.ts';
 import type { PushVerdict } from '#domain/protocol/push.ts';
-import { deviceClient, deviceKey, enrolDevice, openSession, readAnswer } from './device-client.ts';
+import {
+  deviceClient,
+  deviceKey,
+  enrolByCode,
+  enrolDevice,
+  openSession,
+  readAnswer,
+  type DeviceKey,
+  type Session,
+  type TakeCode,
+} from './device-client.ts';
 import type { Photo } from './pictures/take-photo.ts';
 import type { Person } from '#domain/people/person.ts';
 
@@ -44,6 +54,21 @@ export const signInDevice = async ({ url, username, password, secret }: SignIn):
   const id = demoDeviceId(username);
   const { publicKey, sign } = deriveKey(secret, id);
   await enrolDevice(session, { id, label: `${person.name}的手机`, publicKey });
+  return fieldDevice(session, id, sign);
+};
+
+/** A phone that enrols by a code, with a key of its own. */
+export const enrolFieldDevice = async (
+  url: string,
+  { id, ...request }: Omit<TakeCode, 'device' | 'sign'> & { readonly id: string },
+): Promise<FieldDevice> => {
+  const { publicKey, sign } = deviceKey();
+  const device = { id, label: 'field device', publicKey };
+  return fieldDevice(await enrolByCode(url, { ...request, device, sign }), id, sign);
+};
+
+const fieldDevice = (session: Session, id: string, sign: DeviceKey['sign']): FieldDevice => {
+  const { person } = session;
   const client = deviceClient(session, id);
 
   const sendThumbnailBatch = async (photos: readonly Photo[]): Promise<void> => {

@@ -28,6 +28,7 @@ export const help = `Grid Patrol server
 Usage: npm start -- [flags]      (or: node dist/server/main.js [flags])
        npm start -- backup --to <folder> [--data-dir <path>]      also while the server runs
        npm start -- restore --from <folder> [--data-dir <path>]   into an empty folder and database
+       npm start -- recover-admin [--data-dir <path>]             prints a code for a new admin
 
 Flags                 Environment        Default   Meaning
   --port <number>     PORT               8787      port to listen on; 0: any free port

@@ -35,6 +35,9 @@ try {
   if (command === 'backup' || command === 'restore') {
     const { runBackupCommand } = await import('./backup/command.ts');
     await runBackupCommand(command, rest, process.env, printLine);
+  } else if (command === 'recover-admin') {
+    const { runRecoverAdmin } = await import('./recover-admin.ts');
+    await runRecoverAdmin(rest, process.env, printLine);
   } else {
     const configuration = readConfiguration(process.argv.slice(2), process.env);
     if (configuration) await serve(configuration);

@@ -1,7 +1,7 @@
 import type { Millis } from '#domain/base/units.ts';
 import { openAuth, type Auth } from './auth/auth.ts';
 import { openFirstAdmin } from './auth/first-admin.ts';
-import { openSignInLimit } from './auth/sign-in-limit.ts';
+import { openSignInQueue } from './auth/sign-in-limit.ts';
 import type { Configuration } from './configuration.ts';
 import { openAdmission, type Admission } from './http/base/admission.ts';
 import { countRequests } from './http/base/in-flight.ts';
@@ -60,7 +60,7 @@ export const createServices = async (
       return auth;
     }),
     firstAdmin: await openFirstAdmin(store, secret),
-    signInLimit: openSignInLimit(),
+    signInQueue: openSignInQueue(),
     receipts,
     pushes: openPushes(store, receipts, options.gather),
     files,

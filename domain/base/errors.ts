@@ -20,6 +20,8 @@ export const errors = {
   codeUsed: { retry: false, message: 'This code has been used up.' },
   codeExpired: { retry: false, message: 'This code has expired, or a newer one was made.' },
   userNameTaken: { retry: false, message: 'Another person has this user name.' },
+  phoneTaken: { retry: false, message: 'Another person has this phone number.' },
+  retired: { retry: false, message: 'The office ended the work of this person.' },
   // the office
   planChanged: { retry: false, message: 'The file or the data changed since the preview.' },
   // events

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { answerMeta } from '#domain/protocol/answer.ts';
+import { ownDeviceSchema } from '#domain/protocol/devices.ts';
 import { referenceKinds, type ReferenceKind } from '#domain/reference/reference.ts';
 import { actorIdSchema } from '#domain/ledger/ids.ts';
 import { scopeCodeSchema } from '#domain/place/area.ts';
@@ -152,22 +153,7 @@ export const passwordAnswerSchema = v.object({ ...answerMeta, set: v.boolean() }
 /** GET /api/office/devices */
 export const devicesAnswerSchema = v.object({
   ...answerMeta,
-  devices: v.array(
-    v.object({
-      id: actorIdSchema,
-      person: actorIdSchema,
-      /** The name of the browser, as the device sent it. */
-      label: v.string(),
-      /** The version of the app; null for a device that did not say it. */
-      app: v.nullable(v.string()),
-      enrolledAt: v.number(),
-      lastContact: v.number(),
-      unsent: v.number(),
-      /** When the oldest unsent event was written; null without one, or if the device did not say it. */
-      oldestUnsent: v.nullable(v.number()),
-      hasSession: v.boolean(),
-    }),
-  ),
+  devices: v.array(v.object({ ...ownDeviceSchema.entries, person: actorIdSchema })),
 });
 export type DeviceLine = v.InferOutput<typeof devicesAnswerSchema>['devices'][number];
 

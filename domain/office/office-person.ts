@@ -16,6 +16,12 @@ export const readUsername = (text: string): string | null => {
   return v.is(usernameSchema, username) ? username : null;
 };
 
+/** The phone number that a text stands for, without spaces, dashes and brackets; null if it is none. */
+export const readPhone = (text: string): string | null => {
+  const phone = text.normalize('NFKC').replace(/[\s()-]/g, '');
+  return v.is(phoneSchema, phone) ? phone : null;
+};
+
 /** The certificate of a licensed officer 执法人员. */
 const certificateSchema = v.object({
   number: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40)),

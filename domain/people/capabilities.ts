@@ -33,7 +33,6 @@ const field: Capability = {
 
 /** The role of the first person on an empty server. */
 export const firstRole: Role = 'admin';
-
 export const capabilities: Readonly<Record<Role, Capability>> = {
   patroller: field,
   inspector: { ...field, channel: 'spotCheck' },

@@ -17,13 +17,15 @@ export const answerMetaSchema = v.object(answerMeta);
 
 /**
  * A refusal of the whole request. The client treats it as a failed transfer, never as a verdict on an event. `expected`:
- * with `wrongAddress`, the address that the server expects pages to have.
+ * with `wrongAddress`, the address that the server expects pages to have. `retired`: with `notSignedIn`, the office ended the
+ * work of the person.
  */
 export const refusalSchema = v.object({
   ...answerMeta,
   error: v.string(),
   message: v.string(),
   expected: v.optional(v.string()),
+  retired: v.optional(v.boolean()),
 });
 export type Refusal = v.InferOutput<typeof refusalSchema>;
 

@@ -14,7 +14,10 @@ export const CODE_LENGTH = 8;
 
 /** The code as the server compares it: narrow, upper case, without separators. Null if it is no code. */
 export const readCode = (text: string): string | null => {
-  const code = text.normalize('NFKC').toUpperCase().replace(/[\s-]/g, '');
+  const code = text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\p{Pd}]/gu, '');
   const isCode = code.length === CODE_LENGTH && [...code].every((sign) => CODE_ALPHABET.includes(sign));
   return isCode ? code : null;
 };
@@ -23,6 +26,12 @@ export const readCode = (text: string): string | null => {
 export const shownCode = (code: string): string => `${code.slice(0, 4)}-${code.slice(4)}`;
 
 const codeSchema = v.pipe(v.string(), v.maxLength(40));
+
+/** The code in the fragment of a link, or in typed text: what `readCode` reads. Null for a link without a code. */
+export const codeInLink = (link: string): string | null => {
+  const [, code = ''] = /\/join#([\w-]+)$/.exec(link) ?? [];
+  return readCode(code);
+};
 
 /** POST /api/enrolment/look: whose code it is. Uses nothing up. Errors: codeUnknown, codeUsed, codeExpired, busy. */
 export const lookRequestSchema = v.object({ code: codeSchema });
@@ -33,10 +42,13 @@ export const lookAnswerSchema = v.object({
   role: roleSchema,
   /** A phone on which the person signed in before keeps its device. Null for a link for observers. */
   person: v.nullable(actorIdSchema),
-  /** Null: the person says name and phone number (a link for observers). */
+  /** Null: the code makes the person, who says name and phone number (a link for observers). */
   name: v.nullable(v.string()),
+  /** Prefixes of grid codes. */
+  scope: v.array(v.string()),
   /** The user name that the office or the person chose before. */
   username: v.nullable(v.string()),
+  /** False: this device signs in by its key. */
   needsPassword: v.boolean(),
 });
 export type Look = v.InferOutput<typeof lookAnswerSchema>;
@@ -67,5 +79,6 @@ export const renewRequestSchema = v.object({
   at: v.number(),
   proof: v.pipe(v.string(), v.maxLength(200)),
 });
+export type RenewRequest = v.InferOutput<typeof renewRequestSchema>;
 export const renewText = (person: string, device: string, at: number): string =>
   `grid-patrol renew ${person} ${device} ${at}`;

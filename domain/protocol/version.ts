@@ -34,3 +34,7 @@ export const DEVICE_HEADER = 'x-grid-device';
  * backup does not recognise at least one of them.
  */
 export const KNOWN_HEADS_HEADER = 'x-grid-seen';
+/** The version of the app, with a pull. The office sees it in the list of devices. */
+export const APP_HEADER = 'x-grid-app';
+/** `<time>.<signature>`: how a retired person's device shows that it has its key, where no session is left (`retired.ts`). */
+export const PROOF_HEADER = 'x-grid-proof';

@@ -20,7 +20,7 @@ const readToken = (cookie: string, name: string, secret: string): string | null 
 
 /**
  * Finds session and person with one query for each request, so that a revoked session ends at once. If the query finds
- * none, better-auth decides; it also deletes expired sessions.
+ * none, better-auth decides; it also deletes expired sessions. A retired person has no session.
  */
 export const sessionOfCookie = async (db: Reading, auth: Auth, cookie: string): Promise<SessionOf | null> => {
   const { authCookies, secret } = await auth.$context;
@@ -30,10 +30,10 @@ export const sessionOfCookie = async (db: Reading, auth: Auth, cookie: string): 
       select people.*, session.id as session, session."expiresAt" from session join people on people.id = session."userId"
       where session.token = ${token}`.execute(db);
     const [row] = rows;
-    if (row && new Date(row.expiresAt).getTime() > Date.now())
+    if (row && row.retired_at === null && new Date(row.expiresAt).getTime() > Date.now())
       return { person: personOf(row), session: row.session };
   }
   const found = await auth.api.getSession({ headers: new Headers({ cookie }) });
   const person = found && (await personById(db, found.user.id));
-  return person && { person, session: found.session.id };
+  return person && !person.retired ? { person, session: found.session.id } : null;
 };

@@ -1,38 +1,65 @@
 import type { Millis } from '#domain/base/units.ts';
+import type { Store } from '#server/store/store.ts';
+import { isRemembered, remember, withinLimits, type Limit } from './tries.ts';
 
 /**
- * Limits the guessing of passwords. Only failures count, so an office behind one address may sign in any number of times.
- * The limit of a name applies to each address separately: a stranger cannot lock out a colleague at another address. At
- * most `AT_ONCE` sign-ins of one address run at the same time; the others wait.
+ * Limits the guessing of passwords, across all processes. Only failures count, so an office behind one address may sign in
+ * any number of times.
  */
 export const FAILURES_A_NAME = 10;
 export const FAILURES_AN_ADDRESS = 100;
 export const WINDOW_MILLIS: Millis = 10 * 60_000;
-const AT_ONCE = 4;
+/** Over all addresses. Nobody is locked out: an address at which the person signed in before does not wait. */
+export const FAILURES_A_NAME_ANYWHERE = 30;
+const WINDOW_ANYWHERE: Millis = 60 * 60_000;
+const pause = { first: 2_000, longest: 60_000 };
+const KNOWN_FOR: Millis = 30 * 24 * 3_600_000;
 
-export type SignInLimit = {
-  inTurn<T>(address: string, work: () => Promise<T>): Promise<T>;
-  allows(address: string, username: string, now: Millis): boolean;
-  failed(address: string, username: string, now: Millis): void;
+const knownName = (address: string, username: string): string => `known ${username} ${address}`;
+
+const limitsOf = (address: string, username: string, isKnown: boolean): readonly Limit[] => [
+  { name: `sign-in at ${address}`, allowed: FAILURES_AN_ADDRESS, window: WINDOW_MILLIS },
+  { name: `sign-in ${username} at ${address}`, allowed: FAILURES_A_NAME, window: WINDOW_MILLIS },
+  ...(isKnown
+    ? []
+    : [
+        {
+          name: `sign-in ${username}`,
+          allowed: FAILURES_A_NAME_ANYWHERE,
+          window: WINDOW_ANYWHERE,
+          pause,
+        },
+      ]),
+];
+
+/** Null: refused. `work` returns null for a wrong name or password. */
+export const limitSignIn = async <T>(
+  store: Store,
+  { address, username }: { readonly address: string; readonly username: string },
+  now: Millis,
+  work: () => Promise<T | null>,
+): Promise<{ readonly found: T | null } | null> => {
+  const known = knownName(address, username);
+  const limits = limitsOf(address, username, await isRemembered(store, known, now));
+  const result = await withinLimits(
+    store,
+    limits,
+    now,
+    async () => ({ found: await work() }),
+    ({ found }) => found === null,
+  );
+  if (result?.found) await remember(store, known, now + KNOWN_FOR, now);
+  return result;
 };
 
-type Count = { failures: number; readonly until: Millis };
+const AT_ONCE = 4;
 type Queue = { running: number; readonly waiting: (() => void)[] };
 
-export const openSignInLimit = (): SignInLimit => {
-  const countsByKey = new Map<string, Count>();
+/** At most `AT_ONCE` sign-ins of one address run at the same time in a process; the others wait. */
+export type SignInQueue = { inTurn<T>(address: string, work: () => Promise<T>): Promise<T> };
+
+export const openSignInQueue = (): SignInQueue => {
   const queuesByAddress = new Map<string, Queue>();
-
-  const current = (key: string, now: Millis): number => {
-    const count = countsByKey.get(key);
-    return count && count.until > now ? count.failures : 0;
-  };
-  const add = (key: string, now: Millis) => {
-    if (current(key, now) > 0) countsByKey.get(key)!.failures += 1;
-    else countsByKey.set(key, { failures: 1, until: now + WINDOW_MILLIS });
-  };
-  const nameKey = (address: string, username: string) => `${address} ${username.toLowerCase()}`;
-
   return {
     inTurn: async (address, work) => {
       const queue = queuesByAddress.get(address) ?? { running: 0, waiting: [] };
@@ -47,14 +74,6 @@ export const openSignInLimit = (): SignInLimit => {
         else queue.running -= 1;
         if (queue.running === 0) queuesByAddress.delete(address);
       }
-    },
-    allows: (address, username, now) =>
-      current(address, now) < FAILURES_AN_ADDRESS &&
-      current(nameKey(address, username), now) < FAILURES_A_NAME,
-    failed: (address, username, now) => {
-      for (const [key, count] of countsByKey) if (count.until <= now) countsByKey.delete(key);
-      add(address, now);
-      add(nameKey(address, username), now);
     },
   };
 };

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { serializeSigned } from 'hono/utils/cookie';
 import { sql } from 'kysely';
-import type { Writing } from '#server/store/store.ts';
+import type { Reading, Writing } from '#server/store/store.ts';
 import type { Auth } from './auth.ts';
 
 /** The accounts of better-auth with a password. */
@@ -50,6 +50,19 @@ export const writeSignIn = async (
     values (${randomUUID()}, ${ISSUER}, ${id}, ${PROVIDER}, ${id}, ${passwordHash}, ${at}, ${at})`.execute(
     tx,
   );
+};
+
+export const hasPassword = async (db: Reading, person: string): Promise<boolean> => {
+  const { rows } = await sql`select id from account where "userId" = ${person} and "providerId" = ${PROVIDER}
+    and password is not null`.execute(db);
+  return rows.length > 0;
+};
+
+/** The user names of the sign-ins of a region follow those that the office edits. */
+export const renameSignIns = async (tx: Writing, region: string): Promise<void> => {
+  await sql`update "user" set username = (select username from people where people.id = "user".id)
+    where id in (select people.id from people where people.region = ${region}
+      and people.username is not null and people.username <> coalesce("user".username, ''))`.execute(tx);
 };
 
 /** Opens a session as a sign-in does. Returns its id and the `set-cookie` of the answer. */

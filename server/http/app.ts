@@ -4,9 +4,10 @@ import { faultOf } from '#server/store/faults.ts';
 import { admissionControl } from './base/admission.ts';
 import { answer, refuse } from './base/answer.ts';
 import { devices } from './people/devices.ts';
-import { lookAtEnrolment, takeEnrolment } from './people/enrolment.ts';
+import { endOwnSession, endSession, officeDevices, ownDevices } from './people/device-list.ts';
+import { lookAtEnrolment, renew, takeEnrolment } from './people/enrolment.ts';
 import { have } from './photos/have.ts';
-import { officeCodes } from './office/codes.ts';
+import { officeCodes, officeObserverCodes } from './office/codes.ts';
 import { officePasswords } from './office/passwords.ts';
 import { commitImport, previewImport } from './office/imports.ts';
 import { officeProgress } from './office/progress.ts';
@@ -68,6 +69,9 @@ export const createApp = (services: Services, staticApp: StaticApp): Hono<Env> =
   app.post('/api/devices', devices);
   app.post('/api/enrolment/look', lookAtEnrolment);
   app.post('/api/enrolment/take', takeEnrolment);
+  app.post('/api/session/renew', renew);
+  app.get('/api/session/devices', ownDevices);
+  app.post('/api/session/devices/:device/end', endOwnSession);
 
   app.post('/api/sync/push', push);
   app.get('/api/sync/pull', pull);
@@ -93,6 +97,9 @@ export const createApp = (services: Services, staticApp: StaticApp): Hono<Env> =
   app.post('/api/office/passwords', officePasswords);
   app.post('/api/office/imports/:kind', compress(), previewImport);
   app.post('/api/office/imports/:kind/commit', commitImport);
+  app.post('/api/office/observer-codes', officeObserverCodes);
+  app.get('/api/office/devices', compress(), officeDevices);
+  app.post('/api/office/devices/:device/end', endSession);
   app.get('/api/office/audit', compress(), officeAudit);
   app.get('/api/office/progress', officeProgress);
 

@@ -51,9 +51,13 @@ const outcomeOf = ({ verdict, reason, id }: EventRow, duplicate: boolean): Outco
   duplicate,
 });
 
-/** The authority of the author now; if the author works in another region now, the authority stored with the event. */
+/**
+ * The authority of the author now; if the author works in another region now, the authority stored with the event. A retired
+ * author has none: the office restores the person first.
+ */
 const authorOf = async (tx: Reading, { region, person }: DeadLetterRow, before: EventRow | undefined) => {
   const now = await personById(tx, person);
+  if (now?.retired) return 'retired';
   if (now?.region === region) return authorityOf(now);
   return before ? (JSON.parse(before.authority) as Authority) : null;
 };
@@ -94,6 +98,7 @@ const admit = async (
   }
   known.eventsById.delete(received.event.id);
   const by = await authorOf(tx, deadLetter, before);
+  if (by === 'retired') return refused('retired');
   if (!by) return refused('outOfScope');
   const judged = judgeBatch(known, [received], { by, device, receivedAt, feed });
   const [row] = judged.newEvents;

@@ -86,8 +86,9 @@ export const takePushes = (
     const judgedByPush = new Map(
       taken.map((push) => {
         const { person, device, receivedEvents, receivedAt } = push;
-        const by = authorityOf(people.get(person.id)!);
-        return [push, judgeBatch(known, receivedEvents, { by, device, receivedAt, feed })] as const;
+        const now = people.get(person.id)!;
+        const context = { by: authorityOf(now), isRetired: now.retired ?? false, device, receivedAt, feed };
+        return [push, judgeBatch(known, receivedEvents, context)] as const;
       }),
     );
     const judged = judgedTogether([...judgedByPush.values()]);

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import type { Millis } from '#domain/base/units.ts';
 import type { Person } from '#domain/people/person.ts';
 import { anyOf, type Reading } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
@@ -22,3 +23,9 @@ export const peopleById = async (db: Reading, ids: readonly string[]): Promise<M
 
 export const personById = async (db: Reading, id: string): Promise<Person | null> =>
   (await peopleById(db, [id])).get(id) ?? null;
+
+/** When the office retired the person; null for a person who works, and for an unknown one. */
+export const retiredSince = async (db: Reading, id: string): Promise<Millis | null> => {
+  const row = await db.selectFrom('people').select('retired_at').where('id', '=', id).executeTakeFirst();
+  return row?.retired_at ?? null;
+};

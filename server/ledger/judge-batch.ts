@@ -34,6 +34,8 @@ export type Judged = {
 
 export type BatchContext = {
   readonly by: Authority;
+  /** The office retired the person: nothing new is judged, all of it becomes dead letters. */
+  readonly isRetired?: boolean;
   readonly device: string;
   readonly receivedAt: Millis;
   readonly feed: Pick<Feed, 'region' | 'take'>;
@@ -148,6 +150,7 @@ export const judgeBatch = (
       return stored.hash === hash
         ? { row: stored, duplicate: true }
         : rejectToDeadLetter(received, 'idReused');
+    if (context.isRetired) return rejectToDeadLetter(received, 'retired');
     if (isNewer(event)) return { retry: hash };
     const row: EventRow = {
       region: feed.region,

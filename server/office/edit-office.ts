@@ -9,7 +9,7 @@ import type { OfficePerson } from '#domain/office/office-person.ts';
 import type { Edit, OfficeRow } from '#domain/office/messages.ts';
 import type { Problem } from '#domain/office/problem.ts';
 import type { ReferenceKind } from '#domain/reference/reference.ts';
-import { endSessionsOf } from '#server/auth/sign-ins.ts';
+import { endSessionsOf, renameSignIns } from '#server/auth/sign-ins.ts';
 import { editReference, openRegion, type Editor } from '#server/ledger/reference.ts';
 import type { Store, Writing } from '#server/store/store.ts';
 import { checkValue, hasAdmin, idOfValue } from './check-rows.ts';
@@ -81,6 +81,7 @@ const writeEdits = async (tx: Writing, region: string, edits: readonly Edit[], e
     .execute();
   const retiredAt = new Map(retired.map(({ id, retired_at }) => [id, retired_at]));
   await writePeople(tx, people, (id) => retiredAt.get(id) ?? null, editor.at);
+  if (people.length > 0) await renameSignIns(tx, region);
   await endSessionsOf(
     tx,
     people.flatMap(({ id, retired }) => (retired ? [id] : [])),

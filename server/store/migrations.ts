@@ -119,14 +119,16 @@ const statements: Record<string, readonly string[]> = {
     `alter table reference_edits add column after text`,
     `alter table reference_edits add column source text`,
     `create table enrolment_codes (
-      hash text primary key, region text not null, person text, scope text,
-      made_by text not null, made_at integer not null, expires_at integer not null,
+      hash text primary key, region text not null, person text, role text, scope text,
+      made_by text, made_at integer not null, expires_at integer not null,
       uses integer not null, max_uses integer not null, revoked_at integer) strict`,
     `create index enrolment_codes_person on enrolment_codes (person)`,
     `create table enrolment_uses (
       hash text not null, device text not null, person text not null, used_at integer not null,
       primary key (hash, device)) strict`,
-    `create table failed_tries (name text primary key, failures integer not null, until integer not null) strict`,
+    `create table failed_tries (
+      name text primary key, failures integer not null, last_at integer not null, until integer not null) strict`,
+    `create index failed_tries_until on failed_tries (until)`,
     `alter table subjects add column grid text not null default ''`,
     `alter table subjects add column photos integer not null default 0`,
     `alter table subjects add column bytes integer not null default 0`,

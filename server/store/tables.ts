@@ -37,15 +37,16 @@ export type Tables = {
     retired_at: Millis | null;
   };
   /**
-   * Codes for enrolment, hashed with the secret of the server. `person` is null for a code for observers; `scope` is then
-   * what they receive. A code is used up when `uses` is `max_uses`.
+   * Codes for enrolment, hashed with the secret of the server. A code without `person` makes people of a role and scope:
+   * observers, or an admin after a recovery. `made_by` is null for a recovery. A code is used up when `uses` is `max_uses`.
    */
   enrolment_codes: {
     hash: string;
     region: string;
     person: string | null;
+    role: Role | null;
     scope: Json | null;
-    made_by: string;
+    made_by: string | null;
     made_at: Millis;
     expires_at: Millis;
     uses: number;
@@ -54,8 +55,8 @@ export type Tables = {
   };
   /** Which device used which code. The same device may ask again after a lost answer. */
   enrolment_uses: { hash: string; device: string; person: string; used_at: Millis };
-  /** Failed tries, for limits that hold across processes: of a name, an address, or of codes from an address. */
-  failed_tries: { name: string; failures: number; until: Millis };
+  /** Failed tries, for limits that hold across processes (`tries.ts`). Rows end at `until`. */
+  failed_tries: { name: string; failures: number; last_at: Millis; until: Millis };
   devices: {
     id: string;
     person: string;

@@ -113,7 +113,15 @@ export const moduleRules: Readonly<Record<string, ModuleRules>> = {
       ...nodeBuiltins,
       'dexie',
     ],
-    may: ['comlink', 'exifreader', '#domain/base/result.ts', '#photo/x.ts', './x.ts'],
+    may: [
+      'comlink',
+      'exifreader',
+      'barcode-detector/ponyfill',
+      'zxing-wasm/reader/zxing_reader.wasm?url',
+      '#domain/base/result.ts',
+      '#photo/x.ts',
+      './x.ts',
+    ],
   },
   'src/finder': {
     message: 'finder may import domain and storage only',

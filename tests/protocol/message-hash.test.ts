@@ -31,7 +31,7 @@ const hashByVersion: Record<number, string> = {
   4: '564a234203fd23dd',
   5: '603d96fc9f0c86bd',
   6: '69227f1dd53f2fd3',
-  7: '809025c6b8c87b9f',
+  7: '3c4bbfa173690bc6',
 };
 
 const modules = import.meta.glob<Record<string, unknown>>('../../domain/protocol/*.ts', { eager: true });

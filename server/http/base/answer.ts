@@ -19,6 +19,8 @@ const statusByCode: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   codeUsed: 410,
   codeExpired: 410,
   userNameTaken: 409,
+  phoneTaken: 409,
+  retired: 403,
   planChanged: 409,
   badSignature: 422,
   hashMismatch: 422,

@@ -75,11 +75,22 @@ export const readText = async (
   limit: Bytes,
   inflatedLimit: Bytes = limit,
 ): Promise<Result<string, ErrorCode>> => {
-  const encoding = c.req.header('content-encoding') ?? 'identity';
-  if (encoding !== 'identity' && encoding !== 'gzip') return err('malformed');
+  if (!encodings.includes(encodingOf(c))) return err('malformed');
   const raw = await readBytes(c, limit);
-  if (!raw.ok) return raw;
-  const bytes = encoding === 'gzip' ? await inflate(raw.value, inflatedLimit) : raw;
+  return raw.ok ? textOf(c, raw.value, inflatedLimit) : raw;
+};
+
+const encodings = ['identity', 'gzip'];
+const encodingOf = (c: AppContext): string => c.req.header('content-encoding') ?? 'identity';
+
+/** The text of a body that was read as it was sent. Errors: tooLarge, malformed. */
+export const textOf = async (
+  c: AppContext,
+  body: Buffer,
+  inflatedLimit: Bytes,
+): Promise<Result<string, ErrorCode>> => {
+  if (!encodings.includes(encodingOf(c))) return err('malformed');
+  const bytes = encodingOf(c) === 'gzip' ? await inflate(body, inflatedLimit) : ok(body);
   if (!bytes.ok) return bytes;
   try {
     return ok(utf8.decode(bytes.value));

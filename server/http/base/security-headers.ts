@@ -16,11 +16,11 @@ const contentSecurityPolicy = [
 ].join('; ');
 
 /**
- * The image worker alone may compile WebAssembly, which is the HEIC decoder. A worker has the policy of its own script,
- * not that of the page.
+ * Two workers alone may compile WebAssembly: the HEIC decoder and the reader of QR codes. A worker has the policy of its own
+ * script, not that of the page.
  */
-const imageWorkerPolicy = `${contentSecurityPolicy}; script-src 'self' 'wasm-unsafe-eval'`;
-const isImageWorker = (path: string): boolean => path.startsWith('/assets/image-worker-');
+const wasmWorkerPolicy = `${contentSecurityPolicy}; script-src 'self' 'wasm-unsafe-eval'`;
+const isWasmWorker = (path: string): boolean => /^\/assets\/(image|scan)-worker-/.test(path);
 
 const headers = {
   'content-security-policy': contentSecurityPolicy,
@@ -38,7 +38,7 @@ export const securityHeaders: MiddlewareHandler<Env> = async (c, next) => {
   const all = {
     ...headers,
     ...(isSecure && openerPolicy),
-    ...(isImageWorker(c.req.path) && { 'content-security-policy': imageWorkerPolicy }),
+    ...(isWasmWorker(c.req.path) && { 'content-security-policy': wasmWorkerPolicy }),
   };
   for (const [name, value] of Object.entries(all)) if (!c.res.headers.has(name)) c.header(name, value);
 };

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import type { Millis } from '#domain/base/units.ts';
 import type { Auth } from '#server/auth/auth.ts';
 import type { FirstAdmin } from '#server/auth/first-admin.ts';
-import type { SignInLimit } from '#server/auth/sign-in-limit.ts';
+import type { SignInQueue } from '#server/auth/sign-in-limit.ts';
 import type { Live } from '#server/ledger/live.ts';
 import type { Pushes } from '#server/intake/pushes.ts';
 import type { Receipts } from '#server/ledger/receipts.ts';
@@ -21,7 +21,7 @@ export type Services = {
   readonly secret: string;
   readonly auth: Auth;
   readonly firstAdmin: FirstAdmin;
-  readonly signInLimit: SignInLimit;
+  readonly signInQueue: SignInQueue;
   readonly receipts: Receipts;
   readonly pushes: Pushes;
   readonly files: PhotoFiles;

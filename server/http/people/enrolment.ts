@@ -3,12 +3,15 @@
  *
  *   POST /api/enrolment/look   whose code it is; uses nothing up
  *   POST /api/enrolment/take   uses it up, registers the key of the device and signs in
+ *   POST /api/session/renew    signs in by the key of the device, for a person without password
  */
 import type { ErrorCode } from '#domain/base/errors.ts';
+import type { Result } from '#domain/base/result.ts';
 import { parseMessage } from '#domain/protocol/answer.ts';
-import { lookRequestSchema, takeRequestSchema } from '#domain/protocol/enrolment.ts';
+import { lookRequestSchema, renewRequestSchema, takeRequestSchema } from '#domain/protocol/enrolment.ts';
 import { lookAtCode, takeCode } from '#server/auth/enrolment.ts';
-import { mayTry, noteFailure, type Limit } from '#server/auth/tries.ts';
+import { renewSession } from '#server/auth/renewal.ts';
+import { withinLimits } from '#server/auth/tries.ts';
 import { addressOf } from '#server/http/base/address.ts';
 import { answer, refuse } from '#server/http/base/answer.ts';
 import { readText } from '#server/http/base/body.ts';
@@ -17,19 +20,20 @@ import type { AppContext } from '#server/http/base/services.ts';
 const MAX_BYTES = 4096;
 
 /** An office behind one address types many codes, and most of them right. */
-const CODE_LIMIT: Limit = { allowed: 60, window: 10 * 60_000 };
-const guesses: readonly ErrorCode[] = ['codeUnknown', 'codeUsed', 'codeExpired'];
+const CODE_LIMIT = { allowed: 60, window: 10 * 60_000 };
+const guesses: readonly ErrorCode[] = [
+  'codeUnknown',
+  'codeUsed',
+  'codeExpired',
+  'phoneTaken',
+  'userNameTaken',
+];
 
-const limited = async <T extends { readonly ok: true } | { readonly ok: false; readonly error: ErrorCode }>(
-  c: AppContext,
-  work: () => Promise<T>,
-): Promise<T | null> => {
+/** Null: too many wrong tries from this address. */
+const limited = <T>(c: AppContext, work: () => Promise<Result<T, ErrorCode>>) => {
   const { store, clock } = c.var.services;
-  const name = `code ${addressOf(c)}`;
-  if (!(await mayTry(store, name, CODE_LIMIT, clock()))) return null;
-  const result = await work();
-  if (!result.ok && guesses.includes(result.error)) await noteFailure(store, name, CODE_LIMIT, clock());
-  return result;
+  const limit = { ...CODE_LIMIT, name: `code at ${addressOf(c)}` };
+  return withinLimits(store, [limit], clock(), work, (it) => !it.ok && guesses.includes(it.error));
 };
 
 export const lookAtEnrolment = async (c: AppContext) => {
@@ -55,4 +59,16 @@ export const takeEnrolment = async (c: AppContext) => {
   const { cookie, person, device } = taken.value;
   c.header('set-cookie', cookie, { append: true });
   return answer(c, { person, device, lost: null });
+};
+
+export const renew = async (c: AppContext) => {
+  const { store, auth, clock } = c.var.services;
+  const text = await readText(c, MAX_BYTES);
+  if (!text.ok) return refuse(c, text.error);
+  const request = parseMessage(renewRequestSchema, text.value);
+  if (!request.ok) return refuse(c, request.error);
+  const renewed = await renewSession(store, auth, request.value, clock());
+  if (!renewed.ok) return refuse(c, renewed.error);
+  c.header('set-cookie', renewed.value.cookie, { append: true });
+  return answer(c, { person: renewed.value.person });
 };

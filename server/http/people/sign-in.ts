@@ -1,5 +1,8 @@
 import { isAPIError } from 'better-auth/api';
+import { readUsername } from '#domain/office/office-person.ts';
 import { followSession } from '#server/auth/devices.ts';
+import { limitSignIn } from '#server/auth/sign-in-limit.ts';
+import { hashPassword } from '#server/auth/sign-ins.ts';
 import { personById } from '#server/ledger/authority.ts';
 import { answer, refuse } from '#server/http/base/answer.ts';
 import { readSession } from '#server/http/base/sender.ts';
@@ -24,27 +27,44 @@ const passCookies = (c: AppContext, headers: Headers): void => {
   for (const cookie of headers.getSetCookie()) c.header('set-cookie', cookie, { append: true });
 };
 
-const checkCredentials = async (c: AppContext, credentials: Credentials, address: string) => {
-  const { auth, store, signInLimit, clock } = c.var.services;
-  if (!signInLimit.allows(address, credentials.username, clock())) return refuse(c, 'busy', 429);
+/** The person and the cookies; null for a wrong name or password, in the same time for both. */
+const checkPassword = async (c: AppContext, username: string | null, password: string) => {
+  const { auth, store } = c.var.services;
+  if (username === null) {
+    await hashPassword(auth, password);
+    return null;
+  }
   try {
-    const { headers, response } = await auth.api.signInUsername({ body: credentials, returnHeaders: true });
+    const body = { username, password };
+    const { headers, response } = await auth.api.signInUsername({ body, returnHeaders: true });
     const person = await personById(store.read, response.user.id);
-    if (!person) return refuse(c, 'notSignedIn');
-    const before = await readSession(c);
-    if (before.ok && before.value.person.id === person.id) {
-      const session = await auth.$context.then(({ internalAdapter }) =>
-        internalAdapter.findSession(response.token),
-      );
-      if (session) await followSession(store, before.value.session, session.session.id);
-    }
-    passCookies(c, headers);
-    return answer(c, { person });
+    return person && { person, headers, token: response.token };
   } catch (error) {
     if (!isAPIError(error) || error.statusCode >= 500) throw error;
-    signInLimit.failed(address, credentials.username, clock());
-    return refuse(c, 'notSignedIn');
+    return null;
   }
+};
+
+const enter = async (c: AppContext, { username: text, password }: Credentials, address: string) => {
+  const { auth, store, clock } = c.var.services;
+  const username = readUsername(text);
+  const key = { address, username: username ?? 'no user name' };
+  const tried = await limitSignIn(store, key, clock(), () => checkPassword(c, username, password));
+  if (!tried) return refuse(c, 'busy', 429);
+  if (!tried.found) return refuse(c, 'notSignedIn');
+  const { person, headers, token } = tried.found;
+  const { internalAdapter } = await auth.$context;
+  if (person.retired) {
+    await internalAdapter.deleteSession(token);
+    return refuse(c, 'retired');
+  }
+  const before = await readSession(c);
+  if (before.ok && before.value.person.id === person.id) {
+    const session = await internalAdapter.findSession(token);
+    if (session) await followSession(store, before.value.session, session.session.id);
+  }
+  passCookies(c, headers);
+  return answer(c, { person });
 };
 
 /** POST /api/auth/sign-in/username: sets the session cookie and answers the person. */
@@ -54,7 +74,7 @@ export const signIn = async (c: AppContext) => {
   const credentials = readCredentials(text.value);
   if (!credentials) return refuse(c, 'malformed');
   const address = addressOf(c);
-  return c.var.services.signInLimit.inTurn(address, () => checkCredentials(c, credentials, address));
+  return c.var.services.signInQueue.inTurn(address, () => enter(c, credentials, address));
 };
 
 /** POST /api/auth/sign-out: ends the session on the server too, not only in the browser. */

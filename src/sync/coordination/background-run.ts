@@ -2,11 +2,13 @@ import type { Millis } from '#domain/base/units.ts';
 import { MainDb } from '#storage/databases/main-db.ts';
 import { isNothing, remaining } from '#storage/outbox/remaining.ts';
 import { currentPerson, type SharedDb } from '#storage/databases/shared-db.ts';
+import { signText } from '#storage/person/device-key.ts';
 import { storeClockOffset } from '#storage/person/sign-in.ts';
 import { createSyncEngine } from '#sync/engine/engine.ts';
 import { sleep } from '#sync/engine/sleep.ts';
 import { syncName, withSyncLock } from './sync-lock.ts';
 import type { Message } from './schedule.ts';
+import { withRenewal } from '#sync/transport/renewal.ts';
 import type { Transport } from '#sync/transport/transport.ts';
 import { waitsForWifi } from './wifi-only.ts';
 
@@ -42,7 +44,8 @@ export const runInBackground = async ({ shared, transport, isMetered, signal }: 
   const engine = createSyncEngine({
     db,
     identity: { person: me.id, device: me.device },
-    transport,
+    transport: withRenewal(transport, me),
+    sign: (text) => signText(me.key, text),
     now: Date.now,
     random: Math.random,
     sleep,

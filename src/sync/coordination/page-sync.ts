@@ -10,6 +10,8 @@ import { refreshPerson } from '#sync/online/session.ts';
 import { sleep } from '#sync/engine/sleep.ts';
 import type { SyncStatus } from '#sync/engine/status.ts';
 import { waitsForWifi } from './wifi-only.ts';
+import { signText } from '#storage/person/device-key.ts';
+import { withRenewal } from '#sync/transport/renewal.ts';
 import { xhrTransport } from '#sync/transport/xhr-transport.ts';
 
 export type PageSyncDeps = {
@@ -37,7 +39,7 @@ export type PageSyncDeps = {
  */
 export const startPageSync = (deps: PageSyncDeps): Schedule => {
   const { db, shared, signedIn, page, link, workers, onStatus, onLive } = deps;
-  const transport = xhrTransport;
+  const transport = withRenewal(xhrTransport, signedIn);
   const identity = { person: signedIn.id, device: signedIn.device };
   const refresh = () => void refreshPerson({ shared, transport }, signedIn);
   const schedule = startSchedule({
@@ -53,6 +55,7 @@ export const startPageSync = (deps: PageSyncDeps): Schedule => {
         random: Math.random,
         sleep,
         photosWait: waitsForWifi(shared, link.isMetered),
+        sign: (text) => signText(signedIn.key, text),
         onStatus: onOwnStatus,
         onClockOffset: (...clock) => void storeClockOffset(shared, signedIn.id, ...clock),
       }),

@@ -29,6 +29,7 @@ import { createStalledRequestAbort } from '#sync/transport/abort-stalled-request
 import { createPhotoGate } from '#sync/lanes/photo-gate.ts';
 import { createPhotoLane } from '#sync/lanes/photo-lane.ts';
 import { createPullLane } from '#sync/lanes/pull-lane.ts';
+import { pushAsRetired } from '#sync/lanes/retired-push.ts';
 import { createPushLane } from '#sync/lanes/push-lane.ts';
 import { createStatusBoard, type SyncStatus } from './status.ts';
 import { createThumbnailLane } from '#sync/lanes/thumbnail-lane.ts';
@@ -47,6 +48,8 @@ export type EngineDeps = {
   /** Whether photos must not use the present link. Text and thumbnails may use any link. */
   readonly photosWait: () => Promise<boolean>;
   readonly onStatus: (status: SyncStatus) => void;
+  /** Signs with the device key: for the last pushes of a retired person. Without it there are none. */
+  readonly sign?: ((text: string) => Promise<string>) | undefined;
   /** Milliseconds (integer) to add to the device's clock to get the server's time, and the server's time itself. */
   readonly onClockOffset: (offset: Millis, serverTime: Millis) => void;
 };
@@ -109,7 +112,7 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
     signal.addEventListener('abort', forward);
     if (signal.aborted) stop.abort();
     try {
-      return await work(stop);
+      return await work(stop, signal);
     } finally {
       running = false;
       stop.abort();
@@ -117,18 +120,21 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
     }
   };
 
-  const work = async (stop: AbortController): Promise<RunOutcome> => {
+  const work = async (stop: AbortController, signal: AbortSignal): Promise<RunOutcome> => {
+    let serverAhead: Millis = 0;
     const clock = createClock(deps.onClockOffset);
     const refusals: CallFailure[] = [];
     const bugs: unknown[] = [];
 
+    const toServer = { transport: link.transport, identity: deps.identity, now };
     const call = createCall({
-      transport: link.transport,
-      identity: deps.identity,
-      now,
+      ...toServer,
       signal: stop.signal,
       onBytesSent: board.bytesSent,
-      onServerTime: clock.compare,
+      onServerTime: (serverTime, sentAt, receivedAt) => {
+        serverAhead = serverTime - receivedAt;
+        clock.compare(serverTime, sentAt, receivedAt);
+      },
       onRetryAfter: (millis) => storeRetryAfter(db, backoff.retryAfter(millis)),
       onAlive: () => {
         backoff.clear(retryKey.link);
@@ -271,6 +277,15 @@ export const createSyncEngine = (deps: EngineDeps): SyncEngine => {
     }
     const [refusal] = refusals;
     if (refusal?.kind === 'signedOut') {
+      if (refusal.error === 'retired' && deps.sign)
+        await pushAsRetired({
+          db,
+          call: createCall({ ...toServer, signal }),
+          identity: deps.identity,
+          sign: deps.sign,
+          now,
+          serverNow: () => now() + serverAhead,
+        });
       board.error('session', refusal.error);
       board.phase('signedOut');
       return { kind: 'signedOut', error: refusal.error };

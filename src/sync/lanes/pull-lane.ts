@@ -1,5 +1,7 @@
 import type { Millis } from '#domain/base/units.ts';
 import { pullAnswerSchema } from '#domain/protocol/pull.ts';
+import { APP_HEADER } from '#domain/protocol/version.ts';
+import { appVersion } from '#sync/transport/app-version.ts';
 import { countUnsent } from '#storage/outbox/remaining.ts';
 import { applyPullPage, noteContact, readCursor } from '#storage/subjects/subjects.ts';
 import { readKnownHeads } from '#storage/subjects/known-heads.ts';
@@ -21,11 +23,21 @@ export const createPullLane = ({ db, call, backoff, waiting, now }: LaneContext)
     const requestedAt = now();
     dueAt = now() + WHILE_SENDING;
     const cursor = await readCursor(db);
-    const query = new URLSearchParams({ unsent: String(await countUnsent(db)) });
+    const unsent = await countUnsent(db);
+    const query = new URLSearchParams({ unsent: String(unsent) });
+    const oldest = waiting.events()[0]?.event.at;
+    if (unsent > 0 && oldest !== undefined) query.set('oldest', String(oldest));
     if (cursor !== null) query.set('cursor', cursor);
     const knownHeads = await readKnownHeads(db);
     const page = await call.json(
-      { method: 'GET', path: `/api/sync/pull?${query}`, headers: knownHeadsHeader(knownHeads) },
+      {
+        method: 'GET',
+        path: `/api/sync/pull?${query}`,
+        headers: {
+          ...knownHeadsHeader(knownHeads),
+          ...(appVersion === null ? {} : { [APP_HEADER]: appVersion }),
+        },
+      },
       readAs(pullAnswerSchema),
     );
     if (!page.ok) {

@@ -66,6 +66,10 @@ export const publicPart = ({ x = '', y = '' }: JsonWebKey): DeviceRequest['publi
   y,
 });
 
+/** A user agent within the limit of a label: the browser is named at its end, behind a part that all share. */
+export const labelOf = (userAgent: string): string =>
+  userAgent.replace(/ AppleWebKit\/[\d.]+ \(KHTML, like Gecko\)/, '').slice(0, 120);
+
 export const signInError = (failure: CallFailure): SignInError => {
   if (failure.kind === 'signedOut') return 'wrongCredentials';
   if (failure.kind === 'link') return failure.error;
@@ -104,7 +108,7 @@ export const enrol = async ({
   const row = await signedInRowFor(shared, session.value.person, newDeviceId);
   const device: DeviceRequest = {
     id: row.device,
-    label: deviceLabel.slice(0, 120),
+    label: labelOf(deviceLabel),
     publicKey: publicPart(row.publicKey),
   };
   const enrolled = await call.json(post('/api/devices', device), readAs(deviceAnswerSchema));

@@ -110,9 +110,10 @@ const brokenLink = err(linkDown);
 
 const refusalOf = (
   { status, header }: TransportAnswer,
-  { error: code, expected }: Partial<Refusal>,
+  { error: code, expected, retired }: Partial<Refusal>,
 ): CallFailure => {
   const error = isErrorCode(code) ? code : 'internal';
+  if (status === 401 && retired) return { kind: 'signedOut', error: 'retired' };
   if (status === 401 && signedOutCodes.includes(error)) return { kind: 'signedOut', error };
   return { kind: 'refused', status, error, header, expected };
 };

@@ -20,7 +20,10 @@ import { scopeName } from '#ui/i18n/scope.ts';
 import { meMessages } from '#ui/i18n/me.ts';
 import { rareMessages } from '#ui/i18n/rare.ts';
 import { language, languages, t } from '#ui/i18n/messages.ts';
+import { lazyScreen } from '#ui/route/lazy-screen.tsx';
 import styles from './me.module.css';
+
+const MyDevices = lazyScreen(async () => (await import('./MyDevices.tsx')).MyDevices);
 
 /** The person, the appearance of the app, and the storage of this phone. */
 export const Me = () => {
@@ -60,6 +63,7 @@ export const Me = () => {
       </section>
       <Storage />
       <WifiChoice />
+      <MyDevices />
       <section class={styles.card} aria-labelledby="about">
         <h2 id="about">{meMessages().about}</h2>
         <Facts>

@@ -7,7 +7,7 @@ import { LanguageSwitch } from '#ui/parts/controls/LanguageSwitch.tsx';
 import { Mark } from '#ui/parts/layout/Mark.tsx';
 import { address } from '#ui/route/address.ts';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
-import { useApp } from '#ui/state/app/context.ts';
+import { useApp, usePerson } from '#ui/state/app/context.ts';
 import { markFirstScreenReady } from '#ui/state/app/first-screen.ts';
 import type { SignInFault } from '#ui/state/app/session.ts';
 import { errorMessages } from '#ui/i18n/errors.ts';
@@ -54,6 +54,9 @@ export const SignIn = (props: { readonly onDone?: () => void }) => {
           <PublicPlace />
         </Show>
         <SignInNotices />
+        <Show when={props.onDone}>
+          <RetiredNotice />
+        </Show>
         <Show when={session.needsAdmin()} fallback={<SignInForm onDone={() => props.onDone?.()} />}>
           <FirstAdmin />
         </Show>
@@ -63,9 +66,24 @@ export const SignIn = (props: { readonly onDone?: () => void }) => {
               {t().back}
             </ButtonLink>
           </Show>
+          <Show when={!session.needsAdmin()}>
+            <ButtonLink look="quiet" href="/join">
+              {signInMessages().haveCode}
+            </ButtonLink>
+          </Show>
           <LanguageSwitch />
         </div>
       </div>
+    </Show>
+  );
+};
+
+/** The office ended the account of the person of this phone: a sign-in cannot help. */
+const RetiredNotice = () => {
+  const { sync } = usePerson();
+  return (
+    <Show when={sync.status().error === 'retired'}>
+      <Banner tone="warning" title={errorMessages().retired} />
     </Show>
   );
 };

@@ -14,6 +14,7 @@ beforeAll(async () => {
   await writeFile(join(appDir, 'manifest.webmanifest'), '{}');
   await writeFile(join(appDir, 'assets', 'index-abc123.js'), script);
   await writeFile(join(appDir, 'assets', 'image-worker-abc123.js'), script);
+  await writeFile(join(appDir, 'assets', 'scan-worker-abc123.js'), script);
   await writeFile(join(appDir, 'assets', 'libheif-abc123.mjs'), script);
   server = await startTestServer({ appDir });
 });
@@ -64,10 +65,13 @@ test('security headers, any page → content security policy and permissions', a
   expect(headers.get('x-content-type-options')).toBe('nosniff');
 });
 
-test('security headers, the image worker → may compile WebAssembly, no other file may', async () => {
+test('security headers, the workers for pictures and QR codes → may compile WebAssembly, no other file may', async () => {
   const policyOf = async (path: string) => (await get(path)).headers.get('content-security-policy');
   const page = await policyOf('/');
   expect(await policyOf('/assets/image-worker-abc123.js')).toBe(
+    `${page}; script-src 'self' 'wasm-unsafe-eval'`,
+  );
+  expect(await policyOf('/assets/scan-worker-abc123.js')).toBe(
     `${page}; script-src 'self' 'wasm-unsafe-eval'`,
   );
   for (const path of ['/', '/sw.js', '/assets/index-abc123.js', '/assets/libheif-abc123.mjs'])

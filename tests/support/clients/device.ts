@@ -13,11 +13,14 @@ import {
   deviceClient,
   deviceHeaders,
   deviceKey,
+  enrolByCode,
   enrolDevice,
   openSession,
   readAnswer,
   UnexpectedAnswer,
+  type DeviceKey,
   type Session,
+  type TakeCode,
 } from '#demo/device-client.ts';
 import { aManifestPhoto, aReport, aSpot } from '#tests/support/data/a-case.ts';
 import { newId } from '#tests/support/data/new-id.ts';
@@ -26,7 +29,14 @@ import type { Person } from '#domain/people/person.ts';
 import { mintedCookie } from '#tests/support/servers/minted-sessions.ts';
 
 export { newId };
-export { cookiesOf, postSignIn, readAnswer, UnexpectedAnswer } from '#demo/device-client.ts';
+export {
+  cookiesOf,
+  deviceKey,
+  postSignIn,
+  postTake,
+  readAnswer,
+  UnexpectedAnswer,
+} from '#demo/device-client.ts';
 
 export const sha256Of = (data: string | Uint8Array): string =>
   createHash('sha256').update(data).digest('hex');
@@ -133,12 +143,29 @@ const sessionFor = async (url: string, username: string, password?: string): Pro
 
 /** Signs in and enrols this device. Throws when the server refuses. */
 export const signIn = async (url: string, username: string, options: DeviceOptions = {}): Promise<Device> => {
-  const { clock = Date.now, clockOffset = 0, id = randomUUID() } = options;
+  const { id = randomUUID() } = options;
   const session = await sessionFor(url, username, options.password);
-  const { cookie, person } = session;
   const { publicKey, sign } = deviceKey();
   await enrolDevice(session, { id, label: `${username}'s phone`, publicKey });
+  return deviceOf(session, { ...options, id }, sign);
+};
 
+type Enrolling = Omit<TakeCode, 'device' | 'sign'> & { readonly id?: string };
+
+/** Enrols a new device by a code. Throws when the server refuses. */
+export const enrol = async (url: string, { id = randomUUID(), ...request }: Enrolling): Promise<Device> => {
+  const { publicKey, sign } = deviceKey();
+  const device = { id, label: 'a phone', publicKey };
+  return deviceOf(await enrolByCode(url, { ...request, device, sign }), { id }, sign);
+};
+
+/** A device with a session and a key. */
+export const deviceOf = (
+  session: Session,
+  { id, clock = Date.now, clockOffset = 0 }: DeviceOptions & { readonly id: string },
+  sign: DeviceKey['sign'],
+): Device => {
+  const { cookie, person } = session;
   const at = (url: string): Device => {
     const client = deviceClient({ ...session, url }, id);
     const { request } = client;
@@ -225,5 +252,5 @@ export const signIn = async (url: string, username: string, options: DeviceOptio
       },
     };
   };
-  return at(url);
+  return at(session.url);
 };

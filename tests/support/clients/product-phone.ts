@@ -2,12 +2,12 @@
 import { Dexie } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { enrolDevice, openSession } from '#demo/device-client.ts';
-import { makeDeviceKey } from '#storage/person/device-key.ts';
+import { makeDeviceKey, signText } from '#storage/person/device-key.ts';
 import { MainDb } from '#storage/databases/main-db.ts';
 import { currentPerson, SharedDb } from '#storage/databases/shared-db.ts';
 import type { Author } from '#storage/outbox/save-report.ts';
 import { compareWithServer, type Comparison } from '#sync/online/compare.ts';
-import { createSyncEngine } from '#sync/engine/engine.ts';
+import { createSyncEngine, type EngineDeps, type RunOutcome } from '#sync/engine/engine.ts';
 import { fetchTransport } from '#sync/transport/fetch-transport.ts';
 import { sleep } from '#sync/engine/sleep.ts';
 import type { Transport } from '#sync/transport/transport.ts';
@@ -15,6 +15,16 @@ import { newId } from './device.ts';
 import type { Person } from '#domain/people/person.ts';
 
 const never = new AbortController().signal;
+
+/** One request at a time: in Node, a request that is aborted while its answer arrives may never settle. */
+export const inTurn = (transport: Transport): Transport => {
+  let last: Promise<unknown> = Promise.resolve();
+  return (request) => {
+    const answered = last.then(() => transport(request));
+    last = answered;
+    return answered;
+  };
+};
 
 /** Adds what a browser adds by itself: the origin of the page, and the cookie. */
 const transportTo =
@@ -70,20 +80,32 @@ export class ProductPhone {
     return { person: this.person.id, device: this.device };
   }
 
-  /** Runs the engine until everything is sent and confirmed. */
-  async sends(db: MainDb): Promise<void> {
+  /** Runs the engine to its end. */
+  runs(
+    db: MainDb,
+    {
+      transport = this.transport,
+      onStatus = () => {},
+    }: Partial<Pick<EngineDeps, 'transport' | 'onStatus'>> = {},
+  ): Promise<RunOutcome> {
     const engine = createSyncEngine({
       db,
       identity: this.#identity,
-      transport: this.transport,
+      transport,
       now: Date.now,
       random: Math.random,
       sleep,
       photosWait: async () => false,
-      onStatus: () => {},
+      sign: (text) => signText(this.keys.key, text),
+      onStatus,
       onClockOffset: () => {},
     });
-    const { kind } = await engine.run(never);
+    return engine.run(never);
+  }
+
+  /** Runs the engine until everything is sent and confirmed. */
+  async sends(db: MainDb): Promise<void> {
+    const { kind } = await this.runs(db);
     if (kind !== 'done') throw new Error(`the run is ${kind}`);
   }
 

@@ -1,11 +1,14 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { ok } from '#domain/base/result.ts';
+import { MARKER } from '#domain/protocol/version.ts';
+import type { Transport } from '#sync/transport/transport.ts';
 import { MainDb } from '#storage/databases/main-db.ts';
 import { SharedDb } from '#storage/databases/shared-db.ts';
 import { forgetCurrent, storeSignIn } from '#storage/person/sign-in.ts';
 import { askBackgroundSync, SYNC_TAG } from '#sync/coordination/background.ts';
 import { runInBackground } from '#sync/coordination/background-run.ts';
 import { syncName, withSyncLock } from '#sync/coordination/sync-lock.ts';
-import { report } from '#tests/storage/samples.ts';
+import { NOON, report } from '#tests/storage/samples.ts';
 import { frozenHolder, waitingFor } from './frozen-holder.ts';
 import { gate, isPush, newRig, pushesOf, type Rig } from '#tests/sync/rig.ts';
 
@@ -54,6 +57,26 @@ test('background run, session refused → the event stays unsent and the run ret
   rig.server.script(() => ({ kind: 'refuse', status: 401, error: 'otherPerson' }));
   expect(await run()).toBe(false);
   expect(await rig.db.outbox.where('unsent').equals(1).count()).toBe(1);
+});
+
+test('[N3f] background run, the session of an observer is gone → a new one by the key, and everything is sent', async () => {
+  const rig = await newRig('observer');
+  const shared = new SharedDb(`shared-${crypto.randomUUID()}`);
+  onTestFinished(() => shared.close());
+  await storeSignIn(shared, rig.signedIn);
+  await report(rig, 1);
+  let renewed = 0;
+  const transport: Transport = async (request) => {
+    if (request.path !== '/api/session/renew') return rig.server.transport(request);
+    renewed += 1;
+    rig.server.script(() => undefined);
+    const body = JSON.stringify({ marker: MARKER, serverTime: NOON, person: rig.signedIn.person });
+    return ok({ status: 200, header: () => null, bytes: new TextEncoder().encode(body).buffer });
+  };
+  rig.server.script(() => ({ kind: 'refuse', status: 401, error: 'notSignedIn' }));
+  const signal = new AbortController().signal;
+  expect(await runInBackground({ shared, transport, isMetered: () => false, signal })).toBe(true);
+  expect([renewed, rig.server.photos.size]).toEqual([1, 1]);
 });
 
 /** A page that seems to sync: it holds the lock and answers questions until `close` is called. */

@@ -16,6 +16,8 @@ export const errors: Record<ErrorCode, string> = {
   codeUsed: 'This code has been used. Ask your admin for a new one.',
   codeExpired: 'This code has expired. Ask your admin for a new one.',
   userNameTaken: 'Another person has this user name. Choose another.',
+  phoneTaken: 'This phone number is enrolled already. Ask your admin for a code of your own',
+  retired: 'The office ended your account. What you sent after that counts only if the office accepts it',
   planChanged: 'The file or the data changed since the preview. Preview it again.',
   unreadableEvent: 'The server cannot read the content: a field has the wrong format',
   forbiddenText: 'The text contains a character that cannot be stored. Remove it and resubmit.',

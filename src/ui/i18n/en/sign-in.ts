@@ -34,6 +34,7 @@ export const signIn: typeof signInInChinese = {
   },
   show: 'Show',
   hide: 'Hide',
+  haveCode: 'I have an enrolment code',
   known: 'People on this phone',
   continueOffline: (name) => `Continue as ${name} (offline)`,
 };

@@ -17,6 +17,8 @@ export const errors: Record<ErrorCode, string> = {
   codeUsed: '这个登记码已经用过，请向管理员要一个新的',
   codeExpired: '这个登记码已经过期，请向管理员要一个新的',
   userNameTaken: '这个用户名已有人用，请换一个',
+  phoneTaken: '这个手机号已经登记过，请向管理员要你自己的登记码',
+  retired: '办公室已停用你的账号。你在停用后发来的内容不入账，由办公室处理',
   planChanged: '文件或数据和预览时不一样了，请重新预览',
   unreadableEvent: '内容格式有误，服务器读不出来',
   forbiddenText: '文字里有无法保存的特殊字符，请修改后重发',

@@ -31,6 +31,7 @@ export const signIn = {
   },
   show: '显示',
   hide: '隐藏',
+  haveCode: '我有登记码',
   known: '这部手机上的人',
   continueOffline: (name: string) => `以 ${name} 继续（离线）`,
 };

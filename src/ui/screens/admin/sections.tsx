@@ -5,6 +5,7 @@ import type { ShellMessages } from '#ui/i18n/admin/shell.ts';
 import { Audit } from './audit/Audit.tsx';
 import { Calendar } from './calendar/Calendar.tsx';
 import { FirstSteps } from './first-steps/FirstSteps.tsx';
+import { Devices } from './devices/Devices.tsx';
 import { Grids } from './grids/Grids.tsx';
 import { Hazards } from './hazards/Hazards.tsx';
 import { People } from './people/People.tsx';
@@ -22,6 +23,7 @@ export const sections: readonly Section[] = [
   { name: 'hazards', screen: Hazards },
   { name: 'calendar', screen: Calendar },
   { name: 'settings', screen: Settings },
+  { name: 'devices', screen: Devices },
   { name: 'dead-letters', screen: DeadLetters },
   { name: 'audit', screen: Audit },
 ];

@@ -1,166 +1,110 @@
-import { createSignal, onMount, Show } from 'solid-js';
+import { createSignal, Match, onMount, Show, Switch } from 'solid-js';
 import type { Look } from '#domain/protocol/enrolment.ts';
-import { errorMessages } from '#ui/i18n/errors.ts';
+import { inAppBrowser } from '#device/in-app-browser.ts';
+import { InsecureBanner } from '#ui/parts/banners/InsecureBanner.tsx';
 import { joinMessages } from '#ui/i18n/join.ts';
-import { named, t } from '#ui/i18n/messages.ts';
-import { wrongAddressText } from '#ui/i18n/sign-in.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
-import { TextField } from '#ui/parts/controls/Field.tsx';
 import { LanguageSwitch } from '#ui/parts/controls/LanguageSwitch.tsx';
-import { Mark } from '#ui/parts/layout/Mark.tsx';
 import { announceScreen } from '#ui/parts/layout/Screen.tsx';
 import { navigate } from '#ui/route/address.ts';
 import { useApp } from '#ui/state/app/context.ts';
-import { createEnrolment } from '#ui/state/app/enrolment.ts';
+import { createEnrolment, type Unanswered } from '#ui/state/app/enrolment.ts';
 import { markFirstScreenReady } from '#ui/state/app/first-screen.ts';
 import type { SignInFault } from '#ui/state/app/session.ts';
+import { Confirm } from './Confirm.tsx';
+import { EnterCode } from './EnterCode.tsx';
+import { Gate, type GateKind } from './Gate.tsx';
 import styles from '#ui/screens/sign-in.module.css';
 
-const faultText = (fault: SignInFault): string => {
-  if (typeof fault === 'object') return wrongAddressText(fault);
-  switch (fault) {
-    case 'offline':
-    case 'timeout':
-    case 'stopped':
-      return joinMessages().offline;
-    case 'tooManyTries':
-      return joinMessages().limited;
-    case 'noStorage':
-    case 'insecure':
-      return joinMessages().noStorage;
-    case 'wrongCredentials':
-      return errorMessages().notSignedIn;
-    default:
-      return errorMessages()[fault];
-  }
+/** What must be done before a code is used here; null where it may be used at once. */
+const gateOf = (installer: ReturnType<typeof useApp>['installer']): GateKind | null => {
+  const app = inAppBrowser();
+  if (app !== null) return { kind: 'inApp', app };
+  const { ios, standalone } = installer.state();
+  return ios && !standalone ? { kind: 'iphone' } : null;
 };
 
-/** Enrols this phone by a code: from the fragment of the address, or typed. Nothing is used up before the person confirms. */
+/** Enrols this phone by a code: from the fragment of the address, typed or scanned. Nothing is used up before the person confirms. */
 export const Join = () => {
-  const enrolment = createEnrolment(useApp().session);
-  onMount(markFirstScreenReady);
+  const { session, installer } = useApp();
+  const enrolment = createEnrolment(session);
+  const gate = gateOf(installer);
+  const [isPassed, setPassed] = createSignal(gate === null);
+  const [code, setCode] = createSignal(location.hash.slice(1));
+  const [look, setLook] = createSignal<Look | null>(null);
+  const [before, setBefore] = createSignal<Unanswered | null>(null);
+  const [fault, setFault] = createSignal<SignInFault | null>(null);
+  const [isBusy, setBusy] = createSignal(false);
   announceScreen(
     () => joinMessages().title,
     () => undefined,
   );
-  const [code, setCode] = createSignal(location.hash.slice(1));
-  const [look, setLook] = createSignal<Look | null>(null);
-  const [fault, setFault] = createSignal<SignInFault | null>(null);
-  const [isBusy, setBusy] = createSignal(false);
-  const attempt = async (work: () => Promise<SignInFault | null>): Promise<void> => {
+
+  const ask = async (asked: string): Promise<void> => {
+    setCode(asked);
     setBusy(true);
-    setFault(await work());
+    const found = await enrolment.look(asked);
     setBusy(false);
+    setFault(found.ok ? null : found.error);
+    if (found.ok) setLook(found.value);
   };
-  const ask = () =>
-    attempt(async () => {
-      const found = await enrolment.look(code());
-      if (!found.ok) return found.error;
-      setLook(found.value);
-      return null;
-    });
+  const resume = async (): Promise<void> => {
+    const unanswered = await enrolment.unanswered();
+    if (!unanswered) return void (code() !== '' && ask(code()));
+    setBefore(unanswered);
+    setCode(unanswered.code);
+    setLook(unanswered.look);
+  };
+  /** The code leaves the address once it may be used here. "Open in browser" of another app takes the address with it. */
+  const begin = (): void => {
+    setPassed(true);
+    if (location.hash !== '') history.replaceState(history.state, '', location.pathname + location.search);
+    void resume();
+  };
   onMount(() => {
-    if (code() !== '') void ask();
+    markFirstScreenReady();
+    if (gate === null) begin();
   });
-  const take = (of: Look, form: HTMLFormElement) =>
-    attempt(async () => {
-      const entered = new FormData(form);
-      const failed = await enrolment.take(code(), of, {
-        username: String(entered.get('username') ?? ''),
-        password: String(entered.get('password') ?? ''),
-      });
-      if (failed === null) navigate('/', { replace: true });
-      return failed;
-    });
+  const startAgain = (): void => {
+    setLook(null);
+    setBefore(null);
+    setFault(null);
+    setCode('');
+  };
+
   return (
     <div class={styles.page}>
-      <header class={styles.head}>
-        <Mark class={styles.mark} />
-        <h1>{joinMessages().title}</h1>
-      </header>
-      <Show
-        when={look()}
-        fallback={
-          <form
-            class={styles.form}
-            onSubmit={(event) => {
-              event.preventDefault();
-              void ask();
-            }}
-          >
-            <TextField
-              label={joinMessages().code}
-              hint={joinMessages().enterHint}
-              value={code()}
-              required
-              maxLength={20}
-              autocapitalize="characters"
-              autocomplete="one-time-code"
-              onInput={({ currentTarget }) => setCode(currentTarget.value)}
+      <InsecureBanner />
+      <Switch>
+        <Match when={!isPassed() && gate}>
+          {(kind) => <Gate of={kind()} code={code()} onGoOn={begin} />}
+        </Match>
+        <Match when={look()} keyed>
+          {(of) => (
+            <Confirm
+              look={of}
+              before={before()?.entered ?? null}
+              take={(enrolling) => enrolment.take(code(), of, enrolling)}
+              onDone={() => navigate('/', { replace: true })}
+              onOtherCode={startAgain}
             />
-            <Fault fault={fault()} />
-            <Button type="submit" look="primary" large wide disabled={isBusy()}>
-              {joinMessages().next}
-            </Button>
-          </form>
-        }
-      >
-        {(of) => (
-          <form
-            class={styles.form}
-            onSubmit={(event) => {
-              event.preventDefault();
-              void take(of(), event.currentTarget);
-            }}
-          >
-            <p class={styles.lead}>
-              {joinMessages().youAre} <strong>{of().name}</strong>
-              {t().separator}
-              {t().roles[of().role]}
-              {t().separator}
-              {named(of().office)}
-            </p>
-            <p class={styles.lead}>{joinMessages().notYou}</p>
-            <TextField
-              label={joinMessages().username}
-              hint={joinMessages().usernameHint}
-              name="username"
-              required
-              value={of().username ?? ''}
-              readOnly={of().username !== null}
-              autocapitalize="none"
-              autocomplete="username"
-            />
-            <TextField
-              label={joinMessages().password}
-              hint={joinMessages().passwordHint}
-              name="password"
-              type="password"
-              required
-              minLength={8}
-              maxLength={128}
-              autocomplete="new-password"
-            />
-            <Fault fault={fault()} />
-            <Button type="submit" look="primary" large wide disabled={isBusy()}>
-              {joinMessages().confirm}
-            </Button>
-          </form>
-        )}
-      </Show>
+          )}
+        </Match>
+        <Match when={true}>
+          <EnterCode code={code()} fault={fault()} isBusy={isBusy()} onCode={(it) => void ask(it)} />
+        </Match>
+      </Switch>
       <div class={styles.foot}>
+        <Show when={look() === null}>
+          <Button
+            look="quiet"
+            onClick={() => navigate(session.me() === null ? '/' : '/sign-in', { replace: true })}
+          >
+            {joinMessages().signIn}
+          </Button>
+        </Show>
         <LanguageSwitch />
       </div>
     </div>
   );
 };
-
-const Fault = (props: { readonly fault: SignInFault | null }) => (
-  <Show when={props.fault}>
-    {(fault) => (
-      <p class={styles.fault} role="alert">
-        {faultText(fault())}
-      </p>
-    )}
-  </Show>
-);
