@@ -4,6 +4,7 @@ import {
   auditAnswerSchema,
   codesAnswerSchema,
   commitAnswerSchema,
+  countsAnswerSchema,
   devicesAnswerSchema,
   editsAnswerSchema,
   endedAnswerSchema,
@@ -44,6 +45,7 @@ export type OfficeClient = {
     preview: Pick<Preview, 'hash' | 'plan'>,
     leaveOut: boolean,
   ) => Out<typeof commitAnswerSchema>;
+  readonly counts: () => Out<typeof countsAnswerSchema>;
   readonly scopeSize: (scope: readonly string[]) => Out<typeof scopeSizeAnswerSchema>;
   readonly codes: (people: readonly string[]) => Out<typeof codesAnswerSchema>;
   readonly observerCode: (request: {
@@ -99,6 +101,7 @@ export const createOfficeClient = (transport: Transport, identity: Identity): Of
     preview: (kind, file) => upload(kind, file, {}, previewAnswerSchema),
     commit: (kind, file, { hash, plan }, leaveOut) =>
       upload(`${kind}/commit`, file, { hash, plan, leaveOut: leaveOut ? '1' : '0' }, commitAnswerSchema),
+    counts: () => get('counts', countsAnswerSchema),
     scopeSize: (scope) => get(`scope-size?${query({ scope: scope.join() })}`, scopeSizeAnswerSchema),
     codes: (people) => post('codes', { people }, codesAnswerSchema),
     observerCode: (request) => post('observer-codes', request, codesAnswerSchema),
