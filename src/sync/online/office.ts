@@ -26,7 +26,13 @@ type Out<S extends Parameters<typeof readAs>[0]> = Answered<Read<S>>;
 
 /** How the positions of a file are given; they are stored as WGS-84. */
 export type Datum = 'WGS84' | 'GCJ02' | 'BD09';
-export type ImportFile = { readonly name: string; readonly bytes: ArrayBuffer; readonly datum?: Datum };
+export type ImportFile = {
+  readonly name: string;
+  readonly bytes: ArrayBuffer;
+  readonly datum?: Datum;
+  /** Bytes sent so far. */
+  readonly onSent?: (bytes: number) => void;
+};
 
 export type AuditQuery = {
   readonly kind?: string;
@@ -92,6 +98,7 @@ export const createOfficeClient = (transport: Transport, identity: Identity): Of
         path: `/api/office/imports/${path}?${query({ name: file.name, datum: file.datum, ...more })}`,
         headers: { 'content-type': 'application/octet-stream' },
         body: file.bytes,
+        ...(file.onSent ? { onSent: file.onSent } : {}),
       },
       readAs(schema),
     );

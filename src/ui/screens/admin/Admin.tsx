@@ -1,9 +1,14 @@
 import { createMemo, For, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
+import { countText } from '#ui/i18n/admin/count-text.ts';
 import { shellMessages } from '#ui/i18n/admin/shell.ts';
 import { Link } from '#ui/route/Link.tsx';
 import { Redirect, useParams } from '#ui/route/Routes.tsx';
-import { sections } from './sections.tsx';
+import { usePerson } from '#ui/state/app/context.ts';
+import { createCounts } from './counts.ts';
+import { Import, IMPORT } from './parts/import/Import.tsx';
+import { UnsavedGuard } from './parts/Unsaved.tsx';
+import { sections, type Section } from './sections.tsx';
 import styles from './admin.module.css';
 
 export const sectionHref = (name: string): string => `/admin/${name}`;
@@ -13,25 +18,40 @@ export const Admin = () => {
   const params = useParams();
   const section = createMemo(() => sections.find(({ name }) => name === params()['section']));
   return (
-    <Show when={section()} keyed fallback={<Redirect href={sectionHref(sections[0]!.name)} />}>
+    <Show when={section()} fallback={<Redirect href={sectionHref(sections[0]!.name)} />}>
       {(shown) => (
-        <div class={styles.frame}>
-          <div class={`desk ${styles.admin}`}>
-            <nav class={styles.sections} aria-label={shellMessages().label}>
-              <For each={sections}>
-                {({ name }) => (
-                  <Link class={styles.section} href={sectionHref(name)}>
-                    {shellMessages().sections[name]}
-                  </Link>
-                )}
-              </For>
-            </nav>
-            <div class={styles.body}>
-              <Dynamic component={shown.screen} />
+        <UnsavedGuard>
+          <div class={styles.frame}>
+            <div class={`desk ${styles.admin}`} data-has-row={params()['id'] !== undefined}>
+              <SectionLinks section={shown()} />
+              <div class={styles.body}>
+                <Show when={params()['id'] !== IMPORT} fallback={<Import section={shown().name} />}>
+                  <Dynamic component={shown().screen} />
+                </Show>
+              </div>
             </div>
           </div>
-        </div>
+        </UnsavedGuard>
       )}
     </Show>
+  );
+};
+
+const SectionLinks = (props: { readonly section: Section }) => {
+  const countOf = createCounts(usePerson(), () => props.section.name);
+  return (
+    <nav class={styles.sections} aria-label={shellMessages().label}>
+      <For each={sections}>
+        {({ name }) => (
+          <Link class={styles.section} href={sectionHref(name)}>
+            {shellMessages().sections[name]}
+            <Show when={countOf(name) !== undefined}>
+              {/* A space, so that a screen reader does not read it as part of the word. */}{' '}
+              <span class={styles.count}>{countText(countOf(name)!)}</span>
+            </Show>
+          </Link>
+        )}
+      </For>
+    </nav>
   );
 };

@@ -1,0 +1,74 @@
+import { createMemo, Show } from 'solid-js';
+import { language } from '#ui/i18n/messages.ts';
+import { unitMessages } from '#ui/i18n/admin/units.ts';
+import { usePerson } from '#ui/state/app/context.ts';
+import { createRows, type Row } from '#ui/state/office/office.ts';
+import { createScopeTree } from '#ui/state/office/scope-places.ts';
+import { ImportButton } from '#ui/screens/admin/parts/import/ImportButton.tsx';
+import { Register, type Column } from '#ui/screens/admin/parts/Register.tsx';
+import { scopeText } from '#ui/screens/admin/parts/scope-text.ts';
+import { UnitPanel } from './UnitPanel.tsx';
+
+/** The responsible units: who rectifies what, and where. */
+export const Units = () => {
+  const person = usePerson();
+  const [rows, readAgain] = createRows(person, 'unit');
+  const [people] = createRows(person, 'person');
+  const tree = createScopeTree(person);
+  const inUse = createMemo(() => {
+    const read = people();
+    return read?.ok ? read.value.filter(({ value }) => !value.retired) : [];
+  });
+  const peopleOf = (unit: string) => inUse().filter(({ value }) => value.unit === unit);
+  const name = ({ value }: Row<'unit'>): string => value.name[language() === 'zh' ? 'zh' : 'en'];
+  const columns = (): readonly Column<Row<'unit'>>[] => [
+    { title: unitMessages().name, width: 'minmax(9rem, 1fr)', text: name },
+    { title: unitMessages().kind, width: '7rem', text: ({ value }) => unitMessages().kinds[value.kind] },
+    {
+      title: unitMessages().scope,
+      width: 'minmax(0, 1.2fr)',
+      text: ({ value }) => scopeText(value.scope, tree()),
+    },
+    {
+      title: unitMessages().contact,
+      width: '11rem',
+      text: ({ value }) => [value.contact?.name, value.contact?.phone].filter(Boolean).join(' '),
+    },
+    { title: unitMessages().people, width: '3.5rem', text: ({ id }) => peopleOf(id).length || '' },
+  ];
+  return (
+    <Register
+      section="units"
+      title={unitMessages().title}
+      rows={rows()}
+      onRetry={readAgain}
+      columns={columns()}
+      searched={({ value }) =>
+        [
+          value.name.zh,
+          value.name.en,
+          value.contact?.name,
+          value.contact?.phone,
+          unitMessages().kinds[value.kind],
+          scopeText(value.scope, tree()),
+          value.hazards.join(' '),
+        ].join(' ')
+      }
+      canAdd
+      actions={<ImportButton kind="unit" />}
+      empty={{ title: unitMessages().empty, what: unitMessages().emptyHint }}
+      panel={(row) => (
+        <Show when={tree()}>
+          {(it) => (
+            <UnitPanel
+              row={row()}
+              tree={it()}
+              people={row() ? peopleOf(row()!.id) : []}
+              onSaved={readAgain}
+            />
+          )}
+        </Show>
+      )}
+    />
+  );
+};
