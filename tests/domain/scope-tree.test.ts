@@ -50,7 +50,7 @@ test('[O1g] a scope, a child of a checked parent is unchecked → the other chil
   expect(toggleScope(['330199001', '330199002'], tree, '330199001')).toEqual(['330199002']);
 });
 
-test('[O1g] a scope, every grid of a community is checked → the community itself is not in it', () => {
+test('[O1h] a scope, every grid of a community is checked → the community itself is not in it', () => {
   const scope = toggleScope(['330199001002001'], tree, '330199001002002');
   expect(scope).toEqual(['330199001002001', '330199001002002']);
   expect(coverOf(scope, '330199001002')).toBe('part');

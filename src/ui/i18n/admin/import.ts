@@ -59,7 +59,7 @@ const zh = {
   write: (count: number, of: ImportKind) => `写入 ${countText(count)} ${zhCounted[of]}`,
   done: (count: number, of: ImportKind) => `已写入 ${countText(count)} ${zhCounted[of]}`,
   doneHint: (created: number) =>
-    `其中新增 ${countText(created)}。谁、什么时候、从哪个文件导入，都在操作记录里。`,
+    `${created > 0 ? `其中新增 ${countText(created)}。` : ''}谁、什么时候、从哪个文件导入，都在操作记录里。`,
   printHint: '新增的人要用登记码登记手机。登记码一次有效，24 小时。',
   refused: '服务器没有接受这个文件',
   faults: {
@@ -157,7 +157,7 @@ const en: ImportMessages = {
   write: (count, of) => `Write ${many(count, ...counted[of])}`,
   done: (count, of) => `${many(count, ...counted[of])} written`,
   doneHint: (created) =>
-    `${countText(created)} of them new. The audit says who imported what, when and from which file.`,
+    `${created > 0 ? `${countText(created)} of them new. ` : ''}The audit says who imported what, when and from which file.`,
   printHint: 'New people need a code to enrol their phones. A code is valid once, for 24 hours.',
   refused: 'The server did not accept this file',
   faults: {

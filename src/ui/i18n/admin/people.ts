@@ -29,7 +29,7 @@ const zh = {
   codesFailed: '没有发出登记码：现在连不上服务器',
   whole: '全县',
   places: (first: string, count: number) => `${first} 等 ${countText(count)} 处`,
-  retireTitle: (name: string) => `停用 ${name}？`,
+  retireTitle: (name: string) => `停用${name}？`,
   retireMeaning:
     '马上退出所有设备，不能再登录。30 天内手机里没发出去的内容还能交上来，由管理员处理。以前的上报和操作都保留，可以恢复。',
   retiredSince: '已停用：不能登录。手机里没发出去的内容 30 天内还能交上来。',

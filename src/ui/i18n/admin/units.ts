@@ -30,7 +30,7 @@ const zh = {
   anyHazard: '不限',
   people: '人员',
   noPeople: '还没有人员。在“人员”里新增，角色选处置单位。',
-  retireTitle: (name: string) => `停用 ${name}？`,
+  retireTitle: (name: string) => `停用${name}？`,
   retireMeaning: (people: number) =>
     `以后不再派遣给它，已派遣的案件不变，可以恢复。${people > 0 ? `它的 ${countText(people)} 名人员不会停用。` : ''}`,
   retired: '已停用：不再派遣给它。',

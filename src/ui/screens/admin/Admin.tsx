@@ -3,35 +3,39 @@ import { Dynamic } from 'solid-js/web';
 import { countText } from '#ui/i18n/admin/count-text.ts';
 import { shellMessages } from '#ui/i18n/admin/shell.ts';
 import { Link } from '#ui/route/Link.tsx';
-import { Redirect, useParams } from '#ui/route/Routes.tsx';
+import { Redirect } from '#ui/route/Routes.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
 import { createCounts } from './counts.ts';
 import { Import, IMPORT } from './parts/import/Import.tsx';
-import { UnsavedGuard } from './parts/Unsaved.tsx';
+import { UnsavedGuard, useUnsaved } from './parts/Unsaved.tsx';
 import { sections, type Section } from './sections.tsx';
 import styles from './admin.module.css';
 
 export const sectionHref = (name: string): string => `/admin/${name}`;
 
 /** The admin desk: its sections on the left, one of them beside. */
-export const Admin = () => {
-  const params = useParams();
+export const Admin = () => (
+  <UnsavedGuard>
+    <Desk />
+  </UnsavedGuard>
+);
+
+const Desk = () => {
+  const { params } = useUnsaved();
   const section = createMemo(() => sections.find(({ name }) => name === params()['section']));
   return (
     <Show when={section()} fallback={<Redirect href={sectionHref(sections[0]!.name)} />}>
       {(shown) => (
-        <UnsavedGuard>
-          <div class={styles.frame}>
-            <div class={`desk ${styles.admin}`} data-has-row={params()['id'] !== undefined}>
-              <SectionLinks section={shown()} />
-              <div class={styles.body}>
-                <Show when={params()['id'] !== IMPORT} fallback={<Import section={shown().name} />}>
-                  <Dynamic component={shown().screen} />
-                </Show>
-              </div>
+        <div class={styles.frame}>
+          <div class={`desk ${styles.admin}`} data-has-row={params()['id'] !== undefined}>
+            <SectionLinks section={shown()} />
+            <div class={styles.body}>
+              <Show when={params()['id'] !== IMPORT} fallback={<Import section={shown().name} />}>
+                <Dynamic component={shown().screen} />
+              </Show>
             </div>
           </div>
-        </UnsavedGuard>
+        </div>
       )}
     </Show>
   );

@@ -8,7 +8,6 @@ import { onPageKeys } from '#ui/parts/controls/page-keys.ts';
 import { EmptyState } from '#ui/parts/layout/EmptyState.tsx';
 import { announceScreen } from '#ui/parts/layout/Screen.tsx';
 import { navigate } from '#ui/route/address.ts';
-import { useParams } from '#ui/route/Routes.tsx';
 import { countText } from '#ui/i18n/admin/count-text.ts';
 import { RegisterRow, type Column } from './RegisterRow.tsx';
 import { SelectAll } from './SelectAll.tsx';
@@ -55,8 +54,8 @@ export const Register = <
   /** With it, rows have checkboxes; it renders what can be done with the selected rows. */
   readonly bulk?: (rows: () => readonly Row[]) => JSX.Element;
 }) => {
-  const params = useParams();
   const unsaved = useUnsaved();
+  const { params } = unsaved;
   let heading: HTMLHeadingElement | undefined;
   let searchField: HTMLInputElement | undefined;
   announceScreen(

@@ -1,8 +1,10 @@
 import {
   createContext,
+  createMemo,
   createSignal,
   onCleanup,
   onMount,
+  untrack,
   useContext,
   type Accessor,
   type JSX,
@@ -10,20 +12,28 @@ import {
 import { shellMessages } from '#ui/i18n/admin/shell.ts';
 import { ConfirmDialog } from '#ui/parts/controls/ConfirmDialog.tsx';
 import { navigate } from '#ui/route/address.ts';
+import type { Params } from '#ui/route/match-path.ts';
+import { useParams } from '#ui/route/Routes.tsx';
 
 type Unsaved = {
   readonly has: Accessor<boolean>;
   readonly set: (isUnsaved: boolean) => void;
   /** Runs `leave` now, or after the person agreed to lose what is unsaved. */
   readonly guard: (leave: () => void) => void;
+  /** The parameters of the address; those of the form until it may be left. */
+  readonly params: Accessor<Params>;
 };
 
-const UnsavedContext = createContext<Unsaved>({
-  has: () => false,
-  set: () => {},
-  guard: (leave) => leave(),
-});
-export const useUnsaved = (): Unsaved => useContext(UnsavedContext);
+const UnsavedContext = createContext<Unsaved>();
+
+/** Without a guard nothing is asked. */
+export const useUnsaved = (): Unsaved =>
+  useContext(UnsavedContext) ?? {
+    has: () => false,
+    set: () => {},
+    guard: (leave) => leave(),
+    params: useParams(),
+  };
 
 const linkOf = ({ target }: Event): HTMLAnchorElement | null =>
   target instanceof Element ? target.closest('a[href]') : null;
@@ -39,7 +49,12 @@ export const UnsavedGuard = (props: { readonly children: JSX.Element }) => {
     if (has()) setLeaving(() => leave);
     else leave();
   };
-  // The listeners capture: they run before those of the links and of the route.
+  const address = useParams();
+  const params = createMemo<Params>((before) => {
+    const now = address();
+    return untrack(has) ? before : now;
+  }, address());
+  // It captures: it runs before the listeners of the links.
   const onClick = (event: MouseEvent): void => {
     const link = linkOf(event);
     if (!link || !has() || isForBrowser(event) || link.target === '_blank') return;
@@ -47,32 +62,27 @@ export const UnsavedGuard = (props: { readonly children: JSX.Element }) => {
     event.stopImmediatePropagation();
     guard(() => navigate(link.getAttribute('href')!));
   };
-  const onPopState = (event: PopStateEvent): void => {
-    if (!has() && !isReturning) return;
-    event.stopImmediatePropagation();
-    if (isReturning) {
-      isReturning = false;
-      guard(() => history.back());
-      return;
-    }
-    isReturning = true;
-    history.forward();
+  /** A step back has happened already: it is undone, and done again if the person agrees. */
+  const onPopState = (): void => {
+    if (isReturning) guard(() => history.back());
+    else if (has()) history.forward();
+    isReturning = !isReturning && has();
   };
   const onUnload = (event: BeforeUnloadEvent): void => {
     if (has()) event.preventDefault();
   };
   onMount(() => {
     document.addEventListener('click', onClick, true);
-    window.addEventListener('popstate', onPopState, true);
+    window.addEventListener('popstate', onPopState);
     window.addEventListener('beforeunload', onUnload);
     onCleanup(() => {
       document.removeEventListener('click', onClick, true);
-      window.removeEventListener('popstate', onPopState, true);
+      window.removeEventListener('popstate', onPopState);
       window.removeEventListener('beforeunload', onUnload);
     });
   });
   return (
-    <UnsavedContext.Provider value={{ has, set, guard }}>
+    <UnsavedContext.Provider value={{ has, set, guard, params }}>
       {props.children}
       <ConfirmDialog
         open={leaving() !== null}

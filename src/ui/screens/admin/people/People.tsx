@@ -1,4 +1,6 @@
-import { createSignal, Show } from 'solid-js';
+import { createMemo, createSignal, Show } from 'solid-js';
+import { ok } from '#domain/base/result.ts';
+import { roles } from '#domain/ledger/roles.ts';
 import type { IssuedCode } from '#domain/office/messages.ts';
 import { t } from '#ui/i18n/messages.ts';
 import { peopleMessages } from '#ui/i18n/admin/people.ts';
@@ -11,6 +13,12 @@ import { scopeText } from '#ui/screens/admin/parts/scope-text.ts';
 import { PersonPanel } from './PersonPanel.tsx';
 import { CodesDialog, PrintCodes } from './PrintCodes.tsx';
 
+const byName = new Intl.Collator('zh', { numeric: true });
+const byRoleAndPlace = ({ value: a }: Row<'person'>, { value: b }: Row<'person'>): number =>
+  roles.indexOf(a.role) - roles.indexOf(b.role) ||
+  (a.scope[0] ?? '').localeCompare(b.scope[0] ?? '') ||
+  byName.compare(a.name, b.name);
+
 /** The people of the office: who, which role, where. */
 export const People = () => {
   const person = usePerson();
@@ -18,10 +26,10 @@ export const People = () => {
   const [units] = createRows(person, 'unit');
   const tree = createScopeTree(person);
   const [codes, setCodes] = createSignal<readonly IssuedCode[]>([]);
-  const all = () => {
+  const all = createMemo(() => {
     const read = rows();
-    return read?.ok ? read.value : [];
-  };
+    return read?.ok ? read.value.toSorted(byRoleAndPlace) : [];
+  });
   const unitRows = () => {
     const read = units();
     return read?.ok ? read.value : [];
@@ -43,7 +51,7 @@ export const People = () => {
       <Register
         section="people"
         title={peopleMessages().title}
-        rows={rows()}
+        rows={rows()?.ok ? ok(all()) : rows()}
         onRetry={readAgain}
         columns={columns()}
         searched={({ value }) =>

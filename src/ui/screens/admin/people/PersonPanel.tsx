@@ -32,7 +32,9 @@ export const PersonPanel = (props: {
 }) => {
   const person = usePerson();
   const { region } = person.person();
-  const blank: OfficePerson = { id: newRowId(), name: '', role: roles[0], region, scope: [] };
+  // Without grids there is nothing to choose.
+  const scope = props.tree.grids === 0 ? [region] : [];
+  const blank: OfficePerson = { id: newRowId(), name: '', role: roles[0], region, scope };
   const { value, set, saving, save } = createRowEdit(
     person,
     'person',
@@ -145,7 +147,11 @@ export const PersonPanel = (props: {
         tree={props.tree}
         scope={value().scope}
         onChange={(scope) => set({ scope: [...scope] })}
-        fault={faultOf('scope', 'region')}
+        fault={
+          value().scope.length === 0 && faultOf('scope')
+            ? problemText({ code: 'missing' })
+            : faultOf('scope', 'region')
+        }
       />
       <Show when={receivesScope()} fallback={<p class={panel.hint}>{scopeMessages().named}</p>}>
         <ScopeSize scope={value().scope} />

@@ -94,12 +94,18 @@ const Wizard = (props: { readonly section: string; readonly kind: ImportKind }) 
           {(it) => (
             <div class={styles.progress} role="status">
               <p>{it().name}</p>
-              <progress
-                class={styles.bar}
-                aria-label={importMessages().sending(it().percent)}
-                max={100}
-                value={it().percent < 100 ? it().percent : undefined}
-              />
+              {/* Without a value it shows that the time is not known. */}
+              <Show
+                when={it().percent < 100}
+                fallback={<progress class={styles.bar} aria-label={importMessages().checking} />}
+              >
+                <progress
+                  class={styles.bar}
+                  aria-label={importMessages().sending(it().percent)}
+                  max={100}
+                  value={it().percent}
+                />
+              </Show>
               <p class={styles.soft}>
                 {it().percent < 100 ? importMessages().sending(it().percent) : importMessages().checking}
               </p>
