@@ -38,17 +38,13 @@ const zh = {
   clearSelection: '取消选择',
   selectAll: '全选',
   selectRow: (row: number) => `选择第 ${row} 行`,
-  import: '导入',
   unsaved: '有没保存的修改',
   unsavedHint: '离开后，这些修改就没有了。',
   discard: '不保存，离开',
   history: '操作记录',
-  noHistory: '还没有记录',
-  historyOfAll: '更多',
   product: '系统',
   added: '新增',
   edited: (fields: string) => `改 ${fields}`,
-  madeCode: '发登记码',
 };
 export type ShellMessages = typeof zh;
 
@@ -90,17 +86,13 @@ const en: ShellMessages = {
   clearSelection: 'Clear the selection',
   selectAll: 'Select all',
   selectRow: (row: number) => `Select row ${row}`,
-  import: 'Import',
   unsaved: 'Some changes are not saved',
   unsavedHint: 'If you leave, these changes are lost.',
   discard: 'Leave without saving',
   history: 'History',
-  noHistory: 'No entries yet',
-  historyOfAll: 'More',
   product: 'The product',
   added: 'Added',
   edited: (fields: string) => `Changed: ${fields}`,
-  madeCode: 'Made an enrolment code',
 };
 
 export const shellMessages = bothLanguages(zh, en);

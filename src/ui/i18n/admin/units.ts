@@ -29,6 +29,7 @@ const zh = {
   hazardsHint: '派遣时先推荐网格和隐患都对得上的单位。',
   anyHazard: '不限',
   people: '人员',
+  peopleCount: (count: number) => `${countText(count)} 人`,
   noPeople: '还没有人员。在“人员”里新增，角色选处置单位。',
   retireTitle: (name: string) => `停用${name}？`,
   retireMeaning: (people: number) =>
@@ -63,6 +64,7 @@ const en: UnitMessages = {
   hazardsHint: 'A dispatch suggests first the units that match grid and hazard.',
   anyHazard: 'Any',
   people: 'People',
+  peopleCount: (count) => `${countText(count)} ${count === 1 ? 'person' : 'people'}`,
   noPeople: 'No people yet. Add them in People with the role of a handler.',
   retireTitle: (name) => `Retire ${name}?`,
   retireMeaning: (people) =>

@@ -3,7 +3,8 @@ import X from 'lucide-solid/icons/x';
 import { createMemo, createSignal, createUniqueId, For, Index, Show } from 'solid-js';
 import { coverOf, toggleScope, type ScopeNode } from '#domain/place/scope-tree.ts';
 import { scopeMessages } from '#ui/i18n/admin/scope.ts';
-import { language, t } from '#ui/i18n/messages.ts';
+import { t } from '#ui/i18n/messages.ts';
+import { nameText } from './name-text.ts';
 import { SearchField } from './SearchField.tsx';
 import { useUnsaved } from './Unsaved.tsx';
 import { codesIn, isBranch, shownNodes, type ShownNode } from './scope-nodes.ts';
@@ -14,7 +15,7 @@ const SEARCHED_FROM = 12;
 
 const checkedOf = { all: 'true', part: 'mixed', none: 'false' } as const;
 
-const nodeName = ({ name }: ScopeNode): string => name?.[language() === 'zh' ? 'zh' : 'en'] ?? '';
+const nodeName = ({ name }: ScopeNode): string => (name ? nameText(name) : '');
 
 /**
  * Chooses a scope: county, streets, communities and grids as a tree with checkboxes. Keys: the arrows move, open and close; space

@@ -1,6 +1,7 @@
 import type { ScopeNode } from '#domain/place/scope-tree.ts';
 import { scopeMessages } from '#ui/i18n/admin/scope.ts';
-import { language, t } from '#ui/i18n/messages.ts';
+import { t } from '#ui/i18n/messages.ts';
+import { nameText } from './name-text.ts';
 
 const find = (node: ScopeNode, code: string): ScopeNode | undefined => {
   if (node.code === code) return node;
@@ -13,7 +14,7 @@ export const scopeText = (scope: readonly string[], tree: ScopeNode | undefined)
   scope
     .map((code) => {
       if (code === tree?.code) return scopeMessages().whole;
-      const name = tree && find(tree, code)?.name?.[language() === 'zh' ? 'zh' : 'en'];
-      return name ? `${code} ${name}` : code;
+      const name = tree && find(tree, code)?.name;
+      return name ? `${code} ${nameText(name)}` : code;
     })
     .join(t().separator);

@@ -9,11 +9,14 @@ type Value = NonNullable<OfficePerson['certificate']>;
 const SOON_DAYS = 60;
 const dayIn = (days: number): string => new Date(Date.now() + days * 86_400_000).toLocaleDateString('sv');
 
+export const isExpired = (certificate: OfficePerson['certificate']): boolean =>
+  !!certificate?.validUntil && certificate.validUntil < dayIn(0);
+
 /** Null for a certificate that is valid for a while yet. */
-export const certificateNotice = (certificate: OfficePerson['certificate']): string | null => {
+const certificateNotice = (certificate: OfficePerson['certificate']): string | null => {
   if (!certificate?.validUntil) return null;
   const { validUntil } = certificate;
-  if (validUntil < dayIn(0)) return peopleMessages().certificateExpired(validUntil);
+  if (isExpired(certificate)) return peopleMessages().certificateExpired(validUntil);
   return validUntil < dayIn(SOON_DAYS) ? peopleMessages().certificateSoon(validUntil) : null;
 };
 

@@ -8,10 +8,13 @@ import { usePerson } from '#ui/state/app/context.ts';
 import { createRows, type Row } from '#ui/state/office/office.ts';
 import { createScopeTree } from '#ui/state/office/scope-places.ts';
 import { ImportButton } from '#ui/screens/admin/parts/import/ImportButton.tsx';
+import { nameText } from '#ui/screens/admin/parts/name-text.ts';
 import { Register, type Column } from '#ui/screens/admin/parts/Register.tsx';
 import { scopeText } from '#ui/screens/admin/parts/scope-text.ts';
+import { isExpired } from './Certificate.tsx';
 import { PersonPanel } from './PersonPanel.tsx';
 import { CodesDialog, PrintCodes } from './PrintCodes.tsx';
+import styles from './enrolment-code.module.css';
 
 const byName = new Intl.Collator('zh', { numeric: true });
 const byRoleAndPlace = ({ value: a }: Row<'person'>, { value: b }: Row<'person'>): number =>
@@ -34,11 +37,25 @@ export const People = () => {
     const read = units();
     return read?.ok ? read.value : [];
   };
-  const unitName = (id: string | null | undefined): string =>
-    unitRows().find((row) => row.id === id)?.value.name.zh ?? '';
+  const unitName = (id: string | null | undefined): string => {
+    const unit = id ? unitRows().find((row) => row.id === id) : undefined;
+    return unit ? nameText(unit.value.name) : '';
+  };
   const columns = (): readonly Column<Row<'person'>>[] => [
     { title: peopleMessages().name, width: '7rem', text: ({ value }) => value.name },
-    { title: peopleMessages().role, width: '6rem', text: ({ value }) => t().roles[value.role] },
+    {
+      title: peopleMessages().role,
+      width: '8.5rem',
+      text: ({ value }) => (
+        <>
+          {t().roles[value.role]}
+          <Show when={isExpired(value.certificate)}>
+            {t().separator}
+            <strong class={styles.expired}>{peopleMessages().certificateMark}</strong>
+          </Show>
+        </>
+      ),
+    },
     {
       title: peopleMessages().scope,
       width: 'minmax(0, 1fr)',

@@ -19,6 +19,7 @@ import panel from '#ui/screens/admin/parts/panel.module.css';
 import { Retire } from '#ui/screens/admin/parts/Retire.tsx';
 import { RowHistory } from '#ui/screens/admin/parts/RowHistory.tsx';
 import { ScopeSize } from '#ui/screens/admin/parts/ScopeSize.tsx';
+import { nameText } from '#ui/screens/admin/parts/name-text.ts';
 import { ScopeTree } from '#ui/screens/admin/parts/ScopeTree.tsx';
 import { Certificate } from './Certificate.tsx';
 import { EnrolmentCode } from './EnrolmentCode.tsx';
@@ -100,14 +101,16 @@ export const PersonPanel = (props: {
           {faultOf('role')}
         </p>
       </Show>
-      <Show when={units().length > 0 || value().role === 'handler'}>
+      <Show when={value().role === 'handler' || value().unit}>
         <SelectField
           label={peopleMessages().unit}
           value={value().unit ?? ''}
           onChoose={(unit) => set({ unit: unit || null })}
         >
           <option value="">{peopleMessages().noUnit}</option>
-          <For each={units()}>{({ id, value: unit }) => <option value={id}>{unit.name.zh}</option>}</For>
+          <For each={units()}>
+            {({ id, value: unit }) => <option value={id}>{nameText(unit.name)}</option>}
+          </For>
         </SelectField>
         <Show when={faultOf('unit')}>
           <p class={panel.fault} role="alert">

@@ -1,10 +1,14 @@
 import { createMemo, For, Show } from 'solid-js';
+import { hazardFamilies, type HazardKind } from '#domain/catalogue/hazard-kinds.ts';
 import { unitMessages } from '#ui/i18n/admin/units.ts';
-import { language } from '#ui/i18n/messages.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import { createRows } from '#ui/state/office/office.ts';
+import { nameText } from '#ui/screens/admin/parts/name-text.ts';
 import panel from '#ui/screens/admin/parts/panel.module.css';
 import styles from './units.module.css';
+
+const byFamily = (a: HazardKind, b: HazardKind): number =>
+  hazardFamilies.indexOf(a.family) - hazardFamilies.indexOf(b.family) || a.code.localeCompare(b.code);
 
 /** The hazard kinds that a unit usually takes; none chosen means any. */
 export const HazardChoice = (props: {
@@ -16,7 +20,7 @@ export const HazardChoice = (props: {
   const kinds = createMemo(() => {
     const read = rows();
     const all = read?.ok ? read.value.map(({ value }) => value) : [];
-    return all.filter(({ retired, code }) => !retired || props.hazards.includes(code));
+    return all.filter(({ retired, code }) => !retired || props.hazards.includes(code)).sort(byFamily);
   });
   const toggle = (code: string, isTaken: boolean): void =>
     props.onChange(isTaken ? [...props.hazards, code].sort() : props.hazards.filter((it) => it !== code));
@@ -26,13 +30,13 @@ export const HazardChoice = (props: {
       <div class={styles.chips}>
         <For each={kinds()}>
           {(kind) => (
-            <label class={styles.chip} title={language() === 'zh' ? kind.zh : kind.en}>
+            <label class={styles.chip} title={nameText(kind)}>
               <input
                 type="checkbox"
                 checked={props.hazards.includes(kind.code)}
                 onChange={({ currentTarget }) => toggle(kind.code, currentTarget.checked)}
               />
-              {language() === 'zh' ? kind.short.zh : kind.short.en}
+              {nameText(kind.short)}
             </label>
           )}
         </For>

@@ -4,7 +4,6 @@ import type { ScopeNode } from '#domain/place/scope-tree.ts';
 import { problemText } from '#ui/i18n/admin/problems.ts';
 import { shellMessages } from '#ui/i18n/admin/shell.ts';
 import { unitMessages } from '#ui/i18n/admin/units.ts';
-import { language } from '#ui/i18n/messages.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { SelectField, TextField } from '#ui/parts/controls/Field.tsx';
 import { Link } from '#ui/route/Link.tsx';
@@ -12,6 +11,7 @@ import { navigate } from '#ui/route/address.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import { createRowEdit } from '#ui/state/office/edit-row.ts';
 import { newRowId, type Row } from '#ui/state/office/office.ts';
+import { nameText } from '#ui/screens/admin/parts/name-text.ts';
 import { Panel, SaveLine } from '#ui/screens/admin/parts/Panel.tsx';
 import panel from '#ui/screens/admin/parts/panel.module.css';
 import { Retire } from '#ui/screens/admin/parts/Retire.tsx';
@@ -65,7 +65,7 @@ export const UnitPanel = (props: {
   });
   return (
     <Panel
-      title={props.row?.value.name[language() === 'zh' ? 'zh' : 'en'] ?? unitMessages().add}
+      title={props.row ? nameText(props.row.value.name) : unitMessages().add}
       closeHref="/admin/units"
       onSubmit={submit}
     >

@@ -1,10 +1,10 @@
 import { createMemo, Show } from 'solid-js';
-import { language } from '#ui/i18n/messages.ts';
 import { unitMessages } from '#ui/i18n/admin/units.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import { createRows, type Row } from '#ui/state/office/office.ts';
 import { createScopeTree } from '#ui/state/office/scope-places.ts';
 import { ImportButton } from '#ui/screens/admin/parts/import/ImportButton.tsx';
+import { nameText } from '#ui/screens/admin/parts/name-text.ts';
 import { Register, type Column } from '#ui/screens/admin/parts/Register.tsx';
 import { scopeText } from '#ui/screens/admin/parts/scope-text.ts';
 import { UnitPanel } from './UnitPanel.tsx';
@@ -20,7 +20,7 @@ export const Units = () => {
     return read?.ok ? read.value.filter(({ value }) => !value.retired) : [];
   });
   const peopleOf = (unit: string) => inUse().filter(({ value }) => value.unit === unit);
-  const name = ({ value }: Row<'unit'>): string => value.name[language() === 'zh' ? 'zh' : 'en'];
+  const name = ({ value }: Row<'unit'>): string => nameText(value.name);
   const columns = (): readonly Column<Row<'unit'>>[] => [
     { title: unitMessages().name, width: 'minmax(9rem, 1fr)', text: name },
     { title: unitMessages().kind, width: '7rem', text: ({ value }) => unitMessages().kinds[value.kind] },
@@ -34,7 +34,11 @@ export const Units = () => {
       width: '11rem',
       text: ({ value }) => [value.contact?.name, value.contact?.phone].filter(Boolean).join(' '),
     },
-    { title: unitMessages().people, width: '3.5rem', text: ({ id }) => peopleOf(id).length || '' },
+    {
+      title: unitMessages().people,
+      width: '4.5rem',
+      text: ({ id }) => (peopleOf(id).length > 0 ? unitMessages().peopleCount(peopleOf(id).length) : ''),
+    },
   ];
   return (
     <Register
