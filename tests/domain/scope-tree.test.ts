@@ -32,7 +32,7 @@ test('the tree of scopes, areas and grids → levels by code, retired and foreig
   expect(scopeTree('330199', [], [])).toEqual({ code: '330199', name: null, children: [], grids: 0 });
 });
 
-test('[O1g] a scope, a parent is checked → it covers its children and replaces them', () => {
+test('[O1e] a scope, a parent is checked → it covers its children and replaces them', () => {
   const scope = toggleScope(['330199001002001', '330199002001001'], tree, '330199001');
   expect(scope).toEqual(['330199001', '330199002001001']);
   expect(coverOf(scope, '330199001003001')).toBe('all');
@@ -41,7 +41,7 @@ test('[O1g] a scope, a parent is checked → it covers its children and replaces
   expect(coverOf(['330199001'], '330199002')).toBe('none');
 });
 
-test('[O1g] a scope, a child of a checked parent is unchecked → the other children stay', () => {
+test('[O1e] a scope, a child of a checked parent is unchecked → the other children stay', () => {
   expect(toggleScope(['330199'], tree, '330199001002001')).toEqual([
     '330199001002002',
     '330199001003',
@@ -50,7 +50,7 @@ test('[O1g] a scope, a child of a checked parent is unchecked → the other chil
   expect(toggleScope(['330199001', '330199002'], tree, '330199001')).toEqual(['330199002']);
 });
 
-test('[O1h] a scope, every grid of a community is checked → the community itself is not in it', () => {
+test('[O1f] a scope, every grid of a community is checked → the community itself is not in it', () => {
   const scope = toggleScope(['330199001002001'], tree, '330199001002002');
   expect(scope).toEqual(['330199001002001', '330199001002002']);
   expect(coverOf(scope, '330199001002')).toBe('part');

@@ -25,7 +25,7 @@ const counts = async () => readAnswer(countsAnswerSchema, await admin.request('/
 const rows = async (kind: string) =>
   (await readAnswer(rowsAnswerSchema, await admin.request(`/api/office/rows/${kind}`))).rows;
 
-test('[O1d] the size of a scope, cases in two grids → each prefix counts what lies under it, once', async () => {
+test('[O1b] the size of a scope, cases in two grids → each prefix counts what lies under it, once', async () => {
   const before = await sizeOf('330199001002001');
   await wang.push(await wang.reports({ grid: '330199001002001', photos: [takePhoto(), takePhoto()] }));
   await wang.push(await wang.reports({ grid: '330199001002002', photos: [takePhoto()] }));
@@ -43,7 +43,7 @@ test('[O1d] the size of a scope, cases in two grids → each prefix counts what 
   expect(await sizeOf('330198')).toMatchObject({ grids: 0, cases: 0, places: 0, photos: 0 });
 });
 
-test('[O1d] the size of a scope, a code of another form or too many codes → refused', async () => {
+test('[O1b] the size of a scope, a code of another form or too many codes → refused', async () => {
   const long = Array.from({ length: MAX_SCOPE + 1 }, () => '330199').join();
   for (const scope of ['33019', "330199'--", '3301990', long])
     expect((await admin.request(`/api/office/scope-size?scope=${encodeURIComponent(scope)}`)).status).toBe(
@@ -52,7 +52,7 @@ test('[O1d] the size of a scope, a code of another form or too many codes → re
   expect(await sizeOf('')).toMatchObject({ grids: 0, cases: 0 });
 });
 
-test('[O1e] the counts of the sections, a grid is retired → it no longer counts', async () => {
+test('[O1c] the counts of the sections, a grid is retired → it no longer counts', async () => {
   const before = await counts();
   const grids = await rows('grid');
   expect(before.kinds['grid']).toBe(grids.length);
@@ -67,13 +67,13 @@ test('[O1e] the counts of the sections, a grid is retired → it no longer count
   expect((await sizeOf(id)).grids).toBe(0);
 });
 
-test('[O1e] the counts of the sections, a dead letter arrives → the open ones are counted', async () => {
+test('[O1c] the counts of the sections, a dead letter arrives → the open ones are counted', async () => {
   const { deadLetters } = await counts();
   await wang.push(await wang.reports({ hazard: 'ZZ01' }));
   expect((await counts()).deadLetters).toBe(deadLetters + 1);
 });
 
-test('[O1f] sizes and counts of the office, another role or no session → refused', async () => {
+test('[O1d] sizes and counts of the office, another role or no session → refused', async () => {
   for (const path of ['/api/office/counts', '/api/office/scope-size?scope=330199']) {
     for (const name of ['wang', 'zhao', 'chen']) {
       const device = await signIn(server.url, name);

@@ -60,7 +60,7 @@ test('a new person, the form is filled and saved → the row as it was typed, an
   expect(office.edits.at(-1)).toMatchObject({ kind: 'person', seq: null });
 });
 
-test('[O1d] a scope, it is changed on the tree → its size is told before it is saved', async () => {
+test('[O1b] a scope, it is changed on the tree → its size is told before it is saved', async () => {
   await open(1);
   await node(/^002 柳浪社区/).click();
   await vi.waitFor(
@@ -78,12 +78,12 @@ test('[O1d] a scope, it is changed on the tree → its size is told before it is
   expect(office.edits).toEqual([]);
 });
 
-test('[O1d] the scope of an observer → no size: the phone receives the own cases', async () => {
+test('[O1b] the scope of an observer → no size: the phone receives the own cases', async () => {
   await open(4);
   await expect.element(page.getByText('只收到与本人或本单位有关的案件')).toBeVisible();
 });
 
-test('[O1g] the tree, keys → it opens, moves, checks and searches without a pointer', async () => {
+test('[O1e] the tree, keys → it opens, moves, checks and searches without a pointer', async () => {
   await open(1);
   expect(
     node(/^002 柳浪社区/)
@@ -122,14 +122,14 @@ test('[O1g] the tree, keys → it opens, moves, checks and searches without a po
   expect(written().scope).toEqual([...grids.slice(1, 8), '330199002']);
 });
 
-test('[O1g] the tree, levels → the counts of what is in them', async () => {
+test('[O1e] the tree, levels → the counts of what is in them', async () => {
   await open(1);
   await expect.element(node(/^330199 运河区/)).toHaveTextContent('2 街道 · 10 网格');
   await expect.element(node(/^001 城南街道/)).toHaveTextContent('2 社区 · 9 网格');
   await expect.element(node(/^002 柳浪社区/)).toHaveTextContent('8 网格');
 });
 
-test('[O1c] the last admin → the server refuses, and the form says why', async () => {
+test('[A5] the last admin → the server refuses, and the form says why', async () => {
   await open(1);
   office.problems = [{ field: 'role', code: 'lastAdmin' }];
   await saveButton().click();

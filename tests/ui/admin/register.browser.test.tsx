@@ -36,7 +36,7 @@ test('a table of 8 000 rows, it is scrolled to its end → few rows are drawn, a
   expect(last.getAttribute('aria-rowindex')).toBe(String(COUNT + 1));
 });
 
-test('[O1e] the sections of the desk → each has the count of its rows', async () => {
+test('[O1c] the sections of the desk → each has the count of its rows', async () => {
   await shown();
   await expect.element(page.getByRole('link', { name: '人员 8,000' }), SOON).toBeVisible();
 });

@@ -169,4 +169,5 @@ const en: Columns = {
   ],
 };
 
+export const columnsIn = { zh, en };
 export const importColumns = bothLanguages(zh, en);
