@@ -23,7 +23,7 @@ openAdminRoom('/admin/people', () => [
   aPerson(1),
   aPerson(2, { role: 'inspector', certificate: { number: '3301-0217', validUntil: '2020-06-30' } }),
   aPerson(3, { retired: true }),
-  aPerson(4, { role: 'observer' }),
+  aPerson(4, { role: 'observer', username: 'guan' }),
 ]);
 
 const open = async (index: number): Promise<void> => {
@@ -172,6 +172,7 @@ test('retirement, the question is answered → retired; a retired person is hidd
   await dialog().getByRole('button', { name: '停用' }).click();
   await vi.waitFor(() => expect(written().retired).toBe(true), SOON);
   await vi.waitFor(() => expect(lines()).toHaveLength(2), SOON);
+  expect(office.edits).toHaveLength(1);
   await page.getByRole('checkbox', { name: '显示已停用' }).click();
   await vi.waitFor(() => expect(lines()).toHaveLength(4), SOON);
   await openRow('人员3').click();
@@ -202,4 +203,18 @@ test('a code for one person, and for several → asked for these people; retired
   expect(office.asked.filter(({ path }) => path === 'codes').at(-1)?.body).toEqual({
     people: [1, 2, 4].map(personId),
   });
+});
+
+test('a password, it is set for a person with a user name → sent once, and never part of the row', async () => {
+  await open(4);
+  office.answers.set('passwords', () => ({ body: { set: true } }));
+  await page.getByRole('button', { name: '设密码' }).click();
+  await page.getByLabelText('新密码').fill('a long password');
+  await dialog().getByRole('button', { name: '设密码' }).click();
+  await expect.element(page.getByText('密码已设好，请当面告诉本人。')).toBeVisible();
+  expect(office.asked.filter(({ path }) => path === 'passwords')).toMatchObject([
+    { body: { person: personId(4), password: 'a long password' } },
+  ]);
+  await openRow('人员1').click();
+  await expect.element(heading('人员1 · 网格员')).toBeVisible();
 });

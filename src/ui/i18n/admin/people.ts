@@ -26,6 +26,11 @@ const zh = {
   newCode: '重发登记码',
   printCodes: (count: number) => `打印 ${countText(count)} 人的登记码`,
   codesFailed: '没有发出登记码：现在连不上服务器',
+  setPassword: '设密码',
+  passwordTitle: (name: string) => `给${name}设密码`,
+  password: '新密码',
+  passwordHint: '至少 8 个字符。设好后，本人的所有设备要重新登录；没发出去的内容都还在。',
+  passwordSet: '密码已设好，请当面告诉本人。',
   retireTitle: (name: string) => `停用${name}？`,
   retireMeaning:
     '马上退出所有设备，不能再登录。30 天内手机里没发出去的内容还能交上来，由管理员处理。以前的上报和操作都保留，可以恢复。',
@@ -59,6 +64,11 @@ const en: PeopleMessages = {
   newCode: 'Make a new code',
   printCodes: (count) => `Print codes for ${countText(count)} ${count === 1 ? 'person' : 'people'}`,
   codesFailed: 'No codes were made: the server cannot be reached',
+  setPassword: 'Set password',
+  passwordTitle: (name) => `Set the password of ${name}`,
+  password: 'New password',
+  passwordHint: 'At least 8 characters. All sessions of the person end; what is unsent stays on the phones.',
+  passwordSet: 'The password is set. Tell it to the person face to face.',
   retireTitle: (name) => `Retire ${name}?`,
   retireMeaning:
     'All sessions end at once, and the person cannot sign in. For 30 days a phone may still hand over what it has not sent; an admin decides about it. Reports and decisions stay. The person can be restored.',

@@ -8,9 +8,9 @@ import type { Saving } from '#ui/state/office/save-rows.ts';
 import { useUnsaved } from './Unsaved.tsx';
 import styles from './panel.module.css';
 
-/** What a person types into a search changes no row. */
+/** What a person types into a search or a dialog changes no row. */
 const isEdit = ({ target }: Event): boolean =>
-  target instanceof Element && target.closest('[data-no-edit]') === null;
+  target instanceof Element && target.closest('[data-no-edit], dialog') === null;
 
 /** The form of one row, beside the table. An input in it counts as an unsaved change until its `SaveLine` says that it is saved. */
 export const Panel = (props: {
@@ -25,6 +25,8 @@ export const Panel = (props: {
     <form
       class={styles.panel}
       onSubmit={(event) => {
+        // A dialog of the panel has a form of its own.
+        if (event.target !== event.currentTarget) return;
         event.preventDefault();
         void props.onSubmit();
       }}

@@ -23,6 +23,7 @@ import { nameText } from '#ui/screens/admin/parts/name-text.ts';
 import { ScopeTree } from '#ui/screens/admin/parts/ScopeTree.tsx';
 import { Certificate } from './Certificate.tsx';
 import { EnrolmentCode } from './EnrolmentCode.tsx';
+import { SetPassword } from './SetPassword.tsx';
 
 /** Adds or changes a person, and makes a code for the enrolment of a phone. */
 export const PersonPanel = (props: {
@@ -179,6 +180,9 @@ export const PersonPanel = (props: {
           <>
             <Show when={!isRetired()}>
               <EnrolmentCode person={row().id} />
+              <Show when={row().value.username}>
+                <SetPassword person={row().id} name={row().value.name} />
+              </Show>
             </Show>
             <RowHistory kind="person" id={row().id} titles={titles()} />
           </>

@@ -22,8 +22,8 @@ export const Units = () => {
   const peopleOf = (unit: string) => inUse().filter(({ value }) => value.unit === unit);
   const name = ({ value }: Row<'unit'>): string => nameText(value.name);
   const columns = (): readonly Column<Row<'unit'>>[] => [
-    { title: unitMessages().name, width: 'minmax(9rem, 1fr)', text: name },
-    { title: unitMessages().kind, width: '7rem', text: ({ value }) => unitMessages().kinds[value.kind] },
+    { title: unitMessages().nameColumn, width: 'minmax(9rem, 1fr)', text: name },
+    { title: unitMessages().kind, width: '9rem', text: ({ value }) => unitMessages().kinds[value.kind] },
     {
       title: unitMessages().scope,
       width: 'minmax(0, 1.2fr)',

@@ -28,7 +28,8 @@ export const problemLines = ({ problems }: Pick<PlannedRow, 'problems'>): readon
 /** What becomes of a row, in words. */
 export const resultText = (row: PlannedRow, columns: Columns): string => {
   if (row.outcome === 'wrong') return problemLines(row).join('；');
-  if (row.outcome !== 'changed') return importMessages().outcome[row.outcome];
+  if (row.outcome === 'new') return importMessages().becomesNew;
+  if (row.outcome === 'same') return importMessages().staysSame;
   const changes = row.changes.map(({ field, before, after }) => {
     const title = columns.find((it) => isPartOf(it.field, field))?.title ?? field;
     return importMessages().becomes(title, before, after);
