@@ -9,6 +9,7 @@ import { referenceKinds, type ReferenceKind } from '#domain/reference/reference.
 import { actorIdSchema } from '#domain/ledger/ids.ts';
 import { scopeCodeSchema } from '#domain/place/area.ts';
 import { nameSchema } from '#domain/reference/row-fields.ts';
+import { MAX_SCOPE } from './office-person.ts';
 import { problemSchema } from './problem.ts';
 
 const kindSchema = v.picklist(referenceKinds as readonly [ReferenceKind, ...ReferenceKind[]]);
@@ -111,7 +112,13 @@ export const commitAnswerSchema = v.object({
   created: v.array(v.string()),
 });
 
-/** GET /api/office/scope-size?scope=330199001,330199002: what a phone with this scope receives. */
+/**
+ * GET /api/office/scope-size?scope=330199001,330199002: what a phone with this scope receives. `bytes`: the cases in it and the
+ * reference data of the region. Photos are fetched when a person looks at them.
+ */
+export const scopeSizeRequestSchema = v.object({
+  scope: v.pipe(v.array(scopeCodeSchema), v.maxLength(MAX_SCOPE)),
+});
 export const scopeSizeAnswerSchema = v.object({
   ...answerMeta,
   grids: v.number(),
@@ -120,6 +127,17 @@ export const scopeSizeAnswerSchema = v.object({
   photos: v.number(),
   bytes: v.number(),
 });
+
+/** GET /api/office/counts: how many rows each section has. Retired rows do not count. */
+export const countsAnswerSchema = v.object({
+  ...answerMeta,
+  /** By reference kind; a kind without rows is absent. */
+  kinds: v.record(v.string(), v.number()),
+  devices: v.number(),
+  /** The open ones. */
+  deadLetters: v.number(),
+});
+export type OfficeCounts = v.InferOutput<typeof countsAnswerSchema>;
 
 /** POST /api/office/codes: makes a code for each person; earlier codes of these people end. */
 export const codesRequestSchema = v.object({

@@ -28,11 +28,14 @@ const certificateSchema = v.object({
   validUntil: daySchema,
 });
 
+/** The most codes in the scope of a person. */
+export const MAX_SCOPE = 200;
+
 /** A person as the office has them. Phones receive less: `personOfOffice`. */
 export const officePersonSchema = v.object({
   ...personSchema.entries,
   name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60)),
-  scope: v.pipe(v.array(scopeCodeSchema), v.minLength(1), v.maxLength(200)),
+  scope: v.pipe(v.array(scopeCodeSchema), v.minLength(1), v.maxLength(MAX_SCOPE)),
   /** The natural key of an import. */
   phone: v.optional(v.nullable(phoneSchema)),
   /** Null until the person or the office chose one. */

@@ -19,3 +19,7 @@ export type Area = v.InferOutput<typeof areaSchema>;
 /** The codes of the areas that contain this one, the county first: 330199001002 → 330199, 330199001. */
 export const areasAbove = (code: string): readonly string[] =>
   Object.values(areaDigits).flatMap((digits) => (digits < code.length ? code.slice(0, digits) : []));
+
+/** The codes that no other one covers, in order: 330199001 and 330199001002 → 330199001. */
+export const shortestScope = (codes: readonly string[]): readonly string[] =>
+  [...new Set(codes)].sort().filter((code, _, all) => !all.some((it) => it !== code && code.startsWith(it)));

@@ -11,6 +11,7 @@ import { officeCodes, officeObserverCodes } from './office/codes.ts';
 import { officePasswords } from './office/passwords.ts';
 import { commitImport, previewImport } from './office/imports.ts';
 import { officeProgress } from './office/progress.ts';
+import { officeCounts, officeScopeSize } from './office/sizes.ts';
 import { officeAudit, officeEdits, officeRows } from './office/rows.ts';
 import { deadLetter, deadLetters, correct, replay } from './admin/dead-letters.ts';
 import { live } from './sync/live.ts';
@@ -93,6 +94,8 @@ export const createApp = (services: Services, staticApp: StaticApp): Hono<Env> =
 
   app.get('/api/office/rows/:kind', compress(), officeRows);
   app.post('/api/office/edits', officeEdits);
+  app.get('/api/office/counts', officeCounts);
+  app.get('/api/office/scope-size', officeScopeSize);
   app.post('/api/office/codes', officeCodes);
   app.post('/api/office/passwords', officePasswords);
   app.post('/api/office/imports/:kind', compress(), previewImport);

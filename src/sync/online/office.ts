@@ -4,6 +4,7 @@ import {
   auditAnswerSchema,
   codesAnswerSchema,
   commitAnswerSchema,
+  countsAnswerSchema,
   devicesAnswerSchema,
   editsAnswerSchema,
   endedAnswerSchema,
@@ -26,7 +27,13 @@ type Out<S extends Parameters<typeof readAs>[0]> = Answered<Read<S>>;
 
 /** How the positions of a file are given; they are stored as WGS-84. */
 export type Datum = 'WGS84' | 'GCJ02' | 'BD09';
-export type ImportFile = { readonly name: string; readonly bytes: ArrayBuffer; readonly datum?: Datum };
+export type ImportFile = {
+  readonly name: string;
+  readonly bytes: ArrayBuffer;
+  readonly datum?: Datum;
+  /** Bytes sent so far. */
+  readonly onSent?: (bytes: number) => void;
+};
 
 export type AuditQuery = {
   readonly kind?: string;
@@ -47,6 +54,7 @@ export type OfficeClient = {
     preview: Pick<Preview, 'hash' | 'plan'>,
     leaveOut: boolean,
   ) => Out<typeof commitAnswerSchema>;
+  readonly counts: () => Out<typeof countsAnswerSchema>;
   readonly scopeSize: (scope: readonly string[]) => Out<typeof scopeSizeAnswerSchema>;
   readonly codes: (people: readonly string[]) => Out<typeof codesAnswerSchema>;
   readonly observerCode: (request: {
@@ -94,6 +102,7 @@ export const createOfficeClient = (transport: Transport, identity: Identity): Of
         path: `/api/office/imports/${path}?${query({ name: file.name, datum: file.datum, ...more })}`,
         headers: { 'content-type': 'application/octet-stream' },
         body: file.bytes,
+        ...(file.onSent ? { onSent: file.onSent } : {}),
       },
       readAs(schema),
     );
@@ -103,6 +112,7 @@ export const createOfficeClient = (transport: Transport, identity: Identity): Of
     preview: (kind, file) => upload(kind, file, {}, previewAnswerSchema),
     commit: (kind, file, { hash, plan }, leaveOut) =>
       upload(`${kind}/commit`, file, { hash, plan, leaveOut: leaveOut ? '1' : '0' }, commitAnswerSchema),
+    counts: () => get('counts', countsAnswerSchema),
     scopeSize: (scope) => get(`scope-size?${query({ scope: scope.join() })}`, scopeSizeAnswerSchema),
     codes: (people) => post('codes', { people }, codesAnswerSchema),
     observerCode: (request) => post('observer-codes', request, codesAnswerSchema),

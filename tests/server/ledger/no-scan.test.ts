@@ -49,6 +49,8 @@ test.skipIf(isOnPostgres())(
     const deadLetter = `/api/letters/${phone.id}/${bad.hash}`;
     for (const path of ['/api/letters', deadLetter]) expect((await admin.request(path)).status).toBe(200);
     expect((await admin.request(`${deadLetter}/replay`, { method: 'POST' })).status).toBe(200);
+    for (const path of ['/api/office/counts', '/api/office/scope-size?scope=330199001,330199002001001'])
+      expect((await admin.request(path)).status).toBe(200);
     const viewed = await desk.request(`/api/photos/${photo.manifest.sha256}`);
     expect(viewed.status).toBe(200);
 

@@ -33,6 +33,18 @@ const zh = {
   nothingFound: '没有找到',
   chooseLeft: '从左边选一行',
   changedMeanwhile: '刚才有人改过这一行。已为你读出最新的内容，请再看一遍后保存。',
+  openRow: '打开的一行',
+  selected: (count: number) => `已选 ${count} 行`,
+  clearSelection: '取消选择',
+  selectAll: '全选',
+  selectRow: (row: number) => `选择第 ${row} 行`,
+  unsaved: '有没保存的修改',
+  unsavedHint: '离开后，这些修改就没有了。',
+  discard: '不保存，离开',
+  history: '操作记录',
+  product: '系统',
+  added: '新增',
+  edited: (fields: string) => `改 ${fields}`,
 };
 export type ShellMessages = typeof zh;
 
@@ -69,6 +81,18 @@ const en: ShellMessages = {
   nothingFound: 'Nothing found',
   chooseLeft: 'Choose a row on the left',
   changedMeanwhile: 'Somebody changed this row. You now see the latest version: check it and save again.',
+  openRow: 'Open row',
+  selected: (count: number) => `${count} selected`,
+  clearSelection: 'Clear the selection',
+  selectAll: 'Select all',
+  selectRow: (row: number) => `Select row ${row}`,
+  unsaved: 'Some changes are not saved',
+  unsavedHint: 'If you leave, these changes are lost.',
+  discard: 'Leave without saving',
+  history: 'History',
+  product: 'The product',
+  added: 'Added',
+  edited: (fields: string) => `Changed: ${fields}`,
 };
 
 export const shellMessages = bothLanguages(zh, en);

@@ -11,6 +11,7 @@ import { Hazards } from './hazards/Hazards.tsx';
 import { People } from './people/People.tsx';
 import { Places } from './places/Places.tsx';
 import { Settings } from './settings/Settings.tsx';
+import { Units } from './units/Units.tsx';
 
 export type SectionName = keyof ShellMessages['sections'];
 export type Section = { readonly name: SectionName; readonly screen: Component };
@@ -18,6 +19,7 @@ export type Section = { readonly name: SectionName; readonly screen: Component }
 export const sections: readonly Section[] = [
   { name: 'first-steps', screen: FirstSteps },
   { name: 'people', screen: People },
+  { name: 'units', screen: Units },
   { name: 'grids', screen: Grids },
   { name: 'places', screen: Places },
   { name: 'hazards', screen: Hazards },

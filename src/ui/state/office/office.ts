@@ -10,6 +10,7 @@ import { createAnswer } from '#ui/state/reactive/answer.ts';
 import type { PersonState } from '#ui/state/person/person.ts';
 
 export type { AuditQuery, Datum, ImportFile, OfficeClient } from '#sync/online/office.ts';
+export type { CallFailure } from '#sync/transport/call.ts';
 
 export const officeClientOf = ({ me }: Pick<PersonState, 'me'>): OfficeClient =>
   createOfficeClient(xhrTransport, { person: me().id, device: me().device });

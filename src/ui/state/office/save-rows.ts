@@ -2,6 +2,7 @@ import { createSignal } from 'solid-js';
 import type { Edit } from '#domain/office/messages.ts';
 import type { Problem } from '#domain/office/problem.ts';
 import type { PersonState } from '#ui/state/person/person.ts';
+import { noteOfficeChange } from './changes.ts';
 import { officeClientOf } from './office.ts';
 
 export type SaveState = 'idle' | 'saving' | 'saved' | 'unreachable' | 'refused';
@@ -33,6 +34,7 @@ export const createSaving = (source: Pick<PersonState, 'me'>) => {
       }
       setProblems(answered.value.problems);
       setState(answered.value.problems.length > 0 ? 'refused' : 'saved');
+      if (answered.value.problems.length === 0) noteOfficeChange();
       return answered.value.problems.length === 0;
     },
   };

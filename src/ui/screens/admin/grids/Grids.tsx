@@ -1,12 +1,14 @@
 import { createMemo, Show, untrack } from 'solid-js';
 import { ok, type Result } from '#domain/base/result.ts';
 import { named, t } from '#ui/i18n/messages.ts';
+import { importMessages } from '#ui/i18n/admin/import.ts';
 import { gridsMessages } from '#ui/i18n/admin/grids.ts';
 import { navigate } from '#ui/route/address.ts';
 import { useParams } from '#ui/route/Routes.tsx';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
 import { createRows } from '#ui/state/office/office.ts';
+import { ImportButton } from '#ui/screens/admin/parts/import/ImportButton.tsx';
 import { Register, type Column } from '#ui/screens/admin/parts/Register.tsx';
 import { treeOf, type TreeRow } from './area-tree.ts';
 import { AreaPanel } from './AreaPanel.tsx';
@@ -66,6 +68,12 @@ export const Grids = () => {
         searched={(row) => [row.id, row.name?.zh, row.name?.en, pathOf(row)].join(' ')}
         isCounted={({ level }) => level === 'grid'}
         canAdd={false}
+        actions={
+          <>
+            <ImportButton kind="area" label={importMessages().title.area} />
+            <ImportButton kind="grid" label={importMessages().title.grid} />
+          </>
+        }
         empty={{ title: gridsMessages().empty, what: gridsMessages().emptyHint }}
         panel={(row) => {
           // The panel outlives its row for a moment when the rows cannot be read any more.

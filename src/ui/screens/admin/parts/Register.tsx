@@ -1,32 +1,35 @@
 import Plus from 'lucide-solid/icons/plus';
 import CloudOff from 'lucide-solid/icons/cloud-off';
-import Search from 'lucide-solid/icons/search';
-import { createEffect, createMemo, createSignal, For, Show, type JSX } from 'solid-js';
+import { createMemo, createSignal, For, Show, type JSX } from 'solid-js';
 import type { Result } from '#domain/base/result.ts';
 import { shellMessages } from '#ui/i18n/admin/shell.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
-import { Check } from '#ui/parts/controls/Check.tsx';
 import { onPageKeys } from '#ui/parts/controls/page-keys.ts';
 import { EmptyState } from '#ui/parts/layout/EmptyState.tsx';
-import { LongList } from '#ui/parts/layout/LongList.tsx';
 import { announceScreen } from '#ui/parts/layout/Screen.tsx';
 import { navigate } from '#ui/route/address.ts';
-import { useParams } from '#ui/route/Routes.tsx';
+import { countText } from '#ui/i18n/admin/count-text.ts';
+import { RegisterRow, type Column } from './RegisterRow.tsx';
+import { SelectAll } from './SelectAll.tsx';
+import { createSelection } from './selection.ts';
+import { SearchField } from './SearchField.tsx';
+import { useUnsaved } from './Unsaved.tsx';
+import { WindowedRows } from './WindowedRows.tsx';
 import styles from './register.module.css';
 
-export type Column<Row> = {
-  readonly title: string;
-  readonly text: (row: Row) => JSX.Element;
-  /** A CSS track size, such as `8rem` or `1fr`. */
-  readonly width: string;
-};
+export type { Column } from './RegisterRow.tsx';
 
 /** The id of the address for a row that does not exist yet. */
 export const NEW_ROW = 'new';
 
+/** Narrower than this a row has two lines. In rem, as the heights of rows. */
+const NARROW = 38;
+const HEIGHTS = { one: 2.5, two: 3.75 } as const;
+
 /**
  * A table of rows with the open row beside it: the frame of most sections. The address names the open row,
- * `/admin/<section>/<id>`. Keys: `/` search, `n` new, `j` and `k` or the arrows next and previous, Escape closes.
+ * `/admin/<section>/<id>`. Keys: `/` search, `n` new, `j` and `k` or the arrows next and previous, `x` selects the open row,
+ * Escape closes it. Unsaved changes of the open row are not lost without a question.
  */
 export const Register = <
   Row extends { readonly id: string; readonly value: { readonly retired?: true } },
@@ -48,8 +51,11 @@ export const Register = <
   readonly empty: { readonly title: string; readonly what: string };
   /** The panel of the open row; null for a new one. */
   readonly panel: (row: () => Row | null) => JSX.Element;
+  /** With it, rows have checkboxes; it renders what can be done with the selected rows. */
+  readonly bulk?: (rows: () => readonly Row[]) => JSX.Element;
 }) => {
-  const params = useParams();
+  const unsaved = useUnsaved();
+  const { params } = unsaved;
   let heading: HTMLHeadingElement | undefined;
   let searchField: HTMLInputElement | undefined;
   announceScreen(
@@ -58,6 +64,7 @@ export const Register = <
   );
   const [search, setSearch] = createSignal('');
   const [hasRetired, setRetired] = createSignal(false);
+  const [isNarrow, setNarrow] = createSignal(false);
   const all = createMemo(() => (props.rows?.ok ? props.rows.value : []));
   const shown = createMemo(() => {
     const words = search().normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean);
@@ -67,17 +74,21 @@ export const Register = <
       return words.every((word) => text.includes(word));
     });
   });
+  const selection = createSelection(all, shown);
   const openId = () => params()['id'];
   const openRow = createMemo(() => all().find(({ id }) => id === openId()) ?? null);
   const isOpen = () => openId() === NEW_ROW || openRow() !== null;
+  const openIndex = createMemo(() => shown().findIndex(({ id }) => id === openId()));
   const open = (id: string | null): void =>
-    navigate(`/admin/${props.section}${id === null ? '' : `/${encodeURIComponent(id)}`}`, {
-      replace: openId() !== undefined,
-    });
+    unsaved.guard(() =>
+      navigate(`/admin/${props.section}${id === null ? '' : `/${encodeURIComponent(id)}`}`, {
+        replace: openId() !== undefined,
+      }),
+    );
   const step = (by: number): void => {
-    const at = shown().findIndex(({ id }) => id === openId());
+    const at = openIndex();
     const next = shown()[at === -1 ? 0 : Math.min(Math.max(at + by, 0), shown().length - 1)];
-    if (next) open(next.id);
+    if (next && next.id !== openId()) open(next.id);
   };
   /** The arrows move the map. */
   const isOnMap = (): boolean => document.activeElement?.closest('.leaflet-container') != null;
@@ -86,11 +97,16 @@ export const Register = <
     n: () => props.canAdd && open(NEW_ROW),
     j: () => step(1),
     k: () => step(-1),
+    x: () => {
+      const id = openId();
+      if (props.bulk && id !== undefined) selection.toggle(id);
+    },
     ArrowDown: () => isOnMap() || step(1),
     ArrowUp: () => isOnMap() || step(-1),
     Escape: () => isOpen() && open(null),
   });
-  const tracks = () => props.columns.map(({ width }) => width).join(' ');
+  const tracks = () =>
+    [...(props.bulk ? ['1.25rem'] : []), ...props.columns.map(({ width }) => width)].join(' ');
   const isRetiredAny = () => all().some(({ value }) => value.retired);
   return (
     <div class={styles.register} data-open={isOpen()}>
@@ -105,26 +121,28 @@ export const Register = <
           >
             {props.title}
           </h1>
-          <span class={styles.count}>
-            {props.isCounted ? shown().filter(props.isCounted).length : shown().length}
+          <span class={styles.count} role="status">
+            <Show when={props.rows?.ok}>
+              {countText(props.isCounted ? shown().filter(props.isCounted).length : shown().length)}
+            </Show>
           </span>
-          <label class={styles.search}>
-            <Search size={16} aria-hidden="true" />
-            <input
-              ref={(it) => {
-                searchField = it;
-              }}
-              type="search"
-              aria-label={shellMessages().search}
-              placeholder={shellMessages().search}
-              value={search()}
-              onInput={({ currentTarget }) => setSearch(currentTarget.value)}
-            />
-          </label>
+          <SearchField
+            label={shellMessages().search}
+            value={search()}
+            onInput={setSearch}
+            ref={(it) => {
+              searchField = it;
+            }}
+          />
           <Show when={isRetiredAny()}>
-            <Check isChecked={hasRetired()} onChange={setRetired}>
+            <label class={styles.retired}>
+              <input
+                type="checkbox"
+                checked={hasRetired()}
+                onChange={({ currentTarget }) => setRetired(currentTarget.checked)}
+              />
               {shellMessages().showRetired}
-            </Check>
+            </label>
           </Show>
           <div class={styles.actions}>
             {props.actions}
@@ -137,6 +155,21 @@ export const Register = <
             </Show>
           </div>
         </header>
+        <Show when={props.bulk && selection.rows().length > 0 && props.bulk}>
+          {(bulk) => (
+            <div
+              class={styles.bulk}
+              role="group"
+              aria-label={shellMessages().selected(selection.rows().length)}
+            >
+              <strong role="status">{shellMessages().selected(selection.rows().length)}</strong>
+              {bulk()(selection.rows)}
+              <Button look="quiet" onClick={() => selection.clear()}>
+                {shellMessages().clearSelection}
+              </Button>
+            </div>
+          )}
+        </Show>
         <Show
           when={props.rows?.ok !== false}
           fallback={
@@ -158,59 +191,53 @@ export const Register = <
                 />
               }
             >
-              <div class={styles.head} style={{ 'grid-template-columns': tracks() }} aria-hidden="true">
-                <For each={props.columns}>{({ title }) => <span>{title}</span>}</For>
-              </div>
-              <ul class={styles.rows}>
-                <LongList items={shown()}>
-                  {(row) => (
-                    <RowLine
+              <div class={styles.table} data-narrow={isNarrow()} data-selectable={!!props.bulk}>
+                <WindowedRows
+                  label={props.title}
+                  items={shown()}
+                  rowHeight={isNarrow() ? HEIGHTS.two : HEIGHTS.one}
+                  headHeight={isNarrow() ? 0 : 2.25}
+                  shown={openIndex()}
+                  class={styles.rows}
+                  onWidth={(rem) => setNarrow(rem < NARROW)}
+                  head={
+                    <div role="rowgroup" class={styles.head}>
+                      <div role="row" class={styles.titles} style={{ 'grid-template-columns': tracks() }}>
+                        <Show when={props.bulk}>
+                          <span role="columnheader">
+                            <SelectAll selection={selection} />
+                          </span>
+                        </Show>
+                        <For each={props.columns}>
+                          {({ title }) => <span role="columnheader">{title}</span>}
+                        </For>
+                      </div>
+                    </div>
+                  }
+                >
+                  {(row, index) => (
+                    <RegisterRow
                       columns={props.columns}
                       tracks={tracks()}
-                      row={row()}
-                      isOpen={row().id === openId()}
-                      onOpen={() => open(row().id)}
+                      row={row}
+                      index={index()}
+                      isOpen={row.id === openId()}
+                      onOpen={() => open(row.id)}
+                      isSelected={props.bulk ? selection.has(row.id) : null}
+                      onSelect={(isRange) => selection.toggle(row.id, isRange)}
                     />
                   )}
-                </LongList>
-              </ul>
+                </WindowedRows>
+              </div>
             </Show>
           </Show>
         </Show>
       </section>
       <Show when={isOpen() && openId()} keyed>
-        <aside class={styles.panel}>{props.panel(openRow)}</aside>
+        <aside class={styles.panel} aria-label={shellMessages().openRow}>
+          {props.panel(openRow)}
+        </aside>
       </Show>
     </div>
-  );
-};
-
-const RowLine = <Row extends { readonly value: { readonly retired?: true } }>(props: {
-  readonly columns: readonly Column<Row>[];
-  readonly tracks: string;
-  readonly row: Row;
-  readonly isOpen: boolean;
-  readonly onOpen: () => void;
-}) => {
-  let button: HTMLButtonElement | undefined;
-  createEffect(() => {
-    if (props.isOpen) button?.scrollIntoView({ block: 'nearest' });
-  });
-  return (
-    <li>
-      <button
-        type="button"
-        ref={(it) => {
-          button = it;
-        }}
-        class={styles.row}
-        style={{ 'grid-template-columns': props.tracks }}
-        aria-current={props.isOpen ? 'true' : undefined}
-        data-retired={props.row.value.retired}
-        onClick={() => props.onOpen()}
-      >
-        <For each={props.columns}>{({ text }) => <span>{text(props.row)}</span>}</For>
-      </button>
-    </li>
   );
 };

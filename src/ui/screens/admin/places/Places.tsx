@@ -8,6 +8,7 @@ import { navigate } from '#ui/route/address.ts';
 import { useParams } from '#ui/route/Routes.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
 import { createRows, type Row } from '#ui/state/office/office.ts';
+import { ImportButton } from '#ui/screens/admin/parts/import/ImportButton.tsx';
 import { Register, type Column } from '#ui/screens/admin/parts/Register.tsx';
 import { LabelSheet } from './LabelSheet.tsx';
 import { PlacePanel } from './PlacePanel.tsx';
@@ -93,6 +94,7 @@ export const Places = () => {
           ].join(' ')
         }
         canAdd
+        actions={<ImportButton kind="place" />}
         actionsOf={(shown) => (
           <Button
             disabled={shown().length === 0}
