@@ -12,7 +12,7 @@ import { areaSchema, type Area } from '#domain/place/area.ts';
 import { gridContains, gridSchema, type Grid } from '#domain/place/grid.ts';
 import { placeSchema, type Place } from '#domain/place/place.ts';
 import type { ReferenceKind } from '#domain/reference/reference.ts';
-import { officePersonSchema, type OfficePerson } from './office-person.ts';
+import { officePersonSchema, worksForUnit, type OfficePerson } from './office-person.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 import { indexOf } from './view-index.ts';
 import { settingsSchema, SETTINGS_ID, type Settings } from './settings.ts';
@@ -66,7 +66,7 @@ const isFree = (value: OfficePerson, view: OfficeView, field: 'phone' | 'usernam
 const checkPerson = (value: OfficePerson, view: OfficeView): readonly Problem[] => [
   ...when(value.region !== view.region, 'region', 'otherCounty', value.region),
   ...(value.retired ? [] : scopeProblems(value.scope, view)),
-  ...when(value.role === 'handler' && !value.unit, 'unit', 'unitNeeded'),
+  ...when(worksForUnit(value.role) && !value.unit, 'unit', 'unitNeeded'),
   ...when(!!value.unit && !view.get('unit', value.unit), 'unit', 'unknownUnit', value.unit ?? ''),
   ...when(!isFree(value, view, 'phone'), 'phone', 'exists', value.phone ?? ''),
   ...when(!isFree(value, view, 'username'), 'username', 'userNameTaken', value.username ?? ''),

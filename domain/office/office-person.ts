@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Role } from '#domain/ledger/roles.ts';
 import { personSchema, type Person } from '#domain/people/person.ts';
 import { daySchema } from '#domain/reference/row-fields.ts';
 import { scopeCodeSchema } from '#domain/place/area.ts';
@@ -30,6 +31,12 @@ const certificateSchema = v.object({
 
 /** The most codes in the scope of a person. */
 export const MAX_SCOPE = 200;
+
+/** Such a person acts for a responsible unit, so each of them belongs to one. */
+export const worksForUnit = (role: Role): boolean => role === 'handler';
+
+/** Such a person may be a licensed officer. */
+export const mayBeLicensed = (role: Role): boolean => role === 'inspector';
 
 /** A person as the office has them. Phones receive less: `personOfOffice`. */
 export const officePersonSchema = v.object({

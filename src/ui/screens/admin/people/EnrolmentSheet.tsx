@@ -1,7 +1,7 @@
 import X from 'lucide-solid/icons/x';
 import Printer from 'lucide-solid/icons/printer';
 import { For, onCleanup, onMount } from 'solid-js';
-import { Portal } from 'solid-js/web';
+import { OnBody } from '#ui/parts/layout/OnBody.tsx';
 import { renderSVG } from 'uqr';
 import type { IssuedCode } from '#domain/office/messages.ts';
 import type { OfficePerson } from '#domain/office/office-person.ts';
@@ -53,7 +53,7 @@ export const EnrolmentSheet = (props: {
     return scope.length > SHOWN_GRIDS ? `${text} ${enrolmentSheetMessages().more(scope.length)}` : text;
   };
   return (
-    <Portal ref={(root) => root.setAttribute('data-sheet', '')}>
+    <OnBody>
       <div class={styles.sheet} role="dialog" aria-modal="true" aria-labelledby="enrolment-sheet">
         <header class={styles.bar}>
           <div>
@@ -96,7 +96,7 @@ export const EnrolmentSheet = (props: {
           )}
         </For>
       </div>
-    </Portal>
+    </OnBody>
   );
 };
 

@@ -1,6 +1,6 @@
 import { createMemo, For, Show } from 'solid-js';
 import { roles } from '#domain/ledger/roles.ts';
-import type { OfficePerson } from '#domain/office/office-person.ts';
+import { mayBeLicensed, worksForUnit, type OfficePerson } from '#domain/office/office-person.ts';
 import { capabilities } from '#domain/people/capabilities.ts';
 import type { ScopeNode } from '#domain/place/scope-tree.ts';
 import { t } from '#ui/i18n/messages.ts';
@@ -102,7 +102,7 @@ export const PersonPanel = (props: {
           {faultOf('role')}
         </p>
       </Show>
-      <Show when={value().role === 'handler' || value().unit}>
+      <Show when={worksForUnit(value().role) || value().unit}>
         <SelectField
           label={peopleMessages().unit}
           value={value().unit ?? ''}
@@ -139,7 +139,7 @@ export const PersonPanel = (props: {
           onInput={({ currentTarget }) => set({ username: currentTarget.value.trim() || null })}
         />
       </div>
-      <Show when={value().role === 'inspector' || value().certificate}>
+      <Show when={mayBeLicensed(value().role) || value().certificate}>
         <Certificate
           value={value().certificate ?? null}
           fault={faultOf('certificate')}
