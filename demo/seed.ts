@@ -5,6 +5,7 @@
  * is never made twice. The story stays stored until it has been played. It is deleted without being played once a device
  * that does not belong to the demo is enrolled, so that it never mixes with the work of real people.
  */
+import { randomUUID } from 'node:crypto';
 import type { Millis } from '#domain/base/units.ts';
 import type { Edit } from '#domain/office/messages.ts';
 import type { OfficeValues } from '#domain/office/office-kinds.ts';
@@ -14,7 +15,7 @@ import type { Auth } from '#server/auth/auth.ts';
 import { enrolPerson, hasPeople, isUsernameTaken } from '#server/auth/people.ts';
 import { setPassword } from '#server/auth/passwords.ts';
 import { applyEdits } from '#server/office/edit-office.ts';
-import { readOfficeRows } from '#server/office/office-rows.ts';
+import { readOfficeRows, type OfficeRows } from '#server/office/office-rows.ts';
 import type { Store } from '#server/store/store.ts';
 import { demoAreas, demoPeople, demoRegion, demoUnits } from './community.ts';
 import { demoDeviceId } from './field-device.ts';
@@ -45,21 +46,23 @@ const writeSetting = ({ write }: Store, name: Setting, value: string) =>
 
 export const isDemo = async (store: Store): Promise<boolean> => (await readSetting(store, 'demo')) !== null;
 
-/** The same in each run, so that a start after a crash finds what is there. */
-const idOf = (username: string): string => `demo-${username}`;
+const readRows = ({ read }: Store) => readOfficeRows(read, demoRegion);
+
+const idsByUsername = ({ byKind }: OfficeRows): ReadonlyMap<string, string> =>
+  new Map(Array.from(byKind.person.values(), ({ value }) => [value.username ?? '', value.id]));
 
 /** The rows of the demo that are not stored yet, as edits of the office. */
-const missingRows = async (store: Store): Promise<readonly Edit[]> => {
-  const { byKind } = await readOfficeRows(store.read, demoRegion);
+const missingRows = (rows: OfficeRows): readonly Edit[] => {
   const edit = <K extends ReferenceKind>(kind: K, id: string, value: OfficeValues[K]): readonly Edit[] =>
-    byKind[kind].has(id) ? [] : [{ kind, id, value, seq: null }];
+    rows.byKind[kind].has(id) ? [] : [{ kind, id, value, seq: null }];
+  const ids = idsByUsername(rows);
   return [
     ...demoAreas.flatMap((area) => edit('area', area.code, area)),
     ...demoGrids.flatMap((grid) => edit('grid', grid.code, grid)),
     ...demoPlaces.flatMap((place) => edit('place', place.id, place)),
     ...demoUnits.flatMap((unit) => edit('unit', unit.id, unit)),
     ...demoPeople.flatMap(({ username, name, role, region, scope, unit = null }) => {
-      const id = idOf(username);
+      const id = ids.get(username) ?? randomUUID();
       return edit('person', id, { id, username, name, role, region, scope: [...scope], unit });
     }),
   ];
@@ -68,15 +71,17 @@ const missingRows = async (store: Store): Promise<readonly Edit[]> => {
 /** The first admin as on any server, then everything else by the edits and passwords of that admin. */
 const fillOffice = async (store: Store, auth: Auth, now: Millis): Promise<void> => {
   const admin = demoPeople.find(({ role }) => role === firstRole)!;
-  const by = idOf(admin.username);
   if (!(await isUsernameTaken(store.read, admin.username)))
-    await enrolPerson(store, auth, admin, { by: null, at: now }, by);
-  const { problems } = await applyEdits(store, demoRegion, await missingRows(store), { by, at: now });
+    await enrolPerson(store, auth, admin, { by: null, at: now });
+  const before = await readRows(store);
+  const by = idsByUsername(before).get(admin.username)!;
+  const { problems } = await applyEdits(store, demoRegion, missingRows(before), { by, at: now });
   if (problems.length > 0) throw new Error(`the demo has wrong rows: ${JSON.stringify(problems[0])}`);
+  const ids = idsByUsername(await readRows(store));
   // All at once: most of the time goes into hashing passwords, which runs on other threads.
   await Promise.all(
     demoPeople.map(({ username, password }) =>
-      setPassword(store, auth, { region: demoRegion, person: idOf(username), password }, { by, at: now }),
+      setPassword(store, auth, { region: demoRegion, person: ids.get(username)!, password }, { by, at: now }),
     ),
   );
 };

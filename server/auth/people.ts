@@ -46,10 +46,10 @@ export const enrolPerson = async (
   auth: Auth,
   person: NewPerson,
   editor: Editor,
-  id: string = randomUUID(),
 ): Promise<Person> => {
   const { username, password, name, role, region, scope, unit = null } = person;
   const passwordHash = await hashPassword(auth, password);
+  const id = randomUUID();
   const enrolled: Person = { id, name, role, region, scope: [...scope], ...(unit ? { unit } : {}) };
   await store.write.transaction().execute(async (tx) => {
     const feed = await openRegion(tx, region, editor.at);
