@@ -11,6 +11,7 @@ import { demoAccount, signIn } from '#tests/support/clients/sign-in.ts';
 import { Phone } from '#tests/support/people/phone.ts';
 import { Product } from '#tests/support/servers/product.ts';
 import { placesMessages } from '#ui/i18n/admin/places.ts';
+import { shellMessages } from '#ui/i18n/admin/shell.ts';
 import { scannedPlaceMessages } from '#ui/i18n/scanned-place.ts';
 import { core } from '#ui/i18n/zh/core.ts';
 
@@ -63,7 +64,8 @@ test.skipIf(!canRead)(
     await signIn(page, demoAccount(product.output, 'admin'));
     await page.getByRole('link', { name: core.nav.admin }).waitFor();
     await page.goto('/admin/places');
-    await page.getByRole('button', { name: placesMessages().labels }).click();
+    await page.getByRole('checkbox', { name: shellMessages().selectAll }).check();
+    await page.getByRole('button', { name: placesMessages().labels(demoPlaces.length) }).click();
     await page.getByLabel(placesMessages().address).fill(`${ADDRESS}/`);
     const pdf = join(folder, 'labels.pdf');
     await writeFile(pdf, await page.pdf({ preferCSSPageSize: true }));

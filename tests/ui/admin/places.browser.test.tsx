@@ -144,8 +144,9 @@ test('a compound → its kind; another kind of place → none', async () => {
 test('[G3b] labels of what the search shows → one label each, none of a retired place; the address is that of the office', async () => {
   await expect.element(row(/东门车棚/), SOON).toBeVisible();
   await page.getByRole('searchbox').fill('车棚');
-  await page.getByRole('button', { name: '打印标签' }).click();
-  const sheet = page.getByRole('region', { name: '打印标签' });
+  await page.getByRole('checkbox', { name: '全选' }).click();
+  await page.getByRole('button', { name: '打印 2 张标签' }).click();
+  const sheet = page.getByRole('region', { name: '标签', exact: true });
   await expect.element(sheet.getByRole('heading')).toHaveTextContent('2 张标签 · 1 页');
   await expect.element(sheet.getByText('K7Q3 M9XD ACEF')).toBeInTheDocument();
   const codes = () => [...document.querySelectorAll('ol svg')].map((svg) => svg.outerHTML);

@@ -18,7 +18,10 @@ const zh = {
   partCount: (parts: number, holes: number) => (holes > 0 ? `${parts} 块，${holes} 处空洞` : `${parts} 块`),
   inside: '下面有',
   gridCount: (count: number) => `${count} 个网格`,
+  importGrids: '导入网格',
+  importAreas: '导入街道社区',
   map: '网格地图',
+  retireTitle: (name: string) => `停用网格 ${name}？`,
   retireHint: '停用后不再用于新的上报，旧案卷仍显示它的名称。',
   shapeHint: '边界只能由导入修改。',
 };
@@ -42,7 +45,10 @@ const en: typeof zh = {
     holes > 0 ? `${parts}, with ${holes} ${holes === 1 ? 'hole' : 'holes'}` : String(parts),
   inside: 'Contains',
   gridCount: (count) => (count === 1 ? '1 grid' : `${count} grids`),
+  importGrids: 'Import grids',
+  importAreas: 'Import areas',
   map: 'Map of grids',
+  retireTitle: (name) => `Retire grid ${name}?`,
   retireHint: 'A retired grid is not used for new reports. Old cases still show its name.',
   shapeHint: 'Only an import changes the boundary.',
 };

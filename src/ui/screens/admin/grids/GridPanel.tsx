@@ -11,7 +11,7 @@ import type { Row } from '#ui/state/office/office.ts';
 import { createSaving } from '#ui/state/office/save-rows.ts';
 import { NameFields } from '#ui/screens/admin/parts/NameFields.tsx';
 import { Panel, SaveLine } from '#ui/screens/admin/parts/Panel.tsx';
-import { RetireButton } from '#ui/screens/admin/parts/RetireButton.tsx';
+import { Retire } from '#ui/screens/admin/parts/Retire.tsx';
 import type { Name, TreeRow } from './area-tree.ts';
 import styles from './grids.module.css';
 
@@ -59,12 +59,15 @@ export const GridPanel = (props: {
         <Button type="submit" look="primary" disabled={saving.state() === 'saving'}>
           {shellMessages().save}
         </Button>
-        <RetireButton
+        <Retire
           isRetired={props.grid.value.retired === true}
-          onChange={(retired) => void write({ retired })}
+          title={gridsMessages().retireTitle(named(props.grid.value.name))}
+          meaning={gridsMessages().retireHint}
+          isBusy={saving.state() === 'saving'}
+          onRetire={() => write({ retired: true })}
+          onRestore={() => write({ retired: undefined })}
         />
       </SaveLine>
-      <p class={styles.hint}>{gridsMessages().retireHint}</p>
     </Panel>
   );
 };

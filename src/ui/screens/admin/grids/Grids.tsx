@@ -1,15 +1,14 @@
 import { createMemo, Show, untrack } from 'solid-js';
 import { ok, type Result } from '#domain/base/result.ts';
 import { named, t } from '#ui/i18n/messages.ts';
-import { importMessages } from '#ui/i18n/admin/import.ts';
 import { gridsMessages } from '#ui/i18n/admin/grids.ts';
 import { navigate } from '#ui/route/address.ts';
-import { useParams } from '#ui/route/Routes.tsx';
 import { lazyScreen } from '#ui/route/lazy-screen.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
 import { createRows } from '#ui/state/office/office.ts';
 import { ImportButton } from '#ui/screens/admin/parts/import/ImportButton.tsx';
 import { Register, type Column } from '#ui/screens/admin/parts/Register.tsx';
+import { useUnsaved } from '#ui/screens/admin/parts/Unsaved.tsx';
 import { treeOf, type TreeRow } from './area-tree.ts';
 import { AreaPanel } from './AreaPanel.tsx';
 import { GridPanel } from './GridPanel.tsx';
@@ -20,7 +19,7 @@ const GridsMap = lazyScreen(async () => (await import('./GridsMap.tsx')).GridsMa
 /** County, streets, communities and grids as one tree, beside a map of the grids. */
 export const Grids = () => {
   const person = usePerson();
-  const params = useParams();
+  const { params, guard } = useUnsaved();
   const { region } = person.person();
   const [grids, readGrids] = createRows(person, 'grid');
   const [areas, readAreas] = createRows(person, 'area');
@@ -70,8 +69,8 @@ export const Grids = () => {
         canAdd={false}
         actions={
           <>
-            <ImportButton kind="area" label={importMessages().title.area} />
-            <ImportButton kind="grid" label={importMessages().title.grid} />
+            <ImportButton kind="area" label={gridsMessages().importAreas} />
+            <ImportButton kind="grid" label={gridsMessages().importGrids} />
           </>
         }
         empty={{ title: gridsMessages().empty, what: gridsMessages().emptyHint }}
@@ -92,7 +91,7 @@ export const Grids = () => {
         <GridsMap
           grids={values()}
           open={params()['id'] ?? null}
-          onChoose={(code) => navigate(`/admin/grids/${code}`, { replace: isOpen() })}
+          onChoose={(code) => guard(() => navigate(`/admin/grids/${code}`, { replace: isOpen() }))}
         />
       </div>
     </div>

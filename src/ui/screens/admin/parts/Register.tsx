@@ -46,8 +46,6 @@ export const Register = <
   readonly isCounted?: (row: Row) => boolean;
   readonly canAdd: boolean;
   readonly actions?: JSX.Element;
-  /** Actions on the rows that the search shows. */
-  readonly actionsOf?: (shown: () => readonly Row[]) => JSX.Element;
   readonly empty: { readonly title: string; readonly what: string };
   /** The panel of the open row; null for a new one. */
   readonly panel: (row: () => Row | null) => JSX.Element;
@@ -146,7 +144,6 @@ export const Register = <
           </Show>
           <div class={styles.actions}>
             {props.actions}
-            {props.actionsOf?.(shown)}
             <Show when={props.canAdd}>
               <Button look="primary" onClick={() => open(NEW_ROW)}>
                 <Plus size={18} aria-hidden="true" />

@@ -44,7 +44,7 @@ export const LabelSheet = (props: { readonly places: readonly Place[]; readonly 
   announceScreen(title, () => heading);
   onPageKeys({ Escape: () => props.onClose() });
   return (
-    <section class={styles.screen} aria-label={placesMessages().labels} ref={putBeside}>
+    <section class={styles.screen} aria-label={placesMessages().sheet} ref={putBeside}>
       <header class={styles.top}>
         <Button look="quiet" icon aria-label={placesMessages().close} onClick={() => props.onClose()}>
           <ArrowLeft aria-hidden="true" />

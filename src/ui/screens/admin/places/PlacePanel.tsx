@@ -17,7 +17,7 @@ import type { Row } from '#ui/state/office/office.ts';
 import { createSaving } from '#ui/state/office/save-rows.ts';
 import { NameFields } from '#ui/screens/admin/parts/NameFields.tsx';
 import { Panel, SaveLine } from '#ui/screens/admin/parts/Panel.tsx';
-import { RetireButton } from '#ui/screens/admin/parts/RetireButton.tsx';
+import { Retire } from '#ui/screens/admin/parts/Retire.tsx';
 import { AttributeFields, recordOf, repeated, type Attribute } from './AttributeFields.tsx';
 import { PositionFields } from './PositionFields.tsx';
 import styles from './places.module.css';
@@ -166,9 +166,13 @@ export const PlacePanel = (props: {
         <Show when={props.row}>
           {(row) => (
             <>
-              <RetireButton
+              <Retire
                 isRetired={row().value.retired === true}
-                onChange={(retired) => void write({ retired })}
+                title={placesMessages().retireTitle(named(row().value.name))}
+                meaning={placesMessages().retireHint}
+                isBusy={saving.state() === 'saving'}
+                onRetire={() => write({ retired: true })}
+                onRestore={() => write({ retired: undefined })}
               />
               <Show when={!row().value.retired}>
                 <Button onClick={() => props.onPrint(row().value)}>{placesMessages().oneLabel}</Button>

@@ -5,11 +5,11 @@ import { placesMessages } from '#ui/i18n/admin/places.ts';
 import { placeMessages } from '#ui/i18n/place-facts.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { navigate } from '#ui/route/address.ts';
-import { useParams } from '#ui/route/Routes.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
 import { createRows, type Row } from '#ui/state/office/office.ts';
 import { ImportButton } from '#ui/screens/admin/parts/import/ImportButton.tsx';
 import { Register, type Column } from '#ui/screens/admin/parts/Register.tsx';
+import { useUnsaved } from '#ui/screens/admin/parts/Unsaved.tsx';
 import { LabelSheet } from './LabelSheet.tsx';
 import { PlacePanel } from './PlacePanel.tsx';
 import styles from './places.module.css';
@@ -20,7 +20,7 @@ const LABELS = 'labels';
 /** The places of the office, and the labels of those that the search shows. */
 export const Places = () => {
   const person = usePerson();
-  const params = useParams();
+  const { params, guard } = useUnsaved();
   const [rows, readAgain] = createRows(person, 'place');
   const [grids] = createRows(person, 'grid');
   const [labelled, setLabelled] = createSignal<readonly Place[]>([]);
@@ -35,8 +35,10 @@ export const Places = () => {
   const gridNames = createMemo(() => new Map(gridValues().map(({ code, name }) => [code, named(name)])));
   const gridOf = ({ grid }: Place): string => gridNames().get(grid) ?? grid;
   const printLabels = (places: readonly Place[]): void => {
-    setLabelled(places.filter(({ retired }) => !retired));
-    navigate(`/admin/places/${LABELS}`);
+    guard(() => {
+      setLabelled(places);
+      navigate(`/admin/places/${LABELS}`);
+    });
   };
   const state = (): readonly Column<Row<'place'>>[] => [
     {
@@ -95,14 +97,14 @@ export const Places = () => {
         }
         canAdd
         actions={<ImportButton kind="place" />}
-        actionsOf={(shown) => (
-          <Button
-            disabled={shown().length === 0}
-            onClick={() => printLabels(shown().map(({ value }) => value))}
-          >
-            {placesMessages().labels}
-          </Button>
-        )}
+        bulk={(chosen) => {
+          const hung = () => chosen().flatMap(({ value }) => (value.retired ? [] : [value]));
+          return (
+            <Button disabled={hung().length === 0} onClick={() => printLabels(hung())}>
+              {placesMessages().labels(hung().length)}
+            </Button>
+          );
+        }}
         empty={{ title: placesMessages().empty, what: placesMessages().emptyHint }}
         panel={(row) => (
           <PlacePanel
