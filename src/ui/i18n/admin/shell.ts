@@ -41,10 +41,6 @@ const zh = {
   unsaved: '有没保存的修改',
   unsavedHint: '离开后，这些修改就没有了。',
   discard: '不保存，离开',
-  history: '操作记录',
-  product: '系统',
-  added: '新增',
-  edited: (fields: string) => `改 ${fields}`,
 };
 export type ShellMessages = typeof zh;
 
@@ -89,10 +85,6 @@ const en: ShellMessages = {
   unsaved: 'Some changes are not saved',
   unsavedHint: 'If you leave, these changes are lost.',
   discard: 'Leave without saving',
-  history: 'History',
-  product: 'The product',
-  added: 'Added',
-  edited: (fields: string) => `Changed: ${fields}`,
 };
 
 export const shellMessages = bothLanguages(zh, en);

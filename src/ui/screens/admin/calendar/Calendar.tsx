@@ -6,6 +6,7 @@ import { ButtonLink } from '#ui/parts/controls/Button.tsx';
 import { useParams } from '#ui/route/Routes.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
 import { createRows } from '#ui/state/office/office.ts';
+import { ImportButton } from '#ui/screens/admin/parts/import/ImportButton.tsx';
 import { Loaded, Page } from '#ui/screens/admin/parts/Page.tsx';
 import { Year } from './Year.tsx';
 import styles from './calendar.module.css';
@@ -28,7 +29,7 @@ export const Calendar = () => {
       title={calendarMessages().title}
       actions={
         <>
-          {/* The import of the calendar of a year stands here. */}
+          <ImportButton kind="calendar" />
           <nav class={styles.years} aria-label={calendarMessages().title}>
             <ButtonLink
               icon

@@ -11,6 +11,7 @@ import { usePerson } from '#ui/state/app/context.ts';
 import { createDraft } from '#ui/state/office/draft.ts';
 import type { Row } from '#ui/state/office/office.ts';
 import { LastEdits } from '#ui/screens/admin/parts/LastEdits.tsx';
+import { guardChanges } from '#ui/screens/admin/parts/Unsaved.tsx';
 import { SaveLine } from '#ui/screens/admin/parts/Panel.tsx';
 import { dayAfterKey, emptyCalendar, toggleDay } from './day-marks.ts';
 import { Month } from './Month.tsx';
@@ -38,6 +39,7 @@ export const Year = (props: {
     emptyCalendar(props.year),
     () => props.onSaved(),
   );
+  guardChanges(draft.isChanged);
   const today = () => todayText(person.now());
   const [focused, setFocused] = createSignal(
     today().startsWith(`${props.year}-`) ? today() : dayText(props.year, 1, 1),

@@ -10,6 +10,7 @@ import { usePerson } from '#ui/state/app/context.ts';
 import type { Row } from '#ui/state/office/office.ts';
 import { createSaving } from '#ui/state/office/save-rows.ts';
 import { NameFields } from '#ui/screens/admin/parts/NameFields.tsx';
+import { LastEdits } from '#ui/screens/admin/parts/LastEdits.tsx';
 import { Panel, SaveLine } from '#ui/screens/admin/parts/Panel.tsx';
 import { Retire } from '#ui/screens/admin/parts/Retire.tsx';
 import type { Name, TreeRow } from './area-tree.ts';
@@ -68,6 +69,7 @@ export const GridPanel = (props: {
           onRestore={() => write({ retired: undefined })}
         />
       </SaveLine>
+      <LastEdits kind="grid" id={props.grid.id} seq={props.grid.seq} />
     </Panel>
   );
 };

@@ -3,6 +3,7 @@ import { language, named } from '#ui/i18n/messages.ts';
 import { SeverityBadge } from '#ui/parts/case/SeverityBadge.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
 import { createRows, type Row } from '#ui/state/office/office.ts';
+import { ImportButton } from '#ui/screens/admin/parts/import/ImportButton.tsx';
 import { Register, type Column } from '#ui/screens/admin/parts/Register.tsx';
 import { HazardPanel } from './HazardPanel.tsx';
 
@@ -46,6 +47,7 @@ export const Hazards = () => {
         ].join(' ')
       }
       canAdd
+      actions={<ImportButton kind="hazardKind" />}
       empty={{ title: hazardMessages().empty, what: hazardMessages().emptyHint }}
       panel={(row) => <HazardPanel row={row()} onSaved={readAgain} />}
     />

@@ -1,5 +1,6 @@
 import {
   createContext,
+  createEffect,
   createMemo,
   createSignal,
   onCleanup,
@@ -34,6 +35,13 @@ export const useUnsaved = (): Unsaved =>
     guard: (leave) => leave(),
     params: useParams(),
   };
+
+/** While something is changed, leaving asks first. For forms that know it themselves. */
+export const guardChanges = (isChanged: Accessor<boolean>): void => {
+  const unsaved = useUnsaved();
+  createEffect(() => unsaved.set(isChanged()));
+  onCleanup(() => unsaved.set(false));
+};
 
 const linkOf = ({ target }: Event): HTMLAnchorElement | null =>
   target instanceof Element ? target.closest('a[href]') : null;

@@ -12,6 +12,7 @@ import { nameText } from '#ui/screens/admin/parts/name-text.ts';
 import { Register, type Column } from '#ui/screens/admin/parts/Register.tsx';
 import { scopeText } from '#ui/screens/admin/parts/scope-text.ts';
 import { isExpired } from './Certificate.tsx';
+import { ObserverLink } from './ObserverLink.tsx';
 import { PersonPanel } from './PersonPanel.tsx';
 import { CodesSheet, PrintCodes } from './PrintCodes.tsx';
 import styles from './enrolment-code.module.css';
@@ -83,7 +84,12 @@ export const People = () => {
           ].join(' ')
         }
         canAdd
-        actions={<ImportButton kind="person" />}
+        actions={
+          <>
+            <Show when={tree()}>{(it) => <ObserverLink tree={it()} />}</Show>
+            <ImportButton kind="person" />
+          </>
+        }
         bulk={(chosen) => <PrintCodes people={chosen()} onCodes={setCodes} />}
         empty={{ title: peopleMessages().empty, what: peopleMessages().emptyHint }}
         panel={(row) => (

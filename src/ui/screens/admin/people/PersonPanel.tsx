@@ -17,7 +17,7 @@ import { newRowId, type Row } from '#ui/state/office/office.ts';
 import { Panel, SaveLine } from '#ui/screens/admin/parts/Panel.tsx';
 import panel from '#ui/screens/admin/parts/panel.module.css';
 import { Retire } from '#ui/screens/admin/parts/Retire.tsx';
-import { RowHistory } from '#ui/screens/admin/parts/RowHistory.tsx';
+import { LastEdits } from '#ui/screens/admin/parts/LastEdits.tsx';
 import { ScopeSize } from '#ui/screens/admin/parts/ScopeSize.tsx';
 import { nameText } from '#ui/screens/admin/parts/name-text.ts';
 import { ScopeTree } from '#ui/screens/admin/parts/ScopeTree.tsx';
@@ -63,15 +63,6 @@ export const PersonPanel = (props: {
     props.row
       ? [props.row.value.name, t().roles[props.row.value.role]].join(t().separator)
       : peopleMessages().add;
-  const titles = () => ({
-    name: peopleMessages().name,
-    role: peopleMessages().role,
-    scope: scopeMessages().label,
-    unit: peopleMessages().unit,
-    phone: peopleMessages().phone,
-    username: peopleMessages().username,
-    certificate: peopleMessages().certificate,
-  });
   return (
     <Panel title={title()} closeHref="/admin/people" onSubmit={submit}>
       <Show when={isRetired()}>
@@ -184,7 +175,7 @@ export const PersonPanel = (props: {
                 <SetPassword person={row().id} name={row().value.name} />
               </Show>
             </Show>
-            <RowHistory kind="person" id={row().id} titles={titles()} />
+            <LastEdits kind="person" id={row().id} seq={row().seq} />
           </>
         )}
       </Show>

@@ -16,6 +16,7 @@ import { usePerson } from '#ui/state/app/context.ts';
 import type { Row } from '#ui/state/office/office.ts';
 import { createSaving } from '#ui/state/office/save-rows.ts';
 import { NameFields } from '#ui/screens/admin/parts/NameFields.tsx';
+import { LastEdits } from '#ui/screens/admin/parts/LastEdits.tsx';
 import { Panel, SaveLine } from '#ui/screens/admin/parts/Panel.tsx';
 import { Retire } from '#ui/screens/admin/parts/Retire.tsx';
 import { AttributeFields, recordOf, repeated, type Attribute } from './AttributeFields.tsx';
@@ -181,6 +182,7 @@ export const PlacePanel = (props: {
           )}
         </Show>
       </SaveLine>
+      <Show when={props.row}>{(row) => <LastEdits kind="place" id={row().id} seq={row().seq} />}</Show>
     </Panel>
   );
 };

@@ -9,6 +9,7 @@ import { usePerson } from '#ui/state/app/context.ts';
 import { createDraft } from '#ui/state/office/draft.ts';
 import type { Row } from '#ui/state/office/office.ts';
 import { LastEdits } from '#ui/screens/admin/parts/LastEdits.tsx';
+import { guardChanges } from '#ui/screens/admin/parts/Unsaved.tsx';
 import { SaveLine } from '#ui/screens/admin/parts/Panel.tsx';
 import { Approvals } from './Approvals.tsx';
 import { StageLimits } from './StageLimits.tsx';
@@ -35,6 +36,7 @@ export const SettingsForm = (props: {
     () => props.onSaved(),
   );
   const { value, set } = draft;
+  guardChanges(draft.isChanged);
   const faultOf = (field: string): string | null => {
     const found = draft.saving.problemOf(field);
     return found ? problemText(found) : null;

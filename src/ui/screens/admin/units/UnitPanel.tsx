@@ -15,7 +15,7 @@ import { nameText } from '#ui/screens/admin/parts/name-text.ts';
 import { Panel, SaveLine } from '#ui/screens/admin/parts/Panel.tsx';
 import panel from '#ui/screens/admin/parts/panel.module.css';
 import { Retire } from '#ui/screens/admin/parts/Retire.tsx';
-import { RowHistory } from '#ui/screens/admin/parts/RowHistory.tsx';
+import { LastEdits } from '#ui/screens/admin/parts/LastEdits.tsx';
 import { ScopeTree } from '#ui/screens/admin/parts/ScopeTree.tsx';
 import { HazardChoice } from './HazardChoice.tsx';
 import styles from './units.module.css';
@@ -56,13 +56,6 @@ export const UnitPanel = (props: {
     const isNew = !props.row;
     if ((await save()) && isNew) navigate(`/admin/units/${blank.id}`, { replace: true });
   };
-  const titles = () => ({
-    name: unitMessages().name,
-    kind: unitMessages().kind,
-    contact: unitMessages().contact,
-    scope: unitMessages().scope,
-    hazards: unitMessages().hazards,
-  });
   return (
     <Panel
       title={props.row ? nameText(props.row.value.name) : unitMessages().add}
@@ -161,7 +154,7 @@ export const UnitPanel = (props: {
                 </ul>
               </Show>
             </section>
-            <RowHistory kind="unit" id={row().id} titles={titles()} />
+            <LastEdits kind="unit" id={row().id} seq={row().seq} />
           </>
         )}
       </Show>
