@@ -1,13 +1,18 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { ok } from '#domain/base/result.ts';
+import { err, ok } from '#domain/base/result.ts';
 import type * as Office from '#ui/state/office/office.ts';
 import { Admin } from '#ui/screens/admin/Admin.tsx';
 import { navigate } from '#ui/route/address.ts';
 import { Routes } from '#ui/route/Routes.tsx';
 import { openRoom, type Room } from '#tests/ui/harness/person-harness.tsx';
 
-const server = vi.hoisted(() => ({ devices: vi.fn(), endSession: vi.fn() }));
+const server = vi.hoisted(() => ({
+  devices: vi.fn(),
+  endSession: vi.fn(),
+  counts: vi.fn(),
+  progress: vi.fn(),
+}));
 vi.mock('#ui/state/office/office.ts', async (original) => ({
   ...(await original<typeof Office>()),
   officeClientOf: () => server,
@@ -38,6 +43,8 @@ beforeEach(async () => {
   ];
   server.devices.mockResolvedValue(ok({ devices: lines }));
   server.endSession.mockResolvedValue(ok({ ended: true }));
+  server.counts.mockResolvedValue(ok({ kinds: {}, devices: 2, deadLetters: 0 }));
+  server.progress.mockResolvedValue(err({ kind: 'link', error: 'offline', wasUnderWay: false }));
   navigate('/admin/devices');
   room.show(() => (
     <Routes routes={[{ path: '/admin/:section?/:id?', screen: Admin }]} fallback={() => <p>not found</p>} />
@@ -50,14 +57,14 @@ afterEach(async () => {
 });
 
 test('the devices section → the browser in words, the unsent count and how old it is', async () => {
-  const row = page.getByRole('list').getByRole('button').first();
+  const row = page.getByRole('row').nth(1);
   await expect.element(row).toHaveTextContent('Chrome 128 · Android');
   await expect.element(row).toHaveTextContent('12 条');
   await expect.element(row).toHaveTextContent('2天前');
 });
 
 test('the end of a session → asked first, with the unsent count; then ended and read again', async () => {
-  await userEvent.click(page.getByRole('list').getByRole('button').first());
+  await userEvent.click(page.getByRole('row').nth(1).getByRole('button'));
   await userEvent.click(page.getByRole('button', { name: '结束登录' }).first());
   await expect.element(page.getByRole('dialog')).toHaveTextContent('还有 12 条没有送达');
   expect(server.endSession).not.toHaveBeenCalled();

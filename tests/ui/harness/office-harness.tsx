@@ -64,6 +64,7 @@ export class FakeOffice {
       const older = this.lines.filter(({ seq }) => query.before === undefined || seq < query.before);
       return this.#answer({ lines: older.slice(0, 100), more: older.length > 100 });
     },
+    counts: async () => this.#answer({ kinds: {}, devices: 0, deadLetters: 0 }),
     progress: async () => this.#answer(this.progress),
   } as unknown as OfficeClient;
 
