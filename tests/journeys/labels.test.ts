@@ -1,6 +1,6 @@
 /** The labels of places: printed by the admin desk as a PDF, read back, and opened on a phone without a link. */
-import { execFile, spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoPlaces } from '#demo/places.ts';
 import { deskSize } from '#tests/support/link/phone-behind-link.ts';
 import { demoAccount, signIn } from '#tests/support/clients/sign-in.ts';
+import { canReadCodes, codesOnPages } from '#tests/support/page/printed-codes.ts';
 import { Phone } from '#tests/support/people/phone.ts';
 import { Product } from '#tests/support/servers/product.ts';
 import { placesMessages } from '#ui/i18n/admin/places.ts';
@@ -16,7 +17,6 @@ import { scannedPlaceMessages } from '#ui/i18n/scanned-place.ts';
 import { core } from '#ui/i18n/zh/core.ts';
 
 const run = promisify(execFile);
-const canRead = ['pdftoppm', 'zbarimg'].every((tool) => spawnSync(tool, ['-h']).error === undefined);
 const ADDRESS = 'https://patrol.yunhe.example';
 
 let product: Product;
@@ -37,25 +37,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The codes on the pages of a PDF. */
-const codesOf = async (pdf: string): Promise<readonly (readonly string[])[]> => {
-  await run('pdftoppm', ['-r', '300', '-gray', pdf, join(folder, 'page')]);
-  const pages = (await readdir(folder)).filter((name) => name.endsWith('.pgm')).sort();
-  return Promise.all(
-    pages.map(async (name) => {
-      const { stdout } = await run('zbarimg', [
-        '-q',
-        '--raw',
-        '-Sdisable',
-        '-Sqrcode.enable',
-        join(folder, name),
-      ]);
-      return stdout.trim().split('\n');
-    }),
-  );
-};
-
-test.skipIf(!canRead)(
+test.skipIf(!canReadCodes)(
   '[G3b] the labels of all places as PDF (skipped without pdftoppm and zbarimg) → 24 a page, every code reads as its address',
   async () => {
     await desk.start();
@@ -69,7 +51,7 @@ test.skipIf(!canRead)(
     await page.getByLabel(placesMessages().address).fill(`${ADDRESS}/`);
     const pdf = join(folder, 'labels.pdf');
     await writeFile(pdf, await page.pdf({ preferCSSPageSize: true }));
-    const pages = await codesOf(pdf);
+    const pages = await codesOnPages(pdf);
     expect(pages.slice(0, -1).map((codes) => codes.length)).toEqual(
       Array.from({ length: Math.floor(demoPlaces.length / 24) }, () => 24),
     );

@@ -7,7 +7,13 @@ import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { seededRandom } from './seeded-random.ts';
 
-export type CountySize = { readonly grids: number; readonly people: number; readonly places: number };
+export type CountySize = {
+  readonly grids: number;
+  readonly people: number;
+  readonly places: number;
+  /** The last eight digits of the first phone number. */
+  readonly firstPhone?: number;
+};
 export const wholeCounty: CountySize = { grids: 600, people: 500, places: 8000 };
 
 const REGION = '330199';
@@ -99,7 +105,7 @@ export const writeCounty = async (folder: string, size: CountySize, seed = 1): P
     ['姓名', '角色', '网格', '手机', '责任单位'],
     ...Array.from({ length: size.people }, (_, i) => {
       const name = `${families[below(families.length)]}${given[below(given.length)]}${given[below(given.length)]}`;
-      const phone = `137${String(i).padStart(8, '0')}`;
+      const phone = `137${String((size.firstPhone ?? 0) + i).padStart(8, '0')}`;
       if (i % 25 === 0) return [name, '审核主管', REGION, phone, ''];
       if (i % 20 === 1) return [name, '处置单位', REGION, phone, units[i % 3]![0]!];
       if (i % 10 === 2) return [name, '安全检查员', codes[i % codes.length]!.slice(0, 9), phone, ''];

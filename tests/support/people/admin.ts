@@ -1,6 +1,9 @@
 /** An admin of the office: every method is something a person does or sees at the admin desk. */
+import { writeFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
+import type { ImportKind } from '#domain/office/messages.ts';
 import type { Phone } from './phone.ts';
+import { importMessages } from '#ui/i18n/admin/import.ts';
 import { peopleMessages } from '#ui/i18n/admin/people.ts';
 import { shellMessages } from '#ui/i18n/admin/shell.ts';
 import { core } from '#ui/i18n/zh/core.ts';
@@ -47,5 +50,24 @@ export class Admin {
   async makesACode(): Promise<string> {
     await this.#page.getByRole('button', { name: peopleMessages().makeCode }).click();
     return this.#page.getByRole('region', { name: peopleMessages().code }).locator('output').innerText();
+  }
+
+  /** Imports a file of a section, and returns the seconds from the file to the end of the writing. */
+  async imports(section: string, kind: ImportKind, path: string, rows: number): Promise<number> {
+    await this.#page.goto(`/admin/${section}/import?kind=${kind}`);
+    const startedAt = performance.now();
+    await this.#page.locator('input[type=file]').setInputFiles(path);
+    await this.#page
+      .getByRole('button', { name: importMessages().write(rows, kind) })
+      .click({ timeout: 60_000 });
+    await this.#page.getByText(importMessages().done(rows, kind)).waitFor({ timeout: 60_000 });
+    return (performance.now() - startedAt) / 1000;
+  }
+
+  /** Makes codes for the people of the import that just ended, and saves their sheet as a PDF. */
+  async printsTheirCodes(people: number, path: string): Promise<void> {
+    await this.#page.getByRole('button', { name: peopleMessages().printCodes(people) }).click();
+    await this.#page.getByRole('dialog').waitFor();
+    await writeFile(path, await this.#page.pdf({ preferCSSPageSize: true }));
   }
 }

@@ -28,7 +28,9 @@ const rows = [
   row(2, 'changed', ['赵敏', '网格员', '330199001002002'], {
     changes: [{ field: 'scope', before: '330199001002001', after: '330199001002002' }],
   }),
-  row(3, 'new', ['王强', '网格员', '330199001002001']),
+  row(3, 'new', ['王强', '网格员', '330199001002001'], {
+    notes: [{ column: null, field: 'polygon', code: 'gap', text: '30.27, 120.15' }],
+  }),
 ];
 const preview: Omit<Preview, 'marker' | 'serverTime'> = {
   fault: null,
@@ -58,6 +60,7 @@ const askedFor = (path: string) => office.asked.filter((it) => it.path === path)
 test('[O2a] a file is chosen → what it would change, row by row, and nothing is written', async () => {
   answer();
   await choose();
+  await expect.element(page.getByText('新增；网格之间有空隙，在 30.27, 120.15'), SOON).toBeVisible();
   await expect.element(page.getByText('名册.csv · 表“名册” · 15 行')).toBeVisible();
   await expect.element(button('1 新增')).toBeVisible();
   await expect.element(button('11 已有，不变')).toBeVisible();

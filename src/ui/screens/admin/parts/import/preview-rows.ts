@@ -19,14 +19,20 @@ export const changedCells = (row: PlannedRow, columns: Columns): ReadonlySet<num
     ),
   );
 
-export const problemLines = ({ problems }: Pick<PlannedRow, 'problems'>): readonly string[] =>
+const inWords = (problems: PlannedRow['problems']): readonly string[] =>
   problems.map((problem) => {
     const text = problemText(problem);
     return problem.column === null ? text : importMessages().inColumn(problem.column, text);
   });
 
-/** What becomes of a row, in words. */
-export const resultText = (row: PlannedRow, columns: Columns): string => {
+export const problemLines = ({ problems }: Pick<PlannedRow, 'problems'>): readonly string[] =>
+  inWords(problems);
+
+/** What becomes of a row, in words, and what does not block it: a gap beside a grid. */
+export const resultText = (row: PlannedRow, columns: Columns): string =>
+  [outcomeText(row, columns), ...inWords(row.notes ?? [])].join('；');
+
+const outcomeText = (row: PlannedRow, columns: Columns): string => {
   if (row.outcome === 'wrong') return problemLines(row).join('；');
   if (row.outcome === 'new') return importMessages().becomesNew;
   if (row.outcome === 'same') return importMessages().staysSame;
