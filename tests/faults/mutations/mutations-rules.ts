@@ -5,7 +5,8 @@
 import type { Mutation } from './mutations-built.ts';
 
 type Letter = 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h';
-type Rule = `D${number}` | `D${number}${Letter}`;
+type Section = 'A' | 'D' | 'I' | 'N';
+type Rule = `${Section}${number}` | `${Section}${number}${Letter}`;
 /** Only tests that quote one of the rules: a command that selects nothing catches nothing. */
 const quoting = (project: 'node' | 'browser', file: string, rules: readonly Rule[]) => ({
   rules,
@@ -297,5 +298,37 @@ export const ruleMutations: readonly Mutation[] = [
     find: 'await lockWithTimeout(id)',
     replacement: '(await lockWithTimeout(id)) ?? (() => {})',
     ...browser('ui/capture/two-windows', 'D18f'),
+  },
+  {
+    name: 'an edit replaces the edit of another admin',
+    file: 'server/office/edit-office.ts',
+    within: 'layOver',
+    find: 'if ((stored?.seq ?? null) !== seq)',
+    replacement: 'if (seq === -1)',
+    ...node('server/office/edits', 'A2'),
+  },
+  {
+    name: 'a code enrols any number of devices',
+    file: 'server/auth/use-code.ts',
+    within: 'useCode',
+    find: "if (code.uses >= code.max_uses) throw new EnrolmentRefused('codeUsed');",
+    replacement: '',
+    ...node('server/auth/enrolment', 'N1c'),
+  },
+  {
+    name: 'the events of a retired person are applied',
+    file: 'server/ledger/judge-batch.ts',
+    within: 'judgeBatch.outcomes',
+    find: "if (context.isRetired) return rejectToDeadLetter(received, 'retired');",
+    replacement: '',
+    ...node('server/auth/retired', 'N6c'),
+  },
+  {
+    name: 'a commit writes another plan than the preview showed',
+    file: 'server/office/imports/import-file.ts',
+    within: 'commitFile',
+    find: "if (plan.plan !== confirmed) return err('planChanged');",
+    replacement: '',
+    ...node('server/office/import-people', 'I3d'),
   },
 ];
