@@ -6,6 +6,7 @@ import { runBackupCommand } from '#server/backup/command.ts';
 import { saveCaseEvent } from '#storage/outbox/save-report.ts';
 import { openReleased, type ReleasedClient, type SavedEvent } from '#tests/released/released-client.ts';
 import { releasedVersions } from '#tests/released/released.ts';
+import { isFullRun } from '#tests/support/run/full-run.ts';
 import { report } from '#tests/storage/samples.ts';
 import { databaseUrlOf } from '#tests/support/database/database.ts';
 import { signIn } from '#tests/support/clients/device.ts';
@@ -50,6 +51,8 @@ const expectComplete = async (client: ReleasedClient, saved: readonly SavedEvent
   expect(await client.remaining()).toMatchObject({ events: 0, thumbnails: 0, photos: 0 });
   for (const { eventId } of saved) expect(await client.trust(eventId)).toEqual({ kind: 'complete' });
 };
+
+const UNSENT = isFullRun ? 200 : 40;
 
 describe.each(releasedVersions)('a client of protocol version %i', (version) => {
   test('[S11a] its page has another address than the server expects → it names that address or shows a fault of the server, no missing right', async () => {
@@ -117,10 +120,10 @@ describe.each(releasedVersions)('a client of protocol version %i', (version) => 
     expect(row?.subject.timeline.at(-1)).toMatchObject({ type: 'case.noted', text: '收到' });
   });
 
-  test('[C5a] 200 unsent reports → each is sent once, and all are complete', async () => {
+  test(`[C5a] ${UNSENT} unsent reports → each is sent once, and all are complete`, async () => {
     const client = await opens(version, 'qian');
     const saved: SavedEvent[] = [];
-    for (let i = 0; i < 200; i++) saved.push(await client.report({ photos: i % 10 === 0 ? 1 : 0 }));
+    for (let i = 0; i < UNSENT; i++) saved.push(await client.report({ photos: i % 10 === 0 ? 1 : 0 }));
     expect(await client.sync()).toEqual({ kind: 'done' });
     await expectComplete(client, saved);
   });

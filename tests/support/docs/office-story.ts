@@ -54,7 +54,7 @@ export const setsUpTheOffice = async (url: string, username: string): Promise<vo
 /** The screens of the admin desk, with their addresses, and what is there once they are read. */
 const screens = [
   ['admin-first-steps', '/admin/first-steps', 'main ol > li'],
-  ['admin-hazards', '/admin/hazards', 'main li'],
+  ['admin-hazards', '/admin/hazards', 'main [role=row]'],
   ['admin-hazard', '/admin/hazards/EB01', 'aside form li'],
   ['admin-calendar', '/admin/calendar/2026', 'main table'],
   ['admin-calendar-none', '/admin/calendar/2027', 'main section p'],

@@ -12,11 +12,13 @@ export const canReadCodes = ['pdftoppm', 'zbarimg'].every(
   (tool) => spawnSync(tool, ['-h']).error === undefined,
 );
 
-/** The texts of the codes on each page of a PDF. */
-export const codesOnPages = async (pdf: string): Promise<readonly (readonly string[])[]> => {
+/** zbarimg misses a good code now and then; at another resolution it reads it, as a camera does from another distance. */
+const RESOLUTIONS = [300, 200, 150];
+
+const codesAt = async (pdf: string, resolution: number): Promise<readonly (readonly string[])[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'grid-pages-'));
   try {
-    await run('pdftoppm', ['-r', '300', '-gray', pdf, join(folder, 'page')]);
+    await run('pdftoppm', ['-r', String(resolution), '-gray', pdf, join(folder, 'page')]);
     const pages = (await readdir(folder)).sort();
     return await Promise.all(
       pages.map(async (name) => {
@@ -27,4 +29,10 @@ export const codesOnPages = async (pdf: string): Promise<readonly (readonly stri
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+};
+
+/** The texts of the codes on each page of a PDF, each once. */
+export const codesOnPages = async (pdf: string): Promise<readonly (readonly string[])[]> => {
+  const readings = await Promise.all(RESOLUTIONS.map((resolution) => codesAt(pdf, resolution)));
+  return readings[0]!.map((_, page) => [...new Set(readings.flatMap((pages) => pages[page] ?? []))]);
 };

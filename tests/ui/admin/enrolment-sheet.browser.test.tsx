@@ -40,12 +40,12 @@ test('[N9] the printed sheet of thirty people → four A4 pages, and every link 
   await expect.element(page.getByRole('heading', { name: '登记单 · 30 人' })).toBeVisible();
   const sheet = document.querySelector('[data-sheet]')!;
   const styles = [...document.querySelectorAll('style')].map((style) => style.outerHTML).join('');
-  const { pages, codes: read } = await commands.printPages(
+  const { pages } = await commands.printPages(
     `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">${styles}</head><body><main>not printed</main>${sheet.outerHTML}</body></html>`,
   );
-  if (read === null) return;
-  expect(pages).toBe(4);
-  expect([...read].sort()).toEqual(codes.map(({ link }) => link).sort());
+  if (pages === null) return;
+  expect(pages).toHaveLength(4);
+  expect(pages.flat().sort()).toEqual(codes.map(({ link }) => link).sort());
 });
 
 test('a card of the sheet → name, grids, the typed code and what to do', async () => {
