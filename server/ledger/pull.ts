@@ -34,7 +34,8 @@ const isInHistory = async (
   knownHeads: readonly HeadRef[],
   head: HeadRef,
 ): Promise<boolean> =>
-  cursor.scope === scopeHash(viewer) && allInHistory(db, viewer.region, [cursor, ...knownHeads], head);
+  cursor.scope === scopeHash(viewer) &&
+  allInHistory(db, viewer.region, [cursor, ...(cursor.head ? [cursor.head] : []), ...knownHeads], head);
 
 const readGone = async (
   db: Reading,
@@ -185,7 +186,13 @@ export const pullPage = (
     return {
       reset: cursor === null,
       more: to < head.seq,
-      cursor: writeCursor({ seq: to, mark, scope: scopeHash(viewer), view }),
+      cursor: writeCursor({
+        seq: to,
+        mark,
+        scope: scopeHash(viewer),
+        view,
+        ...(to < head.seq ? { head } : {}),
+      }),
       subjects,
       reference: readable.filter((row) => row.seq <= to),
       gone: cursor === null ? [] : [...(await readGone(db, viewer, from, to))],

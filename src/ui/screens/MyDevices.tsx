@@ -38,7 +38,7 @@ export const MyDevices = () => {
               {(device) => (
                 <li class={devices.device}>
                   <div>
-                    <p>{browserName(device.label)}</p>
+                    <p translate="no">{browserName(device.label)}</p>
                     <p class={styles.text}>
                       {device.id === me().device
                         ? devicesMessages().thisDevice
