@@ -6,7 +6,8 @@ import type { Role } from '#domain/ledger/roles.ts';
 import { personOfOffice, readPhone, type OfficePerson } from '#domain/office/office-person.ts';
 import { needsPassword } from '#domain/people/enrolling.ts';
 import type { TakeRequest } from '#domain/protocol/enrolment.ts';
-import { personOf, type PersonRow } from '#server/ledger/authority.ts';
+import type { PersonRow } from '#server/ledger/authority.ts';
+import { addPerson, officePersonOf } from '#server/ledger/people-rows.ts';
 import type { Feed } from '#server/ledger/feed.ts';
 import { editReference, noteAction } from '#server/ledger/reference.ts';
 import type { Writing } from '#server/store/store.ts';
@@ -31,7 +32,7 @@ const isPhoneTaken = async (tx: Writing, region: string, phone: string): Promise
  * Adds the person that a code without a person makes. Without a user name the office needs the phone number. Errors: malformed,
  * phoneTaken.
  */
-export const addPerson = async (
+export const addEnrolled = async (
   tx: Writing,
   feed: Feed,
   { id, role, region, scope, username, made_by: madeBy, now }: Made,
@@ -44,25 +45,9 @@ export const addPerson = async (
   if (phone !== null && (await isPhoneTaken(tx, region, phone))) return err('phoneTaken');
   const scopes = JSON.parse(scope ?? '[]') as string[];
   const person: OfficePerson = { id, name, role, region, scope: scopes, phone, username };
-  await tx
-    .insertInto('people')
-    .values({
-      id,
-      username,
-      name,
-      role,
-      region,
-      phone,
-      scope: JSON.stringify(scopes),
-      unit: null,
-      certificate: null,
-      retired_at: null,
-    })
-    .execute();
   // A recovery has no author: only the operator of the server can make its code.
   const editor = { by: madeBy === null ? null : id, at: now };
-  const audit = { before: null, after: person };
-  await editReference(tx, feed, [{ kind: 'person', id, value: personOfOffice(person), audit }], editor);
+  await addPerson(tx, feed, person, editor);
   if (madeBy === null) await noteAction(tx, feed, { kind: 'recovery', id, after: { name } }, editor);
   return ok(null);
 };
@@ -76,7 +61,8 @@ export const changeUsername = async (
   at: Millis,
 ): Promise<void> => {
   await tx.updateTable('people').set({ username }).where('id', '=', row.id).execute();
-  const value = personOf(row);
-  const audit = { before: { ...value, username: row.username }, after: { ...value, username } };
+  const before = officePersonOf(row);
+  const audit = { before, after: { ...before, username } };
+  const value = personOfOffice(before);
   await editReference(tx, feed, [{ kind: 'person', id: row.id, value, audit }], { by: row.id, at });
 };

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { capabilities } from '#domain/people/capabilities.ts';
 import { roles } from '#domain/ledger/roles.ts';
-import { editReference, openRegion, type Editor } from '#server/ledger/reference.ts';
+import { addPerson } from '#server/ledger/people-rows.ts';
+import { openRegion, type Editor } from '#server/ledger/reference.ts';
 import type { Reading, Store } from '#server/store/store.ts';
 import type { Auth } from './auth.ts';
 import { hashPassword, writeSignIn } from './sign-ins.ts';
+import { personOfOffice } from '#domain/office/office-person.ts';
 import type { Person } from '#domain/people/person.ts';
 
 export type NewPerson = Omit<Person, 'id' | 'retired'> & {
@@ -50,28 +52,12 @@ export const enrolPerson = async (
   const { username, password, name, role, region, scope, unit = null } = person;
   const passwordHash = await hashPassword(auth, password);
   const id = randomUUID();
-  const enrolled: Person = { id, name, role, region, scope: [...scope], ...(unit ? { unit } : {}) };
+  const enrolled = { id, username, name, role, region, scope: [...scope], unit };
   await store.write.transaction().execute(async (tx) => {
     const feed = await openRegion(tx, region, editor.at);
     await writeSignIn(tx, { id, name, username, passwordHash }, new Date(editor.at));
-    await tx
-      .insertInto('people')
-      .values({
-        id,
-        username,
-        name,
-        role,
-        region,
-        scope: JSON.stringify(scope),
-        unit,
-        phone: null,
-        certificate: null,
-        retired_at: null,
-      })
-      .execute();
-    const edit = { kind: 'person' as const, id, value: enrolled };
-    await editReference(tx, feed, [edit], editor);
+    await addPerson(tx, feed, enrolled, editor);
     await feed.close();
   });
-  return enrolled;
+  return personOfOffice(enrolled);
 };

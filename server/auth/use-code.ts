@@ -10,7 +10,7 @@ import { openFeed } from '#server/ledger/feed.ts';
 import type { Reading, Writing } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 import { registerDevice } from './devices.ts';
-import { addPerson, changeUsername } from './enrolled-person.ts';
+import { addEnrolled, changeUsername } from './enrolled-person.ts';
 import { endSessionsOf, hasPassword, writeSignIn } from './sign-ins.ts';
 
 export type CodeRow = Selectable<Tables['enrolment_codes']>;
@@ -98,7 +98,7 @@ export const useCode = async (
     : (known?.username ?? null);
 
   if (known && byPassword && (await hasPassword(tx, id))) await endSessionsOf(tx, [id]);
-  const made = known ? null : await addPerson(tx, feed, { ...code, role, id, username, now }, request);
+  const made = known ? null : await addEnrolled(tx, feed, { ...code, role, id, username, now }, request);
   if (made && !made.ok) throw new EnrolmentRefused(made.error);
   if (known && known.username !== username) await changeUsername(tx, feed, known, username, now);
   const person = await personRow(tx, id);

@@ -11,13 +11,13 @@ import type { Problem } from '#domain/office/problem.ts';
 import type { ReferenceKind } from '#domain/reference/reference.ts';
 import { endSessionsOf, renameSignIns } from '#server/auth/sign-ins.ts';
 import { editReference, openRegion, type Editor } from '#server/ledger/reference.ts';
+import { writePeople } from '#server/ledger/people-rows.ts';
 import type { Store, Writing } from '#server/store/store.ts';
 import { checkValue, hasAdmin, idOfValue } from './check-rows.ts';
 import {
   readOfficeRows,
   referenceValueOf,
   viewOfRows,
-  writePeople,
   type OfficeRows,
   type StoredRow,
 } from './office-rows.ts';
