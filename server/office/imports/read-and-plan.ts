@@ -5,11 +5,11 @@ import { viewOfRows, type OfficeRows } from '#server/office/office-rows.ts';
 import type { Datum } from '#domain/office/county.ts';
 import { limits } from './limits.ts';
 import { planImport, type Plan } from './plan.ts';
-import { readGrids } from './read-grids.ts';
+import { readGrids } from './grids/read-grids.ts';
 import type { ReadFile } from './read-row.ts';
-import { readSheet } from './read-sheet.ts';
+import { readSheet } from './files/read-sheet.ts';
 import { readTable } from './read-table.ts';
-import { Fault } from './sheet.ts';
+import { Fault } from './files/sheet.ts';
 
 export type ImportTask = {
   readonly kind: ImportKind;

@@ -12,7 +12,7 @@ import { openGridFinder } from './grid-finder.ts';
 import { limits } from './limits.ts';
 import { newIdOf } from './new-id.ts';
 import type { ReadFile, ReadRow, RowProblem } from './read-row.ts';
-import { Fault, type Sheet } from './sheet.ts';
+import { Fault, type Sheet } from './files/sheet.ts';
 
 /** Above the titles a file may have a heading and notes. */
 const TITLE_ROWS = 10;

@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isStorableText } from '#domain/base/text.ts';
-import { readSheet } from '#server/office/imports/read-sheet.ts';
+import { readSheet } from '#server/office/imports/files/read-sheet.ts';
 import { encodeGb18030 } from '#tests/support/data/gb18030.ts';
 import { isFullRun } from '#tests/support/run/full-run.ts';
 

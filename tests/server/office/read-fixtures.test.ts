@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fileFaults } from '#domain/office/messages.ts';
-import { readSheet } from '#server/office/imports/read-sheet.ts';
+import { readSheet } from '#server/office/imports/files/read-sheet.ts';
 import { fixtureFiles, hasFixtures } from '#tests/support/data/photos.ts';
 
 const outcomeOf = (bytes: Uint8Array): Promise<string> =>

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Grid } from '#domain/place/grid.ts';
-import { readGrids } from '#server/office/imports/read-grids.ts';
+import { readGrids } from '#server/office/imports/grids/read-grids.ts';
 import type { ReadFile } from '#server/office/imports/read-row.ts';
 import { featureOf, geoJson, officeWith, tiling, type Tile } from '#tests/support/data/grid-file.ts';
 import { seededRandom } from '#tests/support/data/seeded-random.ts';

@@ -1,7 +1,7 @@
 import { strToU8, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { readSheet } from '#server/office/imports/read-sheet.ts';
-import { numberText } from '#server/office/imports/read-xlsx.ts';
+import { readSheet } from '#server/office/imports/files/read-sheet.ts';
+import { numberText } from '#server/office/imports/files/read-xlsx.ts';
 import { isScientific } from '#domain/office/tables/cell.ts';
 import { claiming, rowsXml, workbook, workbookOfXml } from '#tests/support/data/workbook.ts';
 

@@ -13,7 +13,7 @@ import { gridColumns, type GridColumns, type GridField } from './grid-columns.ts
 import { gapsOf, overlapsOf } from './grid-neighbours.ts';
 import { readShape } from './grid-shape.ts';
 import { readGeoJson, type Feature } from './geojson.ts';
-import type { ReadFile, RowProblem } from './read-row.ts';
+import type { ReadFile, RowProblem } from '#server/office/imports/read-row.ts';
 
 const MAX_NAME = 120;
 

@@ -1,6 +1,6 @@
 import readWorkbook from 'read-excel-file/universal';
 import { inflateWorkbook, packAgain } from './inflate-workbook.ts';
-import { limits } from './limits.ts';
+import { limits } from '#server/office/imports/limits.ts';
 import { collectRows, Fault, type Sheet } from './sheet.ts';
 
 /** Spreadsheets keep 15 digits of a number. */

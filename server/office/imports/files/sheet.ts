@@ -1,6 +1,6 @@
 /** A file as rows of text, from the first row on and with empty rows, so that the index gives the number of the row. */
 import type { FileFault } from '#domain/office/messages.ts';
-import { limits } from './limits.ts';
+import { limits } from '#server/office/imports/limits.ts';
 
 export type Sheet = { readonly name: string | null; readonly rows: readonly (readonly string[])[] };
 

@@ -3,7 +3,7 @@ import { isPlausible, type Polygon } from '#domain/base/geometry.ts';
 import { boundsOfRings, sharedBounds, shownPoint } from '#domain/base/polygon.ts';
 import { ringFault, withoutRepeats } from '#domain/place/ring-faults.ts';
 import { overlapOf, restOf } from './clip.ts';
-import type { RowProblem } from './read-row.ts';
+import type { RowProblem } from '#server/office/imports/read-row.ts';
 
 type Ring = [number, number][];
 type Shape = { readonly parts: readonly Ring[][] } | { readonly problem: RowProblem };

@@ -3,7 +3,7 @@
  * compression: sizes that the file claims decide nothing.
  */
 import { Unzip, UnzipInflate, unzipSync, zipSync, type UnzipFile } from 'fflate';
-import { limits } from './limits.ts';
+import { limits } from '#server/office/imports/limits.ts';
 import { Fault } from './sheet.ts';
 
 /** Deflate grows by at most 1032 times, so one slice gives at most 8 MB before the limit is checked. */

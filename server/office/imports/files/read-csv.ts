@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { decodeText } from './decode-text.ts';
-import { limits } from './limits.ts';
+import { limits } from '#server/office/imports/limits.ts';
 import { collectRows, Fault, type Sheet } from './sheet.ts';
 
 /** Signs that are enough to find the separator. */
