@@ -2,12 +2,20 @@
 import type { HazardKind } from '#domain/catalogue/hazard-kinds.ts';
 import type { AuditLine } from '#domain/office/messages.ts';
 import { differences, listDifference, type Difference } from '#domain/office/difference.ts';
+import { unitMessages } from '#ui/i18n/admin/units.ts';
+import { placeMessages } from '#ui/i18n/place-facts.ts';
 import { auditMessages } from '#ui/i18n/admin/audit.ts';
 import { exactTime } from '#ui/i18n/format.ts';
 import { hazardMessages, limitText } from '#ui/i18n/admin/hazards.ts';
 import { language, named, t } from '#ui/i18n/messages.ts';
 import { approvalText, hoursText } from '#ui/screens/admin/settings/settings-text.ts';
 import type { Approval } from '#domain/office/settings.ts';
+
+/** The choices of units and places, in words. No two of them share a name with another meaning. */
+const valueWords = (): Readonly<Record<string, string>> => {
+  const { kinds, compounds, risks } = placeMessages();
+  return { ...unitMessages().kinds, ...kinds, ...compounds, ...risks };
+};
 
 /** Names by id. Undefined for an unknown id. */
 export type Names = {
@@ -117,7 +125,7 @@ export const valueText = (path: string, value: unknown, names: Names): string =>
     case 'kind':
     case 'compound':
     case 'risk':
-      return auditMessages().values[value] ?? value;
+      return valueWords()[value] ?? value;
     case 'unit':
       return names.unit(value) ?? value;
     case 'grid':

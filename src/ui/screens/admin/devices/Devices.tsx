@@ -4,7 +4,7 @@ import type { DeviceLine } from '#domain/office/messages.ts';
 import { browserName } from '#device/browser-name.ts';
 import { devicesMessages } from '#ui/i18n/admin/devices.ts';
 import { duration } from '#ui/i18n/format.ts';
-import { Register, type Column } from '#ui/screens/admin/parts/Register.tsx';
+import { Register, type Column } from '#ui/screens/admin/parts/register/Register.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
 import { officeClientOf } from '#ui/state/office/office.ts';
 import { createAnswer } from '#ui/state/reactive/answer.ts';

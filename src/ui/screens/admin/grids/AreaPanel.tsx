@@ -7,6 +7,7 @@ import { Fact, Facts } from '#ui/parts/case/Facts.tsx';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
 import { createSaving } from '#ui/state/office/save-rows.ts';
+import { LastEdits } from '#ui/screens/admin/parts/LastEdits.tsx';
 import { NameFields } from '#ui/screens/admin/parts/NameFields.tsx';
 import { Panel, SaveLine } from '#ui/screens/admin/parts/Panel.tsx';
 import type { Name, TreeRow } from './area-tree.ts';
@@ -47,6 +48,9 @@ export const AreaPanel = (props: {
           {shellMessages().save}
         </Button>
       </SaveLine>
+      <Show when={props.row.area}>
+        {(area) => <LastEdits kind="area" id={props.row.id} seq={area().seq} />}
+      </Show>
     </Panel>
   );
 };

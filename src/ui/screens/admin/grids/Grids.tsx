@@ -7,7 +7,7 @@ import { lazyScreen } from '#ui/route/lazy-screen.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
 import { createRows } from '#ui/state/office/office.ts';
 import { ImportButton } from '#ui/screens/admin/parts/import/ImportButton.tsx';
-import { Register, type Column } from '#ui/screens/admin/parts/Register.tsx';
+import { Register, type Column } from '#ui/screens/admin/parts/register/Register.tsx';
 import { useUnsaved } from '#ui/screens/admin/parts/Unsaved.tsx';
 import { treeOf, type TreeRow } from './area-tree.ts';
 import { AreaPanel } from './AreaPanel.tsx';

@@ -4,7 +4,7 @@ import { SeverityBadge } from '#ui/parts/case/SeverityBadge.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
 import { createRows, type Row } from '#ui/state/office/office.ts';
 import { ImportButton } from '#ui/screens/admin/parts/import/ImportButton.tsx';
-import { Register, type Column } from '#ui/screens/admin/parts/Register.tsx';
+import { Register, type Column } from '#ui/screens/admin/parts/register/Register.tsx';
 import { HazardPanel } from './HazardPanel.tsx';
 
 /** The hazard catalogue: words, severity, limit, and the units to suggest. */

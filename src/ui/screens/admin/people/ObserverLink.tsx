@@ -11,7 +11,7 @@ import { Dialog } from '#ui/parts/controls/Dialog.tsx';
 import { TextField } from '#ui/parts/controls/Field.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
 import { officeClientOf } from '#ui/state/office/office.ts';
-import { ScopeTree } from '#ui/screens/admin/parts/ScopeTree.tsx';
+import { ScopeTree } from '#ui/screens/admin/parts/scope/ScopeTree.tsx';
 import styles from './enrolment-code.module.css';
 
 /** Makes a link for observers: several people may enrol by it, up to a number and for some days. */

@@ -12,15 +12,15 @@ import { Button } from '#ui/parts/controls/Button.tsx';
 import { SelectField, TextField } from '#ui/parts/controls/Field.tsx';
 import { navigate } from '#ui/route/address.ts';
 import { usePerson } from '#ui/state/app/context.ts';
-import { createRowEdit } from '#ui/state/office/edit-row.ts';
+import { createDraft } from '#ui/state/office/draft.ts';
 import { newRowId, type Row } from '#ui/state/office/office.ts';
 import { Panel, SaveLine } from '#ui/screens/admin/parts/Panel.tsx';
 import panel from '#ui/screens/admin/parts/panel.module.css';
 import { Retire } from '#ui/screens/admin/parts/Retire.tsx';
 import { LastEdits } from '#ui/screens/admin/parts/LastEdits.tsx';
-import { ScopeSize } from '#ui/screens/admin/parts/ScopeSize.tsx';
+import { ScopeSize } from '#ui/screens/admin/parts/scope/ScopeSize.tsx';
 import { nameText } from '#ui/screens/admin/parts/name-text.ts';
-import { ScopeTree } from '#ui/screens/admin/parts/ScopeTree.tsx';
+import { ScopeTree } from '#ui/screens/admin/parts/scope/ScopeTree.tsx';
 import { Certificate } from './Certificate.tsx';
 import { EnrolmentCode } from './EnrolmentCode.tsx';
 import { SetPassword } from './SetPassword.tsx';
@@ -37,7 +37,7 @@ export const PersonPanel = (props: {
   // Without grids there is nothing to choose.
   const scope = props.tree.grids === 0 ? [region] : [];
   const blank: OfficePerson = { id: newRowId(), name: '', role: roles[0], region, scope };
-  const { value, set, saving, save } = createRowEdit(
+  const { value, set, saving, save } = createDraft(
     person,
     'person',
     () => props.row,

@@ -8,7 +8,7 @@ import { navigate } from '#ui/route/address.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import { createRows, type Row } from '#ui/state/office/office.ts';
 import { ImportButton } from '#ui/screens/admin/parts/import/ImportButton.tsx';
-import { Register, type Column } from '#ui/screens/admin/parts/Register.tsx';
+import { Register, type Column } from '#ui/screens/admin/parts/register/Register.tsx';
 import { useUnsaved } from '#ui/screens/admin/parts/Unsaved.tsx';
 import { LabelSheet } from './LabelSheet.tsx';
 import { PlacePanel } from './PlacePanel.tsx';

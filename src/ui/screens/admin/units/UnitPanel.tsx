@@ -9,14 +9,14 @@ import { SelectField, TextField } from '#ui/parts/controls/Field.tsx';
 import { Link } from '#ui/route/Link.tsx';
 import { navigate } from '#ui/route/address.ts';
 import { usePerson } from '#ui/state/app/context.ts';
-import { createRowEdit } from '#ui/state/office/edit-row.ts';
+import { createDraft } from '#ui/state/office/draft.ts';
 import { newRowId, type Row } from '#ui/state/office/office.ts';
 import { nameText } from '#ui/screens/admin/parts/name-text.ts';
 import { Panel, SaveLine } from '#ui/screens/admin/parts/Panel.tsx';
 import panel from '#ui/screens/admin/parts/panel.module.css';
 import { Retire } from '#ui/screens/admin/parts/Retire.tsx';
 import { LastEdits } from '#ui/screens/admin/parts/LastEdits.tsx';
-import { ScopeTree } from '#ui/screens/admin/parts/ScopeTree.tsx';
+import { ScopeTree } from '#ui/screens/admin/parts/scope/ScopeTree.tsx';
 import { HazardChoice } from './HazardChoice.tsx';
 import styles from './units.module.css';
 
@@ -35,7 +35,7 @@ export const UnitPanel = (props: {
     scope: [],
     hazards: [],
   };
-  const { value, set, saving, save } = createRowEdit(
+  const { value, set, saving, save } = createDraft(
     person,
     'unit',
     () => props.row,

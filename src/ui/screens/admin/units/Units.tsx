@@ -5,8 +5,8 @@ import { createRows, type Row } from '#ui/state/office/office.ts';
 import { createScopeTree } from '#ui/state/office/scope-places.ts';
 import { ImportButton } from '#ui/screens/admin/parts/import/ImportButton.tsx';
 import { nameText } from '#ui/screens/admin/parts/name-text.ts';
-import { Register, type Column } from '#ui/screens/admin/parts/Register.tsx';
-import { scopeText } from '#ui/screens/admin/parts/scope-text.ts';
+import { Register, type Column } from '#ui/screens/admin/parts/register/Register.tsx';
+import { scopeText } from '#ui/screens/admin/parts/scope/scope-text.ts';
 import { UnitPanel } from './UnitPanel.tsx';
 
 /** The responsible units: who rectifies what, and where. */

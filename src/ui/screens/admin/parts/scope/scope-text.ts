@@ -1,7 +1,7 @@
 import type { ScopeNode } from '#domain/place/scope-tree.ts';
 import { scopeMessages } from '#ui/i18n/admin/scope.ts';
 import { t } from '#ui/i18n/messages.ts';
-import { nameText } from './name-text.ts';
+import { nameText } from '#ui/screens/admin/parts/name-text.ts';
 
 const find = (node: ScopeNode, code: string): ScopeNode | undefined => {
   if (node.code === code) return node;

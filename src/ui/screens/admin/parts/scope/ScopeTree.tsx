@@ -4,9 +4,9 @@ import { createMemo, createSignal, createUniqueId, For, Index, Show } from 'soli
 import { coverOf, toggleScope, type ScopeNode } from '#domain/place/scope-tree.ts';
 import { scopeMessages } from '#ui/i18n/admin/scope.ts';
 import { t } from '#ui/i18n/messages.ts';
-import { nameText } from './name-text.ts';
-import { SearchField } from './SearchField.tsx';
-import { useUnsaved } from './Unsaved.tsx';
+import { nameText } from '#ui/screens/admin/parts/name-text.ts';
+import { SearchField } from '#ui/screens/admin/parts/SearchField.tsx';
+import { useUnsaved } from '#ui/screens/admin/parts/Unsaved.tsx';
 import { codesIn, isBranch, shownNodes, type ShownNode } from './scope-nodes.ts';
 import styles from './scope-tree.module.css';
 

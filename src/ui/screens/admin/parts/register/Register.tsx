@@ -12,8 +12,8 @@ import { countText } from '#ui/i18n/admin/count-text.ts';
 import { RegisterRow, type Column } from './RegisterRow.tsx';
 import { SelectAll } from './SelectAll.tsx';
 import { createSelection } from './selection.ts';
-import { SearchField } from './SearchField.tsx';
-import { useUnsaved } from './Unsaved.tsx';
+import { SearchField } from '#ui/screens/admin/parts/SearchField.tsx';
+import { useUnsaved } from '#ui/screens/admin/parts/Unsaved.tsx';
 import { WindowedRows } from './WindowedRows.tsx';
 import styles from './register.module.css';
 
