@@ -44,6 +44,7 @@ test.runIf(isFullRun)(
     await writeCounty(county, size);
     await writeCounty(join(folder, 'team'), { ...size, people: TEAM, firstPhone: 20_000_000 });
     const admin = new Admin(desk);
+    await desk.start();
     await admin.becomesTheFirst(/first admin with the code (\w+)/.exec(product.output)?.[1] ?? '', '330199');
     const communities = Math.ceil(size.grids / 6);
     const areas = 1 + communities + Math.ceil(communities / 10);
