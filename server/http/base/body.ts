@@ -24,8 +24,8 @@ export const discard = (body: Readable): void => {
 };
 
 /**
- * Closes the connection after the answer: the rest of the body would only use up the link. Browsers read the answer
- * nevertheless.
+ * Closes the connection after the answer: the rest of the body would only use up the link. A client that is still writing
+ * can lose the answer. Only for requests whose client then asks for the state, as an upload does.
  */
 export const closeConnection = (c: AppContext): void => {
   const { incoming, outgoing } = c.env;

@@ -10,7 +10,7 @@ import { importKinds } from '#domain/office/messages.ts';
 import type { Person } from '#domain/people/person.ts';
 import { readAdmin } from '#server/http/base/admin.ts';
 import { answer, refuse } from '#server/http/base/answer.ts';
-import { closeConnection, discard, bodyOf, readBytes } from '#server/http/base/body.ts';
+import { bodyOf, discard, readBytes } from '#server/http/base/body.ts';
 import type { AppContext } from '#server/http/base/services.ts';
 import { datums } from '#domain/office/county.ts';
 import { commitFile, hashOfFile, planFile, type ImportFile } from '#server/office/imports/import-file.ts';
@@ -31,13 +31,10 @@ const readFile = async (c: AppContext): Promise<Result<Upload, ErrorCode>> => {
   const limit = maxBytesOf(kind);
   if (Number(c.req.header('content-length') ?? 0) > limit) {
     discard(bodyOf(c));
-    closeConnection(c);
     return err('tooLarge');
   }
   const bytes = await readBytes(c, limit);
-  if (bytes.ok) return ok({ admin: admin.value, file: { kind, name, bytes: bytes.value, datum } });
-  if (bytes.error === 'tooLarge') closeConnection(c);
-  return bytes;
+  return bytes.ok ? ok({ admin: admin.value, file: { kind, name, bytes: bytes.value, datum } }) : bytes;
 };
 
 const nothing = {
