@@ -14,6 +14,7 @@ import { navigate } from '#ui/route/address.ts';
 import { usePerson } from '#ui/state/app/context.ts';
 import { createDraft } from '#ui/state/office/draft.ts';
 import { newRowId, type Row } from '#ui/state/office/office.ts';
+import { guardChanges } from '#ui/screens/admin/parts/Unsaved.tsx';
 import { Panel, SaveLine } from '#ui/screens/admin/parts/Panel.tsx';
 import panel from '#ui/screens/admin/parts/panel.module.css';
 import { Retire } from '#ui/screens/admin/parts/Retire.tsx';
@@ -37,13 +38,14 @@ export const PersonPanel = (props: {
   // Without grids there is nothing to choose.
   const scope = props.tree.grids === 0 ? [region] : [];
   const blank: OfficePerson = { id: newRowId(), name: '', role: roles[0], region, scope };
-  const { value, set, saving, save } = createDraft(
+  const { value, set, saving, save, isChanged } = createDraft(
     person,
     'person',
     () => props.row,
     blank,
     () => props.onSaved(),
   );
+  guardChanges(isChanged);
   const faultOf = (...fields: (keyof OfficePerson)[]): string | null => {
     const found = fields.map((field) => saving.problemOf(field)).find(Boolean);
     return found ? problemText(found) : null;

@@ -12,6 +12,7 @@ import { usePerson } from '#ui/state/app/context.ts';
 import { createDraft } from '#ui/state/office/draft.ts';
 import { newRowId, type Row } from '#ui/state/office/office.ts';
 import { nameText } from '#ui/screens/admin/parts/name-text.ts';
+import { guardChanges } from '#ui/screens/admin/parts/Unsaved.tsx';
 import { Panel, SaveLine } from '#ui/screens/admin/parts/Panel.tsx';
 import panel from '#ui/screens/admin/parts/panel.module.css';
 import { Retire } from '#ui/screens/admin/parts/Retire.tsx';
@@ -35,13 +36,14 @@ export const UnitPanel = (props: {
     scope: [],
     hazards: [],
   };
-  const { value, set, saving, save } = createDraft(
+  const { value, set, saving, save, isChanged } = createDraft(
     person,
     'unit',
     () => props.row,
     blank,
     () => props.onSaved(),
   );
+  guardChanges(isChanged);
   const faultOf = (field: keyof Unit): string | null => {
     const found = saving.problemOf(field);
     return found ? problemText(found) : null;

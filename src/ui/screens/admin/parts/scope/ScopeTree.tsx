@@ -6,7 +6,6 @@ import { scopeMessages } from '#ui/i18n/admin/scope.ts';
 import { t } from '#ui/i18n/messages.ts';
 import { nameText } from '#ui/screens/admin/parts/name-text.ts';
 import { SearchField } from '#ui/screens/admin/parts/SearchField.tsx';
-import { useUnsaved } from '#ui/screens/admin/parts/Unsaved.tsx';
 import { codesIn, isBranch, shownNodes, type ShownNode } from './scope-nodes.ts';
 import styles from './scope-tree.module.css';
 
@@ -28,7 +27,6 @@ export const ScopeTree = (props: {
   readonly onChange: (scope: readonly string[]) => void;
   readonly fault?: string | null;
 }) => {
-  const unsaved = useUnsaved();
   const faultId = createUniqueId();
   let list: HTMLDivElement | undefined;
   let searchField: HTMLInputElement | undefined;
@@ -50,7 +48,6 @@ export const ScopeTree = (props: {
   const strangers = () => props.scope.filter((code) => !known().has(code));
 
   const change = (scope: readonly string[]): void => {
-    unsaved.set(true);
     props.onChange(scope);
   };
   const toggle = ({ code }: ScopeNode): void => change(toggleScope(props.scope, props.tree, code));
