@@ -60,11 +60,11 @@ const whileServing = async <T>(work: Promise<T>): Promise<T> => {
   }
 };
 
-/** Sends a body of any size in pieces of a megabyte, until the server has answered and closed. */
+/** Sends a body of any size in pieces of a megabyte, until the answer is there. */
 const stream = (megabytes: number, headers: Record<string, string>) =>
   new Promise<{ readonly sent: number; readonly answer: Preview }>((resolve, reject) => {
     let sent = 0;
-    let answer: Preview | null = null;
+    const failed = () => reject(new Error(`closed without an answer after ${sent} MB`));
     const sending = request(
       `${url}/api/office/imports/person?name=big.csv`,
       { method: 'POST', headers: { cookie: admin.cookie, ...headers } },
@@ -73,15 +73,14 @@ const stream = (megabytes: number, headers: Record<string, string>) =>
         response.setEncoding('utf8');
         response.on('data', (part: string) => (text += part));
         response.on('end', () => {
-          const parsed = parseMessage(previewAnswerSchema, text);
-          if (parsed.ok) answer = parsed.value;
+          const answer = parseMessage(previewAnswerSchema, text);
+          if (answer.ok) resolve({ sent, answer: answer.value });
+          sending.destroy();
         });
       },
     );
-    sending.on('error', () => undefined);
-    sending.on('close', () =>
-      answer ? resolve({ sent, answer }) : reject(new Error(`closed without an answer after ${sent} MB`)),
-    );
+    sending.on('error', failed);
+    sending.on('close', failed);
     const piece = Buffer.from('姓名,13800000001,网格员\n'.repeat(40_000)).subarray(0, MEGA);
     const send = (): void => {
       while (sent < megabytes && !sending.destroyed) {
