@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { demoAccount, signIn } from '#tests/support/clients/sign-in.ts';
 import { axeFaults } from '#tests/support/page/axe.ts';
 import { Phone, type PhoneOptions } from '#tests/support/people/phone.ts';
@@ -47,11 +47,20 @@ const settles = async ({ page }: Phone): Promise<void> => {
   await page.waitForLoadState('networkidle');
 };
 
+/** A server with a demo, for all visits that change nothing on it. */
+let visited: Product;
+beforeAll(async () => {
+  visited = await Product.start({ isCopy: true });
+});
+afterAll(async () => {
+  await visited?.stop();
+  await visited?.removeData();
+});
+
 test.each(['zh-CN', 'en-US'] as const)(
   '[D7j] a first visit in %s, nobody signed in → nothing in the console, no request fails',
   async (locale) => {
-    const product = await starts({ isCopy: true });
-    const phone = await unpacks({ url: product.url, locale });
+    const phone = await unpacks({ url: visited.url, locale });
     const complaints = complaintsOf(phone);
     const welcome = phone.page.waitForResponse('**/api/welcome');
     await phone.page.goto('/');
@@ -68,10 +77,9 @@ test.each(['zh-CN', 'en-US'] as const)(
 );
 
 test('a first visit over plain HTTP on the local network → a notice on the page, nothing in the console', async () => {
-  const product = await starts({ isCopy: true });
   // A name that is not localhost: not a secure context.
   const flags = ['--host-resolver-rules=MAP field.test 127.0.0.1'];
-  const phone = await unpacks({ url: `http://field.test:${product.port}`, flags });
+  const phone = await unpacks({ url: `http://field.test:${visited.port}`, flags });
   const complaints = complaintsOf(phone);
   await phone.page.goto('/');
   await phone.page.getByText('当前网址不是 HTTPS').waitFor();
@@ -90,8 +98,7 @@ test('[D7j] a first visit to an empty server → the page for the first admin, n
 });
 
 test('a first visit, the server answers no request of the API → the sign-in is there', async () => {
-  const product = await starts({ isCopy: true });
-  const { page } = await unpacks({ url: product.url });
+  const { page } = await unpacks({ url: visited.url });
   await page.route('**/api/**', () => undefined);
   const welcome = page.waitForRequest('**/api/welcome');
   await page.goto('/');
@@ -100,8 +107,7 @@ test('a first visit, the server answers no request of the API → the sign-in is
 });
 
 test('a first visit, the script of the sign-in is on its way → nothing else is requested until it is there', async () => {
-  const product = await starts({ isCopy: true });
-  const { page } = await unpacks({ url: product.url });
+  const { page } = await unpacks({ url: visited.url });
   const asked: string[] = [];
   page.on('request', (it) => asked.push(new URL(it.url()).pathname));
   const others = () => asked.filter((path) => /\/api\/|\/assets\/(Capture|Outbox|session)|sw\.js/.test(path));
@@ -187,8 +193,7 @@ test('[S11a] the page for the first admin behind such a proxy → names both add
 });
 
 test('a browser that cannot run the script → the page names the oldest versions; one that can → it does not', async () => {
-  const product = await starts({ isCopy: true });
-  const { page } = await unpacks({ url: product.url });
+  const { page } = await unpacks({ url: visited.url });
   const notice = page.getByText('Chrome or Edge 108');
   await page.goto('/');
   await page.getByRole('button', { name: '登录' }).waitFor();
@@ -216,9 +221,8 @@ test('a browser that cannot run the script → the page names the oldest version
 });
 
 test('accessibility, the sign-in of an old browser inside WeChat, light and dark → axe finds no fault', async () => {
-  const product = await starts({ isCopy: true });
   const flags = ['--user-agent=Mozilla/5.0 (Linux; Android 10; wv) Chrome/100.0 MicroMessenger/8.0.50'];
-  const { page } = await unpacks({ url: product.url, flags, viewport: { width: 360, height: 800 } });
+  const { page } = await unpacks({ url: visited.url, flags, viewport: { width: 360, height: 800 } });
   await page.addInitScript(() => {
     delete (globalThis as { OffscreenCanvas?: unknown }).OffscreenCanvas;
   });

@@ -14,18 +14,19 @@ import { hasFixtures, hostileFiles, photoFiles } from '#tests/support/data/photo
 import { eventually, startProgress } from '#tests/support/people/progress.ts';
 import { Reviewer } from '#tests/support/people/reviewer.ts';
 import { isFullRun } from '#tests/support/run/full-run.ts';
-import { perfectLink } from '#tests/support/link/shaping-proxy.ts';
+import { perfectLink, type LinkShape } from '#tests/support/link/shaping-proxy.ts';
 import { storedPhotos } from '#tests/support/servers/stored-photos.ts';
 
-const REPORTS = isFullRun ? 25 : 8;
+const REPORTS = isFullRun ? 25 : 6;
 const PHOTOS = 2 * REPORTS;
 const ARRIVAL_MILLIS = 480_000;
-const badLink = {
-  upBitsPerSecond: 1_000_000,
-  downBitsPerSecond: 1_000_000,
+const bitsPerSecond = isFullRun ? 1_000_000 : 4_000_000;
+const badLink: LinkShape = {
+  upBitsPerSecond: bitsPerSecond,
+  downBitsPerSecond: bitsPerSecond,
   rttMillis: 200,
-  cutEveryMillis: [3_000, 8_000],
-} as const;
+  cutEveryMillis: isFullRun ? [3_000, 8_000] : [1_500, 4_000],
+};
 
 const kinds: readonly Pick<ReportFields, 'family' | 'kind'>[] = [
   { family: 'ebike', kind: '楼道充电' },

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { isFullRun } from '#tests/support/run/full-run.ts';
 import { playSeeds } from './play-seeds.ts';
 
-const COUNT = Number(process.env.SEEDS ?? (isFullRun ? 200 : 80));
+const COUNT = Number(process.env.SEEDS ?? (isFullRun ? 200 : 50));
 const FIRST = Number(process.env.FIRST_SEED ?? 1);
 
 /** Plays every second seed, from the first or from the second. */
