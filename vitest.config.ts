@@ -47,6 +47,22 @@ const withoutOwnPage = ['device', 'map', 'photo', 'storage', 'sync'].map(
   (folder) => `tests/${folder}/**/*.browser.test.{ts,tsx}`,
 );
 
+/**
+ * Tests that run in CI only: whole journeys whose parts other tests play as well, and those that need other programs or
+ * real pictures.
+ */
+const onlyInCi = isFullRun
+  ? []
+  : [
+      'journeys/accessible-keyboard',
+      'journeys/accessible-office',
+      'journeys/county-from-files',
+      'journeys/heic',
+      'journeys/nginx',
+      'journeys/position',
+      'server/demo/demo-without-pictures',
+    ].map((name) => `tests/${name}.test.ts`);
+
 /** Shared by the projects that run in Node, before those with a browser. */
 const inNode = {
   environment: 'node',
@@ -83,6 +99,7 @@ export default defineConfig({
             'tests/simulation/**',
             'tests/sample-kind/**',
             ...longTests,
+            ...onlyInCi,
           ],
         },
       },
@@ -162,7 +179,7 @@ export default defineConfig({
           name: 'journeys',
           environment: 'node',
           include: ['tests/journeys/**/*.test.ts', 'tests/faults/failures/browser.test.ts'],
-          exclude: [...longTests],
+          exclude: [...longTests, ...onlyInCi],
           testTimeout: 300_000,
           hookTimeout: 120_000,
           // A journey mostly waits for its link, so two run at once.

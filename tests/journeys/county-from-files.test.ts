@@ -14,7 +14,6 @@ import { canReadCodes, codesOnPages } from '#tests/support/page/printed-codes.ts
 import { Admin } from '#tests/support/people/admin.ts';
 import { Phone } from '#tests/support/people/phone.ts';
 import { startProgress } from '#tests/support/people/progress.ts';
-import { isFullRun } from '#tests/support/run/full-run.ts';
 import { Product } from '#tests/support/servers/product.ts';
 
 const TEAM = 30;
@@ -35,47 +34,44 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test.runIf(isFullRun)(
-  'a county from files, the codes of a team on paper (skipped without pdftoppm and zbarimg) → its phones are enrolled',
-  async () => {
-    onTestFailed(() => desk.picture('county-desk'));
-    const tell = startProgress('county');
-    const county = join(folder, 'county');
-    await writeCounty(county, size);
-    await writeCounty(join(folder, 'team'), { ...size, people: TEAM, firstPhone: 20_000_000 });
-    const admin = new Admin(desk);
-    await desk.start();
-    await admin.becomesTheFirst(/first admin with the code (\w+)/.exec(product.output)?.[1] ?? '', '330199');
-    const communities = Math.ceil(size.grids / 6);
-    const areas = 1 + communities + Math.ceil(communities / 10);
-    for (const [section, kind, name, rows] of [
-      ['grids', 'area', 'areas.csv', areas],
-      ['grids', 'grid', 'grids.geojson', size.grids],
-      ['units', 'unit', 'units.csv', 3],
-      ['people', 'person', 'people.csv', size.people],
-      ['places', 'place', 'places.csv', size.places],
-    ] as const)
-      tell(
-        `${name}: ${rows} rows in ${(await admin.imports(section, kind, join(county, name), rows)).toFixed(1)} s`,
-      );
-
-    await admin.imports('people', 'person', join(folder, 'team', 'people.csv'), TEAM);
-    if (!canReadCodes) return;
-    const pdf = join(folder, 'codes.pdf');
-    await admin.printsTheirCodes(TEAM, pdf);
-    const links = (await codesOnPages(pdf)).flat();
-    expect(links).toHaveLength(TEAM);
-    const phones = await Promise.all(
-      links.map((link, index) =>
-        enrolFieldDevice(product.url, {
-          id: randomUUID(),
-          code: new URL(link).hash.slice(1),
-          username: `team.${index}`,
-          password: 'a long password',
-        }),
-      ),
+test('a county from files, the codes of a team on paper (skipped without pdftoppm and zbarimg) → its phones are enrolled', async () => {
+  onTestFailed(() => desk.picture('county-desk'));
+  const tell = startProgress('county');
+  const county = join(folder, 'county');
+  await writeCounty(county, size);
+  await writeCounty(join(folder, 'team'), { ...size, people: TEAM, firstPhone: 20_000_000 });
+  const admin = new Admin(desk);
+  await desk.start();
+  await admin.becomesTheFirst(/first admin with the code (\w+)/.exec(product.output)?.[1] ?? '', '330199');
+  const communities = Math.ceil(size.grids / 6);
+  const areas = 1 + communities + Math.ceil(communities / 10);
+  for (const [section, kind, name, rows] of [
+    ['grids', 'area', 'areas.csv', areas],
+    ['grids', 'grid', 'grids.geojson', size.grids],
+    ['units', 'unit', 'units.csv', 3],
+    ['people', 'person', 'people.csv', size.people],
+    ['places', 'place', 'places.csv', size.places],
+  ] as const)
+    tell(
+      `${name}: ${rows} rows in ${(await admin.imports(section, kind, join(county, name), rows)).toFixed(1)} s`,
     );
-    expect(new Set(phones.map(({ person }) => person.id)).size).toBe(TEAM);
-    tell(`${TEAM} phones enrolled from one printed sheet`);
-  },
-);
+
+  await admin.imports('people', 'person', join(folder, 'team', 'people.csv'), TEAM);
+  if (!canReadCodes) return;
+  const pdf = join(folder, 'codes.pdf');
+  await admin.printsTheirCodes(TEAM, pdf);
+  const links = (await codesOnPages(pdf)).flat();
+  expect(links).toHaveLength(TEAM);
+  const phones = await Promise.all(
+    links.map((link, index) =>
+      enrolFieldDevice(product.url, {
+        id: randomUUID(),
+        code: new URL(link).hash.slice(1),
+        username: `team.${index}`,
+        password: 'a long password',
+      }),
+    ),
+  );
+  expect(new Set(phones.map(({ person }) => person.id)).size).toBe(TEAM);
+  tell(`${TEAM} phones enrolled from one printed sheet`);
+});

@@ -109,6 +109,18 @@ test('[D6c] text, full disk → space comes from the reserve, which no photo may
   expect(await db.meta.get('reserve')).toBeUndefined();
 });
 
+test('[D6c] text, the browser gives the space of the reserve back later → waits for it and saves', async () => {
+  const phone = await newPhone();
+  const { db } = phone;
+  await reserveTextSpace(db, randomBytes);
+  let isFull = true;
+  db.meta.hook('deleting', () => void setTimeout(() => (isFull = false), 300));
+  for (const table of [db.drafts, db.outbox]) fillDisk(table as typeof db.outbox, () => isFull);
+  const draft = draftOf({ description: '空间满了也要存下' });
+  await writeDraft(db, draft);
+  expect((await saveReport(phone.author(), draft, await readArea(db))).ok).toBe(true);
+});
+
 test('[D6c] photos added to a case, full disk → do not use the reserve', async () => {
   const phone = await newPhone();
   const { caseId } = await report(phone);

@@ -49,7 +49,20 @@ export const reclaimSpaceToSend = async (db: MainDb, now: Millis): Promise<void>
   await reclaimSpace(db, now);
 };
 
-/** For text: like `withSpace`, and then also uses the reserve. */
+/** A browser counts deleted bytes as used until it has removed their file, which takes longer on a busy phone. */
+const WAITS_FOR_SPACE: readonly Millis[] = [100, 300, 900];
+
+const writeOnceFreed = async <T>(write: () => Promise<T>, [wait, ...later] = WAITS_FOR_SPACE): Promise<T> => {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isQuotaError(error) || wait === undefined) throw error;
+  }
+  await new Promise((resolve) => setTimeout(resolve, wait));
+  return writeOnceFreed(write, later);
+};
+
+/** For text: like `withSpace`, and then also uses the reserve. Waits up to 1.3 s until the browser gives its space back. */
 export const withTextSpace = async <T>(db: MainDb, now: Millis, write: () => Promise<T>): Promise<T> => {
   try {
     return await withSpace(db, now, write);
@@ -57,5 +70,5 @@ export const withTextSpace = async <T>(db: MainDb, now: Millis, write: () => Pro
     if (!isQuotaError(error)) throw error;
   }
   await db.meta.delete('reserve');
-  return write();
+  return writeOnceFreed(write);
 };

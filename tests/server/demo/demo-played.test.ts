@@ -14,7 +14,7 @@ import { killServers, runServer } from '#tests/support/servers/server-process.ts
 import { makeFolder, startTestServer, type TestServer } from '#tests/support/servers/test-server.ts';
 
 /** Of the sixty that ship: what is promised of them is the same, and drawing takes its time. */
-const DAYS = isFullRun ? 10 : 4;
+const DAYS = isFullRun ? 10 : 5;
 const PLAY_MILLIS = 120_000;
 const CUT_DAYS = 3;
 
