@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => stage?.end());
 
 /** Space for the app, the reserve for text, and about three photos. */
-const QUOTA = 5_000_000;
+const QUOTA = 7_000_000;
 
 test('[D6a] [D6b] [D6c] [D6f] a full phone, a new report → confirmed photos are freed, a photo without space is named, and the text is saved', async () => {
   onTestFailed(() => stage.pictures('full-phone'));

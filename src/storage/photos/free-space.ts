@@ -30,9 +30,9 @@ export const withSpace = async <T>(db: MainDb, now: Millis, write: () => Promise
 
 /**
  * Space for the text of a few hundred reports, and for the amount that a browser accepts beyond its own limit before
- * it reports an error.
+ * it reports an error: Chromium counts the remaining space only every 30 s, in which a person takes about ten photos.
  */
-const RESERVE: Bytes = 2 * 1024 * 1024;
+const RESERVE: Bytes = 4 * 1024 * 1024;
 const CHUNK: Bytes = 65_536;
 
 /** Writes the reserve for text, as random bytes that no browser can compress. Throws when there is no space. */
