@@ -56,8 +56,11 @@ const onlyInCi = isFullRun
   : [
       'journeys/accessible-keyboard',
       'journeys/accessible-office',
+      'journeys/airplane-mode',
       'journeys/county-from-files',
+      'journeys/draft-survives-kill',
       'journeys/heic',
+      'journeys/labels',
       'journeys/nginx',
       'journeys/position',
       'server/demo/demo-without-pictures',
