@@ -107,7 +107,7 @@ test('an empty server, the first start step by step → the first report is at t
   await desk.page.getByRole('list', { name: deskMessages.list }).getByText('飞线充电').waitFor();
   // Nothing is open any more, so the first steps have left the list.
   await desk.page.goto('/admin/first-steps');
-  for (const done of ['运河区', `${GRIDS} 网格`, '1 责任单位，1 人员', '1 点位', '1 部手机', '1 份案件'])
+  for (const done of ['运河区', `${GRIDS} 个网格`, '1 个责任单位，1 人', '1 个点位', '1 部手机', '1 件案件'])
     await admin.seesDone(done);
   const seconds = Math.round((performance.now() - startedAt) / 1000);
   console.log(

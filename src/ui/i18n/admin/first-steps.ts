@@ -52,11 +52,11 @@ const zh = {
   } satisfies Readonly<Record<string, Step>>,
   results: {
     county: (name: string) => name,
-    grids: (count: string) => `${count} 网格`,
-    people: (units: string, people: string) => `${units} 责任单位，${people} 人员`,
-    labels: (count: string) => `${count} 点位`,
+    grids: (count: string) => `${count} 个网格`,
+    people: (units: string, people: string) => `${units} 个责任单位，${people} 人`,
+    labels: (count: string) => `${count} 个点位`,
     phone: (count: string) => `${count} 部手机`,
-    report: (count: string) => `${count} 份案件`,
+    report: (count: string) => `${count} 件案件`,
   },
   unreachable: '要联网才知道做到了哪一步',
 };

@@ -57,7 +57,7 @@ const en: ShellMessages = {
     hazards: 'Hazard kinds',
     calendar: 'Calendar',
     settings: 'Settings',
-    'dead-letters': 'Dead letters',
+    'dead-letters': 'Rejected submissions',
     audit: 'Audit',
   },
   loading: 'Reading',
