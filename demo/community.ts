@@ -2,6 +2,7 @@
  * The community of the demo: its region, its people and their sign-ins. Its geography is in `grids.ts` and `places.ts`.
  * All names, codes and people are fictional.
  */
+import type { Settings } from '#domain/office/settings.ts';
 import type { Unit } from '#domain/people/unit.ts';
 import type { Area } from '#domain/place/area.ts';
 import type { NewPerson } from '#server/auth/people.ts';
@@ -18,6 +19,11 @@ export const demoAreas: readonly Area[] = [
   { code: demoCommunity.slice(0, 9), name: { zh: '城南街道', en: 'South Town Street' } },
   { code: demoCommunity, name: { zh: '柳浪社区', en: 'Willow Community' } },
 ];
+
+export const demoOffice: Settings['office'] = {
+  zh: '运河区网格化管理中心',
+  en: 'Canal District Grid Office',
+};
 
 export const demoUnits: readonly Unit[] = [
   {

@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import type { Millis } from '#domain/base/units.ts';
 import type { Edit } from '#domain/office/messages.ts';
 import type { OfficeValues } from '#domain/office/office-kinds.ts';
+import { SETTINGS_ID } from '#domain/office/settings.ts';
 import { firstRole } from '#domain/people/capabilities.ts';
 import type { ReferenceKind } from '#domain/reference/reference.ts';
 import type { Auth } from '#server/auth/auth.ts';
@@ -17,7 +18,7 @@ import { setPassword } from '#server/auth/passwords.ts';
 import { applyEdits } from '#server/office/edit-office.ts';
 import { readOfficeRows, type OfficeRows } from '#server/office/office-rows.ts';
 import type { Store } from '#server/store/store.ts';
-import { demoAreas, demoPeople, demoRegion, demoUnits } from './community.ts';
+import { demoAreas, demoOffice, demoPeople, demoRegion, demoUnits } from './community.ts';
 import { demoDeviceId } from './field-device.ts';
 import { demoGrids } from './grids.ts';
 import { demoPlaces } from './places.ts';
@@ -51,12 +52,20 @@ const readRows = ({ read }: Store) => readOfficeRows(read, demoRegion);
 const idsByUsername = ({ byKind }: OfficeRows): ReadonlyMap<string, string> =>
   new Map(Array.from(byKind.person.values(), ({ value }) => [value.username ?? '', value.id]));
 
+/** Every region has settings from its start; what is missing in them is the name of the office. */
+const nameOfOffice = ({ byKind }: OfficeRows): readonly Edit[] => {
+  const { value, seq } = byKind.settings.get(SETTINGS_ID)!;
+  if (value.office.zh === demoOffice.zh) return [];
+  return [{ kind: 'settings', id: SETTINGS_ID, value: { ...value, office: demoOffice }, seq }];
+};
+
 /** The rows of the demo that are not stored yet, as edits of the office. */
 const missingRows = (rows: OfficeRows): readonly Edit[] => {
   const edit = <K extends ReferenceKind>(kind: K, id: string, value: OfficeValues[K]): readonly Edit[] =>
     rows.byKind[kind].has(id) ? [] : [{ kind, id, value, seq: null }];
   const ids = idsByUsername(rows);
   return [
+    ...nameOfOffice(rows),
     ...demoAreas.flatMap((area) => edit('area', area.code, area)),
     ...demoGrids.flatMap((grid) => edit('grid', grid.code, grid)),
     ...demoPlaces.flatMap((place) => edit('place', place.id, place)),
