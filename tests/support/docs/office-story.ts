@@ -51,8 +51,10 @@ export const setsUpTheOffice = async (url: string, username: string): Promise<vo
   });
 };
 
-/** The screens of the admin desk, with their addresses, and what is there once they are read. */
-const screens = [
+type Screen = readonly [scene: string, path: string, content: string];
+
+/** Screens of the admin desk, with their addresses, and what is there once they are read. */
+const screens: readonly Screen[] = [
   ['admin-first-steps', '/admin/first-steps', 'main ol > li'],
   ['admin-hazards', '/admin/hazards', 'main [role=row]'],
   ['admin-hazard', '/admin/hazards/EB01', 'aside form li'],
@@ -60,13 +62,42 @@ const screens = [
   ['admin-calendar-none', '/admin/calendar/2027', 'main section p'],
   ['admin-settings', '/admin/settings', 'main form li'],
   ['admin-audit', '/admin/audit', 'main time'],
-] as const;
+];
+const registers: readonly Screen[] = (
+  [
+    ['people', 'person'],
+    ['units', 'unit'],
+    ['grids', 'grid'],
+    ['places', 'place'],
+  ] as const
+).flatMap(([section, kind]) => [
+  [`admin-${section}`, `/admin/${section}`, 'main [role=row] button'],
+  [`admin-${section}-import`, `/admin/${section}/import?kind=${kind}`, 'main input[type=file]'],
+]);
 
-/** Each screen of the admin desk that an office edits. */
-export const overOffice = async (page: Page, look: Look): Promise<void> => {
-  for (const [scene, path, content] of screens) {
+const looksAt = async (page: Page, list: readonly Screen[], look: Look): Promise<void> => {
+  for (const [scene, path, content] of list) {
     await page.goto(path);
-    await page.locator(content).first().waitFor();
+    await page.locator(content).first().waitFor({ state: 'attached' });
+    await look(scene);
+  }
+};
+
+/** Each screen of the admin desk that an office edits, except the registers. */
+export const overOffice = (page: Page, look: Look): Promise<void> => looksAt(page, screens, look);
+
+/** The registers with one open row each, their imports, and the devices. */
+export const overRegisters = async (page: Page, look: Look): Promise<void> => {
+  await looksAt(page, registers, look);
+  await looksAt(page, [['admin-devices', '/admin/devices', 'main [role=row] button']], look);
+  for (const [section, scene] of [
+    ['people', 'admin-person'],
+    ['units', 'admin-unit'],
+    ['places', 'admin-place'],
+  ] as const) {
+    await page.goto(`/admin/${section}`);
+    await page.getByRole('row').nth(2).getByRole('button').click();
+    await page.locator('aside form').waitFor();
     await look(scene);
   }
 };

@@ -29,7 +29,7 @@ import {
   wear,
   type Look,
 } from './scenes.ts';
-import { overOffice, setsUpTheOffice } from './office-story.ts';
+import { overOffice, overRegisters, setsUpTheOffice } from './office-story.ts';
 import { draw, filmOf, reportTrouble, unfinished, waiting } from './screenshot-stories.ts';
 import { ShapingProxy } from '#tests/support/link/shaping-proxy.ts';
 import { demoAccount, signIn } from '#tests/support/clients/sign-in.ts';
@@ -299,6 +299,7 @@ try {
     office.speak(locale);
     const page = await office.start();
     await overOffice(page, shoots(page, officeSizes, locale));
+    await overRegisters(page, shoots(page, officeSizes, locale));
     await office.close();
   }
   // An empty office, whose first admin sees what comes first.
