@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { renewText } from '#domain/protocol/enrolment.ts';
 import { CLOCK_SLACK } from '#server/auth/renewal.ts';
 import { openStore, type Store } from '#server/store/store.ts';
@@ -30,6 +30,7 @@ afterAll(async () => {
   await server.end();
 });
 
+const DAY = 24 * 3_600_000;
 let phones = 0;
 const phone = () => `1380000${String(++phones).padStart(4, '0')}`;
 const take = (code: string, more: object) => {
@@ -59,6 +60,14 @@ test('[N3a] a link for observers, three people and a cap of two → two observer
   expect(await errorOf(take(code, { name: '丙', phone: phone() }))).toBe('codeUsed');
   const [made] = (await audited(admin, 'code')).filter(({ id }) => id === 'observer');
   expect(made).toMatchObject({ by: admin.person.id, after: { cap: 2, scope, role: 'observer' } });
+});
+
+test('[N3a] a link for observers after its days → codeExpired', async () => {
+  const before = now;
+  onTestFinished(() => void (now = before));
+  const { code } = await makeObserverCode(admin, { cap: 2, days: 3 });
+  now += 3 * DAY;
+  expect(await errorOf(take(code, { name: '甲', phone: phone() }))).toBe('codeExpired');
 });
 
 test('[N3b] an observer gives name and phone number, none or a wrong or a used one → refused, nothing used up', async () => {
