@@ -303,6 +303,7 @@ try {
     await office.close();
   }
   // An empty office, whose first admin sees what comes first.
+  await newcomer.start();
   const admin = new Admin(newcomer);
   const code = /first admin with the code (\w+)/.exec(empty.output)?.[1] ?? '';
   await admin.becomesTheFirst(code, '330199');
