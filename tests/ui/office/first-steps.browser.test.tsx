@@ -55,7 +55,7 @@ test('[B6d] the county named → area and settings in one call, and the next ste
   await soon(() => expect(fake.edits.map(({ kind }) => kind)).toEqual(['area', 'settings']));
   expect(fake.value('area', '330199')).toEqual({ code: '330199', name: { zh: '运河区', en: '运河区' } });
   expect(fake.value('settings', 'office')).toMatchObject({ office: { zh: '运河区网格中心' } });
-  await expect.element(page.getByText('604 网格'), SOON).toBeVisible();
+  await expect.element(page.getByText('604 个网格'), SOON).toBeVisible();
   await soon(() => expect(current()).toContain('加责任单位和人员'));
 });
 
