@@ -22,29 +22,31 @@ export const isDay = (text: string): boolean => {
   return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
 };
 
-const monthShift = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
-
-/** 1 is Monday, 7 is Sunday. Assumes that the day exists. */
-export const weekdayOf = (text: string): number => {
+/** Days since 1 January 1970. Years begin in March here, so that a leap day is the last of its year. */
+export const numberOfDay = (text: string): number => {
   const [year, month, day] = partsOf(text)!;
   const y = month < 3 ? year - 1 : year;
-  const leaps = Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400);
-  return (y + leaps + monthShift[month - 1]! + day) % 7 || 7;
+  const ofYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
+  return y * 365 + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + ofYear - 719_468;
 };
+
+/** The day of a number. Assumes a year from 0 to 9999. */
+export const dayOfNumber = (number: number): string => {
+  const days = number + 719_468;
+  const era = Math.floor(days / 146_097);
+  const ofEra = days - era * 146_097;
+  const leaps = Math.floor(ofEra / 1460) - Math.floor(ofEra / 36_524) + Math.floor(ofEra / 146_096);
+  const y = Math.floor((ofEra - leaps) / 365);
+  const ofYear = ofEra - (365 * y + Math.floor(y / 4) - Math.floor(y / 100));
+  const m = Math.floor((5 * ofYear + 2) / 153);
+  const month = ((m + 2) % 12) + 1;
+  return dayText(era * 400 + y + (month < 3 ? 1 : 0), month, ofYear - Math.floor((153 * m + 2) / 5) + 1);
+};
+
+/** 1 is Monday, 7 is Sunday. Assumes that the day exists. */
+export const weekdayOf = (text: string): number => ((((numberOfDay(text) + 3) % 7) + 7) % 7) + 1;
 
 export const isWeekend = (text: string): boolean => weekdayOf(text) > 5;
 
 /** The day so many days later; a negative count is earlier. */
-export const addDays = (text: string, count: number): string => {
-  let [year, month, day] = partsOf(text)!;
-  day += count;
-  while (day < 1) {
-    [year, month] = month === 1 ? [year - 1, 12] : [year, month - 1];
-    day += daysInMonth(year, month);
-  }
-  while (day > daysInMonth(year, month)) {
-    day -= daysInMonth(year, month);
-    [year, month] = month === 12 ? [year + 1, 1] : [year, month + 1];
-  }
-  return dayText(year, month, day);
-};
+export const addDays = (text: string, count: number): string => dayOfNumber(numberOfDay(text) + count);
