@@ -74,7 +74,7 @@ test('[O1b] a scope, it is changed on the tree → its size is told before it is
     SOON,
   );
   const size = page.getByRole('status').filter({ hasText: '手机上约有' });
-  await expect.element(size).toHaveTextContent('2,140 件案卷、1,320 个点位，38 MB');
+  await expect.element(size).toHaveTextContent('2,140 件案件、1,320 个点位，38 MB');
   expect(office.edits).toEqual([]);
 });
 

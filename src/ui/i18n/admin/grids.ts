@@ -22,7 +22,7 @@ const zh = {
   importAreas: '导入街道社区',
   map: '网格地图',
   retireTitle: (name: string) => `停用网格 ${name}？`,
-  retireHint: '停用后不再用于新的上报，旧案卷仍显示它的名称。',
+  retireHint: '停用后不再用于新的上报，旧案件仍显示它的名称。',
   shapeHint: '边界只能由导入修改。',
 };
 

@@ -27,7 +27,7 @@ const zh = {
   removeAttribute: '删去这一项',
   sameAttribute: (name: string) => `“${name}”写了两次`,
   retireTitle: (name: string) => `停用点位 ${name}？`,
-  retireHint: '停用后不再列给上报和检查，旧案卷仍显示它的名称。标签可以取下。',
+  retireHint: '停用后不再列给上报和检查，旧案件仍显示它的名称。标签可以取下。',
   labels: (count: number) => `打印 ${count} 张标签`,
   sheet: '标签',
   oneLabel: '打印这张标签',

@@ -18,7 +18,7 @@ const zh = {
   stranger: (code: string) => `${code}：网格表里没有`,
   empty: '还没有选',
   size: (cases: number, places: number) =>
-    `手机上约有 **${countText(cases)}** 件案卷、**${countText(places)}** 个点位`,
+    `手机上约有 **${countText(cases)}** 件案件、**${countText(places)}** 个点位`,
   megabytes: (text: string) => `，**${text} MB**`,
   seconds: (seconds: number) => `首次同步约 ${countText(seconds)} 秒（4G）`,
   photos: (photos: number) => `${countText(photos)} 张照片看到时才下载`,
