@@ -99,10 +99,10 @@ export const dueOf = (clock: Clock, { from, limits, suspensions }: Course): Due 
   const openSuspension = ordered.find(({ to }) => to === null);
   const runs: Run[] = [];
   let at = from;
-  let isWorking = false;
+  let hasWorkingTime = false;
   for (const [index, limit] of limits.entries()) {
     let left = timeIn(clock, limit);
-    isWorking ||= limit.unit !== 'urgentHours';
+    hasWorkingTime ||= limit.unit !== 'urgentHours';
     const spans = openSpans(clock, limit.unit, at);
     while (left > 0) {
       const span = spans.next().value as Run;
@@ -115,10 +115,10 @@ export const dueOf = (clock: Clock, { from, limits, suspensions }: Course): Due 
       }
       if (left > 0 && openSuspension && span.to > openSuspension.from) {
         const later = limits.slice(index + 1).reduce((sum, it) => sum + timeIn(clock, it), 0);
-        const isProvisional = isWorking && isUncovered(clock, from, openSuspension.from);
+        const isProvisional = hasWorkingTime && isUncovered(clock, from, openSuspension.from);
         return { at: null, left: left + later, isProvisional, runs };
       }
     }
   }
-  return { at, left: 0, isProvisional: isWorking && isUncovered(clock, from, at), runs };
+  return { at, left: 0, isProvisional: hasWorkingTime && isUncovered(clock, from, at), runs };
 };

@@ -51,7 +51,7 @@ const workedDays = (clock: Clock, times: ReadonlyMap<string, Millis>): readonly 
   for (const [day, time] of times) {
     const isMakeUp = isWeekend(day);
     const isWhole = time === whole && !isMakeUp;
-    if (isWhole && run && isOneWeek(run.last, day)) {
+    if (isWhole && run && isOnlyWeekendBetween(run.last, day)) {
       run.last = day;
       run.days += 1;
       continue;
@@ -66,7 +66,7 @@ const workedDays = (clock: Clock, times: ReadonlyMap<string, Millis>): readonly 
 };
 
 /** Whether only a weekend, or nothing, is between the two days. */
-const isOneWeek = (earlier: string, later: string): boolean => {
+const isOnlyWeekendBetween = (earlier: string, later: string): boolean => {
   let next = addDays(earlier, 1);
   while (isWeekend(next) && next < later) next = addDays(next, 1);
   return next === later;

@@ -21,7 +21,11 @@ vi.mock('#sync/transport/xhr-transport.ts', async () => ({
 
 openAdminRoom('/admin/people', () => [
   aPerson(1),
-  aPerson(2, { role: 'inspector', certificate: { number: '3301-0217', validUntil: '2020-06-30' } }),
+  aPerson(2, {
+    role: 'inspector',
+    scope: ['330199001002'],
+    certificate: { number: '3301-0217', validUntil: '2020-06-30' },
+  }),
   aPerson(3, { retired: true }),
   aPerson(4, { role: 'observer', username: 'guan' }),
 ]);
@@ -182,7 +186,7 @@ test('retirement, the question is answered → retired; a retired person is hidd
   expect(written().retired).toBeUndefined();
 });
 
-test('a code for one person, and for several → asked for these people; retired ones get none', async () => {
+test('a code for one person, and for several → asked for these people; retired ones get none; areas by name', async () => {
   const codes = (people: readonly string[]) =>
     people.map((person) => ({
       person,
@@ -200,6 +204,7 @@ test('a code for one person, and for several → asked for these people; retired
   await page.getByRole('checkbox', { name: '全选' }).click();
   await page.getByRole('button', { name: '打印 3 人的登记码' }).click();
   await expect.element(dialog()).toHaveTextContent('人员2');
+  await expect.element(dialog(), SOON).toHaveTextContent('柳浪社区');
   expect(office.asked.filter(({ path }) => path === 'codes').at(-1)?.body).toEqual({
     people: [1, 2, 4].map(personId),
   });

@@ -8,6 +8,8 @@ import type { OfficePerson } from '#domain/office/office-person.ts';
 import { enrolmentSheetMessages } from '#ui/i18n/admin/enrolment-sheet.ts';
 import { shortTime } from '#ui/i18n/format.ts';
 import { named, t } from '#ui/i18n/messages.ts';
+import { nameOfScope } from '#ui/screens/admin/parts/scope/scope-text.ts';
+import { createScopeTree } from '#ui/state/office/scope-places.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
 import styles from './enrolment-sheet.module.css';
@@ -28,7 +30,8 @@ export const EnrolmentSheet = (props: {
   readonly people: readonly SheetPerson[];
   readonly onClose: () => void;
 }) => {
-  const { reference } = usePerson();
+  const source = usePerson();
+  const tree = createScopeTree(source);
   let heading: HTMLHeadingElement | undefined;
   const before = document.activeElement;
   const onKey = (event: KeyboardEvent): void => {
@@ -46,8 +49,8 @@ export const EnrolmentSheet = (props: {
   const gridsOf = ({ region, scope }: SheetPerson): string => {
     if (scope.includes(region)) return enrolmentSheetMessages().whole;
     const names = scope.slice(0, SHOWN_GRIDS).map((code) => {
-      const grid = reference.grid(code);
-      return grid ? named(grid.name) : code;
+      const name = source.reference.grid(code)?.name ?? nameOfScope(code, tree());
+      return name ? named(name) : code;
     });
     const text = names.join('、');
     return scope.length > SHOWN_GRIDS ? `${text} ${enrolmentSheetMessages().more(scope.length)}` : text;

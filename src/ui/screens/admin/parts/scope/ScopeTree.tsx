@@ -47,10 +47,7 @@ export const ScopeTree = (props: {
     shown().some(({ node }) => node.code === current()) ? current() : shown()[0]?.node.code;
   const strangers = () => props.scope.filter((code) => !known().has(code));
 
-  const change = (scope: readonly string[]): void => {
-    props.onChange(scope);
-  };
-  const toggle = ({ code }: ScopeNode): void => change(toggleScope(props.scope, props.tree, code));
+  const toggle = ({ code }: ScopeNode): void => props.onChange(toggleScope(props.scope, props.tree, code));
   const setOpen = (code: string, isOpen: boolean): void => {
     const next = new Set(opened());
     if (isOpen) next.add(code);
@@ -182,7 +179,7 @@ export const ScopeTree = (props: {
               type="button"
               class={styles.remove}
               aria-label={`${t().close} ${code}`}
-              onClick={() => change(props.scope.filter((it) => it !== code))}
+              onClick={() => props.onChange(props.scope.filter((it) => it !== code))}
             >
               <X size={16} aria-hidden="true" />
             </button>

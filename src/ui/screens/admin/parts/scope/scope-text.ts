@@ -9,12 +9,16 @@ const find = (node: ScopeNode, code: string): ScopeNode | undefined => {
   return next && find(next, code);
 };
 
+/** Null if no row has the code, or while the tree is not read. */
+export const nameOfScope = (code: string, tree: ScopeNode | undefined): ScopeNode['name'] =>
+  (tree && find(tree, code)?.name) ?? null;
+
 /** A scope as a line: codes with their names. */
 export const scopeText = (scope: readonly string[], tree: ScopeNode | undefined): string =>
   scope
     .map((code) => {
       if (code === tree?.code) return scopeMessages().whole;
-      const name = tree && find(tree, code)?.name;
+      const name = nameOfScope(code, tree);
       return name ? `${code} ${nameText(name)}` : code;
     })
     .join(t().separator);
