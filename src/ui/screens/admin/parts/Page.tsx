@@ -4,7 +4,7 @@ import type { Result } from '#domain/base/result.ts';
 import { shellMessages } from '#ui/i18n/admin/shell.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { EmptyState } from '#ui/parts/layout/EmptyState.tsx';
-import { announceScreen } from '#ui/parts/layout/Screen.tsx';
+import { Heading } from '#ui/screens/admin/parts/Heading.tsx';
 import styles from './page.module.css';
 
 /** A section without a table: a title, actions beside it, and content that scrolls. */
@@ -15,23 +15,10 @@ export const Page = (props: {
   readonly actions?: JSX.Element;
   readonly children: JSX.Element;
 }) => {
-  let heading: HTMLHeadingElement | undefined;
-  announceScreen(
-    () => props.title,
-    () => heading,
-  );
   return (
     <section class={styles.page} aria-label={props.title}>
       <header class={styles.top}>
-        <h1
-          class={styles.title}
-          tabIndex={-1}
-          ref={(it) => {
-            heading = it;
-          }}
-        >
-          {props.title}
-        </h1>
+        <Heading title={props.title} />
         <Show when={props.lead}>
           <p class={styles.lead}>{props.lead}</p>
         </Show>

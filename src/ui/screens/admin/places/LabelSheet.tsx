@@ -8,7 +8,7 @@ import { named, t } from '#ui/i18n/messages.ts';
 import { placeMessages } from '#ui/i18n/place-facts.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { TextField } from '#ui/parts/controls/Field.tsx';
-import { announceScreen } from '#ui/parts/layout/Screen.tsx';
+import { Heading } from '#ui/screens/admin/parts/Heading.tsx';
 import { onPageKeys } from '#ui/parts/controls/page-keys.ts';
 import styles from './label-sheet.module.css';
 
@@ -35,13 +35,11 @@ const putBeside = (element: HTMLElement): void => {
 
 /** The labels of places as A4 pages, printed by the browser. */
 export const LabelSheet = (props: { readonly places: readonly Place[]; readonly onClose: () => void }) => {
-  let heading: HTMLHeadingElement | undefined;
   const pages = createMemo(() => pagesOf(props.places.slice(0, MAX_PAGES * PER_PAGE)));
   const count = () => Math.min(props.places.length, MAX_PAGES * PER_PAGE);
   const [address, setAddress] = createSignal(location.origin);
   const origin = () => originOf(address());
   const title = () => placesMessages().labelsTitle(count(), pages().length);
-  announceScreen(title, () => heading);
   onPageKeys({ Escape: () => props.onClose() });
   return (
     <section class={styles.screen} aria-label={placesMessages().sheet} ref={putBeside}>
@@ -49,15 +47,7 @@ export const LabelSheet = (props: { readonly places: readonly Place[]; readonly 
         <Button look="quiet" icon aria-label={placesMessages().close} onClick={() => props.onClose()}>
           <ArrowLeft aria-hidden="true" />
         </Button>
-        <h1
-          class={styles.title}
-          tabIndex={-1}
-          ref={(it) => {
-            heading = it;
-          }}
-        >
-          {title()}
-        </h1>
+        <Heading title={title()} />
         <div class={styles.address}>
           <TextField
             label={placesMessages().address}

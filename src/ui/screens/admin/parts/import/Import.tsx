@@ -4,7 +4,7 @@ import type { ImportKind, Preview } from '#domain/office/messages.ts';
 import { importMessages } from '#ui/i18n/admin/import.ts';
 import { shellMessages } from '#ui/i18n/admin/shell.ts';
 import { Button, ButtonLink } from '#ui/parts/controls/Button.tsx';
-import { announceScreen } from '#ui/parts/layout/Screen.tsx';
+import { Heading } from '#ui/screens/admin/parts/Heading.tsx';
 import { address } from '#ui/route/address.ts';
 import { Redirect } from '#ui/route/Routes.tsx';
 import { usePerson } from '#ui/state/app/context.ts';
@@ -27,13 +27,8 @@ export const Import = (props: { readonly section: string }) => (
 const totalOf = ({ counts }: Preview): number => counts.new + counts.same + counts.changed + counts.wrong;
 
 const Wizard = (props: { readonly section: string; readonly kind: ImportKind }) => {
-  let heading: HTMLHeadingElement | undefined;
   const importing = createImporting(usePerson(), props.kind);
   const { step, reset } = importing;
-  announceScreen(
-    () => importMessages().title[props.kind],
-    () => heading,
-  );
   const at = <A extends ImportStep['at']>(...names: readonly A[]) => {
     const it = step();
     return (names as readonly string[]).includes(it.at) ? (it as Extract<ImportStep, { at: A }>) : undefined;
@@ -45,15 +40,7 @@ const Wizard = (props: { readonly section: string; readonly kind: ImportKind }) 
         <ButtonLink look="quiet" icon href={`/admin/${props.section}`} aria-label={importMessages().back}>
           <ArrowLeft aria-hidden="true" />
         </ButtonLink>
-        <h1
-          class={styles.title}
-          tabIndex={-1}
-          ref={(it) => {
-            heading = it;
-          }}
-        >
-          {importMessages().title[props.kind]}
-        </h1>
+        <Heading title={importMessages().title[props.kind]} />
         <Show when={at('preview', 'writing')}>
           {(it) => (
             <>

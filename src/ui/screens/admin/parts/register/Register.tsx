@@ -6,7 +6,7 @@ import { shellMessages } from '#ui/i18n/admin/shell.ts';
 import { Button } from '#ui/parts/controls/Button.tsx';
 import { onPageKeys } from '#ui/parts/controls/page-keys.ts';
 import { EmptyState } from '#ui/parts/layout/EmptyState.tsx';
-import { announceScreen } from '#ui/parts/layout/Screen.tsx';
+import { Heading } from '#ui/screens/admin/parts/Heading.tsx';
 import { navigate } from '#ui/route/address.ts';
 import { countText } from '#ui/i18n/admin/count-text.ts';
 import { RegisterRow, type Column } from './RegisterRow.tsx';
@@ -54,12 +54,7 @@ export const Register = <
 }) => {
   const unsaved = useUnsaved();
   const { params } = unsaved;
-  let heading: HTMLHeadingElement | undefined;
   let searchField: HTMLInputElement | undefined;
-  announceScreen(
-    () => props.title,
-    () => heading,
-  );
   const [search, setSearch] = createSignal('');
   const [hasRetired, setRetired] = createSignal(false);
   const [isNarrow, setNarrow] = createSignal(false);
@@ -110,15 +105,7 @@ export const Register = <
     <div class={styles.register} data-open={isOpen()}>
       <section class={styles.list} aria-label={props.title}>
         <header class={styles.top}>
-          <h1
-            class={styles.title}
-            tabIndex={-1}
-            ref={(it) => {
-              heading = it;
-            }}
-          >
-            {props.title}
-          </h1>
+          <Heading title={props.title} />
           <span class={styles.count} role="status">
             <Show when={props.rows?.ok}>
               {countText(props.isCounted ? shown().filter(props.isCounted).length : shown().length)}
